@@ -1,0 +1,1 @@
+"""Fagregister: the registry of clinical standards that a health region shares."""
