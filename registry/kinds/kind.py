@@ -74,7 +74,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one item: `kind` is added, removed or changed; `safety` marks dose, unit, route, threshold, interval."""
+    """What became of one item: `kind` is added, removed or changed.
+
+    `safety` marks a touched dose, unit, route, threshold or interval.
+    """
 
     key: str
     kind: str
