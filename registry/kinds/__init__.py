@@ -1,0 +1,14 @@
+"""The kinds of standards that the registry keeps, as one tuple; a new kind is a module and a line here."""
+
+from registry.errors import NotFound
+from registry.kinds.kind import Kind
+
+KINDS: tuple[Kind, ...] = ()
+
+
+def kind(name: str) -> Kind:
+    for each in KINDS:
+        if each.name == name:
+            return each
+    names = ", ".join(each.name for each in KINDS)
+    raise NotFound("There is no kind {name}; the kinds are: {names}.", code="unknown-kind", name=name, names=names)
