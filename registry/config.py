@@ -1,0 +1,123 @@
+"""Settings: read once from the environment or the file named by FAGREGISTER_CONFIG, then frozen."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.errors import BadRequest
+
+PREFIX = "FAGREGISTER_"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set. Field `x` is read from FAGREGISTER_X, or `x` in the TOML file."""
+
+    data: Path = Path("var")
+    database_url: str = ""
+    replica_urls: tuple[str, ...] = ()
+    secret_key: str = field(default="", repr=False)
+    signing_key: Path | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    require_login: bool = False
+    max_upload: int = 64 * MEGABYTE
+    log_level: str = "info"
+    smtp_url: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+
+    @property
+    def url(self) -> str:
+        """The database's address; SQLite in the data directory where none is set."""
+        return self.database_url or f"sqlite:///{(self.data / 'fagregister.sqlite3').absolute()}"
+
+    @property
+    def signing_key_path(self) -> Path:
+        return self.signing_key or self.data / "signing-key.pem"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment over the file. Raises BadRequest for a name or value that is not understood."""
+    environment = os.environ if environment is None else environment
+    given = _from_file(environment.get(f"{PREFIX}CONFIG"))
+    names = Settings.__dataclass_fields__
+    for name in names:
+        value = environment.get(f"{PREFIX}{name.upper()}")
+        if value is not None:
+            given[name] = value
+    unknown = sorted(set(given) - set(names))
+    if unknown:
+        raise BadRequest(
+            "Unknown setting {name}. See docs/operators.md for the list.", code="unknown-setting", name=unknown[0]
+        )
+    return Settings(**{name: _typed(name, value) for name, value in given.items()})
+
+
+def _from_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadRequest(
+            "The settings file {path} cannot be read: {why}", code="bad-settings", path=path, why=error
+        ) from error
+
+
+def _typed(name: str, value: Any) -> Any:
+    default = Settings.__dataclass_fields__[name].default
+    text = str(value)
+    if name == "replica_urls":
+        return tuple(value) if isinstance(value, list) else tuple(text.split())
+    if isinstance(default, Path) or name == "signing_key":
+        return Path(text)
+    if isinstance(default, bool):
+        return _flag(name, text)
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise BadRequest("{name} must be a whole number, not {value}.", code="bad-settings", name=name, value=text)
+        return int(text)
+    return text
+
+
+def _flag(name: str, text: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in known:
+        raise BadRequest("{name} must be true or false, not {value}.", code="bad-settings", name=name, value=text)
+    return known[text.lower()]
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs sessions: the one set, or one made once in the data directory with mode 600."""
+    if settings.secret_key:
+        return settings.secret_key
+    return private_file(settings.data / "secret-key", lambda: secrets.token_urlsafe(48).encode()).decode()
+
+
+def private_file(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a file only its owner may read; made whole or not at all, also when two processes start at once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first; its file is the one that counts
+        finally:
+            draft.unlink()
+    return path.read_bytes()

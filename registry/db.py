@@ -1,0 +1,89 @@
+"""The database: sessions for reading, and the one write lock with the only commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from registry.errors import Unavailable
+
+LOCK_SECONDS = 30
+ADVISORY_LOCK = 0x46616772  # "Fagr": the one lock of a registry in a PostgreSQL database
+
+
+class Database:
+    """Opens sessions on SQLite or PostgreSQL.
+
+    All writing goes through one lock, taken before the first statement, so that the order of the ledger's entries is
+    the order of commits and nothing deadlocks. The price is that writes queue; so writers parse, check and compress
+    before they open `writing()`.
+    """
+
+    def __init__(self, url: str, **info: Any) -> None:
+        """`info` is handed to every session: the ledger and the clock that verbs use stand in it."""
+        self.engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+        self._reader = _readers(self.engine)
+        self._info = info
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and leaves nothing behind."""
+        with Session(self._reader, autoflush=False, info=dict(self._info)) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session under the write lock; commits when the block ends, rolls back when it raises.
+
+        Raises Unavailable where the lock cannot be had in 30 seconds.
+        """
+        with Session(self.engine.execution_options(writing=True), info=dict(self._info)) as session:
+            try:
+                session.connection()
+            except OperationalError as error:
+                raise Unavailable("The registry is busy writing. Try again in a minute.", code="busy") from error
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the begin event below opens transactions, not the driver's guesses
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+
+    return engine
+
+
+def _readers(engine: Engine) -> Engine:
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine

@@ -1,0 +1,161 @@
+"""The signed chain: every state change of the registry appends one entry, in the transaction that makes the change.
+
+An entry's payload holds the seals of the rows made or changed, and plain facts (ids, numbers, names of states), never
+free text. So the ledger is audit trail, change feed, queue of derived work and proof in one.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.config import private_file
+from registry.errors import Unavailable
+from registry.models import Entry, Row, moment
+
+GENESIS = "0" * 64
+
+
+class SigningKey:
+    """The installation's Ed25519 key. Whoever holds it can forge entries; docs/operators.md says how to keep it."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+        self.public = key.public_key()
+        self.id = key_id(self.public)
+
+    @classmethod
+    def at(cls, path: Path) -> "SigningKey":
+        """The key in this PEM file; made with mode 600 where the file is absent."""
+        try:
+            key = serialization.load_pem_private_key(private_file(path, _new_pem), password=None)
+        except (ValueError, OSError) as error:
+            raise Unavailable(
+                "The signing key {path} cannot be read: {why}. Restore it from backup.",
+                code="signing-key",
+                path=path,
+                why=error,
+            ) from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise Unavailable("The signing key {path} is not an Ed25519 key.", code="signing-key", path=path)
+        return cls(key)
+
+    def sign(self, digest: str) -> bytes:
+        return self._key.sign(bytes.fromhex(digest))
+
+    def public_pem(self) -> str:
+        form = serialization.PublicFormat.SubjectPublicKeyInfo
+        return self.public.public_bytes(serialization.Encoding.PEM, form).decode()
+
+
+def _new_pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def key_id(public: Ed25519PublicKey) -> str:
+    """The first 16 hex digits of the SHA-256 of the raw public key."""
+    return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Appends to and reads the chain. Append only under the write lock: the next sequence number rests on it."""
+
+    key: SigningKey
+
+    def next_seq(self, session: Session) -> int:
+        """The number that the next entry will have, for rows that must name it."""
+        return self._head(session)[0] + 1
+
+    def append(
+        self,
+        session: Session,
+        at: datetime,
+        actor_id: int | None,
+        action: str,
+        subject: str,
+        *rows: Row,
+        public: bool = True,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Record a change. `rows` are all that it made or altered; `subject` is `standard:slug`, `proposal:7`…"""
+        session.flush()
+        seq, previous = self._head(session)
+        seals = {row.place: row.seal() for row in rows}
+        content = {"rows": seals, "facts": dict(facts or {})}
+        payload = orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
+        entry = Entry(
+            seq=seq + 1,
+            at=at,
+            actor_id=actor_id,
+            action=action,
+            subject=subject,
+            public=public,
+            payload=payload,
+            previous=previous,
+            key_id=self.key.id,
+        )
+        entry.hash = digest(entry)
+        entry.signature = self.key.sign(entry.hash)
+        session.add(entry)
+        session.flush()
+        return entry
+
+    def _head(self, session: Session) -> tuple[int, str]:
+        row = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
+        return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 over every field of an entry but its own hash and signature, in RFC 8785 order."""
+    fields = {
+        "seq": entry.seq,
+        "at": moment(entry.at),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "public": entry.public,
+        "payload": entry.payload,
+        "previous": entry.previous,
+        "key": entry.key_id,
+    }
+    return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def signed(entry: Entry, key: Ed25519PublicKey) -> bool:
+    try:
+        key.verify(entry.signature, bytes.fromhex(entry.hash))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def entries(session: Session, after: int = 0, limit: int | None = None) -> Iterator[Entry]:
+    """Entries in order, streamed: memory does not grow with the ledger."""
+    query = select(Entry).where(Entry.seq > after).order_by(Entry.seq).limit(limit)
+    yield from session.scalars(query.execution_options(yield_per=500))
+
+
+def checkpoint(session: Session) -> dict[str, Any]:
+    """The head of the chain, to be kept elsewhere: a later `verify` against it notices a cut tail."""
+    head = session.scalars(select(Entry).order_by(Entry.seq.desc()).limit(1)).first()
+    if head is None:
+        return {"seq": 0, "hash": GENESIS, "at": None, "key": None, "signature": None}
+    return {
+        "seq": head.seq,
+        "hash": head.hash,
+        "at": moment(head.at),
+        "key": head.key_id,
+        "signature": head.signature.hex(),
+    }

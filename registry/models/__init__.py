@@ -1,0 +1,40 @@
+"""The rows. Importing this package gives the whole schema to `Row.metadata`."""
+
+from registry.models.entry import Consumer, Entry
+from registry.models.people import (
+    BodySeat,
+    GoverningBody,
+    Network,
+    Organisation,
+    OrganisationType,
+    Oversight,
+    Purpose,
+    Region,
+    Scope,
+    Seat,
+    SeatRole,
+    Token,
+    User,
+)
+from registry.models.proposals import Answer, Ballot, Comment, Decision, Escalation, Proposal, Round, SignOff, Vote
+from registry.models.prose import Prose
+from registry.models.row import Row, moment
+from registry.models.standards import (
+    Acknowledgement,
+    Claim,
+    Content,
+    Identifier,
+    Origin,
+    Reference,
+    Standard,
+    Status,
+    Validity,
+    Version,
+)
+
+__all__ = [
+    "Acknowledgement", "Answer", "Ballot", "BodySeat", "Claim", "Comment", "Consumer", "Content", "Decision", "Entry",
+    "Escalation", "GoverningBody", "Identifier", "Network", "Organisation", "OrganisationType", "Origin", "Oversight",
+    "Proposal", "Prose", "Purpose", "Reference", "Region", "Round", "Row", "Scope", "Seat", "SeatRole", "SignOff",
+    "Standard", "Status", "Token", "User", "Validity", "Version", "Vote", "moment",
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""Content as bytes under their hash: prepared outside the write lock, stored once, read back and checked."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import zstandard
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.errors import NotFound, Unavailable
+from registry.kinds.kind import Content as KindContent
+from registry.kinds.kind import Kind
+from registry.models import Content
+
+LEVEL = 9
+LARGE = 2_000_000  # bytes of canonical content above which a parsed copy is not kept in memory
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Canonical bytes with their hash, compressed and ready to be inserted."""
+
+    hash: str
+    size: int
+    data: bytes
+
+
+def prepare(kind: Kind, content: KindContent) -> Prepared:
+    raw = kind.canonical(content)
+    data = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(raw)
+    return Prepared(hashlib.sha256(raw).hexdigest(), len(raw), data)
+
+
+def store(session: Session, prepared: Prepared) -> Content:
+    """The content's row, made if these bytes were never stored before."""
+    row = session.get(Content, prepared.hash)
+    if row is None:
+        row = Content(hash=prepared.hash, size=prepared.size, data=prepared.data)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def raw(session: Session, hash: str) -> bytes:
+    """The canonical bytes. Raises NotFound, and Unavailable where what is stored is not what was hashed."""
+    row = session.execute(select(Content.data, Content.size).where(Content.hash == hash)).first()
+    if row is None:
+        raise NotFound("There is no content {hash}.", code="no-content", hash=hash)
+    try:
+        found = zstandard.ZstdDecompressor().decompress(row.data, max_output_size=row.size)
+    except zstandard.ZstdError:
+        found = b""
+    if hashlib.sha256(found).hexdigest() != hash:
+        raise Unavailable(
+            "The stored content {hash} has been altered. Run fagregister verify and restore from backup.",
+            code="content-altered",
+            hash=hash,
+        )
+    return found
+
+
+def load(session: Session, kind_name: str, hash: str) -> KindContent:
+    """The content as its kind reads it; small ones are kept. Callers never change what they get."""
+    kept = _kept(kind_name, hash)
+    if kept:
+        return kept[0]
+    data = raw(session, hash)
+    content = kinds.kind(kind_name).load(data)
+    if len(data) <= LARGE:
+        kept.append(content)
+    return content
+
+
+@lru_cache(maxsize=64)
+def _kept(kind_name: str, hash: str) -> list[KindContent]:
+    """A slot for parsed content, filled by `load`; content never changes under its hash."""
+    return []

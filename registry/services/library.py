@@ -1,0 +1,198 @@
+"""Reading standards and versions: which there are, what holds when, and where a URI leads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from registry.errors import BadRequest, NotFound
+from registry.lifecycle import VersionStatus
+from registry.models import Identifier, Network, Standard, Validity, Version
+from registry.services import timeline
+from registry.services.acts import now
+from registry.services.timeline import Span, Standing
+
+
+@dataclass(frozen=True)
+class When:
+    """The two clocks of a read; None means now."""
+
+    valid_at: datetime | None = None
+    known_at: datetime | None = None
+
+    def valid(self, session: Session) -> datetime:
+        return self.valid_at or self.known_at or now(session)
+
+
+NOW = When()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version with its standing at the moment asked about; `standing` is None before it was to be in force."""
+
+    version: Version
+    standing: Standing | None
+
+    @property
+    def status(self) -> str:
+        return self.standing.status.value if self.standing else VersionStatus.SCHEDULED.value
+
+
+@dataclass(frozen=True)
+class Card:
+    """A standard as lists show it: with the numbers of its latest version and of the one in force."""
+
+    standard: Standard
+    latest: str | None
+    current: str | None
+    current_status: str | None
+
+
+def standard(session: Session, slug: str) -> Standard:
+    """Raises NotFound."""
+    found = session.scalars(select(Standard).where(Standard.slug == slug)).unique().first()
+    if found is None:
+        raise NotFound("There is no standard {slug}.", code="no-standard", slug=slug[:80])
+    return found
+
+
+def standards(
+    session: Session,
+    *,
+    kind: str | None = None,
+    network: str | None = None,
+    q: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[Standard]:
+    """Standards with at least one version, by slug, from after `after`. `q` is part of a slug, title or identifier."""
+    query = select(Standard).where(Standard.latest_id.is_not(None)).order_by(Standard.slug).limit(limit)
+    return list(session.scalars(_narrowed(query, kind, network, q, after)).unique())
+
+
+def _narrowed(
+    query: Select[tuple[Standard]], kind: str | None, network: str | None, q: str | None, after: str | None
+) -> Select[tuple[Standard]]:
+    if kind:
+        query = query.where(Standard.kind == kind)
+    if network:
+        query = query.join(Network, Network.id == Standard.network_id).where(Network.slug == network)
+    if after:
+        query = query.where(Standard.slug > after)
+    if q:
+        owner = select(Identifier.standard_id).where(Identifier.value.icontains(q, autoescape=True))
+        titled = cast(Standard.title, String).icontains(q, autoescape=True)
+        query = query.where(or_(Standard.slug.icontains(q, autoescape=True), titled, Standard.id.in_(owner)))
+    return query
+
+
+def spans(session: Session, standard_ids: Iterable[int]) -> dict[int, list[Span]]:
+    """Each standard's validity rows. A standard has few, however many items its versions hold."""
+    query = (
+        select(
+            Version.standard_id,
+            Version.number,
+            Validity.status,
+            Validity.valid_from,
+            Validity.valid_to,
+            Validity.recorded_at,
+            Validity.recorded_seq,
+            Validity.id,
+        )
+        .join(Version, Version.id == Validity.version_id)
+        .where(Version.standard_id.in_(list(standard_ids)))
+        .order_by(Validity.recorded_seq, Validity.id)
+    )
+    found: dict[int, list[Span]] = {}
+    for row in session.execute(query):
+        span = Span(row.number, VersionStatus(row.status.value), row.valid_from, row.valid_to, row.recorded_at, row.id)
+        found.setdefault(row.standard_id, []).append(span)
+    return found
+
+
+def cards(session: Session, found: Sequence[Standard], when: When = NOW) -> list[Card]:
+    """What lists show, in two queries however many standards there are."""
+    rows = spans(session, [each.id for each in found])
+    valid_at = when.valid(session)
+    result = []
+    for each in found:
+        known = timeline.known(rows.get(each.id, []), when.known_at)
+        standings = {
+            number: timeline.standing(of_version, valid_at) for number, of_version in timeline.by_version(known).items()
+        }
+        in_force = _with(standings, VersionStatus.IN_FORCE)
+        fallback = _with(standings, VersionStatus.RECALLED, VersionStatus.RETIRED, VersionStatus.SCHEDULED)
+        shown = in_force or fallback
+        status = standings[shown].status.value if shown else None  # type: ignore[union-attr]
+        latest = list(timeline.by_version(known))[-1] if known else None
+        result.append(Card(each, latest, in_force, status))
+    return result
+
+
+def _with(standings: dict[str, Standing | None], *statuses: VersionStatus) -> str | None:
+    """The number of the last version that has one of these standings."""
+    matching = [number for number, found in standings.items() if found and found.status in statuses]
+    return matching[-1] if matching else None
+
+
+def editions(session: Session, found: Standard, when: When = NOW) -> list[Edition]:
+    """All versions known at the time, newest first."""
+    rows = timeline.by_version(timeline.known(spans(session, [found.id]).get(found.id, []), when.known_at))
+    query = select(Version).where(Version.standard_id == found.id).order_by(Version.ordinal.desc())
+    if when.known_at:
+        query = query.where(Version.recorded_at <= when.known_at)
+    valid_at = when.valid(session)
+    return [
+        Edition(version, timeline.standing(rows.get(version.number, []), valid_at))
+        for version in session.scalars(query).unique()
+    ]
+
+
+def edition(session: Session, slug: str, number: str, when: When = NOW) -> Edition:
+    """The version of exactly this number. Raises NotFound and names those that exist, never another one."""
+    found = standard(session, slug)
+    every = editions(session, found, when)
+    for each in every:
+        if each.version.number == number:
+            return each
+    names = ", ".join(each.version.number for each in every[:5]) or "none yet"
+    raise NotFound(
+        "{slug} has no version {number}. It has: {names}.",
+        code="no-version",
+        slug=slug,
+        number=number[:60],
+        names=names,
+    )
+
+
+def current_number(session: Session, slug: str, when: When = NOW) -> str:
+    """The number of the version in force. Raises NotFound where none is."""
+    found = standard(session, slug)
+    rows = spans(session, [found.id]).get(found.id, [])
+    number = timeline.current(rows, when.valid(session), when.known_at)
+    if number is None:
+        raise NotFound("No version of {slug} is in force at that time.", code="none-in-force", slug=slug)
+    return number
+
+
+def latest_number(session: Session, slug: str, when: When = NOW) -> str:
+    """The number of the version published last, known at the time. Raises NotFound where there is none."""
+    every = editions(session, standard(session, slug), when)
+    if not every:
+        raise NotFound("{slug} has no version yet.", code="no-version", slug=slug)
+    return every[0].version.number
+
+
+def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
+    """The edition behind a slug, canonical URI or `urn:oid:`, with an optional `|version`; else the one in force."""
+    name, _, number = uri.strip().partition("|")
+    if not name:
+        raise BadRequest("Give a URI, for example urn:oid:2.16.578.1.12.4.1.1.7110.", code="no-uri")
+    owner = select(Identifier.standard_id).where(Identifier.value == name)
+    found = session.scalars(select(Standard).where(or_(Standard.slug == name, Standard.id.in_(owner)))).unique().first()
+    if found is None or found.latest_id is None:
+        raise NotFound("Nothing in the registry is known as {uri}.", code="unknown-uri", uri=name[:200])
+    return edition(session, found.slug, number or current_number(session, found.slug, when), when)

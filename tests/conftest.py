@@ -1,0 +1,103 @@
+"""Real databases for every test: a migrated SQLite file copied in a moment, and a PostgreSQL server started once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from registry.config import Settings
+from registry.services.installation import Installation, open_installation
+from tests.postgres import Server, start_server
+
+DATA = Path(os.environ.get("FAGREGISTER_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
+
+
+class Clock:
+    """A clock that tests set: aware UTC, moves only when told."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(microseconds=1)  # so that no two transactions share a moment
+        return self.time
+
+    def forward(self, **duration: float) -> None:
+        self.time += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real code lists and archetypes beside the project; tests that want them are skipped where they are absent."""
+    if not DATA.is_dir():
+        pytest.skip(f"no test data at {DATA} (set FAGREGISTER_TEST_DATA)")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with a migrated, empty SQLite database and a signing key, to be copied."""
+    directory = tmp_path_factory.mktemp("migrated")
+    installation = open_installation(Settings(data=directory))
+    installation.database.dispose()
+    return directory
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = start_server(tmp_path_factory.mktemp("pg"))
+    if isinstance(server, str):
+        pytest.skip(server)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated database that others are made from."""
+    url = postgres.create("migrated")
+    installation = open_installation(Settings(data=tmp_path_factory.mktemp("pgdata"), database_url=url))
+    installation.database.dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def installation(
+    request: pytest.FixtureRequest, migrated: Path, tmp_path: Path, clock: Callable[[], datetime]
+) -> Iterator[Installation]:
+    """An empty registry on each database; the clock stands still until moved."""
+    directory = tmp_path / "data"
+    shutil.copytree(migrated, directory)
+    url = ""
+    if request.param == "postgresql":
+        request.getfixturevalue("postgres_template")
+        url = request.getfixturevalue("postgres").create(f"t{abs(hash(request.node.nodeid)):x}", "migrated")
+    opened = open_installation(Settings(data=directory, database_url=url), clock=clock)
+    yield opened
+    opened.database.dispose()
+
+
+@pytest.fixture
+def sqlite(migrated: Path, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Installation]:
+    """An empty registry on SQLite only, for what does not depend on the database."""
+    directory = tmp_path / "data"
+    shutil.copytree(migrated, directory)
+    opened = open_installation(Settings(data=directory), clock=clock)
+    yield opened
+    opened.database.dispose()
+
+
+def drop(url: str, name: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    engine.dispose()
