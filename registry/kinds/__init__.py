@@ -2,8 +2,9 @@
 
 from registry.errors import NotFound
 from registry.kinds.kind import Kind
+from registry.kinds.phrase import PHRASE
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (PHRASE,)
 
 
 def kind(name: str) -> Kind:

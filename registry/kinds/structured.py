@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from registry.errors import BadRequest, ContentError, NotAcceptable, Problem, problem
+from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json, from_canonical
 from registry.kinds.differences import Rule, Verdict, compare, rules_grader
 from registry.kinds.faults import schema_problems
@@ -146,7 +147,13 @@ class StructuredKind:
                 yield table.item(row)
 
     def problems(self, content: Content, world: World) -> list[Problem]:
-        return [*self._orphans(content), *self._persons(content), *self.check(content, world)]
+        return [
+            *self._orphans(content),
+            *self._persons(content),
+            *claim_problems(self.claim(content), world),
+            *reference_problems(self.refer(content), world),
+            *self.check(content, world),
+        ]
 
     def references(self, content: Content) -> list[Reference]:
         return list(self.refer(content))
@@ -264,9 +271,11 @@ class StructuredKind:
         for item in self.items(content):
             if item.parent is not None and item.parent not in keys:
                 yield problem(
-                    "unknown-parent", "The item above, {parent}, is not here; add it or choose another.",
-                    item=item.key, parent=item.parent,
-                )  # fmt: skip
+                    "unknown-parent",
+                    "The item above, {parent}, is not here; add it or choose another.",
+                    item=item.key,
+                    parent=item.parent,
+                )
 
     def _persons(self, content: Content) -> Iterator[Problem]:
         for item in self.items(content):
