@@ -66,7 +66,10 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat in force: whose organisation, in which network, as what. `deputy_of` is the id of another seat."""
+    """A seat in force: for which organisation (its number), in which network (its slug), as what.
+
+    `deputy_of` is the id of another seat; `profession` is "specialist" or "pharmacist" where it gives a right to sign.
+    """
 
     network: str
     organisation: str
@@ -74,7 +77,7 @@ class Seat:
     voting: bool = False
     deputy_of: int | None = None
     id: int | None = None
-    local: bool = False
+    profession: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,15 +203,15 @@ def roles(member: Member, subject: Subject = NOWHERE) -> frozenset[Role]:
 
 #: What a member may be apart from any seat; all else comes from a seat or from the subject.
 _EVERYWHERE = frozenset({Role.OPERATOR.value, Role.BUILDER.value, Role.SPECIALIST.value, Role.PHARMACIST.value})
-_OF_SEAT = frozenset({Role.LEADER, Role.DEPUTY_LEADER, Role.SECRETARY, Role.SPECIALIST, Role.PHARMACIST})
+_OF_SEAT = frozenset(
+    {Role.LEADER.value, Role.DEPUTY_LEADER.value, Role.SECRETARY.value, Role.SPECIALIST.value, Role.PHARMACIST.value}
+)
 
 
 def _of_seat(seat: Seat, subject: Subject) -> set[Role]:
-    if seat.local or seat.network != subject.network:
+    if seat.role == Role.LOCAL_NETWORK or seat.network != subject.network:
         return {Role.LOCAL_NETWORK}
-    found = {Role.MEMBER}
-    if seat.role in _OF_SEAT:
-        found.add(Role(seat.role))
+    found = {Role.MEMBER} | {Role(name) for name in (seat.role, seat.profession) if name in _OF_SEAT}
     if seat.voting:
         found.add(Role.DELEGATE)
     if seat.deputy_of is not None:

@@ -76,7 +76,10 @@ _CHOICES: Mapping[str, type[StrEnum]] = {"quorum": Quorum, "rule": Rule, "author
 
 @dataclass(frozen=True)
 class Policy:
-    """How one network decides. Days are whole days of 24 hours; `adopting_body` is a governing body's slug."""
+    """How one network decides. Days are whole days of 24 hours, and the minimum holds for hearings as well.
+
+    Which governing body stands above is dated data of its own, not policy.
+    """
 
     quorum: Quorum = Quorum.MORE_THAN_HALF
     rule: Rule = Rule.CONSENSUS
@@ -87,8 +90,6 @@ class Policy:
     hearing_days: int = 30
     sign_off_roles: tuple[str, ...] = ("specialist", "pharmacist")
     interests_declared: bool = False
-    adopting_body: str | None = None
-    escalation_body: str | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], kind: str | None = None) -> "Policy":
@@ -133,9 +134,6 @@ def _faults(name: str, value: Any) -> list[Problem]:
         return [problem("policy-roles", "{name} must be a list of different role names.", field=name, name=name)]
     if name == "interests_declared":
         return [] if isinstance(value, bool) else [problem("policy-flag", "{name} is true or false.", name=name)]
-    if name in {"adopting_body", "escalation_body"}:
-        good = value is None or (isinstance(value, str) and value != "")
-        return [] if good else [problem("policy-body", "{name} must be a governing body's slug.", name=name)]
     return [problem("policy-unknown", "A policy has no setting “{name}”.", field=name, name=name)]
 
 

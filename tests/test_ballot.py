@@ -172,7 +172,7 @@ def test_the_default_policy_is_the_cautious_one() -> None:
 
 
 def test_a_policy_survives_its_json() -> None:
-    policy = Policy(rule=Rule.TWO_THIRDS, authority=Authority.RECOMMENDS, adopting_body="rkl", interests_declared=True)
+    policy = Policy(rule=Rule.TWO_THIRDS, authority=Authority.RECOMMENDS, interests_declared=True)
     assert Policy.from_dict(policy.as_dict()) == policy
 
 
@@ -201,8 +201,6 @@ def test_a_kind_may_be_decided_differently() -> None:
         ({"sign_off_roles": "specialist"}, "policy-roles"),
         ({"sign_off_roles": [1, 2]}, "policy-roles"),
         ({"interests_declared": "yes"}, "policy-flag"),
-        ({"adopting_body": ""}, "policy-body"),
-        ({"escalation_body": 3}, "policy-body"),
         ({"vibes": 1}, "policy-unknown"),
         ({"kinds": {"regimen": {"rule": "none"}}}, "policy-choice"),
     ],
