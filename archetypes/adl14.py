@@ -1,0 +1,129 @@
+"""Reads a whole ADL 1.4 text: its sections in their order, each by its own notation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archetypes import assertions, cadl, odin, sections
+from archetypes.constraints import Assertion
+from archetypes.errors import Problem
+from archetypes.lexer import Lexer, decode
+from archetypes.model import Archetype, ArchetypeId
+from archetypes.values import OdinObject
+
+_HEADER_VALUE = re.compile(r"[\w.\-+:]+")
+_ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
+_CONCEPT = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
+_ADL2_KEYWORDS = ("template", "template_overlay", "operational_template", "flat")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An archetype and what its text does that no model can show (a key given twice)."""
+
+    archetype: Archetype
+    problems: tuple[Problem, ...]
+
+
+def parse(text_or_bytes: str | bytes) -> Parsed:
+    lexer = Lexer(decode(text_or_bytes))
+    archetype = _archetype(lexer)
+    if lexer.kind != "end":
+        raise lexer.expected("the end of the text or another section in its order", "SUNK")
+    return Parsed(archetype, tuple(lexer.notes))
+
+
+def _archetype(lexer: Lexer) -> Archetype:
+    if lexer.at(*_ADL2_KEYWORDS):
+        raise lexer.error("SUNK", f"'{lexer.text}' opens an ADL 2 text; this reader knows ADL 1.4")
+    lexer.expect("archetype", "SARID", "at the start of the text")
+    header = _header(lexer)
+    archetype_id = _identifier(lexer, "SARID")
+    specialised = lexer.take("specialise") or lexer.take("specialize")
+    parent_id = _identifier(lexer, "SASID") if specialised else None
+    concept = _concept(lexer)
+    language = _section(lexer, "language")
+    description = _section(lexer, "description")
+    lexer.expect("definition", "SADF")
+    definition = cadl.definition(lexer)
+    invariants = _invariants(lexer)
+    ontology = _section(lexer, "ontology")
+    if ontology is None:
+        raise lexer.expected("'ontology'", "SAON")
+    trailing = _trailing(lexer)
+    return Archetype(
+        archetype_id=archetype_id,
+        concept=concept,
+        languages=sections.languages(lexer, language) if language else None,
+        definition=definition,
+        terminology=sections.terminology(lexer, ontology),
+        header=header,
+        parent_id=parent_id,
+        description=sections.description(lexer, description) if description else None,
+        invariants=invariants,
+        annotations=trailing.get("annotations"),
+        revision_history=trailing.get("revision_history"),
+    )
+
+
+def _header(lexer: Lexer) -> dict[str, str | None]:
+    header: dict[str, str | None] = {}
+    if not lexer.take("("):
+        return header
+    while not header or lexer.take(";"):
+        if lexer.kind != "name":
+            raise lexer.expected("a name as 'adl_version' in the header", "SARID")
+        place, name = lexer.place(), lexer.advance()
+        header[name] = _header_value(lexer) if lexer.take("=") else None
+        if name == "adl_version" and not (header[name] or "").startswith("1.4"):
+            raise lexer.error("SARID", f"ADL version {header[name]}; this reader knows ADL 1.4", place)
+    lexer.expect(")", "SARID", "after the header")
+    return header
+
+
+def _header_value(lexer: Lexer) -> str:
+    found = lexer.match(_HEADER_VALUE)
+    if not found:
+        raise lexer.expected("a value in the header", "SARID")
+    return found[0]
+
+
+def _identifier(lexer: Lexer, code: str) -> ArchetypeId:
+    place = lexer.place()
+    found = lexer.match(_ARCHETYPE_ID)
+    identifier = ArchetypeId.parse(found[0]) if found else None
+    if identifier is None:
+        shown = f"'{found[0]}'" if found else lexer.found()
+        message = f"expected an archetype id as openEHR-EHR-OBSERVATION.name.v1, found {shown}"
+        raise lexer.error(code, message, place)
+    return identifier
+
+
+def _concept(lexer: Lexer) -> str:
+    lexer.expect("concept", "SACO")
+    found = lexer.match(_CONCEPT)
+    if not found:
+        raise lexer.expected("the concept's code as [at0000]", "SACO")
+    return found[1]
+
+
+def _section(lexer: Lexer, keyword: str) -> OdinObject | None:
+    return odin.document(lexer) if lexer.take(keyword) else None
+
+
+def _invariants(lexer: Lexer) -> tuple[Assertion, ...]:
+    read: list[Assertion] = []
+    if lexer.take("invariant"):
+        while not read or not lexer.at("ontology"):
+            read.append(assertions.assertion(lexer))
+    return tuple(read)
+
+
+def _trailing(lexer: Lexer) -> dict[str, OdinObject]:
+    """The optional sections after the ontology, in either order."""
+    trailing: dict[str, OdinObject] = {}
+    for keyword in ("annotations", "revision_history", "annotations"):
+        if keyword not in trailing and lexer.take(keyword):
+            trailing[keyword] = odin.document(lexer)
+    return trailing

@@ -1,0 +1,217 @@
+"""Reads cADL 1.4: the tree of object and attribute constraints in an archetype's definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from archetypes import assertions, domain_types, odin, primitives
+from archetypes.constraints import (
+    PRIMITIVES,
+    Assertion,
+    Attribute,
+    Cardinality,
+    CObject,
+    ComplexObject,
+    Multiplicity,
+    Slot,
+    UseNode,
+)
+from archetypes.lexer import Lexer, Place
+
+_NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
+_GENERIC = re.compile(r"<\s*[A-Z]\w*\s*[<,>]")
+_MAX_DIGITS = 9
+
+
+def definition(lexer: Lexer) -> ComplexObject:
+    if lexer.kind != "name":
+        raise lexer.expected("the root object of the definition", "SADF")
+    place = lexer.place()
+    return _complex_object(lexer, _type_name(lexer), place)
+
+
+def _object(lexer: Lexer) -> CObject:
+    if primitives.at_primitive(lexer):
+        return primitives.constraint(lexer)
+    if lexer.kind != "name":
+        raise lexer.expected("a type name or a constraint on a value", "SCCOG")
+    place = lexer.place()
+    if lexer.take("use_node"):
+        return _use_node(lexer, place)
+    if lexer.take("allow_archetype"):
+        return _slot(lexer, place)
+    rm_type = _type_name(lexer)
+    if lexer.text == "<":
+        return domain_types.from_odin(rm_type, odin.block(lexer), place)
+    return _complex_object(lexer, rm_type, place)
+
+
+def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> ComplexObject:
+    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
+    with _braces(lexer):
+        attributes = () if lexer.take("*") else _attributes(lexer)
+    return ComplexObject(rm_type=rm_type, node_id=node_id, occurrences=occurrences, attributes=attributes, place=place)
+
+
+def _type_name(lexer: Lexer) -> str:
+    """`NAME` or `NAME<NAME, …>`."""
+    if lexer.kind != "name":
+        raise lexer.expected("a type name", "SCCOG")
+    name = lexer.advance()
+    if lexer.text != "<" or not lexer.looks_like(_GENERIC):
+        return name
+    with lexer.nested():
+        lexer.advance()
+        parameters = [_type_name(lexer)]
+        while lexer.take(","):
+            parameters.append(_type_name(lexer))
+        lexer.expect(">", "SCCOG", "after the type parameters")
+    return f"{name}<{','.join(parameters)}>"
+
+
+def _node_id(lexer: Lexer) -> str | None:
+    if lexer.text != "[":
+        return None
+    found = lexer.match(_NODE_ID)
+    if not found:
+        raise lexer.expected("a node id as [at0001]", "SCCOG")
+    return found[1]
+
+
+@contextmanager
+def _braces(lexer: Lexer) -> Iterator[None]:
+    """`matches { … }`"""
+    if not lexer.at("matches", "is_in", "∈"):
+        raise lexer.expected("'matches'", "SCOAT")
+    lexer.advance()
+    with lexer.nested():
+        lexer.expect("{", "SCOAT", "after 'matches'")
+        yield
+        lexer.expect("}", "SCOAT")
+
+
+def _multiplicity(lexer: Lexer, code: str) -> Multiplicity:
+    """`0..1`, `1..*`, `1`; `*` alone is `0..*`."""
+    if lexer.take("*"):
+        return Multiplicity(0, None)
+    place = lexer.place()
+    lower = _count(lexer, code)
+    if not lexer.take(".."):
+        return Multiplicity(lower, lower)
+    upper = None if lexer.take("*") else _count(lexer, code)
+    if upper is not None and upper < lower:
+        raise lexer.error(code, f"the upper bound {upper} is under the lower bound {lower}", place)
+    return Multiplicity(lower, upper)
+
+
+def _count(lexer: Lexer, code: str) -> int:
+    if lexer.kind != "integer" or len(lexer.text) > _MAX_DIGITS:
+        raise lexer.expected("a count", code)
+    return int(lexer.advance())
+
+
+def _occurrences(lexer: Lexer) -> Multiplicity | None:
+    if not lexer.take("occurrences"):
+        return None
+    with _braces(lexer):
+        return _multiplicity(lexer, "SOCCF")
+
+
+def _attributes(lexer: Lexer) -> tuple[Attribute, ...]:
+    attributes: list[Attribute] = []
+    while not attributes or lexer.text != "}":
+        attributes.append(_attribute(lexer))
+    return tuple(attributes)
+
+
+def _attribute(lexer: Lexer) -> Attribute:
+    if lexer.kind != "name":
+        raise lexer.expected("an attribute's name", "SCOAT")
+    place = lexer.place()
+    name = lexer.advance()
+    existence = _existence(lexer)
+    cardinality = _cardinality(lexer)
+    with _braces(lexer):
+        children = () if lexer.take("*") else _children(lexer)
+    return Attribute(name=name, children=children, existence=existence, cardinality=cardinality, place=place)
+
+
+def _existence(lexer: Lexer) -> Multiplicity | None:
+    if not lexer.take("existence"):
+        return None
+    with _braces(lexer):
+        place = lexer.place()
+        existence = _multiplicity(lexer, "SEXLSG")
+        if existence.upper is None or existence.upper > 1:
+            raise lexer.error("SEXLU1", "existence is 0..0, 0..1 or 1..1", place)
+    return existence
+
+
+def _cardinality(lexer: Lexer) -> Cardinality | None:
+    if not lexer.take("cardinality"):
+        return None
+    ordered: bool | None = None
+    unique: bool | None = None
+    with _braces(lexer):
+        interval = _multiplicity(lexer, "SINVS")
+        while lexer.take(";"):
+            word = lexer.advance().lower()
+            if word in ("ordered", "unordered"):
+                ordered = word == "ordered"
+            elif word == "unique":
+                unique = True
+            else:
+                raise lexer.expected("'ordered', 'unordered' or 'unique' after ';'", "SINVS")
+    return Cardinality(interval, ordered, unique)
+
+
+def _children(lexer: Lexer) -> tuple[CObject, ...]:
+    """One primitive constraint, or any number of objects."""
+    children: list[CObject] = []
+    while not children or lexer.text != "}":
+        place = lexer.place()
+        child = _object(lexer)
+        if children and (isinstance(child, PRIMITIVES) or isinstance(children[0], PRIMITIVES)):
+            raise lexer.error("SCOAT", "a constraint on a value stands alone in its braces", place)
+        children.append(child)
+    return tuple(children)
+
+
+def _use_node(lexer: Lexer, place: Place) -> UseNode:
+    rm_type = _type_name(lexer)
+    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
+    target = lexer.match(assertions.ABSOLUTE_PATH) if lexer.text == "/" else None
+    if not target:
+        raise lexer.expected("the absolute path of the node to use", "SUNPA")
+    return UseNode(rm_type=rm_type, node_id=node_id, occurrences=occurrences, target=target[0], place=place)
+
+
+def _slot(lexer: Lexer, place: Place) -> Slot:
+    rm_type = _type_name(lexer)
+    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
+    includes: tuple[Assertion, ...] = ()
+    excludes: tuple[Assertion, ...] = ()
+    with _braces(lexer):
+        any_allowed = lexer.take("*")
+        if not any_allowed:
+            includes = _assertions(lexer, "include")
+            excludes = _assertions(lexer, "exclude")
+    return Slot(
+        rm_type=rm_type,
+        node_id=node_id,
+        occurrences=occurrences,
+        includes=includes,
+        excludes=excludes,
+        any_allowed=any_allowed,
+        place=place,
+    )
+
+
+def _assertions(lexer: Lexer, keyword: str) -> tuple[Assertion, ...]:
+    read: list[Assertion] = []
+    if lexer.take(keyword):
+        while not read or not lexer.at("}", "exclude"):
+            read.append(assertions.assertion(lexer))
+    return tuple(read)

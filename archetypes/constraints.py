@@ -1,0 +1,226 @@
+"""The nodes of a definition: constraints on objects, their attributes and their primitive values, and assertions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+from archetypes.lexer import Place
+from archetypes.values import CodeTerm, Date, DateTime, Duration, Interval, OdinValue, Time
+
+
+@dataclass(frozen=True)
+class Multiplicity:
+    """`{lower..upper}`; an upper of None is `*`."""
+
+    lower: int
+    upper: int | None
+
+    def __str__(self) -> str:
+        return f"{self.lower}..{'*' if self.upper is None else self.upper}"
+
+    def contains(self, other: Multiplicity) -> bool:
+        above = self.upper is None or (other.upper is not None and other.upper <= self.upper)
+        return self.lower <= other.lower and above
+
+
+@dataclass(frozen=True)
+class Cardinality:
+    """`ordered` and `unique` are None where the text leaves them out (ordered and not unique by the specification)."""
+
+    interval: Multiplicity
+    ordered: bool | None = None
+    unique: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CObject:
+    """A constraint on an object; `rm_type` holds generics too: `DV_INTERVAL<DV_QUANTITY>`."""
+
+    rm_type: str
+    node_id: str | None = None
+    occurrences: Multiplicity | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """A constraint on an attribute; without children anything is allowed (`matches {*}`)."""
+
+    name: str
+    children: tuple[CObject, ...] = ()
+    existence: Multiplicity | None = None
+    cardinality: Cardinality | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplexObject(CObject):
+    """Without attributes anything of the type is allowed (`matches {*}`)."""
+
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseNode(CObject):
+    """`use_node`: the constraint that stands at another path of the same archetype."""
+
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot(CObject):
+    """`allow_archetype`; `any_allowed` is `matches {*}`."""
+
+    includes: tuple[Assertion, ...] = ()
+    excludes: tuple[Assertion, ...] = ()
+    any_allowed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooleanConstraint(CObject):
+    rm_type: str = "Boolean"
+    values: tuple[bool, ...]
+    assumed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberConstraint(CObject):
+    """Of type Integer or Real, by how the numbers are written."""
+
+    values: tuple[int | Decimal | Interval[int | Decimal], ...]
+    assumed: int | Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StringConstraint(CObject):
+    """A list, open when it ends in `...`, or a regular expression."""
+
+    rm_type: str = "String"
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    open_list: bool = False
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemporalConstraint(CObject):
+    """Of type Date, Time, DateTime or Duration: a pattern (`yyyy-mm-??`, `PTHMS`), values and ranges, or both."""
+
+    kinds: ClassVar[dict[type, str]] = {Date: "Date", Time: "Time", DateTime: "DateTime", Duration: "Duration"}
+    pattern: str | None = None
+    values: tuple[Date | Time | DateTime | Duration | Interval[Date | Time | DateTime | Duration], ...] = ()
+    assumed: Date | Time | DateTime | Duration | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeConstraint(CObject):
+    """`[terminology::code, code; assumed]`; without codes any code of the terminology (C_CODE_PHRASE)."""
+
+    rm_type: str = "CODE_PHRASE"
+    terminology: str
+    version: str | None = None
+    codes: tuple[str, ...] = ()
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConstraintRef(CObject):
+    """`[ac0001]`: a set of codes that the ontology defines and binds."""
+
+    rm_type: str = "CODE_PHRASE"
+    code: str
+    assumed: str | None = None
+
+
+@dataclass(frozen=True)
+class OrdinalItem:
+    value: int | Decimal
+    symbol: CodeTerm
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdinalConstraint(CObject):
+    """`0|[local::at0010], 1|[local::at0011]; 0` (C_DV_ORDINAL); without items any ordinal."""
+
+    rm_type: str = "DV_ORDINAL"
+    items: tuple[OrdinalItem, ...] = ()
+    assumed: int | Decimal | None = None
+
+
+@dataclass(frozen=True)
+class QuantityItem:
+    """A unit with its range and number of decimals; None leaves them open."""
+
+    units: str
+    magnitude: Interval[Decimal | int] | None = None
+    precision: Interval[int | Decimal] | None = None
+
+
+@dataclass(frozen=True)
+class AssumedQuantity:
+    units: str
+    magnitude: Decimal | int
+    precision: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuantityConstraint(CObject):
+    """C_DV_QUANTITY; without items any quantity, or any of the property."""
+
+    rm_type: str = "DV_QUANTITY"
+    property: CodeTerm | None = None
+    items: tuple[QuantityItem, ...] = ()
+    assumed: AssumedQuantity | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainConstraint(CObject):
+    """A constraint of a type of its own, written in ODIN after its name (C_DV_STATE and the like), kept as it is."""
+
+    value: OdinValue
+
+
+PRIMITIVES = (BooleanConstraint, NumberConstraint, StringConstraint, TemporalConstraint, CodeConstraint, ConstraintRef)
+
+
+@dataclass(frozen=True)
+class PathOperand:
+    path: str
+
+
+@dataclass(frozen=True)
+class Variable:
+    name: str
+
+
+@dataclass(frozen=True)
+class Literal:
+    value: str | bool | int | Decimal | Date | Time | DateTime | Duration | CodeTerm
+
+
+@dataclass(frozen=True)
+class Unary:
+    """`not`, `exists`, `-`"""
+
+    operator: str
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Logic, comparison, arithmetic; the right side of `matches` is a constraint, None for `{*}`."""
+
+    operator: str
+    left: Expression
+    right: Expression | CObject | None
+
+
+Expression = PathOperand | Variable | Literal | Unary | Binary
+
+
+@dataclass(frozen=True)
+class Assertion:
+    expression: Expression
+    tag: str | None = None

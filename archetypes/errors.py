@@ -1,0 +1,36 @@
+"""What can be wrong with an archetype: an exception for text that cannot be read, a record for text that can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class ParseError(ValueError):
+    """The text is not ADL. `line` and `column` count from 1; `code` is a syntax code of the ADL specification."""
+
+    def __init__(self, line: int, column: int, code: str, message: str, excerpt: str = "") -> None:
+        super().__init__(line, column, code, message, excerpt)
+        self.line = line
+        self.column = column
+        self.code = code
+        self.message = message
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        near = f", near {self.excerpt!r}" if self.excerpt else ""
+        return f"line {self.line}, column {self.column}: {self.code}: {self.message}{near}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding of `check`; `path` is the node's or the section's, `line` and `column` count from 1."""
+
+    code: str
+    severity: Severity
+    message: str
+    path: str = "/"
+    line: int | None = None
+    column: int | None = None

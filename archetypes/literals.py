@@ -1,0 +1,133 @@
+"""Reads single values (numbers, strings, dates, codes, intervals) as ODIN and cADL share them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from archetypes.lexer import Lexer
+from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
+
+CODE_TERM = re.compile(r'\[\s*([^\W_][^][:()<>{}"\n]*?)(?:\(([^][()<>{}"\n]*)\))?::([^][<>{}"\n]*)\]')
+URI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"', "'": "'"}
+_MAX_DIGITS = 100
+_TEMPORAL: dict[str, Callable[[str], Ordered]] = {
+    "date": Date,
+    "time": Time,
+    "datetime": DateTime,
+    "duration": Duration,
+}
+O = TypeVar("O", bound=Ordered)  # noqa: E741
+
+
+def unescape(text: str) -> str:
+    """An escape that the specification does not know stays as it is written."""
+
+    def plain(found: re.Match[str]) -> str:
+        mark = found[1]
+        return chr(int(mark[1:], 16)) if len(mark) > 1 else _ESCAPED.get(mark, "\\" + mark)
+
+    return _ESCAPE.sub(plain, text) if "\\" in text else text
+
+
+def string(lexer: Lexer, code: str = "SDSF") -> str:
+    if lexer.kind != "string":
+        raise lexer.expected("a string in quotes", code)
+    return unescape(lexer.advance()[1:-1])
+
+
+def number(lexer: Lexer, code: str = "SDSF") -> int | Decimal:
+    sign = "-" if lexer.take("-") else ""
+    if not sign:
+        lexer.take("+")
+    if lexer.kind not in ("integer", "real"):
+        raise lexer.expected("a number", code)
+    if len(lexer.text) > _MAX_DIGITS:
+        raise lexer.error(code, f"a number of more than {_MAX_DIGITS} digits")
+    whole = lexer.kind == "integer"
+    text = sign + lexer.advance()
+    return int(text) if whole else Decimal(text)
+
+
+def ordered(lexer: Lexer, code: str = "SDSF") -> Ordered:
+    """A number, date, time, date-time or duration."""
+    if lexer.kind in _TEMPORAL:
+        return _TEMPORAL[lexer.kind](lexer.advance())
+    if lexer.text == "-" and lexer.source.startswith("P", lexer.start + 1):
+        lexer.advance()
+        if lexer.kind != "duration":
+            raise lexer.expected("a duration", code)
+        return Duration("-" + lexer.advance())
+    return number(lexer, code)
+
+
+def scalar(lexer: Lexer, code: str = "SDSF") -> Scalar:
+    if lexer.kind == "string":
+        return string(lexer)
+    if lexer.kind == "char":
+        return Char(unescape(lexer.advance()[1:-1]))
+    if lexer.at("true", "false"):
+        return lexer.advance().lower() == "true"
+    if lexer.text == "[":
+        return code_term(lexer, code)
+    if lexer.kind == "name":
+        found = lexer.match(URI)
+        if found:
+            return Uri(found[0])
+        raise lexer.expected("a value", code)
+    return ordered(lexer, code)
+
+
+def code_term(lexer: Lexer, code: str = "SDSF") -> CodeTerm:
+    found = lexer.match(CODE_TERM)
+    if not found:
+        raise lexer.expected("a code as [terminology::code]", code)
+    return CodeTerm(found[1].strip(), found[3].strip(), found[2])
+
+
+def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SDSF") -> Interval[O]:
+    """`|5..10|`, `|>5..<10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
+    lexer.expect("|", code)
+    read = _one_sided(lexer, bound) if lexer.at("<", "<=") else _two_sided(lexer, bound, code)
+    lexer.expect("|", code, "at the end of the interval")
+    return read
+
+
+def _one_sided(lexer: Lexer, bound: Callable[[Lexer], O]) -> Interval[O]:
+    included = lexer.advance() == "<="
+    return Interval(upper=bound(lexer), upper_included=included)
+
+
+def _two_sided(lexer: Lexer, bound: Callable[[Lexer], O], code: str) -> Interval[O]:
+    relation = lexer.advance() if lexer.at(">", ">=") else ""
+    lower = _bound(lexer, bound)
+    included = relation != ">"
+    if lexer.take(".."):
+        upper_included = not lexer.take("<")
+        return Interval(lower, _bound(lexer, bound), included, upper_included)
+    if relation:
+        return Interval(lower=lower, lower_included=included)
+    if lexer.at("+/-", "±"):
+        lexer.advance()
+        return _around(lexer, lower, bound(lexer), code)
+    return Interval(lower, lower)
+
+
+def _bound(lexer: Lexer, bound: Callable[[Lexer], O]) -> O | None:
+    if lexer.take("*") or lexer.take("infinity"):
+        return None
+    if lexer.text == "-" and lexer.source.startswith(("infinity", "*"), lexer.start + 1):
+        lexer.advance()
+        lexer.advance()
+        return None
+    return bound(lexer)
+
+
+def _around(lexer: Lexer, middle: O | None, reach: O, code: str) -> Interval[O]:
+    if not isinstance(middle, int | Decimal) or not isinstance(reach, int | Decimal):
+        raise lexer.error(code, "only a number can be followed by +/-")
+    return Interval(middle - reach, middle + reach)  # type: ignore[arg-type]  # numbers, so O is a number

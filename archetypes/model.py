@@ -1,0 +1,164 @@
+"""What an archetype is, in the terms of the openEHR archetype object model (AOM); every class compares by value.
+
+`place` is where a node stands in its text. It takes no part in comparison, and is None on nodes made by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archetypes.constraints import Assertion, ComplexObject
+from archetypes.lexer import Place
+from archetypes.values import CodeTerm, OdinObject, OdinValue
+
+_ARCHETYPE_ID = re.compile(r"(?:([\w.\-]+)::)?([^\W\d]\w*)-(\w+)-(\w+)\.([^\s.:]+)\.(v\d[\w.\-+]*)")
+_NODE_CODE = re.compile(r"(?:at|ac|id)\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True)
+class ArchetypeId:
+    """`namespace::publisher-package-class.concept.version`, the namespace optional."""
+
+    publisher: str
+    package: str
+    rm_class: str
+    concept: str
+    version: str
+    namespace: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ArchetypeId | None:
+        found = _ARCHETYPE_ID.fullmatch(text)
+        return cls(found[2], found[3], found[4], found[5], found[6], found[1]) if found else None
+
+    def __str__(self) -> str:
+        namespace = f"{self.namespace}::" if self.namespace else ""
+        return f"{namespace}{self.publisher}-{self.package}-{self.rm_class}.{self.concept}.{self.version}"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """`other` keeps every attribute that has no field of its own, here and below."""
+
+    language: CodeTerm | None
+    author: Mapping[str, OdinValue] = field(default_factory=dict)
+    accreditation: str | None = None
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Languages:
+    original: CodeTerm
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The original language first."""
+        others = (code for code in self.translations if code != self.original.code)
+        return (self.original.code, *others)
+
+
+@dataclass(frozen=True)
+class DescriptionDetails:
+    """The description in one language."""
+
+    language: CodeTerm | None
+    purpose: str | None = None
+    use: str | None = None
+    misuse: str | None = None
+    copyright: str | None = None
+    keywords: tuple[str, ...] = ()
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Description:
+    original_author: Mapping[str, OdinValue] = field(default_factory=dict)
+    details: Mapping[str, DescriptionDetails] = field(default_factory=dict)
+    lifecycle_state: str | None = None
+    other_contributors: tuple[str, ...] = ()
+    other_details: Mapping[str, OdinValue] = field(default_factory=dict)
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Term:
+    code: str
+    text: str
+    description: str | None = None
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+Definitions = Mapping[str, Mapping[str, Term]]
+Bindings = Mapping[str, Mapping[str, OdinValue]]
+
+
+@dataclass(frozen=True)
+class Terminology:
+    """The ontology section: terms by language and code, bindings by terminology and code or path."""
+
+    term_definitions: Definitions = field(default_factory=dict)
+    constraint_definitions: Definitions = field(default_factory=dict)
+    term_bindings: Bindings = field(default_factory=dict)
+    constraint_bindings: Bindings = field(default_factory=dict)
+    terminologies_available: tuple[str, ...] = ()
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+
+    def term(self, code: str, *languages: str) -> Term | None:
+        """The term or constraint definition in the first of these languages that has it."""
+        for definitions in (self.term_definitions, self.constraint_definitions):
+            for language in languages:
+                found = definitions.get(language, {}).get(code)
+                if found:
+                    return found
+        return None
+
+
+@dataclass(frozen=True)
+class Archetype:
+    """`header` is what stands in parentheses after `archetype`; a flag such as `controlled` maps to None."""
+
+    archetype_id: ArchetypeId
+    concept: str
+    languages: Languages | None
+    definition: ComplexObject
+    terminology: Terminology
+    header: Mapping[str, str | None] = field(default_factory=dict)
+    parent_id: ArchetypeId | None = None
+    description: Description | None = None
+    invariants: tuple[Assertion, ...] = ()
+    annotations: OdinObject | None = None
+    revision_history: OdinObject | None = None
+
+    @property
+    def adl_version(self) -> str:
+        return self.header.get("adl_version") or "1.4"
+
+    @property
+    def uid(self) -> str | None:
+        return self.header.get("uid")
+
+    @property
+    def original_language(self) -> str:
+        """From the language section, or from the ontology of texts older than that section."""
+        if self.languages:
+            return self.languages.original.code
+        primary = self.terminology.other.get("primary_language")
+        return primary if isinstance(primary, str) else next(iter(self.terminology.term_definitions), "")
+
+    @property
+    def specialisation_depth(self) -> int:
+        return specialisation_depth(self.concept)
+
+
+def specialisation_depth(code: str) -> int:
+    """`at0003` 0, `at0003.1` 1, `at0.0.1` 2."""
+    return code.count(".")
+
+
+def is_local_code(code: str) -> bool:
+    return _NODE_CODE.fullmatch(code) is not None

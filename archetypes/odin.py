@@ -1,0 +1,131 @@
+"""Reads ODIN (dADL): the object notation of an archetype's language, description, ontology and annotation sections."""
+
+from __future__ import annotations
+
+import re
+
+from archetypes import literals
+from archetypes.lexer import Lexer
+from archetypes.values import (
+    CodeTerm,
+    Interval,
+    OdinKey,
+    OdinLeaf,
+    OdinObject,
+    OdinTable,
+    OdinValue,
+    Ordered,
+    PlugIn,
+    References,
+    Typed,
+)
+
+_CODE = "SDSF"
+_TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
+_PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
+_REFERENCE = re.compile(r"/[^\s<>,;]*")
+_ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*=")
+
+
+def document(lexer: Lexer) -> OdinObject:
+    """The attributes of a section, up to the next section's keyword or the end of the text."""
+    place = lexer.place()
+    return OdinObject(_attributes(lexer), place)
+
+
+def block(lexer: Lexer) -> OdinValue:
+    """`<…>`, with the type in parentheses before it where there is one."""
+    type_name = _type_name(lexer)
+    if type_name is not None:
+        plug_in = lexer.match(_PLUG_IN)
+        if plug_in:
+            return PlugIn(type_name, plug_in[1])
+    with lexer.nested():
+        lexer.expect("<", _CODE)
+        value = _content(lexer)
+        lexer.expect(">", _CODE, "at the end of the value")
+    return value if type_name is None else Typed(type_name, value)
+
+
+def _type_name(lexer: Lexer) -> str | None:
+    if lexer.text != "(":
+        return None
+    found = lexer.match(_TYPE)
+    if not found or found[1].count("<") != found[1].count(">"):
+        raise lexer.expected("a type name in parentheses", _CODE)
+    return re.sub(r"\s+", "", found[1])
+
+
+def _content(lexer: Lexer) -> OdinValue:
+    place = lexer.place()
+    if lexer.text == ">":
+        return OdinObject({}, place)
+    if lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
+        return OdinObject(_attributes(lexer), place)
+    if lexer.text == "[" and not lexer.looks_like(literals.CODE_TERM):
+        return OdinTable(_items(lexer), place)
+    if lexer.text == "/":
+        return _references(lexer)
+    return _leaves(lexer)
+
+
+def _attributes(lexer: Lexer) -> dict[str, OdinValue]:
+    attributes: dict[str, OdinValue] = {}
+    while lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
+        place = lexer.place()
+        name = lexer.advance()
+        if name in attributes:
+            lexer.note(
+                "VDATU", f"the attribute '{name}' is given twice in one object; the last one counts", place, name
+            )
+        lexer.expect("=", _CODE)
+        attributes[name] = block(lexer)
+        lexer.take(";")
+    return attributes
+
+
+def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
+    items: dict[OdinKey, OdinValue] = {}
+    while lexer.text == "[":
+        place = lexer.place()
+        lexer.advance()
+        key = literals.scalar(lexer, _CODE)
+        if isinstance(key, bool | CodeTerm) or not isinstance(key, OdinKey):
+            raise lexer.error(_CODE, "a key is a string, a number, a date or a URI", place)
+        lexer.expect("]", _CODE, "after the key")
+        if key in items:
+            lexer.note("VDOBU", f"the key {key!r} is given twice in one table; the last one counts", place, str(key))
+        lexer.expect("=", _CODE)
+        items[key] = block(lexer)
+        lexer.take(";")
+    return items
+
+
+def _references(lexer: Lexer) -> References:
+    paths: list[str] = []
+    while not paths or lexer.take(","):
+        found = lexer.match(_REFERENCE) if lexer.text == "/" else None
+        if not found:
+            raise lexer.expected("a path", _CODE)
+        paths.append(found[0])
+    return References(tuple(paths))
+
+
+def _leaves(lexer: Lexer) -> OdinValue:
+    """One value, or a list; `<"one", ...>` is a list of one."""
+    first = _leaf(lexer)
+    if lexer.text != ",":
+        return first
+    leaves = [first]
+    while lexer.take(","):
+        if lexer.take("..."):
+            break
+        leaves.append(_leaf(lexer))
+    return tuple(leaves)
+
+
+def _leaf(lexer: Lexer) -> OdinLeaf:
+    if lexer.text == "|":
+        read: Interval[Ordered] = literals.interval(lexer, literals.ordered, _CODE)
+        return read
+    return literals.scalar(lexer, _CODE)

@@ -1,0 +1,203 @@
+"""Reads the constraints on primitive values in cADL: numbers, strings, booleans, dates and times, codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from archetypes import literals
+from archetypes.constraints import (
+    BooleanConstraint,
+    CObject,
+    CodeConstraint,
+    ConstraintRef,
+    NumberConstraint,
+    OrdinalConstraint,
+    OrdinalItem,
+    StringConstraint,
+    TemporalConstraint,
+)
+from archetypes.lexer import Lexer, Place
+from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
+
+REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
+CODE_LIST = re.compile(r'\[\s*([^\W_][^][:(){}<>,;"\n]*?)(?:\(([^][(){}<>"\n]*)\))?\s*::')
+_CODE = re.compile(r'[^][\s,;{}<>"|]+')
+_CONSTRAINT_REF = re.compile(r"\[\s*(ac\d+(?:\.\d+)*)\s*(?:;\s*([^][\s,;{}<>|\"]+)\s*)?\]")
+_PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
+    (
+        DateTime,
+        re.compile(
+            r"[yY]{4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})[T ](?:[hH]{2}|\?\?|[xX]{2})"
+            r":(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
+        ),
+    ),
+    (Date, re.compile(r"[yY]{4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})(?![\w?])")),
+    (
+        Time,
+        re.compile(
+            r"T?[hH]{2}:(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
+        ),
+    ),
+    (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T(?=[HMShms])[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
+)
+_INVALID_ASSUMED = "SCOAV"
+
+
+def at_primitive(lexer: Lexer) -> bool:
+    """Whether what stands here is a primitive constraint, and not a node, `use_node` or a slot."""
+    if lexer.kind == "name":
+        return lexer.at("true", "false") or _at_pattern(lexer)
+    return lexer.kind not in ("mark", "end", "bad") or lexer.at("|", "[", "/", "^", "-", "+")
+
+
+def _at_pattern(lexer: Lexer) -> bool:
+    return lexer.text[0] in "yYhHPT" and any(lexer.looks_like(pattern) for _, pattern in _PATTERNS)
+
+
+def constraint(lexer: Lexer) -> CObject:
+    place = lexer.place()
+    if lexer.text == "[":
+        return _codes(lexer, place)
+    if lexer.kind == "string" or lexer.at("/", "^"):
+        return _strings(lexer, place)
+    if lexer.at("true", "false"):
+        return _booleans(lexer, place)
+    if lexer.kind == "name":
+        return _pattern(lexer, place)
+    return _ordered_values(lexer, place)
+
+
+def _booleans(lexer: Lexer, place: Place) -> BooleanConstraint:
+    values = [_boolean(lexer)]
+    while lexer.take(","):
+        values.append(_boolean(lexer))
+    assumed = _boolean(lexer) if lexer.take(";") else None
+    return BooleanConstraint(values=tuple(values), assumed=assumed, place=place)
+
+
+def _boolean(lexer: Lexer) -> bool:
+    if not lexer.at("true", "false"):
+        raise lexer.expected("True or False", "SCBAV")
+    return lexer.advance().lower() == "true"
+
+
+def _strings(lexer: Lexer, place: Place) -> StringConstraint:
+    if lexer.kind != "string":
+        pattern = regex(lexer)
+        assumed = literals.string(lexer, "SCSAV") if lexer.take(";") else None
+        return StringConstraint(pattern=pattern, assumed=assumed, place=place)
+    values = [literals.string(lexer)]
+    open_list = False
+    while not open_list and lexer.take(","):
+        open_list = lexer.take("...")
+        if not open_list:
+            values.append(literals.string(lexer))
+    assumed = literals.string(lexer, "SCSAV") if lexer.take(";") else None
+    return StringConstraint(values=tuple(values), open_list=open_list, assumed=assumed, place=place)
+
+
+def regex(lexer: Lexer) -> str:
+    """`/…/` or `^…^`, without the delimiters; a slash inside stays escaped."""
+    found = lexer.match(REGEX)
+    if not found:
+        raise lexer.expected("a regular expression that ends on its line", "SCSRE")
+    return found[1] if found[1] is not None else found[2].replace("/", "\\/")
+
+
+def _pattern(lexer: Lexer, place: Place) -> TemporalConstraint:
+    """A pattern, alone or with a range or a value after a slash: `PTHMS/|>=PT0S|`."""
+    kind, pattern = next((kind, found[0]) for kind, regex in _PATTERNS if (found := lexer.match(regex)))
+    values: tuple[Ordered | Interval[Ordered], ...] = ()
+    if lexer.take("/"):
+        values = _values(lexer, _temporal(kind))
+    assumed = _temporal(kind)(lexer) if lexer.take(";") else None
+    return TemporalConstraint(
+        rm_type=TemporalConstraint.kinds[kind],
+        pattern=pattern,
+        values=values,  # type: ignore[arg-type]  # _temporal lets only `kind` through
+        assumed=assumed,  # type: ignore[arg-type]
+        place=place,
+    )
+
+
+def _temporal(kind: type) -> Callable[[Lexer], Ordered]:
+    def read(lexer: Lexer) -> Ordered:
+        place = lexer.place()
+        value = literals.ordered(lexer, _INVALID_ASSUMED)
+        if not isinstance(value, kind):
+            raise lexer.error(_INVALID_ASSUMED, f"expected a {TemporalConstraint.kinds[kind]} value", place)
+        return value
+
+    return read
+
+
+def _ordered_values(lexer: Lexer, place: Place) -> CObject:
+    values = _values(lexer, literals.ordered)
+    samples = [bound for value in values for bound in _bounds(value)]
+    if lexer.text == "|" and len(values) == 1 and isinstance(values[0], int | Decimal):
+        return _ordinals(lexer, values[0], place)
+    kinds = {Decimal if isinstance(sample, int | Decimal) else type(sample) for sample in samples}
+    if len(kinds) != 1:
+        raise lexer.error("SDSF", "expected values of one type", place)
+    kind = kinds.pop()
+    if kind is Decimal:
+        real = any(isinstance(sample, Decimal) for sample in samples)
+        assumed = literals.number(lexer, "SCRAV" if real else "SCIAV") if lexer.take(";") else None
+        return NumberConstraint(rm_type="Real" if real else "Integer", values=values, assumed=assumed, place=place)  # type: ignore[arg-type]
+    moment = _temporal(kind)(lexer) if lexer.take(";") else None
+    return TemporalConstraint(rm_type=TemporalConstraint.kinds[kind], values=values, assumed=moment, place=place)  # type: ignore[arg-type]
+
+
+def _bounds(value: Ordered | Interval[Ordered]) -> list[Ordered]:
+    if isinstance(value, Interval):
+        return [bound for bound in (value.lower, value.upper) if bound is not None]
+    return [value]
+
+
+def _values(lexer: Lexer, read: Callable[[Lexer], Ordered]) -> tuple[Ordered | Interval[Ordered], ...]:
+    values: list[Ordered | Interval[Ordered]] = []
+    while not values or lexer.take(","):
+        values.append(literals.interval(lexer, read) if lexer.text == "|" else read(lexer))
+    return tuple(values)
+
+
+def _ordinals(lexer: Lexer, first: int | Decimal, place: Place) -> OrdinalConstraint:
+    """The first value is read; `lexer` stands at its bar."""
+    items = [_symbol(lexer, first)]
+    while lexer.take(","):
+        items.append(_symbol(lexer, literals.number(lexer, "SCOAV")))
+    assumed = literals.number(lexer, "SCOAV") if lexer.take(";") else None
+    return OrdinalConstraint(items=tuple(items), assumed=assumed, place=place)
+
+
+def _symbol(lexer: Lexer, value: int | Decimal) -> OrdinalItem:
+    lexer.expect("|", "SDSF", "between an ordinal's value and its code")
+    return OrdinalItem(value, literals.code_term(lexer))
+
+
+def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
+    reference = lexer.match(_CONSTRAINT_REF)
+    if reference:
+        return ConstraintRef(code=reference[1], assumed=reference[2], place=place)
+    head = lexer.match(CODE_LIST)
+    if not head:
+        raise lexer.expected("codes as [terminology::code, code] or [ac0001]", "SDSF")
+    codes: list[str] = []
+    if lexer.text not in ("]", ";"):
+        codes.append(_code(lexer))
+        while lexer.take(","):
+            codes.append(_code(lexer))
+    assumed = _code(lexer) if lexer.take(";") else None
+    lexer.expect("]", "SDSF", "after the codes")
+    return CodeConstraint(
+        terminology=head[1].strip(), version=head[2], codes=tuple(codes), assumed=assumed, place=place
+    )
+
+
+def _code(lexer: Lexer) -> str:
+    found = lexer.match(_CODE)
+    if not found:
+        raise lexer.expected("a code", "SDSF")
+    return found[0]

@@ -1,0 +1,161 @@
+"""Gives the ODIN of an archetype's sections its meaning: languages, description, ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from archetypes.lexer import Lexer, Place
+from archetypes.model import (
+    Bindings,
+    Definitions,
+    Description,
+    DescriptionDetails,
+    Languages,
+    Term,
+    Terminology,
+    Translation,
+)
+from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
+
+
+class _Attributes:
+    """The attributes of an object, taken one by one; what is not taken, or has another type, is left as `rest`."""
+
+    def __init__(self, lexer: Lexer, value: OdinObject, code: str) -> None:
+        self._lexer = lexer
+        self._code = code
+        self._place = value.place
+        self.rest = dict(value.attributes)
+
+    def text(self, name: str) -> str | None:
+        return self.rest.pop(name) if isinstance(self.rest.get(name), str) else None  # type: ignore[return-value]
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Of a list, as one text alone is left in `rest`: it is not written the same way."""
+        value = self.rest.get(name)
+        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+            return ()
+        del self.rest[name]
+        return value  # type: ignore[return-value]
+
+    def code(self, name: str) -> CodeTerm | None:
+        return self.rest.pop(name) if isinstance(self.rest.get(name), CodeTerm) else None  # type: ignore[return-value]
+
+    def table(self, name: str) -> Mapping[str, OdinValue]:
+        """A table with strings as keys; an empty `<>` is left out."""
+        value = self.rest.pop(name, None)
+        if value is None or value == OdinObject():
+            return {}
+        return self.keyed(value, name)
+
+    def keyed(self, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
+        if not isinstance(value, OdinTable):
+            self.fail(f"'{name}' has to be a table of [\"key\"] = <value>", value)
+        if not all(isinstance(key, str) for key in value.items):
+            self.fail(f"the keys of '{name}' have to be strings", value)
+        return value.items  # type: ignore[return-value]
+
+    def objects(self, name: str) -> dict[str, OdinObject]:
+        """A table whose values are objects."""
+        return {key: self.object(item, name) for key, item in self.table(name).items()}
+
+    def object(self, value: OdinValue, name: str) -> OdinObject:
+        if not isinstance(value, OdinObject):
+            self.fail(f"every entry of '{name}' has to be an object", value)
+        return value
+
+    def fail(self, message: str, value: OdinValue) -> NoReturn:
+        place = value.place if isinstance(value, OdinObject | OdinTable) else None
+        raise self._lexer.error(self._code, message, place or self._place)
+
+
+def languages(lexer: Lexer, section: OdinObject) -> Languages:
+    attributes = _Attributes(lexer, section, "SALAN")
+    original = attributes.code("original_language")
+    if original is None:
+        attributes.fail("the language section needs original_language as <[ISO_639-1::nb]>", section)
+    translations = {code: _translation(lexer, value) for code, value in attributes.objects("translations").items()}
+    return Languages(original, translations, attributes.rest)
+
+
+def _translation(lexer: Lexer, value: OdinObject) -> Translation:
+    attributes = _Attributes(lexer, value, "SALAN")
+    return Translation(
+        language=attributes.code("language"),
+        author=attributes.table("author"),
+        accreditation=attributes.text("accreditation"),
+        other=attributes.rest,
+    )
+
+
+def description(lexer: Lexer, section: OdinObject) -> Description:
+    attributes = _Attributes(lexer, section, "SADS")
+    return Description(
+        original_author=attributes.table("original_author"),
+        details={code: _details(lexer, value) for code, value in attributes.objects("details").items()},
+        lifecycle_state=attributes.text("lifecycle_state"),
+        other_contributors=attributes.texts("other_contributors"),
+        other_details=attributes.table("other_details"),
+        other=attributes.rest,
+    )
+
+
+def _details(lexer: Lexer, value: OdinObject) -> DescriptionDetails:
+    attributes = _Attributes(lexer, value, "SADS")
+    return DescriptionDetails(
+        language=attributes.code("language"),
+        purpose=attributes.text("purpose"),
+        use=attributes.text("use"),
+        misuse=attributes.text("misuse"),
+        copyright=attributes.text("copyright"),
+        keywords=attributes.texts("keywords"),
+        other=attributes.rest,
+    )
+
+
+def terminology(lexer: Lexer, section: OdinObject) -> Terminology:
+    attributes = _Attributes(lexer, section, "SAON")
+    return Terminology(
+        term_definitions=_definitions(lexer, attributes, "term_definitions"),
+        constraint_definitions=_definitions(lexer, attributes, "constraint_definitions"),
+        term_bindings=_bindings(attributes, "term_bindings"),
+        constraint_bindings=_bindings(attributes, "constraint_bindings"),
+        terminologies_available=attributes.texts("terminologies_available"),
+        other=attributes.rest,
+    )
+
+
+def _items(attributes: _Attributes, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
+    """`items = <…>` as ADL 1.4 has it, or the table at once as later versions have it."""
+    if isinstance(value, OdinTable):
+        return attributes.keyed(value, name)
+    inner = attributes.object(value, name).attributes
+    if inner.keys() - {"items"}:
+        attributes.fail(f"expected 'items' alone in an entry of '{name}'", value)
+    table = inner.get("items")
+    return {} if table is None or table == OdinObject() else attributes.keyed(table, name)
+
+
+def _definitions(lexer: Lexer, attributes: _Attributes, name: str) -> Definitions:
+    definitions = {}
+    for language, value in attributes.table(name).items():
+        items = _items(attributes, value, name)
+        definitions[language] = {
+            code: _term(lexer, code, attributes.object(item, name)) for code, item in items.items()
+        }
+    return definitions
+
+
+def _term(lexer: Lexer, code: str, value: OdinObject) -> Term:
+    attributes = _Attributes(lexer, value, "SAON")
+    text = attributes.text("text")
+    if text is None:
+        attributes.fail(f"the definition of '{code}' has no text", value)
+    place: Place | None = value.place
+    return Term(code, text, attributes.text("description"), attributes.rest, place)
+
+
+def _bindings(attributes: _Attributes, name: str) -> Bindings:
+    table = attributes.table(name)
+    return {terminology: _items(attributes, value, name) for terminology, value in table.items()}
