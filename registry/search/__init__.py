@@ -1,0 +1,24 @@
+"""The search index of one node, and the only place that knows Whoosh.
+
+One `Writer` a node is fed with documents; any number of `Searcher`s answer from the generations it leaves.
+"""
+
+from registry.search.answers import Answer, FacetCount, Hit, IndexUnavailable, Piece, QueryError, WriterBusy
+from registry.search.documents import Document, Period, Text
+from registry.search.searcher import Searcher
+from registry.search.writer import Writer
+
+__all__ = [
+    "Answer",
+    "Document",
+    "FacetCount",
+    "Hit",
+    "IndexUnavailable",
+    "Period",
+    "Piece",
+    "QueryError",
+    "Searcher",
+    "Text",
+    "Writer",
+    "WriterBusy",
+]

@@ -1,0 +1,63 @@
+"""Splitting of Norwegian compounds over a vocabulary: lungebetennelse is lunge + betennelse."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from math import log
+from typing import Final
+
+from registry.search.tables import known_parts
+
+MIN_COMPOUND: Final = 7
+MIN_PART: Final = 4
+MAX_PART: Final = 24
+JOINTS: Final = ("", "s", "e")
+ENDINGS: Final = ("", "en", "er", "ene", "et", "ar", "ane", "a", "s")
+#: What one part more costs: few long parts are better than many short ones.
+PART_COST: Final = 6.0
+KNOWN: Final = 50
+
+
+class Splitter:
+    """Finds the cheapest cover of a word by words of the vocabulary, as Viterbi would over positions."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        counts = {word: count for word, count in vocabulary.items() if _may_be_part(word, count)}
+        for word in known_parts():
+            counts[word] = max(KNOWN, counts.get(word, 0))
+        total = sum(counts.values())
+        self._costs = {word: PART_COST + log(total / count) for word, count in counts.items()}
+        self.split = lru_cache(maxsize=32_768)(self._split)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The parts of a plain word, without joints; empty where it is no compound."""
+        if len(word) < MIN_COMPOUND or not word.isalpha():
+            return ()
+        best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+        for end in range(3, len(word) + 1):
+            found = [
+                step for start in range(max(0, end - MAX_PART), end - 2) for step in self._steps(word, start, end, best)
+            ]
+            if found:
+                best[end] = min(found)
+        parts = best.get(len(word), (0.0, ()))[1]
+        return parts if len(parts) > 1 else ()
+
+    def _steps(
+        self, word: str, start: int, end: int, best: Mapping[int, tuple[float, tuple[str, ...]]]
+    ) -> list[tuple[float, tuple[str, ...]]]:
+        if start not in best or (start == 0 and end == len(word)):
+            return []
+        cost, parts = best[start]
+        piece = word[start:end]
+        tails = ENDINGS if end == len(word) else JOINTS
+        steps = []
+        for tail in tails:
+            part = piece.removesuffix(tail) if tail else piece
+            if (tail and part == piece) or part not in self._costs:
+                continue
+            steps.append((cost + self._costs[part] + len(tail), (*parts, part)))
+        return steps
+
+
+def _may_be_part(word: str, count: int) -> bool:
+    return count > 1 and MIN_PART <= len(word) <= MAX_PART and word.isalpha()

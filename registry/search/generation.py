@@ -1,0 +1,146 @@
+"""Which segments make up the index: a small pointer file, replaced atomically, and the older ones it falls back to."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from registry.search.build import SCHEMA, digest, sync
+from registry.search.segment import Damaged, Segment
+from registry.search.validity import Mask
+
+#: The newest; the one before the last change; the one before the last rebuild or merge, which shares no base with it.
+POINTERS: Final = ("current.json", "previous.json", "settled.json")
+SEGMENTS: Final = "segments"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A generation as it is recorded: `segments` are names and digests, oldest first; later ones override."""
+
+    number: int
+    through: int
+    segments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """A segment as a generation sees it: `live` leaves out items of standards that later segments hold."""
+
+    segment: Segment
+    live: Mask
+
+
+@dataclass(frozen=True)
+class Generation:
+    """An index at one moment, never changed."""
+
+    number: int
+    through: int
+    views: tuple[View, ...]
+    #: What is wrong with a newer one that was stepped over (missing, damaged, outdated); empty for the newest.
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[int, int, tuple[str, ...]]:
+        """Tells it from every other."""
+        return self.number, self.through, tuple(view.segment.name for view in self.views)
+
+
+def write_pointer(directory: Path, pointer: Pointer, *, settle: bool) -> None:
+    """Makes a generation the newest. With `settle` the one it replaces is kept until the next such change."""
+    current, previous, settled = (directory / name for name in POINTERS)
+    if current.exists():
+        content = current.read_bytes()
+        _replace(previous, content)
+        if settle:
+            _replace(settled, content)
+    body = json.dumps([pointer.number, pointer.through, pointer.segments])
+    _replace(current, json.dumps({"schema": SCHEMA, "body": body, "digest": digest(body.encode())}).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".tmp")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync(path.parent)
+
+
+def read_pointer(path: Path) -> Pointer:
+    """Raises FileNotFoundError, or Damaged for anything but a whole pointer of this version."""
+    try:
+        stored = json.loads(path.read_bytes())
+        schema, body, kept = stored["schema"], stored["body"], stored["digest"]
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise Damaged(f"{path.name}: {error}") from error
+    if not isinstance(body, str) or digest(body.encode("utf-8", "surrogatepass")) != kept:
+        raise Damaged(f"{path.name} is not as it was written")
+    if schema != SCHEMA:
+        raise Damaged(f"{path.name}: made by another version", "outdated")
+    number, through, segments = json.loads(body)
+    return Pointer(number, through, tuple((name, kept) for name, kept in segments))
+
+
+def pointers(directory: Path) -> list[Pointer]:
+    """Those that can be read, newest first."""
+    found = []
+    for name in POINTERS:
+        try:
+            found.append(read_pointer(directory / name))
+        except (FileNotFoundError, Damaged):
+            continue
+    return found
+
+
+def open_generation(directory: Path, known: Mapping[str, Segment]) -> Generation:
+    """The newest generation that is whole, its segments taken from `known` where they are open already.
+
+    Raises Damaged where there is none; its reason is missing, damaged or outdated.
+    """
+    faults: list[Damaged] = []
+    for name in POINTERS:
+        try:
+            pointer = read_pointer(directory / name)
+            segments = [known.get(key) or Segment(directory / SEGMENTS / key, kept) for key, kept in pointer.segments]
+        except FileNotFoundError:
+            faults.append(Damaged(f"{name} is missing", "missing"))
+        except Damaged as fault:
+            faults.append(fault)
+        else:
+            return Generation(pointer.number, pointer.through, _views(segments), _worst(faults))
+    raise Damaged("; ".join(str(fault) for fault in faults), _worst(faults))
+
+
+def _worst(faults: list[Damaged]) -> str:
+    """Damage says more than absence."""
+    reasons = [fault.reason for fault in faults]
+    return next((reason for reason in reasons if reason != "missing"), reasons[0] if reasons else "")
+
+
+def _views(segments: list[Segment]) -> tuple[View, ...]:
+    overridden: set[str] = set()
+    views = []
+    for segment in reversed(segments):
+        gone = [number for number, name in enumerate(segment.labels["standard"]) if name in overridden]
+        live: Mask = np.isin(segment.facets["standard"], gone, invert=True)
+        views.append(View(segment, live))
+        overridden |= segment.standards
+    return tuple(reversed(views))
+
+
+def sweep(directory: Path) -> None:
+    """Removes what no pointer names: segments that were replaced, or half written when a process died."""
+    kept = {key for pointer in pointers(directory) for key, _ in pointer.segments}
+    for path in (directory / SEGMENTS).glob("*"):
+        if path.name not in kept:
+            shutil.rmtree(path)

@@ -1,0 +1,93 @@
+"""Sorted terms with the rows they stand in, laid out so that a prefix is one slice and no list has to be merged."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.search.columns import Array
+
+Rows = NDArray[np.int32]
+#: Above every byte of UTF-8: closes the range of terms that begin with a prefix.
+_END = b"\xff"
+
+
+class Lexicon:
+    """The terms of one field. `postings` of term i lie between two offsets, those of a prefix side by side."""
+
+    def __init__(self, text: bytes, starts: NDArray[np.int64], bounds: NDArray[np.int64], postings: Rows) -> None:
+        self._text = text
+        self._starts = starts
+        self._bounds = bounds
+        self._postings = postings
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def term(self, number: int) -> bytes:
+        return self._text[self._starts[number] : self._starts[number + 1]]
+
+    def _position(self, term: bytes) -> int:
+        return bisect_left(range(len(self)), term, key=self.term)
+
+    def find(self, term: str) -> int | None:
+        """The number of a term that stands here."""
+        wanted = term.encode()
+        number = self._position(wanted)
+        return number if number < len(self) and self.term(number) == wanted else None
+
+    def rows(self, term: str) -> Rows:
+        number = self.find(term)
+        return self.rows_of(range(number, number + 1)) if number is not None else self._postings[:0]
+
+    def rows_of(self, numbers: range) -> Rows:
+        return self._postings[self._bounds[numbers.start] : self._bounds[numbers.stop]]
+
+    def numbers(self, prefix: str) -> range:
+        """The numbers of all terms that begin so."""
+        wanted = prefix.encode()
+        return range(self._position(wanted), self._position(wanted + _END))
+
+    def rows_below(self, prefix: str) -> Rows:
+        """The rows of all terms that begin so, some more than once, in no order."""
+        return self.rows_of(self.numbers(prefix))
+
+    def frequency(self, number: int) -> int:
+        return int(self._bounds[number + 1] - self._bounds[number])
+
+    def counts(self) -> dict[str, int]:
+        """Every term with the number of rows it stands in."""
+        frequencies = np.diff(self._bounds).tolist()
+        return {self.term(number).decode(): count for number, count in enumerate(frequencies)}
+
+
+def lexicon_arrays(name: str, terms: Iterable[tuple[bytes, Iterable[int]]]) -> dict[str, Array]:
+    """The arrays of a field from its terms in order of their bytes."""
+    texts: list[bytes] = []
+    rows: list[np.ndarray[tuple[int], np.dtype[np.int32]]] = []
+    for term, postings in terms:
+        texts.append(term)
+        rows.append(np.fromiter(postings, np.int32))
+    joined = np.concatenate(rows) if rows else np.empty(0, np.int32)
+    return {
+        f"{name}.text": np.frombuffer(b"".join(texts), np.uint8),
+        f"{name}.starts": _offsets([len(text) for text in texts]),
+        f"{name}.bounds": _offsets([len(each) for each in rows]),
+        f"{name}.postings": joined,
+    }
+
+
+def _offsets(lengths: list[int]) -> NDArray[np.int64]:
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def read_lexicon(name: str, columns: Mapping[str, Array]) -> Lexicon:
+    return Lexicon(
+        columns[f"{name}.text"].tobytes(),
+        columns[f"{name}.starts"].astype(np.int64, copy=False),
+        columns[f"{name}.bounds"].astype(np.int64, copy=False),
+        columns[f"{name}.postings"].astype(np.int32, copy=False),
+    )

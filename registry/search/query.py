@@ -1,0 +1,79 @@
+"""What a searcher typed, read into words, phrases and exclusions; bounded, and never trusted."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from registry.search.answers import QueryError
+from registry.search.tables import abbreviations, small_words
+from registry.search.text import compose, squeeze, words
+
+MAX_LENGTH: Final = 300
+MAX_WORDS: Final = 16
+
+_PHRASE: Final = re.compile(r'(?<!\S)(-?)"([^"]*)"')
+_EXCLUDED: Final = re.compile(r"(?<!\S)(?:-|NOT\s+)(\w\S*)")
+
+
+@dataclass(frozen=True)
+class Query:
+    """`name` is the whole as a plain name, `code` as a squeezed code; both empty where only parts were asked for."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    name: str = ""
+    code: str = ""
+    expansions: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.words
+
+    def corrected(self, corrections: dict[str, str]) -> str:
+        return " ".join(corrections.get(word, word) for word in self.words)
+
+
+def read_query(text: str) -> Query:
+    """Words must all be found; "a phrase" in this order; -word or NOT word nowhere.
+
+    Raises QueryError for a text that is too long. Text without a word is an empty query.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError("A query has at most {limit} characters.", code="query-too-long", limit=MAX_LENGTH)
+    text = compose(text.encode("utf-8", "replace").decode())
+    rest, phrases, excluded = _operators(text)
+    found = words(rest)
+    asked = [*found, *(word for phrase in phrases for word in phrase.split())]
+    if len(asked) + len(excluded) > MAX_WORDS:
+        raise QueryError("A query has at most {limit} words.", code="query-too-many-words", limit=MAX_WORDS)
+    query = Query(_telling(asked), tuple(phrases), tuple(excluded))
+    if phrases or excluded:
+        return query
+    name = " ".join(found)
+    return replace(query, name=name, code=squeeze(rest), expansions=abbreviations().get(name, ()))
+
+
+def _operators(text: str) -> tuple[str, list[str], list[str]]:
+    phrases: list[str] = []
+    excluded: list[str] = []
+
+    def phrase(match: re.Match[str]) -> str:
+        if match[1]:
+            excluded.extend(words(match[2]))
+        else:
+            phrases.append(" ".join(words(match[2])))
+        return " "
+
+    def exclusion(match: re.Match[str]) -> str:
+        excluded.extend(words(match[1]))
+        return " "
+
+    rest = _EXCLUDED.sub(exclusion, _PHRASE.sub(phrase, text))
+    return rest, [each for each in phrases if each], excluded
+
+
+def _telling(found: list[str]) -> tuple[str, ...]:
+    """Each word once, without the small ones where others say more."""
+    telling = [word for word in found if word not in small_words()]
+    return tuple(dict.fromkeys(telling or found))

@@ -1,0 +1,47 @@
+"""From a text to the terms of its row, and to the number that orders rows."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from registry.search.compounds import Splitter
+from registry.search.documents import ROLES, Role, Text
+from registry.search.stems import stems
+from registry.search.text import collapse, has_norwegian, squeeze, words
+
+#: Longer texts cannot be typed whole: they get words, but no name.
+MAX_NAME: Final = 160
+MAX_SQUEEZED: Final = 4
+NAME_TIER: Final[dict[Role, int]] = {"code": 1, "definition": 3, "other": 2}
+MAX_POPULARITY: Final = (1 << 24) - 1
+
+
+def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
+    """The terms of a text by field."""
+    plain = words(text.value)
+    if text.role == "code":
+        return {"code": [squeeze(text.value)], "word": _unique(word for word in plain if len(word) > 1)}
+    found = {"word": _unique(plain), "word_fold": _folds(plain)}
+    if text.role != "definition" and len(text.value) <= MAX_NAME:
+        name = " ".join(plain)
+        found["name"] = _unique((name, squeeze(name)) if 1 < len(plain) <= MAX_SQUEEZED else (name,))
+        found["name_fold"] = _folds(found["name"])
+    found["stem"] = _unique(stem for word in plain for stem in stems(word, text.language))
+    if text.language != "en":
+        parts = [part for word in plain for part in splitter.split(word)]
+        found["part"] = _unique((*parts, *_folds(parts)))
+    return found
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    return [value for value in dict.fromkeys(values) if value]
+
+
+def _folds(values: list[str]) -> list[str]:
+    return _unique(collapse(value) for value in values if has_norwegian(value))
+
+
+def rank(text: Text, popularity: int) -> int:
+    """The row's place among equals, smallest first: names before definitions, shorter, more used, preferred."""
+    tier = NAME_TIER.get(text.role, 0)
+    used = MAX_POPULARITY - min(max(popularity, 0), MAX_POPULARITY)
+    return tier << 48 | len(text.value) << 32 | used << 4 | ROLES.index(text.role)
