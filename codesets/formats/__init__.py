@@ -1,0 +1,160 @@
+"""Reading and writing by format: which format a source is in, and who knows it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from codesets.canonical import from_dict, to_dict
+from codesets.formats.delimited import read_delimited, write_delimited
+from codesets.formats.diagnosekoder import read_diagnosekoder, write_diagnosekoder
+from codesets.formats.fhir_json import read_fhir, write_fhir
+from codesets.formats.json_text import dump_json, parse_json
+from codesets.formats.source import DEFAULT_LIMIT, decode, load
+from codesets.formats.table_writer import rows_of
+from codesets.formats.workbook import read_workbook, write_workbook
+from codesets.model import CodeSystem, Thing
+from codesets.problem import Problem, ReadError, WriteError
+
+FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder")
+_SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx"}
+
+
+class Reading(list[Thing]):
+    """What was read, with the warnings that reading gave."""
+
+    def __init__(self, things: Iterable[Thing], problems: Iterable[Problem] = ()) -> None:
+        super().__init__(things)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the caller said about the source."""
+
+    mapping: Mapping[str, str]
+    encoding: str | None
+    delimiter: str | None
+    language: str | None
+    sheet: str | None
+
+
+def read(
+    source: str | os.PathLike[str] | bytes,
+    format: str | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    language: str | None = None,
+    sheet: str | None = None,
+    url: str | None = None,
+    version: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+    **columns: str,
+) -> Reading:
+    """Code systems, value sets and concept maps from a file (a str is a path) or from bytes.
+
+    `format` is one of FORMATS, found out by name and content where it is not given. For tables, `mapping` and
+    `columns` say which column is which field (see formats.columns). `url` and `version` fill what the source leaves
+    out. Raises ReadError with every fault and its place; OSError where the file cannot be opened.
+    """
+    data = load(source, limit)
+    name = None if isinstance(source, bytes) else source
+    chosen = format or detect_format(data, name)
+    if chosen not in _READERS:
+        raise ReadError.at("unknown-format", f"{chosen!r} is not one of {', '.join(FORMATS)}")
+    if not data.strip():
+        raise ReadError.at("empty", "the source is empty", line=1)
+    wish = _Wish({**(mapping or {}), **columns}, encoding, delimiter, language, sheet)
+    reading = _READERS[chosen](data, wish)
+    return Reading((_filled(thing, url, version) for thing in reading), reading.problems)
+
+
+def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> str:
+    """The format by what the bytes begin with, else by the file's name, else CSV."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if start.startswith(b"["):
+        return "diagnosekoder"
+    if start.startswith(b"{"):
+        return "fhir+json" if b'"resourceType"' in data else "json"
+    return _SUFFIXES.get(Path(name).suffix.lower(), "csv") if name is not None else "csv"
+
+
+def write(thing: Thing, format: str) -> bytes:
+    """`thing` in one of FORMATS; WriteError where the format cannot carry it."""
+    if format not in _WRITERS:
+        raise WriteError(f"{format!r} is not one of {', '.join(FORMATS)}")
+    return _WRITERS[format](thing)
+
+
+def formats_of(thing: Thing) -> tuple[str, ...]:
+    """The formats that can carry this sort of thing."""
+    return FORMATS if isinstance(thing, CodeSystem) else ("fhir+json", "json")
+
+
+def _filled(thing: Thing, url: str | None, version: str | None) -> Thing:
+    if (url is None or thing.url) and (version is None or thing.version):
+        return thing
+    return replace(thing, url=thing.url or url, version=thing.version or version)
+
+
+def _read_csv(data: bytes, wish: _Wish) -> Reading:
+    text = decode(data, wish.encoding)
+    return Reading(read_delimited(text, wish.delimiter, wish.mapping, wish.language))
+
+
+def _read_tsv(data: bytes, wish: _Wish) -> Reading:
+    text = decode(data, wish.encoding)
+    return Reading(read_delimited(text, wish.delimiter or "\t", wish.mapping, wish.language))
+
+
+def _read_xlsx(data: bytes, wish: _Wish) -> Reading:
+    return Reading(read_workbook(data, wish.sheet, wish.mapping, wish.language))
+
+
+def _parsed(data: bytes, wish: _Wish) -> Any:
+    return parse_json(decode(data, wish.encoding or "utf-8").encode())
+
+
+def _read_fhir(data: bytes, wish: _Wish) -> Reading:
+    return Reading(*read_fhir(_parsed(data, wish)))
+
+
+def _read_json(data: bytes, wish: _Wish) -> Reading:
+    return Reading([from_dict(_parsed(data, wish))])
+
+
+def _read_diagnosekoder(data: bytes, wish: _Wish) -> Reading:
+    return Reading(*read_diagnosekoder(_parsed(data, wish), wish.language or "nb"))
+
+
+_READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
+    "csv": _read_csv,
+    "tsv": _read_tsv,
+    "xlsx": _read_xlsx,
+    "fhir+json": _read_fhir,
+    "json": _read_json,
+    "diagnosekoder": _read_diagnosekoder,
+}
+
+
+def _code_system(thing: Thing, form: str) -> CodeSystem:
+    if not isinstance(thing, CodeSystem):
+        raise WriteError(f"{form} carries code systems only; use fhir+json for a {type(thing).__name__}")
+    return thing
+
+
+_WRITERS: Final[Mapping[str, Callable[[Thing], bytes]]] = {
+    "csv": lambda thing: write_delimited(*rows_of(_code_system(thing, "csv")), delimiter=","),
+    "tsv": lambda thing: write_delimited(*rows_of(_code_system(thing, "tsv")), delimiter="\t"),
+    "xlsx": lambda thing: write_workbook(*rows_of(_code_system(thing, "xlsx"))),
+    "fhir+json": lambda thing: dump_json(write_fhir(thing)),
+    "json": lambda thing: dump_json(to_dict(thing)),
+    "diagnosekoder": lambda thing: dump_json(write_diagnosekoder(_code_system(thing, "diagnosekoder"))),
+}

@@ -1,0 +1,169 @@
+"""One cell of a table into a concept in the making, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from codesets import model
+from codesets.formats.columns import Column
+from codesets.model import Coding, Concept, Designation, Property, PropertyValue
+
+SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")
+_STATUS: Final[Mapping[str, str]] = {
+    **{status: status for status in model.CONCEPT_STATUSES},
+    **dict.fromkeys(("aktiv", "gyldig", "i bruk"), "active"),
+    **dict.fromkeys(("inaktiv", "ugyldig"), "inactive"),
+    **dict.fromkeys(("utgått", "avviklet", "avvikla"), "retired"),
+    **dict.fromkeys(("utkast", "kladd"), "draft"),
+    **dict.fromkeys(("utfases", "frarådes"), "deprecated"),
+}
+_TRUE: Final = frozenset({"true", "1", "yes", "ja", "x"})
+_FALSE: Final = frozenset({"false", "0", "no", "nei"})
+_OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
+_DATE: Final = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T[0-2]\d:[0-5]\d(:[0-6]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A concept while its row is read."""
+
+    system: str = ""
+    single: dict[str, Any] = field(default_factory=dict)
+    parents: list[str] = field(default_factory=list)
+    replaced_by: list[str] = field(default_factory=list)
+    designations: list[Designation] = field(default_factory=list)
+    properties: list[Property] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return str(self.single.get("code", ""))
+
+    def concept(self, known: Mapping[str, object]) -> Concept:
+        """The concept; a cell with several codes is split at `|` where it is no code as it stands."""
+        return Concept(
+            **self.single,
+            parents=_split(self.parents, known),
+            replaced_by=_split(self.replaced_by, known),
+            designations=tuple(self.designations),
+            properties=tuple(self.properties),
+        )
+
+
+def put(draft: Draft, column: Column, cell: str) -> str | None:
+    """Put one filled cell into the draft; returns what is wrong with it, if anything.
+
+    Codes, dates and the like lose blanks around them; displays, definitions and untyped properties keep theirs.
+    """
+    bare = cell.strip()
+    match column.field:
+        case "parent":
+            draft.parents.append(bare)
+        case "replaced_by":
+            draft.replaced_by.append(bare)
+        case "system":
+            draft.system = f"urn:oid:{bare}" if _OID.fullmatch(bare) else bare
+        case "property":
+            return _put_property(draft, column, cell)
+        case "synonym" | "designation" | "display" if column.tag or column.field == "designation":
+            draft.designations.append(Designation(cell, column.tag or None, _use(column)))
+        case "ignore":
+            pass
+        case _:
+            return _put_single(draft, column.field, cell)
+    return None
+
+
+def _put_single(draft: Draft, name: str, cell: str) -> str | None:
+    bare = cell.strip()
+    folded = bare.casefold()
+    value: Any = cell if name in {"display", "definition"} else bare
+    if name == "status":
+        if folded not in _STATUS:
+            return f"{bare!r} is no status; use one of {', '.join(model.CONCEPT_STATUSES)}"
+        value = _STATUS[folded]
+    elif name == "abstract":
+        if folded not in _TRUE | _FALSE:
+            return f"{bare!r} is neither true nor false"
+        value = folded in _TRUE
+    elif name in {"valid_from", "valid_to"} and not _DATE.fullmatch(bare):
+        return f"{bare!r} is no date; write it as 2026-01-31"
+    draft.single[name] = value
+    return None
+
+
+def _put_property(draft: Draft, column: Column, cell: str) -> str | None:
+    try:
+        value = typed(cell, column.detail)
+    except ValueError:
+        return f"{cell.strip()!r} is not of type {column.detail}"
+    draft.properties.append(Property(column.tag, value, column.detail or "string"))
+    return None
+
+
+def typed(cell: str, kind: str) -> PropertyValue:
+    """The value that a cell spells in a property type; ValueError where it does not."""
+    bare = cell.strip()
+    match kind:
+        case "integer":
+            return int(bare)
+        case "decimal":
+            number = float(bare)
+            if number - number != 0:  # infinite or not a number: JSON has neither
+                raise ValueError(bare)
+            return number
+        case "boolean":
+            return _truth(bare.casefold())
+        case "Coding":
+            return _coding(bare)
+        case "" | "string":
+            return cell
+        case _:
+            return bare
+
+
+def spelled(value: PropertyValue) -> str:
+    """The cell that `typed` reads back."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Coding):
+        parts = {"system": value.system, "code": value.code, "version": value.version, "display": value.display}
+        return json.dumps({key: part for key, part in parts.items() if part is not None}, ensure_ascii=False)
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _truth(folded: str) -> bool:
+    if folded not in _TRUE | _FALSE:
+        raise ValueError(folded)
+    return folded in _TRUE
+
+
+def _coding(bare: str) -> Coding:
+    """A coding as JSON, or short as SYSTEM#CODE."""
+    if not bare.startswith("{"):
+        system, _, code = bare.rpartition("#")
+        return Coding(system or None, code)
+    parts = json.loads(bare)
+    known = {"system", "code", "version", "display"}
+    if not parts.keys() <= known or not all(isinstance(part, str) for part in parts.values()):
+        raise ValueError(bare)
+    return Coding(**parts)
+
+
+def _use(column: Column) -> Coding | None:
+    if column.field == "synonym":
+        return SYNONYM
+    return _coding(column.detail) if column.detail else None
+
+
+def _split(cells: list[str], known: Mapping[str, object]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in cells:
+        parts = [cell] if cell in known else [part.strip() for part in cell.split("|")]
+        found.update(dict.fromkeys(part for part in parts if part))
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""The Norwegian diagnosis lists' JSON: `[{code, text}]` with codes without dot, leaves only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from codesets.formats.json_text import Element
+from codesets.model import CodeSystem, Concept
+from codesets.problem import Problem, ReadError
+
+_ICD10: Final = re.compile(r"[A-Z]\d\d")
+#: ICD-10 leaves with a fourth sign make a list ICD-10; ICPC-2 codes have a letter and two digits.
+_LONG: Final = re.compile(r"[A-Z]\d\d.")
+_EXAMPLES: Final = 5
+
+
+def read_diagnosekoder(data: Any, language: str | None = "nb") -> tuple[list[CodeSystem], list[Problem]]:
+    """The list as one code system, and a warning for the templates that were skipped.
+
+    In a list with ICD-10's four-sign codes, a dot is set after the third sign (A000 becomes A00.0), and rows
+    that are no codes but patterns for external causes (V0n1y) are left out; ICPC-2 stays as it is.
+    """
+    if not isinstance(data, list):
+        raise ReadError.at("wrong-type", f"expected a list of objects, not {type(data).__name__}")
+    rows = [_read_row(each, position) for position, each in enumerate(data)]
+    if not rows:
+        raise ReadError.at("empty", "the list has no rows")
+    dotted = any(_LONG.match(code) for code, _, _ in rows)
+    real = [row for row in rows if not dotted or _ICD10.match(row[0])]
+    concepts = [Concept(code=_dotted(code) if dotted else code, display=text) for code, text, _ in real]
+    _refuse_doubles(concepts, real)
+    skipped = [row[0] for row in rows if dotted and not _ICD10.match(row[0])]
+    return [CodeSystem(language=language, concepts=tuple(concepts))], list(_skipped(skipped))
+
+
+def _read_row(data: Any, position: int) -> tuple[str, str, str]:
+    element = Element(data, f"[{position}]")
+    code, text = element.needed("code"), element.needed("text")
+    extra = next(iter(element.rest()), None)
+    if extra is not None:
+        message = "the list has objects with code and text only; import other JSON as FHIR or CSV"
+        raise ReadError.at("unknown-element", message, item=element.at(extra))
+    if not code.strip():
+        raise ReadError.at("missing-code", "the code is empty; fill it in or remove the row", item=element.at("code"))
+    return code.strip(), text, element.path
+
+
+def _dotted(code: str) -> str:
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and code[3] != "." else code
+
+
+def _refuse_doubles(concepts: Sequence[Concept], rows: Sequence[tuple[str, str, str]]) -> None:
+    first: dict[str, str] = {}
+    faults = []
+    for concept, (_, _, path) in zip(concepts, rows, strict=True):
+        if concept.code in first:
+            message = f"the code {concept.code} stands at {first[concept.code]} already; a code may occur once"
+            faults.append(Problem("duplicate-code", "error", concept.code, f"{message} ({path})"))
+        first.setdefault(concept.code, path)
+    if faults:
+        raise ReadError(faults[:200])
+
+
+def _skipped(codes: Sequence[str]) -> list[Problem]:
+    if not codes:
+        return []
+    examples = ", ".join(codes[:_EXAMPLES])
+    message = f"{len(codes)} rows are templates for external causes, no codes, and were left out ({examples} …)"
+    return [Problem("skipped-templates", "warning", None, message)]
+
+
+def write_diagnosekoder(system: CodeSystem) -> list[dict[str, str]]:
+    """Codes without dot and displays; everything else of the system is beyond this format."""
+    return [{"code": each.code.replace(".", ""), "text": each.display or ""} for each in system.concepts]

@@ -1,0 +1,191 @@
+"""ConceptMap in FHIR JSON: R4's equivalence and R5's relationship are read, R4 is written."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from codesets.formats.fhir_elements import read_head, without_empty, write_head
+from codesets.formats.json_text import Element
+from codesets.model import RELATIONSHIPS, Carried, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
+from codesets.problem import ReadError
+
+#: R4 reads from target to source ("the target is wider"), R5 from source to target.
+_FROM_R4: Final = {
+    "relatedto": "related-to",
+    "equivalent": "equivalent",
+    "equal": "equivalent",
+    "wider": "source-is-narrower-than-target",
+    "subsumes": "source-is-narrower-than-target",
+    "narrower": "source-is-broader-than-target",
+    "specializes": "source-is-broader-than-target",
+    "inexact": "related-to",
+    "unmatched": "not-related-to",
+    "disjoint": "not-related-to",
+}
+_TO_R4: Final = {
+    "related-to": "relatedto",
+    "equivalent": "equivalent",
+    "source-is-narrower-than-target": "wider",
+    "source-is-broader-than-target": "narrower",
+    "not-related-to": "disjoint",
+}
+_SOURCES: Final = ("sourceUri", "sourceCanonical", "sourceScopeUri", "sourceScopeCanonical")
+_TARGETS: Final = ("targetUri", "targetCanonical", "targetScopeUri", "targetScopeCanonical")
+_MODES: Final = {"provided": "provided", "use-source-code": "provided", "fixed": "fixed", "other-map": "other-map"}
+
+
+def read(element: Element) -> ConceptMap:
+    head = read_head(element)
+    kept = head.pop("carried")
+    source = _first_text(element, *_SOURCES)
+    target = _first_text(element, *_TARGETS)
+    groups = tuple(_read_group(each) for each in element.objects("group"))
+    rest = {**element.rest(), **kept}
+    return ConceptMap(**head, source=source, target=target, groups=groups, carried=Carried.of(rest))
+
+
+def _first_text(element: Element, *keys: str) -> str | None:
+    texts = [element.text(key) for key in keys]
+    return next((text for text in texts if text is not None), None)
+
+
+def _read_group(element: Element) -> MapGroup:
+    source, source_version = _split(element.text("source"), element.text("sourceVersion"))
+    target, target_version = _split(element.text("target"), element.text("targetVersion"))
+    unmapped = element.object("unmapped")
+    return MapGroup(
+        source,
+        source_version,
+        target,
+        target_version,
+        tuple(_read_element(each) for each in element.objects("element")),
+        _read_unmapped(unmapped) if unmapped else None,
+        Carried.of(element.rest()),
+    )
+
+
+def _split(canonical: str | None, version: str | None) -> tuple[str | None, str | None]:
+    """R5 puts the version into the canonical."""
+    if canonical is None or version is not None or "|" not in canonical:
+        return canonical, version
+    url, _, told = canonical.partition("|")
+    return url, told
+
+
+def _read_element(element: Element) -> MapElement:
+    targets = element.objects("target")
+    no_map = element.flag("noMap") or False
+    if len(targets) == 1 and _is_unmatched(targets[0]):
+        no_map, targets = True, []
+    return MapElement(
+        element.text("code"),
+        element.text("display"),
+        tuple(_read_target(each) for each in targets),
+        no_map,
+        Carried.of(element.rest()),
+    )
+
+
+def _is_unmatched(target: Element) -> bool:
+    """R4 says that there is no target by a target without a code."""
+    return set(target.keys()) == {"equivalence"} and target.text("equivalence") == "unmatched"
+
+
+def _read_target(element: Element) -> MapTarget:
+    relationship, kept = _read_relationship(element)
+    return MapTarget(
+        element.text("code"),
+        element.text("display"),
+        relationship,
+        element.text("comment"),
+        Carried.of({**element.rest(), **kept}),
+    )
+
+
+def _read_relationship(element: Element) -> tuple[str, dict[str, str]]:
+    """The relationship, and R4's own word where it says more than R5's."""
+    told, old = element.text("relationship"), element.text("equivalence")
+    if told is not None:
+        if told not in RELATIONSHIPS:
+            raise _unknown(element.at("relationship"), told, RELATIONSHIPS)
+        return told, {}
+    if old is None:
+        return "related-to", {}
+    if old not in _FROM_R4:
+        raise _unknown(element.at("equivalence"), old, tuple(_FROM_R4))
+    found = _FROM_R4[old]
+    return found, {} if _TO_R4[found] == old else {"equivalence": old}
+
+
+def _unknown(path: str, value: str, allowed: tuple[str, ...]) -> ReadError:
+    return ReadError.at("unknown-relationship", f"{value!r} is not one of {', '.join(allowed)}", item=path)
+
+
+def _read_unmapped(element: Element) -> Unmapped:
+    mode = element.needed("mode")
+    if mode not in _MODES:
+        raise ReadError.at("unknown-mode", f"{mode!r} is not one of {', '.join(_MODES)}", item=element.at("mode"))
+    relationship, kept = _read_relationship(element)
+    told = element.has("relationship") or element.has("equivalence")
+    other = _first_text(element, "url", "otherMap")
+    code, display = element.text("code"), element.text("display")
+    rest = Carried.of({**element.rest(), **kept})
+    return Unmapped(_MODES[mode], code, display, other, relationship if told else None, rest)
+
+
+def write(concept_map: ConceptMap) -> dict[str, Any]:
+    return without_empty(
+        {
+            **write_head("ConceptMap", concept_map),
+            "sourceCanonical": concept_map.source,
+            "targetCanonical": concept_map.target,
+            "group": [_write_group(each) for each in concept_map.groups],
+        }
+    )
+
+
+def _write_group(group: MapGroup) -> dict[str, Any]:
+    return without_empty(
+        {
+            **group.carried.elements(),
+            "source": group.source,
+            "sourceVersion": group.source_version,
+            "target": group.target,
+            "targetVersion": group.target_version,
+            "element": [_write_element(each) for each in group.elements],
+            "unmapped": _write_unmapped(group.unmapped) if group.unmapped else None,
+        }
+    )
+
+
+def _write_element(element: MapElement) -> dict[str, Any]:
+    targets = [_write_target(each) for each in element.targets]
+    if element.no_map and not targets:
+        targets = [{"equivalence": "unmatched"}]
+    head = {"code": element.code, "display": element.display}
+    return without_empty({**element.carried.elements(), **head, "target": targets})
+
+
+def _write_target(target: MapTarget) -> dict[str, Any]:
+    kept = target.carried.elements()
+    return without_empty(
+        {
+            **kept,
+            "code": target.code,
+            "display": target.display,
+            "equivalence": kept.get("equivalence") or _TO_R4[target.relationship],
+            "comment": target.comment,
+        }
+    )
+
+
+def _write_unmapped(unmapped: Unmapped) -> dict[str, Any]:
+    return without_empty(
+        {
+            **unmapped.carried.elements(),
+            "mode": unmapped.mode,
+            "code": unmapped.code,
+            "display": unmapped.display,
+            "url": unmapped.other_map,
+        }
+    )

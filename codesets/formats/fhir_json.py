@@ -1,0 +1,76 @@
+"""FHIR JSON: CodeSystem, ValueSet, ConceptMap and bundles of them; R4 and R5 are read, R4 is written."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from codesets.checks import problems
+from codesets.formats import fhir_code_system, fhir_concept_map, fhir_value_set
+from codesets.formats.json_text import Element
+from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
+from codesets.problem import Problem, ReadError
+
+#: Bundles in bundles and more are nobody's need.
+_MAX_BUNDLE_DEPTH: Final = 3
+_FATAL: Final = frozenset(
+    {"duplicate-code", "unknown-parent", "cycle", "missing-code", "whitespace", "control-character"}
+)
+
+
+def read_fhir(data: Any) -> tuple[list[Thing], list[Problem]]:
+    """The things of a resource or bundle, and warnings for what was left out.
+
+    ReadError where a resource is malformed, or a code system contradicts itself (doubled codes, unknown
+    parents, rings).
+    """
+    things: list[Thing] = []
+    warnings: list[Problem] = []
+    waiting = [(Element(data, ""), 0)]
+    while waiting:
+        element, depth = waiting.pop(0)
+        kind = element.needed("resourceType")
+        if kind == "Bundle":
+            if depth >= _MAX_BUNDLE_DEPTH:
+                raise ReadError.at("too-deep", "bundles within bundles within bundles", item=element.path)
+            entries = (entry.object("resource") for entry in element.objects("entry"))
+            waiting.extend((entry, depth + 1) for entry in entries if entry is not None)
+        else:
+            _take(kind, element, depth, things, warnings)
+    return things, warnings
+
+
+def _take(kind: str, element: Element, depth: int, things: list[Thing], warnings: list[Problem]) -> None:
+    match kind:
+        case "CodeSystem":
+            system = fhir_code_system.read(element)
+            _refuse_faults(system, element.path)
+            things.append(system)
+        case "ValueSet":
+            things.append(fhir_value_set.read(element))
+        case "ConceptMap":
+            things.append(fhir_concept_map.read(element))
+        case _:
+            message = f"{kind} is not a code system, value set or concept map"
+            if not depth:
+                raise ReadError.at("wrong-type", message, item="resourceType")
+            warnings.append(Problem("left-out", "warning", element.path, f"{message}; left out"))
+
+
+def _refuse_faults(system: CodeSystem, path: str) -> None:
+    faults = [each for each in problems(system) if each.severity == "error" and each.code in _FATAL]
+    if faults:
+        place = f" ({path})" if path else ""
+        raise ReadError(
+            Problem(each.code, each.severity, each.item, each.message + place, None, each.column)
+            for each in faults[:200]
+        )
+
+
+def write_fhir(thing: Thing) -> dict[str, Any]:
+    """The R4 resource."""
+    if isinstance(thing, CodeSystem):
+        return fhir_code_system.write(thing)
+    if isinstance(thing, ValueSet):
+        return fhir_value_set.write(thing)
+    assert isinstance(thing, ConceptMap)
+    return fhir_concept_map.write(thing)

@@ -1,0 +1,142 @@
+"""XLSX through openpyxl: the package is weighed before it is opened, and only cell values are read."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from codesets.formats.columns import MAX_COLUMNS
+from codesets.formats.table import Row, read_table
+from codesets.model import CodeSystem
+from codesets.problem import ReadError, WriteError
+
+#: Bytes after decompression, for the whole package.
+MAX_UNPACKED: Final = 512 * 1024 * 1024
+#: Real sheets shrink 5 to 20 times; a bomb a thousand times.
+MAX_RATIO: Final = 150
+_RATIO_FROM: Final = 1024 * 1024
+MAX_MEMBERS: Final = 2000
+_CHUNK: Final = 1024 * 1024
+#: Sheets cannot hold these; XML has no way to write them.
+_ROW_LIMIT: Final = 1_048_576
+_CELL_LIMIT: Final = 32_767
+
+
+def read_workbook(
+    data: bytes, sheet: str | None = None, mapping: Mapping[str, str] | None = None, language: str | None = None
+) -> list[CodeSystem]:
+    """Code systems from the sheet of that name, else from the first one."""
+    weigh(data)
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError) as error:
+        raise _damaged(error) from None
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            message = f"there is no sheet {sheet!r}; the sheets are {', '.join(map(repr, book.sheetnames))}"
+            raise ReadError.at("unknown-sheet", message)
+        chosen = book[sheet or book.sheetnames[0]]
+        return read_table(_rows(chosen), mapping, language)
+    finally:
+        book.close()
+
+
+def weigh(data: bytes) -> None:
+    """ReadError for a package that is no zip file, unpacks to too much, or holds a document type declaration."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise _damaged(error) from None
+    with package:
+        members = package.infolist()
+        if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED:
+            message = f"unpacks to more than {MAX_UNPACKED} bytes or {MAX_MEMBERS} parts; save the sheet as CSV"
+            raise ReadError.at("zip-bomb", message)
+        for each in members:
+            if each.file_size > _RATIO_FROM and each.file_size > MAX_RATIO * max(each.compress_size, 1):
+                message = f"shrunk more than {MAX_RATIO} times, as no real sheet is; save the sheet as CSV"
+                raise ReadError.at("zip-bomb", message, item=each.filename)
+            _refuse_doctype(package, each)
+
+
+def _refuse_doctype(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Entities are the other way to make much of little; no spreadsheet program writes a DOCTYPE."""
+    tail = b""
+    try:
+        with package.open(member) as part:
+            while chunk := part.read(_CHUNK):
+                text = tail + chunk.replace(b"\x00", b"")  # UTF-16 spells the same letters with zeros between
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                    message = "holds a document type declaration, as no spreadsheet program writes it; save as CSV"
+                    raise ReadError.at("entities", message, item=member.filename)
+                tail = text[-16:]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _damaged(error) from None
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # the size a file states may be absurd, and is not needed
+    try:
+        width = 0
+        for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), start=1):
+            texts = [_text(cell) for cell in cells]
+            if any(texts):
+                width = width or len(texts)
+                yield Row(line, [*texts, *[""] * (width - len(texts))])
+    except (SyntaxError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise _damaged(error) from None
+
+
+def _text(cell: object) -> str:
+    """What the cell shows: whole numbers without decimals, dates in ISO form."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime.datetime() if cell.time() == datetime.time():
+            return cell.date().isoformat()
+        case datetime.datetime() | datetime.date() | datetime.time():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def _damaged(error: Exception) -> ReadError:
+    return ReadError.at("syntax", f"this is no readable XLSX file ({error}); save it again, or as CSV")
+
+
+def write_workbook(header: list[str], rows: Iterator[list[str]]) -> bytes:
+    """One sheet, every cell as text, so that 01 stays 01 and no text becomes a formula."""
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("codes")
+
+    def cell(text: str) -> Any:
+        if len(text) > _CELL_LIMIT:
+            raise WriteError(f"a text is longer than the {_CELL_LIMIT} signs that XLSX allows; use csv")
+        made = WriteOnlyCell(sheet, value=text)
+        made.data_type = "s"
+        return made
+
+    try:
+        for number, row in enumerate((header, *rows)):
+            if number >= _ROW_LIMIT:
+                raise WriteError(f"more than the {_ROW_LIMIT} rows that XLSX allows; use csv")
+            sheet.append([cell(text) if text else None for text in row])
+    except IllegalCharacterError:
+        raise WriteError("a text holds a control sign that XLSX cannot carry; use csv or json") from None
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

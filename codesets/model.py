@@ -1,0 +1,312 @@
+"""Code systems, value sets and concept maps as immutable values, in FHIR's terms.
+
+Whatever a source says that has no field here is kept word for word in `carried`, so that reading and writing
+FHIR loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from codesets.tree import Tree
+
+#: Statuses under which a concept is no longer offered.
+INACTIVE: Final = frozenset({"inactive", "retired"})
+#: Every status a concept may have.
+CONCEPT_STATUSES: Final = ("active", "inactive", "retired", "draft", "deprecated", "experimental")
+PUBLICATION_STATUSES: Final = ("draft", "active", "retired", "unknown")
+CONTENT_MODES: Final = ("complete", "fragment", "example", "not-present", "supplement")
+HIERARCHY_MEANINGS: Final = ("is-a", "part-of", "grouped-by", "classified-with")
+PROPERTY_TYPES: Final = ("code", "string", "integer", "boolean", "dateTime", "decimal", "Coding")
+RELATIONSHIPS: Final = (
+    "related-to",
+    "equivalent",
+    "source-is-narrower-than-target",
+    "source-is-broader-than-target",
+    "not-related-to",
+)
+
+#: Text by language ("" where the source does not say which), sorted by language, one text each.
+Texts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Source elements without a field of their own, as JSON text with sorted keys (so that equal means equal)."""
+
+    text: str = ""
+
+    @classmethod
+    def of(cls, elements: Mapping[str, Any]) -> Carried:
+        if not elements:
+            return NOTHING
+        return cls(json.dumps(elements, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+    def elements(self) -> dict[str, Any]:
+        """A fresh copy of the elements."""
+        return dict(json.loads(self.text)) if self.text else {}
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+NOTHING: Final = Carried()
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    system: str | None = None
+    code: str | None = None
+    version: str | None = None
+    display: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A name for a concept besides its display: another language, a synonym, an abbreviation."""
+
+    value: str
+    language: str | None = None
+    use: Coding | None = None
+    carried: Carried = NOTHING
+
+
+PropertyValue = str | int | float | bool | Coding
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A typed fact about a concept; `type` is one of PROPERTY_TYPES and decides how `value` is written."""
+
+    code: str
+    value: PropertyValue
+    type: str = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyDeclaration:
+    code: str
+    type: str = "string"
+    uri: str | None = None
+    description: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FilterDeclaration:
+    """A filter that the publisher says value sets may use."""
+
+    code: str
+    operators: tuple[str, ...] = ()
+    value: str | None = None
+    description: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One code. Several parents make a poly-hierarchy; dates are ISO 8601, possibly partial, half-open."""
+
+    code: str
+    display: str | None = None
+    definition: str | None = None
+    parents: tuple[str, ...] = ()
+    status: str = "active"
+    abstract: bool = False
+    designations: tuple[Designation, ...] = ()
+    properties: tuple[Property, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    carried: Carried = NOTHING
+
+    @property
+    def inactive(self) -> bool:
+        return self.status in INACTIVE
+
+    def values(self, code: str) -> tuple[PropertyValue, ...]:
+        """The values of one property, in order."""
+        return tuple(each.value for each in self.properties if each.code == code)
+
+
+def _sort_title(thing: CodeSystem | ValueSet | ConceptMap) -> None:
+    """One order of languages, or equal things would differ after a store that sorts keys."""
+    object.__setattr__(thing, "title", tuple(sorted(dict(thing.title).items())))
+
+
+@dataclass(frozen=True)
+class CodeSystem:
+    """A code system, a fragment of one, or (content "supplement") designations and properties for another."""
+
+    url: str | None = None
+    version: str | None = None
+    identifiers: tuple[str, ...] = ()
+    name: str | None = None
+    title: Texts = ()
+    language: str | None = None
+    status: str = "active"
+    content: str = "complete"
+    case_sensitive: bool | None = None
+    hierarchy_meaning: str | None = None
+    value_set: str | None = None
+    supplements: str | None = None
+    properties: tuple[PropertyDeclaration, ...] = ()
+    filters: tuple[FilterDeclaration, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    carried: Carried = NOTHING
+
+    def __post_init__(self) -> None:
+        _sort_title(self)
+
+    @cached_property
+    def tree(self) -> Tree[Concept]:
+        """The hierarchy, made the first time it is asked for and kept with the value."""
+        return Tree(self.concepts)
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """Case-folded code to the first code so written: what a case-insensitive system looks up by."""
+        found: dict[str, str] = {}
+        for concept in self.concepts:
+            found.setdefault(concept.code.casefold(), concept.code)
+        return found
+
+    def concept(self, code: str) -> Concept | None:
+        """The concept of that code, by the system's own rule of letter case (unsaid means sensitive)."""
+        found = self.tree.get(code)
+        if found is None and self.case_sensitive is False:
+            written = self.folded.get(code.casefold())
+            found = None if written is None else self.tree.get(written)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class IncludedConcept:
+    code: str
+    display: str | None = None
+    designations: tuple[Designation, ...] = ()
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    property: str
+    op: str
+    value: str
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A part of a value set: codes of `system` by list or by filters, all of them, and in every one of `value_sets`.
+
+    Without a version the reference floats: it means whatever edition the terminology holds as current.
+    """
+
+    system: str | None = None
+    version: str | None = None
+    concepts: tuple[IncludedConcept, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    value_sets: tuple[str, ...] = ()
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True)
+class ValueSet:
+    """A choice of codes; `intent` says what the choice is for, and `inactive` whether inactive codes belong."""
+
+    url: str | None = None
+    version: str | None = None
+    identifiers: tuple[str, ...] = ()
+    name: str | None = None
+    title: Texts = ()
+    language: str | None = None
+    status: str = "active"
+    intent: str | None = None
+    inactive: bool | None = None
+    locked_date: str | None = None
+    include: tuple[Include, ...] = ()
+    exclude: tuple[Include, ...] = ()
+    carried: Carried = NOTHING
+
+    def __post_init__(self) -> None:
+        _sort_title(self)
+
+
+@dataclass(frozen=True, slots=True)
+class MapTarget:
+    """Where a code maps to; `relationship` in R5's words, read from source to target."""
+
+    code: str | None = None
+    display: str | None = None
+    relationship: str = "equivalent"
+    comment: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class MapElement:
+    """A source code and its targets; `no_map` states that there is none."""
+
+    code: str | None = None
+    display: str | None = None
+    targets: tuple[MapTarget, ...] = ()
+    no_map: bool = False
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """What a source code without an element becomes: the code used as it is, one fixed code, or another map."""
+
+    mode: str
+    code: str | None = None
+    display: str | None = None
+    other_map: str | None = None
+    relationship: str | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    source: str | None = None
+    source_version: str | None = None
+    target: str | None = None
+    target_version: str | None = None
+    elements: tuple[MapElement, ...] = ()
+    unmapped: Unmapped | None = None
+    carried: Carried = NOTHING
+
+
+@dataclass(frozen=True)
+class ConceptMap:
+    """Codes of one system said in another; `source` and `target` are the value sets the map is made for."""
+
+    url: str | None = None
+    version: str | None = None
+    identifiers: tuple[str, ...] = ()
+    name: str | None = None
+    title: Texts = ()
+    language: str | None = None
+    status: str = "active"
+    source: str | None = None
+    target: str | None = None
+    groups: tuple[MapGroup, ...] = ()
+    carried: Carried = NOTHING
+
+    def __post_init__(self) -> None:
+        _sort_title(self)
+
+
+Thing = CodeSystem | ValueSet | ConceptMap
+
+
+def text_in(texts: Texts, *languages: str) -> str | None:
+    """The text in the first of the languages that is there, else the first text."""
+    by_language = dict(texts)
+    found = next((by_language[language] for language in languages if language in by_language), None)
+    return found if found is not None else next((text for _, text in texts), None)

@@ -1,0 +1,430 @@
+"""FHIR JSON: read and write are each other's inverse, and what FHIR says becomes what the model means."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+import codesets
+from codesets import CodeSystem, Coding, Concept, ConceptMap, Designation, Property, PropertyDeclaration, ReadError
+from tests.codesets.strategies import code_systems, things
+
+
+def read(resource: object) -> codesets.Thing:
+    return codesets.read(json.dumps(resource).encode(), "fhir+json")[0]
+
+
+def system(**elements: object) -> CodeSystem:
+    found = read({"resourceType": "CodeSystem", "status": "active", "content": "complete", **elements})
+    assert isinstance(found, CodeSystem)
+    return found
+
+
+def resource(thing: codesets.Thing) -> dict[str, object]:
+    found = json.loads(codesets.write(thing, "fhir+json"))
+    assert isinstance(found, dict)
+    return found
+
+
+@given(things())
+def test_what_is_written_is_read_back_equal(thing: codesets.Thing) -> None:
+    assert codesets.read(codesets.write(thing, "fhir+json")) == [titled(thing)]
+
+
+@given(code_systems(poly=False, rich=False))
+def test_plain_trees_are_read_back_equal(thing: CodeSystem) -> None:
+    assert codesets.read(codesets.write(thing, "fhir+json")) == [titled(thing)]
+
+
+def titled(thing: codesets.Thing) -> codesets.Thing:
+    """FHIR has no title in other languages only: without one in the resource's language the first stands in."""
+    texts = dict(thing.title)
+    main = thing.language or ""
+    return (
+        thing
+        if not texts or main in texts
+        else replace(thing, title=((main, next(iter(texts.values()))), *thing.title))
+    )
+
+
+NESTED = [
+    {"code": "A", "display": "Alfa", "concept": [{"code": "A1", "concept": [{"code": "A1a"}]}, {"code": "A2"}]},
+    {"code": "B", "property": [{"code": "parent", "valueCode": "A"}]},
+]
+
+
+def test_nested_concepts_become_parents_in_document_order() -> None:
+    found = system(concept=NESTED).concepts
+    assert [(each.code, each.parents) for each in found] == [
+        ("A", ()),
+        ("A1", ("A",)),
+        ("A1a", ("A1",)),
+        ("A2", ("A",)),
+        ("B", ("A",)),
+    ]
+
+
+def test_a_tree_in_document_order_is_written_nested() -> None:
+    written = resource(system(concept=NESTED))
+    assert written["concept"] == [
+        {
+            "code": "A",
+            "display": "Alfa",
+            "concept": [{"code": "A1", "concept": [{"code": "A1a"}]}, {"code": "A2"}, {"code": "B"}],
+        }
+    ]
+    assert "property" not in written
+
+
+@pytest.mark.parametrize(
+    "concepts",
+    [
+        (Concept("A"), Concept("B"), Concept("C", parents=("A", "B"))),
+        (Concept("A"), Concept("B"), Concept("A1", parents=("A",))),
+        tuple(Concept(f"c{n}", parents=(f"c{n - 1}",) if n else ()) for n in range(10_000)),
+    ],
+    ids=["several parents", "not in document order", "ten thousand deep"],
+)
+def test_other_hierarchies_are_written_flat_with_declared_parent_properties(concepts: tuple[Concept, ...]) -> None:
+    thing = CodeSystem(concepts=concepts)
+    written = resource(thing)
+    assert written["property"] == [
+        {"code": "parent", "uri": "http://hl7.org/fhir/concept-properties#parent", "type": "code"}
+    ]
+    assert read(written) == thing
+
+
+def test_properties_that_mean_a_field_become_the_field() -> None:
+    properties = [
+        {"code": "status", "valueCode": "retired"},
+        {"code": "notSelectable", "valueBoolean": True},
+        {"code": "effectiveDate", "valueDateTime": "2019-01-01"},
+        {"code": "retirementDate", "valueDateTime": "2026"},
+        {"code": "replacedBy", "valueCode": "B"},
+        {"code": "level", "valueInteger": 3},
+    ]
+    (found, _) = system(concept=[{"code": "A", "property": properties}, {"code": "B"}]).concepts
+    assert found == Concept(
+        "A",
+        status="retired",
+        abstract=True,
+        valid_from="2019-01-01",
+        valid_to="2026",
+        replaced_by=("B",),
+        properties=(Property("level", 3, "integer"),),
+    )
+    assert found.inactive
+
+
+@pytest.mark.parametrize(
+    ("properties", "status", "left"),
+    [
+        ([("inactive", True)], "inactive", []),
+        ([("inactive", False)], "active", [("inactive", False)]),
+        ([("status", "active")], "active", [("status", "active")]),
+        ([("status", "strange")], "active", [("status", "strange")]),
+        ([("status", "deprecated")], "deprecated", []),
+        ([("status", "retired"), ("inactive", True)], "retired", [("inactive", True)]),
+        ([("status", "deprecated"), ("inactive", True)], "inactive", [("status", "deprecated")]),
+        ([("status", "retired"), ("status", "draft")], "retired", [("status", "draft")]),
+    ],
+)
+def test_status_and_inactive_are_one_field_and_lose_nothing(
+    properties: list[tuple[str, object]], status: str, left: list[tuple[str, object]]
+) -> None:
+    written = [
+        {"code": code, "valueBoolean" if isinstance(value, bool) else "valueCode": value} for code, value in properties
+    ]
+    thing = system(concept=[{"code": "A", "property": written}])
+    (found,) = thing.concepts
+    assert (found.status, [(each.code, each.value) for each in found.properties]) == (status, left)
+    assert read(resource(thing)) == thing
+
+
+def test_a_property_is_known_by_its_uri_whatever_its_code() -> None:
+    declared = [{"code": "group", "uri": "http://hl7.org/fhir/concept-properties#notSelectable", "type": "boolean"}]
+    thing = system(property=declared, concept=[{"code": "A", "property": [{"code": "group", "valueBoolean": True}]}])
+    assert thing.concepts[0].abstract
+    assert resource(thing)["property"] == declared
+
+
+def test_a_usual_code_with_another_uri_does_not_mean_the_field() -> None:
+    declared = [{"code": "status", "uri": "http://example.org/workflow", "type": "code"}]
+    thing = system(property=declared, concept=[{"code": "A", "property": [{"code": "status", "valueCode": "retired"}]}])
+    assert thing.concepts[0].status == "active"
+    assert thing.properties == (PropertyDeclaration("status", "code", "http://example.org/workflow"),)
+
+
+def test_a_property_of_another_type_than_the_field_stays_a_property() -> None:
+    thing = system(concept=[{"code": "A", "property": [{"code": "parent", "valueString": "above"}]}])
+    assert thing.concepts[0].parents == ()
+    assert thing.concepts[0].properties == (Property("parent", "above", "string"),)
+
+
+def test_a_coding_property_is_read_and_written() -> None:
+    coding = {"system": "http://loinc.org", "code": "1-2", "display": "x"}
+    thing = system(concept=[{"code": "A", "property": [{"code": "see", "valueCoding": coding}]}])
+    assert thing.concepts[0].properties[0].value == Coding("http://loinc.org", "1-2", display="x")
+    assert resource(thing)["concept"] == [{"code": "A", "property": [{"code": "see", "valueCoding": coding}]}]
+
+
+def test_oids_are_identifiers_and_other_identifiers_are_carried() -> None:
+    other = {"system": "http://example.org", "value": "7"}
+    oid = {"system": "urn:ietf:rfc:3986", "value": "urn:oid:2.16.578.1.12.4.1.1.7110"}
+    thing = system(identifier=[other, oid])
+    assert thing.identifiers == ("urn:oid:2.16.578.1.12.4.1.1.7110",)
+    assert resource(thing)["identifier"] == [oid, other]
+
+
+def test_titles_in_other_languages_are_translations() -> None:
+    thing = CodeSystem(language="nb", title=(("nb", "Kodeverk"), ("nn", "Kodeverk på nynorsk")))
+    written = resource(thing)
+    assert written["title"] == "Kodeverk"
+    assert read(written) == thing
+
+
+def test_title_extensions_of_other_kinds_are_carried() -> None:
+    strange = [
+        {"url": "http://example.org/x", "valueCode": "y"},
+        {"url": "http://hl7.org/fhir/StructureDefinition/translation"},
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/translation",
+            "extension": [{"url": "lang"}, {"url": "content"}],
+        },
+    ]
+    thing = system(title="T", _title={"id": "t", "extension": strange})
+    assert dict(thing.title) == {"": "T"}
+    assert resource(thing)["_title"] == {"id": "t", "extension": strange}
+
+
+def test_what_has_no_field_is_carried_word_for_word() -> None:
+    extra = {
+        "publisher": "Helsedirektoratet",
+        "copyright": "©",
+        "extension": [{"url": "http://example.org/e", "valueDecimal": 1.5}],
+        "count": 1,
+        "concept": [
+            {
+                "code": "A",
+                "extension": [{"url": "http://example.org/e", "valueString": "x"}],
+                "designation": [
+                    {
+                        "language": "nn",
+                        "use": {"system": "s", "code": "u", "userSelected": True},
+                        "value": "a",
+                        "extension": [{"url": "http://example.org/d", "valueBoolean": False}],
+                    }
+                ],
+            }
+        ],
+    }
+    thing = system(**extra)
+    assert thing.carried.elements()["publisher"] == "Helsedirektoratet"
+    assert thing.concepts[0].designations[0].use == Coding("s", "u")
+    assert {key: resource(thing)[key] for key in extra} == extra
+
+
+def test_a_value_set_keeps_intent_compose_and_its_expansion() -> None:
+    original = {
+        "resourceType": "ValueSet",
+        "status": "draft",
+        "purpose": "For triage only",
+        "compose": {
+            "lockedDate": "2026-01-01",
+            "inactive": False,
+            "extension": [{"url": "http://example.org/e", "valueString": "x"}],
+            "include": [
+                {
+                    "system": "http://example.org/s",
+                    "version": "1",
+                    "concept": [{"code": "A", "display": "a", "designation": [{"language": "nn", "value": "å"}]}],
+                },
+                {"system": "http://example.org/s", "filter": [{"property": "concept", "op": "is-a", "value": "B"}]},
+                {"valueSet": ["http://example.org/v|2"]},
+            ],
+            "exclude": [{"system": "http://example.org/s", "concept": [{"code": "C"}]}],
+        },
+        "expansion": {"timestamp": "2026-01-01T00:00:00Z", "contains": [{"code": "A"}]},
+    }
+    thing = read(original)
+    assert isinstance(thing, codesets.ValueSet)
+    assert (thing.intent, thing.inactive, thing.locked_date) == ("For triage only", False, "2026-01-01")
+    assert thing.include[0].concepts[0].designations == (Designation("å", "nn"),)
+    assert resource(thing) == original
+
+
+@pytest.mark.parametrize(
+    ("old", "relationship", "written"),
+    [
+        ("relatedto", "related-to", "relatedto"),
+        ("equivalent", "equivalent", "equivalent"),
+        ("equal", "equivalent", "equal"),
+        ("wider", "source-is-narrower-than-target", "wider"),
+        ("subsumes", "source-is-narrower-than-target", "subsumes"),
+        ("narrower", "source-is-broader-than-target", "narrower"),
+        ("specializes", "source-is-broader-than-target", "specializes"),
+        ("inexact", "related-to", "inexact"),
+        ("disjoint", "not-related-to", "disjoint"),
+        ("unmatched", "not-related-to", "unmatched"),
+    ],
+)
+def test_r4_equivalences_become_relationships_and_go_back_as_they_were(
+    old: str, relationship: str, written: str
+) -> None:
+    thing = read(concept_map({"code": "A", "target": [{"code": "B", "equivalence": old}]}))
+    assert isinstance(thing, ConceptMap)
+    assert thing.groups[0].elements[0].targets[0].relationship == relationship
+    assert resource(thing)["group"][0]["element"][0]["target"] == [{"code": "B", "equivalence": written}]  # type: ignore[index]
+
+
+def concept_map(*elements: dict[str, object], **group: object) -> dict[str, object]:
+    return {
+        "resourceType": "ConceptMap",
+        "status": "active",
+        "sourceUri": "http://example.org/from",
+        "group": [{"source": "http://example.org/a", "target": "http://example.org/b", "element": elements, **group}],
+    }
+
+
+def test_unmatched_without_a_target_is_no_map() -> None:
+    thing = read(concept_map({"code": "A", "target": [{"equivalence": "unmatched"}]}))
+    assert isinstance(thing, ConceptMap)
+    assert thing.groups[0].elements[0].no_map
+    assert thing.source == "http://example.org/from"
+    assert resource(thing)["group"][0]["element"] == [{"code": "A", "target": [{"equivalence": "unmatched"}]}]  # type: ignore[index]
+
+
+def test_an_r5_map_is_read_in_the_same_words() -> None:
+    thing = read(
+        {
+            "resourceType": "ConceptMap",
+            "status": "active",
+            "sourceScopeCanonical": "http://example.org/from",
+            "targetScopeUri": "http://example.org/to",
+            "group": [
+                {
+                    "source": "http://example.org/a|2",
+                    "target": "http://example.org/b",
+                    "element": [
+                        {"code": "A", "noMap": True},
+                        {"code": "B", "target": [{"code": "b", "relationship": "related-to"}]},
+                        {"code": "C", "target": [{"code": "c"}]},
+                    ],
+                    "unmapped": {"mode": "use-source-code", "relationship": "equivalent"},
+                }
+            ],
+        }
+    )
+    assert isinstance(thing, ConceptMap)
+    (group,) = thing.groups
+    assert (thing.source, thing.target) == ("http://example.org/from", "http://example.org/to")
+    assert (group.source, group.source_version, group.target_version) == ("http://example.org/a", "2", None)
+    assert [each.no_map for each in group.elements] == [True, False, False]
+    assert group.elements[2].targets[0].relationship == "related-to"
+    assert group.unmapped is not None
+    assert (group.unmapped.mode, group.unmapped.relationship) == ("provided", "equivalent")
+
+
+def test_bundles_are_read_with_their_bundles_and_say_what_they_left_out() -> None:
+    inner = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "ValueSet", "status": "draft"}}]}
+    bundle = {
+        "resourceType": "Bundle",
+        "entry": [
+            {"resource": {"resourceType": "CodeSystem", "status": "active", "content": "complete"}},
+            {"resource": inner},
+            {"resource": {"resourceType": "Patient"}},
+            {"fullUrl": "urn:uuid:1"},
+        ],
+    }
+    found = codesets.read(json.dumps(bundle).encode())
+    assert [type(each).__name__ for each in found] == ["CodeSystem", "ValueSet"]
+    assert [(each.code, each.item) for each in found.problems] == [("left-out", "entry[2].resource")]
+
+
+def bundled(resource: dict[str, object], levels: int) -> dict[str, object]:
+    for _ in range(levels):
+        resource = {"resourceType": "Bundle", "entry": [{"resource": resource}]}
+    return resource
+
+
+@pytest.mark.parametrize(
+    ("resource", "code", "item"),
+    [
+        ({}, "missing-element", "resourceType"),
+        ({"resourceType": "Patient"}, "wrong-type", "resourceType"),
+        (bundled({"resourceType": "ValueSet"}, 4), "too-deep", "entry[0].resource.entry[0].resource.entry[0].resource"),
+        ({"resourceType": "CodeSystem", "concept": [{}]}, "missing-element", "concept[0].code"),
+        ({"resourceType": "CodeSystem", "concept": [1]}, "wrong-type", "concept[0]"),
+        ({"resourceType": "CodeSystem", "concept": {}}, "wrong-type", "concept"),
+        ({"resourceType": "CodeSystem", "url": 7}, "wrong-type", "url"),
+        ({"resourceType": "CodeSystem", "caseSensitive": "true"}, "wrong-type", "caseSensitive"),
+        ({"resourceType": "CodeSystem", "property": [{"code": "p"}]}, "missing-element", "property[0].type"),
+        (
+            {"resourceType": "CodeSystem", "filter": [{"code": "f", "operator": [1]}]},
+            "wrong-type",
+            "filter[0].operator",
+        ),
+        (
+            {"resourceType": "CodeSystem", "concept": [{"code": "A", "property": [{"code": "p"}]}]},
+            "missing-element",
+            "concept[0].property[0]",
+        ),
+        (
+            {
+                "resourceType": "CodeSystem",
+                "concept": [{"code": "A", "property": [{"code": "p", "valueInteger": True}]}],
+            },
+            "wrong-type",
+            "concept[0].property[0].valueInteger",
+        ),
+        (
+            {
+                "resourceType": "CodeSystem",
+                "concept": [{"code": "A", "property": [{"code": "p", "valueCoding": None}]}],
+            },
+            "wrong-type",
+            "concept[0].property[0].valueCoding",
+        ),
+        ({"resourceType": "CodeSystem", "concept": [{"code": "A"}, {"code": "A"}]}, "duplicate-code", "A"),
+        ({"resourceType": "CodeSystem", "concept": [{"code": " A"}]}, "whitespace", " A"),
+        (
+            {
+                "resourceType": "CodeSystem",
+                "content": "complete",
+                "concept": [{"code": "A", "property": [{"code": "parent", "valueCode": "B"}]}],
+            },
+            "unknown-parent",
+            "A",
+        ),
+        (
+            {
+                "resourceType": "CodeSystem",
+                "content": "complete",
+                "concept": [{"code": "A", "property": [{"code": "parent", "valueCode": "A"}]}],
+            },
+            "cycle",
+            "A",
+        ),
+        (concept_map({"code": "A", "target": [{"equivalence": "same"}]}), "unknown-relationship", None),
+        (concept_map({"code": "A", "target": [{"relationship": "same"}]}), "unknown-relationship", None),
+        (concept_map(unmapped={"mode": "guess"}), "unknown-mode", None),
+    ],
+)
+def test_faulty_resources_are_refused_by_path(resource: dict[str, object], code: str, item: str | None) -> None:
+    with pytest.raises(ReadError) as refused:
+        read(resource)
+    found = refused.value.problems[0]
+    assert found.code == code
+    assert item is None or found.item == item
+
+
+def test_faults_in_a_bundle_name_the_entry() -> None:
+    doubled = {"resourceType": "CodeSystem", "concept": [{"code": "A"}, {"code": "A"}]}
+    with pytest.raises(ReadError, match=r"entry\[0\]\.resource"):
+        read(bundled(doubled, 1))
+
+
+def test_a_fragment_may_have_parents_outside_itself() -> None:
+    concept = {"code": "A", "property": [{"code": "parent", "valueCode": "elsewhere"}]}
+    assert system(content="fragment", concept=[concept]).concepts[0].parents == ("elsewhere",)
