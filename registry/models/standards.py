@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -106,6 +106,7 @@ class Reference(Row):
     """Where an item of a version points: always to a version, so that nothing shifts under it."""
 
     __tablename__ = "reference"
+    sealed: ClassVar[bool] = False  # derived from the content
     __table_args__ = (Index(None, "target_id", "target_version"),)
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
@@ -121,6 +122,7 @@ class Claim(Row):
     """A name that only one standard may hold, as a phrase's hotkey within its specialty."""
 
     __tablename__ = "claim"
+    sealed: ClassVar[bool] = False  # derived from the content
     name: Mapped[str] = mapped_column(primary_key=True)
     standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id"), index=True)
 

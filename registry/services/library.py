@@ -74,8 +74,8 @@ def standards(
 
 
 def _narrowed(
-    query: Select[tuple[Standard]], kind: str | None, network: str | None, q: str | None, after: str | None
-) -> Select[tuple[Standard]]:
+    query: Select[Standard], kind: str | None, network: str | None, q: str | None, after: str | None
+) -> Select[Standard]:
     if kind:
         query = query.where(Standard.kind == kind)
     if network:

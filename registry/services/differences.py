@@ -1,0 +1,121 @@
+"""What changed between two versions, graded, and who points at what."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.kinds.kind import Change, Difference
+from registry.models import Reference, Standard, Version
+from registry.services import contents, library
+from registry.services.library import NOW, When
+
+
+def between(session: Session, slug: str, old: str, new: str) -> Difference:
+    """The difference from one version to another. Raises NotFound for a number that does not exist."""
+    before, after = library.edition(session, slug, old).version, library.edition(session, slug, new).version
+    return of_contents(session, before.standard.kind, before.content_hash, after.content_hash)
+
+
+def of_contents(session: Session, kind: str, old: str, new: str) -> Difference:
+    """The difference between two contents by hash. Contents never change, so answers are kept."""
+    kept = _kept(kind, old, new)
+    if not kept:
+        kept.append(kinds.kind(kind).changes(contents.load(session, kind, old), contents.load(session, kind, new)))
+    return kept[0]
+
+
+@lru_cache(maxsize=64)
+def _kept(kind: str, old: str, new: str) -> list[Difference]:
+    return []
+
+
+def as_dict(difference: Difference) -> dict[str, Any]:
+    """The API's shape: {grade, reasons, safety, added, removed, changed}."""
+    reasons = dict.fromkeys(str(reason) for change in difference.changes for reason in change.reasons)
+    return {
+        "grade": difference.grade.value if difference.grade else None,
+        "reasons": list(reasons),
+        "safety": difference.safety,
+        "added": [change.key for change in difference.of("added")],
+        "removed": [change.key for change in difference.of("removed")],
+        "changed": [_changed(change) for change in difference.of("changed")],
+    }
+
+
+def _changed(change: Change) -> dict[str, Any]:
+    return {
+        "key": change.key,
+        "grade": change.grade.value,
+        "safety": change.safety,
+        "reasons": [str(reason) for reason in change.reasons],
+        "fields": [{"field": each.field, "before": each.before, "after": each.after} for each in change.fields],
+    }
+
+
+def dependencies(session: Session, slug: str, number: str | None = None, when: When = NOW) -> list[dict[str, Any]]:
+    """What a version (the one in force if None) points at."""
+    chosen = number or library.current_number(session, slug, when)
+    version = library.edition(session, slug, chosen, when).version
+    query = (
+        select(Reference, Standard.slug)
+        .outerjoin(Standard, Standard.id == Reference.target_id)
+        .where(Reference.version_id == version.id)
+        .order_by(Reference.id)
+    )
+    return [
+        {
+            "item": row.Reference.item,
+            "purpose": row.Reference.purpose,
+            "uri": row.Reference.target_uri,
+            "standard": row.slug,
+            "version": row.Reference.target_version,
+            "target_item": row.Reference.target_item,
+        }
+        for row in session.execute(query)
+    ]
+
+
+def dependents(
+    session: Session, slug: str, version: str | None = None, item: str | None = None, when: When = NOW
+) -> list[dict[str, Any]]:
+    """Which versions known at the time point at this standard, at one of its versions, or at one of its items."""
+    target = library.standard(session, slug)
+    query = (
+        select(Reference, Version.number, Standard.slug, Standard.kind)
+        .join(Version, Version.id == Reference.version_id)
+        .join(Standard, Standard.id == Version.standard_id)
+        .where(Reference.target_id == target.id)
+        .order_by(Standard.slug, Version.ordinal, Reference.id)
+    )
+    if version is not None:
+        query = query.where(Reference.target_version == version)
+    if item is not None:
+        query = query.where(Reference.target_item == item)
+    if when.known_at is not None:
+        query = query.where(Version.recorded_at <= when.known_at)
+    rows = list(session.execute(query))
+    standings = _standings(session, {row.slug for row in rows}, when)
+    return [
+        {
+            "standard": row.slug,
+            "kind": row.kind,
+            "version": row.number,
+            "status": standings.get((row.slug, row.number)),
+            "item": row.Reference.item,
+            "purpose": row.Reference.purpose,
+            "target_version": row.Reference.target_version,
+            "target_item": row.Reference.target_item,
+        }
+        for row in rows
+    ]
+
+
+def _standings(session: Session, slugs: set[str], when: When) -> dict[tuple[str, str], str]:
+    return {
+        (slug, each.version.number): each.status
+        for slug in slugs
+        for each in library.editions(session, library.standard(session, slug), when)
+    }

@@ -1,0 +1,144 @@
+"""The items of a version, page by page or by key, from a read-only file made once for each content.
+
+The file (SQLite, under the content's hash) is derived: it can be thrown away and is made again when asked for. So a
+page of a large code list costs the page, not the list.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.errors import BadRequest, NotFound
+from registry.kinds.kind import Item
+from registry.models import Version
+from registry.services import contents
+
+FORM = 1  # raised when the file's layout changes
+TABLE = """
+CREATE TABLE item (ordinal INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, parent TEXT, label TEXT NOT NULL,
+                   status TEXT NOT NULL, children INTEGER NOT NULL DEFAULT 0, content TEXT NOT NULL);
+"""
+INDEXES = """
+CREATE INDEX by_parent ON item (parent, ordinal);
+UPDATE item SET children = (SELECT count(*) FROM item AS child WHERE child.parent = item.key);
+PRAGMA user_version = {form};
+"""
+COLUMNS = "ordinal, key, parent, label, status, children, content"
+
+
+def page(
+    session: Session,
+    version: Version,
+    *,
+    parent: str | None = None,
+    prefix: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> tuple[list[Item], str | None]:
+    """Items in their order: all, those under `parent` ("" for those at the top), or with a key's prefix.
+
+    Also the cursor of the next page, None at the end. Raises BadRequest for a cursor that was not given out here.
+    """
+    conditions: list[str] = ["ordinal > ?"]
+    values: list[str | int] = [_cursor(after)]
+    if parent is not None:
+        conditions.append("parent = ?" if parent else "parent IS NULL AND key <> ''")
+        values += [parent] if parent else []
+    if prefix:
+        conditions.append("key >= ? AND key < ?")
+        values += [prefix, _after_prefix(prefix)]
+    where = " AND ".join(conditions)
+    query = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY ordinal LIMIT ?"  # noqa: S608 - built of constants
+    with opened(session, version) as file:
+        rows = file.execute(query, [*values, limit + 1]).fetchall()
+    following = str(rows[limit - 1][0]) if len(rows) > limit else None
+    return [_item(row) for row in rows[:limit]], following
+
+
+def item(session: Session, version: Version, key: str) -> Item:
+    """Raises NotFound, naming the version that lacks it."""
+    with opened(session, version) as file:
+        row = file.execute(f"SELECT {COLUMNS} FROM item WHERE key = ?", [key]).fetchone()  # noqa: S608 - as above
+    if row is None:
+        raise NotFound(
+            "{slug} version {number} has no item {key}.",
+            code="no-item",
+            slug=version.standard.slug,
+            number=version.number,
+            key=key[:200],
+        )
+    return _item(row)
+
+
+def count(session: Session, version: Version) -> int:
+    """How many items there are, the head not counted."""
+    with opened(session, version) as file:
+        found: int = file.execute("SELECT count(*) FROM item WHERE key <> ''").fetchone()[0]
+    return found
+
+
+def parents(session: Session, version: Version, keys: Iterable[str]) -> set[str]:
+    """Those of these keys that have items below them."""
+    wanted = list(keys)
+    marks = ",".join("?" * len(wanted))
+    query = f"SELECT key FROM item WHERE children > 0 AND key IN ({marks})"  # noqa: S608 - marks only
+    with opened(session, version) as file:
+        return {row[0] for row in file.execute(query, wanted)}
+
+
+def walk(session: Session, version: Version) -> Iterator[Item]:
+    """All items in order, streamed."""
+    with opened(session, version) as file:
+        for row in file.execute(f"SELECT {COLUMNS} FROM item ORDER BY ordinal"):  # noqa: S608 - as above
+            yield _item(row)
+
+
+@contextmanager
+def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
+    """The version's item file, made when missing or of an older form."""
+    path = Path(session.info["files"]) / "items" / version.content_hash[:2] / f"{version.content_hash}-{FORM}.sqlite3"
+    if not path.exists():
+        content = contents.load(session, version.standard.kind, version.content_hash)
+        build(path, kinds.kind(version.standard.kind).items(content))
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)) as file:
+        yield file
+
+
+def build(path: Path, found: Iterable[Item]) -> None:
+    """Write the file whole or not at all; two processes at once do the same work twice and no harm."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    with closing(sqlite3.connect(draft)) as file:
+        file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLE)
+        rows = (
+            (each.key, each.parent, each.label, each.status, json.dumps(each.content, ensure_ascii=False))
+            for each in found
+        )
+        with file:
+            file.executemany("INSERT INTO item (key, parent, label, status, content) VALUES (?, ?, ?, ?, ?)", rows)
+        file.executescript(INDEXES.format(form=FORM))
+    draft.replace(path)
+
+
+def _item(row: tuple[int, str, str | None, str, str, int, str]) -> Item:
+    _, key, parent, label, status, _, content = row
+    return Item(key, label, parent, status, json.loads(content))
+
+
+def _cursor(after: str | None) -> int:
+    if after is None:
+        return 0
+    if not after.isdecimal() or len(after) > 12:
+        raise BadRequest("The cursor was not given out here; start without one.", code="bad-cursor")
+    return int(after)
+
+
+def _after_prefix(prefix: str) -> str:
+    """The first string in code point order that no longer begins with this prefix."""
+    return prefix + "\U0010ffff"

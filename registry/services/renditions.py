@@ -1,0 +1,137 @@
+"""Content as it is sent: one file for each version, format and encoding, made once and served as it lies.
+
+Files are node-local and derived: remade when missing. The ETag is the SHA-256 of the very bytes that are sent.
+"""
+
+import gzip
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import zstandard
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.errors import NotAcceptable
+from registry.kinds.kind import About, Format
+from registry.models import Version
+from registry.services import contents
+
+ENCODINGS: Mapping[str, str] = {"": "", "gzip": ".gz", "zstd": ".zst"}
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A file to be sent. `encoding` is "" for plain bytes; `filename` is what a download is called."""
+
+    path: Path
+    etag: str
+    media_type: str
+    encoding: str
+    size: int
+    filename: str
+
+
+def rendition(session: Session, version: Version, format: str | None = None, encoding: str = "") -> Rendition:
+    """The file for this version in this format (the canonical one if None). Raises NotAcceptable for other formats."""
+    kind = kinds.kind(version.standard.kind)
+    wanted = writable(kind.formats, format)
+    directory = _directory(session, version, wanted)
+    manifest = _manifest(directory)
+    if manifest is None:
+        manifest = _make(session, version, wanted, directory)
+    facts = manifest[encoding]
+    return Rendition(
+        path=directory / f"content{ENCODINGS[encoding]}",
+        etag=facts["etag"],
+        media_type=wanted.media_type,
+        encoding=encoding,
+        size=int(facts["size"]),
+        filename=f"{version.standard.slug}-{_safe(version.number)}.{wanted.extension}",
+    )
+
+
+def writable(formats: tuple[Format, ...], name: str | None) -> Format:
+    """The format of this name. Raises NotAcceptable, naming those there are."""
+    for each in formats:
+        if each.writes and name in (None, each.name):
+            return each
+    names = ", ".join(each.name for each in formats if each.writes)
+    raise NotAcceptable("There is no format {name} here. Formats: {names}.", code="no-format", name=name, names=names)
+
+
+def make_all(session: Session, version: Version) -> None:
+    """Make every format of a version that was just published, so that nobody waits for it."""
+    for each in kinds.kind(version.standard.kind).formats:
+        if each.writes:
+            rendition(session, version, each.name)
+
+
+def about(version: Version) -> About:
+    standard = version.standard
+    uris = tuple(identifier.value for identifier in standard.identifiers)
+    return About(
+        slug=standard.slug,
+        title=standard.title,
+        version=version.number,
+        canonical=next((uri for uri in uris if not uri.startswith("urn:oid:")), uris[0] if uris else None),
+        identifiers=uris,
+        publisher=str(standard.licence.get("holder", "")),
+        copyright=str(standard.licence.get("attribution", "")),
+        published_at=version.recorded_at,
+    )
+
+
+def _directory(session: Session, version: Version, format: Format) -> Path:
+    name = f"{version.standard.slug}-{version.id}-{version.content_hash[:16]}"
+    return Path(session.info["files"]) / "renditions" / version.content_hash[:2] / name / _safe(format.name)
+
+
+@lru_cache(maxsize=4096)
+def _read_manifest(path: Path, _inode: int) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(path.read_text())
+    return found
+
+
+def _manifest(directory: Path) -> dict[str, dict[str, str]] | None:
+    path = directory / "manifest.json"
+    try:
+        return _read_manifest(path, path.stat().st_ino)
+    except FileNotFoundError:
+        return None
+
+
+def _make(session: Session, version: Version, format: Format, directory: Path) -> dict[str, dict[str, str]]:
+    """Write all encodings beside each other, then move the directory into place: whole or not at all."""
+    kind = kinds.kind(version.standard.kind)
+    content = contents.load(session, kind.name, version.content_hash)
+    plain = kind.write(content, format.name, about(version))
+    forms = {
+        "": plain,
+        "gzip": gzip.compress(plain, 9, mtime=0),
+        "zstd": zstandard.ZstdCompressor(level=15).compress(plain),
+    }
+    draft = directory.with_name(f".{directory.name}.{secrets.token_hex(6)}")
+    draft.mkdir(parents=True)
+    manifest = {}
+    for encoding, data in forms.items():
+        (draft / f"content{ENCODINGS[encoding]}").write_bytes(data)
+        manifest[encoding] = {"etag": hashlib.sha256(data).hexdigest(), "size": str(len(data))}
+    (draft / "manifest.json").write_text(json.dumps(manifest))
+    try:
+        draft.rename(directory)
+    except OSError:
+        if not (directory / "manifest.json").exists():
+            raise
+        for leftover in draft.iterdir():  # another process was first, with the same bytes
+            leftover.unlink()
+        draft.rmdir()
+    return manifest
+
+
+def _safe(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in ".-_" else "_" for letter in name)
