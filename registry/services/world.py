@@ -1,51 +1,59 @@
-"""The rest of the registry as a kind may see it while it judges content."""
+"""The rest of the registry as kinds see it while content is judged."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import kinds
 from registry.errors import NotFound
 from registry.kinds.kind import Item, Target
 from registry.models import Claim, Standard
-from registry.services import contents, library
+from registry.services import items, library
+from registry.services.library import Edition
 
 
 class RegistryWorld:
-    """Answers from one session; `own` is the slug of the standard that is judged, whose claims are its own."""
+    """Answers from one session; `own` is the slug of the standard that is judged, whose claims are its own.
+
+    `consulted` tells whether a judgement rests on more than the content itself.
+    """
 
     def __init__(self, session: Session, own: str | None = None) -> None:
+        self.consulted = False
         self._session = session
         self._own = own
-        self._targets: dict[tuple[str, str | None], tuple[Target, str] | None] = {}
-        self._items: dict[str, dict[str, Item]] = {}
+        self._editions: dict[tuple[str, str | None], Edition | None] = {}
 
     def target(self, uri: str, version: str | None = None) -> Target | None:
-        found = self._resolved(uri, version)
-        return found[0] if found else None
-
-    def _resolved(self, uri: str, version: str | None) -> tuple[Target, str] | None:
-        if (uri, version) not in self._targets:
-            self._targets[uri, version] = self._resolve(uri, version)
-        return self._targets[uri, version]
-
-    def _resolve(self, uri: str, version: str | None) -> tuple[Target, str] | None:
-        try:
-            found = library.resolve(self._session, f"{uri}|{version}" if version else uri)
-        except NotFound:
-            return None
-        standard = found.version.standard
-        return Target(standard.slug, standard.kind, found.version.number, found.status), found.version.content_hash
-
-    def item(self, target: Target, key: str) -> Item | None:
-        found = self._resolved(target.slug, target.version)
+        self.consulted = True
+        found = self.edition(uri, version)
         if found is None:
             return None
-        if found[1] not in self._items:
-            content = contents.load(self._session, target.kind, found[1])
-            self._items[found[1]] = {each.key: each for each in kinds.kind(target.kind).items(content)}
-        return self._items[found[1]].get(key)
+        standard = found.version.standard
+        return Target(standard.slug, standard.kind, found.version.number, found.status)
+
+    def item(self, target: Target, key: str) -> Item | None:
+        self.consulted = True
+        found = self.edition(target.slug, target.version)
+        if found is None:
+            return None
+        try:
+            return items.item(self._session, found.version, key)
+        except NotFound:
+            return None
 
     def claimed_by(self, claim: str) -> str | None:
+        self.consulted = True
         query = select(Standard.slug).join(Claim, Claim.standard_id == Standard.id).where(Claim.name == claim)
         holder = self._session.scalar(query)
         return None if holder == self._own else holder
+
+    def edition(self, uri: str, version: str | None = None) -> Edition | None:
+        """The edition behind a slug or URI, None where there is none; asked once."""
+        if (uri, version) not in self._editions:
+            self._editions[uri, version] = self._resolve(f"{uri}|{version}" if version else uri)
+        return self._editions[uri, version]
+
+    def _resolve(self, name: str) -> Edition | None:
+        try:
+            return library.resolve(self._session, name)
+        except NotFound:
+            return None
