@@ -3,8 +3,9 @@
 from registry.errors import NotFound
 from registry.kinds.kind import Kind
 from registry.kinds.phrase import PHRASE
+from registry.kinds.terminology import TERMINOLOGY
 
-KINDS: tuple[Kind, ...] = (PHRASE,)
+KINDS: tuple[Kind, ...] = (TERMINOLOGY, PHRASE)
 
 
 def kind(name: str) -> Kind:
