@@ -1,6 +1,6 @@
 """A kind's marshmallow schema as JSON Schema (draft 2020-12), for clients, forms and documentation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from apispec import APISpec
@@ -22,7 +22,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         return head | {"type": "string", "contentMediaType": first.media_type, "description": "The source text."}
     spec = APISpec("", "", openapi_version="3.1.0", plugins=[plugin := MarshmallowPlugin(schema_name_resolver=_name)])
     assert plugin.converter is not None
-    plugin.converter.attribute_functions.append(_from_label)
+    describe: Callable[..., None] = plugin.converter.add_attribute_function
+    describe(_from_label)
     spec.components.schema(_name(kind.schema), schema=kind.schema)
     schemas: dict[str, Any] = spec.to_dict()["components"]["schemas"]
     closed = {name: {**_rewritten(each), "additionalProperties": False} for name, each in schemas.items()}
