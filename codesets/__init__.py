@@ -2,6 +2,7 @@
 
 from codesets.canonical import from_dict, to_dict
 from codesets.checks import problems
+from codesets.difference import Change, changes, grade_of
 from codesets.formats import FORMATS, Reading, detect_format, formats_of, read, write
 from codesets.model import (
     Carried,
@@ -30,6 +31,7 @@ from codesets.tree import Page, Tree
 __all__ = [
     "FORMATS",
     "Carried",
+    "Change",
     "CodeSystem",
     "CodesetError",
     "Coding",
@@ -54,9 +56,11 @@ __all__ = [
     "Unmapped",
     "ValueSet",
     "WriteError",
+    "changes",
     "detect_format",
     "formats_of",
     "from_dict",
+    "grade_of",
     "problems",
     "read",
     "text_in",

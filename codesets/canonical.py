@@ -50,15 +50,16 @@ def _encode(value: Any) -> dict[str, Any]:
         each = getattr(value, name)
         if each is default or (each == default and type(each) is type(default)):
             continue
-        found[name] = dict(each) if is_texts else _encode_value(each)
+        found[name] = dict(each) if is_texts else to_json(each)
     return found
 
 
-def _encode_value(value: Any) -> Any:
+def to_json(value: Any) -> Any:
+    """Any part of a thing (a field's value, a concept) in the same form, without `type`."""
     if isinstance(value, Carried):
         return value.elements()
     if isinstance(value, tuple):
-        return [_encode_value(each) for each in value]
+        return [to_json(each) for each in value]
     return _encode(value) if dataclasses.is_dataclass(value) else value
 
 
