@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from archetypes import adl14
-from archetypes.errors import ParseError, Problem
-from archetypes.model import Archetype
+from typing import Literal
 
-__all__ = ["Archetype", "ParseError", "Problem", "read"]
+from archetypes import adl14, write_adl, write_json
+from archetypes.checks import check, problems
+from archetypes.errors import ParseError, Problem
+from archetypes.in_words import describe
+from archetypes.library import Library
+from archetypes.model import Archetype, ArchetypeId, Terminology
+from archetypes.node_paths import Binding, NodePath, SlotReference, bindings, paths, slots
+
+__all__ = [
+    "Archetype",
+    "ArchetypeId",
+    "Binding",
+    "Library",
+    "NodePath",
+    "ParseError",
+    "Problem",
+    "SlotReference",
+    "Terminology",
+    "bindings",
+    "check",
+    "describe",
+    "paths",
+    "problems",
+    "read",
+    "slots",
+    "write",
+]
 
 
 def read(text_or_bytes: str | bytes) -> Archetype:
     """Reads ADL 1.4; raises `ParseError` at the first thing that is not."""
     return adl14.parse(text_or_bytes).archetype
+
+
+def write(archetype: Archetype, form: Literal["adl", "json"] = "adl") -> str:
+    """As ADL 1.4, which `read` turns into an equal archetype, or as JSON."""
+    if form == "adl":
+        return write_adl.adl(archetype)
+    if form == "json":
+        return write_json.to_json(archetype)
+    raise ValueError(f"unknown form {form!r}; there are 'adl' and 'json'")

@@ -63,15 +63,15 @@ class CodeTerm:
 
 Temporal = Date | Time | DateTime | Duration
 Ordered = int | Decimal | Date | Time | DateTime | Duration
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Interval(Generic[T]):
+class Interval(Generic[T_co]):
     """`|lower..upper|`; None is unbounded. A single value has both bounds the same."""
 
-    lower: T | None = None
-    upper: T | None = None
+    lower: T_co | None = None
+    upper: T_co | None = None
     lower_included: bool = True
     upper_included: bool = True
 

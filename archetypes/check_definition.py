@@ -1,0 +1,226 @@
+"""The rules on the tree of nodes: siblings, multiplicities, references, slots, assumed values."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from archetypes.constraints import (
+    Attribute,
+    Binary,
+    BooleanConstraint,
+    CObject,
+    ComplexObject,
+    Multiplicity,
+    NumberConstraint,
+    OrdinalConstraint,
+    PathOperand,
+    QuantityConstraint,
+    Slot,
+    StringConstraint,
+    Unary,
+    UseNode,
+)
+from archetypes.errors import Problem, Severity
+from archetypes.lexer import Place
+from archetypes.model import Archetype
+from archetypes.node_paths import archetype_patterns, walk
+from archetypes.values import Interval
+
+_PREDICATE = re.compile(r"\[[^\]]*\]")
+
+
+def problem(code: str, message: str, path: str, place: Place | None, severity: Severity = "error") -> Problem:
+    line, column = place or (None, None)
+    return Problem(code, severity, message, path, line, column)
+
+
+def _owners(archetype: Archetype) -> Iterator[tuple[str, ComplexObject]]:
+    for step in walk(archetype.definition):
+        if isinstance(step.node, ComplexObject):
+            yield step.path, step.node
+
+
+def _attributes(archetype: Archetype) -> Iterator[tuple[str, Attribute]]:
+    for path, owner in _owners(archetype):
+        for attribute in owner.attributes:
+            yield f"{path.rstrip('/')}/{attribute.name}", attribute
+
+
+def _unique_attributes(archetype: Archetype) -> Iterator[Problem]:
+    """VCATU: sibling attributes have different names."""
+    for path, owner in _owners(archetype):
+        for name, count in Counter(attribute.name for attribute in owner.attributes).items():
+            if count > 1:
+                message = f"the attribute '{name}' is constrained {count} times in one object"
+                yield problem("VCATU", message, path, owner.place)
+
+
+def _unique_siblings(archetype: Archetype) -> Iterator[Problem]:
+    """VCOSU: a node id is given once among the children of an attribute."""
+    for path, attribute in _attributes(archetype):
+        seen: set[str] = set()
+        for child in attribute.children:
+            if child.node_id in seen:
+                yield problem("VCOSU", f"the node id [{child.node_id}] is given twice", path, child.place)
+            elif child.node_id:
+                seen.add(child.node_id)
+
+
+def _siblings_need_ids(archetype: Archetype) -> Iterator[Problem]:
+    """VACMI: children of one type in a container are told apart by their node ids."""
+    for path, attribute in _attributes(archetype):
+        without = Counter(child.rm_type for child in attribute.children if child.node_id is None)
+        for rm_type, count in without.items():
+            if attribute.cardinality and count > 1:
+                message = f"{count} children of type {rm_type} without node id in a container"
+                yield problem("VACMI", message, path, attribute.place)
+
+
+def _single_valued(archetype: Archetype) -> Iterator[Problem]:
+    """VACSO: a child of a single-valued attribute occurs at most once.
+
+    A warning: whether an attribute is a container is the reference model's to say, cardinality only tells that it is.
+    """
+    for path, attribute in _attributes(archetype):
+        for child in attribute.children:
+            upper = child.occurrences.upper if child.occurrences else 1
+            if attribute.cardinality is None and (upper is None or upper > 1):
+                message = f"occurrences {child.occurrences} under '{attribute.name}', which has no cardinality"
+                yield problem("VACSO", message, path, child.place, "warning")
+
+
+def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
+    """VACMCU: no child's occurrences exceed the cardinality. VACMCO: all the mandatory children fit in it."""
+    for path, attribute in _attributes(archetype):
+        limit = attribute.cardinality.interval.upper if attribute.cardinality else None
+        if limit is None:
+            continue
+        stated = [(child, child.occurrences or Multiplicity(1, 1)) for child in attribute.children]
+        for child, occurrences in stated:
+            if occurrences.upper is not None and occurrences.upper > limit:
+                message = f"occurrences {occurrences} are more than the container holds ({limit})"
+                yield problem("VACMCU", message, path, child.place)
+        least = sum(occurrences.lower for _, occurrences in stated)
+        if least > limit:
+            message = f"the mandatory children take {least} places, the container holds {limit}"
+            yield problem("VACMCO", message, path, attribute.place)
+
+
+def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
+    """VUNP: a `use_node` path leads to a node. VUNT: of the same type."""
+    targets = {_by_id(step.path): step.node for step in walk(archetype.definition)}
+    for step in walk(archetype.definition):
+        if not isinstance(step.node, UseNode):
+            continue
+        target = targets.get(step.node.target)
+        if target is None:
+            message = f"no node at {step.node.target}"
+            yield problem("VUNP", message, step.path, step.node.place)
+        elif target.rm_type != step.node.rm_type:
+            message = f"{step.node.target} is of type {target.rm_type}, not {step.node.rm_type}"
+            yield problem("VUNT", message, step.path, step.node.place)
+
+
+def _by_id(path: str) -> str:
+    """Without the predicates that are types, which paths in archetypes do not have."""
+    return _PREDICATE.sub(lambda found: found[0] if found[0][1:3] in ("at", "id") else "", path)
+
+
+def _slot_patterns(archetype: Archetype) -> Iterator[Problem]:
+    """VDFAI: what a slot lets in is given by valid regular expressions over archetype ids."""
+    for step in walk(archetype.definition):
+        if isinstance(step.node, Slot):
+            for pattern in archetype_patterns(step.node.includes) + archetype_patterns(step.node.excludes):
+                yield from _pattern("VDFAI", pattern, step.path, step.node.place)
+
+
+def _string_patterns(archetype: Archetype) -> Iterator[Problem]:
+    """SCSRE: a string's pattern is a valid regular expression."""
+    for step in walk(archetype.definition):
+        if isinstance(step.node, StringConstraint) and step.node.pattern is not None:
+            yield from _pattern("SCSRE", step.node.pattern, step.path, step.node.place)
+
+
+def _pattern(code: str, pattern: str, path: str, place: Place | None) -> Iterator[Problem]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        yield problem(code, f"not a regular expression: {error}", path, place)
+
+
+def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
+    """VRRLP: the paths of invariants lead into the definition. A warning: they may go on into the reference model."""
+    known = {_by_id(step.path) for step in walk(archetype.definition)}
+    for assertion in archetype.invariants:
+        for path in _operands(assertion.expression):
+            first = path.split("]")[0] + "]" if "[" in path else path
+            if not any(candidate == first or candidate.startswith(f"{first}/") for candidate in known):
+                yield problem("VRRLP", f"no node at {path}", "/invariant", None, "warning")
+
+
+def _operands(expression: object) -> Iterator[str]:
+    if isinstance(expression, PathOperand):
+        yield expression.path
+    elif isinstance(expression, Unary):
+        yield from _operands(expression.operand)
+    elif isinstance(expression, Binary):
+        yield from _operands(expression.left)
+        yield from _operands(expression.right)
+
+
+def _assumed_values(archetype: Archetype) -> Iterator[Problem]:
+    """VOBAV: an assumed value satisfies its own constraint (codes: VATDA, among the terminology's rules)."""
+    for step in walk(archetype.definition):
+        assumed = getattr(step.node, "assumed", None)
+        if assumed is not None and not _allows(step.node, assumed):
+            shown = getattr(assumed, "magnitude", assumed)
+            message = f"the assumed value {getattr(shown, 'text', shown)} is outside the constraint"
+            yield problem("VOBAV", message, step.path, step.node.place)
+
+
+def _allows(node: CObject, assumed: object) -> bool:
+    match node:
+        case NumberConstraint(values=values):
+            return any(_within(value, assumed) for value in values)
+        case BooleanConstraint(values=values):
+            return assumed in values
+        case StringConstraint(values=values, open_list=open_list):
+            return open_list or not values or assumed in values
+        case OrdinalConstraint(items=items):
+            return not items or assumed in [item.value for item in items]
+        case QuantityConstraint(items=items):
+            fitting = [item for item in items if item.units == getattr(assumed, "units", None)]
+            magnitude = getattr(assumed, "magnitude", None)
+            return not items or any(item.magnitude is None or _within(item.magnitude, magnitude) for item in fitting)
+        case _:
+            return True
+
+
+def _within(value: object, candidate: object) -> bool:
+    if not isinstance(value, Interval):
+        return value == candidate
+    if not isinstance(candidate, int | Decimal):
+        return False
+    above = value.lower is None or candidate > value.lower or (value.lower_included and candidate == value.lower)
+    below = value.upper is None or candidate < value.upper or (value.upper_included and candidate == value.upper)
+    return above and below
+
+
+DEFINITION_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (
+    _unique_attributes,
+    _unique_siblings,
+    _siblings_need_ids,
+    _single_valued,
+    _cardinality_limits,
+    _use_nodes,
+    _slot_patterns,
+    _string_patterns,
+    _invariant_paths,
+    _assumed_values,
+)

@@ -1,0 +1,100 @@
+"""Whether an archetype that can be read also holds what AOM 1.4 asks of it; each rule is small and names its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from archetypes import adl14
+from archetypes.check_definition import DEFINITION_RULES
+from archetypes.check_terminology import TERMINOLOGY_RULES
+from archetypes.errors import ParseError, Problem
+from archetypes.library import Library
+from archetypes.model import Archetype, specialisation_depth
+
+Rule = Callable[[Archetype], Iterator[Problem]]
+
+
+def check(text: str | bytes, library: Library | None = None) -> list[Problem]:
+    """Every problem of a text, the errors first and in the order of the text.
+
+    A text that cannot be read has one problem, the place where reading stopped. With a library the parent is looked
+    up too.
+    """
+    try:
+        parsed = adl14.parse(text)
+    except ParseError as error:
+        return [Problem(error.code, "error", error.message, "/", error.line, error.column)]
+    found = [*parsed.problems, *problems(parsed.archetype, library)]
+    return sorted(found, key=lambda problem: (problem.severity, problem.line or 0, problem.column or 0))
+
+
+def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
+    """The problems of an archetype already read."""
+    found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
+    if library is not None:
+        found.extend(_parent(archetype, library))
+    return found
+
+
+def _concept(archetype: Archetype) -> Iterator[Problem]:
+    """VARCN: the concept is the node id of the definition's root."""
+    root = archetype.definition
+    if root.node_id != archetype.concept:
+        message = f"the concept is [{archetype.concept}], the root of the definition [{root.node_id or ''}]"
+        yield _at_root(archetype, "VARCN", message)
+
+
+def _root_type(archetype: Archetype) -> Iterator[Problem]:
+    """VARDT: the root of the definition is of the type that the archetype id names."""
+    named, defined = archetype.archetype_id.rm_class, archetype.definition.rm_type
+    if named != defined:
+        yield _at_root(archetype, "VARDT", f"the archetype id names {named}, the definition's root is {defined}")
+
+
+def _original_language(archetype: Archetype) -> Iterator[Problem]:
+    """VDEOL: the original language is stated."""
+    if archetype.languages is None and "primary_language" not in archetype.terminology.other:
+        message = "no original language; add a language section with original_language"
+        yield Problem("VDEOL", "error", message, "/language")
+
+
+def _concept_depth(archetype: Archetype) -> Iterator[Problem]:
+    """VACSD: the concept is specialised (at0000.1) exactly where there is a parent."""
+    if bool(archetype.parent_id) != bool(archetype.specialisation_depth):
+        state = "a parent" if archetype.parent_id else "no parent"
+        message = f"the concept [{archetype.concept}] does not go with {state}"
+        yield _at_root(archetype, "VACSD", message)
+
+
+def _own_parent(archetype: Archetype) -> Iterator[Problem]:
+    """VASID: an archetype is not its own parent."""
+    if archetype.parent_id == archetype.archetype_id:
+        yield _at_root(archetype, "VASID", "the archetype is its own parent")
+
+
+def _parent(archetype: Archetype, library: Library) -> Iterator[Problem]:
+    """VASID, VACSD: the parent exists, is of the same type and one level up, and specialisation ends somewhere."""
+    if archetype.parent_id is None:
+        return
+    parent = library.parent(archetype)
+    if parent is None:
+        message = f"the parent {archetype.parent_id} is not in the library"
+        yield _at_root(archetype, "VASID", message)
+        return
+    if parent.definition.rm_type != archetype.definition.rm_type:
+        message = f"the parent is of type {parent.definition.rm_type}, this one {archetype.definition.rm_type}"
+        yield _at_root(archetype, "VASID", message)
+    if archetype.specialisation_depth != specialisation_depth(parent.concept) + 1:
+        message = f"the concept [{archetype.concept}] is not one level under the parent's [{parent.concept}]"
+        yield _at_root(archetype, "VACSD", message)
+    last = [archetype, *library.ancestors(archetype)][-1]
+    if last.parent_id is not None and library.get(last.parent_id) is not None:
+        yield _at_root(archetype, "VASID", "specialisation runs in a circle")
+
+
+def _at_root(archetype: Archetype, code: str, message: str) -> Problem:
+    place = archetype.definition.place
+    return Problem(code, "error", message, "/", place.line if place else None, place.column if place else None)
+
+
+_BASIC_RULES: tuple[Rule, ...] = (_concept, _root_type, _original_language, _concept_depth, _own_parent)

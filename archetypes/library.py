@@ -1,0 +1,134 @@
+"""A collection of archetypes: finds parents, and what fits a slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from archetypes import adl14
+from archetypes.constraints import Slot
+from archetypes.errors import ParseError, Problem
+from archetypes.model import Archetype, ArchetypeId
+from archetypes.node_paths import archetype_patterns
+
+#: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
+_CONCRETE = frozenset(
+    {
+        "ACTION",
+        "ADMIN_ENTRY",
+        "ACTIVITY",
+        "CLUSTER",
+        "COMPOSITION",
+        "ELEMENT",
+        "EVALUATION",
+        "FOLDER",
+        "HISTORY",
+        "INSTRUCTION",
+        "ITEM_LIST",
+        "ITEM_SINGLE",
+        "ITEM_TABLE",
+        "ITEM_TREE",
+        "OBSERVATION",
+        "SECTION",
+    }
+)
+_SPECIALISED = "(-[a-zA-Z0-9_]+)*"
+_QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
+_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\}")
+_MAX_UNBOUNDED = 3
+_MAX_ID = 250
+
+
+class Library:
+    """Archetypes by id, from files, folders (every `.adl` below them) and texts.
+
+    What cannot be read does not stop the rest: `problems` names its source and says why.
+    """
+
+    def __init__(self, paths: Iterable[str | Path] = (), texts: Iterable[str | bytes] = ()) -> None:
+        self._archetypes: dict[str, Archetype] = {}
+        self.problems: list[tuple[str, Problem]] = []
+        for path in _files(paths):
+            self._add(str(path), path.read_bytes())
+        for position, text in enumerate(texts, start=1):
+            self._add(f"text {position}", text)
+
+    def _add(self, source: str, text: str | bytes) -> None:
+        try:
+            archetype = adl14.parse(text).archetype
+        except ParseError as error:
+            problem = Problem(error.code, "error", error.message, "/", error.line, error.column)
+            self.problems.append((source, problem))
+            return
+        key = _key(archetype.archetype_id)
+        if key in self._archetypes:
+            message = f"{archetype.archetype_id} is already in the library; the first one is kept"
+            self.problems.append((source, Problem("VARID", "error", message)))
+        self._archetypes.setdefault(key, archetype)
+
+    def __len__(self) -> int:
+        return len(self._archetypes)
+
+    def __iter__(self) -> Iterator[Archetype]:
+        return iter(self._archetypes.values())
+
+    def get(self, archetype_id: str | ArchetypeId) -> Archetype | None:
+        """By id, in whatever namespace."""
+        parsed = ArchetypeId.parse(archetype_id) if isinstance(archetype_id, str) else archetype_id
+        return self._archetypes.get(_key(parsed)) if parsed else None
+
+    def parent(self, archetype: Archetype) -> Archetype | None:
+        return self.get(archetype.parent_id) if archetype.parent_id else None
+
+    def ancestors(self, archetype: Archetype) -> list[Archetype]:
+        """The parent first. Ends before the first that would come twice, where specialisation runs in a circle."""
+        seen = {_key(archetype.archetype_id)}
+        found: list[Archetype] = []
+        above = self.parent(archetype)
+        while above and _key(above.archetype_id) not in seen:
+            seen.add(_key(above.archetype_id))
+            found.append(above)
+            above = self.parent(above)
+        return found
+
+    def fillers(self, slot: Slot) -> list[ArchetypeId]:
+        """The ids in the library that the slot lets in, sorted."""
+        fitting = [archetype.archetype_id for archetype in self if fits(slot, archetype.archetype_id)]
+        return sorted(fitting, key=str)
+
+
+def fits(slot: Slot, archetype_id: ArchetypeId) -> bool:
+    """AOM 1.4, ARCHETYPE_SLOT: what is included is allowed; without includes, all that is not excluded."""
+    if slot.rm_type in _CONCRETE and archetype_id.rm_class != slot.rm_type:
+        return False
+    includes, excludes = archetype_patterns(slot.includes), archetype_patterns(slot.excludes)
+    text = _key(archetype_id)
+    if includes:
+        return any(matches(pattern, text) for pattern in includes)
+    return not any(matches(pattern, text) for pattern in excludes)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a slot's pattern fits an id. A pattern that could take exponential time to try fits nothing."""
+    simple = pattern.replace(_SPECIALISED, "")
+    risky = _QUANTIFIED_GROUP.search(simple) or len(_UNBOUNDED.findall(simple)) > _MAX_UNBOUNDED
+    if risky or len(text) > _MAX_ID or pattern.count(_SPECIALISED) > 1:
+        return False
+    try:
+        return re.fullmatch(pattern, text) is not None
+    except re.error:
+        return False
+
+
+def _key(archetype_id: ArchetypeId) -> str:
+    return str(replace(archetype_id, namespace=None))
+
+
+def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(path.rglob("*.adl"))
+        else:
+            yield path

@@ -1,0 +1,159 @@
+"""The nodes of an archetype by openEHR path, what its slots allow, and what its terms are bound to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archetypes.constraints import (
+    PRIMITIVES,
+    Assertion,
+    Attribute,
+    Binary,
+    CObject,
+    ComplexObject,
+    Slot,
+    StringConstraint,
+)
+from archetypes.model import Archetype
+from archetypes.values import OdinValue
+
+
+class NodePath(NamedTuple):
+    """`labels` is the node's text by language; empty for a node without an id."""
+
+    path: str
+    node: CObject
+    labels: Mapping[str, str]
+
+
+class Step(NamedTuple):
+    """A node on the way through a definition, with the attribute it stands under (None for the root)."""
+
+    path: str
+    node: CObject
+    attribute: Attribute | None
+
+
+@dataclass(frozen=True)
+class SlotReference:
+    """What one slot lets in: archetype ids as regular expressions, one for each alternative."""
+
+    path: str
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """`target` is the code or URI that `key`, a local code or a path, is bound to."""
+
+    terminology: str
+    key: str
+    target: OdinValue
+
+
+def paths(archetype: Archetype) -> list[NodePath]:
+    """Every node but constraints on plain values, the root first as `/`.
+
+    A path is `/data[at0001]/events[at0006]`. Alternatives without ids get their type as the predicate
+    (`/value[DV_TEXT]`), so that every path is unique and survives a change of order.
+    """
+    return [
+        NodePath(step.path, step.node, labels(archetype, step.node.node_id))
+        for step in walk(archetype.definition)
+        if not isinstance(step.node, PRIMITIVES)
+    ]
+
+
+def labels(archetype: Archetype, code: str | None) -> Mapping[str, str]:
+    if code is None:
+        return {}
+    definitions = archetype.terminology.term_definitions
+    return {language: terms[code].text for language, terms in definitions.items() if code in terms}
+
+
+def walk(root: CObject) -> Iterator[Step]:
+    """Depth first, primitive constraints included."""
+    yield Step("/", root, None)
+    yield from _below(root, "")
+
+
+def _below(node: CObject, path: str) -> Iterator[Step]:
+    for attribute in node.attributes if isinstance(node, ComplexObject) else ():
+        for step, child in children(attribute):
+            child_path = f"{path}/{step}"
+            yield Step(child_path, child, attribute)
+            yield from _below(child, child_path)
+
+
+def children(attribute: Attribute) -> list[tuple[str, CObject]]:
+    """The children by their step of the path: the attribute's name and, where needed, a predicate."""
+    without_id = sum(child.node_id is None for child in attribute.children)
+    named: list[tuple[str, CObject]] = []
+    seen: Counter[str] = Counter()
+    for child in attribute.children:
+        predicate = child.node_id or (child.rm_type if without_id > 1 else "")
+        seen[predicate] += 1
+        if seen[predicate] > 1:
+            predicate = f"{predicate},{seen[predicate]}"
+        named.append((f"{attribute.name}[{predicate}]" if predicate else attribute.name, child))
+    return named
+
+
+def slots(archetype: Archetype) -> list[SlotReference]:
+    return [
+        SlotReference(step.path, archetype_patterns(step.node.includes), archetype_patterns(step.node.excludes))
+        for step in walk(archetype.definition)
+        if isinstance(step.node, Slot)
+    ]
+
+
+def archetype_patterns(assertions: tuple[Assertion, ...]) -> tuple[str, ...]:
+    """The alternatives of `archetype_id/value matches {/one|other/}`, without repeats."""
+    found: dict[str, None] = {}
+    for assertion in assertions:
+        for constraint in _string_constraints(assertion.expression):
+            if constraint.pattern is not None:
+                found.update(dict.fromkeys(_alternatives(constraint.pattern)))
+            found.update(dict.fromkeys(re.escape(value) for value in constraint.values))
+    return tuple(found)
+
+
+def _string_constraints(expression: object) -> Iterator[StringConstraint]:
+    if isinstance(expression, Binary):
+        if isinstance(expression.right, StringConstraint):
+            yield expression.right
+        yield from _string_constraints(expression.left)
+        yield from _string_constraints(expression.right)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Splits at the bars outside parentheses and brackets."""
+    parts, depth, start, position = [], 0, 0, 0
+    while position < len(pattern):
+        mark = pattern[position]
+        if mark == "\\":
+            position += 1
+        elif mark in "([":
+            depth += 1
+        elif mark in ")]":
+            depth -= 1
+        elif mark == "|" and depth == 0:
+            parts.append(pattern[start:position])
+            start = position + 1
+        position += 1
+    return [part.strip() for part in [*parts, pattern[start:]]]
+
+
+def bindings(archetype: Archetype) -> list[Binding]:
+    terminology = archetype.terminology
+    return [
+        Binding(name, key, target)
+        for tables in (terminology.term_bindings, terminology.constraint_bindings)
+        for name, table in tables.items()
+        for key, target in table.items()
+    ]

@@ -1,0 +1,139 @@
+"""Writes an archetype as ADL 1.4, so that reading it gives an equal one; comments of a source are not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archetypes import write_cadl, write_odin
+from archetypes.model import Archetype, Bindings, Definitions, Description, DescriptionDetails, Languages, Translation
+from archetypes.values import OdinObject, OdinTable, OdinValue
+
+
+def adl(archetype: Archetype) -> str:
+    return "\n".join(_lines(archetype)) + "\n"
+
+
+def _lines(archetype: Archetype) -> Iterator[str]:
+    label = _labels(archetype)
+    yield from _identification(archetype, label(archetype.concept))
+    if archetype.languages is not None:
+        yield from _section("language", _languages(archetype.languages))
+    if archetype.description is not None:
+        yield from _section("description", _description(archetype.description))
+    yield from ("", "definition")
+    yield from write_cadl.node(archetype.definition, 1, label)
+    if archetype.invariants:
+        yield from ("", "invariant")
+        yield from write_cadl.assertions(archetype.invariants, 1)
+    yield from _section("ontology", _terminology(archetype))
+    for name in ("annotations", "revision_history"):
+        section: OdinObject | None = getattr(archetype, name)
+        if section is not None:
+            yield from _section(name, section.attributes)
+
+
+def _labels(archetype: Archetype) -> write_cadl.Labels:
+    def label(code: str) -> str:
+        term = archetype.terminology.term(code, archetype.original_language)
+        return term.text if term else ""
+
+    return label
+
+
+def _identification(archetype: Archetype, label: str) -> Iterator[str]:
+    header = "; ".join(name if value is None else f"{name}={value}" for name, value in archetype.header.items())
+    yield f"archetype ({header})" if header else "archetype"
+    yield f"\t{archetype.archetype_id}"
+    if archetype.parent_id is not None:
+        yield from ("", "specialise", f"\t{archetype.parent_id}")
+    comment = f"\t-- {' '.join(label.split())}" if label.strip() else ""
+    yield from ("", "concept", f"\t[{archetype.concept}]{comment}")
+
+
+def _section(name: str, attributes: Mapping[str, OdinValue | None]) -> Iterator[str]:
+    yield from ("", name)
+    yield from write_odin.attributes(attributes)
+
+
+def _table(values: Mapping[str, OdinValue]) -> OdinTable | None:
+    return OdinTable(values) if values else None  # type: ignore[arg-type]  # string keys are keys
+
+
+def _object(values: Mapping[str, OdinValue | None]) -> OdinObject:
+    return OdinObject({name: value for name, value in values.items() if value is not None})
+
+
+def _languages(languages: Languages) -> dict[str, OdinValue | None]:
+    translations = {code: _translation(value) for code, value in languages.translations.items()}
+    return {
+        "original_language": languages.original,
+        "translations": _table(translations),
+        **languages.other,
+    }
+
+
+def _translation(value: Translation) -> OdinObject:
+    return _object(
+        {
+            "language": value.language,
+            "author": _table(value.author),
+            "accreditation": value.accreditation,
+            **value.other,
+        }
+    )
+
+
+def _description(description: Description) -> dict[str, OdinValue | None]:
+    return {
+        "original_author": _table(description.original_author),
+        "details": _table({code: _details(value) for code, value in description.details.items()}),
+        "lifecycle_state": description.lifecycle_state,
+        "other_contributors": description.other_contributors or None,
+        "other_details": _table(description.other_details),
+        **description.other,
+    }
+
+
+def _details(value: DescriptionDetails) -> OdinObject:
+    return _object(
+        {
+            "language": value.language,
+            "purpose": value.purpose,
+            "use": value.use,
+            "keywords": value.keywords or None,
+            "misuse": value.misuse,
+            "copyright": value.copyright,
+            **value.other,
+        }
+    )
+
+
+def _terminology(archetype: Archetype) -> dict[str, OdinValue | None]:
+    terminology = archetype.terminology
+    return {
+        "terminologies_available": terminology.terminologies_available or None,
+        "term_definitions": _definitions(terminology.term_definitions),
+        "constraint_definitions": _definitions(terminology.constraint_definitions),
+        "term_bindings": _bindings(terminology.term_bindings),
+        "constraint_bindings": _bindings(terminology.constraint_bindings),
+        **terminology.other,
+    }
+
+
+def _items(values: Mapping[str, OdinValue]) -> OdinObject:
+    return OdinObject({"items": _table(values) or OdinObject()})
+
+
+def _definitions(definitions: Definitions) -> OdinTable | None:
+    tables: dict[str, OdinValue] = {}
+    for language, terms in definitions.items():
+        entries: dict[str, OdinValue] = {
+            code: _object({"text": term.text, "description": term.description, **term.other})
+            for code, term in terms.items()
+        }
+        tables[language] = _items(entries)
+    return _table(tables)
+
+
+def _bindings(bindings: Bindings) -> OdinTable | None:
+    return _table({terminology: _items(values) for terminology, values in bindings.items()})

@@ -1,0 +1,197 @@
+"""Writes cADL 1.4 and assertions, so that `cadl` reads the same nodes back; a node's term follows it as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from archetypes import write_odin
+from archetypes.constraints import (
+    Assertion,
+    Attribute,
+    Binary,
+    BooleanConstraint,
+    Cardinality,
+    CObject,
+    CodeConstraint,
+    ComplexObject,
+    ConstraintRef,
+    DomainConstraint,
+    Expression,
+    Literal,
+    NumberConstraint,
+    OrdinalConstraint,
+    PathOperand,
+    QuantityConstraint,
+    Slot,
+    StringConstraint,
+    TemporalConstraint,
+    Unary,
+    UseNode,
+    Variable,
+)
+from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
+
+_INDENT = "\t"
+#: The text of a code in the original language, "" where it has none.
+Labels = Callable[[str], str]
+
+
+def node(value: CObject, depth: int, label: Labels) -> Iterator[str]:
+    """The lines of an object constraint."""
+    if isinstance(value, ComplexObject):
+        yield from _complex(value, depth, label)
+    elif isinstance(value, Slot):
+        yield from _slot(value, depth, label)
+    elif isinstance(value, QuantityConstraint):
+        yield from write_odin.block(_quantity(value), depth, "C_DV_QUANTITY ")
+    elif isinstance(value, DomainConstraint):
+        yield from write_odin.block(value.value, depth, f"{value.rm_type} ")
+    elif isinstance(value, OrdinalConstraint) and not value.items:
+        yield f"{_INDENT * depth}C_DV_ORDINAL <>"
+    elif isinstance(value, UseNode):
+        yield f"{_INDENT * depth}use_node {_head(value)} {value.target}"
+    else:
+        yield f"{_INDENT * depth}{primitive(value)}"
+
+
+def _head(value: CObject) -> str:
+    node_id = f"[{value.node_id}]" if value.node_id else ""
+    occurrences = f" occurrences matches {{{value.occurrences}}}" if value.occurrences else ""
+    return f"{value.rm_type}{node_id}{occurrences}"
+
+
+def _comment(value: CObject, label: Labels) -> str:
+    text = " ".join(label(value.node_id).split()) if value.node_id else ""
+    return f"\t-- {text}" if text else ""
+
+
+def _complex(value: ComplexObject, depth: int, label: Labels) -> Iterator[str]:
+    indent = _INDENT * depth
+    if not value.attributes:
+        yield f"{indent}{_head(value)} matches {{*}}{_comment(value, label)}"
+        return
+    yield f"{indent}{_head(value)} matches {{{_comment(value, label)}"
+    for attribute in value.attributes:
+        yield from _attribute(attribute, depth + 1, label)
+    yield f"{indent}}}"
+
+
+def _attribute(value: Attribute, depth: int, label: Labels) -> Iterator[str]:
+    existence = f" existence matches {{{value.existence}}}" if value.existence else ""
+    head = f"{_INDENT * depth}{value.name}{existence}{_cardinality(value.cardinality)} matches {{"
+    if not value.children:
+        yield f"{head}*}}"
+    elif _short(value.children[0]):
+        yield f"{head}{primitive(value.children[0])}}}"
+    else:
+        yield head
+        for child in value.children:
+            yield from node(child, depth + 1, label)
+        yield f"{_INDENT * depth}}}"
+
+
+def _short(value: CObject) -> bool:
+    kinds = BooleanConstraint | NumberConstraint | StringConstraint | TemporalConstraint
+    return isinstance(value, kinds | CodeConstraint | ConstraintRef)
+
+
+def _cardinality(value: Cardinality | None) -> str:
+    if value is None:
+        return ""
+    order = {None: "", True: "; ordered", False: "; unordered"}[value.ordered]
+    return f" cardinality matches {{{value.interval}{order}{'; unique' if value.unique else ''}}}"
+
+
+def _slot(value: Slot, depth: int, label: Labels) -> Iterator[str]:
+    indent = _INDENT * depth
+    head = f"{indent}allow_archetype {_head(value)} matches {{"
+    if value.any_allowed:
+        yield f"{head}*}}{_comment(value, label)}"
+        return
+    yield f"{head}{_comment(value, label)}"
+    for keyword, listed in (("include", value.includes), ("exclude", value.excludes)):
+        if listed:
+            yield f"{indent}{_INDENT}{keyword}"
+            yield from assertions(listed, depth + 2)
+    yield f"{indent}}}"
+
+
+def primitive(value: CObject) -> str:
+    """A constraint on a value, as it stands inside the braces."""
+    if isinstance(value, StringConstraint):
+        return _string(value)
+    if isinstance(value, CodeConstraint):
+        return _codes(value)
+    if isinstance(value, ConstraintRef):
+        return f"[{value.code}{f'; {value.assumed}' if value.assumed else ''}]"
+    if isinstance(value, OrdinalConstraint):
+        listed = ", ".join(f"{write_odin.number(item.value)}|{item.symbol}" for item in value.items)
+        return listed + _assumed(value.assumed)
+    if isinstance(value, TemporalConstraint):
+        values = ", ".join(write_odin.leaf(item) for item in value.values)
+        return "/".join(part for part in (value.pattern, values) if part) + _assumed(value.assumed)
+    if isinstance(value, BooleanConstraint | NumberConstraint):
+        return ", ".join(write_odin.leaf(item) for item in value.values) + _assumed(value.assumed)
+    raise TypeError(f"{type(value).__name__} is no constraint on a value")
+
+
+def _assumed(value: object) -> str:
+    return "" if value is None else f"; {write_odin.leaf(value)}"
+
+
+def _string(value: StringConstraint) -> str:
+    listed = ", ".join(write_odin.quoted(item) for item in value.values)
+    chosen = f"/{value.pattern}/" if value.pattern is not None else listed
+    return chosen + (", ..." if value.open_list else "") + _assumed(value.assumed)
+
+
+def _codes(value: CodeConstraint) -> str:
+    version = f"({value.version})" if value.version is not None else ""
+    assumed = f"; {value.assumed}" if value.assumed is not None else ""
+    return f"[{value.terminology}{version}::{', '.join(value.codes)}{assumed}]"
+
+
+def _quantity(value: QuantityConstraint) -> OdinObject:
+    items: dict[OdinKey, OdinValue] = {}
+    for position, item in enumerate(value.items, start=1):
+        items[str(position)] = _object({"units": item.units, "magnitude": item.magnitude, "precision": item.precision})
+    assumed = _object(vars(value.assumed)) if value.assumed else None
+    listed = OdinTable(items) if items else None
+    return _object({"property": value.property, "list": listed, "assumed_value": assumed})
+
+
+def _object(fields: dict[str, OdinValue | None]) -> OdinObject:
+    return OdinObject({name: value for name, value in fields.items() if value is not None})
+
+
+def assertions(values: tuple[Assertion, ...], depth: int) -> Iterator[str]:
+    """One a line. A later one that opens with a sign gets parentheses, or it would go on the one before."""
+    for position, value in enumerate(values):
+        text = expression(value.expression)
+        if position and not value.tag and text[0] in "/-":
+            text = f"({text})"
+        yield f"{_INDENT * depth}{f'{value.tag}: ' if value.tag else ''}{text}"
+
+
+def expression(value: Expression) -> str:
+    match value:
+        case PathOperand(path):
+            return path
+        case Variable(name):
+            return f"${name}"
+        case Literal(literal):
+            return write_odin.leaf(literal)
+        case Unary("exists", operand):
+            return f"exists {expression(operand)}"
+        case Unary(operator, operand):
+            return f"{operator} {_inner(operand)}"
+        case Binary("matches", left, right):
+            constraint = primitive(right) if isinstance(right, CObject) else "*"
+            return f"{_inner(left)} matches {{{constraint}}}"
+        case Binary(operator, left, right):
+            return f"{_inner(left)} {operator} {_inner(right)}"  # type: ignore[arg-type]  # only matches has a constraint
+
+
+def _inner(value: Expression) -> str:
+    text = expression(value)
+    return f"({text})" if isinstance(value, Unary | Binary) else text
