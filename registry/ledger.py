@@ -89,10 +89,10 @@ class Ledger:
         public: bool = True,
         facts: Mapping[str, Any] | None = None,
     ) -> Entry:
-        """Record a change. `rows` are all that it made or altered; `subject` is `standard:slug`, `proposal:7`…"""
+        """Record a change. `rows` are all that it made or altered (unsealed ones are passed over); `subject` is `standard:slug`, `proposal:7`…"""
         session.flush()
         seq, previous = self._head(session)
-        seals = {row.place: row.seal() for row in rows}
+        seals = {row.place: row.seal() for row in rows if row.sealed}
         content = {"rows": seals, "facts": dict(facts or {})}
         payload = orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
         entry = Entry(

@@ -44,7 +44,7 @@ def publish(
     taken or nothing changed.
     """
     base = standard.latest
-    judged = assess(session, standard.kind, release.content_hash, base.content_hash if base else None, standard.id)
+    judged = assess(session, standard.kind, release.content_hash, base.content_hash if base else None, standard.slug)
     _refuse(standard, release, judged, base)
     number = _number(session, standard, release, judged, base)
     version = _version(session, standard, release, decision, number)
@@ -152,9 +152,8 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
     made = [_row(session, version.id, Status.IN_FORCE, start, end)]
     if end is not None:
         made.append(_row(session, version.id, Status.SUPERSEDED, end, None))
-    versions = dict(
-        session.execute(select(Version.number, Version.id).where(Version.standard_id == standard.id)).tuples().all()
-    )
+    query = select(Version.number, Version.id).where(Version.standard_id == standard.id)
+    versions = {row.number: row.id for row in session.execute(query)}
     for number, found in holding.items():
         if found is not None and not (end is not None and found.valid_from > start):
             made.append(

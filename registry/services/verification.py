@@ -1,0 +1,175 @@
+"""Proof that nothing was altered behind the registry's back: chain, signatures, rows, texts and content."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import zstandard
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
+
+from registry import ledger
+from registry.errors import BadRequest
+from registry.ledger import GENESIS, SigningKey
+from registry.models import Content, Entry, Proposal, Prose, Round, Row, SignOff, Version
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: `entry:12`, `vote:17`, `content:ab12…`."""
+
+    place: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Report:
+    entries: int
+    rows: int
+    contents: int
+    redacted: int
+    faults: tuple[Fault, ...]
+
+
+class _Verifier:
+    """Walks everything once and keeps, besides faults, the last seal of each row."""
+
+    def __init__(self, session: Session, key: SigningKey) -> None:
+        self.session = session
+        self.key = key
+        self.faults: list[Fault] = []
+        self.seals: dict[str, tuple[str, int]] = {}
+        self.hashes: dict[int, str] = {}
+        self.entries = 0
+        self.rows = 0
+        self.contents = 0
+        self.redacted = 0
+
+    def fault(self, place: str, what: str) -> None:
+        self.faults.append(Fault(place, what))
+
+    def chain(self, wanted: int | None) -> None:
+        """Every entry: its number, its link, its own hash, its signature. Keeps the hash of entry `wanted`."""
+        seq, previous = 0, GENESIS
+        for entry in ledger.entries(self.session):
+            place = f"entry:{entry.seq}"
+            if entry.seq != seq + 1:
+                self.fault(place, f"entries {seq + 1} to {entry.seq - 1} are missing before it")
+            if entry.previous != previous:
+                self.fault(place, "it does not continue the entry before it")
+            if ledger.digest(entry) != entry.hash:
+                self.fault(place, "it has been altered: its hash does not fit its fields")
+            if entry.key_id != self.key.id or not ledger.signed(entry, self.key.public):
+                self.fault(place, "its signature is not this registry's")
+            self._collect(entry)
+            seq, previous = entry.seq, entry.hash
+            self.entries += 1
+            if entry.seq == wanted:
+                self.hashes[entry.seq] = entry.hash
+            self.session.expunge(entry)
+
+    def _collect(self, entry: Entry) -> None:
+        try:
+            seals = json.loads(entry.payload)["rows"]
+            self.seals.update({place: (seal, entry.seq) for place, seal in seals.items()})
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.fault(f"entry:{entry.seq}", "its payload cannot be read")
+
+    def all_rows(self) -> None:
+        """Every sealed row against the last seal that an entry gave it; none more, none less."""
+        for mapper in sorted(Row.registry.mappers, key=lambda each: each.class_.__tablename__):
+            if mapper.class_.sealed:
+                self._table(mapper.class_)
+                self.session.expunge_all()
+        for place, (_, seq) in self.seals.items():
+            self.fault(place, f"entry {seq} recorded this row, and it is gone")
+
+    def _table(self, table: type[Row]) -> None:
+        keys = inspect(table).primary_key
+        for found in self.session.execute(select(*keys).order_by(*keys)).all():
+            try:
+                row = self.session.get(table, tuple(found))
+            except (LookupError, ValueError, TypeError, StatementError) as error:
+                place = f"{table.__tablename__}:{'/'.join(str(part) for part in found)}"
+                self.seals.pop(place, None)
+                self.fault(place, f"it has been altered and can no longer be read ({type(error).__name__})")
+                continue
+            if row is not None:
+                self._row(row)
+
+    def _row(self, row: Row) -> None:
+        self.rows += 1
+        seal, seq = self.seals.pop(row.place, (None, 0))
+        if seal is None:
+            self.fault(row.place, "no entry of the ledger knows this row")
+        elif seal != row.seal():
+            self.fault(row.place, f"it has been altered since entry {seq}")
+        if isinstance(row, Prose):
+            self.redacted += row.redacted_seq is not None
+            if not row.holds():
+                self.fault(row.place, "its text has been altered or removed without a redaction on record")
+
+    def all_contents(self) -> None:
+        """Every content against its hash, and every hash in use against the contents."""
+        known = set()
+        for hash, size in self.session.execute(select(Content.hash, Content.size)).all():
+            known.add(hash)
+            self.contents += 1
+            data = self.session.scalar(select(Content.data).where(Content.hash == hash))
+            if not _holds(data or b"", hash, size):
+                self.fault(f"content:{hash}", "its bytes are not those that were hashed")
+        for column in (Version.content_hash, Proposal.content_hash, Round.content_hash, SignOff.content_hash):
+            for used in self.session.scalars(select(column).distinct()):
+                if used is not None and used not in known:
+                    self.fault(f"content:{used}", f"a {column.class_.__tablename__} uses it, and it is gone")
+                    known.add(used)
+
+    def against(self, checkpoint: dict[str, Any]) -> None:
+        """Whether the chain still holds the entry that a checkpoint was taken of."""
+        seq, hash = checkpoint["seq"], checkpoint["hash"]
+        if seq == 0:
+            return
+        if seq > self.entries and seq not in self.hashes:
+            self.fault(f"entry:{seq}", "the checkpoint knows it, and the ledger ends before it: the tail has been cut")
+        elif self.hashes.get(seq) != hash:
+            self.fault(f"entry:{seq}", "it is not the entry that the checkpoint was taken of: the chain was rewritten")
+
+
+def verify(session: Session, key: SigningKey, checkpoint: dict[str, Any] | None = None) -> Report:
+    """Recompute everything. Reads the whole registry: minutes for a large one, memory for one seal a row."""
+    found = _Verifier(session, key)
+    found.chain(checkpoint["seq"] if checkpoint else None)
+    found.all_rows()
+    found.all_contents()
+    if checkpoint:
+        found.against(checkpoint)
+    return Report(found.entries, found.rows, found.contents, found.redacted, tuple(found.faults))
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """A checkpoint as `GET /ledger/checkpoint` gives it. Raises BadRequest for anything else."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {"seq": int(found["seq"]), "hash": str(found["hash"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadRequest(
+            "{path} is not a checkpoint: it must be JSON with seq and hash, as /api/v1/ledger/checkpoint gives it.",
+            code="bad-checkpoint",
+            path=path,
+        ) from error
+
+
+def _holds(data: bytes, hash: str, size: int) -> bool:
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
+    except zstandard.ZstdError:
+        return False
+    return len(plain) == size and hashlib.sha256(plain).hexdigest() == hash
+
+
+def redactions(session: Session) -> Iterator[Prose]:
+    yield from session.scalars(select(Prose).where(Prose.redacted_seq.is_not(None)).order_by(Prose.id))
