@@ -99,3 +99,19 @@ def parse_moment(text: str, name: str) -> datetime:
             name=name,
             value=text[:40],
         ) from error
+
+
+def periods(spans: Sequence[Span]) -> list[tuple[VersionStatus, datetime, datetime | None]]:
+    """One version's whole story as adjoining stretches of time, oldest first; `spans` in the order they were said."""
+    edges = sorted({span.start for span in spans} | {span.end for span in spans if span.end is not None})
+    story: list[tuple[VersionStatus, datetime, datetime | None]] = []
+    for start, end in zip(edges, [*edges[1:], None], strict=True):
+        covering = [span for span in spans if span.covers(start)]
+        if not covering:
+            continue
+        status = covering[-1].status
+        if story and story[-1][0] is status and story[-1][2] == start:
+            story[-1] = (status, story[-1][1], end)
+        else:
+            story.append((status, start, end))
+    return story

@@ -1,0 +1,83 @@
+"""The one process of a node that does derived work: it follows the ledger, and feeds the index and the renditions."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry.models import Entry, Standard, Version
+from registry.search import Writer
+from registry.services import indexing, library, renditions
+from registry.services.installation import Installation
+
+POLL_SECONDS = 0.2
+CHECK_SECONDS = 30.0
+BATCH = 500
+LOG = structlog.get_logger()
+
+
+def run(installation: Installation, stop: threading.Event, wait: float = 0.0) -> None:
+    """Follow the ledger until told to stop. Raises WriterBusy where another worker has this node's index.
+
+    The index knows how far it has come: after a crash the next worker goes on from there, so nothing is lost, and
+    doing an entry twice does no harm.
+    """
+    checked = time.monotonic()
+    with Writer(installation.index, wait=wait) as writer:
+        while not stop.is_set():
+            if time.monotonic() - checked > CHECK_SECONDS:
+                writer.check()
+                checked = time.monotonic()
+            if not step(installation, writer):
+                stop.wait(POLL_SECONDS)
+
+
+def step(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> bool:
+    """Bring the index one round further; whether there was anything to do."""
+    if writer.needs_rebuild:
+        rebuild(installation, writer, progress)
+        return True
+    with installation.database.reading() as session:
+        through, slugs = _news(session, writer.indexed_through)
+        if through == writer.indexed_through:
+            return _merge(writer)
+        standards = [library.standard(session, slug) for slug in slugs]
+        writer.update({each.slug: indexing.of_standard(session, each) for each in standards}, through)
+        _render(session, standards)
+    return True
+
+
+def rebuild(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> None:
+    """Make the whole index anew from the database, as it stands at one moment."""
+    LOG.info("index-rebuild", reason=writer.reason)
+    with installation.database.reading() as session:
+        through = session.scalar(select(func.max(Entry.seq))) or 0
+        writer.rebuild(indexing.everything(session), through, progress)
+    LOG.info("index-rebuilt", through=through)
+
+
+def _news(session: Session, after: int) -> tuple[int, list[str]]:
+    """The last entry of the next batch, and the published standards that entries up to it were about."""
+    query = select(Entry.seq, Entry.subject).where(Entry.seq > after).order_by(Entry.seq).limit(BATCH)
+    rows = session.execute(query).all()
+    slugs = {row.subject.removeprefix("standard:") for row in rows if row.subject.startswith("standard:")}
+    published = select(Standard.slug).where(Standard.slug.in_(slugs), Standard.latest_id.is_not(None))
+    return (rows[-1].seq if rows else after), sorted(session.scalars(published))
+
+
+def _merge(writer: Writer) -> bool:
+    if not writer.merge_due:
+        return False
+    writer.merge()
+    return True
+
+
+def _render(session: Session, standards: list[Standard]) -> None:
+    """Files of what was just published, so that the first to fetch it does not wait."""
+    for standard in standards:
+        version = session.get(Version, standard.latest_id)
+        if version is not None:
+            renditions.make_all(session, version)
