@@ -18,7 +18,7 @@ from registry.search.compounds import Splitter
 from registry.search.documents import LANGUAGES, ROLES, Document, Text, read_document, write_document
 from registry.search.lexicon import lexicon_arrays
 from registry.search.rows import terms
-from registry.search.schema import FIELDS, codec, create_index, open_index
+from registry.search.schema import FIELDS, Codec, create_index, open_index
 from registry.search.spelling import spelling_arrays
 from registry.search.spool import Spool
 from registry.search.table import Table
@@ -97,7 +97,7 @@ def _write_rows(
     progress: Progress | None,
     total: int,
 ) -> None:
-    writer = index.writer(codec=codec(), compound=False, limitmb=POOL_MEGABYTES)
+    writer = index.writer(codec=Codec(), compound=False, limitmb=POOL_MEGABYTES)
     for done, text in enumerate(texts, 1):
         writer.add_document(**terms(text, splitter))
         if progress and (done % EVERY == 0 or done == total):

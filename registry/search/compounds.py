@@ -10,8 +10,10 @@ from registry.search.tables import known_parts
 MIN_COMPOUND: Final = 7
 MIN_PART: Final = 4
 MAX_PART: Final = 24
+MIN_HEAD: Final = 3
+MIN_TAIL: Final = 6
 JOINTS: Final = ("", "s", "e")
-ENDINGS: Final = ("", "en", "er", "ene", "et", "ar", "ane", "a", "s")
+ENDINGS: Final = ("", "r", "n", "ne", "en", "er", "ene", "et", "ar", "ane", "a", "s")
 #: What one part more costs: few long parts are better than many short ones.
 PART_COST: Final = 6.0
 KNOWN: Final = 50
@@ -29,7 +31,7 @@ class Splitter:
         self.split = lru_cache(maxsize=32_768)(self._split)
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """The parts of a plain word, without joints; empty where it is no compound."""
+        """The parts of a plain word, without joints; one or none where it is no compound of known words."""
         if len(word) < MIN_COMPOUND or not word.isalpha():
             return ()
         best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
@@ -40,7 +42,12 @@ class Splitter:
             if found:
                 best[end] = min(found)
         parts = best.get(len(word), (0.0, ()))[1]
-        return parts if len(parts) > 1 else ()
+        return parts if len(parts) > 1 else self._tail(word)
+
+    def _tail(self, word: str) -> tuple[str, ...]:
+        """The long known word that one with an unknown head ends in."""
+        tails = (word[start:] for start in range(MIN_HEAD, len(word) - MIN_TAIL + 1))
+        return next(((tail,) for tail in tails if tail in self._costs), ())
 
     def _steps(
         self, word: str, start: int, end: int, best: Mapping[int, tuple[float, tuple[str, ...]]]

@@ -58,6 +58,10 @@ class Rated:
     levels: Levels
     selection: Selection
 
+    def reaches(self, level: Level) -> bool:
+        """Whether an item that may answer does so as well as this."""
+        return bool(self.selection.items[self.view.segment.item_of[self.levels >= level]].any())
+
 
 def best_places(rated: Sequence[Rated], needed: int) -> list[Place]:
     """The first `needed` places of the whole answer, one an item."""

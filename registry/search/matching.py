@@ -73,6 +73,8 @@ def word_levels(segment: Segment, word: str, corrections: list[Correction]) -> L
         near = correction.distance == corrections[0].distance
         levels[lexicons["word"].rows(correction.word)] = Level.NEAR_SPELLING if near else Level.SPELLING
     levels[lexicons["part"].rows_below(word)] = Level.PART
+    for stem in stems(word, ""):
+        levels[lexicons["part"].rows(stem)] = Level.PART
     levels[lexicons["word"].rows_below(word)] = Level.PREFIX
     levels[lexicons["code"].rows_below(word)] = Level.PREFIX
     if not has_norwegian(word):

@@ -12,6 +12,8 @@ MAX_LENGTH: Final = 300
 MAX_WORDS: Final = 16
 
 _PHRASE: Final = re.compile(r'(?<!\S)(-?)"([^"]*)"')
+#: Codes with dots inside a longer query stay one word: J18.9, 2.16.578.1.
+_CODE: Final = re.compile(r"(?<!\S)(?:[A-Za-z]{1,3}\d+(?:\.\w+)+|\d+(?:\.\d+){2,})(?!\S)")
 _EXCLUDED: Final = re.compile(r"(?<!\S)(?:-|NOT\s+)(\w\S*)")
 
 
@@ -43,14 +45,14 @@ def read_query(text: str) -> Query:
         raise QueryError("A query has at most {limit} characters.", code="query-too-long", limit=MAX_LENGTH)
     text = compose(text.encode("utf-8", "replace").decode())
     rest, phrases, excluded = _operators(text)
-    found = words(rest)
+    found = words(_CODE.sub(lambda code: squeeze(code[0]), rest))
     asked = [*found, *(word for phrase in phrases for word in phrase.split())]
     if len(asked) + len(excluded) > MAX_WORDS:
         raise QueryError("A query has at most {limit} words.", code="query-too-many-words", limit=MAX_WORDS)
     query = Query(_telling(asked), tuple(phrases), tuple(excluded))
     if phrases or excluded:
         return query
-    name = " ".join(found)
+    name = " ".join(words(rest))
     return replace(query, name=name, code=squeeze(rest), expansions=abbreviations().get(name, ()))
 
 

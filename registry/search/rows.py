@@ -28,7 +28,8 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     found["stem"] = _unique(stem for word in plain for stem in stems(word, text.language))
     if text.language != "en":
         parts = [part for word in plain for part in splitter.split(word)]
-        found["part"] = _unique((*parts, *_folds(parts)))
+        stemmed = [stem for part in parts for stem in stems(part, text.language)]
+        found["part"] = _unique((*parts, *stemmed, *_folds(parts)))
     return found
 
 

@@ -61,6 +61,10 @@ def open_index(path: Path) -> FileIndex:
     return SteadyStorage(path).open_index()
 
 
-def codec() -> W3Codec:
-    """Large blocks, lightly packed: the postings are read once, in order, when the columns are made."""
-    return W3Codec(blocklimit=8192, compression=1)
+class Codec(W3Codec):  # type: ignore[misc]
+    """Large blocks, lightly packed, no lengths: the postings are read once, in order, when the columns are made."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=8192, compression=1)

@@ -22,7 +22,7 @@ from registry.search.spelling import KEPT, MIN_WORD, Correction
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 10_000
-#: With fewer hits than this, nearby spellings are tried too.
+#: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
 FEW: Final = 3
 POLL: Final = 0.02
 TRIES: Final = 5
@@ -181,7 +181,7 @@ class _Asked:
         total = sum(each.selection.total for each in rated)
         corrections: Corrections = {}
         meant: str | None = None
-        if total < FEW and not self.query.empty:
+        if total < FEW and not any(each.reaches(Level.PREFIX) for each in rated):
             corrections = self._corrections()
         if corrections:
             rated = self._rated(corrections)
