@@ -3,9 +3,10 @@
 from registry.errors import NotFound
 from registry.kinds.kind import Kind
 from registry.kinds.phrase import PHRASE
+from registry.kinds.regimen import REGIMEN
 from registry.kinds.terminology import TERMINOLOGY
 
-KINDS: tuple[Kind, ...] = (TERMINOLOGY, PHRASE)
+KINDS: tuple[Kind, ...] = (TERMINOLOGY, PHRASE, REGIMEN)
 
 
 def kind(name: str) -> Kind:

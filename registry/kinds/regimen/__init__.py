@@ -1,0 +1,57 @@
+"""The kind `regimen` (kur): drug treatment in cycles, with dose basis, rules against fatal errors, and test vectors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.kinds.kind import Content, Difference
+from registry.kinds.regimen import grading, samples
+from registry.kinds.regimen.rules import check
+from registry.kinds.regimen.schema import RegimenSchema
+from registry.kinds.regimen.view import printed_dose
+from registry.kinds.regimen.vocabulary import SECTIONS
+from registry.kinds.regimen.words import references, words
+from registry.kinds.structured import Collection, StructuredKind, title_of
+
+__all__ = ["REGIMEN", "RegimenKind"]
+
+
+@dataclass(frozen=True)
+class RegimenKind(StructuredKind):
+    """A structured kind whose changes of dose name substance, both doses and the unit."""
+
+    def changes(self, old: Content, new: Content) -> Difference:
+        return grading.changes(self.items(old), self.items(new), self._group)
+
+
+def _line_label(row: Mapping[str, Any]) -> str:
+    return f"{row['substance']} {printed_dose(row['dose'], row['unit'], 'en')}"
+
+
+def _text_label(field: str) -> Any:
+    return lambda row: title_of(row.get(field))
+
+
+REGIMEN = RegimenKind(
+    name="regimen",
+    label="Regimen",
+    schema=RegimenSchema,
+    sample_content=samples.mfolfox6,
+    empty_content=lambda title: {"title": dict(title)},
+    collections=(
+        Collection("phases", prefix="phase/", label=_text_label("title")),
+        Collection("lines", prefix="line/", label=_line_label),
+        Collection("start_criteria", prefix="criterion/", label=_text_label("analysis")),
+        Collection("modifications", prefix="modification/", label=_text_label("trigger")),
+        Collection("limits", prefix="limit/", label=lambda row: row["substance"]),
+        Collection("stop_criteria", prefix="stop/", label=_text_label("text")),
+        Collection("support", prefix="support/", label=lambda row: row["substance"]),
+        Collection("follow_up", prefix="follow-up/", label=_text_label("what")),
+        Collection("sections", "name", "section/", label=lambda row: SECTIONS.get(row["name"], row["name"])),
+        Collection("sources", prefix="source/", label=lambda row: row["citation"]),
+        Collection("vectors", prefix="vector/", label=lambda row: row["key"]),
+    ),
+    check=check,
+    refer=references,
+    say=words,
+)
