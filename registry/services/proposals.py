@@ -1,0 +1,273 @@
+"""Proposals: begun, described, found again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.access import Member, require
+from registry.errors import BadRequest, Conflict, ContentError, Problem, problem
+from registry.lifecycle import OPEN, ChangeKind, State, Work
+from registry.models import Identifier, Network, Origin, Proposal, Prose, Standard, User
+from registry.services import contents, library, networks
+from registry.services.acts import now, record
+from registry.services.procedure import authors, check_texts, enter_work, place, proposal, visible
+
+#: What gives the last word to the body in force: economic consequences, a matter of principle, outside the frames.
+FLAGS = frozenset({"economic-consequences", "matter-of-principle", "outside-frames"})
+LANGUAGES = frozenset({"nb", "nn", "en"})
+SOURCES_LIMIT = 100
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the author says of the proposal. `intent`: what the standard is for, and what it is not for.
+
+    `version` is the publisher's own, for an adopted standard.
+    """
+
+    title: str
+    rationale: str = ""
+    intent: str = ""
+    sources: tuple[str, ...] = ()
+    benefit: str = ""
+    flags: tuple[str, ...] = ()
+    edition: str | None = None
+    version: str | None = None
+
+    def prose(self) -> Prose:
+        return Prose.of(
+            title=self.title.strip(),
+            rationale=self.rationale,
+            intent=self.intent,
+            sources=list(self.sources),
+            benefit=self.benefit,
+        )
+
+
+@dataclass(frozen=True)
+class NewStandard:
+    """A standard not yet made: `title` by language; `identifiers` are canonical URIs and `urn:oid:`."""
+
+    slug: str
+    kind: str
+    title: Mapping[str, str]
+    network: str
+    identifiers: tuple[str, ...] = ()
+    licence: Mapping[str, Any] = field(default_factory=dict)
+    origin: str = "own"
+
+
+def propose(session: Session, member: Member, slug: str, change: str, description: Description) -> Proposal:
+    """A draft that changes a standard, starting from its latest version.
+
+    Raises NotFound for the standard, Conflict where there is no version to change or no network to decide on it.
+    """
+    require(member, "create")
+    kind_of_change = _change(change)
+    _check(description)
+    if kind_of_change is ChangeKind.NEW:
+        raise BadRequest("A new standard is described by “new”, not by the name of one there is.", code="bad-change")
+    standard = library.standard(session, slug)
+    base = standard.latest
+    if base is None:
+        raise Conflict("{slug} has no version to start from.", code="no-version", slug=slug)
+    if standard.network is None:
+        raise Conflict("No network owns {slug}, so nobody can decide on it.", code="no-network", slug=slug)
+    row = _row(session, member, standard.kind, kind_of_change, standard.network, description)
+    row.standard_id, row.base_id, row.content_hash = standard.id, base.id, base.content_hash
+    return _begun(session, member, row)
+
+
+def propose_new(session: Session, member: Member, new: NewStandard, description: Description) -> Proposal:
+    """A draft of a standard that does not exist. Raises Conflict where its slug or an identifier is taken."""
+    require(member, "create")
+    _check(description)
+    networks.check_slug(new.slug)
+    kind = kinds.kind(new.kind)
+    _check_title(new.title)
+    _check_free(session, new)
+    row = _row(session, member, kind.name, ChangeKind.NEW, networks.network(session, new.network), description)
+    row.new_slug = new.slug
+    row.new = {
+        "slug": new.slug,
+        "kind": kind.name,
+        "title": dict(new.title),
+        "identifiers": list(new.identifiers),
+        "licence": dict(new.licence),
+        "origin": Origin(new.origin).value,
+    }
+    row.content_hash = contents.store(session, contents.prepare(kind, kind.empty(new.title))).hash
+    return _begun(session, member, row)
+
+
+def _change(name: str) -> ChangeKind:
+    try:
+        return ChangeKind(name)
+    except ValueError as error:
+        known = ", ".join(each.value for each in ChangeKind)
+        raise BadRequest(
+            "A change is one of: {known}; not {name}.", code="bad-change", known=known, name=name
+        ) from error
+
+
+def _check(description: Description) -> None:
+    faults: list[Problem] = []
+    if not description.title.strip() or len(description.title) > 300:
+        faults.append(
+            problem("title", "Give the proposal a title of up to {limit} characters.", field="title", limit=300)
+        )
+    if len(description.sources) > SOURCES_LIMIT:
+        faults.append(problem("sources", "Name up to {limit} sources.", field="sources", limit=SOURCES_LIMIT))
+    for flag in sorted(set(description.flags) - FLAGS):
+        text = "There is no flag {flag}; the flags are: {flags}."
+        faults.append(problem("flag", text, field="flags", flag=flag, flags=", ".join(sorted(FLAGS))))
+    if faults:
+        raise ContentError("The proposal cannot be kept as it is described.", problems=faults)
+    check_texts(
+        title=description.title,
+        rationale=description.rationale,
+        intent=description.intent,
+        benefit=description.benefit,
+        sources="\n".join(description.sources),
+    )
+
+
+def _check_title(title: Mapping[str, str]) -> None:
+    good = title.get("nb", "").strip() and set(title) <= LANGUAGES
+    if good and all(isinstance(text, str) and len(text) <= 300 for text in title.values()):
+        return
+    fault = problem("title", "Give the title in bokmål (nb), and if you like in nn and en.", field="new.title")
+    raise ContentError("The standard needs a title.", problems=[fault])
+
+
+def _check_free(session: Session, new: NewStandard) -> None:
+    if session.scalar(select(Standard.id).where(Standard.slug == new.slug)) is not None:
+        raise Conflict("There is already a standard {slug}.", code="slug-taken", slug=new.slug)
+    taken = select(Identifier.value).where(Identifier.value.in_(new.identifiers))
+    if (identifier := session.scalar(taken.limit(1))) is not None:
+        raise Conflict("{identifier} names another standard.", code="identifier-taken", identifier=identifier)
+    waiting = select(Proposal.id).where(Proposal.new_slug == new.slug, Proposal.state.in_(OPEN))
+    if (other := session.scalar(waiting.limit(1))) is not None:
+        raise Conflict("Proposal {other} is already about {slug}.", code="slug-taken", other=other, slug=new.slug)
+
+
+def _row(
+    session: Session, member: Member, kind: str, change: ChangeKind, network: Network, description: Description
+) -> Proposal:
+    assert member.id is not None
+    at = now(session)
+    return Proposal(
+        kind=kind,
+        change=change,
+        network_id=network.id,
+        network=network,
+        state=State.DRAFT,
+        round=0,
+        content_ordinal=0,
+        flags=sorted(description.flags),
+        edition=description.edition,
+        version_number=description.version,
+        author_id=member.id,
+        co_authors=[],
+        created_at=at,
+        changed_at=at,
+        prose=description.prose(),
+    )
+
+
+def _begun(session: Session, member: Member, row: Proposal) -> Proposal:
+    session.add(row)
+    session.flush()
+    facts = {"change": row.change.value, "content": row.content_hash, "standard": target_slug(row)}
+    record(session, member, "propose", place(row), row, row.prose, public=False, **facts)
+    return row
+
+
+def target_slug(row: Proposal) -> str:
+    return row.standard.slug if row.standard is not None else row.new_slug or ""
+
+
+def describe(session: Session, member: Member, id: int, description: Description) -> Proposal:
+    """Say anew what the proposal is about; what was said before stays in its own row."""
+    row = proposal(session, member, id)
+    enter_work(session, member, row, Work.EDIT)
+    _check(description)
+    row.prose = description.prose()
+    row.flags = sorted(description.flags)
+    row.edition = description.edition
+    row.changed_at = now(session)
+    session.flush()
+    record(session, member, "describe", place(row), row, row.prose, public=row.state is not State.DRAFT)
+    return row
+
+
+def add_author(session: Session, member: Member, id: int, username: str) -> Proposal:
+    """Let somebody else write along, a builder too. Whoever does may not sign for the proposal's safety."""
+    row = proposal(session, member, id)
+    enter_work(session, member, row, Work.EDIT)
+    user = session.scalars(select(User).where(User.username == username, User.active)).first()
+    if user is None:
+        raise BadRequest("There is no user {username}.", code="no-user", username=username[:60])
+    if user.id not in authors(row):
+        row.co_authors = [*row.co_authors, user.id]
+        public = row.state is not State.DRAFT
+        record(session, member, "add-author", place(row), row, public=public, author=user.id)
+    return row
+
+
+def listing(
+    session: Session,
+    member: Member,
+    *,
+    state: str | None = None,
+    network: str | None = None,
+    standard: str | None = None,
+    mine: bool = False,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Proposal]:
+    """What this member may see, newest first, from below the id `before`."""
+    found = _matching(session, member, _state(state), network, standard, mine, before)
+    return [row for _, row in zip(range(limit), found, strict=False)]
+
+
+def _state(name: str | None) -> State | None:
+    if name is None:
+        return None
+    try:
+        return State(name)
+    except ValueError as error:
+        known = ", ".join(each.value for each in State)
+        raise BadRequest("A state is one of: {known}; not {name}.", code="bad-state", known=known, name=name) from error
+
+
+def _matching(
+    session: Session,
+    member: Member,
+    state: State | None,
+    network: str | None,
+    standard: str | None,
+    mine: bool,
+    before: int | None,
+) -> Iterator[Proposal]:
+    query = select(Proposal).order_by(Proposal.id.desc()).limit(BATCH)
+    if state is not None:
+        query = query.where(Proposal.state == state)
+    if network is not None:
+        query = query.where(Proposal.network_id == networks.network(session, network).id)
+    if standard is not None:
+        target = select(Standard.id).where(Standard.slug == standard).scalar_subquery()
+        query = query.where(or_(Proposal.standard_id == target, Proposal.new_slug == standard))
+    while True:
+        batch: Sequence[Proposal] = session.scalars(query.where(Proposal.id < (before or 2**62))).unique().all()
+        for row in batch:
+            if visible(session, member, row) and (not mine or member.id in authors(row)):
+                yield row
+        if len(batch) < BATCH:
+            return
+        before = batch[-1].id

@@ -1,0 +1,103 @@
+"""What a proposal says: its content, how it differs from what is in force, its problems, whom it gets in the way of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.errors import ContentError, Problem, errors_in
+from registry.kinds.kind import Content, Difference, Kind
+from registry.lifecycle import OPEN
+from registry.models import Proposal, Round
+from registry.services import contents, differences
+from registry.services.assessments import assess
+
+#: What a reference points at may be published while this proposal is on its way; publication asks again.
+LATER = frozenset({"unknown-reference", "unknown-item-reference", "reference-unpublished", "reference-item-unknown"})
+
+
+def kind_of(proposal: Proposal) -> Kind:
+    return kinds.kind(proposal.kind)
+
+
+def content(session: Session, proposal: Proposal) -> Content:
+    assert proposal.content_hash is not None
+    return contents.load(session, proposal.kind, proposal.content_hash)
+
+
+def title_of(proposal: Proposal) -> Mapping[str, str]:
+    if proposal.standard is not None:
+        return proposal.standard.title
+    title: Mapping[str, str] = (proposal.new or {})["title"]
+    return title
+
+
+def difference(session: Session, proposal: Proposal) -> Difference:
+    """Against the version it started from; a new standard against an empty one."""
+    assert proposal.content_hash is not None
+    if proposal.base is not None:
+        return differences.of_contents(session, proposal.kind, proposal.base.content_hash, proposal.content_hash)
+    kind = kind_of(proposal)
+    return kind.changes(kind.empty(title_of(proposal)), content(session, proposal))
+
+
+def since_last_round(session: Session, proposal: Proposal) -> Difference | None:
+    """What changed between the last two rounds of hearing; None where there was no second one."""
+    query = select(Round.content_hash).where(Round.proposal_id == proposal.id).order_by(Round.number.desc()).limit(2)
+    hashes = list(session.scalars(query))
+    return differences.of_contents(session, proposal.kind, hashes[1], hashes[0]) if len(hashes) == 2 else None
+
+
+def touches_safety(session: Session, proposal: Proposal) -> bool:
+    return proposal.change.has_content and difference(session, proposal).safety
+
+
+def problems(session: Session, proposal: Proposal) -> list[Problem]:
+    """Those of the content as it would be published now; none where the proposal has no content of its own."""
+    if not proposal.change.has_content:
+        return []
+    assert proposal.content_hash is not None
+    base = proposal.base.content_hash if proposal.base else None
+    slug = proposal.standard.slug if proposal.standard else None
+    return list(assess(session, proposal.kind, proposal.content_hash, base, slug).problems)
+
+
+def require_sound(session: Session, proposal: Proposal) -> None:
+    """Raises ContentError where the content has errors that nothing but an edit can mend."""
+    found = [each for each in errors_in(problems(session, proposal)) if each.code not in LATER]
+    if found:
+        raise ContentError("The content has {count} errors: mend them first.", count=len(found), problems=found)
+
+
+def impact(session: Session, proposal: Proposal) -> list[dict[str, Any]]:
+    """Other open proposals on the same standard that touch the same items: [{proposal, title, state, items}]."""
+    if proposal.standard_id is None:
+        return []
+    query = select(Proposal).where(
+        Proposal.standard_id == proposal.standard_id, Proposal.id != proposal.id, Proposal.state.in_(OPEN - {"draft"})
+    )
+    own = _touched(session, proposal)
+    found = []
+    for other in session.scalars(query.order_by(Proposal.id)).unique():
+        shared = _shared(own, _touched(session, other))
+        if shared is not None:
+            found.append(
+                {"proposal": other.id, "title": other.prose["title"], "state": other.state.value, "items": shared}
+            )
+    return found
+
+
+def _touched(session: Session, proposal: Proposal) -> set[str] | None:
+    """The keys of the items that it changes; None for the whole standard."""
+    if not proposal.change.has_content:
+        return None
+    return {change.key for change in difference(session, proposal).changes}
+
+
+def _shared(one: set[str] | None, other: set[str] | None) -> list[str] | None:
+    """Which items both touch; None where they do not meet. An empty list: the standard as a whole."""
+    if one is None or other is None:
+        return []
+    return sorted(one & other) or None
