@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import Problem
-from registry.kinds.kind import Difference, Reference
+from registry.kinds.kind import Content, Difference, Reference
 from registry.services import contents, differences
 from registry.services.library import Edition
 from registry.services.world import RegistryWorld
@@ -39,31 +39,45 @@ class Assessment:
         return [each for each in self.problems if each.severity == "error"]
 
 
-def assess(session: Session, kind: str, hash: str, base: str | None = None, own: str | None = None) -> Assessment:
-    """The judgement of a content as it would be published on top of the content `base`, for the standard `own`."""
+def assess(
+    session: Session,
+    kind: str,
+    hash: str,
+    base: str | None = None,
+    own: str | None = None,
+    content: Content | None = None,
+) -> Assessment:
+    """The judgement of a content as it would be published on top of the content `base`, for the standard `own`.
+
+    `content` is given by whoever has it parsed already, also before it is stored.
+    """
     world = RegistryWorld(session, own)
-    inner = _own_problems(session, kind, hash, world)
-    references, claims = _own_references(session, kind, hash)
+    inner = _own_problems(session, kind, hash, world, content)
+    references, claims = _own_references(session, kind, hash, content)
     found = tuple(Found(each, world.edition(each.target, each.version)) for each in references)
-    difference = differences.of_contents(session, kind, base, hash) if base else None
+    difference = differences.of_contents(session, kind, base, hash, content) if base else None
     return Assessment(inner, found, claims, difference)
 
 
-def _own_problems(session: Session, kind: str, hash: str, world: RegistryWorld) -> tuple[Problem, ...]:
+def _own_problems(
+    session: Session, kind: str, hash: str, world: RegistryWorld, content: Content | None
+) -> tuple[Problem, ...]:
     kept = _problems_kept(kind, hash)
     if kept:
         return kept[0]
-    content = contents.load(session, kind, hash)
+    content = contents.load(session, kind, hash) if content is None else content
     found = tuple(kinds.kind(kind).problems(content, world))
     if not world.consulted:
         kept.append(found)
     return found
 
 
-def _own_references(session: Session, kind: str, hash: str) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+def _own_references(
+    session: Session, kind: str, hash: str, content: Content | None
+) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
     kept = _references_kept(kind, hash)
     if not kept:
-        content = contents.load(session, kind, hash)
+        content = contents.load(session, kind, hash) if content is None else content
         of_kind = kinds.kind(kind)
         kept.append((tuple(of_kind.references(content)), tuple(of_kind.claims(content))))
     return kept[0]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.kinds.kind import Change, Difference
+from registry.kinds.kind import Change, Content, Difference
 from registry.models import Reference, Standard, Version
 from registry.services import contents, library
 from registry.services.library import NOW, When
@@ -19,11 +19,15 @@ def between(session: Session, slug: str, old: str, new: str) -> Difference:
     return of_contents(session, before.standard.kind, before.content_hash, after.content_hash)
 
 
-def of_contents(session: Session, kind: str, old: str, new: str) -> Difference:
-    """The difference between two contents by hash. Contents never change, so answers are kept."""
+def of_contents(session: Session, kind: str, old: str, new: str, content: Content | None = None) -> Difference:
+    """The difference between two contents by hash. Contents never change, so answers are kept.
+
+    `content` is the new one where the caller has it parsed, also before it is stored.
+    """
     kept = _kept(kind, old, new)
     if not kept:
-        kept.append(kinds.kind(kind).changes(contents.load(session, kind, old), contents.load(session, kind, new)))
+        after = contents.load(session, kind, new) if content is None else content
+        kept.append(kinds.kind(kind).changes(contents.load(session, kind, old), after))
     return kept[0]
 
 

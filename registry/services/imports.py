@@ -1,0 +1,259 @@
+"""Bringing in content from files: judged first, outside the lock, then all of it or nothing."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.access import Member, require
+from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge
+from registry.kinds.kind import Difference, Kind
+from registry.models import Decision, Identifier, Origin, Proposal, Prose, Standard, Version
+from registry.services import contents, differences, drafting, library, networks, proposals
+from registry.services.acts import now, record
+from registry.services.assessments import assess
+from registry.services.contents import Prepared
+from registry.services.publication import Release, publish
+
+RULE = "external-edition"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make of a file. `options` go to the reader of the format: mapping, encoding, delimiter…"""
+
+    slug: str
+    kind: str
+    title: str = ""
+    network: str | None = None
+    identifiers: tuple[str, ...] = ()
+    version: str | None = None
+    edition: str | None = None
+    origin: str = Origin.ADOPTED.value
+    format: str | None = None
+    licence: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file read and judged: what an import would do. `difference` is None for a first version."""
+
+    order: Order
+    prepared: Prepared
+    problems: tuple[Problem, ...]
+    difference: Difference | None
+    base: str | None
+    items: int
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [each for each in self.problems if each.severity == "error"]
+
+
+def plan(session: Session, order: Order, data: bytes, filename: str = "", limit: int = 64 * 1024 * 1024) -> Plan:
+    """Read and judge; a reading session is enough, and nothing is changed.
+
+    Raises ContentError where the file cannot be read (with line and column), TooLarge, BadRequest, Conflict where the
+    slug belongs to another kind.
+    """
+    if len(data) > limit:
+        raise TooLarge(
+            "{name} has {size} MB; at most {limit} MB are taken. Split it, or raise FAGREGISTER_MAX_UPLOAD.",
+            name=filename or "The file",
+            size=len(data) >> 20,
+            limit=limit >> 20,
+        )
+    networks.check_slug(order.slug)
+    kind = kinds.kind(order.kind)
+    content = kind.read(data, order.format or detect_format(kind, filename, data), **order.options)
+    prepared = contents.prepare(kind, content)
+    base = _base(session, order)
+    judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
+    return Plan(
+        order=order,
+        prepared=prepared,
+        problems=judged.problems,
+        difference=judged.difference,
+        base=base.number if base else None,
+        items=sum(1 for each in kind.items(content) if each.key),
+    )
+
+
+def _base(session: Session, order: Order) -> Version | None:
+    try:
+        found = library.standard(session, order.slug)
+    except NotFound:
+        return None
+    if found.kind != order.kind:
+        raise Conflict(
+            "{slug} is a {kind} already. Choose another --id.", code="other-kind", slug=order.slug, kind=found.kind
+        )
+    if found.origin.value != order.origin:
+        raise Conflict(
+            "{slug} is of origin {origin}. Import with that origin.",
+            code="other-origin",
+            slug=order.slug,
+            origin=found.origin.value,
+        )
+    return found.latest
+
+
+def detect_format(kind: Kind, filename: str, data: bytes) -> str:
+    """The format of a file by its name, and by its first words where the name leaves a choice."""
+    extension = PurePath(filename).suffix.lstrip(".").lower()
+    fitting = [each.name for each in kind.formats if each.reads and each.extension == extension]
+    if extension == "json" or (not fitting and data.lstrip()[:1] in (b"{", b"[")):
+        return _json_format(kind, data)
+    if fitting:
+        return fitting[0]
+    names = ", ".join(each.name for each in kind.formats if each.reads)
+    raise BadRequest(
+        "The format of {name} is not clear. Say it with --format: {names}.",
+        code="format-unclear",
+        name=filename or "the file",
+        names=names,
+    )
+
+
+def _json_format(kind: Kind, data: bytes) -> str:
+    known = {each.name for each in kind.formats if each.reads}
+    start = data[:4096].decode("utf-8", "replace")
+    if "diagnosekoder" in known and re.match(r"﻿?\s*\[\s*\{\s*\"(code|text)\"", start):
+        return "diagnosekoder"
+    if "fhir+json" in known and '"resourceType"' in start:
+        return "fhir+json"
+    return "json"
+
+
+def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
+    """Make a draft proposal of a plan, to go the ordinary way."""
+    order = planned.order
+    text = proposals.Description(
+        title=f"{order.title or order.slug} {order.version or ''}".strip(),
+        edition=order.edition,
+        version=order.version,
+    )
+    if planned.base is None:
+        if order.network is None:
+            raise BadRequest("A new standard needs a network: give --network.", code="no-network")
+        new = proposals.NewStandard(
+            slug=order.slug,
+            kind=order.kind,
+            title={"nb": order.title or order.slug},
+            network=order.network,
+            identifiers=order.identifiers,
+            licence=order.licence,
+            origin=order.origin,
+        )
+        row = proposals.propose_new(session, member, new, text)
+    else:
+        row = proposals.propose(session, member, order.slug, "revise", text)
+    return drafting.set_content(session, member, row.id, planned.prepared)
+
+
+def import_published(session: Session, member: Member, planned: Plan) -> Version:
+    """Publish a plan at once, for adopted standards: the publisher decided, the operator imports, both on record.
+
+    Raises ContentError where the plan has errors, Conflict where the base moved since it was made.
+    """
+    require(member, "import")
+    order = planned.order
+    if order.origin != Origin.ADOPTED.value:
+        raise Conflict(
+            "Only adopted standards are published at once; an own one goes through its network. Leave --publish out.",
+            code="not-adopted",
+        )
+    if planned.errors:
+        raise ContentError(
+            "{slug} has {count} errors and was not imported.",
+            problems=planned.problems,
+            slug=order.slug,
+            count=len(planned.errors),
+        )
+    standard = _standard(session, member, order)
+    latest = standard.latest.number if standard.latest else None
+    if latest != planned.base:
+        raise Conflict("{slug} has a new version meanwhile. Import again.", code="base-moved", slug=order.slug)
+    contents.store(session, planned.prepared)
+    decision = _decision(session, member, order)
+    release = Release(
+        content_hash=planned.prepared.hash,
+        number=order.version,
+        edition=order.edition,
+        notes=f"Imported edition {order.version}",
+    )
+    return publish(session, member, standard, release, decision)
+
+
+def _standard(session: Session, member: Member, order: Order) -> Standard:
+    found = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
+    if found is not None:
+        return found
+    _free(session, order.identifiers)
+    owner = networks.network(session, order.network) if order.network else None
+    standard = Standard(
+        slug=order.slug,
+        kind=order.kind,
+        title={"nb": order.title or order.slug},
+        origin=Origin(order.origin),
+        network_id=owner.id if owner else None,
+        licence=dict(order.licence),
+        created_at=now(session),
+        identifiers=[Identifier(value=value) for value in order.identifiers],
+    )
+    session.add(standard)
+    session.flush()
+    record(session, member, "add-standard", f"standard:{order.slug}", standard, *standard.identifiers)
+    return standard
+
+
+def _free(session: Session, identifiers: tuple[str, ...]) -> None:
+    query = select(Identifier.value, Standard.slug).join(Standard, Standard.id == Identifier.standard_id)
+    taken = session.execute(query.where(Identifier.value.in_(identifiers))).first()
+    if taken is not None:
+        raise Conflict("{uri} already names {slug}.", code="identifier-taken", uri=taken.value, slug=taken.slug)
+
+
+def _decision(session: Session, member: Member, order: Order) -> Decision:
+    assert member.id is not None
+    decision = Decision(
+        rule=RULE,
+        body=str(order.licence.get("holder", "publisher")),
+        decided_by_id=member.id,
+        decided_at=now(session),
+        record={"evidence": {"edition": order.edition, "version": order.version}},
+        prose=Prose.of(reason=f"Edition {order.version} of {order.title or order.slug} as its publisher has it."),
+    )
+    session.add(decision)
+    session.flush()
+    record(session, member, "decide", f"standard:{order.slug}", decision, decision.prose, rule=RULE)
+    return decision
+
+
+def plan_as_dict(planned: Plan) -> dict[str, Any]:
+    """What a dry run shows: {standard, base, items, problems, difference}."""
+    return {
+        "standard": planned.order.slug,
+        "base": planned.base,
+        "items": planned.items,
+        "problems": [each.as_dict() for each in planned.problems],
+        "difference": differences.as_dict(planned.difference) if planned.difference else None,
+    }
+
+
+def licence_from(text: str) -> dict[str, Any]:
+    """A licence given as JSON on the command line. Raises BadRequest."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise BadRequest("The licence must be a JSON object: {why}", code="bad-licence", why=error) from error
+    if not isinstance(found, dict):
+        raise BadRequest("The licence must be a JSON object.", code="bad-licence")
+    return found
