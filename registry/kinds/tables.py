@@ -29,23 +29,23 @@ def read_rows(
     data: bytes,
     known: Sequence[str],
     *,
-    columns: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
 ) -> list[Row]:
-    """Rows of a table whose header names fields; `columns` maps other headers to fields ("" leaves a column out).
+    """Rows of a table whose header names fields; `mapping` maps other headers to fields ("" leaves a column out).
 
     Raises ContentError with line for unknown columns, rows of another length and quotes that are never closed.
     """
     if len(data) > MAX_BYTES:
         raise TooLarge("The table is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
     text = _text(data, encoding)
-    chosen = delimiter or _delimiter(text, {*known, *(columns or {})})
+    chosen = delimiter or _delimiter(text, {*known, *(mapping or {})})
     records = _records(text, chosen)
     first = next(records, None)
     if first is None:
         _refuse(problem("empty", "The table is empty; the first row must name the columns.", line=1))
-    fields = _fields(first, known, columns or {})
+    fields = _fields(first, known, mapping or {})
     rows: list[Row] = []
     faults: list[Problem] = []
     for line, cells in records:
@@ -120,16 +120,16 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield start, cells
 
 
-def _fields(first: tuple[int, list[str]], known: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+def _fields(first: tuple[int, list[str]], known: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     line, header = first
     names = [cell.strip() for cell in header]
-    fields = [columns.get(name, name) for name in names]
+    fields = [mapping.get(name, name) for name in names]
     faults = [
         _unknown(line, name, known) for name, field in zip(names, fields, strict=True) if field and field not in known
     ]
     faults += [
         problem("unknown-column", "There is no column {name} to map.", line=line, name=repr(name))
-        for name in columns
+        for name in mapping
         if name not in names
     ]
     faults += [

@@ -32,13 +32,13 @@ def read_table(
     *,
     title: Mapping[str, str] | None = None,
     base: Mapping[str, Any] | None = None,
-    columns: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
     **_: Any,
 ) -> dict[str, Any]:
     """Raw content: the rows as concepts. A table has no title: it is given, or kept with the rest of `base`."""
-    rows = read_rows(data, FIELDS, columns=columns, delimiter=delimiter, encoding=encoding)
+    rows = read_rows(data, FIELDS, mapping=mapping, delimiter=delimiter, encoding=encoding)
     faults: list[Problem] = []
     concepts = [_concept(row, faults) for row in rows]
     faults += _twins(rows)

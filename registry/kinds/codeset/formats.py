@@ -1,0 +1,117 @@
+"""Reading and writing code sets; what the registry knows of a version takes the place of what the source said."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import codesets
+from registry.errors import BadRequest, ContentError, NotAcceptable, Problem, problem
+from registry.kinds.codeset.faults import refused, told
+from registry.kinds.kind import About, Format
+
+_ALL = (
+    Format("json", "application/json", "json"),
+    Format("fhir+json", "application/fhir+json", "json"),
+    Format("csv", "text/csv", "csv"),
+    Format("tsv", "text/tab-separated-values", "tsv"),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    Format("diagnosekoder", "application/vnd.diagnosekoder+json", "json", writes=False),
+    Format("fhir+xml", "application/fhir+xml", "xml"),
+    Format("ndjson", "application/x-ndjson", "ndjson"),
+    Format("claml", "application/claml+xml", "xml", writes=False),
+    Format("skos", "application/rdf+xml", "rdf"),
+    Format("rf2", "application/vnd.snomed.rf2+zip", "zip", writes=False),
+)
+FORMATS = tuple(format for format in _ALL if format.name in codesets.FORMATS)
+_TABLES = ("csv", "tsv", "xlsx", "diagnosekoder")
+_OPTIONS = ("mapping", "encoding", "delimiter", "language", "sheet", "url", "version")
+_STATUS = {"retired": "retired", "recalled": "retired", "draft": "draft"}
+#: Faults of form: with these, items could not be told apart or addressed.
+_UNADDRESSABLE = ("duplicate-code", "missing-code", "control-character")
+
+
+def read(data: bytes, format: str, options: Mapping[str, Any]) -> codesets.Thing:
+    """One code system, value set or map. Options are those of `codesets.read`, and besides:
+
+    `title` where the source has none; `base`, the content whose head a table is read into, since a table has none of
+    its own; `notes`, a list that takes the warnings of reading.
+    """
+    if format not in {each.name for each in FORMATS if each.reads}:
+        names = ", ".join(each.name for each in FORMATS if each.reads)
+        raise BadRequest("A code set cannot be read from {format}; use {names}.", format=format, names=names)
+    try:
+        reading = codesets.read(data, format, **{name: options[name] for name in _OPTIONS if options.get(name)})
+    except codesets.ReadError as error:
+        raise refused(error) from error
+    if isinstance(options.get("notes"), list):
+        options["notes"].extend(told(each) for each in reading.problems)
+    if len(reading) != 1:
+        fault = problem("not-one", "The source holds {count} code sets; give one at a time.", count=len(reading))
+        raise ContentError("This is not one code set.", problems=[fault])
+    return checked(_headed(reading[0], format, options))
+
+
+def checked(thing: codesets.Thing) -> codesets.Thing:
+    """The thing, refused where its items could not be addressed."""
+    if isinstance(thing, codesets.CodeSystem):
+        faults = [told(each) for each in codesets.problems(thing) if _is_unaddressable(each)]
+        if faults:
+            raise ContentError("Codes must be there, and each only once.", problems=faults[:200])
+    return thing
+
+
+def _is_unaddressable(found: codesets.Problem) -> bool:
+    return found.code in _UNADDRESSABLE and found.severity == "error" and found.column in ("code", None)
+
+
+def _headed(thing: codesets.Thing, format: str, options: Mapping[str, Any]) -> codesets.Thing:
+    base = options.get("base")
+    if format in _TABLES and isinstance(base, codesets.CodeSystem) and isinstance(thing, codesets.CodeSystem):
+        thing = replace(
+            base,
+            concepts=thing.concepts,
+            properties=_declared(base, thing),
+            language=thing.language or base.language,
+        )
+    if options.get("title") and not thing.title:
+        return replace(thing, title=tuple(options["title"].items()))
+    return thing
+
+
+def _declared(base: codesets.CodeSystem, table: codesets.CodeSystem) -> tuple[codesets.PropertyDeclaration, ...]:
+    """What the head already declares stays declared as it was; a table knows no more than names and types."""
+    known = {each.code for each in base.properties}
+    return (*base.properties, *(each for each in table.properties if each.code not in known))
+
+
+def write(thing: codesets.Thing, format: str, about: About) -> bytes:
+    """JSON is the stored content as it is; the other forms say of the version what the registry says."""
+    if format not in {each.name for each in FORMATS if each.writes}:
+        names = ", ".join(each.name for each in FORMATS if each.writes)
+        raise NotAcceptable("A code set is not written as {format}; use {names}.", format=format, names=names)
+    try:
+        return codesets.write(_published(thing, about), format)
+    except codesets.WriteError as error:
+        raise NotAcceptable("This code set cannot be written so: {why}.", why=error) from error
+
+
+def _published(thing: codesets.Thing, about: About) -> codesets.Thing:
+    carried = thing.carried.elements()
+    said = {
+        "publisher": about.publisher,
+        "copyright": about.copyright,
+        "date": about.published_at.isoformat() if about.published_at else "",
+    }
+    return replace(
+        thing,
+        url=about.canonical or thing.url,
+        version=about.version,
+        title=tuple({**dict(thing.title), **about.title}.items()),
+        identifiers=tuple(dict.fromkeys((*thing.identifiers, *about.identifiers))),
+        status=_STATUS.get(about.status, "active"),
+        carried=codesets.Carried.of({**carried, **{name: value for name, value in said.items() if value}}),
+    )
+
+
+def found(thing: codesets.Thing, items: set[str]) -> list[Problem]:
+    return [told(each, items) for each in codesets.problems(thing)]
