@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from archetypes import adl14, write_adl, write_json
+from archetypes.change import Change
 from archetypes.checks import check, problems
+from archetypes.differences import changes
 from archetypes.errors import ParseError, Problem
 from archetypes.in_words import describe
 from archetypes.library import Library
@@ -16,6 +18,7 @@ __all__ = [
     "Archetype",
     "ArchetypeId",
     "Binding",
+    "Change",
     "Library",
     "NodePath",
     "ParseError",
@@ -23,6 +26,7 @@ __all__ = [
     "SlotReference",
     "Terminology",
     "bindings",
+    "changes",
     "check",
     "describe",
     "paths",

@@ -161,7 +161,7 @@ def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
         for path in _operands(assertion.expression):
             first = path.split("]")[0] + "]" if "[" in path else path
             if not any(candidate == first or candidate.startswith(f"{first}/") for candidate in known):
-                yield problem("VRRLP", f"no node at {path}", "/invariant", None, "warning")
+                yield problem("VRRLP", f"no node at {path}", "invariant", None, "warning")
 
 
 def _operands(expression: object) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _defined_levels(archetype: Archetype) -> Iterator[Problem]:
         for code, term in terms.get(archetype.original_language, {}).items():
             if specialisation_depth(code) > depth:
                 message = f"[{code}] is at level {specialisation_depth(code)}, the archetype at {depth}"
-                yield problem("VTSD", message, "/ontology", term.place)
+                yield problem("VTSD", message, "ontology", term.place)
 
 
 def _all_definitions(archetype: Archetype) -> tuple[tuple[str, Definitions], ...]:
@@ -100,7 +100,7 @@ def _defined_languages(archetype: Archetype) -> Iterator[Problem]:
     for language in _languages(archetype):
         if language not in archetype.terminology.term_definitions:
             message = f"'{language}' is a language of the archetype, but has no term definitions"
-            yield problem("VTLC", message, "/ontology/term_definitions", None)
+            yield problem("VTLC", message, "ontology/term_definitions", None)
 
 
 def _translated(archetype: Archetype) -> Iterator[Problem]:
@@ -111,7 +111,7 @@ def _translated(archetype: Archetype) -> Iterator[Problem]:
             missing = [code for code in definitions.get(original, {}) if code not in terms]
             if missing:
                 message = f"not translated to '{language}': {', '.join(missing)}"
-                yield problem("VOTM", message, f"/ontology/{section}", None)
+                yield problem("VOTM", message, f"ontology/{section}", None)
 
 
 def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
@@ -123,7 +123,7 @@ def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
             for code, term in terms.items():
                 if defined and code not in defined:
                     message = f"[{code}] is defined in '{language}', but not in the original '{original}'"
-                    yield problem("VTLC", message, f"/ontology/{section}", term.place)
+                    yield problem("VTLC", message, f"ontology/{section}", term.place)
 
 
 def _assumed_codes(archetype: Archetype) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ def _bound_keys(archetype: Archetype) -> Iterator[Problem]:
             for key in table:
                 if not key.startswith("/") and key not in defined:
                     message = f"'{key}' is bound to {name}, but not defined"
-                    yield problem(code, message, f"/ontology/{section}", None)
+                    yield problem(code, message, f"ontology/{section}", None)
 
 
 def _unused_codes(archetype: Archetype) -> Iterator[Problem]:
@@ -158,7 +158,7 @@ def _unused_codes(archetype: Archetype) -> Iterator[Problem]:
         for code, term in definitions.get(archetype.original_language, {}).items():
             if code not in used:
                 message = f"[{code}] ({term.text}) is defined, but not used in the definition"
-                yield problem("WOUC", message, f"/ontology/{section}", term.place, "warning")
+                yield problem("WOUC", message, f"ontology/{section}", term.place, "warning")
 
 
 TERMINOLOGY_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (

@@ -55,7 +55,7 @@ def _original_language(archetype: Archetype) -> Iterator[Problem]:
     """VDEOL: the original language is stated."""
     if archetype.languages is None and "primary_language" not in archetype.terminology.other:
         message = "no original language; add a language section with original_language"
-        yield Problem("VDEOL", "error", message, "/language")
+        yield Problem("VDEOL", "error", message, "language")
 
 
 def _concept_depth(archetype: Archetype) -> Iterator[Problem]:

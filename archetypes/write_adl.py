@@ -17,9 +17,9 @@ def _lines(archetype: Archetype) -> Iterator[str]:
     label = _labels(archetype)
     yield from _identification(archetype, label(archetype.concept))
     if archetype.languages is not None:
-        yield from _section("language", _languages(archetype.languages))
+        yield from _section("language", language_section(archetype.languages).attributes)
     if archetype.description is not None:
-        yield from _section("description", _description(archetype.description))
+        yield from _section("description", description_section(archetype.description).attributes)
     yield from ("", "definition")
     yield from write_cadl.node(archetype.definition, 1, label)
     if archetype.invariants:
@@ -63,13 +63,9 @@ def _object(values: Mapping[str, OdinValue | None]) -> OdinObject:
     return OdinObject({name: value for name, value in values.items() if value is not None})
 
 
-def _languages(languages: Languages) -> dict[str, OdinValue | None]:
+def language_section(languages: Languages) -> OdinObject:
     translations = {code: _translation(value) for code, value in languages.translations.items()}
-    return {
-        "original_language": languages.original,
-        "translations": _table(translations),
-        **languages.other,
-    }
+    return _object({"original_language": languages.original, "translations": _table(translations), **languages.other})
 
 
 def _translation(value: Translation) -> OdinObject:
@@ -83,15 +79,17 @@ def _translation(value: Translation) -> OdinObject:
     )
 
 
-def _description(description: Description) -> dict[str, OdinValue | None]:
-    return {
-        "original_author": _table(description.original_author),
-        "details": _table({code: _details(value) for code, value in description.details.items()}),
-        "lifecycle_state": description.lifecycle_state,
-        "other_contributors": description.other_contributors or None,
-        "other_details": _table(description.other_details),
-        **description.other,
-    }
+def description_section(description: Description) -> OdinObject:
+    return _object(
+        {
+            "original_author": _table(description.original_author),
+            "details": _table({code: _details(value) for code, value in description.details.items()}),
+            "lifecycle_state": description.lifecycle_state,
+            "other_contributors": description.other_contributors or None,
+            "other_details": _table(description.other_details),
+            **description.other,
+        }
+    )
 
 
 def _details(value: DescriptionDetails) -> OdinObject:

@@ -86,7 +86,7 @@ def block(value: OdinValue, depth: int, before: str = "", type_name: str = "") -
     elif isinstance(value, PlugIn):
         yield f"{head}({value.syntax}) <#{value.text}#>"
     else:
-        yield f"{head}<{_inline(value)}>"
+        yield f"{head}<{inline(value)}>"
 
 
 def _entries(value: OdinObject | OdinTable, depth: int) -> Iterator[str]:
@@ -97,7 +97,8 @@ def _entries(value: OdinObject | OdinTable, depth: int) -> Iterator[str]:
         yield from block(item, depth, f"[{leaf(key)}] = ")
 
 
-def _inline(value: object) -> str:
+def inline(value: object) -> str:
+    """What stands between the angles of a value that is no container."""
     if isinstance(value, References):
         return ", ".join(value.paths)
     if isinstance(value, tuple):

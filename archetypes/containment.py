@@ -1,0 +1,173 @@
+"""Whether one constraint allows all that another does: what tells a narrowed constraint from a widened one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Literal
+
+from archetypes.constraints import (
+    BooleanConstraint,
+    CObject,
+    CodeConstraint,
+    NumberConstraint,
+    OrdinalConstraint,
+    QuantityConstraint,
+    QuantityItem,
+    Slot,
+    StringConstraint,
+    TemporalConstraint,
+)
+from archetypes.node_paths import archetype_patterns
+from archetypes.values import Duration, Interval
+
+Relation = Literal["same", "narrowed", "widened", "changed"]
+_ANYTHING = frozenset({".*", ".+"})
+_DURATION = re.compile(r"(\d+(?:[.,]\d+)?)([YMWDHS])")
+_SECONDS = {"Y": 31_556_952, "W": 604_800, "D": 86_400, "H": 3_600, "S": 1}
+_MONTH, _MINUTE = 2_629_746, 60
+_PATTERN_PART = re.compile(r"\?\?|[A-Za-z]+")
+
+
+def relation(old: CObject, new: CObject) -> Relation:
+    """What became of a constraint that is no complex object; two of different kinds are `changed`."""
+    allows = _ALLOWS.get(type(new))
+    if allows is None or type(old) is not type(new):
+        return "same" if old == new else "changed"
+    wider, narrower = allows(new, old), allows(old, new)
+    if wider and narrower:
+        return "same"
+    if wider:
+        return "widened"
+    return "narrowed" if narrower else "changed"
+
+
+def _booleans(outer: BooleanConstraint, inner: BooleanConstraint) -> bool:
+    return set(inner.values) <= set(outer.values)
+
+
+def _numbers(outer: NumberConstraint, inner: NumberConstraint) -> bool:
+    return _all_within(outer.values, inner.values)
+
+
+def _all_within(outer: tuple[object, ...], inner: tuple[object, ...]) -> bool:
+    return all(any(_within(wide, narrow) for wide in outer) for narrow in inner)
+
+
+def _within(outer: object, inner: object) -> bool:
+    """Whether a value or interval lies inside another."""
+    wide, narrow = _interval(outer), _interval(inner)
+    if not _reaches(wide.lower, wide.lower_included, narrow.lower, narrow.lower_included, above=False):
+        return False
+    return _reaches(wide.upper, wide.upper_included, narrow.upper, narrow.upper_included, above=True)
+
+
+def _interval(value: object) -> Interval[Any]:
+    return value if isinstance(value, Interval) else Interval(value, value)
+
+
+def _reaches(outer: object, outer_in: bool, inner: object, inner_in: bool, *, above: bool) -> bool:
+    if outer is None:
+        return True
+    if inner is None:
+        return False
+    wide, narrow = _comparable(outer), _comparable(inner)
+    if wide == narrow:
+        return outer_in or not inner_in
+    return (wide > narrow) is above
+
+
+def _comparable(value: object) -> Any:
+    """A number as it is, a duration as seconds (months and years of mean length), a date or time as its text."""
+    if isinstance(value, Duration):
+        return _seconds(value.text.upper())
+    return value if isinstance(value, int | Decimal) else value.text  # type: ignore[attr-defined]
+
+
+def _seconds(text: str) -> Decimal:
+    date, _, clock = text.removeprefix("-").removeprefix("P").partition("T")
+    total = Decimal(0)
+    for part, month_or_minute in ((date, _MONTH), (clock, _MINUTE)):
+        for count, unit in _DURATION.findall(part):
+            total += Decimal(count.replace(",", ".")) * _SECONDS.get(unit, month_or_minute)
+    return -total if text.startswith("-") else total
+
+
+def _strings(outer: StringConstraint, inner: StringConstraint) -> bool:
+    if outer.pattern is not None or inner.pattern is not None:
+        return outer.pattern == inner.pattern
+    return outer.open_list or (not inner.open_list and set(inner.values) <= set(outer.values))
+
+
+def _temporals(outer: TemporalConstraint, inner: TemporalConstraint) -> bool:
+    if outer.rm_type != inner.rm_type or not _pattern_allows(outer.pattern, inner.pattern):
+        return False
+    return not outer.values or (bool(inner.values) and _all_within(outer.values, inner.values))
+
+
+def _pattern_allows(outer: str | None, inner: str | None) -> bool:
+    if outer is None or inner is None:
+        return outer is None
+    if outer.startswith("P"):
+        return _duration_parts(inner) <= _duration_parts(outer)
+    wide, narrow = _PATTERN_PART.findall(outer.lower()), _PATTERN_PART.findall(inner.lower())
+    same_parts = len(wide) == len(narrow)
+    return same_parts and all(one in ("??", other) for one, other in zip(wide, narrow, strict=True))
+
+
+def _duration_parts(pattern: str) -> set[str]:
+    date, _, clock = pattern.upper().removeprefix("P").partition("T")
+    return {*date, *(f"T{part}" for part in clock)}
+
+
+def _codes(outer: CodeConstraint, inner: CodeConstraint) -> bool:
+    if (outer.terminology, outer.version) != (inner.terminology, inner.version):
+        return False
+    return not outer.codes or (bool(inner.codes) and set(inner.codes) <= set(outer.codes))
+
+
+def _ordinals(outer: OrdinalConstraint, inner: OrdinalConstraint) -> bool:
+    return not outer.items or (bool(inner.items) and set(inner.items) <= set(outer.items))
+
+
+def _quantities(outer: QuantityConstraint, inner: QuantityConstraint) -> bool:
+    if outer.property is not None and outer.property != inner.property:
+        return False
+    if not outer.items or not inner.items:
+        return not outer.items
+    return all(any(_unit_allows(wide, narrow) for wide in outer.items) for narrow in inner.items)
+
+
+def _unit_allows(outer: QuantityItem, inner: QuantityItem) -> bool:
+    ranges = ((outer.magnitude, inner.magnitude), (outer.precision, inner.precision))
+    return outer.units == inner.units and all(
+        wide is None or (narrow is not None and _within(wide, narrow)) for wide, narrow in ranges
+    )
+
+
+def _slots(outer: Slot, inner: Slot) -> bool:
+    return _included(outer, inner) and _excluded(outer) <= _excluded(inner)
+
+
+def _included(outer: Slot, inner: Slot) -> bool:
+    wide, narrow = (set(archetype_patterns(slot.includes)) for slot in (outer, inner))
+    return not wide or bool(wide & _ANYTHING) or (bool(narrow) and narrow <= wide)
+
+
+def _excluded(slot: Slot) -> set[str]:
+    """`exclude /.*/` beside includes says no more than the includes do."""
+    patterns = set(archetype_patterns(slot.excludes))
+    return patterns - _ANYTHING if slot.includes else patterns
+
+
+_ALLOWS: dict[type, Callable[[Any, Any], bool]] = {
+    BooleanConstraint: _booleans,
+    NumberConstraint: _numbers,
+    StringConstraint: _strings,
+    TemporalConstraint: _temporals,
+    CodeConstraint: _codes,
+    OrdinalConstraint: _ordinals,
+    QuantityConstraint: _quantities,
+    Slot: _slots,
+}

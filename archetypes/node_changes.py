@@ -1,0 +1,215 @@
+"""Compares two definitions node by node: what was added, removed, narrowed, widened or made another type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archetypes.change import Change, Grade
+from archetypes.constraints import (
+    Attribute,
+    Cardinality,
+    CObject,
+    ComplexObject,
+    Multiplicity,
+    NumberConstraint,
+)
+from archetypes.containment import Relation, relation
+from archetypes.in_words import describe
+from archetypes.model import Archetype
+from archetypes.node_paths import children
+
+_GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
+#: (general, special): a value of the special type is one of the general type.
+_SUBTYPES = frozenset(
+    {("DV_TEXT", "DV_CODED_TEXT"), ("EVENT", "POINT_EVENT"), ("EVENT", "INTERVAL_EVENT"), ("DV_URI", "DV_EHR_URI")}
+)
+#: Attributes that every node has from the reference model; to constrain one takes something away.
+_INHERITED = frozenset({"name", "null_flavour"})
+_ONCE = Multiplicity(1, 1)
+
+
+class _Child(NamedTuple):
+    path: str
+    node: CObject
+
+
+class NodeComparison:
+    """The changes between the definitions of two archetypes."""
+
+    def __init__(self, old: Archetype, new: Archetype) -> None:
+        self._old = old
+        self._new = new
+
+    def changes(self) -> Iterator[Change]:
+        yield from self._objects(_Child("/", self._old.definition), _Child("/", self._new.definition))
+
+    def _say(self, archetype: Archetype, node: CObject) -> str:
+        term = archetype.terminology.term(node.node_id or "", archetype.original_language)
+        said = describe(node, archetype.terminology, archetype.original_language)
+        return f"{term.text}: {said}" if term else said
+
+    def _change(self, old: _Child | None, new: _Child | None, grade: Grade, reason: str) -> Change:
+        before = self._say(self._old, old.node) if old else None
+        after = self._say(self._new, new.node) if new else None
+        path = new.path if new else old.path if old else "/"
+        kind = "changed" if old and new else "added" if new else "removed"
+        return Change(path, kind, before, after, grade, reason)  # type: ignore[arg-type]  # one of the three
+
+    def _objects(self, old: _Child, new: _Child) -> Iterator[Change]:
+        """Two nodes that stand for each other."""
+        numbers = isinstance(old.node, NumberConstraint) and isinstance(new.node, NumberConstraint)
+        if old.node.rm_type != new.node.rm_type and not numbers:
+            yield self._retyped(old, new)
+            if (new.node.rm_type, old.node.rm_type) not in _SUBTYPES:
+                return
+        if new.path != "/":
+            yield from self._occurrences(old, new)
+        if isinstance(old.node, ComplexObject) and isinstance(new.node, ComplexObject):
+            yield from self._complex(old.node, new.node, new.path)
+        elif type(old.node) is not type(new.node):
+            yield self._change(old, new, "major", "another kind of constraint")
+        else:
+            yield from self._constraint(old, new)
+
+    def _retyped(self, old: _Child, new: _Child) -> Change:
+        before, after = old.node.rm_type, new.node.rm_type
+        wider = (after, before) in _SUBTYPES
+        reason = f"type {before} {'widened' if wider else 'changed'} to {after}"
+        return Change(new.path, "changed", before, after, "minor" if wider else "major", reason)
+
+    def _occurrences(self, old: _Child, new: _Child) -> Iterator[Change]:
+        before, after = old.node.occurrences or _ONCE, new.node.occurrences or _ONCE
+        yield from _multiplicity(new.path, "occurrences", before, after)
+
+    def _constraint(self, old: _Child, new: _Child) -> Iterator[Change]:
+        related = relation(old.node, new.node)
+        if related != "same":
+            yield self._change(old, new, _GRADES[related], f"constraint {related}")
+        elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
+            yield self._change(old, new, "minor", "assumed value changed")
+
+    def _complex(self, old: ComplexObject, new: ComplexObject, path: str) -> Iterator[Change]:
+        before = {attribute.name: attribute for attribute in old.attributes}
+        after = {attribute.name: attribute for attribute in new.attributes}
+        base = path.rstrip("/")
+        for name, attribute in before.items():
+            if name in after:
+                yield from self._attributes(attribute, after[name], base)
+            else:
+                yield from self._attribute_removed(attribute, base)
+        for name, attribute in after.items():
+            if name not in before:
+                yield from self._attribute_added(old, attribute, base)
+
+    def _attribute_removed(self, attribute: Attribute, base: str) -> Iterator[Change]:
+        for step, child in children(attribute):
+            if child.node_id:
+                yield self._change(_Child(f"{base}/{step}", child), None, "major", "node removed")
+            else:
+                yield self._change(_Child(f"{base}/{step}", child), None, "minor", "constraint removed")
+
+    def _attribute_added(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
+        """New structure beside what was there adds; a constraint on what was free before narrows."""
+        narrows = _is_value(owner) or not owner.attributes or attribute.name in _INHERITED
+        grade: Grade = "major" if narrows else "minor"
+        reason = "constraint added where anything was allowed" if narrows else "node added"
+        for step, child in children(attribute):
+            yield self._change(None, _Child(f"{base}/{step}", child), grade, reason)
+
+    def _attributes(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
+        path = f"{base}/{new.name}"
+        optional = Multiplicity(0, 1)
+        yield from _multiplicity(path, "existence", old.existence or optional, new.existence or optional)
+        yield from _cardinality(path, old.cardinality, new.cardinality)
+        if bool(old.children) != bool(new.children):
+            yield from self._freed_or_bound(old, new, base)
+            return
+        pairs, removed, added = _matched(old, new, base)
+        for before, after in pairs:
+            yield from self._objects(before, after)
+        for child in removed:
+            yield self._removed(child)
+        for child in added:
+            yield self._added(child, new)
+        yield from _order(path, pairs, new)
+
+    def _freed_or_bound(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
+        for step, child in children(new):
+            reason = "constraint added where anything was allowed"
+            yield self._change(None, _Child(f"{base}/{step}", child), "major", reason)
+        for step, child in children(old):
+            yield self._change(_Child(f"{base}/{step}", child), None, "minor", "anything is allowed now")
+
+    def _removed(self, child: _Child) -> Change:
+        prohibited = child.node.occurrences == Multiplicity(0, 0)
+        if prohibited:
+            return self._change(child, None, "minor", "prohibition removed")
+        return self._change(child, None, "major", "node removed" if child.node.node_id else "alternative removed")
+
+    def _added(self, child: _Child, attribute: Attribute) -> Change:
+        """A mandatory child of a container is missing from the data there is; an alternative widens."""
+        mandatory = attribute.cardinality is not None and (child.node.occurrences or _ONCE).lower > 0
+        if mandatory:
+            return self._change(None, child, "major", "mandatory node added")
+        return self._change(None, child, "minor", "node added" if child.node.node_id else "alternative added")
+
+
+def _is_value(node: ComplexObject) -> bool:
+    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
+
+
+def _matched(
+    old: Attribute, new: Attribute, base: str
+) -> tuple[list[tuple[_Child, _Child]], list[_Child], list[_Child]]:
+    """Children by node id, or by type where they have none; a lone value of another type is the same one retyped."""
+    before, after = _by_key(old, base), _by_key(new, base)
+    pairs = [(before[key], after[key]) for key in before if key in after]
+    removed = [child for key, child in before.items() if key not in after]
+    added = [child for key, child in after.items() if key not in before]
+    retyped = len(removed) == len(added) == 1 and not removed[0].node.node_id and not added[0].node.node_id
+    if retyped:
+        return [*pairs, (removed[0], added[0])], [], []
+    return pairs, removed, added
+
+
+def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], _Child]:
+    keyed: dict[tuple[str, int], _Child] = {}
+    seen: Counter[str] = Counter()
+    for step, child in children(attribute):
+        name = child.node_id or child.rm_type
+        seen[name] += 1
+        keyed[name, seen[name]] = _Child(f"{base}/{step}", child)
+    return keyed
+
+
+def _order(path: str, pairs: list[tuple[_Child, _Child]], new: Attribute) -> Iterator[Change]:
+    positions = {id(child): position for position, child in enumerate(new.children)}
+    found = [positions[id(after.node)] for _, after in pairs]
+    if found != sorted(found):
+        ordered = new.cardinality is not None and new.cardinality.ordered is True
+        yield Change(path, "changed", None, None, "minor" if ordered else "patch", "order of the children changed")
+
+
+def _multiplicity(path: str, what: str, before: Multiplicity, after: Multiplicity) -> Iterator[Change]:
+    if before == after:
+        return
+    widened = after.contains(before)
+    related = "widened" if widened else "narrowed" if before.contains(after) else "changed"
+    grade: Grade = "minor" if widened else "major"
+    yield Change(path, "changed", str(before), str(after), grade, f"{what} {related}")
+
+
+def _cardinality(path: str, old: Cardinality | None, new: Cardinality | None) -> Iterator[Change]:
+    before, after = old or Cardinality(Multiplicity(0, None)), new or Cardinality(Multiplicity(0, None))
+    yield from _multiplicity(path, "cardinality", before.interval, after.interval)
+    for what, was, now in (("ordered", before.ordered, after.ordered), ("unique", before.unique, after.unique)):
+        if bool(was) != bool(now):
+            grade: Grade = "major" if now else "minor"
+            reason = f"{'now' if now else 'no longer'} {what}"
+            yield Change(path, "changed", _yes(was, what), _yes(now, what), grade, reason)
+
+
+def _yes(value: bool | None, what: str) -> str:
+    return what if value else f"not {what}"

@@ -1,0 +1,176 @@
+"""Compares what two archetypes say in words: identification, terms, translations, bindings, description, invariants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from archetypes.change import Change, Grade
+from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
+from archetypes.model import Archetype, Bindings, Definitions, Term
+from archetypes.node_paths import walk
+from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
+from archetypes.write_adl import description_section, language_section
+from archetypes.write_cadl import assertions
+from archetypes.write_odin import inline
+
+#: Two texts under this likeness (difflib's ratio), in name and description both, no longer mean the same.
+_ALIKE = 0.5
+_COMPARED = 400
+
+
+def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
+    yield from _identity(old, new)
+    yield from _invariants(old, new)
+    yield from _terms(old, new)
+    yield from _bindings("term_bindings", old.terminology.term_bindings, new.terminology.term_bindings)
+    yield from _bindings(
+        "constraint_bindings", old.terminology.constraint_bindings, new.terminology.constraint_bindings
+    )
+    yield from _facts(_metadata(old), _metadata(new))
+
+
+def _facts(old: Mapping[str, str], new: Mapping[str, str], grade: Grade = "patch") -> Iterator[Change]:
+    for path in [*old, *(path for path in new if path not in old)]:
+        before, after = old.get(path), new.get(path)
+        if before != after:
+            kind = "added" if before is None else "removed" if after is None else "changed"
+            yield Change(path, kind, before, after, grade, f"{path.split('/')[0]} {kind}")  # type: ignore[arg-type]
+
+
+def _identity(old: Archetype, new: Archetype) -> Iterator[Change]:
+    before, after = old.archetype_id, new.archetype_id
+    if before != after:
+        version_only = replace(before, version=after.version) == after
+        reason = "version of the id changed" if version_only else "another archetype"
+        yield Change("archetype", "changed", str(before), str(after), "patch" if version_only else "major", reason)
+    if old.parent_id != new.parent_id:
+        parents = [str(parent) if parent else None for parent in (old.parent_id, new.parent_id)]
+        yield Change("specialise", "changed", parents[0], parents[1], "major", "parent changed")
+
+
+def _invariants(old: Archetype, new: Archetype) -> Iterator[Change]:
+    before, after = (set(assertions(archetype.invariants, 0)) for archetype in (old, new))
+    for text in sorted(before - after):
+        yield Change("invariant", "removed", text, None, "minor", "invariant removed")
+    for text in sorted(after - before):
+        yield Change("invariant", "added", None, text, "major", "invariant added")
+
+
+def _metadata(archetype: Archetype) -> dict[str, str]:
+    """Every value of the header, the language section, the description and the sections after the ontology, by path."""
+    facts = {f"header/{name}": value or name for name, value in archetype.header.items()}
+    if archetype.languages:
+        facts |= _flat("language", language_section(archetype.languages))
+    if archetype.description:
+        facts |= _flat("description", description_section(archetype.description))
+    for name in ("annotations", "revision_history"):
+        facts |= _flat(name, getattr(archetype, name) or OdinObject())
+    return facts
+
+
+def _flat(path: str, value: object) -> dict[str, str]:
+    if isinstance(value, Typed):
+        return _flat(path, value.value)
+    if isinstance(value, OdinObject | OdinTable):
+        entries = value.attributes if isinstance(value, OdinObject) else value.items
+        flat: dict[str, str] = {}
+        for key, item in entries.items():
+            flat |= _flat(f"{path}/{key}", item)
+        return flat
+    if isinstance(value, PlugIn | str):
+        return {path: value if isinstance(value, str) else value.text}
+    return {path: inline(value)}
+
+
+def _terms(old: Archetype, new: Archetype) -> Iterator[Change]:
+    places = _code_paths(old) | _code_paths(new)
+    for name in ("term_definitions", "constraint_definitions"):
+        before: Definitions = getattr(old.terminology, name)
+        after: Definitions = getattr(new.terminology, name)
+        for language in [*before, *(language for language in after if language not in before)]:
+            if language in before and language in after:
+                original = language == new.original_language
+                yield from _language(before[language], after[language], language, places, original)
+            else:
+                kind = "added" if language in after else "removed"
+                count = f"{len((after if language in after else before)[language])} terms"
+                gone, come = (None, count) if kind == "added" else (count, None)
+                yield Change(f"ontology/{name}/{language}", kind, gone, come, "patch", f"translation {kind}")  # type: ignore[arg-type]
+
+
+def _code_paths(archetype: Archetype) -> dict[str, str]:
+    """Where each code is used first: as a node's id, else in a constraint."""
+    nodes: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for step in walk(archetype.definition):
+        node = step.node
+        if node.node_id:
+            nodes.setdefault(node.node_id, step.path)
+        if isinstance(node, CodeConstraint):
+            values = dict.fromkeys(node.codes, step.path) | values
+        elif isinstance(node, OrdinalConstraint):
+            values = {item.symbol.code: step.path for item in node.items} | values
+        elif isinstance(node, ConstraintRef):
+            values.setdefault(node.code, step.path)
+    return values | nodes
+
+
+def _language(
+    old: Mapping[str, Term], new: Mapping[str, Term], language: str, places: Mapping[str, str], original: bool
+) -> Iterator[Change]:
+    for code in [*old, *(code for code in new if code not in old)]:
+        before, after = old.get(code), new.get(code)
+        path = places.get(code, f"ontology/{code}")
+        if before and after:
+            yield from _term(before, after, language, path, original)
+        elif code not in places and (before or after):
+            kind = "removed" if before else "added"
+            texts = (before.text if before else None, after.text if after else None)
+            yield Change(path, kind, *texts, "patch", f"[{code}] {kind} in '{language}'")  # type: ignore[arg-type]
+
+
+def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Iterator[Change]:
+    meaning = original and _another_meaning(old, new)
+    before = {"text": old.text, "description": old.description, **_flat_terms(old)}
+    after = {"text": new.text, "description": new.description, **_flat_terms(new)}
+    for name in before | after:
+        was, now = before.get(name), after.get(name)
+        if was != now:
+            kind = "added" if was is None else "removed" if now is None else "changed"
+            grade: Grade = "major" if meaning and name == "text" else "patch"
+            reason = f"{name} of [{new.code}] in '{language}' {kind}"
+            if grade == "major":
+                reason = f"[{new.code}] has another meaning"
+            yield Change(path, kind, was, now, grade, reason)  # type: ignore[arg-type]
+
+
+def _flat_terms(term: Term) -> dict[str, str]:
+    return {path.removeprefix("term/"): text for path, text in _flat("term", OdinObject(term.other)).items()}
+
+
+def _another_meaning(old: Term, new: Term) -> bool:
+    texts = ((old.text, new.text), (old.description or "", new.description or ""))
+    return all(_likeness(before, after) < _ALIKE for before, after in texts)
+
+
+def _likeness(before: str, after: str) -> float:
+    one, other = before.casefold()[:_COMPARED], after.casefold()[:_COMPARED]
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:
+    """More bindings inform; one that goes or points elsewhere is felt by those who rely on it."""
+    before, after = _flat_bindings(name, old), _flat_bindings(name, new)
+    for change in _facts(before, after):
+        grade: Grade = "patch" if change.kind == "added" else "minor"
+        yield replace(change, grade=grade, reason=f"binding {change.kind}")
+
+
+def _flat_bindings(name: str, bindings: Bindings) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for terminology, table in bindings.items():
+        for key, value in table.items():
+            flat |= _flat(f"ontology/{name}/{terminology}/{key}", value)
+    return flat
