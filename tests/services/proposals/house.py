@@ -1,5 +1,6 @@
 """A small region for the workflow's tests: four trusts, two networks, a governing body, and people with their seats."""
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import ANONYMOUS, Member
 from registry.models import Proposal, Seat
-from registry.services import ballots, contents, drafting, hearing, networks, people, proposals
+from registry.services import ballots, contents, drafting, hearing, networks, people, proposals, proposed
 from registry.services.actions import Options, perform
+from registry.services.drafting import Operation
 from registry.services.installation import Installation
 from registry.services.proposals import Description, NewStandard
 
@@ -60,8 +62,16 @@ class House:
         with self.writing(name) as (session, member):
             new = NewStandard(slug, kind, TITLE, "kreft")
             row = proposals.propose_new(session, member, new, describing(**said))
-            drafting.set_content(session, member, row.id, contents.prepare(kinds.kind(kind), kinds.kind(kind).sample()))
+            drafting.set_content(session, member, row.id, contents.prepare(kinds.kind(kind), content_of(kind)))
             return row.id
+
+    def put(self, id: int, key: str, name: str = "ola", **fields: Any) -> None:
+        """Change fields of an item of the proposal's content."""
+        with self.writing(name) as (session, member):
+            row = session.get(Proposal, id)
+            assert row is not None
+            item = next(each for each in proposed.kind_of(row).items(proposed.content(session, row)) if each.key == key)
+            drafting.patch_items(session, member, id, [Operation("put", key, {**item.content, **fields})])
 
     def change(self, slug: str, change: str = "revise", name: str = "ola", **said: Any) -> int:
         with self.writing(name) as (session, member):
@@ -104,6 +114,15 @@ class House:
     def vote_all(self, id: int, **choices: str) -> None:
         for trust in TRUSTS:
             self.vote(id, trust, choices.get(trust, "for"))
+
+
+def content_of(kind: str) -> Any:
+    """The kind's sample without what it refers to elsewhere, so that it can be published alone."""
+    content = copy.deepcopy(kinds.kind(kind).sample())
+    content.pop("indications", None)
+    for concept in content.get("concepts", ()):
+        concept.pop("mappings", None)
+    return content
 
 
 def describing(title: str = "Bedre begreper", **said: Any) -> Description:
