@@ -1,5 +1,16 @@
 """Code systems, value sets and concept maps: read, checked, compared, asked and written."""
 
+from codesets.answers import (
+    Entry,
+    Expansion,
+    Issue,
+    Lookup,
+    Match,
+    Subsumption,
+    TerminologyError,
+    Translation,
+    Validation,
+)
 from codesets.canonical import from_dict, to_dict
 from codesets.checks import problems
 from codesets.difference import Change, changes, grade_of
@@ -25,7 +36,9 @@ from codesets.model import (
     ValueSet,
     text_in,
 )
+from codesets.pattern import Pattern, PatternError
 from codesets.problem import CodesetError, Problem, ReadError, WriteError
+from codesets.terminology import Terminology
 from codesets.tree import Page, Tree
 
 __all__ = [
@@ -38,22 +51,34 @@ __all__ = [
     "Concept",
     "ConceptMap",
     "Designation",
+    "Entry",
+    "Expansion",
     "Filter",
     "FilterDeclaration",
     "Include",
     "IncludedConcept",
+    "Issue",
+    "Lookup",
     "MapElement",
     "MapGroup",
     "MapTarget",
+    "Match",
     "Page",
+    "Pattern",
+    "PatternError",
     "Problem",
     "Property",
     "PropertyDeclaration",
     "ReadError",
     "Reading",
+    "Subsumption",
+    "Terminology",
+    "TerminologyError",
     "Thing",
+    "Translation",
     "Tree",
     "Unmapped",
+    "Validation",
     "ValueSet",
     "WriteError",
     "changes",

@@ -1,0 +1,125 @@
+"""What a terminology answers, and why it could not: each answer names the editions it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from codesets.model import Concept, Designation
+from codesets.problem import CodesetError, Severity
+
+Outcome = Literal["equivalent", "subsumes", "subsumed-by", "not-subsumed"]
+
+
+class TerminologyError(CodesetError):
+    """A question without an answer. `code` is stable:
+
+    unknown-system, unknown-value-set, unknown-map, unknown-version, ambiguous-version, unknown-supplement,
+    unknown-code, content-not-present, is-supplement, bad-filter, value-set-cycle, map-cycle, too-costly, bad-request.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A concept as its code system has it; `display` in the language asked for, where there is one."""
+
+    system: str
+    version: str | None
+    concept: Concept
+    display: str | None
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    supplements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A remark on an answer. Codes: unknown-code, not-in-value-set, invalid-display, inactive-code, abstract-code,
+    other-letter-case, ambiguous-system, unknown-in-fragment."""
+
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Whether a code is valid; `code` as the system writes it, and the display it ought to have."""
+
+    valid: bool
+    system: str | None
+    version: str | None
+    code: str
+    display: str | None = None
+    value_set: str | None = None
+    value_set_version: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subsumption:
+    """How the first code stands to the second."""
+
+    outcome: Outcome
+    system: str
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of an expansion."""
+
+    system: str
+    version: str | None
+    code: str
+    display: str | None
+    inactive: bool = False
+    abstract: bool = False
+    designations: tuple[Designation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A page of the codes that a value set means; `total` counts all pages.
+
+    `used` are the canonicals, with version where there is one, of every code system, value set and supplement read.
+    """
+
+    url: str | None
+    version: str | None
+    total: int
+    offset: int
+    entries: tuple[Entry, ...]
+    used: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A target of a translation; `relationship` read from what was asked to what is answered."""
+
+    system: str | None
+    version: str | None
+    code: str | None
+    display: str | None
+    relationship: str
+    comment: str | None
+    concept_map: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """`result` is true where a match is other than not-related-to; `used` are the maps that were asked."""
+
+    result: bool
+    matches: tuple[Match, ...]
+    used: tuple[str, ...]
+
+
+def canonical(url: str | None, version: str | None) -> str:
+    """`url|version`, or what of it there is."""
+    return f"{url or ''}|{version}" if version else url or ""

@@ -1,0 +1,241 @@
+"""Questions to a set of code systems, value sets and maps: look up, validate, subsume, expand, translate."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from codesets.answers import Entry, Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
+from codesets.holdings import Holdings, find_code_system, find_value_set
+from codesets.languages import display_in, ranges_of
+from codesets.model import CodeSystem, Concept, ConceptMap, Thing, ValueSet
+from codesets.selection import Member, Selection, compile_selection
+from codesets.supplements import supplemented, supplements_of
+from codesets.translation import translate
+from codesets.validation import Question, validate
+
+_KEPT_SELECTIONS: Final = 64
+
+
+class Terminology:
+    """Answers from the things it was given. Every call takes an `overlay`: things that stand before them, for that
+    call only. Without a version the newest active edition answers, and the answer names it; an unknown version is a
+    TerminologyError. Indexes are made when first needed and kept with each thing."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        self._holdings = Holdings(things)
+        self._selections: OrderedDict[tuple[str, str | None], Selection] = OrderedDict()
+
+    def find(self, reference: str, version: str | None = None) -> Thing | None:
+        """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
+        return self._holdings.resolve(reference, version)
+
+    def code_system(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> CodeSystem:
+        """The code system itself; supplements are none."""
+        return find_code_system(self._with(overlay), reference, version)
+
+    def lookup(
+        self,
+        system: str,
+        code: str,
+        *,
+        version: str | None = None,
+        language: str | None = None,
+        supplements: Iterable[str] = (),
+        overlay: Iterable[Thing] = (),
+    ) -> Lookup:
+        """All that is known of a code; `language` is a tag or an Accept-Language list."""
+        holdings = self._with(overlay)
+        found = find_code_system(holdings, system, version)
+        used = supplements_of([found], supplements, holdings)
+        concept = supplemented(_needed(found, code), used)
+        display = display_in(ranges_of(language), concept.display, found.language, concept.designations)
+        return Lookup(
+            system=found.url or "",
+            version=found.version,
+            concept=concept,
+            display=display,
+            parents=found.tree.parents(concept.code),
+            children=found.tree.children(concept.code),
+            supplements=tuple(canonical(each.url, each.version) for each in used),
+        )
+
+    def validate(
+        self,
+        code: str,
+        system: str | None = None,
+        *,
+        version: str | None = None,
+        display: str | None = None,
+        language: str | None = None,
+        value_set: str | ValueSet | None = None,
+        value_set_version: str | None = None,
+        active_only: bool = False,
+        allow_abstract: bool = True,
+        lenient_display: bool = False,
+        supplements: Iterable[str] = (),
+        overlay: Iterable[Thing] = (),
+    ) -> Validation:
+        """Whether the code is in the system, and in the value set where one is given; without a system it is inferred
+        from the value set. A display must be one of the concept's names in the languages asked for."""
+        holdings = self._with(overlay)
+        selection = None if value_set is None else self._selection(value_set, value_set_version, holdings)
+        if system is not None:
+            systems = _asked_systems(holdings, system, version, selection)
+        elif selection is not None:
+            systems = selection.systems
+        else:
+            raise TerminologyError("bad-request", "a code is validated against a system or a value set; name one")
+        extra = supplements_of(systems, supplements, holdings)
+        question = Question(
+            code=code,
+            inferring=system is None,
+            display=display,
+            ranges=ranges_of(language),
+            active_only=active_only,
+            allow_abstract=allow_abstract,
+            lenient_display=lenient_display,
+            supplements=extra,
+        )
+        return validate(question, systems, selection)
+
+    def subsumes(
+        self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Thing] = ()
+    ) -> Subsumption:
+        """How `first` stands to `second` in the hierarchy."""
+        found = find_code_system(self._with(overlay), system, version)
+        one, other = _needed(found, first).code, _needed(found, second).code
+        if one == other:
+            return Subsumption("equivalent", found.url or "", found.version)
+        if found.tree.subsumes(one, other):
+            return Subsumption("subsumes", found.url or "", found.version)
+        below = found.tree.subsumes(other, one)
+        return Subsumption("subsumed-by" if below else "not-subsumed", found.url or "", found.version)
+
+    def expand(
+        self,
+        value_set: str | ValueSet,
+        *,
+        version: str | None = None,
+        text: str | None = None,
+        offset: int = 0,
+        count: int | None = None,
+        limit: int | None = None,
+        active_only: bool = False,
+        language: str | None = None,
+        designations: bool = False,
+        supplements: Iterable[str] = (),
+        overlay: Iterable[Thing] = (),
+    ) -> Expansion:
+        """A page of the codes that the value set means. `text` keeps codes with every word of it in a name; an answer
+        of more than `limit` codes is refused as too-costly."""
+        if offset < 0 or (count is not None and count < 0):
+            raise TerminologyError("bad-request", "offset and count cannot be negative")
+        holdings = self._with(overlay)
+        selection = self._selection(value_set, version, holdings)
+        extra = supplements_of(selection.systems, supplements, holdings)
+        members: Iterable[Member] = selection.members()
+        if active_only:
+            members = [each for each in members if not each.concept.inactive]
+        if extra:
+            members = [replace(each, concept=supplemented(each.concept, extra, each.system)) for each in members]
+        chosen = [each for each in members if _has_words(each, text)] if text and text.strip() else list(members)
+        page = chosen[offset:] if count is None else chosen[offset : offset + count]
+        if limit is not None and len(page) > limit:
+            message = f"the expansion has {len(page)} codes, more than {limit}; ask for pages with count, or filter"
+            raise TerminologyError("too-costly", message)
+        ranges = ranges_of(language)
+        return Expansion(
+            url=selection.value_set.url,
+            version=selection.value_set.version,
+            total=len(chosen),
+            offset=offset,
+            entries=tuple(_entry(each, ranges, designations) for each in page),
+            used=(*selection.used, *(canonical(each.url, each.version) for each in extra)),
+            issues=tuple(selection.issues),
+        )
+
+    def translate(
+        self,
+        code: str,
+        system: str,
+        *,
+        concept_map: str | ConceptMap | None = None,
+        version: str | None = None,
+        target: str | None = None,
+        reverse: bool = False,
+        overlay: Iterable[Thing] = (),
+    ) -> Translation:
+        """Targets of a code, by one map (of that `version`) or by all maps that know its system; `target` keeps those
+        in one system. In reverse, maps are read from target to source."""
+        holdings = self._with(overlay)
+        if concept_map is None:
+            maps = holdings.all(ConceptMap)
+        elif isinstance(concept_map, ConceptMap):
+            maps = [concept_map]
+        else:
+            maps = [holdings.find(ConceptMap, concept_map, version)]
+        return translate(code, system, maps, holdings, target=target, reverse=reverse)
+
+    def _with(self, overlay: Iterable[Thing]) -> Holdings:
+        things = tuple(overlay)
+        return self._holdings.overlaid(things) if things else self._holdings
+
+    def _selection(self, value_set: str | ValueSet, version: str | None, holdings: Holdings) -> Selection:
+        """Kept for references to what is held, since that never changes; compiled anew for all else."""
+        if isinstance(value_set, ValueSet):
+            return compile_selection(value_set, holdings)
+        if holdings is not self._holdings:
+            return compile_selection(find_value_set(holdings, value_set, version), holdings)
+        key = value_set, version
+        kept = self._selections.get(key)
+        if kept is None:
+            kept = compile_selection(find_value_set(holdings, value_set, version), holdings)
+            self._selections[key] = kept
+            while len(self._selections) > _KEPT_SELECTIONS:
+                self._selections.popitem(last=False)
+        return kept
+
+
+def _asked_systems(
+    holdings: Holdings, system: str, version: str | None, selection: Selection | None
+) -> list[CodeSystem]:
+    """Where no version is asked for, the editions that the value set means; else the one asked for."""
+    uri, _, told = system.partition("|")
+    if selection is not None and not (version or told):
+        meant = [each for each in selection.systems if uri in (each.url, *each.identifiers)]
+        if meant:
+            return meant
+    return [find_code_system(holdings, system, version)]
+
+
+def _needed(system: CodeSystem, code: str) -> Concept:
+    found = system.concept(code)
+    if found is None:
+        where = canonical(system.url, system.version)
+        raise TerminologyError("unknown-code", f"{code} is not a code of {where}")
+    return found
+
+
+def _has_words(member: Member, text: str) -> bool:
+    """Whether every word of `text` stands in the code or one of its names."""
+    concept = member.concept
+    names = " ".join((concept.code, concept.display or "", *(each.value for each in concept.designations))).casefold()
+    return all(word in names for word in text.casefold().split())
+
+
+def _entry(member: Member, ranges: tuple[str, ...], designations: bool) -> Entry:
+    concept, listed, system = member.concept, member.listed, member.system
+    names = (*(listed.designations if listed else ()), *concept.designations)
+    main = (listed.display if listed else None) or concept.display
+    return Entry(
+        system=system.url or "",
+        version=system.version,
+        code=concept.code,
+        display=display_in(ranges, main, system.language, names),
+        inactive=concept.inactive,
+        abstract=concept.abstract,
+        designations=names if designations else (),
+    )
