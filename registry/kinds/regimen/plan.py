@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from registry.kinds.kind import World
 from registry.kinds.regimen.lines import Line, lines_of
 from registry.kinds.regimen.vocabulary import UNITS
 
@@ -15,7 +14,6 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Plan:
     content: Mapping[str, Any]
-    world: World
 
     @cached_property
     def lines(self) -> list[Line]:

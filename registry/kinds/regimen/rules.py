@@ -15,8 +15,11 @@ from registry.kinds.regimen.vector_rules import VECTOR_RULES
 
 
 def check(content: Mapping[str, Any], world: World) -> Iterator[Problem]:
-    """Every problem of content that has the schema's shapes, in the order: plan, lines, adjustments, vectors."""
-    plan = Plan(content, world)
+    """Every problem of content that has the schema's shapes, in the order: plan, lines, adjustments, vectors.
+
+    What it refers to in the world is checked for all kinds alike, from `references`.
+    """
+    plan = Plan(content)
     for whole in PLAN_RULES:
         yield from whole(plan)
     for line in plan.lines:

@@ -6,7 +6,7 @@ Doses and other measures are JSON numbers within the bounds of `numerals`, so th
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 
 from registry.kinds.fields import Number, WholeNumber, YesNo, choice, key, line, lines, text
 from registry.kinds.labels import label
@@ -105,6 +105,15 @@ class DrugLine(Schema):
     synonyms = lines(label("Other names", help="International name and abbreviations, for search."))
     phase = line(label("Phase", help="The key of a phase."), longest=120)
     note = text(label("Note"))
+
+    @pre_load
+    def _one_spelling_of_a_unit(self, data: Any, **_: Any) -> Any:
+        unit = data.get("unit") if isinstance(data, Mapping) else None
+        return (
+            {**data, "unit": vocabulary.SAME_UNIT[unit]}
+            if isinstance(unit, str) and unit in vocabulary.SAME_UNIT
+            else data
+        )
 
 
 class StartCriterion(Schema):
@@ -227,8 +236,8 @@ class RegimenSchema(Schema):
     bsa_formula = choice(vocabulary.BSA_NAMES, label("Body surface formula", section="Cycle"))
     bsa_cap = Exact(metadata=label("Body surface cap", unit="m²", section="Cycle"))
     gfr_cap = Exact(metadata=label("GFR cap", unit="mL/min", help="For doses by AUC; 125.", section="Cycle"))
-    phases = table(Phase, "Phases", section="Cycle")
-    lines = table(DrugLine, "Drug lines", section="Drugs")
+    phases = table(Phase, "Phases", section="Cycle", most=10)
+    lines = table(DrugLine, "Drug lines", section="Drugs", most=60)
     start_criteria = table(StartCriterion, "Start criteria", section="Adjustment")
     modifications = table(Modification, "Dose modifications", section="Adjustment")
     limits = table(CumulativeLimit, "Cumulative limits", section="Adjustment")
@@ -237,4 +246,4 @@ class RegimenSchema(Schema):
     follow_up = table(FollowUp, "Follow-up", section="Support")
     sections = table(Section, "Sections", section="Text")
     sources = table(Source, "Sources", section="Text")
-    vectors = table(Vector, "Test vectors", section="Test", most=100)
+    vectors = table(Vector, "Test vectors", section="Test", most=50)
