@@ -37,7 +37,7 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     with database.reading() as session:
         found = MigrationContext.configure(session.connection()).get_current_revision()
-    return found == ScriptDirectory.from_config(configuration()).get_current_head()
+    return found == head()
 
 
 def differences(database: Database) -> list[Any]:
@@ -45,3 +45,8 @@ def differences(database: Database) -> list[Any]:
     with database.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
         return list(compare_metadata(context, Row.metadata))
+
+
+def head() -> str:
+    """The newest revision that this code knows."""
+    return str(ScriptDirectory.from_config(configuration()).get_current_head())

@@ -1,0 +1,5 @@
+"""The `fagregister` command."""
+
+from registry.cli.main import main
+
+__all__ = ["main"]

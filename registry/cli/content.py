@@ -1,0 +1,243 @@
+"""Content on the command line: import, export, diff, check, search."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+from tqdm import tqdm
+
+from registry import kinds
+from registry.access import Member
+from registry.cli.opening import acting, as_json, member, opened, print_json, print_table
+from registry.errors import ContentError, Problem, errors_in
+from registry.search import Searcher
+from registry.services import differences, imports, library, renditions
+from registry.services.imports import Order, Plan
+from registry.services.world import RegistryWorld
+
+files_argument = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+kind_option = click.option("--kind", required=True, type=click.Choice([kind.name for kind in kinds.KINDS]))
+format_option = click.option(
+    "--format", "format_name", metavar="F", help="Format of the file, where its name leaves a doubt."
+)
+
+
+def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """COLUMN=FIELD pairs as a dict."""
+    found = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column or not field:
+            raise click.BadParameter(f"{pair!r} is not COLUMN=FIELD")
+        found[column] = field
+    return found
+
+
+@click.command("import")
+@files_argument
+@kind_option
+@click.option("--id", "slug", metavar="SLUG", help="Short name; made of the file's name where there are several files.")
+@click.option("--title", metavar="T")
+@click.option("--network", metavar="N")
+@click.option("--canonical", metavar="URI", multiple=True)
+@click.option("--oid", metavar="OID", multiple=True)
+@click.option("--version", "version", metavar="V", help="The publisher's version, for an adopted standard.")
+@click.option("--edition", metavar="E")
+@click.option("--origin", type=click.Choice(["own", "adopted"]), default="adopted", show_default=True)
+@format_option
+@click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, callback=mapping, help="For tables.")
+@click.option("--encoding", metavar="NAME", help="For tables, where it is not found out rightly.")
+@click.option("--delimiter", metavar="CHAR", help="For tables, where it is not found out rightly.")
+@click.option("--licence", metavar="JSON", help="{holder, terms, attribution, view, lookup, download}")
+@click.option("--dry-run", is_flag=True, help="List problems and the graded difference, and change nothing.")
+@click.option("--publish", is_flag=True, help="Publish at once (adopted standards, by an operator).")
+@acting
+@as_json
+def import_(
+    files: tuple[Path, ...], dry_run: bool, publish: bool, username: str | None, as_json: bool, **given: Any
+) -> None:
+    """Bring in content from FILES: as draft proposals, or published at once with --publish."""
+    orders = [_order(file, len(files) > 1, given) for file in files]
+    installation = opened()
+    limit = installation.settings.max_upload
+    plans = []
+    with installation.database.reading() as session:
+        for file, order in tqdm(list(zip(files, orders, strict=True)), desc="Reading", disable=not sys.stderr.isatty()):
+            plans.append(imports.plan(session, order, _bytes(file, limit), file.name, limit))
+    if dry_run:
+        _show_plans(plans, as_json)
+        return
+    with installation.database.writing() as session:
+        actor = member(session, username)
+        done = [_carry_out(session, actor, each, publish) for each in plans]
+    if as_json:
+        print_json(done)
+        return
+    for each in done:
+        click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+
+
+def _bytes(file: Path, limit: int) -> bytes:
+    """At most one byte more than is taken, so that a huge file is refused without being read."""
+    with file.open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def _order(file: Path, several: bool, given: dict[str, Any]) -> Order:
+    if several and given["slug"]:
+        raise click.UsageError("--id goes with one file; several are named after their files.")
+    slug = given["slug"] or re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:64]
+    options = {name: given[name] for name in ("encoding", "delimiter") if given[name]}
+    if given["columns"]:
+        options["mapping"] = given["columns"]
+    oids = [oid if oid.startswith("urn:oid:") else f"urn:oid:{oid}" for oid in given["oid"]]
+    return Order(
+        slug=slug,
+        kind=given["kind"],
+        title=given["title"] or "",
+        network=given["network"],
+        identifiers=(*given["canonical"], *oids),
+        version=given["version"],
+        edition=given["edition"],
+        origin=given["origin"],
+        format=given["format_name"],
+        licence=imports.licence_from(given["licence"]) if given["licence"] else {},
+        options=options,
+    )
+
+
+def _show_plans(plans: list[Plan], as_json: bool) -> None:
+    if as_json:
+        print_json([imports.plan_as_dict(each) for each in plans])
+    for each in () if as_json else plans:
+        click.echo(f"{each.order.slug}: {each.items} items, on top of {each.base or 'nothing'}")
+        for found in each.problems:
+            click.echo("  " + problem_line(found))
+        if each.difference:
+            _print_difference(differences.as_dict(each.difference))
+    if any(each.errors for each in plans):
+        sys.exit(1)
+
+
+def _carry_out(session: Session, actor: Member, planned: Plan, publish: bool) -> dict[str, Any]:
+    if publish:
+        version = imports.import_published(session, actor, planned)
+        return {"standard": planned.order.slug, "version": version.number, "items": planned.items}
+    proposal = imports.import_draft(session, actor, planned)
+    return {"standard": planned.order.slug, "proposal": proposal.id, "items": planned.items}
+
+
+def problem_line(found: Problem) -> str:
+    place = f"{found.line}:{found.column or 1}: " if found.line else ""
+    item = f"[{found.item}{'.' + found.field if found.field else ''}] " if found.item or found.field else ""
+    return f"{place}{found.severity} {found.code} {item}{found.message}"
+
+
+@click.command()
+@click.argument("name", metavar="SLUG[@VERSION]")
+@click.option("--format", "format_name", required=True, metavar="F")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
+def export(name: str, format_name: str, output: Path | None) -> None:
+    """Write a version's content (the one in force if no VERSION) in a format."""
+    slug, _, number = name.partition("@")
+    installation = opened()
+    with installation.database.reading() as session:
+        chosen = number or library.current_number(session, slug)
+        version = library.edition(session, slug, chosen).version
+        data = renditions.rendition(session, version, format_name).path.read_bytes()
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("old", metavar="FROM")
+@click.argument("new", metavar="TO")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(slug: str, old: str, new: str, form: str) -> None:
+    """What changed between two versions, per item, graded."""
+    with opened().database.reading() as session:
+        found = differences.as_dict(differences.between(session, slug, old, new))
+    if form == "json":
+        print_json(found)
+    else:
+        _print_difference(found)
+
+
+def _print_difference(found: dict[str, Any]) -> None:
+    click.echo(f"grade: {found['grade'] or 'none'}{'  touches safety' if found['safety'] else ''}")
+    for key in found["added"]:
+        click.echo(f"+ {key}")
+    for key in found["removed"]:
+        click.echo(f"- {key}")
+    for each in found["changed"]:
+        click.echo(f"~ {each['key'] or '(head)'} {each['grade']}: {'; '.join(each['reasons'])}")
+        for field in each["fields"]:
+            before, after = (json.dumps(field[side], ensure_ascii=False) for side in ("before", "after"))
+            click.echo(f"    {field['field']}: {before} -> {after}")
+
+
+@click.command()
+@files_argument
+@kind_option
+@format_option
+@click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, callback=mapping)
+@as_json
+def check(files: tuple[Path, ...], kind: str, format_name: str | None, columns: dict[str, str], as_json: bool) -> None:
+    """Find the problems of FILES, with code, place and message; exits with 1 where there are errors."""
+    installation = opened()
+    found: dict[str, list[Problem]] = {}
+    with installation.database.reading() as session:
+        for file in files:
+            found[str(file)] = _problems(session, file, kind, format_name, columns, installation.settings.max_upload)
+    if as_json:
+        print_json({name: [each.as_dict() for each in problems] for name, problems in found.items()})
+    for name, problems in () if as_json else found.items():
+        for each in problems:
+            click.echo(f"{name}:{problem_line(each)}")
+        click.echo(f"{name}: {len(errors_in(problems))} errors, {len(problems) - len(errors_in(problems))} warnings")
+    if any(errors_in(problems) for problems in found.values()):
+        sys.exit(1)
+
+
+def _problems(
+    session: Session, file: Path, kind: str, format_name: str | None, columns: dict[str, str], limit: int
+) -> list[Problem]:
+    of_kind = kinds.kind(kind)
+    data = _bytes(file, limit)
+    options = {"mapping": columns} if columns else {}
+    try:
+        content = of_kind.read(data, format_name or imports.detect_format(of_kind, file.name, data), **options)
+    except ContentError as error:
+        if not error.problems:
+            raise
+        return error.problems
+    return of_kind.problems(content, RegistryWorld(session))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", metavar="K")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
+@as_json
+def search(words: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
+    """Find WORDS in what is in force."""
+    answer = Searcher(opened().index).find(" ".join(words), kind=(kind,) if kind else (), limit=limit)
+    rows = [(hit.standard, hit.version, hit.item, hit.title, hit.why) for hit in answer.hits]
+    names = ("standard", "version", "item", "title", "why")
+    if as_json:
+        print_json({"total": answer.total, "hits": [dict(zip(names, row, strict=True)) for row in rows]})
+        return
+    print_table(names, rows)
+    click.echo(f"{answer.total} in all")
+
+
+COMMANDS = (import_, export, diff, check, search)

@@ -1,0 +1,52 @@
+"""Puts the commands together, and turns every refusal into one line and an exit code."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import click
+import structlog
+
+from registry.cli import content, people, running, upkeep
+from registry.errors import BadRequest, ContentError, RegistryError
+
+REFUSED = 1
+WRONG_USE = 2
+SHOWN_PROBLEMS = 20
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+def fagregister() -> None:
+    """The registry of a health region's clinical standards. Settings come from FAGREGISTER_… and hold everywhere."""
+
+
+for part in (running, content, upkeep, people):
+    for command in part.COMMANDS:
+        fagregister.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command. Exits with 0, 1 for a refusal, 2 for wrong use; errors go to stderr in one line."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        sys.exit(fagregister.main(args=arguments, prog_name="fagregister", standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        _say("stopped")
+        sys.exit(REFUSED)
+    except click.ClickException as error:
+        _say(f"{error.format_message()} See fagregister --help.")
+        sys.exit(WRONG_USE)
+    except RegistryError as error:
+        for each in error.problems[:SHOWN_PROBLEMS] if isinstance(error, ContentError) else ():
+            click.echo(content.problem_line(each), err=True)
+        _say(str(error))
+        sys.exit(WRONG_USE if isinstance(error, BadRequest) else REFUSED)
+
+
+def _say(text: str) -> None:
+    click.echo("fagregister: " + " ".join(text.split()), err=True)

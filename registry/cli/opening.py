@@ -1,0 +1,45 @@
+"""What the commands share: the installation of the settings, who acts, and how results are printed."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from sqlalchemy.orm import Session
+
+from registry.access import Member
+from registry.config import read_settings
+from registry.services import people
+from registry.services.installation import Installation, open_installation
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+acting = click.option("--as", "username", metavar="USER", help="Act as this user; the console if not given.")
+
+
+def opened() -> Installation:
+    """The installation of the settings; a missing database is made."""
+    return open_installation(read_settings())
+
+
+def member(session: Session, username: str | None) -> Member:
+    return people.member_named(session, username) if username else people.console(session)
+
+
+def print_json(value: Any) -> None:
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns as wide as their widest cell."""
+    lines = [list(headings), *([str(cell) if cell is not None else "" for cell in row] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """A file for its owner's eyes."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(data)

@@ -1,0 +1,116 @@
+"""Running the service: serve, worker, demo."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from registry import demo as demo_content
+from registry.cli.opening import opened
+from registry.config import read_settings
+from registry.services import worker as following
+
+RESTART_SECONDS = 2.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve pages and interfaces, and start the worker."""
+    opened().database.dispose()  # so that a database is made, and faults are told, before anything is started
+    _serve(host, port, workers, threads)
+
+
+@click.command()
+def worker() -> None:
+    """Follow the ledger: feed the search index and make files. One for each node; serve starts it."""
+    stop = threading.Event()
+
+    def finish(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, finish)
+    signal.signal(signal.SIGINT, finish)
+    following.run(opened(), stop)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Where to keep it; FAGREGISTER_DATA.")
+@click.option("--no-serve", is_flag=True, help="Make the content and stop.")
+def demo(port: int, data: Path | None, no_serve: bool) -> None:
+    """A registry with sample content and users, served on this machine."""
+    if data is not None:
+        os.environ["FAGREGISTER_DATA"] = str(data)
+    base_url = f"http://127.0.0.1:{port}"
+    os.environ["FAGREGISTER_BASE_URL"] = base_url
+    installation = opened()
+    file = installation.settings.data / "demo.json"
+    if file.exists():
+        click.echo(f"Using the demo in {installation.settings.data}")
+        demo_content.renew(installation, base_url, file)
+    else:
+        click.echo(f"Making a demo in {installation.settings.data} …")
+        demo_content.make(installation, base_url, file, say=click.echo)
+    for line in demo_content.greeting(base_url, file):
+        click.echo(line)
+    installation.database.dispose()
+    if not no_serve:
+        _serve("127.0.0.1", port, 1, 4)
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    with _worker_beside():
+        server = Granian(
+            "wsgi:app",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            log_access=False,
+            log_level=LogLevels(read_settings().log_level),
+        )
+        server.serve()
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A worker in a process of its own, started anew should it die, ended with the server."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(stop,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join(timeout=10)
+
+
+def _keep(stop: threading.Event) -> None:
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "registry.cli", "worker"])
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=8)
+        elif not stop.is_set():
+            click.echo(f"fagregister: the worker ended with {process.returncode}; starting it again", err=True)
+            stop.wait(RESTART_SECONDS)
+
+
+COMMANDS = (serve, worker, demo)
