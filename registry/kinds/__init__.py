@@ -1,13 +1,14 @@
 """The kinds of standards that the registry keeps, as one tuple; a new kind is a module and a line here."""
 
 from registry.errors import NotFound
+from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.codeset import CODESET
 from registry.kinds.kind import Kind
 from registry.kinds.phrase import PHRASE
 from registry.kinds.regimen import REGIMEN
 from registry.kinds.terminology import TERMINOLOGY
 
-KINDS: tuple[Kind, ...] = (CODESET, TERMINOLOGY, PHRASE, REGIMEN)
+KINDS: tuple[Kind, ...] = (CODESET, TERMINOLOGY, PHRASE, ARCHETYPE, REGIMEN)
 
 
 def kind(name: str) -> Kind:

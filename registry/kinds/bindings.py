@@ -6,6 +6,8 @@ from registry.errors import Problem, problem
 from registry.kinds.kind import Reference, Target, World
 
 _WITHDRAWN = ("retired", "recalled")
+#: What a reference of these purposes names need not be kept here: what a slot lets in, what a term is annotated with.
+SOFT_PURPOSES = ("allows", "annotates")
 
 
 def reference_problems(references: Iterable[Reference], world: World) -> Iterator[Problem]:
@@ -13,7 +15,8 @@ def reference_problems(references: Iterable[Reference], world: World) -> Iterato
     for reference in references:
         target = world.target(reference.target, reference.version)
         if target is None:
-            yield _unpublished(reference)
+            if reference.purpose not in SOFT_PURPOSES:
+                yield _unpublished(reference)
         else:
             yield from _judge(reference, target, world)
 

@@ -1,0 +1,174 @@
+"""The archetype kind: the ADL text is the content and stays as it came; everything else is read from it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Never
+
+from marshmallow import Schema
+
+import archetypes
+from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
+from registry.kinds.archetype import nodes
+from registry.kinds.archetype.links import references
+from registry.kinds.archetype.reading import parsed, read_text
+from registry.kinds.bindings import claim_problems, reference_problems
+from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
+
+_SKELETON = Path(__file__).with_name("skeleton.adl")
+_SAMPLE = Path(__file__).with_name("sample.adl")
+
+
+class ArchetypeKind:
+    """Content is the ADL text as a str; items are nodes by path."""
+
+    name = "archetype"
+    label = "Archetype"
+    formats: tuple[Format, ...] = (
+        Format("adl", "text/plain", "adl"),
+        Format("json", "application/json", "json", reads=False),
+    )
+    schema: type[Schema] | None = None
+
+    def read(self, data: bytes, format: str, **options: Any) -> str:
+        if format != "adl":
+            raise BadRequest("An archetype cannot be read from {format}; use adl.", format=format)
+        return read_text(data)
+
+    def write(self, content: str, format: str, about: About) -> bytes:
+        if format == "adl":
+            return self.canonical(content)
+        if format == "json":
+            return archetypes.write(parsed(content), "json").encode()
+        raise NotAcceptable("An archetype is not written as {format}; use adl or json.", format=format)
+
+    def canonical(self, content: str) -> bytes:
+        return content.encode("utf-8")
+
+    def load(self, data: bytes) -> str:
+        return data.decode("utf-8")
+
+    def items(self, content: str) -> Iterator[Item]:
+        return nodes.items(content, parsed(content))
+
+    def problems(self, content: str, world: World) -> list[Problem]:
+        known = _known(content)
+        return [
+            *(_told(found, known) for found in archetypes.check(content)),
+            *claim_problems(self.claims(content), world),
+            *reference_problems(self.references(content), world),
+        ]
+
+    def references(self, content: str) -> list[Reference]:
+        return list(references(parsed(content)))
+
+    def claims(self, content: str) -> Iterable[str]:
+        return (f"archetype:{parsed(content).archetype_id}",)
+
+    def changes(self, old: str, new: str) -> Difference:
+        return Difference(tuple(_changes(old, new)))
+
+    def words(self, content: str) -> Iterator[Words]:
+        return _words(parsed(content), _known(content))
+
+    def put(self, content: str, key: str, item: Mapping[str, Any]) -> str:
+        _refuse(key)
+
+    def remove(self, content: str, key: str) -> str:
+        _refuse(key)
+
+    def retire(self, content: str, key: str) -> str:
+        _refuse(key)
+
+    def empty(self, title: Mapping[str, str]) -> str:
+        """A skeleton with one element, named after the title."""
+        return _filled(title)
+
+    def sample(self) -> str:
+        return _text(_SAMPLE)
+
+
+def _refuse(key: str) -> Never:
+    fault = problem("adl-text", "Change the ADL text in an archetype editor, and upload it whole.", item=key)
+    raise ContentError("An archetype is not changed item by item.", problems=[fault])
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _filled(title: Mapping[str, str]) -> str:
+    name = next(filter(None, (title.get("nb"), *title.values())), "Ny arketype")
+    quoted = " ".join(name.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return _text(_SKELETON).replace("{title}", quoted)
+
+
+def _known(text: str) -> set[str]:
+    return {node.path for node in archetypes.paths(parsed(text))}
+
+
+def _told(found: archetypes.Problem, known: set[str]) -> Problem:
+    item = nodes.item_at(found.path, known)
+    return problem(
+        found.code,
+        "{why}",
+        item=item,
+        field="" if item == found.path else found.path,
+        severity=found.severity,
+        line=found.line,
+        column=found.column,
+        why=found.message,
+    )
+
+
+def _changes(old: str, new: str) -> Iterator[Change]:
+    """What the library found, gathered by item; texts that differ in arrangement only are a change of the head."""
+    before, after = _known(old), _known(new)
+    grouped: dict[str, list[archetypes.Change]] = {}
+    for change in archetypes.changes(parsed(old), parsed(new)):
+        grouped.setdefault(nodes.item_at(change.path, before | after), []).append(change)
+    if not grouped and old != new:
+        reason = Message("The text is arranged otherwise; it says the same.")
+        yield Change("", "changed", Grade.PATCH, (reason,), False, (FieldChange("text", None, None),))
+    measures = nodes.measures(parsed(old), before), nodes.measures(parsed(new), after)
+    for key, group in grouped.items():
+        touched = key in measures[0] and measures[0][key] != measures[1].get(key)
+        yield _change(key, group, before, after, touched)
+
+
+def _change(key: str, group: list[archetypes.Change], before: set[str], after: set[str], safety: bool) -> Change:
+    grade = max((Grade(change.grade) for change in group), key=lambda each: each.weight)
+    texts = dict.fromkeys(change.reason for change in group)
+    reasons = tuple(Message(text.replace("{", "{{").replace("}", "}}")) for text in texts)
+    if key and key not in before:
+        return Change(key, "added", grade, reasons, safety)
+    if key and key not in after:
+        return Change(key, "removed", grade, reasons, safety)
+    fields = tuple(
+        FieldChange(change.path.removeprefix(key).lstrip("/") or "node", change.before, change.after)
+        for change in group
+    )
+    return Change(key, "changed", grade, reasons, safety, fields)
+
+
+def _words(archetype: archetypes.Archetype, known: set[str]) -> Iterator[Words]:
+    yield Words("", str(archetype.archetype_id), "", "code")
+    details = archetype.description.details if archetype.description else {}
+    for code, said in details.items():
+        spoken = nodes.language(code)
+        yield from (Words("", keyword, spoken, "synonym") for keyword in said.keywords if keyword)
+        yield from (Words("", text, spoken, "definition") for text in (said.purpose, said.use) if text)
+    for node in archetypes.paths(archetype):
+        item = "" if node.path == nodes.ROOT else node.path
+        for code, label in node.labels.items():
+            yield Words(item, label, nodes.language(code), "preferred")
+        for spoken, text in nodes.descriptions(archetype, node.node.node_id).items():
+            yield Words(item, text, spoken, "definition")
+    for path, local in nodes.codes_at(archetype):
+        for code, terms in archetype.terminology.term_definitions.items():
+            if local in terms:
+                yield Words(nodes.item_at(path, known), terms[local].text, nodes.language(code), "other")
+
+
+ARCHETYPE = ArchetypeKind()

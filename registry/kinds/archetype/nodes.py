@@ -1,0 +1,155 @@
+"""An archetype as items: one for each node by its path, with labels and constraint in words."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import archetypes
+from archetypes.constraints import (
+    CodeConstraint,
+    NumberConstraint,
+    OrdinalConstraint,
+    QuantityConstraint,
+    TemporalConstraint,
+)
+from archetypes.node_paths import walk
+from registry.kinds.kind import Item
+
+ROOT = "/"
+#: The languages that pages show constraints in.
+_SHOWN = ("nb", "nn", "en")
+_PREFERENCE = ("nb", "no", "nn", "en")
+
+
+def language(code: str) -> str:
+    """Some archetypes say `no` for bokmål."""
+    return "nb" if code == "no" else code
+
+
+def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
+    found = (labels[each] for each in _PREFERENCE if each in labels)
+    return next(found, next(iter(labels.values()), otherwise))
+
+
+def items(text: str, archetype: archetypes.Archetype) -> Iterator[Item]:
+    """The head, which knows the whole text by its hash, and then every node in the order of the text."""
+    nodes = archetypes.paths(archetype)
+    yield Item("", label_of(nodes[0].labels, archetype.archetype_id.concept), None, "active", _head(text, archetype))
+    known = {node.path for node in nodes}
+    bound = _bound(archetype)
+    for node in nodes:
+        content = _content(node, archetype, bound)
+        label = label_of(node.labels) or content["constraint"]["nb"]
+        yield Item(node.path, label, parent_of(node.path, known), "active", content)
+
+
+def parent_of(path: str, known: set[str]) -> str | None:
+    """The nearest node above that is an item; None for the root."""
+    while path not in ("", ROOT):
+        path = path.rpartition("/")[0] or ROOT
+        if path in known:
+            return path
+    return None
+
+
+def item_at(path: str, known: set[str]) -> str:
+    """The item that a path of the library is about: the node itself, the nearest above, or the head."""
+    if not path.startswith(ROOT):
+        return ""
+    return path if path in known else parent_of(path, known) or ""
+
+
+def _head(text: str, archetype: archetypes.Archetype) -> dict[str, Any]:
+    description = archetype.description
+    details = description.details if description else {}
+    said = {
+        language(code): {
+            name: value
+            for name, value in (
+                ("purpose", each.purpose),
+                ("use", each.use),
+                ("misuse", each.misuse),
+                ("copyright", each.copyright),
+                ("keywords", list(each.keywords)),
+            )
+            if value
+        }
+        for code, each in details.items()
+    }
+    head = {
+        "archetype_id": str(archetype.archetype_id),
+        "parent_id": str(archetype.parent_id) if archetype.parent_id else None,
+        "adl_version": archetype.adl_version,
+        "uid": archetype.uid,
+        "original_language": archetype.original_language,
+        "languages": list(archetype.languages.codes) if archetype.languages else [],
+        "lifecycle_state": description.lifecycle_state if description else None,
+        "description": said,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    return {name: value for name, value in head.items() if value}
+
+
+def _content(
+    node: archetypes.NodePath, archetype: archetypes.Archetype, bound: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    code = node.node.node_id
+    constraint = {each: archetypes.describe(node.node, archetype.terminology, each) for each in _SHOWN}
+    content: dict[str, Any] = {"rm_type": node.node.rm_type, "constraint": constraint}
+    optional = {
+        "node_id": code,
+        "occurrences": str(node.node.occurrences) if node.node.occurrences else None,
+        "labels": {language(each): label for each, label in node.labels.items()},
+        "descriptions": descriptions(archetype, code),
+        "bindings": bound.get(code or "") or bound.get(node.path),
+    }
+    return content | {name: value for name, value in optional.items() if value}
+
+
+def descriptions(archetype: archetypes.Archetype, code: str | None) -> dict[str, str]:
+    found = {
+        language(each): terms[code].description
+        for each, terms in archetype.terminology.term_definitions.items()
+        if code and code in terms
+    }
+    return {each: text for each, text in found.items() if text}
+
+
+def _bound(archetype: archetypes.Archetype) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for binding in archetypes.bindings(archetype):
+        found.setdefault(binding.key, []).append(str(getattr(binding.target, "text", binding.target)))
+    return found
+
+
+def codes_at(archetype: archetypes.Archetype) -> Iterator[tuple[str, str]]:
+    """(path, local code) for every code that may be chosen somewhere."""
+    for step in walk(archetype.definition):
+        if isinstance(step.node, CodeConstraint) and step.node.terminology == "local":
+            yield from ((step.path, code) for code in step.node.codes)
+        elif isinstance(step.node, OrdinalConstraint):
+            yield from ((step.path, item.symbol.code) for item in step.node.items)
+
+
+def measures(archetype: archetypes.Archetype, known: set[str]) -> dict[str, list[Any]]:
+    """By item, what a clinician could be harmed by: units, ranges, thresholds, scores and intervals of time.
+
+    The texts of a score's steps count, since thresholds often stand there («3 ≤8»).
+    """
+    found: dict[str, list[Any]] = {}
+    for step in walk(archetype.definition):
+        measure = _measure(step.node, archetype)
+        if measure:
+            found.setdefault(item_at(step.path, known), []).append(measure)
+    return found
+
+
+def _measure(node: Any, archetype: archetypes.Archetype) -> Any:
+    if isinstance(node, QuantityConstraint):
+        return (node.items, node.assumed)
+    if isinstance(node, NumberConstraint | TemporalConstraint):
+        return (getattr(node, "pattern", None), node.values, node.assumed)
+    if isinstance(node, OrdinalConstraint):
+        texts = [archetype.terminology.term(item.symbol.code, archetype.original_language) for item in node.items]
+        return (node.items, tuple(term.text if term else "" for term in texts), node.assumed)
+    return None

@@ -1,0 +1,48 @@
+"""ADL texts in and out: bytes kept as they came, parsed once for all who ask, faults with line and column."""
+
+from functools import lru_cache
+
+import archetypes
+from registry.errors import ContentError, TooLarge, problem
+
+MAX_BYTES = 4 * 1024 * 1024
+
+
+@lru_cache(maxsize=64)
+def parsed(text: str) -> archetypes.Archetype:
+    """The archetype in a text that has been read before, and so is known to parse."""
+    return archetypes.read(text)
+
+
+def read_text(data: bytes) -> str:
+    """The text, byte order mark and line ends included; ContentError says where it is not ADL."""
+    if len(data) > MAX_BYTES:
+        raise TooLarge("The archetype is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
+    text = _decoded(data)
+    try:
+        parsed(text)
+    except archetypes.ParseError as error:
+        fault = problem(error.code, "{why}", line=error.line, column=error.column, why=_why(error))
+        raise ContentError("The text is not a valid archetype.", problems=[fault]) from error
+    return text
+
+
+def _why(error: archetypes.ParseError) -> str:
+    return f"{error.message}, near {error.excerpt!r}" if error.excerpt else error.message
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
+        fault = problem(
+            "invalid-utf8",
+            "Byte {byte} is not valid UTF-8; save the file as UTF-8.",
+            line=line,
+            column=column,
+            byte=f"0x{data[error.start]:02X}",
+        )
+        raise ContentError("The text is not valid UTF-8.", problems=[fault]) from error
