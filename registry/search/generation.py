@@ -55,7 +55,7 @@ class Generation:
 def write_pointer(directory: Path, pointer: Pointer, *, settle: bool) -> None:
     """Makes a generation the newest. With `settle` the one it replaces is kept until the next such change."""
     current, previous, settled = (directory / name for name in POINTERS)
-    if current.exists():
+    if _readable(current):
         content = current.read_bytes()
         _replace(previous, content)
         if settle:
@@ -64,7 +64,18 @@ def write_pointer(directory: Path, pointer: Pointer, *, settle: bool) -> None:
     _replace(current, json.dumps({"schema": SCHEMA, "body": body, "digest": digest(body.encode())}).encode())
 
 
+def _readable(path: Path) -> bool:
+    """A damaged pointer must not take the place of one to fall back to."""
+    try:
+        read_pointer(path)
+    except (FileNotFoundError, Damaged):
+        return False
+    return True
+
+
 def _replace(path: Path, content: bytes) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
     draft = path.with_suffix(".tmp")
     with draft.open("wb") as file:
         file.write(content)
@@ -93,13 +104,7 @@ def read_pointer(path: Path) -> Pointer:
 
 def pointers(directory: Path) -> list[Pointer]:
     """Those that can be read, newest first."""
-    found = []
-    for name in POINTERS:
-        try:
-            found.append(read_pointer(directory / name))
-        except (FileNotFoundError, Damaged):
-            continue
-    return found
+    return [read_pointer(directory / name) for name in POINTERS if _readable(directory / name)]
 
 
 def open_generation(directory: Path, known: Mapping[str, Segment]) -> Generation:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from registry.search.answers import Hit, Piece
-from registry.search.documents import STATUSES, Document, Period, Role, Text, microseconds
+from registry.search.documents import Document, Period, Role, Text, microseconds
 from registry.search.filters import Filters, Selection
 from registry.search.generation import View
 from registry.search.highlight import highlight, highlight_code
@@ -15,7 +15,7 @@ from registry.search.lexicon import Rows
 from registry.search.matching import Level, Levels
 from registry.search.query import Query
 from registry.search.segment import Segment
-from registry.search.validity import status_at
+from registry.search.validity import is_followed, status_at
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
 PORTION: Final = 256
@@ -32,6 +32,7 @@ _WHY: Final = {
     Level.PREFERRED: "name",
     Level.CODE: "code",
 }
+_SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
 _WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
 
 
@@ -118,10 +119,13 @@ def make_hit(place: Place, rated: Rated, query: Query, corrected: Sequence[str],
 
 
 def _holding(document: Document, filters: Filters) -> tuple[Period, str]:
-    """The period to show: in force before other statuses, then the latest to begin."""
-    held = [(status_at(period, filters.moment), period) for period in document.periods]
+    """The period to show: in force first, then what a reader must be warned of, then the latest to begin."""
+    held = [
+        (status_at(period, filters.moment, followed=is_followed(period, document.periods)), period)
+        for period in document.periods
+    ]
     fitting = [(status, period) for status, period in held if status in filters.statuses]
-    status, period = min(fitting, key=lambda each: (STATUSES.index(str(each[0])), -_beginning(each[1])))
+    status, period = min(fitting, key=lambda each: (_SHOWN.index(str(each[0])), -_beginning(each[1])))
     return period, str(status)
 
 

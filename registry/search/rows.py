@@ -23,8 +23,9 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     found = {"word": _unique(plain), "word_fold": _folds(plain)}
     if text.role != "definition" and len(text.value) <= MAX_NAME:
         name = " ".join(plain)
-        found["name"] = _unique((name, squeeze(name)) if 1 < len(plain) <= MAX_SQUEEZED else (name,))
-        found["name_fold"] = _folds(found["name"])
+        found["name"] = _unique([name])
+        joined = [collapse(squeeze(name))] if 1 < len(plain) <= MAX_SQUEEZED else []
+        found["name_fold"] = _unique((*_folds(found["name"]), *joined))
     found["stem"] = _unique(stem for word in plain for stem in stems(word, text.language))
     if text.language != "en":
         parts = [part for word in plain for part in splitter.split(word)]

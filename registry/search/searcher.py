@@ -149,7 +149,11 @@ class Searcher:
         filters = read_filters(moment, kind=kind, network=network, status=status, system=system)
         generation = self._standing()
         asked = _Asked(generation, bool(self._reason), read_query(q), filters, lang)
-        return asked.answer(facets, limit, offset)
+        try:
+            return asked.answer(facets, limit, offset)
+        except Damaged as fault:
+            self._reason = fault.reason
+            raise IndexUnavailable(fault.reason) from fault
 
     def suggest(
         self,

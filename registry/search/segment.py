@@ -2,6 +2,7 @@
 
 import json
 import weakref
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -72,7 +73,10 @@ def _opened(directory: Path, documents_from: int | None) -> IndexReader:
 
 
 def _document(reader: IndexReader, number: int) -> Document:
-    return read_document(reader.stored_fields(number)["document"])
+    try:
+        return read_document(reader.stored_fields(number)["document"])
+    except (OSError, zlib.error) as error:
+        raise Damaged(f"a stored document was changed on disk: {error}") from error
 
 
 def _verified(directory: Path, expected: str) -> tuple[dict[str, Any], dict[str, Any]]:

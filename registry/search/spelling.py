@@ -27,6 +27,7 @@ class Correction:
 
     distance: int
     other_initial: bool
+    longer: bool
     rarity: int
     word: str
 
@@ -100,7 +101,9 @@ class Speller:
         ends = {len(plain)}
         if unfinished:
             ends |= {end for end in range(len(typed) - 1, len(typed) + 2) if end < len(plain)}
-        distance = min(OSA.distance(typed, plain[:end], score_cutoff=limit) for end in ends)
+        distances = {end: OSA.distance(typed, plain[:end], score_cutoff=limit) for end in ends}
+        distance = min(distances.values())
         if distance > limit:
             return None
-        return Correction(distance, plain[0] != typed[0], -self._vocabulary.frequency(number), word)
+        longer = distances[len(plain)] > distance
+        return Correction(distance, plain[0] != typed[0], longer, -self._vocabulary.frequency(number), word)

@@ -1,7 +1,7 @@
 """Which items hold at a moment, and with which status: periods are stored, statuses are computed when asked."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -20,17 +20,23 @@ SUPERSEDED: Final = STATUSES.index("superseded")
 CACHED: Final = 32
 
 
-def status_at(period: Period, moment: int) -> Status | None:
+def is_followed(period: Period, periods: Iterable[Period]) -> bool:
+    """Whether the same version has another status from where this period ends."""
+    end = period.valid_to
+    return end is not None and any(other.version == period.version and other.valid_from == end for other in periods)
+
+
+def status_at(period: Period, moment: int, *, followed: bool) -> Status | None:
     """What a period says at a moment (microseconds): a scheduled version is in force by its date, without a job.
 
-    After its end a version that was in force is superseded; before its beginning it is scheduled. Other statuses hold
-    in their period alone.
+    After its end a version that was in force is superseded, unless followed; before its beginning it is scheduled.
+    Other statuses hold in their period alone.
     """
     dated = period.status in ("in-force", "scheduled")
     if period.valid_from is not None and moment < microseconds(period.valid_from):
         return "scheduled" if dated else None
     if period.valid_to is not None and moment >= microseconds(period.valid_to):
-        return "superseded" if dated else None
+        return "superseded" if dated and not followed else None
     return "in-force" if dated else period.status
 
 
@@ -42,6 +48,7 @@ class Validity:
         self._item = columns["period.item"].astype(np.int32, copy=False)
         self._status = columns["period.status"].astype(np.uint8, copy=False)
         self._from = columns["period.from"].astype(np.int64, copy=False)
+        self._followed = columns["period.followed"].astype(np.bool_, copy=False)
         self._to = columns["period.to"].astype(np.int64, copy=False)
         self._turns: list[int] = np.unique(np.concatenate([self._from, self._to])).tolist()
         self._stretch = lru_cache(maxsize=CACHED)(self._at)
@@ -58,7 +65,7 @@ class Validity:
         masks = np.zeros((len(STATUSES), self._items), np.bool_)
         masks[IN_FORCE, self._item[dated & inside]] = True
         masks[SCHEDULED, self._item[dated & before]] = True
-        masks[SUPERSEDED, self._item[dated & after]] = True
+        masks[SUPERSEDED, self._item[dated & after & ~self._followed]] = True
         for status in range(SUPERSEDED, len(STATUSES)):
             masks[status, self._item[~dated & inside & (self._status == status)]] = True
         masks.setflags(write=False)

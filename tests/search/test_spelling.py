@@ -1,0 +1,84 @@
+"""Misspelt words are understood, and said to be."""
+
+from pathlib import Path
+
+import pytest
+
+from registry.search import Searcher, Writer
+from registry.search.spelling import Correction, edits
+from tests.search.conftest import build, document, nb
+
+MISSPELT = [
+    ("hjertesvkt", "I50.9", "hjertesvikt"),
+    ("hjertesvitk", "I50.9", "hjertesvikt"),
+    ("hjertessvikt", "I50.9", "hjertesvikt"),
+    ("hjrtesvit", "I50.9", None),
+    ("psorasis", "L40.9", "psoriasis"),
+    ("psorriasis", "L40.9", "psoriasis"),
+    ("pnevmoni", "J18", "pneumoni"),
+    ("diabetis melitus", "E11.9", None),
+    ("neseblødnign", "R04.0", "neseblødning"),
+    ("neseblodnign", "R04.0", "neseblødning"),
+    ("akut hjerteinfrakt", "I21.9", None),
+    ("jhertesvikt", "I50.9", "hjertesvikt"),
+]
+
+
+@pytest.mark.parametrize(("typed", "item", "meant"), MISSPELT)
+def test_up_to_two_edits_are_understood(ward: Searcher, typed: str, item: str, meant: str | None) -> None:
+    answer = ward.find(typed)
+    assert item in [hit.item for hit in answer.hits]
+    assert answer.hits[0].why == "spelling"
+    assert meant is None or answer.did_you_mean == meant
+
+
+def test_an_unfinished_misspelt_word_is_understood(ward: Searcher) -> None:
+    assert ward.suggest("psorria").hits[0].item == "L40.9"
+    assert ward.suggest("blindtrambet").hits[0].item == "K35.9"
+
+
+def test_did_you_mean_keeps_the_words_that_are_known(ward: Searcher) -> None:
+    assert ward.find("diabetes melitus").did_you_mean == "diabetes mellitus"
+
+
+def test_nothing_is_suggested_for_what_is_found_or_far_away(ward: Searcher) -> None:
+    assert ward.find("psoriasis").did_you_mean is None
+    assert ward.find("qwxzjqwxzj").did_you_mean is None
+    assert ward.find("qwxzjqwxzj").total == 0
+
+
+def test_near_hits_come_before_far_ones(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document("far", nb("Hjerneinfarkt")), document("near", nb("Et eldre hjerteinfarkt"))])
+    assert [hit.item for hit in searcher.find("hjerteinfrakt").hits] == ["near", "far"]
+
+
+@pytest.mark.parametrize(
+    ("word", "limit"),
+    [("kne", 0), ("kols", 1), ("hjerte", 1), ("sykdomm", 2), ("hjertesvikt", 2), ("j189", 0), ("covid19", 0)],
+)
+def test_longer_words_may_be_further_away(word: str, limit: int) -> None:
+    assert edits(word) == limit
+
+
+def test_words_common_in_the_index_are_nearer_than_rare_ones() -> None:
+    common, rare = Correction(1, False, False, -9, "a"), Correction(1, False, False, -1, "b")
+    assert sorted([Correction(2, False, False, -99, "c"), rare, common, Correction(1, True, False, -99, "d")])[:2] == [
+        common,
+        rare,
+    ]
+
+
+def test_corrections_are_gathered_over_segments(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.rebuild([document("a", nb("Brudd"), standard="s1")], 1)
+        writer.update({"s2": [document("b", nb("Hjertesvikt"), standard="s2")]}, 2)
+    answer = Searcher(tmp_path).find("hjertesvkt")
+    assert [hit.item for hit in answer.hits] == ["b"]
+    assert answer.did_you_mean == "hjertesvikt"
+
+
+def test_of_very_many_like_words_the_nearest_is_kept(tmp_path: Path) -> None:
+    letters = "abdefgiklmnoprstuv"
+    names = [f"hjertesvi{a}{b}{c}" for a in letters if a != "t" for b in letters for c in letters[:4]]
+    searcher = build(tmp_path, [*(document(name, nb(name)) for name in names), document("x", nb("hjertesvikt"))])
+    assert "x" in [hit.item for hit in searcher.find("hjertesvitk", limit=50).hits]
