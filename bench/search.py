@@ -19,88 +19,29 @@ from pathlib import Path
 
 from registry.search import Document, Period, Searcher, Text, Writer
 
-QUALIFIERS = [
-    "akutt",
-    "kronisk",
-    "uspesifisert",
-    "annen",
-    "medfødt",
-    "tilbakevendende",
-    "primær",
-    "sekundær",
-    "mild",
-    "moderat",
-    "alvorlig",
-]
-PLACES = [
-    "lunge",
-    "hjerte",
-    "nyre",
-    "lever",
-    "blære",
-    "tarm",
-    "blindtarm",
-    "mage",
-    "hals",
-    "nakke",
-    "rygg",
-    "skulder",
-    "hofte",
-    "ankel",
-    "hånd",
-    "fot",
-    "finger",
-    "nese",
-    "hjerne",
-    "nerve",
-    "muskel",
-    "ledd",
-    "skjelett",
-    "galle",
-    "livmor",
-    "eggstokk",
-    "bryst",
-    "hode",
-    "ansikt",
-    "øre",
-    "øye",
-    "hud",
-    "kne",
-    "lår",
-    "blod",
-    "vev",
-    "kar",
-    "kjertel",
-    "hinne",
-]
-FINDINGS = [
-    "betennelse",
-    "infeksjon",
-    "svulst",
-    "kreft",
-    "sykdom",
-    "brudd",
-    "skade",
-    "smerte",
-    "svikt",
-    "infarkt",
-    "blødning",
-    "protese",
-    "stein",
-    "plager",
-    "lidelse",
-    "forstyrrelse",
-    "lammelse",
-    "forgiftning",
-    "mangel",
-    "trombose",
-    "emboli",
-    "hevelse",
-    "sår",
-    "byll",
-    "fistel",
-    "cyste",
-]
+
+def _listed(names: str) -> list[str]:
+    return names.split()
+
+
+QUALIFIERS = _listed(
+    """
+    akutt kronisk uspesifisert annen medfødt tilbakevendende primær sekundær mild moderat alvorlig
+    """
+)
+PLACES = _listed(
+    """
+    lunge hjerte nyre lever blære tarm blindtarm mage hals nakke rygg skulder hofte ankel hånd fot finger
+    nese hjerne nerve muskel ledd skjelett galle livmor eggstokk bryst hode ansikt øre øye hud kne lår
+    blod vev kar kjertel hinne
+    """
+)
+FINDINGS = _listed(
+    """
+    betennelse infeksjon svulst kreft sykdom brudd skade smerte svikt infarkt blødning protese stein
+    plager lidelse forstyrrelse lammelse forgiftning mangel trombose emboli hevelse sår byll fistel cyste
+    """
+)
 ENDINGS = [
     "",
     "med komplikasjon",
@@ -202,9 +143,8 @@ def timed(label: str, work: Callable[[], object]) -> float:
 def report(searcher: Searcher, connection: sqlite3.Connection, asked: dict[str, list[str]]) -> None:
     select = "SELECT code, name, highlight(names, 1, '[', ']') FROM names WHERE names MATCH ? ORDER BY rank LIMIT 10"
     group = "SELECT kind, count(*) FROM names WHERE names MATCH ? GROUP BY kind"
-    print(
-        f"\n{'ms, p50 / p99':<24}{'suggest':>17}{'find':>17}{'with facets':>17}{'FTS5':>17}{'FTS5 facets':>17}   ratio p99"
-    )
+    engines = ("suggest", "find", "with facets", "FTS5", "FTS5 facets")
+    print(f"\n{'ms, p50 / p99':<24}{''.join(f'{engine:>17}' for engine in engines)}   ratio p99")
     for name, texts in asked.items():
         columns = [
             measure(searcher.suggest, texts),

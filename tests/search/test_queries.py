@@ -81,9 +81,9 @@ def test_nothing_typed_raises_anything_but_a_query_error(ward: Searcher, text: s
 )
 def test_nothing_made_of_operators_raises_anything_but_a_query_error(ward: Searcher, parts: list[str]) -> None:
     try:
-        ward.suggest("".join(parts))
+        assert isinstance(ward.suggest("".join(parts)), Answer)
     except QueryError as refused:
-        assert refused.code.startswith("query-too")
+        assert str(refused).startswith("A query has at most")  # noqa: PT017 - either outcome is right
 
 
 @pytest.mark.parametrize(
