@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from registry.access import Member
 from registry.ballot import Authority, Choice, Outcome, Policy, Result, WorksHere, judge
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, problem
-from registry.lifecycle import Action, Ending, State, Work, next_state
+from registry.lifecycle import Action, Ending, Work, next_state
 from registry.models import Ballot, Decision, Escalation, Organisation, Proposal, Prose, Row, Seat, Vote
 from registry.services import conditions, decisions, networks, proposed
 from registry.services.acts import now, record
@@ -218,13 +218,11 @@ def _consequence(
 
 def close_due(session: Session) -> list[Proposal]:
     """Close and judge every ballot whose deadline has passed; the registry itself acts."""
-    query = (
-        select(Proposal, Ballot)
-        .join(Ballot, Ballot.proposal_id == Proposal.id)
-        .where(Proposal.state == State.BALLOT, Ballot.closed_at.is_(None), Ballot.deadline <= now(session))
-        .order_by(Ballot.id)
-    )
-    return [_close(session, None, row, ballot) for row, ballot in session.execute(query).unique().tuples()]
+    due = select(Ballot).where(Ballot.closed_at.is_(None), Ballot.deadline <= now(session)).order_by(Ballot.id)
+    return [
+        _close(session, None, session.get_one(Proposal, ballot.proposal_id), ballot)
+        for ballot in session.scalars(due).all()
+    ]
 
 
 def ballots(session: Session, row: Proposal) -> list[Ballot]:

@@ -57,10 +57,17 @@ class House:
             assert found is not None
             return found.state.value
 
-    def draft(self, slug: str = "lungetermer", kind: str = "terminology", name: str = "ola", **said: Any) -> int:
+    def draft(
+        self,
+        slug: str = "lungetermer",
+        kind: str = "terminology",
+        name: str = "ola",
+        identifiers: tuple[str, ...] = (),
+        **said: Any,
+    ) -> int:
         """A draft of a new standard with its kind's sample as content."""
         with self.writing(name) as (session, member):
-            new = NewStandard(slug, kind, TITLE, "kreft")
+            new = NewStandard(slug, kind, TITLE, "kreft", identifiers)
             row = proposals.propose_new(session, member, new, describing(**said))
             drafting.set_content(session, member, row.id, contents.prepare(kinds.kind(kind), content_of(kind)))
             return row.id
@@ -110,6 +117,11 @@ class House:
     def answer(self, id: int, number: int, resolved: bool = True, name: str = "ola") -> None:
         with self.writing(name) as (session, member):
             hearing.answer(session, member, id, number, "Rettet.", resolved)
+
+    def policy(self, **settings: Any) -> None:
+        """Give the network another policy."""
+        with self.writing("console") as (session, console):
+            networks.set_policy(session, console, "kreft", {**NO_WAITING, **settings})
 
     def vote_all(self, id: int, **choices: str) -> None:
         for trust in TRUSTS:

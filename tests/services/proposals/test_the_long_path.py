@@ -3,6 +3,7 @@
 from registry.models import Decision, Proposal, Version
 from registry.services import library
 from registry.services.records import decision_record
+from registry.services.verification import verify
 from tests.services.proposals.house import TRUSTS, House
 
 
@@ -27,14 +28,47 @@ def test_a_new_standard_is_proposed_heard_voted_and_published(any_house: House) 
 
 
 def test_a_version_tells_how_it_was_decided(any_house: House) -> None:
-    id = any_house.reach("published")
+    id = any_house.draft()
+    any_house.reach("hearing", id)
+    any_house.answer(id, any_house.comment(id, "minor"))
+    any_house.do("leder", id, "close-hearing")
+    any_house.do("leder", id, "open-ballot")
+    any_house.vote(id, "ous", "for", works_here="with-reservation", reason="Med opplæring")
+    for trust in ("ahus", "innlandet", "vestreviken"):
+        any_house.vote(id, trust, "abstain")
+    any_house.do("leder", id, "publish")
     with any_house.reading() as session:
-        proposal = session.get(Proposal, id)
-        assert proposal is not None
-        version = session.get(Version, proposal.version_id)
+        version = session.get(Version, session.get_one(Proposal, id).version_id)
         assert version is not None
-        decision = session.get(Decision, version.decision_id)
-        assert decision is not None
-        record = decision_record(session, decision)
-    assert (record["rule"], record["body"]) == ("consensus", "kreft")
-    assert {vote["organisation"] for vote in record["votes"]} == set(TRUSTS.values())
+        record = decision_record(session, session.get_one(Decision, version.decision_id))
+    assert (record["rule"], record["body"], record["sign_offs"]) == ("consensus", "kreft", [])
+    assert {vote["organisation"]: vote["vote"] for vote in record["votes"]} == {
+        TRUSTS["ous"]: "for",
+        TRUSTS["ahus"]: "abstain",
+        TRUSTS["innlandet"]: "abstain",
+        TRUSTS["vestreviken"]: "abstain",
+    }
+    first = record["votes"][0]
+    assert (first["works_here"], first["reason"]) == ("with-reservation", "Med opplæring")
+    (hearing,) = record["hearing"]
+    assert (hearing["round"], hearing["comments"], hearing["grades"], hearing["unresolved"]) == (1, 1, {"minor": 1}, 0)
+    assert record["evidence"]["sources"] == ["Helsedirektoratet"]
+    assert record["evidence"]["outcome"]["cast"] == 4
+    assert record["evidence"]["proposal"] == id
+
+
+def test_all_that_a_long_path_leaves_is_vouched_for_by_the_ledger(any_house: House) -> None:
+    id = any_house.reach("published")
+    revision = any_house.change("lungetermer")
+    any_house.put(revision, "lungebetennelse", definition={"nb": "Betennelse i lungene."})
+    any_house.reach("ballot", revision)
+    any_house.vote_all(revision, ahus="against")
+    any_house.do("leder", revision, "escalate", question="Skal det innføres?")
+    any_house.do("styremedlem", revision, "adopt", reason="Ja")
+    assert any_house.do("leder", revision, "publish") == "published"
+    with any_house.reading() as session:
+        report = verify(session, any_house.installation.ledger.key)
+        assert report.faults == ()
+        assert report.entries > 40
+        assert library.current_number(session, "lungetermer") == "1.1.0"
+    assert id != revision
