@@ -1,0 +1,281 @@
+"""Makes the demo: people are introduced, adopted lists imported, own standards go from proposal to publication."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import codesets
+from registry import kinds
+from registry.access import Member
+from registry.config import private_file
+from registry.demo import cast, content
+from registry.kinds.kind import Content
+from registry.models import Proposal
+from registry.search import Writer
+from registry.services import (
+    ballots,
+    contents,
+    drafting,
+    hearing,
+    imports,
+    people,
+    proposals,
+    releases,
+    signoffs,
+    triage,
+    worker,
+)
+from registry.services.installation import Installation
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An own standard to be made: who proposes it, in which network, and what is in it."""
+
+    slug: str
+    kind: str
+    title: Mapping[str, str]
+    network: str
+    author: str
+    content: Content
+    rationale: str
+
+
+def make(installation: Installation, base_url: str, file: Path, say: Say = lambda _line: None) -> None:
+    """Fill an empty registry. demo.json is written last: where it stands, the demo is whole."""
+    with installation.database.writing() as session:
+        users = cast.introduce(session)
+    say("  people, organisations and networks")
+    for kind, order, thing in _adopted():
+        _adopt(installation, kind, order, thing)
+        say(f"  {order.slug}")
+    for matter in _own():
+        _decide(installation, matter)
+        say(f"  {matter.slug}")
+    _leave_open(installation)
+    say("  two open proposals")
+    with Writer(installation.index) as writer:
+        worker.rebuild(installation, writer)
+    say("  search index")
+    _write(file, {"base_url": base_url, "users": users})
+
+
+def _adopted() -> list[tuple[str, imports.Order, codesets.CodeSystem]]:
+    icd10 = imports.Order(
+        slug="icd-10",
+        kind="codeset",
+        title="ICD-10 (WHO)",
+        network="akutt",
+        version="2019",
+        edition="2019",
+        identifiers=(content.WHO_ICD10,),
+        licence=content.ICD10_LICENCE,
+    )
+    documents = imports.Order(
+        slug="dokumenttyper",
+        kind="codeset",
+        title="Dokumenttyper (9602)",
+        network="akutt",
+        version="1",
+        identifiers=(content.DOCUMENT_TYPES_OID,),
+        licence={
+            "holder": "Helsedirektoratet",
+            "terms": "Åpne data",
+            "attribution": "Kodeverk 9602, Helsedirektoratet",
+        },
+    )
+    return [("codeset", icd10, content.icd10()), ("codeset", documents, content.document_types())]
+
+
+def _adopt(installation: Installation, kind: str, order: imports.Order, thing: codesets.CodeSystem) -> None:
+    """As `fagregister import --publish` does, from the thing instead of a file."""
+    data = kinds.kind(kind).canonical(thing)
+    named = imports.Order(**(vars(order) | {"format": "json"}))
+    with installation.database.reading() as session:
+        planned = imports.plan(session, named, data, f"{order.slug}.json")
+    with installation.database.writing() as session:
+        imports.import_published(session, people.member_named(session, "admin"), planned)
+
+
+def _own() -> list[Matter]:
+    matters = [
+        Matter(
+            "icd-10-norske-termer",
+            "terminology",
+            content.norwegian_terms()["title"],
+            "akutt",
+            "ingrid",
+            content.norwegian_terms(),
+            "Klinikere søker på norsk; kodene står på engelsk.",
+        ),
+        Matter(
+            "laboratoriebegreper",
+            "terminology",
+            content.laboratory_concepts()["title"],
+            "laboratorium",
+            "liv",
+            content.laboratory_concepts(),
+            "Samme ord for samme prøve i alle foretak.",
+        ),
+    ]
+    for name, adl in content.archetypes():
+        title = {"nb": name.split(".")[1].replace("_", " ").capitalize()}
+        slug = name.split(".")[1].replace("_", "-")
+        matters.append(
+            Matter(
+                slug, "archetype", title, "laboratorium", "liv", adl, "En strukturert variabel i stedet for fritekst."
+            )
+        )
+    because = "Lik tekst for like funn sparer tid og misforståelser."
+    matters += [
+        Matter(each["slug"], "phrase", each["content"]["title"], each["network"], "ingrid", each["content"], because)
+        for each in content.phrases()
+    ]
+    for slug, regimen in content.regimens().items():
+        matters.append(
+            Matter(
+                slug, "regimen", regimen["title"], "kreft", "ingrid", regimen, "Etablert behandling, likt beskrevet."
+            )
+        )
+    return matters
+
+
+def _decide(installation: Installation, matter: Matter) -> None:
+    """From proposal to publication, each step by somebody who may take it."""
+    prepared = contents.prepare(kinds.kind(matter.kind), matter.content)
+    with installation.database.writing() as session:
+        row = _proposed(session, matter, prepared)
+        leader = _leader(session, matter.network)
+        triage.accept(session, leader, row.id)
+        hearing.send_to_hearing(session, leader, row.id)
+        hearing.comment(session, _delegate(session, matter.network), row.id, "Fungerer hos oss.", "accept")
+        hearing.close_hearing(session, leader, row.id)
+        ballots.open_ballot(session, leader, row.id)
+        _all_vote(session, row, matter.network)
+        if row.state.value == "ballot":
+            ballots.close_ballot(session, leader, row.id)
+        _sign(session, row)
+        releases.publish(session, leader, row.id)
+
+
+def _proposed(session: Session, matter: Matter, prepared: contents.Prepared) -> Proposal:
+    author = people.member_named(session, matter.author)
+    new = proposals.NewStandard(
+        matter.slug, matter.kind, dict(matter.title), matter.network, licence=content.OWN_LICENCE
+    )
+    text = proposals.Description(
+        title=f"Ny standard: {matter.title['nb']}",
+        rationale=matter.rationale,
+        intent="Til bruk i foretakene i Helse Sør-Øst. Demo, ikke til behandling av pasienter.",
+    )
+    row = proposals.propose_new(session, author, new, text)
+    drafting.set_content(session, author, row.id, prepared)
+    return triage.submit(session, author, row.id)
+
+
+def _leader(session: Session, network: str) -> Member:
+    name = next(person.username for person in cast.PEOPLE if (network, "leader", True) in person.seats)
+    return people.member_named(session, name)
+
+
+def _delegate(session: Session, network: str) -> Member:
+    name = next(person.username for person in cast.PEOPLE if (network, "member", True) in person.seats)
+    return people.member_named(session, name)
+
+
+def _all_vote(session: Session, row: Proposal, network: str) -> None:
+    for person in cast.PEOPLE:
+        votes = [seat for seat in person.seats if seat[0] == network and seat[2]]
+        if votes and row.state.value == "ballot":
+            member = people.member_named(session, person.username)
+            ballots.vote(session, member, row.id, person.organisation, "for", works_here="yes")
+
+
+def _sign(session: Session, row: Proposal) -> None:
+    if row.kind == "regimen":
+        for username, role in (("tone", "specialist"), ("nils", "pharmacist")):
+            signoffs.sign_off(session, people.member_named(session, username), row.id, role, "Kontrollert mot kilden.")
+
+
+def _leave_open(installation: Installation) -> None:
+    """One proposal in a hearing with a comment, and one in a ballot with a vote."""
+    phrase = content.phrases()[0]
+    with installation.database.writing() as session:
+        author = people.member_named(session, "ingrid")
+        row = _revised(session, author, phrase["slug"], "Kortere tittel", _shorter(phrase["content"]))
+        leader = _leader(session, phrase["network"])
+        triage.accept(session, leader, row.id)
+        hearing.send_to_hearing(session, leader, row.id)
+        hearing.comment(
+            session, _delegate(session, phrase["network"]), row.id, "Tittelen må fortsatt si hva den gjelder.", "minor"
+        )
+    slug = "karboplatin-paklitaksel"
+    with installation.database.writing() as session:
+        author = people.member_named(session, "ingrid")
+        row = _revised(session, author, slug, "Tydeligere oppfølging", _clearer(content.regimens()[slug]))
+        leader = _leader(session, "kreft")
+        triage.accept(session, leader, row.id)
+        hearing.send_to_hearing(session, leader, row.id)
+        hearing.close_hearing(session, leader, row.id)
+        ballots.open_ballot(session, leader, row.id)
+        ballots.vote(session, people.member_named(session, "ola"), row.id, cast.AHUS, "for", works_here="yes")
+
+
+def _revised(session: Session, author: Member, slug: str, title: str, changed: Content) -> Proposal:
+    row = proposals.propose(session, author, slug, "revise", proposals.Description(title=title, rationale=title))
+    drafting.set_content(session, author, row.id, contents.prepare(kinds.kind(row.kind), changed))
+    return triage.submit(session, author, row.id)
+
+
+def _shorter(phrase: dict[str, Any]) -> dict[str, Any]:
+    title = {
+        language: text.split(",")[0].split(" – ")[0][:40] + " (kort)" for language, text in phrase["title"].items()
+    }
+    return phrase | {"title": title}
+
+
+def _clearer(regimen: dict[str, Any]) -> dict[str, Any]:
+    texts = {
+        "nb": "CT etter tredje og sjette kur, vurdert på tverrfaglig møte.",
+        "nn": "CT etter tredje og sjette kur, vurdert på tverrfagleg møte.",
+        "en": "CT after the third and sixth cycle, assessed at the multidisciplinary meeting.",
+    }
+    others = [section for section in regimen.get("sections", []) if section["name"] != "evaluation"]
+    return regimen | {"sections": [*others, {"name": "evaluation", "text": texts}]}
+
+
+def renew(installation: Installation, base_url: str, file: Path) -> None:
+    """A demo that is already there is used again; only its address may have changed."""
+    found = cast.read(file)
+    if found["base_url"] != base_url:
+        _write(file, found | {"base_url": base_url})
+
+
+def _write(file: Path, value: dict[str, Any]) -> None:
+    data = json.dumps(value, ensure_ascii=False, indent=2).encode()
+    draft = file.with_name(f"{file.name}.new")
+    draft.unlink(missing_ok=True)
+    private_file(draft, lambda: data)
+    draft.replace(file)
+
+
+def greeting(base_url: str, file: Path) -> list[str]:
+    """The lines that tell a newcomer where to go and as whom."""
+    lines = [
+        "",
+        f"Pages   {base_url}/",
+        f"API     {base_url}/api/v1/docs",
+        f"FHIR    {base_url}/fhir/metadata",
+        "",
+        f"{'username':10} {'password':14} {'who':22} roles and networks",
+    ]
+    for user in cast.read(file)["users"]:
+        roles = ", ".join([*user["roles"], *user["networks"]])
+        lines.append(f"{user['username']:10} {user['password']:14} {user['name']:22} {roles}")
+    return [*lines, "", f"Tokens for programs stand in {file}"]
