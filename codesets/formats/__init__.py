@@ -12,6 +12,7 @@ from codesets.canonical import from_dict, to_dict
 from codesets.formats.delimited import read_delimited, write_delimited
 from codesets.formats.diagnosekoder import read_diagnosekoder, write_diagnosekoder
 from codesets.formats.fhir_json import read_fhir, write_fhir
+from codesets.formats.json_places import placed
 from codesets.formats.json_text import dump_json, parse_json
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
@@ -118,20 +119,27 @@ def _read_xlsx(data: bytes, wish: _Wish) -> Reading:
     return Reading(read_workbook(data, wish.sheet, wish.mapping, wish.language))
 
 
-def _parsed(data: bytes, wish: _Wish) -> Any:
-    return parse_json(decode(data, wish.encoding or "utf-8").encode())
+def _read_parsed(data: bytes, wish: _Wish, read_value: Callable[[Any], Reading]) -> Reading:
+    """JSON in any Unicode encoding; faults found in its value get line and column too."""
+    text = decode(data, wish.encoding)
+    value = parse_json(text.encode())
+    try:
+        return read_value(value)
+    except ReadError as error:
+        raise ReadError(placed(error.problems, text)) from None
 
 
 def _read_fhir(data: bytes, wish: _Wish) -> Reading:
-    return Reading(*read_fhir(_parsed(data, wish)))
+    return _read_parsed(data, wish, lambda value: Reading(*read_fhir(value)))
 
 
 def _read_json(data: bytes, wish: _Wish) -> Reading:
-    return Reading([from_dict(_parsed(data, wish))])
+    return _read_parsed(data, wish, lambda value: Reading([from_dict(value)]))
 
 
 def _read_diagnosekoder(data: bytes, wish: _Wish) -> Reading:
-    return Reading(*read_diagnosekoder(_parsed(data, wish), wish.language or "nb"))
+    language = wish.language or "nb"
+    return _read_parsed(data, wish, lambda value: Reading(*read_diagnosekoder(value, language)))
 
 
 _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {

@@ -27,7 +27,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "system": "system",
 }
 #: Fields that several columns may fill.
-_REPEATED: Final = frozenset({"parent", "replaced_by", "ignore"})
+_REPEATED: Final = frozenset({"parent", "replaced_by", "designation", "ignore"})
 _PLAIN: Final = frozenset({*FIELD_NAMES.values(), "ignore"})
 _TAGGED: Final = frozenset({"display", "synonym", "designation", "property"})
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -57,7 +57,7 @@ def _refuse_doubles(concepts: Sequence[Concept], rows: Sequence[tuple[str, str, 
     for concept, (_, _, path) in zip(concepts, rows, strict=True):
         if concept.code in first:
             message = f"the code {concept.code} stands at {first[concept.code]} already; a code may occur once"
-            faults.append(Problem("duplicate-code", "error", concept.code, f"{message} ({path})"))
+            faults.append(Problem("duplicate-code", "error", f"{path}.code", message))
         first.setdefault(concept.code, path)
     if faults:
         raise ReadError(faults[:200])
