@@ -50,10 +50,10 @@ def modifications_hold(plan: Plan) -> Iterator[Problem]:
         if row.get("line") and line is None:
             yield problem(
                 "modification-line-unknown",
-                "The modification is of {line}, which is not a line of this regimen.",
+                "The modification is of {name}, which is not a line of this regimen.",
                 item=f"modification/{row['key']}",
                 field="line",
-                line=row["line"],
+                name=row["line"],
             )
             continue
         judge = _ACTIONS.get(row["action"])

@@ -55,10 +55,10 @@ def _dose_agrees(expected: Row, patient: Measures, plan: Plan, place: str, field
     if line is None:
         yield problem(
             "vector-line-unknown",
-            "The vector expects a dose of {line}, which is not a line of this regimen.",
+            "The vector expects a dose of {name}, which is not a line of this regimen.",
             item=place,
             field=f"{field}.line",
-            line=expected["line"],
+            name=expected["line"],
         )
         return
     try:
