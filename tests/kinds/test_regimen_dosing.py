@@ -269,7 +269,7 @@ def test_a_dose_that_cannot_be_computed_says_why(line: Line, patient: Measures, 
         ("152.5", "5", "nearest", None, "155"),
         ("154.7", "5", "down", None, "150"),
         ("2", "0.5", "nearest", None, "2"),
-        ("749", "20", "nearest", "750", "740"),
+        ("750", "20", "nearest", "750", "740"),
         ("750", "50", "nearest", "750", "750"),
     ],
 )
