@@ -14,7 +14,8 @@ MAX_WORDS: Final = 16
 _PHRASE: Final = re.compile(r'(?<!\S)(-?)"([^"]*)"')
 #: Codes with dots inside a longer query stay one word: J18.9, 2.16.578.1.
 _CODE: Final = re.compile(r"(?<!\S)(?:[A-Za-z]{1,3}\d+(?:\.\w+)+|\d+(?:\.\d+){2,})(?!\S)")
-_EXCLUDED: Final = re.compile(r"(?<!\S)(?:-|NOT\s+)(\w\S*)")
+#: Not after "og" and its like: there a hyphen stands for the rest of a compound (bøyemuskel og -sene).
+_EXCLUDED: Final = re.compile(r"(?<!\S)(?:(?<!(?i:og) )(?<!(?i:eller) )(?<!(?i:and) )(?<!(?i:or) )-|NOT\s+)(\w\S*)")
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ class _Asked:
                 each.word: each
                 for view in self.generation.views
                 for each in view.segment.speller.corrections(word, unfinished)
-                if each.distance
+                if not each.word.startswith(word)
             }
             if near:
                 found[word] = sorted(near.values())[:KEPT]

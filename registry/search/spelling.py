@@ -62,6 +62,22 @@ def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
     }
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """A word as it was typed and collapsed: ae may be æ, or a and e by mistake."""
+
+    forms: tuple[str, str]
+    limit: int
+    unfinished: bool
+
+    def distances(self, form: str, word: str) -> tuple[int, int]:
+        """To the nearest beginning of a word, where the typed one may be unfinished, and to the whole."""
+        whole = OSA.distance(form, word, score_cutoff=self.limit)
+        ends = range(len(form) - 1, len(form) + 2) if self.unfinished else ()
+        cut = [OSA.distance(form, word[:end], score_cutoff=self.limit) for end in ends if end < len(word)]
+        return min([whole, *cut]), whole
+
+
 class Speller:
     """Finds corrections among the words of one segment."""
 
@@ -73,37 +89,37 @@ class Speller:
 
     def corrections(self, word: str, unfinished: bool) -> list[Correction]:
         """The nearest words, nearest first. An `unfinished` word is compared with the beginnings of longer ones."""
-        typed = collapse(word)
-        limit = edits(typed)
-        if not limit or not len(self._lengths):
+        typed = _Typed((word, collapse(word)), edits(word), unfinished)
+        if not typed.limit or not len(self._lengths):
             return []
-        found = (self._correction(number, typed, limit, unfinished) for number in self._near(typed, limit, unfinished))
+        found = (self._correction(number, typed) for number in self._near(typed))
         return sorted(each for each in found if each is not None)[:KEPT]
 
-    def _near(self, typed: str, limit: int, unfinished: bool) -> list[int]:
-        pairs = _pairs(typed)
+    def _near(self, typed: _Typed) -> list[int]:
+        of_forms = [_pairs(form) for form in typed.forms]
+        pairs = {pair for each in of_forms for pair in each}
         members = np.concatenate([self._words[self._bounds[pair] : self._bounds[pair + 1]] for pair in pairs])
         shared = np.bincount(members, minlength=len(self._lengths))
-        least = max(1, len(pairs) - 3 * limit - unfinished)
-        fits = (shared >= least) & (self._lengths >= len(typed) - limit)
-        if not unfinished:
-            fits &= self._lengths <= len(typed) + limit
+        shortest, longest = sorted(len(form) for form in typed.forms)
+        least = max(1, min(map(len, of_forms)) - 3 * typed.limit - typed.unfinished)
+        fits = (shared >= least) & (self._lengths >= shortest - typed.limit)
+        if not typed.unfinished:
+            fits &= self._lengths <= longest + typed.limit
         numbers = np.flatnonzero(fits)
         if len(numbers) > CANDIDATES:
             # Of two words that share as many pairs, the one nearer in length.
-            worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - len(typed))
+            worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - longest)
             numbers = numbers[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
         return [int(number) for number in numbers]
 
-    def _correction(self, number: int, typed: str, limit: int, unfinished: bool) -> Correction | None:
+    def _correction(self, number: int, typed: _Typed) -> Correction | None:
         word = self._vocabulary.term(number).decode()
-        plain = collapse(word)
-        ends = {len(plain)}
-        if unfinished:
-            ends |= {end for end in range(len(typed) - 1, len(typed) + 2) if end < len(plain)}
-        distances = {end: OSA.distance(typed, plain[:end], score_cutoff=limit) for end in ends}
-        distance = min(distances.values())
-        if distance > limit:
+        near = [
+            typed.distances(form, written) for form, written in zip(typed.forms, (word, collapse(word)), strict=True)
+        ]
+        distance = min(beginning for beginning, _ in near)
+        if distance > typed.limit:
             return None
-        longer = distances[len(plain)] > distance
-        return Correction(distance, plain[0] != typed[0], longer, -self._vocabulary.frequency(number), word)
+        longer = min(whole for _, whole in near) > distance
+        other_initial = word[0] != typed.forms[0][0]
+        return Correction(distance, other_initial, longer, -self._vocabulary.frequency(number), word)

@@ -97,6 +97,7 @@ def test_nothing_made_of_operators_raises_anything_but_a_query_error(ward: Searc
         ("hjerte -akutt", Query(("hjerte",), excluded=("akutt",))),
         ("hjerte NOT akutt", Query(("hjerte",), excluded=("akutt",))),
         ('hjerte -"akutt infarkt"', Query(("hjerte",), excluded=("akutt", "infarkt"))),
+        ("muskel og -sene", Query(("muskel", "sene"), name="muskel og sene", code="muskelogsene")),
         ("covid-19", Query(("covid", "19"), name="covid 19", code="covid19")),
         ("J18.9 lunge", Query(("j189", "lunge"), name="j18 9 lunge", code="j189lunge")),
         ("2.16.578.1 x", Query(("2165781", "x"), name="2 16 578 1 x", code="2165781x")),

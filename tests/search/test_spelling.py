@@ -20,6 +20,9 @@ MISSPELT = [
     ("neseblødnign", "R04.0", "neseblødning"),
     ("neseblodnign", "R04.0", "neseblødning"),
     ("akut hjerteinfrakt", "I21.9", None),
+    ("psoariasis", "L40.9", "psoriasis"),
+    ("pnaeumoni", "J18", "pneumoni"),
+    ("epilaepsi", "G40.9", "epilepsi"),
     ("jhertesvikt", "I50.9", "hjertesvikt"),
 ]
 
@@ -45,6 +48,11 @@ def test_nothing_is_suggested_for_what_is_found_or_far_away(ward: Searcher) -> N
     assert ward.find("psoriasis").did_you_mean is None
     assert ward.find("qwxzjqwxzj").did_you_mean is None
     assert ward.find("qwxzjqwxzj").total == 0
+
+
+def test_repeated_letter_pairs_do_not_hide_a_word(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document("x", nb("Cannabinoidabstinenstilstand hos voksne"))])
+    assert searcher.find("cannabinoidabstinenstilstend voksne").total == 1
 
 
 def test_near_hits_come_before_far_ones(tmp_path: Path) -> None:
