@@ -1,0 +1,51 @@
+"""Conditions on proposals: a validator that names the state of the content, and If-Match held against it."""
+
+import hashlib
+import re
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from registry.errors import PreconditionFailed, PreconditionRequired
+from registry.models import Proposal
+
+_TAG = re.compile(r'"(p[0-9]+\.[0-9]+)(?:\.[^"]*)?"')
+
+
+def revision(row: Proposal) -> str:
+    """Names the content as it is now; every change of it gives a new one."""
+    return f"p{row.id}.{row.content_ordinal}"
+
+
+def proposal_tag(row: Proposal, shape: dict[str, Any]) -> str:
+    """The ETag of the proposal itself: its content's revision, and what else it says."""
+    return f"{revision(row)}.{hashlib.sha256(orjson.dumps(shape)).hexdigest()[:16]}"
+
+
+def content_tag(row: Proposal, format: str) -> str:
+    return f"{revision(row)}.{format}"
+
+
+def require_match(row: Proposal) -> None:
+    """If-Match must hold an ETag of this proposal or of its content (in any format), as it is now; or be `*`.
+
+    Raises PreconditionRequired and PreconditionFailed.
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise PreconditionRequired("Send If-Match with the ETag of the content that you changed.")
+    if header == "*":
+        return
+    if revision(row) not in _TAG.findall(header):
+        raise PreconditionFailed(
+            "The content has changed since you read it. Read it again, and carry your change over.",
+            code="content-moved",
+        )
+
+
+def unless_known(response: Response, tag: str) -> Response:
+    """With its ETag; a 304 where If-None-Match holds it."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request.environ)

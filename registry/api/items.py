@@ -1,0 +1,119 @@
+"""The items of a version, and what changed between two."""
+
+from typing import Any
+
+from flask import Response
+from marshmallow import fields, validate
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry.access import Use
+from registry.api import paging
+from registry.api.blueprint import ApiBlueprint
+from registry.api.identity import reading
+from registry.api.moments import Timed, when
+from registry.api.schemas.standards import DependencyPage, DependentPage, DifferenceShape, ItemAnswer
+from registry.api.shapes import item_shape
+from registry.api.standards import leads_on, led_on
+from registry.errors import BadRequest
+from registry.services import differences, items, library
+from registry.services.licences import require_use
+
+blueprint = ApiBlueprint("items", __name__, description="Items, differences and dependencies.")
+
+LONGEST_KEY = 1000
+
+
+class ItemsQuery(Timed, paging.Paged):
+    parent = fields.String(
+        validate=validate.Length(max=LONGEST_KEY),
+        metadata={"description": "Items right below this one; empty for those at the top."},
+    )
+    prefix = fields.String(
+        validate=validate.Length(max=LONGEST_KEY), metadata={"description": "Items whose key begins so."}
+    )
+    key = fields.String(validate=validate.Length(max=LONGEST_KEY), metadata={"description": "Exactly this item."})
+
+
+@blueprint.operation("/standards/<slug>/versions/<number>/items", query=ItemsQuery, answer=ItemAnswer, also=(302,))
+def list_items(slug: str, number: str, query: dict[str, Any]) -> AnyResponse | dict[str, Any]:
+    """Items of a version
+
+    All, those below `parent`, or those whose key begins with `prefix`, in pages. With `key` exactly one: its members
+    stand beside `items`, which then holds it alone.
+    """
+    with reading() as (session, member):
+        if leads_on(number):
+            return led_on(session, slug, number, when(query))
+        version = library.edition(session, slug, number, when(query)).version
+        key = query.get("key")
+        if key is not None:
+            if "parent" in query or "prefix" in query:
+                raise BadRequest("Ask by key, or by parent and prefix; not by both.", code="bad-parameter")
+            require_use(member, version.standard, Use.LOOKUP)
+            found = item_shape(items.item(session, version, key))
+            return {**found, "items": [found], "next": None}
+        narrowed = bool(query.get("parent") is not None or query.get("prefix"))
+        require_use(member, version.standard, Use.VIEW if narrowed else Use.DOWNLOAD)
+        return _page(
+            *items.page(
+                session,
+                version,
+                parent=query.get("parent"),
+                prefix=query.get("prefix"),
+                after=paging.after_text(query),
+                limit=query["limit"],
+            )
+        )
+
+
+def _page(found: list[Any], following: str | None) -> Response:
+    return paging.page([item_shape(each) for each in found], following)
+
+
+class DiffQuery(Timed):
+    from_ = fields.String(
+        required=True, data_key="from", validate=validate.Length(1, 100), metadata={"description": "Version number."}
+    )
+    to = fields.String(required=True, validate=validate.Length(1, 100), metadata={"description": "Version number."})
+
+
+@blueprint.operation("/standards/<slug>/diff", query=DiffQuery, answer=DifferenceShape)
+def diff(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+    """What changed from one version to another, graded
+
+    `latest` and `current` may stand for a number.
+    """
+    with reading() as (session, member):
+        moment = when(query)
+        require_use(member, library.standard(session, slug), Use.VIEW)
+        names = {"latest": library.latest_number, "current": library.current_number}
+        old, new = (
+            names[each](session, slug, moment) if each in names else each for each in (query["from_"], query["to"])
+        )
+        return differences.as_dict(differences.between(session, slug, old, new))
+
+
+class DependentsQuery(Timed):
+    version = fields.String(validate=validate.Length(max=100), metadata={"description": "Pointed at this version."})
+    item = fields.String(validate=validate.Length(max=LONGEST_KEY), metadata={"description": "Pointed at this item."})
+
+
+@blueprint.operation("/standards/<slug>/dependents", query=DependentsQuery, answer=DependentPage)
+def dependents(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+    """Which standards point at this one"""
+    with reading() as (session, _):
+        found = differences.dependents(session, slug, query.get("version"), query.get("item"), when(query))
+        return {"items": found, "next": None}
+
+
+class DependenciesQuery(Timed):
+    version = fields.String(
+        validate=validate.Length(max=100), metadata={"description": "Of this version; else of the one in force."}
+    )
+
+
+@blueprint.operation("/standards/<slug>/dependencies", query=DependenciesQuery, answer=DependencyPage)
+def dependencies(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+    """What a standard points at"""
+    with reading() as (session, _):
+        return {"items": differences.dependencies(session, slug, query.get("version"), when(query)), "next": None}

@@ -1,0 +1,96 @@
+"""Networks with their seats and policy, and organisations."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.access import Member
+from registry.api.answers import time
+from registry.api.blueprint import ApiBlueprint
+from registry.api.identity import reading
+from registry.api.schemas.people import NetworkPage, NetworkWhole, OrganisationPage, OrganisationWhole
+from registry.api.schemas.texts import in_languages
+from registry.models import Network, Organisation, Scope, Seat, Standard
+from registry.services import networks
+from registry.services.acts import now
+
+blueprint = ApiBlueprint("networks", __name__, description="Networks and the organisations they decide for.")
+
+
+@blueprint.operation("/networks", answer=NetworkPage)
+def list_networks(query: dict[str, Any]) -> dict[str, Any]:
+    """All networks"""
+    with reading() as (session, _):
+        found = networks.networks(session)
+        slugs = {each.id: each.slug for each in found}
+        return {"items": [_network(each, slugs) for each in found], "next": None}
+
+
+@blueprint.operation("/networks/<slug>", answer=NetworkWhole)
+def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+    """A network with its policy, organisations and seats in force"""
+    with reading() as (session, member):
+        found = networks.network(session, slug)
+        slugs = {each.id: each.slug for each in networks.networks(session)}
+        owned = select(Standard.slug).where(Standard.network_id == found.id).order_by(Standard.slug)
+        return _network(found, slugs) | {
+            "policy": found.policy,
+            "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
+            "seats": [_seat(each, member) for each in networks.seats_in(session, found.id, now(session))],
+            "standards": list(session.scalars(owned)),
+        }
+
+
+@blueprint.operation("/organisations", answer=OrganisationPage)
+def list_organisations(query: dict[str, Any]) -> dict[str, Any]:
+    """All organisations"""
+    with reading() as (session, _):
+        return {"items": [_organisation(each) for each in networks.organisations(session)], "next": None}
+
+
+@blueprint.operation("/organisations/<orgnr>", answer=OrganisationWhole)
+def get_organisation(orgnr: str, query: dict[str, Any]) -> dict[str, Any]:
+    """An organisation and the networks it has a vote in"""
+    with reading() as (session, _):
+        found = networks.organisation(session, orgnr)
+        return _organisation(found) | {"networks": _networks_of(session, found)}
+
+
+def _networks_of(session: Session, found: Organisation) -> list[str]:
+    query = select(Network.slug).join(Scope, Scope.network_id == Network.id).where(Scope.organisation_id == found.id)
+    return list(session.scalars(query.order_by(Network.slug)))
+
+
+def _network(found: Network, slugs: dict[int, str]) -> dict[str, Any]:
+    return {
+        "slug": found.slug,
+        "name": in_languages(found.name),
+        "aliases": found.aliases,
+        "scope": found.scope,
+        "parent": slugs[found.parent_id] if found.parent_id else None,
+        "checklist_signed_at": time(found.checklist_signed_at),
+    }
+
+
+def _organisation(found: Organisation) -> dict[str, Any]:
+    return {
+        "orgnr": found.orgnr,
+        "name": found.name,
+        "type": found.type.value,
+        "region": found.region.slug if found.region else None,
+    }
+
+
+def _seat(seat: Seat, member: Member) -> dict[str, Any]:
+    return {
+        "id": seat.id,
+        "organisation": seat.organisation.orgnr,
+        "role": seat.role.value,
+        "voting": seat.voting,
+        "deputy_of": seat.deputy_of_id,
+        "profession": seat.profession,
+        "valid_from": time(seat.valid_from),
+        "valid_to": time(seat.valid_to),
+        "name": seat.user.name if member.known else None,
+    }

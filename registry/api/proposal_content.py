@@ -1,0 +1,198 @@
+"""A proposal's content: read and written whole or item by item, with its problems, difference and impact."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
+
+from registry.access import Member, Use
+from registry.api.blueprint import ApiBlueprint
+from registry.api.conditional import content_tag, require_match, unless_known
+from registry.api.content import negotiated
+from registry.api.identity import reading, writing
+from registry.api.media import READ, WRITTEN, anything
+from registry.api.proposals import ID, whole
+from registry.api.requests import Listed, Query
+from registry.api.schemas.proposals import ImpactShape, OperationBody, ProblemPage, ProposalWhole
+from registry.api.schemas.standards import DifferenceShape
+from registry.errors import Unauthenticated, UnsupportedMedia
+from registry.kinds.kind import About, Kind
+from registry.lifecycle import Work
+from registry.models import Proposal
+from registry.services import contents, differences, drafting, proposed
+from registry.services.drafting import Operation
+from registry.services.imports import detect_format
+from registry.services.licences import require_use
+from registry.services.procedure import enter_work, proposal
+from registry.services.proposals import target_slug
+
+blueprint = ApiBlueprint("proposal content", __name__, description="What a proposal says.")
+
+BODIES = {"required": True, "content": anything(READ)}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The ETag of the proposal or its content as you read it; without it the answer is 428.",
+    "schema": {"type": "string"},
+}
+
+
+class FormatQuery(Query):
+    format = fields.String(
+        validate=validate.Length(max=60), metadata={"description": "A name from /kinds/{kind}/formats."}
+    )
+
+
+@blueprint.operation(
+    f"/proposals/{ID}/content",
+    query=FormatQuery,
+    media=WRITTEN[0],
+    also=(304, 406),
+    responses={200: {"content": anything(WRITTEN)}},
+)
+def get_content(id: int, query: dict[str, Any]) -> Response:
+    """The content as proposed now
+
+    Its ETag is what If-Match of PUT and PATCH asks for.
+    """
+    with reading() as (session, member):
+        row = readable(session, member, id)
+        form = negotiated(row.kind, query.get("format"))
+        data = proposed.kind_of(row).write(proposed.content(session, row), form.name, _about(row))
+        response = Response(data, mimetype=form.media_type)
+        response.vary.add("Accept")
+        return unless_known(response, content_tag(row, form.name))
+
+
+def readable(session: Session, member: Member, id: int) -> Proposal:
+    """A proposal whose content may leave: it may quote what the standard's licence holds back."""
+    row = proposal(session, member, id)
+    if row.standard is not None:
+        require_use(member, row.standard, Use.VIEW)
+    return row
+
+
+def _about(row: Proposal) -> About:
+    return About(slug=target_slug(row), title=proposed.title_of(row), version=f"proposal-{row.id}", status="draft")
+
+
+class PutQuery(FormatQuery):
+    map = Listed(metadata={"description": "For tables: COLUMN=FIELD, with commas between."})
+    encoding = fields.String(validate=validate.Length(max=40))
+    delimiter = fields.String(validate=validate.Length(equal=1))
+
+
+@blueprint.operation(
+    f"/proposals/{ID}/content",
+    "PUT",
+    query=PutQuery,
+    raw=True,
+    answer=ProposalWhole,
+    also=(412, 428),
+    requestBody=BODIES,
+    parameters=[IF_MATCH],
+)
+def put_content(id: int, query: dict[str, Any]) -> Response:
+    """Replace the content, in any format that the kind is read from"""
+
+    def prepare(session: Session, member: Member, row: Proposal) -> tuple[contents.Prepared, str | None]:
+        kind = proposed.kind_of(row)
+        data = request.get_data(cache=False)
+        content = kind.read(data, _sent_format(kind, query.get("format"), data), **_options(query))
+        return contents.prepare(kind, content), row.content_hash
+
+    return _change(id, prepare)
+
+
+def _options(query: dict[str, Any]) -> dict[str, Any]:
+    options = {name: query[name] for name in ("encoding", "delimiter") if name in query}
+    if "map" in query:
+        options["mapping"] = dict(each.partition("=")[::2] for each in query["map"])
+    return options
+
+
+def _sent_format(kind: Kind, name: str | None, data: bytes) -> str:
+    """The format by its name, else by Content-Type; by a look at the text where a type leaves a choice."""
+    if name is not None:
+        return name
+    fitting = [each for each in kind.formats if each.reads and each.media_type == request.mimetype]
+    if len(fitting) > 1:
+        return detect_format(kind, f"content.{fitting[0].extension}", data)
+    if fitting:
+        return fitting[0].name
+    types = ", ".join(f"{each.media_type} ({each.name})" for each in kind.formats if each.reads)
+    raise UnsupportedMedia(
+        "A {kind} is not read from {type}. Types: {types}.",
+        kind=kind.name,
+        type=request.mimetype[:80] or "something without a Content-Type",
+        types=types,
+    )
+
+
+@blueprint.operation(
+    f"/proposals/{ID}/items",
+    "PATCH",
+    body=OperationBody(many=True),
+    answer=ProposalWhole,
+    also=(412, 428),
+    parameters=[IF_MATCH],
+)
+def patch_items(id: int, query: dict[str, Any], body: list[dict[str, Any]]) -> Response:
+    """Change items of the content, one operation after the other; all of it or nothing"""
+    operations = [Operation(each["op"], each["key"], each.get("item")) for each in body]
+    return _change(id, lambda session, member, row: drafting.patched(session, member, row.id, operations))
+
+
+Preparing = Callable[[Session, Member, Proposal], tuple[contents.Prepared, str | None]]
+
+
+def _change(id: int, prepare: Preparing) -> Response:
+    """Ask who, whether and on what basis; read, check and compress; and only then take the write lock."""
+    with reading() as (session, member):
+        if not member.known:
+            raise Unauthenticated("Send a token: Authorization: Bearer …")
+        row = proposal(session, member, id)
+        enter_work(session, member, row, Work.EDIT)
+        require_match(row)
+        prepared, start = prepare(session, member, row)
+    with writing() as (session, member):
+        require_match(proposal(session, member, id))
+        return whole(session, member, drafting.set_content(session, member, id, prepared, start))
+
+
+@blueprint.operation(f"/proposals/{ID}/problems", answer=ProblemPage)
+def get_problems(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """What is wrong with the content, and what to do about it"""
+    with reading() as (session, member):
+        row = readable(session, member, id)
+        return {"items": [each.as_dict() for each in proposed.problems(session, row)], "next": None}
+
+
+@blueprint.operation(f"/proposals/{ID}/diff", answer=DifferenceShape)
+def get_difference(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """What changes, graded, against the version it started from"""
+    with reading() as (session, member):
+        return differences.as_dict(proposed.difference(session, readable(session, member, id)))
+
+
+@blueprint.operation(f"/proposals/{ID}/impact", answer=ImpactShape)
+def get_impact(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """Who points at what changes, and which open proposals change the same"""
+    with reading() as (session, member):
+        row = proposal(session, member, id)
+        others = proposed.impact(session, row)
+        return {"items": _touched(session, row), "next": None, "proposals": others}
+
+
+def _touched(session: Session, row: Proposal) -> list[dict[str, Any]]:
+    """References to items that change or go; to the standard as a whole where it ends."""
+    if row.standard is None:
+        return []
+    found = differences.dependents(session, row.standard.slug)
+    if not row.change.has_content:
+        return found
+    keys = {each.key for each in proposed.difference(session, row).changes}
+    return [each for each in found if each["target_item"] is None or each["target_item"] in keys]

@@ -1,0 +1,68 @@
+"""Proposals, comments, votes and sign-offs as the API shows them."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.access import Member
+from registry.api.answers import time
+from registry.models import Ballot, Comment, Proposal, SignOff, Version, Vote
+from registry.services import decisions, hearing, records, signoffs
+from registry.services.actions import actions_for, work_for
+from registry.services.proposals import target_slug
+
+
+def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str, Any]:
+    made = session.get(Version, row.version_id) if row.version_id else None
+    return {
+        "id": row.id,
+        "state": row.state.value,
+        "standard": target_slug(row),
+        "kind": row.kind,
+        "change": row.change.value,
+        "new": row.new,
+        "base": row.base.number if row.base else None,
+        "version": made.number if made else None,
+        "network": row.network.slug,
+        "round": row.round,
+        "actions": actions_for(session, member, row),
+        **{name: row.prose[name] for name in ("title", "rationale", "intent", "sources", "benefit")},
+        "flags": row.flags,
+        "edition": row.edition,
+        "author": row.author.name,
+        "hash": row.content_hash,
+        "hearing_deadline": time(row.hearing_deadline),
+        "merged_into": row.merged_into_id,
+        "created_at": time(row.created_at),
+        "changed_at": time(row.changed_at),
+    }
+
+
+def proposal_whole(session: Session, member: Member, row: Proposal) -> dict[str, Any]:
+    """With all that has been said and decided about it."""
+    return proposal_shape(session, member, row) | {
+        "work": work_for(session, member, row),
+        "comments": [comment_shape(each) for each in hearing.comments(session, row)],
+        "hearing": [records.round_record(session, each) for each in hearing.rounds(session, row)],
+        "ballots": [records.ballot_record(each) for each in ballots_of(session, row)],
+        "sign_offs": [sign_off_shape(each) for each in signoffs.signed(session, row)],
+        "decisions": [records.decision_record(session, each) for each in decisions.of_proposal(session, row)],
+    }
+
+
+def ballots_of(session: Session, row: Proposal) -> list[Ballot]:
+    return list(session.scalars(select(Ballot).where(Ballot.proposal_id == row.id).order_by(Ballot.number)))
+
+
+def comment_shape(comment: Comment) -> dict[str, Any]:
+    """Known by its number, which stands in its address."""
+    return {"id": comment.number, **records.comment_record(comment)}
+
+
+def vote_shape(vote: Vote) -> dict[str, Any]:
+    return {"id": vote.id, **records.vote_record(vote)}
+
+
+def sign_off_shape(signed: SignOff) -> dict[str, Any]:
+    return {"id": signed.id, **records.sign_off_record(signed)}

@@ -1,0 +1,114 @@
+"""What members say of a proposal: comments with their answers, votes, sign-offs."""
+
+from typing import Any
+
+from flask import Response
+
+from registry.api.answers import json_answer
+from registry.api.blueprint import ApiBlueprint
+from registry.api.identity import reading, writing
+from registry.api.proposal_shapes import ballots_of, comment_shape, sign_off_shape, vote_shape
+from registry.api.proposals import ID, PREFIX
+from registry.api.schemas.proposals import (
+    AnswerBody,
+    CommentBody,
+    CommentPage,
+    CommentShape,
+    SignOffBody,
+    SignOffPage,
+    SignOffShape,
+    VoteBody,
+    VotePage,
+    VoteShape,
+)
+from registry.services import ballots, hearing, signoffs
+from registry.services.procedure import proposal
+
+blueprint = ApiBlueprint("proposal voices", __name__, description="Comments, votes and sign-offs.")
+
+NUMBER = "<int(max=9007199254740991):number>"
+
+
+def _made(shape: dict[str, Any], id: int, folder: str) -> Response:
+    """Where it can be read again: a comment at its own address, a vote or a sign-off in their list."""
+    address = f"{PREFIX}/proposals/{id}/{folder}"
+    own = f"{address}/{shape['id']}" if folder == "comments" else address
+    return json_answer(shape, 201, {"Location": own})
+
+
+@blueprint.operation(f"/proposals/{ID}/comments", answer=CommentPage)
+def list_comments(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """All comments, with their answers"""
+    with reading() as (session, member):
+        found = hearing.comments(session, proposal(session, member, id))
+        return {"items": [comment_shape(each) for each in found], "next": None}
+
+
+@blueprint.operation(f"/proposals/{ID}/comments", "POST", body=CommentBody, answer=CommentShape, status=201)
+def comment(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Say something of an item, or (item "") of the whole, while it is heard"""
+    with writing() as (session, member):
+        said = hearing.comment(session, member, id, body["text"], body["grade"], body["item"], body.get("organisation"))
+        session.refresh(said)
+        return _made(comment_shape(said), id, "comments")
+
+
+@blueprint.operation(f"/proposals/{ID}/comments/{NUMBER}", answer=CommentShape)
+def get_comment(id: int, number: int, query: dict[str, Any]) -> dict[str, Any]:
+    """One comment"""
+    with reading() as (session, member):
+        return comment_shape(hearing.one_comment(session, proposal(session, member, id), number))
+
+
+@blueprint.operation(
+    f"/proposals/{ID}/comments/{NUMBER}/answer", "POST", body=AnswerBody, answer=CommentShape, status=201
+)
+def answer(id: int, number: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """The editor's answer; the last one says whether the comment is resolved"""
+    with writing() as (session, member):
+        said = hearing.answer(session, member, id, number, body["text"], body["resolved"])
+        session.refresh(said)
+        return _made(comment_shape(said), id, "comments")
+
+
+@blueprint.operation(f"/proposals/{ID}/votes", answer=VotePage)
+def list_votes(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """The votes of all ballots, oldest first"""
+    with reading() as (session, member):
+        found = ballots_of(session, proposal(session, member, id))
+        return {"items": [vote_shape(vote) for ballot in found for vote in ballot.votes], "next": None}
+
+
+@blueprint.operation(f"/proposals/{ID}/votes", "POST", body=VoteBody, answer=VoteShape, status=201)
+def vote(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Vote for your organisation; a vote stands"""
+    with writing() as (session, member):
+        cast = ballots.vote(
+            session,
+            member,
+            id,
+            body["organisation"],
+            body["vote"],
+            body["reason"],
+            body["works_here"],
+            body["interests"],
+        )
+        session.refresh(cast)
+        return _made(vote_shape(cast), id, "votes")
+
+
+@blueprint.operation(f"/proposals/{ID}/sign-offs", answer=SignOffPage)
+def list_sign_offs(id: int, query: dict[str, Any]) -> dict[str, Any]:
+    """All sign-offs, also those that a later change has made void"""
+    with reading() as (session, member):
+        found = signoffs.signed(session, proposal(session, member, id))
+        return {"items": [sign_off_shape(each) for each in found], "next": None}
+
+
+@blueprint.operation(f"/proposals/{ID}/sign-offs", "POST", body=SignOffBody, answer=SignOffShape, status=201)
+def sign_off(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Approve the safety of exactly the content there is now"""
+    with writing() as (session, member):
+        signed = signoffs.sign_off(session, member, id, body["role"], body["note"])
+        session.refresh(signed)
+        return _made(sign_off_shape(signed), id, "sign-offs")

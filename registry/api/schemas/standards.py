@@ -1,0 +1,149 @@
+"""Kinds, standards, versions and items."""
+
+from marshmallow import Schema, fields
+
+from registry.api.schemas.texts import (
+    TextByLanguage,
+    anything,
+    instant,
+    many,
+    mapping,
+    maybe_instant,
+    maybe_string,
+    nested,
+    page_of,
+    string,
+    strings,
+)
+
+
+class FormatShape(Schema):
+    name = string(metadata={"description": "What `?format=` takes."})
+    media_type = string()
+    extension = string()
+    reads = fields.Boolean(required=True)
+    writes = fields.Boolean(required=True)
+
+
+class KindShape(Schema):
+    name = string()
+    label = string()
+    formats = strings()
+
+
+class Licence(Schema):
+    """`view`, `lookup` and `download` are access classes: open, login, affiliates or closed."""
+
+    holder = maybe_string()
+    terms = maybe_string()
+    attribution = maybe_string()
+    url = maybe_string()
+    view = string()
+    lookup = string()
+    download = string()
+
+
+class StandardShape(Schema):
+    slug = string()
+    kind = string()
+    title = nested(TextByLanguage)
+    origin = string()
+    network = maybe_string()
+    identifiers = strings()
+    licence = nested(Licence)
+    latest = maybe_string(metadata={"description": "Number of the version published last."})
+    current = maybe_string(metadata={"description": "Number of the version in force."})
+    status = maybe_string(metadata={"description": "in-force; else recalled, retired or scheduled."})
+
+
+class VersionShape(Schema):
+    number = string()
+    edition = maybe_string()
+    status = string()
+    valid_from = maybe_instant()
+    valid_to = maybe_instant()
+    recorded_at = instant()
+    hash = string(metadata={"description": "SHA-256 of the canonical content."})
+    notes = maybe_string()
+    intent = maybe_string()
+    decision = mapping(
+        metadata={"description": "{rule, body, decided_at, votes, sign_offs, hearing, evidence} and what led to it."}
+    )
+
+
+class ItemShape(Schema):
+    key = string()
+    label = string()
+    parent = maybe_string()
+    status = string()
+    content = mapping()
+
+
+class ItemAnswer(Schema):
+    """A page of items; when asked for by key, the item's own members stand beside `items`."""
+
+    items = many(ItemShape)
+    next = maybe_string()
+    key = fields.String()
+    label = fields.String()
+    parent = fields.String(allow_none=True)
+    status = fields.String()
+    content = fields.Dict(keys=fields.String())
+
+
+class FieldDifference(Schema):
+    field = string()
+    before = anything()
+    after = anything()
+
+
+class ItemDifference(Schema):
+    key = string()
+    grade = string()
+    safety = fields.Boolean(required=True)
+    reasons = strings()
+    fields_ = fields.List(fields.Nested(FieldDifference), required=True, data_key="fields")
+
+
+class DifferenceShape(Schema):
+    """`added` and `removed` hold keys of items."""
+
+    grade = maybe_string()
+    reasons = strings()
+    safety = fields.Boolean(required=True)
+    added = strings()
+    removed = strings()
+    changed = many(ItemDifference)
+
+
+class DependentShape(Schema):
+    standard = string()
+    kind = string()
+    version = string()
+    status = maybe_string()
+    item = string()
+    purpose = string()
+    target_version = maybe_string()
+    target_item = maybe_string()
+
+
+class DependencyShape(Schema):
+    item = string()
+    purpose = string()
+    uri = string()
+    standard = maybe_string()
+    version = maybe_string()
+    target_item = maybe_string()
+
+
+class Resolved(Schema):
+    standard = nested(StandardShape)
+    version = nested(VersionShape)
+
+
+KindPage = page_of(KindShape)
+FormatPage = page_of(FormatShape)
+StandardPage = page_of(StandardShape)
+VersionPage = page_of(VersionShape)
+DependentPage = page_of(DependentShape)
+DependencyPage = page_of(DependencyShape)

@@ -1,0 +1,76 @@
+"""Rows as the API shows them."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.access import Use
+from registry.api.answers import time
+from registry.api.schemas.texts import in_languages
+from registry.kinds.kind import Format, Item, Kind
+from registry.models import Decision, Standard
+from registry.services.library import Card, Edition
+from registry.services.licences import access_class
+from registry.services.records import decision_record
+
+
+def kind_shape(kind: Kind) -> dict[str, Any]:
+    return {"name": kind.name, "label": kind.label, "formats": [each.name for each in kind.formats]}
+
+
+def format_shape(found: Format) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "media_type": found.media_type,
+        "extension": found.extension,
+        "reads": found.reads,
+        "writes": found.writes,
+    }
+
+
+def standard_shape(card: Card) -> dict[str, Any]:
+    found = card.standard
+    return {
+        "slug": found.slug,
+        "kind": found.kind,
+        "title": in_languages(found.title),
+        "origin": found.origin.value,
+        "network": found.network.slug if found.network else None,
+        "identifiers": [each.value for each in found.identifiers],
+        "licence": _licence(found),
+        "latest": card.latest,
+        "current": card.current,
+        "status": card.current_status,
+    }
+
+
+def _licence(found: Standard) -> dict[str, Any]:
+    said = {name: found.licence.get(name) for name in ("holder", "terms", "attribution", "url")}
+    return said | {use.value: access_class(found, use).value for use in Use}
+
+
+def version_shape(session: Session, edition: Edition) -> dict[str, Any]:
+    version, standing = edition.version, edition.standing
+    decision = session.get_one(Decision, version.decision_id)
+    return {
+        "number": version.number,
+        "edition": version.edition,
+        "status": edition.status,
+        "valid_from": time(standing.valid_from) if standing else None,
+        "valid_to": time(standing.valid_to) if standing else None,
+        "recorded_at": time(version.recorded_at),
+        "hash": version.content_hash,
+        "notes": version.prose["notes"],
+        "intent": version.prose["intent"],
+        "decision": decision_record(session, decision),
+    }
+
+
+def item_shape(item: Item) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "label": item.label,
+        "parent": item.parent,
+        "status": item.status,
+        "content": dict(item.content),
+    }

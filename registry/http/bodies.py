@@ -1,0 +1,101 @@
+"""Bounds every request's body: its size as sent, and its size after decompression."""
+
+import io
+import zlib
+from collections.abc import Callable
+from typing import IO, Any
+
+from flask import request
+from werkzeug.wsgi import get_input_stream
+
+from registry.errors import BadRequest, TooLarge, UnsupportedMedia
+
+CHUNK = 64 * 1024
+GZIP_WINDOW = 31  # zlib's number for a gzip header with the largest window
+
+
+def bound_bodies(limit: int) -> Callable[[], None]:
+    """A hook to run before each request. Bodies that lie about their size, or give none, are bounded as they are read.
+
+    Raises TooLarge (413), and UnsupportedMedia (415) for a Content-Encoding other than gzip.
+    """
+
+    def bound() -> None:
+        if (request.content_length or 0) > limit:
+            raise too_large(limit)
+        coding = request.headers.get("Content-Encoding", "").strip().lower()
+        if coding in {"gzip", "x-gzip"}:
+            _inflate(request.environ, limit)
+        elif coding not in {"", "identity"}:
+            raise UnsupportedMedia(
+                "A body in the encoding {coding} cannot be read; send it as gzip or as it is.",
+                code="unsupported-encoding",
+                coding=coding[:40],
+            )
+
+    return bound
+
+
+def too_large(limit: int) -> TooLarge:
+    return TooLarge("The body is larger than {limit} bytes, which is the most that is accepted.", limit=limit)
+
+
+def _inflate(environ: dict[str, Any], limit: int) -> None:
+    """Put a decompressing stream in the place of the body; its length is not known before it is read."""
+    body = Inflated(get_input_stream(environ), limit)
+    environ["wsgi.input"] = io.BufferedReader(body, CHUNK)
+    environ["wsgi.input_terminated"] = True
+    environ.pop("CONTENT_LENGTH", None)
+    del environ["HTTP_CONTENT_ENCODING"]
+
+
+class Inflated(io.RawIOBase):
+    """A gzip stream read as what it holds; bounded on both sides, so that neither bombs nor endless input pass."""
+
+    def __init__(self, source: IO[bytes], limit: int) -> None:
+        self._source = source
+        self._limit = limit
+        self._taken = 0
+        self._given = 0
+        self._member = zlib.decompressobj(GZIP_WINDOW)
+        self._waiting = b""
+        self._started = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._next(len(buffer))
+        self._given += len(data)
+        if self._given > self._limit:
+            raise too_large(self._limit)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _next(self, size: int) -> bytes:
+        while True:
+            if not self._waiting and not self._fill():
+                return b""
+            data = self._decompress(size)
+            if data:
+                return data
+
+    def _fill(self) -> bool:
+        self._waiting = self._source.read(CHUNK) or b""
+        self._taken += len(self._waiting)
+        if self._taken > self._limit:
+            raise too_large(self._limit)
+        if not self._waiting and self._started and not self._member.eof:
+            raise BadRequest("The gzip body ends too early; send it again.", code="truncated-body")
+        return bool(self._waiting)
+
+    def _decompress(self, size: int) -> bytes:
+        if self._member.eof:  # another member of the same stream
+            self._member = zlib.decompressobj(GZIP_WINDOW)
+        self._started = True
+        try:
+            data = self._member.decompress(self._waiting, size)
+        except zlib.error as error:
+            raise BadRequest("The body says it is gzip, but it is not.", code="bad-gzip") from error
+        self._waiting = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+        return data
