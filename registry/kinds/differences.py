@@ -55,7 +55,8 @@ def rules_grader(rules: Iterable[Rule], group_of: Callable[[Item], str]) -> Grad
     def grade(happened: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
         group = group_of(item)
         if happened != "changed":
-            return _judge(table, [(f"{happened} {group}", item, FieldChange("", None, None))])
+            whole = (None, item.content) if happened == "added" else (item.content, None)
+            return _judge(table, [(f"{happened} {group}", item, FieldChange("", *whole))])
         return _judge(table, [(f"changed {group}.{_plain(each.field)}", item, each) for each in fields])
 
     return grade

@@ -5,7 +5,7 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from registry.kinds.kind import Kind
 from registry.kinds.labels import choices_of
@@ -42,7 +42,17 @@ def _from_label(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
     said: Mapping[str, Any] = field.metadata
     extra = {"title": said.get("label"), "description": said.get("help"), "x-unit": said.get("unit")}
     extra |= {"x-widget": said.get("widget"), "x-section": said.get("section"), "x-choices": dict(choices_of(field))}
-    return {name: value for name, value in extra.items() if value}
+    return {name: value for name, value in extra.items() if value} | _exclusive(field)
+
+
+def _exclusive(field: fields.Field[Any]) -> dict[str, Any]:
+    """Bounds that are not allowed themselves, which the converter takes for bounds that are."""
+    found = {}
+    for rule in field.validators:
+        if isinstance(rule, validate.Range):
+            found["exclusiveMinimum"] = None if rule.min_inclusive else rule.min
+            found["exclusiveMaximum"] = None if rule.max_inclusive else rule.max
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _rewritten(value: Any) -> Any:
@@ -60,5 +70,5 @@ def _members(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, each.replace(_COMPONENTS, "#/$defs/")
         elif name == "pattern" and isinstance(each, str):
             yield name, "^" + each.removeprefix("^").replace("\\Z", "$")  # marshmallow matches from the start
-        else:
+        elif f"exclusiveM{name[1:]}" not in value:
             yield name, _rewritten(each)
