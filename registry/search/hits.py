@@ -15,7 +15,7 @@ from registry.search.lexicon import Rows
 from registry.search.matching import Level, Levels
 from registry.search.query import Query
 from registry.search.segment import Segment
-from registry.search.validity import is_followed, status_at
+from registry.search.validity import status_at
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
 PORTION: Final = 256
@@ -120,10 +120,7 @@ def make_hit(place: Place, rated: Rated, query: Query, corrected: Sequence[str],
 
 def _holding(document: Document, filters: Filters) -> tuple[Period, str]:
     """The period to show: in force first, then what a reader must be warned of, then the latest to begin."""
-    held = [
-        (status_at(period, filters.moment, followed=is_followed(period, document.periods)), period)
-        for period in document.periods
-    ]
+    held = [(status_at(period, document.periods, filters.moment), period) for period in document.periods]
     fitting = [(status, period) for status, period in held if status in filters.statuses]
     status, period = min(fitting, key=lambda each: (_SHOWN.index(str(each[0])), -_beginning(each[1])))
     return period, str(status)

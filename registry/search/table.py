@@ -11,10 +11,11 @@ from registry.search.columns import Array
 from registry.search.documents import LANGUAGES, ROLES, STATUSES, Document, Period, Text, microseconds
 from registry.search.rows import rank
 from registry.search.text import words
-from registry.search.validity import is_followed
+from registry.search.validity import SIDES, Meaning, meaning
 
 FACETED: Final = ("standard", "kind", "network", "system")
 ALWAYS: Final = np.iinfo(np.int64)
+SILENT: Final = 255
 #: How much of a text decides between rows that are otherwise equal.
 TIE_LETTERS: Final = 24
 
@@ -42,13 +43,8 @@ class Table:
         self._rows = {"item": array("i"), "text": array("H"), "language": array("B"), "role": array("B")}
         self._ranks = array("Q")
         self._ties: list[bytes] = []
-        self._periods = {
-            "item": array("i"),
-            "status": array("B"),
-            "from": array("q"),
-            "to": array("q"),
-            "followed": array("B"),
-        }
+        self._periods = {"item": array("i"), "from": array("q"), "to": array("q")}
+        self._periods |= {side: array("B") for side in SIDES}
 
     def add(self, document: Document) -> None:
         item = len(self._facets["kind"])
@@ -57,7 +53,7 @@ class Table:
         for number, text in enumerate(document.texts):
             self._add_row(item, number, text, document.popularity)
         for period in document.periods:
-            self._add_period(item, period, followed=is_followed(period, document.periods))
+            self._add_period(item, period, meaning(period, document.periods))
 
     def _add_row(self, item: int, number: int, text: Text, popularity: int) -> None:
         self._rows["item"].append(item)
@@ -67,10 +63,10 @@ class Table:
         self._ranks.append(rank(text, popularity))
         self._ties.append(" ".join(words(text.value[: 2 * TIE_LETTERS])).encode()[:TIE_LETTERS])
 
-    def _add_period(self, item: int, period: Period, *, followed: bool) -> None:
+    def _add_period(self, item: int, period: Period, means: Meaning) -> None:
         self._periods["item"].append(item)
-        self._periods["followed"].append(followed)
-        self._periods["status"].append(STATUSES.index(period.status))
+        for side, status in zip(SIDES, (means.before, means.inside, means.after), strict=True):
+            self._periods[side].append(SILENT if status is None else STATUSES.index(status))
         start, end = period.valid_from, period.valid_to
         self._periods["from"].append(ALWAYS.min if start is None else microseconds(start))
         self._periods["to"].append(ALWAYS.max if end is None else microseconds(end))

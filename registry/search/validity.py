@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,31 +14,45 @@ from registry.search.documents import STATUSES, Period, Status, microseconds
 
 Mask = NDArray[np.bool_]
 
-IN_FORCE: Final = STATUSES.index("in-force")
-SCHEDULED: Final = STATUSES.index("scheduled")
-SUPERSEDED: Final = STATUSES.index("superseded")
+SIDES: Final = ("before", "inside", "after")
 #: Moments between two changes of any status share one answer; so many such stretches are kept.
 CACHED: Final = 32
 
 
-def is_followed(period: Period, periods: Iterable[Period]) -> bool:
-    """Whether the same version has another status from where this period ends."""
-    end = period.valid_to
-    return end is not None and any(other.version == period.version and other.valid_from == end for other in periods)
+@dataclass(frozen=True)
+class Meaning:
+    """The status that a period gives its version before, in and after it; None where it says nothing."""
+
+    before: Status | None
+    inside: Status
+    after: Status | None
 
 
-def status_at(period: Period, moment: int, *, followed: bool) -> Status | None:
-    """What a period says at a moment (microseconds): a scheduled version is in force by its date, without a job.
+def meaning(period: Period, periods: Iterable[Period]) -> Meaning:
+    """What a period says beside the others of its document.
 
-    After its end a version that was in force is superseded, unless followed; before its beginning it is scheduled.
-    Other statuses hold in their period alone.
+    A version to come into force is scheduled before its date and in force by it, without a job; after its end it is
+    superseded. Where other periods of the version adjoin, these speak for their time, and so a scheduled period that
+    another follows is no more than the time until then. Other statuses hold in their period alone.
     """
-    dated = period.status in ("in-force", "scheduled")
+    start, end = period.valid_from, period.valid_to
+    same = [other for other in periods if other.version == period.version]
+    preceded = start is not None and any(other.valid_to == start for other in same)
+    followed = end is not None and any(other.valid_from == end for other in same)
+    if period.status not in ("in-force", "scheduled"):
+        return Meaning(None, period.status, None)
+    inside: Status = period.status if followed else "in-force"
+    return Meaning(None if preceded else "scheduled", inside, None if followed else "superseded")
+
+
+def status_at(period: Period, periods: Iterable[Period], moment: int) -> Status | None:
+    """The status that a period gives its version at a moment (microseconds)."""
+    means = meaning(period, periods)
     if period.valid_from is not None and moment < microseconds(period.valid_from):
-        return "scheduled" if dated else None
+        return means.before
     if period.valid_to is not None and moment >= microseconds(period.valid_to):
-        return "superseded" if dated and not followed else None
-    return "in-force" if dated else period.status
+        return means.after
+    return means.inside
 
 
 class Validity:
@@ -46,10 +61,9 @@ class Validity:
     def __init__(self, columns: Mapping[str, Array], items: int) -> None:
         self._items = items
         self._item = columns["period.item"].astype(np.int32, copy=False)
-        self._status = columns["period.status"].astype(np.uint8, copy=False)
         self._from = columns["period.from"].astype(np.int64, copy=False)
-        self._followed = columns["period.followed"].astype(np.bool_, copy=False)
         self._to = columns["period.to"].astype(np.int64, copy=False)
+        self._said = {side: columns[f"period.{side}"].astype(np.uint8, copy=False) for side in SIDES}
         self._turns: list[int] = np.unique(np.concatenate([self._from, self._to])).tolist()
         self._stretch = lru_cache(maxsize=CACHED)(self._at)
 
@@ -59,14 +73,10 @@ class Validity:
 
     def _at(self, turn: int) -> Mask:
         moment = self._turns[turn - 1] if turn else min(self._turns, default=0) - 1
-        dated = (self._status == IN_FORCE) | (self._status == SCHEDULED)
-        before, after = moment < self._from, moment >= self._to
-        inside = ~before & ~after
+        early, late = moment < self._from, moment >= self._to
+        said = np.where(early, self._said["before"], np.where(late, self._said["after"], self._said["inside"]))
         masks = np.zeros((len(STATUSES), self._items), np.bool_)
-        masks[IN_FORCE, self._item[dated & inside]] = True
-        masks[SCHEDULED, self._item[dated & before]] = True
-        masks[SUPERSEDED, self._item[dated & after & ~self._followed]] = True
-        for status in range(SUPERSEDED, len(STATUSES)):
-            masks[status, self._item[~dated & inside & (self._status == status)]] = True
+        for status, mask in enumerate(masks):
+            mask[self._item[said == status]] = True
         masks.setflags(write=False)
         return masks

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from registry.search import Document, Period, Searcher, Writer
-from registry.search.documents import Status, microseconds, read_document, write_document
+from registry.search.documents import STATUSES, Status, microseconds, read_document, write_document
 from registry.search.validity import status_at
 from tests.search.conftest import build, document, nb
 
@@ -22,7 +22,8 @@ def dated(item: str, *periods: Period) -> Document:
 
 HISTORY = (
     Period("1.0.0", "in-force", JANUARY, MARCH),
-    Period("1.1.0", "scheduled", MARCH, MAY),
+    Period("1.1.0", "scheduled", JANUARY, MARCH),
+    Period("1.1.0", "in-force", MARCH, MAY),
     Period("1.1.0", "retired", MAY, None),
 )
 
@@ -101,6 +102,58 @@ def test_status_counts_ignore_the_status_filter(searcher: Searcher) -> None:
     }
 
 
+STORIES: list[tuple[str, tuple[Period, ...], list[str | None]]] = [
+    (
+        "scheduled by its date",
+        (Period("1", "scheduled", MARCH, None),),
+        ["scheduled", "scheduled", "in-force", "in-force"],
+    ),
+    (
+        "announced, then in force",
+        (Period("1", "scheduled", JANUARY, MARCH), Period("1", "in-force", MARCH, None)),
+        ["scheduled", "scheduled", "in-force", "in-force"],
+    ),
+    (
+        "announced, but recalled before its date",
+        (Period("1", "scheduled", JANUARY, MARCH), Period("1", "recalled", MARCH, None)),
+        ["scheduled", "scheduled", "recalled", "recalled"],
+    ),
+    (
+        "retired for a while",
+        (
+            Period("1", "in-force", None, JANUARY),
+            Period("1", "retired", JANUARY, MARCH),
+            Period("1", "in-force", MARCH, None),
+        ),
+        ["in-force", "retired", "in-force", "in-force"],
+    ),
+    (
+        "superseded in so many words",
+        (Period("1", "in-force", JANUARY, MARCH), Period("1", "superseded", MARCH, None)),
+        ["scheduled", "in-force", "superseded", "superseded"],
+    ),
+    ("lapsed", (Period("1", "in-force", JANUARY, MARCH),), ["scheduled", "in-force", "superseded", "superseded"]),
+    ("retired from a date", (Period("1", "retired", MAY, None),), [None, None, None, "retired"]),
+    (
+        "another version does not speak for it",
+        (Period("1", "in-force", JANUARY, MARCH), Period("2", "in-force", MARCH, None)),
+        ["scheduled", "in-force+scheduled", "in-force+superseded", "in-force+superseded"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "periods", "expected"), STORIES)
+def test_a_story_reads_the_same_in_answers_and_in_hits(
+    tmp_path: Path, story: str, periods: tuple[Period, ...], expected: list[str | None]
+) -> None:
+    searcher = build(tmp_path, [dated(story, *periods)])
+    for moment, statuses in zip((BEFORE, FEBRUARY, BETWEEN, AFTER), expected, strict=True):
+        asked = {name: searcher.find("brudd", valid_at=moment, status=name) for name in STATUSES}
+        held = [name for name, answer in asked.items() if answer.total]
+        assert "+".join(held) == (statuses or ""), f"{story} at {moment:%B}"
+        assert all(hit.status == name for name, answer in asked.items() for hit in answer.hits)
+
+
 def test_now_is_the_moment_where_none_is_given(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     soon, past = Period("1", "scheduled", now + timedelta(1), None), Period("1", "in-force", now - timedelta(1), None)
@@ -126,7 +179,7 @@ def test_times_without_a_zone_are_refused(tmp_path: Path) -> None:
 def test_a_hit_and_the_masks_agree(tmp_path: Path, status: Status, moment: datetime) -> None:
     period = Period("1", status, JANUARY, MARCH)
     searcher = build(tmp_path, [dated("x", period)])
-    expected = status_at(period, microseconds(moment), followed=False)
+    expected = status_at(period, [period], microseconds(moment))
     held = [
         asked
         for asked in ("in-force", "scheduled", "superseded", "retired", "recalled")
