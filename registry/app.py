@@ -1,5 +1,6 @@
 """Makes the service: opens the installation, registers the edges, and gives every error the shape of its edge."""
 
+import sys
 from types import TracebackType
 
 from flask import Flask, current_app, request
@@ -76,5 +77,5 @@ def _answer(error: Exception) -> AnyResponse:
 
 
 def _outage(error: Exception) -> AnyResponse:
-    current_app.log_exception((type(error), error, error.__traceback__))
+    current_app.log_exception(sys.exc_info())
     return _answer(Unavailable("The database cannot be reached now. Try again in a minute.", code="database"))

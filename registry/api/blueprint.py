@@ -49,7 +49,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
         *,
         answer: Answer | None = None,
         query: type[Query] = Query,
-        body: type[Schema] | None = None,
+        body: type[Schema] | Schema | None = None,
         raw: bool = False,
         status: int = 200,
         media: str = "application/json",
@@ -69,7 +69,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
             wrapped = self.arguments(query, location="query", arg_name="query", error_status_code=400)(wrapped)
             wrapped = self.response(status, answer, content_type=media, description="As asked for.")(wrapped)
             responses = _others(method, also) | doc.pop("responses", {})
-            security = [{}, {"token": []}] if method == "GET" else [{"token": []}]
+            security: list[dict[str, list[str]]] = [{}, {"token": []}] if method == "GET" else [{"token": []}]
             documented = self.doc(responses=responses, security=security, **doc)(wrapped)
             self.route(rule, methods=[method])(documented)
             return view

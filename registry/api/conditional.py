@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from registry.errors import PreconditionFailed, PreconditionRequired
 from registry.models import Proposal
@@ -44,7 +45,7 @@ def require_match(row: Proposal) -> None:
         )
 
 
-def unless_known(response: Response, tag: str) -> Response:
+def unless_known(response: Response, tag: str) -> AnyResponse:
     """With its ETag; a 304 where If-None-Match holds it."""
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"

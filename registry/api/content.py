@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Response, request, send_file
+from flask import request, send_file
 from marshmallow import fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -92,7 +92,7 @@ def _encoding() -> str:
     return max(qualities, key=lambda name: qualities[name])
 
 
-def send(found: Rendition, *, shared: bool) -> Response:
+def send(found: Rendition, *, shared: bool) -> AnyResponse:
     """The file with its headers, or the 304, 206, 412 or 416 that the request's conditions ask for."""
     if request.method != "GET" or not ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)

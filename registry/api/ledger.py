@@ -22,6 +22,7 @@ blueprint = ApiBlueprint("ledger", __name__, description="What has happened, and
 NDJSON = "application/x-ndjson"
 JSON = "application/json"
 ATOM = "application/atom+xml"
+NAMES: Any = {None: "http://www.w3.org/2005/Atom"}  # the stubs know of no default namespace
 NAMESPACE = "http://www.w3.org/2005/Atom"
 PORTION = 500
 NEWEST = 50
@@ -91,7 +92,7 @@ def atom(query: dict[str, Any]) -> Response:
 
 
 def _feed(entries: list[dict[str, Any]], root: str) -> bytes:
-    feed = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})
+    feed = etree.Element(f"{{{NAMESPACE}}}feed", nsmap=NAMES)
     _text(feed, "id", f"{root}/api/v1/changes.atom")
     _text(feed, "title", "Fagregister")
     _text(feed, "updated", entries[0]["at"] if entries else "1970-01-01T00:00:00Z")

@@ -43,14 +43,14 @@ def after(query: dict[str, Any]) -> Any:
 
 def after_text(query: dict[str, Any]) -> str | None:
     place = after(query)
-    if isinstance(place, int):
+    if place is not None and not isinstance(place, str):
         raise _foreign()
     return place
 
 
 def after_number(query: dict[str, Any]) -> int | None:
     place = after(query)
-    if isinstance(place, str) or (place is not None and not 0 <= place < 2**63):
+    if place is not None and not (isinstance(place, int) and 0 <= place < 2**63):
         raise _foreign()
     return place
 

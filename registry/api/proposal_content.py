@@ -1,11 +1,13 @@
 """A proposal's content: read and written whole or item by item, with its problems, difference and impact."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from registry.access import Member, Use
 from registry.api.blueprint import ApiBlueprint
@@ -17,7 +19,7 @@ from registry.api.proposals import ID, whole
 from registry.api.requests import Listed, Query
 from registry.api.schemas.proposals import ImpactShape, OperationBody, ProblemPage, ProposalWhole
 from registry.api.schemas.standards import DifferenceShape
-from registry.errors import Unauthenticated, UnsupportedMedia
+from registry.errors import BadRequest, Unauthenticated, UnsupportedMedia
 from registry.kinds.kind import About, Kind
 from registry.lifecycle import Work
 from registry.models import Proposal
@@ -30,6 +32,7 @@ from registry.services.proposals import target_slug
 
 blueprint = ApiBlueprint("proposal content", __name__, description="What a proposal says.")
 
+TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 BODIES = {"required": True, "content": anything(READ)}
 IF_MATCH = {
     "in": "header",
@@ -53,7 +56,7 @@ class FormatQuery(Query):
     also=(304, 406),
     responses={200: {"content": anything(WRITTEN)}},
 )
-def get_content(id: int, query: dict[str, Any]) -> Response:
+def get_content(id: int, query: dict[str, Any]) -> AnyResponse:
     """The content as proposed now
 
     Its ETag is what If-Match of PUT and PATCH asks for.
@@ -79,9 +82,18 @@ def _about(row: Proposal) -> About:
     return About(slug=target_slug(row), title=proposed.title_of(row), version=f"proposal-{row.id}", status="draft")
 
 
+def _known_encoding(name: str) -> None:
+    try:
+        text = codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        text = False
+    if not text:
+        raise ValidationError(f"{name[:40]} is no text encoding that is known here; utf-8 is.")
+
+
 class PutQuery(FormatQuery):
     map = Listed(metadata={"description": "For tables: COLUMN=FIELD, with commas between."})
-    encoding = fields.String(validate=validate.Length(max=40))
+    encoding = fields.String(validate=_known_encoding, metadata={"description": "Of the text, where it is not found."})
     delimiter = fields.String(validate=validate.Length(equal=1))
 
 
@@ -97,21 +109,30 @@ class PutQuery(FormatQuery):
 )
 def put_content(id: int, query: dict[str, Any]) -> Response:
     """Replace the content, in any format that the kind is read from"""
+    options = _options(query)
 
     def prepare(session: Session, member: Member, row: Proposal) -> tuple[contents.Prepared, str | None]:
         kind = proposed.kind_of(row)
         data = request.get_data(cache=False)
-        content = kind.read(data, _sent_format(kind, query.get("format"), data), **_options(query))
+        form = _sent_format(kind, query.get("format"), data)
+        _check_options(kind, form, options)
+        content = kind.read(data, form, **options)
         return contents.prepare(kind, content), row.content_hash
 
     return _change(id, prepare)
 
 
 def _options(query: dict[str, Any]) -> dict[str, Any]:
-    options = {name: query[name] for name in ("encoding", "delimiter") if name in query}
+    options: dict[str, Any] = {name: query[name] for name in ("encoding", "delimiter") if name in query}
     if "map" in query:
         options["mapping"] = dict(each.partition("=")[::2] for each in query["map"])
     return options
+
+
+def _check_options(kind: Kind, form: str, options: dict[str, Any]) -> None:
+    table = any(each.name == form and each.media_type in TABLES for each in kind.formats)
+    if options and not table:
+        raise BadRequest("map, encoding and delimiter are for tables; {form} is none.", code="bad-parameter", form=form)
 
 
 def _sent_format(kind: Kind, name: str | None, data: bytes) -> str:

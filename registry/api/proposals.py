@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from registry.access import Member
 from registry.api import paging
@@ -62,8 +63,7 @@ def create_proposal(query: dict[str, Any], body: dict[str, Any]) -> Response:
             given = NewStandard(**{**new, "identifiers": tuple(new.get("identifiers", ()))})
             row = proposals.propose_new(session, member, given, said)
         else:
-            version = body.get("version")
-            row = proposals.propose(session, member, body["standard"], body["change"], said, version=version)
+            row = proposals.propose(session, member, body["standard"], body["change"], said)
         return whole(session, member, row, 201)
 
 
@@ -77,6 +77,7 @@ def _description(body: dict[str, Any]) -> Description:
         benefit=body["benefit"],
         flags=tuple(body["flags"]),
         edition=body.get("edition"),
+        version=body.get("version"),
     )
 
 
@@ -104,7 +105,7 @@ def whole(session: Session, member: Member, row: Proposal, status: int = 200) ->
 
 
 @blueprint.operation(f"/proposals/{ID}", answer=ProposalWhole, also=(304,))
-def get_proposal(id: int, query: dict[str, Any]) -> Response:
+def get_proposal(id: int, query: dict[str, Any]) -> AnyResponse:
     """One proposal, and what you can do with it now"""
     with reading() as (session, member):
         row = proposal(session, member, id)
@@ -129,7 +130,9 @@ def act(id: int, action: str, query: dict[str, Any], body: dict[str, Any]) -> Re
 
 
 def _options(body: dict[str, Any]) -> Options:
-    times = {name: parse_moment(body[name], name) for name in ("deadline", "valid_from") if body.get(name)}
+    times: dict[str, Any] = {
+        name: parse_moment(body[name], name) for name in ("deadline", "valid_from") if body.get(name)
+    }
     given = {name: value for name, value in body.items() if name not in {"deadline", "valid_from"}}
     if "invited" in given:
         given["invited"] = tuple(given["invited"])

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from registry.access import Member, Use
 from registry.api import paging
@@ -92,7 +92,7 @@ def _find(
     """Asks on where hits are held back, a few times, so that a page is full although some may not be shown."""
     moment = when(query)
     limit = min(query["limit"], MAX_LIMIT)
-    asked = {**filters, "lang": query.get("lang"), "valid_at": moment.valid_at or moment.known_at}
+    asked: dict[str, Any] = {**filters, "lang": query.get("lang"), "valid_at": moment.valid_at or moment.known_at}
     answer = searcher().find(query["q"], **asked, facets=facets, limit=limit, offset=offset)
     hits, end = _shown(session, member, answer.hits, moment), offset + len(answer.hits)
     for _ in range(ROUNDS):
@@ -109,7 +109,7 @@ def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) 
     slugs = {hit.standard for hit in found}
     if not slugs:
         return []
-    rows = session.execute(select(Standard.id, Standard.slug, Standard.licence).where(Standard.slug.in_(slugs)))
+    rows = session.scalars(select(Standard).where(Standard.slug.in_(slugs)).options(lazyload("*")))
     standards = {row.slug: row for row in rows}
     free = {slug for slug, row in standards.items() if may_use(member, row, Use.LOOKUP)}
     shown = [hit for hit in found if hit.standard in free]

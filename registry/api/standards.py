@@ -100,7 +100,8 @@ def led_on(session: Session, slug: str, name: str, moment: When) -> AnyResponse:
     """To the same address with the number that `latest` or `current` means at the time asked about."""
     find = library.latest_number if name == "latest" else library.current_number
     values = {**(request.view_args or {}), "number": find(session, slug, moment)}
-    address = url_for(str(request.endpoint), **values, **request.args.to_dict())
+    arguments: dict[str, Any] = {**request.args.to_dict(), **values}
+    address = url_for(str(request.endpoint), **arguments)
     response = redirect(address, 302, Response)
     response.headers["Cache-Control"] = "no-store"
     return response

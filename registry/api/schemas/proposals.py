@@ -9,6 +9,7 @@ from registry.api.schemas.standards import DependentShape
 from registry.api.schemas.texts import instant, integer, many, maybe_instant, maybe_string, page_of, string, strings
 from registry.ballot import Choice, WorksHere
 from registry.lifecycle import ChangeKind
+from registry.models import Origin
 from registry.services.hearing import GRADES
 
 LONGEST = 20_000
@@ -45,6 +46,7 @@ class NewStandardBody(Body):
     network = fields.String(required=True, validate=validate.Length(1, 64))
     identifiers = fields.List(fields.String(validate=validate.Length(1, 500)), validate=validate.Length(max=50))
     licence = fields.Dict(keys=fields.String(), values=fields.String())
+    origin = fields.String(load_default="own", validate=validate.OneOf([each.value for each in Origin]))
 
 
 class ProposalBody(Body):
@@ -60,7 +62,9 @@ class ProposalBody(Body):
     benefit = prose(load_default="")
     flags = fields.List(fields.String(validate=validate.Length(max=60)), load_default=list)
     edition = fields.String(validate=validate.Length(max=100))
-    version = fields.String(validate=validate.Length(max=100), metadata={"description": "To recall or retire this."})
+    version = fields.String(
+        validate=validate.Length(max=100), metadata={"description": "The publisher's own, for an adopted standard."}
+    )
 
 
 class OperationBody(Body):

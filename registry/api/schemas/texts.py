@@ -39,7 +39,7 @@ def integer(**options: Any) -> fields.Integer:
     return fields.Integer(required=True, **options)
 
 
-def strings() -> fields.List:
+def strings() -> fields.List[Any]:
     return fields.List(fields.String(), required=True)
 
 
@@ -47,7 +47,7 @@ def nested(schema: type[Schema], **options: Any) -> fields.Nested:
     return fields.Nested(schema, required=True, **options)
 
 
-def many(schema: type[Schema]) -> fields.List:
+def many(schema: type[Schema]) -> fields.List[Any]:
     return fields.List(fields.Nested(schema), required=True)
 
 
@@ -61,6 +61,6 @@ def mapping(**options: Any) -> fields.Dict:
 
 def page_of(schema: type[Schema]) -> type[Schema]:
     """{"items": […], "next": cursor or null}"""
-    members = {"items": many(schema), "next": maybe_string()}
+    members: dict[str, fields.Field[Any]] = {"items": many(schema), "next": maybe_string()}
     made: type[Schema] = Schema.from_dict(members, name=f"{schema.__name__}Page")
     return made
