@@ -99,8 +99,12 @@ def actions_for(session: Session, member: Member, row: Proposal) -> list[str]:
 
 
 def blocked_for(session: Session, member: Member, row: Proposal) -> dict[str, list[RegistryError]]:
-    """What this member could do but for a condition that is not met, and which: for pages to say."""
-    refused = {action.value: _refusals(session, row, action) for action in _permitted(session, member, row)}
+    """What this member could do but for a condition that is not met, and which: for pages to say.
+
+    That there is nothing to rebase is no obstacle to anything, and left out.
+    """
+    wanted = [action for action in _permitted(session, member, row) if action is not Action.REBASE]
+    refused = {action.value: _refusals(session, row, action) for action in wanted}
     return {name: refusals for name, refusals in refused.items() if refusals}
 
 

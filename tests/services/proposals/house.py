@@ -132,6 +132,7 @@ def content_of(kind: str) -> Any:
     """The kind's sample without what it refers to elsewhere, so that it can be published alone."""
     content = copy.deepcopy(kinds.kind(kind).sample())
     content.pop("indications", None)
+    content.pop("vectors", None)
     for concept in content.get("concepts", ()):
         concept.pop("mappings", None)
     return content
