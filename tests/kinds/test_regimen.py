@@ -18,6 +18,7 @@ from registry.kinds.kind import Item, Target
 from registry.kinds.regimen import REGIMEN
 from registry.kinds.regimen.samples import karboplatin_paklitaksel, mfolfox6, r_chop_21
 from registry.kinds.regimen.vectors import recomputed, worked
+from registry.kinds.regimen.view import calendar, matrix
 
 SAMPLES = [mfolfox6, r_chop_21, karboplatin_paklitaksel]
 CODES = {"C18", "C19", "C83.3", "C82", "C56", "C57.0", "C48"}
@@ -142,6 +143,8 @@ def test_a_regimen_without_dose_basis_is_refused_at_the_line() -> None:
         ("days", "1", "not-a-list"),
         ("birth_date", "1960-01-01", "unknown-field"),
         ("order", 1.5, "not-a-number"),
+        ("times_per_day", 10**300, "out-of-range"),
+        ("days", [-(10**300)], "out-of-range"),
         ("substance", "x" * 121, "wrong-length"),
     ],
 )
@@ -204,6 +207,38 @@ def test_every_dose_within_bounds_survives_reading_hashing_and_loading(dose: Any
     text = json.dumps(content).replace('"dose": 85,', f'"dose": {dose:f},', 1)
     kept = REGIMEN.load(REGIMEN.canonical(REGIMEN.read(text.encode(), "json")))
     assert type(dose)(str(kept["lines"][0]["dose"])) == dose
+
+
+EXTREMES = st.sampled_from([0, -1, 1, 1e-6, -1e-6, 0.5, 100_000, -100_000, 999_999_999_999, -999_999_999_999, 1e11])
+
+
+@given(st.data())
+def test_no_number_that_the_schema_lets_in_breaks_rules_pages_or_changes(data: st.DataObject) -> None:
+    content = data.draw(st.sampled_from(SAMPLES))()
+    for place, name in data.draw(st.lists(st.sampled_from(list(numbers(content))), max_size=8)):
+        place[name] = data.draw(EXTREMES)
+    for row in data.draw(st.lists(st.sampled_from(content["lines"]), max_size=3)):
+        for name in data.draw(st.lists(st.sampled_from(sorted(row)), max_size=3)):
+            row.pop(name, None)
+    try:
+        kept = read(content)
+    except ContentError:
+        return
+    for each in REGIMEN.problems(kept, World()):
+        assert each.message
+    assert matrix(kept)
+    assert calendar(kept)
+    assert len(recomputed(kept)["vectors"]) == len(kept["vectors"])
+    assert REGIMEN.changes(mfolfox6(), kept).changes or kept == mfolfox6()
+
+
+def numbers(value: Any) -> Any:
+    """Where the numbers are: (container, key or index)."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in pairs:
+        if isinstance(each, int | float) and not isinstance(each, bool):
+            yield value, name
+        yield from numbers(each)
 
 
 def test_equal_numbers_have_equal_bytes() -> None:

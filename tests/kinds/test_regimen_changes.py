@@ -37,6 +37,8 @@ TABLE: list[tuple[Any, str, dict[str, Any], Grade, bool, list[str]]] = [
      ["Duration of fluorouracil changed from 2760 to 2880 minutes."]),
     (mfolfox6, "line/fluorouracil-infusjon", {"stated_total": 2800}, MINOR, True,
      ["Stated total of fluorouracil changed from 2400 to 2800."]),
+    (mfolfox6, "line/fluorouracil-infusjon", {"stated_course_total": 28800}, MINOR, True,
+     ["Stated total of fluorouracil over all cycles changed from – to 28800."]),
     (mfolfox6, "line/oksaliplatin", {"times_per_day": 2}, MAJOR, True,
      ["Times a day of oksaliplatin changed from 1 to 2."]),
     (mfolfox6, "line/oksaliplatin", {"route": "intravenous-bolus"}, MAJOR, True,

@@ -247,6 +247,12 @@ def test_a_continuous_total_runs_at_its_rate() -> None:
     assert (found.given, found.total, found.rate) == (4368, 4368, Decimal("94.96"))
 
 
+def test_an_infants_small_dose_keeps_its_digits() -> None:
+    found = dosing.dose(replace(LINE, unit="mg/kg", dose=Decimal("0.05")), Measures(weight=Decimal("3.35")))
+    # 0.05 × 3.35 = 0.1675, which 0.01 would raise by more than one percent
+    assert found.given == Decimal("0.1675")
+
+
 @pytest.mark.parametrize(
     ("line", "patient", "why"),
     [

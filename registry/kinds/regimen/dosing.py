@@ -1,8 +1,9 @@
 """From a drug line and a fictional patient to the dose, step by step; and what a line comes to in a cycle.
 
-Rounding, all half up: body surface to 0.01 m², GFR to 1 mL/min, doses to 0.01 of their unit. The dose is computed from
-the rounded body surface and GFR after their caps, then held under the line's highest single dose, then banded. This
-serves test vectors alone: nothing here takes a real patient's values.
+Rounding, all half up: body surface to 0.01 m², GFR to 1 mL/min, doses to 0.01 of their unit, and below 1 of it to
+0.0001, since an infant's dose may be so small. The dose is computed from the rounded body surface and GFR after their
+caps, then held under the line's highest single dose, then banded. This serves test vectors alone: nothing here takes a
+real patient's values.
 """
 
 from dataclasses import dataclass
@@ -188,4 +189,4 @@ def _calculated(line: Line, patient: Measures, unit: str) -> Step:
         text = Message(
             "{amount} {unit} × {factor}.", {"amount": amount, "unit": UNITS[line.unit].printed, "factor": factor}
         )
-    return Step("calculated", text, rounded(value, 2), unit)
+    return Step("calculated", text, rounded(value, 2 if value >= 1 else 4), unit)

@@ -48,6 +48,12 @@ _LINES = (
     Rule("changed lines.fluid", MAJOR, "Fluid of {item} changed from {before} to {after}.", safety=True),
     Rule("changed lines.volume", MAJOR, "Volume of {item} changed from {before} to {after} ml.", safety=True),
     Rule("changed lines.stated_total", MINOR, "Stated total of {item} changed from {before} to {after}.", safety=True),
+    Rule(
+        "changed lines.stated_course_total",
+        MINOR,
+        "Stated total of {item} over all cycles changed from {before} to {after}.",
+        safety=True,
+    ),
     Rule("changed lines.order", PATCH, "Place of {item} in the matrix changed from {before} to {after}."),
     Rule("changed lines.role", PATCH, "Role of {item} changed from {before} to {after}."),
     Rule("changed lines.synonyms", PATCH, "Other names of {item} changed from {before} to {after}."),

@@ -100,6 +100,34 @@ def stated_total_agrees(line: Line, plan: Plan) -> Iterator[Problem]:
         )
 
 
+def stated_course_total_agrees(line: Line, plan: Plan) -> Iterator[Problem]:
+    if line.stated_course_total is None or line.dose is None or line.basis not in DOSE_BASES or not line.days:
+        return
+    cycles = plan.cycles(line)
+    if cycles is None:
+        yield problem(
+            "stated-course-total-unbounded",
+            "A total over all cycles of {drug} needs a number of cycles; state it, or leave the total out.",
+            item=item(line),
+            field="stated_course_total",
+            drug=line.substance,
+        )
+    elif total_per_cycle(line) * cycles != line.stated_course_total:
+        yield problem(
+            "stated-course-total-disagrees",
+            "The stated total of {drug} over all cycles is {stated} {unit}, but {total} {unit} a cycle in {cycles} "
+            "cycles come to {all} {unit}. Correct the one that is wrong.",
+            item=item(line),
+            field="stated_course_total",
+            drug=line.substance,
+            stated=written(line.stated_course_total, "en"),
+            unit=line.unit,
+            total=written(total_per_cycle(line), "en"),
+            cycles=cycles,
+            all=written(total_per_cycle(line) * cycles, "en"),
+        )
+
+
 def max_dose_plausible(line: Line, plan: Plan) -> Iterator[Problem]:
     if line.max_dose is None:
         return
@@ -203,6 +231,7 @@ LINE_RULES = (
     unit_known,
     basis_stated,
     stated_total_agrees,
+    stated_course_total_agrees,
     max_dose_plausible,
     banding_plausible,
     dose_steps_go_down,

@@ -32,6 +32,7 @@ class Line:
     band_step: Decimal | None = None
     banding: str = ""
     stated_total: Decimal | None = None
+    stated_course_total: Decimal | None = None
     steps: tuple[Decimal, ...] = ()
 
     @property
@@ -58,6 +59,7 @@ def line_of(row: Mapping[str, Any]) -> Line:
         band_step=_number(row, "band_step"),
         banding=row.get("banding") or "",
         stated_total=_number(row, "stated_total"),
+        stated_course_total=_number(row, "stated_course_total"),
         steps=tuple(exact(step) for step in row.get("dose_steps") or ()),
     )
 

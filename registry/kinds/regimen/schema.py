@@ -18,6 +18,17 @@ LIMIT_UNITS = {code: UNIT_LABELS[code] for code in ("mg", "mg/m2", "mg/kg", "IE"
 SUPPORT_UNITS = {"mg": "mg", "g": "g", "µg": "mikrog", "ml": "ml", "IE": "IE", "mg/kg": "mg/kg", "mg/m2": "mg/m²"}
 
 
+#: No count in a regimen comes near; the rules say what is plausible.
+MANY = 100_000
+
+
+class Whole(WholeNumber):
+    """A whole number that arithmetic can bear."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(min=-MANY, max=MANY), **kwargs)
+
+
 class Exact(Number):
     """A JSON number that content carries without loss: at most twelve significant digits, six of them decimals."""
 
@@ -38,8 +49,8 @@ def number(name: str, *, required: bool = False, unit: str = "", help: str = "")
     return Exact(required=required, metadata=label(name, unit=unit, help=help))
 
 
-def whole(name: str, *, required: bool = False, unit: str = "", help: str = "") -> WholeNumber:
-    return WholeNumber(required=required, metadata=label(name, unit=unit, help=help))
+def whole(name: str, *, required: bool = False, unit: str = "", help: str = "") -> Whole:
+    return Whole(required=required, metadata=label(name, unit=unit, help=help))
 
 
 def table(of: type[Schema], name: str, *, section: str = "", most: int = 200) -> fields.List[Any]:
@@ -82,7 +93,7 @@ class DrugLine(Schema):
     max_dose = number("Highest single dose", help="In mg, IE or mikrog, for one administration.")
     route = choice(vocabulary.ROUTES, label("Route"), required=True)
     days = fields.List(
-        WholeNumber(),
+        Whole(),
         required=True,
         validate=validate.Length(min=1, max=366),
         metadata=label("Days", help="Days of the cycle, counted from 1; for a continuous infusion the day it starts."),
@@ -93,6 +104,7 @@ class DrugLine(Schema):
     volume = number("Volume", unit="ml")
     parallel_with = line(label("Runs parallel with", help="The key of another line."), longest=120)
     stated_total = number("Stated total per cycle", help="In the unit of the dose; checked against lines and days.")
+    stated_course_total = number("Stated total over all cycles", help="Checked against the number of cycles as well.")
     band_step = number("Banding step", help="In mg, IE or mikrog.")
     banding = choice(vocabulary.BANDINGS, label("Banding"))
     dose_steps = fields.List(
@@ -225,13 +237,13 @@ class RegimenSchema(Schema):
     diagnosis_group = text(label("Diagnosis group", section="About"))
     indications = table(Indication, "Indications", section="About")
     intent = choice(vocabulary.INTENTS, label("Intent", section="About"))
-    treatment_line = WholeNumber(metadata=label("Line of treatment", section="About"))
+    treatment_line = Whole(metadata=label("Line of treatment", section="About"))
     emetogenicity = choice(vocabulary.EMETOGENICITY, label("Emetogenicity", section="About"))
     study = YesNo(metadata=label("Part of a study", section="About"))
     valid_from = fields.Date(metadata=label("Valid from", section="About"))
     valid_to = fields.Date(metadata=label("Valid to", section="About"))
-    cycle_length = WholeNumber(metadata=label("Cycle length", unit="days", section="Cycle"))
-    cycles = WholeNumber(metadata=label("Number of cycles", section="Cycle"))
+    cycle_length = Whole(metadata=label("Cycle length", unit="days", section="Cycle"))
+    cycles = Whole(metadata=label("Number of cycles", section="Cycle"))
     until_progression = YesNo(metadata=label("Until progression", section="Cycle"))
     bsa_formula = choice(vocabulary.BSA_NAMES, label("Body surface formula", section="Cycle"))
     bsa_cap = Exact(metadata=label("Body surface cap", unit="m²", section="Cycle"))
