@@ -72,7 +72,10 @@ def document_types() -> codesets.CodeSystem:
 
 def norwegian_terms() -> dict[str, Any]:
     """Norwegian names for common conditions, each mapped to its ICD-10 code."""
-    concepts = [_term(*row) for row in _rows("norske-termer.tsv")]
+    concepts = [
+        _term(*row) | {"mappings": [{"relation": "exact", "standard": "icd-10", "version": "2019", "code": row[0]}]}
+        for row in _rows("norske-termer.tsv")
+    ]
     return {
         "title": {
             "nb": "Norske termer til ICD-10",
@@ -92,12 +95,25 @@ def _term(code: str, nb: str, nn: str, synonyms: str, abbreviations: str) -> dic
     if abbreviations:
         bokmal["abbreviations"] = abbreviations.split("; ")
     terms = {"nb": bokmal} | ({"nn": {"preferred": nn}} if nn else {})
-    mapping = {"relation": "exact", "standard": "icd-10", "version": "2019", "code": code}
-    return {"id": code, "terms": terms, "status": "active", "mappings": [mapping]}
+    return {"id": code, "terms": terms, "status": "active"}
 
 
 def laboratory_concepts() -> dict[str, Any]:
-    return _json("laboratoriebegreper.json")
+    """Sixty concepts that a laboratory and its users must mean the same by."""
+    return {
+        "title": {"nb": "Laboratoriebegreper", "nn": "Laboratorieomgrep", "en": "Laboratory concepts"},
+        "subject_field": "Laboratoriemedisin",
+        "source": "Skrevet for demoen",
+        "concepts": [_laboratory_concept(row) for row in _rows("laboratoriebegreper.tsv")],
+    }
+
+
+def _laboratory_concept(row: list[str]) -> dict[str, Any]:
+    id, nb, nn, en, synonyms, abbreviations, broader, definition = row
+    found = _term(id, nb, nn, synonyms, abbreviations)
+    found["terms"]["en"] = {"preferred": en}
+    links = {"broader": [broader]} if broader else {}
+    return found | links | {"definition": {"nb": definition}, "mappings": []}
 
 
 def phrases() -> list[dict[str, Any]]:
@@ -119,11 +135,6 @@ def regimens() -> dict[str, dict[str, Any]]:
 
 def _text(name: str) -> str:
     return (files("registry.demo") / "data" / name).read_text(encoding="utf-8")
-
-
-def _json(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_text(name))
-    return found
 
 
 def _rows(name: str) -> Iterator[list[str]]:
