@@ -331,7 +331,7 @@ def test_indications_and_laboratory_codes_refer_to_their_code_sets() -> None:
 def test_a_dose_changed_on_purpose_can_have_its_vectors_computed_anew() -> None:
     changed = REGIMEN.put(mfolfox6(), "line/oksaliplatin", {**mfolfox6()["lines"][0], "dose": 65})
     assert {each.code for each in REGIMEN.problems(changed, World())} == {"vector-disagrees"}
-    again = REGIMEN.accept(recomputed(changed))
+    again = REGIMEN.recomputed(changed)
     assert REGIMEN.problems(again, World()) == []
     # 65 × 1.82 = 118.3, to 120 in steps of 5
     expected = again["vectors"][0]["doses"][0]

@@ -139,7 +139,7 @@ def test_what_no_patient_has_is_refused(call: Any) -> None:
 
 
 def test_a_refusal_names_the_measure_and_its_range() -> None:
-    with pytest.raises(Implausible, match="Height in cm 17 is outside the plausible range 30 to 250"):
+    with pytest.raises(Implausible, match="A height of 17 cm is outside 30 to 250 cm"):
         dosing.bsa("mosteller", 17, 70)
 
 

@@ -8,6 +8,7 @@ from registry.kinds.kind import Content, Difference
 from registry.kinds.regimen import grading, samples
 from registry.kinds.regimen.rules import check
 from registry.kinds.regimen.schema import RegimenSchema
+from registry.kinds.regimen.vectors import recomputed
 from registry.kinds.regimen.view import printed_dose
 from registry.kinds.regimen.vocabulary import SECTIONS
 from registry.kinds.regimen.words import references, words
@@ -22,6 +23,13 @@ class RegimenKind(StructuredKind):
 
     def changes(self, old: Content, new: Content) -> Difference:
         return grading.changes(self.items(old), self.items(new), self._group)
+
+    def recomputed(self, content: Content) -> Content:
+        """The same with its test vectors computed anew, for an editor who has changed a dose on purpose.
+
+        Raises ContentError where a line is so absurd that its results cannot be kept.
+        """
+        return self.accept(recomputed(content))
 
 
 def _line_label(row: Mapping[str, Any]) -> str:

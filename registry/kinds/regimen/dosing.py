@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from registry.errors import Message
-from registry.kinds.regimen.formulas import PRECISION, Implausible, bsa, calvert, cockcroft_gault, measure
+from registry.kinds.regimen.formulas import AGE, PRECISION, WEIGHT, Implausible, bsa, calvert, cockcroft_gault, measure
 from registry.kinds.regimen.lines import Line
 from registry.kinds.regimen.numerals import Number, exact, rounded, shortest
 from registry.kinds.regimen.vocabulary import UNITS
@@ -87,8 +87,8 @@ def measures(
     patient: Patient, formula: str | None, bsa_cap: Number | None = None, gfr_cap: Number | None = None
 ) -> Measures:
     """Body surface where a formula is named; GFR by Cockcroft-Gault (cap 125 unless said) where creatinine is."""
-    measure("Age in years", patient.age, "0", "120")
-    weight = measure("Weight in kg", patient.weight, "1", "400")
+    measure(patient.age, AGE)
+    weight = measure(patient.weight, WEIGHT)
     surface = surface_used = clearance = clearance_used = None
     if formula:
         surface = rounded(bsa(formula, patient.height, patient.weight), 2)

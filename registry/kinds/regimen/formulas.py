@@ -4,9 +4,10 @@ Nothing is rounded here; `dosing` says where a dose calculation rounds. A measur
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
-from registry.errors import ContentError
+from registry.errors import ContentError, Message
 from registry.kinds.regimen.numerals import Number, exact
 
 #: Wide enough that the last digit of a result never depends on the order of the steps.
@@ -21,20 +22,35 @@ class Implausible(ContentError):
     default_code = "implausible"
 
 
-def measure(name: str, value: Number, low: str, high: str) -> Decimal:
+@dataclass(frozen=True)
+class Range:
+    """What patients have, and what is said of a value outside it."""
+
+    low: Decimal
+    high: Decimal
+    refusal: Message
+
+
+AGE = Range(Decimal(0), Decimal(120), Message("An age of {value} years is outside {low} to {high}."))
+ADULT_AGE = Range(Decimal(18), Decimal(120), Message("Cockcroft-Gault is for ages {low} to {high}, not {value}."))
+HEIGHT = Range(Decimal(30), Decimal(250), Message("A height of {value} cm is outside {low} to {high} cm."))
+WEIGHT = Range(Decimal(1), Decimal(400), Message("A weight of {value} kg is outside {low} to {high} kg."))
+CREATININE = Range(
+    Decimal(10), Decimal(2000), Message("A creatinine of {value} µmol/L is outside {low} to {high} µmol/L.")
+)
+AUC = Range(Decimal("0.1"), Decimal(10), Message("AUC {value} is outside {low} to {high}."))
+GFR = Range(Decimal(0), Decimal(400), Message("A GFR of {value} mL/min is outside {low} to {high} mL/min."))
+GFR_CAPS = Range(Decimal(30), Decimal(200), Message("A GFR cap of {value} mL/min is outside {low} to {high} mL/min."))
+
+
+def measure(value: Number, within: Range) -> Decimal:
     """The exact value, if it lies in the range that patients have."""
     try:
         number = exact(value)
     except ValueError as error:
-        raise Implausible("{name} is not a number that can be used.", name=name) from error
-    if not Decimal(low) <= number <= Decimal(high):
-        raise Implausible(
-            "{name} {value} is outside the plausible range {low} to {high}.",
-            name=name,
-            value=str(number),
-            low=low,
-            high=high,
-        )
+        raise Implausible("{value} is not a number that can be used.", value=str(value)[:40]) from error
+    if not within.low <= number <= within.high:
+        raise Implausible(within.refusal.template, value=str(number), low=str(within.low), high=str(within.high))
     return number
 
 
@@ -70,8 +86,8 @@ def bsa(formula: str, height: Number, weight: Number) -> Decimal:
     """Body surface in m² from height in cm and weight in kg, unrounded."""
     if formula not in BSA_FORMULAS:
         raise Implausible("There is no body surface formula named {formula}.", formula=formula)
-    tall = measure("Height in cm", height, "30", "250")
-    heavy = measure("Weight in kg", weight, "1", "400")
+    tall = measure(height, HEIGHT)
+    heavy = measure(weight, WEIGHT)
     with localcontext(PRECISION):
         return BSA_FORMULAS[formula](tall, heavy)
 
@@ -84,9 +100,9 @@ def cockcroft_gault(sex: str, age: Number, weight: Number, creatinine: Number) -
     """
     if sex not in ("female", "male"):
         raise Implausible("Cockcroft-Gault needs the sex female or male.")
-    years = measure("Age in years", age, "18", "120")
-    heavy = measure("Weight in kg", weight, "1", "400")
-    serum = measure("Creatinine in µmol/L", creatinine, "10", "2000")
+    years = measure(age, ADULT_AGE)
+    heavy = measure(weight, WEIGHT)
+    serum = measure(creatinine, CREATININE)
     with localcontext(PRECISION):
         clearance = (140 - years) * heavy * UMOL_PER_MG_DL / (72 * serum)
         return clearance * Decimal("0.85") if sex == "female" else clearance
@@ -97,7 +113,7 @@ def calvert(auc: Number, gfr: Number, gfr_cap: Number = 125) -> Decimal:
 
     Calvert AH et al., J Clin Oncol 1989;7:1748-1756; the cap of 125 mL/min is the US FDA's advice of October 2010.
     """
-    target = measure("AUC", auc, "0.1", "10")
-    rate = measure("GFR in mL/min", gfr, "0", "400")
-    cap = measure("The GFR cap in mL/min", gfr_cap, "30", "200")
+    target = measure(auc, AUC)
+    rate = measure(gfr, GFR)
+    cap = measure(gfr_cap, GFR_CAPS)
     return target * (min(rate, cap) + 25)

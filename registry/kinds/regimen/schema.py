@@ -45,22 +45,17 @@ class Exact(Number):
         return None if value is None else plain(exact(value))
 
 
-def number(name: str, *, required: bool = False, unit: str = "", help: str = "") -> Exact:
-    return Exact(required=required, metadata=label(name, unit=unit, help=help))
+def number(metadata: dict[str, Any], *, required: bool = False) -> Exact:
+    return Exact(required=required, metadata=metadata)
 
 
-def whole(name: str, *, required: bool = False, unit: str = "", help: str = "") -> Whole:
-    return Whole(required=required, metadata=label(name, unit=unit, help=help))
+def whole(metadata: dict[str, Any], *, required: bool = False) -> Whole:
+    return Whole(required=required, metadata=metadata)
 
 
-def table(of: type[Schema], name: str, *, section: str = "", most: int = 200) -> fields.List[Any]:
+def table(of: type[Schema], metadata: dict[str, Any], *, most: int = 200) -> fields.List[Any]:
     """A table of rows; far fewer than content in general may have, since rules look across them."""
-    metadata = label(name, widget="table", section=section)
-    return fields.List(fields.Nested(of), validate=validate.Length(max=most), metadata=metadata)
-
-
-def row_key(what: str) -> fields.String:
-    return key(label("Key", help=what))
+    return fields.List(fields.Nested(of), validate=validate.Length(max=most), metadata={"widget": "table"} | metadata)
 
 
 class Indication(Schema):
@@ -72,25 +67,25 @@ class Indication(Schema):
 
 
 class Phase(Schema):
-    key = row_key("Names the phase for good, as induction.")
+    key = key(label("Key", help="Names the phase for good, as induction."))
     title = text(label("Title"), required=True)
-    cycle_length = whole("Cycle length", unit="days", help="Where it differs from the regimen's.")
-    cycles = whole("Number of cycles", help="Where it differs from the regimen's.")
+    cycle_length = whole(label("Cycle length", unit="days", help="Where it differs from the regimen's."))
+    cycles = whole(label("Number of cycles", help="Where it differs from the regimen's."))
     note = text(label("Note"))
 
 
 class DrugLine(Schema):
     """One drug of the matrix. The dose basis says what the dose counts, and is never implied."""
 
-    key = row_key("Names the line for good, as oksaliplatin.")
-    order = whole("Order")
+    key = key(label("Key", help="Names the line for good, as oksaliplatin."))
+    order = whole(label("Order"))
     substance = line(label("Substance"), required=True, longest=120)
-    dose = number("Dose", required=True)
+    dose = number(label("Dose"), required=True)
     unit = choice(UNIT_LABELS, label("Unit"), required=True)
     dose_basis = choice(
         vocabulary.DOSE_BASES, label("Dose basis", help="What the dose is counted for; never implied."), required=True
     )
-    max_dose = number("Highest single dose", help="In mg, IE or mikrog, for one administration.")
+    max_dose = number(label("Highest single dose", help="In mg, IE or mikrog, for one administration."))
     route = choice(vocabulary.ROUTES, label("Route"), required=True)
     days = fields.List(
         Whole(),
@@ -98,14 +93,18 @@ class DrugLine(Schema):
         validate=validate.Length(min=1, max=366),
         metadata=label("Days", help="Days of the cycle, counted from 1; for a continuous infusion the day it starts."),
     )
-    times_per_day = whole("Times a day")
-    duration = number("Duration", unit="min")
+    times_per_day = whole(label("Times a day"))
+    duration = number(label("Duration", unit="min"))
     fluid = line(label("Fluid"))
-    volume = number("Volume", unit="ml")
+    volume = number(label("Volume", unit="ml"))
     parallel_with = line(label("Runs parallel with", help="The key of another line."), longest=120)
-    stated_total = number("Stated total per cycle", help="In the unit of the dose; checked against lines and days.")
-    stated_course_total = number("Stated total over all cycles", help="Checked against the number of cycles as well.")
-    band_step = number("Banding step", help="In mg, IE or mikrog.")
+    stated_total = number(
+        label("Stated total per cycle", help="In the unit of the dose; checked against lines and days.")
+    )
+    stated_course_total = number(
+        label("Stated total over all cycles", help="Checked against the number of cycles as well.")
+    )
+    band_step = number(label("Banding step", help="In mg, IE or mikrog."))
     banding = choice(vocabulary.BANDINGS, label("Banding"))
     dose_steps = fields.List(
         Exact(),
@@ -121,21 +120,19 @@ class DrugLine(Schema):
     @pre_load
     def _one_spelling_of_a_unit(self, data: Any, **_: Any) -> Any:
         unit = data.get("unit") if isinstance(data, Mapping) else None
-        return (
-            {**data, "unit": vocabulary.SAME_UNIT[unit]}
-            if isinstance(unit, str) and unit in vocabulary.SAME_UNIT
-            else data
-        )
+        if isinstance(unit, str) and unit in vocabulary.SAME_UNIT:
+            return {**data, "unit": vocabulary.SAME_UNIT[unit]}
+        return data
 
 
 class StartCriterion(Schema):
     """What must hold before a cycle starts, and what to do where it does not."""
 
-    key = row_key("Names the criterion for good, as neutrophils.")
+    key = key(label("Key", help="Names the criterion for good, as neutrophils."))
     analysis = text(label("Analysis"), required=True)
     code = line(label("NLK code", help="As NPU02902, from the Norwegian laboratory code set."), longest=20)
     operator = choice(vocabulary.OPERATORS, label("Operator"), required=True)
-    value = number("Value", required=True)
+    value = number(label("Value"), required=True)
     unit = line(label("Unit"), longest=40)
     action = text(label("Action where not met"))
 
@@ -143,50 +140,50 @@ class StartCriterion(Schema):
 class Modification(Schema):
     """What a trigger does to one line, or to all where no line is named."""
 
-    key = row_key("Names the modification for good, as neuropathy-2.")
+    key = key(label("Key", help="Names the modification for good, as neuropathy-2."))
     trigger = text(label("Trigger"), required=True)
     line = line(label("Line", help="The key of the line; all lines where empty."), longest=120)
     action = choice(vocabulary.ACTIONS, label("Action"), required=True)
-    percent = number("Percent of the dose", unit="%")
-    dose = number("New dose", help="In the unit of the line's dose.")
-    step = whole("Dose step", help="-1 is the first step down.")
+    percent = number(label("Percent of the dose", unit="%"))
+    dose = number(label("New dose", help="In the unit of the line's dose."))
+    step = whole(label("Dose step", help="-1 is the first step down."))
     note = text(label("Note"))
 
 
 class CumulativeLimit(Schema):
     """The most of a substance that a patient may get, in this treatment or ever."""
 
-    key = row_key("Names the limit for good, as doksorubicin.")
+    key = key(label("Key", help="Names the limit for good, as doksorubicin."))
     atc = line(label("ATC code"), required=True, longest=7)
     substance = line(label("Substance"), required=True, longest=120)
-    amount = number("Amount", required=True)
+    amount = number(label("Amount"), required=True)
     unit = choice(LIMIT_UNITS, label("Unit"), required=True)
     scope = choice(vocabulary.LIMIT_SCOPES, label("Counted"), required=True)
     note = text(label("Note"))
 
 
 class StopCriterion(Schema):
-    key = row_key("Names the criterion for good, as progression.")
+    key = key(label("Key", help="Names the criterion for good, as progression."))
     text = text(label("Criterion"), required=True)
 
 
 class Support(Schema):
     """Premedication, antiemetics and supportive medication."""
 
-    key = row_key("Names the medication for good, as ondansetron.")
+    key = key(label("Key", help="Names the medication for good, as ondansetron."))
     group = choice(vocabulary.SUPPORT_GROUPS, label("Group"), required=True)
     substance = line(label("Substance"), required=True, longest=120)
     atc = line(label("ATC code"), longest=7)
-    dose = number("Dose of one administration")
+    dose = number(label("Dose of one administration"))
     unit = choice(SUPPORT_UNITS, label("Unit"))
     route = choice(vocabulary.ROUTES, label("Route"))
     days = fields.List(WholeNumber(), validate=validate.Length(max=366), metadata=label("Days"))
-    times_per_day = whole("Times a day")
+    times_per_day = whole(label("Times a day"))
     note = text(label("Note"))
 
 
 class FollowUp(Schema):
-    key = row_key("Names the check for good, as ct-thorax.")
+    key = key(label("Key", help="Names the check for good, as ct-thorax."))
     what = text(label("What"), required=True)
     when = text(label("When"))
 
@@ -199,7 +196,7 @@ class Section(Schema):
 
 
 class Source(Schema):
-    key = row_key("Names the source for good, as andre-2004.")
+    key = key(label("Key", help="Names the source for good, as andre-2004."))
     citation = line(label("Citation"), required=True, longest=1000)
     url = fields.Url(schemes={"http", "https"}, validate=validate.Length(max=1000), metadata=label("Address"))
 
@@ -208,34 +205,34 @@ class ExpectedDose(Schema):
     """What a line comes to for the vector's patient, in mg, IE or µg; `rate` per hour."""
 
     line = line(label("Line"), required=True, longest=120)
-    calculated = number("Calculated", required=True)
-    limited = number("After the highest single dose")
-    dose = number("Given", required=True, help="After banding; one administration.")
-    total = number("Total per cycle")
-    rate = number("Rate per hour")
+    calculated = number(label("Calculated"), required=True)
+    limited = number(label("After the highest single dose"))
+    dose = number(label("Given", help="After banding; one administration."), required=True)
+    total = number(label("Total per cycle"))
+    rate = number(label("Rate per hour"))
 
 
 class Vector(Schema):
     """A fictional patient and the expected calculation. Age in years: a date of birth has no place here."""
 
-    key = row_key("Names the test vector for good, as woman-60.")
+    key = key(label("Key", help="Names the test vector for good, as woman-60."))
     sex = choice(vocabulary.SEXES, label("Sex"), required=True)
-    age = whole("Age", required=True, unit="years")
-    height = number("Height", required=True, unit="cm")
-    weight = number("Weight", required=True, unit="kg")
-    creatinine = number("Creatinine", unit="µmol/L")
-    bsa = number("Body surface", unit="m²", help="Before the cap, rounded to 0.01.")
-    bsa_used = number("Body surface after the cap", unit="m²")
-    gfr = number("GFR", unit="mL/min", help="Cockcroft-Gault before the cap, rounded to 1.")
-    gfr_used = number("GFR after the cap", unit="mL/min")
-    doses = table(ExpectedDose, "Expected doses")
+    age = whole(label("Age", unit="years"), required=True)
+    height = number(label("Height", unit="cm"), required=True)
+    weight = number(label("Weight", unit="kg"), required=True)
+    creatinine = number(label("Creatinine", unit="µmol/L"))
+    bsa = number(label("Body surface", unit="m²", help="Before the cap, rounded to 0.01."))
+    bsa_used = number(label("Body surface after the cap", unit="m²"))
+    gfr = number(label("GFR", unit="mL/min", help="Cockcroft-Gault before the cap, rounded to 1."))
+    gfr_used = number(label("GFR after the cap", unit="mL/min"))
+    doses = table(ExpectedDose, label("Expected doses"))
 
 
 class RegimenSchema(Schema):
     title = text(label("Title", section="About"), required=True)
     number = line(label("Number", help="In the region's library, as Lymfom 010.", section="About"), longest=60)
     diagnosis_group = text(label("Diagnosis group", section="About"))
-    indications = table(Indication, "Indications", section="About")
+    indications = table(Indication, label("Indications", section="About"))
     intent = choice(vocabulary.INTENTS, label("Intent", section="About"))
     treatment_line = Whole(metadata=label("Line of treatment", section="About"))
     emetogenicity = choice(vocabulary.EMETOGENICITY, label("Emetogenicity", section="About"))
@@ -248,14 +245,14 @@ class RegimenSchema(Schema):
     bsa_formula = choice(vocabulary.BSA_NAMES, label("Body surface formula", section="Cycle"))
     bsa_cap = Exact(metadata=label("Body surface cap", unit="m²", section="Cycle"))
     gfr_cap = Exact(metadata=label("GFR cap", unit="mL/min", help="For doses by AUC; 125.", section="Cycle"))
-    phases = table(Phase, "Phases", section="Cycle", most=10)
-    lines = table(DrugLine, "Drug lines", section="Drugs", most=60)
-    start_criteria = table(StartCriterion, "Start criteria", section="Adjustment")
-    modifications = table(Modification, "Dose modifications", section="Adjustment")
-    limits = table(CumulativeLimit, "Cumulative limits", section="Adjustment")
-    stop_criteria = table(StopCriterion, "Stop criteria", section="Adjustment")
-    support = table(Support, "Premedication, antiemetics and support", section="Support")
-    follow_up = table(FollowUp, "Follow-up", section="Support")
-    sections = table(Section, "Sections", section="Text")
-    sources = table(Source, "Sources", section="Text")
-    vectors = table(Vector, "Test vectors", section="Test", most=50)
+    phases = table(Phase, label("Phases", section="Cycle"), most=10)
+    lines = table(DrugLine, label("Drug lines", section="Drugs"), most=60)
+    start_criteria = table(StartCriterion, label("Start criteria", section="Adjustment"))
+    modifications = table(Modification, label("Dose modifications", section="Adjustment"))
+    limits = table(CumulativeLimit, label("Cumulative limits", section="Adjustment"))
+    stop_criteria = table(StopCriterion, label("Stop criteria", section="Adjustment"))
+    support = table(Support, label("Premedication, antiemetics and support", section="Support"))
+    follow_up = table(FollowUp, label("Follow-up", section="Support"))
+    sections = table(Section, label("Sections", section="Text"))
+    sources = table(Source, label("Sources", section="Text"))
+    vectors = table(Vector, label("Test vectors", section="Test"), most=50)
