@@ -27,6 +27,7 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
     """
     checked = time.monotonic()
     with Writer(installation.index, wait=wait) as writer:
+        _render_missing(installation)
         while not stop.is_set():
             if time.monotonic() - checked > CHECK_SECONDS:
                 writer.check()
@@ -73,6 +74,12 @@ def _merge(writer: Writer) -> bool:
         return False
     writer.merge()
     return True
+
+
+def _render_missing(installation: Installation) -> None:
+    """Make the files that are not there: of a registry that came from a backup, or of a new node."""
+    with installation.database.reading() as session:
+        _render(session, list(session.scalars(select(Standard).where(Standard.latest_id.is_not(None))).unique()))
 
 
 def _render(session: Session, standards: list[Standard]) -> None:
