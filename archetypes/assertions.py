@@ -13,45 +13,41 @@ _CODE = "SINVS"
 _STEP = r"[^\W\d]\w*(?:\[[^][{}<>\n]+\])?"
 PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*")
 ABSOLUTE_PATH = re.compile(rf"(?:/{_STEP})+")
+_NEGATIVE = re.compile(r"-\s*(?:\d|P\d|PT\d)")
 _TAG = re.compile(r"([^\W\d]\w*)\s*:(?![:=/])")
-_RELATIONS = ("=", "!=", "<", ">", "<=", ">=")
-#: Left-associative operators, the loosest first; `matches` and the relations bind between logic and arithmetic.
-_LOGIC = (("implies",), ("or", "xor"), ("and",))
-_ARITHMETIC = (("+", "-"), ("*", "/"), ("^",))
+#: How tight a binary operator binds; those of one level group from the left, relations do not group at all.
+_RELATION = 5
+_LEVELS = {
+    **dict.fromkeys(("implies",), 1),
+    **dict.fromkeys(("or", "xor"), 2),
+    **dict.fromkeys(("and",), 3),
+    **dict.fromkeys(("=", "!=", "<", ">", "<=", ">=", "matches", "is_in", "∈"), _RELATION),
+    **dict.fromkeys(("+", "-"), 6),
+    **dict.fromkeys(("*", "/"), 7),
+    **dict.fromkeys(("^",), 8),
+}
 
 
 def assertion(lexer: Lexer) -> Assertion:
     tag = lexer.match(_TAG) if lexer.kind == "name" else None
-    return Assertion(_logic(lexer, 0), tag[1] if tag else None)
+    return Assertion(_expression(lexer), tag[1] if tag else None)
 
 
-def _logic(lexer: Lexer, level: int) -> Expression:
-    if level == len(_LOGIC):
-        return _negation(lexer)
-    left = _logic(lexer, level + 1)
-    while lexer.kind == "name" and lexer.at(*_LOGIC[level]):
-        operator = lexer.advance().lower()
-        left = Binary(operator, left, _logic(lexer, level + 1))
-    return left
-
-
-def _negation(lexer: Lexer) -> Expression:
-    if lexer.take("not"):
-        with lexer.nested():
-            return Unary("not", _negation(lexer))
-    if lexer.take("exists"):
-        return Unary("exists", _path(lexer))
-    return _relation(lexer)
-
-
-def _relation(lexer: Lexer) -> Expression:
-    left = _arithmetic(lexer, 0)
-    if lexer.at("matches", "is_in", "∈"):
+def _expression(lexer: Lexer, loosest: int = 1) -> Expression:
+    """Operands joined by operators that bind at least this tight (precedence climbing)."""
+    left = _operand(lexer, loosest)
+    last = 0
+    while True:
+        operator = lexer.text.lower()
+        level = _LEVELS.get(operator, 0)
+        if level < loosest or last == level == _RELATION:
+            return left
         lexer.advance()
-        return Binary("matches", left, _constraint(lexer))
-    if lexer.at(*_RELATIONS):
-        return Binary(lexer.advance(), left, _arithmetic(lexer, 0))
-    return left
+        if operator in ("matches", "is_in", "∈"):
+            left = Binary("matches", left, _constraint(lexer))
+        else:
+            left = Binary(operator, left, _expression(lexer, level + 1))
+        last = level
 
 
 def _constraint(lexer: Lexer) -> CObject | None:
@@ -61,24 +57,9 @@ def _constraint(lexer: Lexer) -> CObject | None:
     return constraint
 
 
-def _arithmetic(lexer: Lexer, level: int) -> Expression:
-    if level == len(_ARITHMETIC):
-        return _operand(lexer)
-    left = _arithmetic(lexer, level + 1)
-    while lexer.at(*_ARITHMETIC[level]):
-        left = Binary(lexer.advance(), left, _arithmetic(lexer, level + 1))
-    return left
-
-
-def _operand(lexer: Lexer) -> Expression:
-    if lexer.take("("):
-        with lexer.nested():
-            inner = _logic(lexer, 0)
-        lexer.expect(")", _CODE)
-        return inner
-    if lexer.take("-"):
-        with lexer.nested():
-            return Unary("-", _operand(lexer))
+def _operand(lexer: Lexer, loosest: int) -> Expression:
+    if lexer.at("(", "not", "exists") or (lexer.text == "-" and not lexer.looks_like(_NEGATIVE)):
+        return _prefixed(lexer, loosest)
     if lexer.take("$"):
         if lexer.kind != "name":
             raise lexer.expected("a variable's name after '$'", _CODE)
@@ -89,6 +70,23 @@ def _operand(lexer: Lexer) -> Expression:
     if isinstance(value, Char | Uri):
         raise lexer.error(_CODE, "a character or URI is no operand")
     return Literal(value)
+
+
+def _prefixed(lexer: Lexer, loosest: int) -> Expression:
+    """Parentheses, `exists`, `-`, and `not` where a whole comparison may stand."""
+    place, operator = lexer.place(), lexer.advance().lower()
+    if operator == "exists":
+        return Unary("exists", _path(lexer))
+    with lexer.nested():
+        if operator == "(":
+            inner = _expression(lexer)
+            lexer.expect(")", _CODE)
+            return inner
+        if operator == "-":
+            return Unary("-", _operand(lexer, _RELATION))
+        if loosest > _RELATION:
+            raise lexer.error(_CODE, "'not' needs parentheses here", place)
+        return Unary("not", _expression(lexer, _RELATION))
 
 
 def _path(lexer: Lexer) -> PathOperand:

@@ -21,7 +21,7 @@ from archetypes.constraints import (
 from archetypes.lexer import Lexer, Place
 
 _NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
-_GENERIC = re.compile(r"<\s*[A-Z]\w*\s*[<,>]")
+_GENERIC = re.compile(r"<\s*[A-Z]")
 _MAX_DIGITS = 9
 
 

@@ -42,7 +42,7 @@ class _Describer:
         self._terminology = terminology
         self._language = language
         self._words = wording.words(language)
-        self._languages = (language, *terminology.term_definitions)
+        self._languages = (*wording.readable(language), *terminology.term_definitions)
 
     def whole(self, node: CObject) -> str:
         occurrences = str(node.occurrences) if node.occurrences else ""
@@ -97,14 +97,16 @@ class _Describer:
 
     def _listed(self, values: tuple[object, ...], assumed: object) -> str:
         listed = ", ".join(wording.value(value, self._language) for value in values)
-        return listed + self._assumed("" if assumed is None else wording.value(assumed, self._language))
+        default = self._assumed("" if assumed is None else wording.value(assumed, self._language))
+        return " ".join(filter(None, [listed, default]))
 
     def _assumed(self, text: str) -> str:
-        return f" ({self._words['assumed']}: {text})" if text else ""
+        return f"({self._words['assumed']}: {text})" if text else ""
 
     def _string(self, node: StringConstraint) -> str:
         if node.pattern is not None:
-            return f"{self._words['pattern']} {node.pattern}{self._listed((), node.assumed)}"
+            said = f"{self._words['pattern']} {node.pattern}"
+            return " ".join(filter(None, [said, self._listed((), node.assumed)]))
         others = f", {self._words['other']}" if node.open_list else ""
         return self._listed(node.values, node.assumed) + others
 
@@ -120,11 +122,11 @@ class _Describer:
             return "" if local else f"{self._words['code of']} {node.terminology}"
         shown = [self._text(code) if local else f"{node.terminology}::{code}" for code in node.codes]
         assumed = self._text(node.assumed) if node.assumed else ""
-        return "; ".join(shown) + self._assumed(assumed)
+        return " ".join(filter(None, ["; ".join(shown), self._assumed(assumed)]))
 
     def _ordinals(self, node: OrdinalConstraint) -> str:
         shown = [f"{wording.number(item.value, self._language)} {self._text(item.symbol.code)}" for item in node.items]
-        return "; ".join(shown) + self._listed((), node.assumed)
+        return " ".join(filter(None, ["; ".join(shown), self._listed((), node.assumed)]))
 
     def _quantity(self, item: QuantityItem) -> str:
         magnitude = wording.interval(item.magnitude, self._language) if item.magnitude else ""

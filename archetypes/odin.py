@@ -18,12 +18,14 @@ from archetypes.values import (
     PlugIn,
     References,
     Typed,
+    Uri,
 )
 
 _CODE = "SDSF"
 _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
 _REFERENCE = re.compile(r"/[^\s<>,;]*")
+_KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 _ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*=")
 
 
@@ -89,9 +91,7 @@ def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
     while lexer.text == "[":
         place = lexer.place()
         lexer.advance()
-        key = literals.scalar(lexer, _CODE)
-        if isinstance(key, bool | CodeTerm) or not isinstance(key, OdinKey):
-            raise lexer.error(_CODE, "a key is a string, a number, a date or a URI", place)
+        key = _key(lexer)
         lexer.expect("]", _CODE, "after the key")
         if key in items:
             lexer.note("VDOBU", f"the key {key!r} is given twice in one table; the last one counts", place, str(key))
@@ -99,6 +99,16 @@ def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
         items[key] = block(lexer)
         lexer.take(";")
     return items
+
+
+def _key(lexer: Lexer) -> OdinKey:
+    uri = lexer.match(_KEY_URI) if lexer.kind == "name" else None
+    if uri:
+        return Uri(uri[0])
+    place, key = lexer.place(), literals.scalar(lexer, _CODE)
+    if isinstance(key, bool | CodeTerm) or not isinstance(key, OdinKey):
+        raise lexer.error(_CODE, "a key is a string, a number, a date or a URI", place)
+    return key
 
 
 def _references(lexer: Lexer) -> References:

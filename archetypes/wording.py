@@ -131,6 +131,13 @@ def words(language: str) -> Words:
     return _WORDS.get(language.lower().replace("_", "-").split("-")[0], _ENGLISH)
 
 
+def readable(language: str) -> tuple[str, ...]:
+    """The language, and for Norwegian its other forms, which are the next best for a reader."""
+    norwegian = ("nb", "nn", "no")
+    others = norwegian if language.lower().split("-")[0] in norwegian else ()
+    return (language, *(other for other in others if other != language))
+
+
 def unit(code: str) -> str:
     return _UNITS.get(code, code)
 
