@@ -1,0 +1,22 @@
+"""What the page of each kind shows besides what all standards have in common; a kind without its own page gets a plain one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from registry.kinds.kind import Content
+from registry.web.kind_pages import archetype, phrase, regimen
+
+#: kind -> what its template needs besides the content
+PAGES: Mapping[str, Callable[[Content, str], dict[str, Any]]] = {
+    "regimen": regimen.page,
+    "phrase": phrase.page,
+    "archetype": archetype.page,
+}
+
+#: Kinds that are long lists: shown page by page out of the item file, never whole.
+LISTS = frozenset({"codeset", "terminology"})
+
+
+def page_of(kind: str, content: Content, language: str) -> dict[str, Any]:
+    make = PAGES.get(kind)
+    return make(content, language) if make else {}

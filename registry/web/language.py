@@ -1,0 +1,76 @@
+"""In which language a page is shown, and how texts of the registry are said in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from registry.errors import Message
+
+#: Code of a page's language, and the language's name in itself.
+LANGUAGES: Mapping[str, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+COOKIE = "lang"
+
+_ASKED = {"nb": "nb", "nn": "nn", "en": "en", "no": "nb", "da": "nb", "sv": "nb"}
+_ORDER = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
+
+
+def choose() -> str:
+    """The language asked for: `?lang=`, else the cookie, else what the browser accepts, else bokmål."""
+    for said in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if said in LANGUAGES:
+            return said
+    for wanted in request.accept_languages.values():
+        found = _ASKED.get(wanted.split("-")[0].lower())
+        if found:
+            return found
+    return "nb"
+
+
+def language() -> str:
+    """The code of the language of this page."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in LANGUAGES else "nb"
+
+
+def pick(text: Mapping[str, str] | str | None, language_code: str) -> tuple[str, str]:
+    """(language, text): in the page's language where there is one, else the nearest; ("", "") where there is none."""
+    if isinstance(text, str):
+        return "", text
+    found = text or {}
+    for code in (*_ORDER[language_code], *found):
+        if found.get(code):
+            return code, found[code]
+    return "", ""
+
+
+def plain(text: Mapping[str, str] | str | None, otherwise: str = "") -> str:
+    """A text by language as a bare string in this page's language."""
+    return pick(text, language())[1] or otherwise
+
+
+def spoken(text: Mapping[str, str] | str | None, otherwise: str = "") -> Markup:
+    """A text by language; marked with its own language where it differs from the page's, for screen readers."""
+    code, found = pick(text, language())
+    if not found:
+        return escape(otherwise)
+    if code in ("", language()):
+        return escape(found)
+    return Markup('<span lang="{}">{}</span>').format(code, found)
+
+
+def say(message: Message) -> str:
+    """A message of the registry in the page's language; its values that are words of the house are said in it too."""
+    values = {name: _value(value) for name, value in message.values.items()}
+    return gettext(message.template).format(**values)
+
+
+def _value(value: Any) -> Any:
+    return say(value) if isinstance(value, Message) else value
+
+
+def tr(text: str) -> str:
+    """An English text of the registry (a label, a heading) in the page's language."""
+    return gettext(text) if text else ""

@@ -1,0 +1,122 @@
+"""Makes an app able to serve the pages: languages, style sheet, cross-site protection, headers, error pages."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from flask_babel import Babel, format_date, format_datetime
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from registry import config
+from registry.errors import RegistryError
+from registry.services.timeline import OSLO
+from registry.web import naming, words
+from registry.web.blueprint import blueprint
+from registry.web.faults import error_page
+from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, say, spoken, tr
+from registry.web.security import harden
+from registry.web.visitor import visitor
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+SESSION_HOURS = 12
+YEAR = 365 * 24 * 3600
+MEGABYTE = 1024 * 1024
+#: Forms of a whole standard, and pasted source texts, are larger than the framework's half megabyte.
+FORM_BYTES = 8 * MEGABYTE
+
+protection = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Expects the installation in `app.extensions["fagregister"]`; the blueprint is registered by the caller."""
+    settings = app.extensions["fagregister"].settings
+    if not app.secret_key:
+        app.secret_key = config.secret_key(settings)
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+        # only the pages hold a cookie that can be abused; the API asks for a token
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # a form that has lain open over lunch still works; the token is bound to the session all the same
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.setdefault("MAX_CONTENT_LENGTH", settings.max_upload)
+    Babel(app, default_locale="en", default_timezone="Europe/Oslo", locale_selector=choose)
+    app.static_url_path = app.static_url_path or "/static"  # only Bootstrap's own files lie there
+    Bootstrap5(app)
+    protection.init_app(app)
+    _words(app)
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        return harden(response, secure=settings.secure_cookies)
+
+
+def _words(app: Flask) -> None:
+    """What templates can say and ask."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters = {"tr": tr, "say": say, "spoken": spoken, "plain": plain, "word": _word, "day": day, "moment": moment}
+    filters |= {"field_name": naming.field_name, "local": naming.local}
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here)
+    app.context_processor(lambda: {"visitor": visitor(), "lang": language()})
+
+
+def here() -> str:
+    """The path and query of this page, to come back to."""
+    return request.full_path.rstrip("?")
+
+
+def _word(value: Any, table: dict[str, str]) -> str:
+    return words.word(table, value)
+
+
+def day(value: datetime | None) -> str:
+    return format_date(value.astimezone(OSLO).date(), "long") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    return format_datetime(value, "d. MMMM y HH:mm" if language() != "en" else "d MMMM y, HH:mm") if value else ""
+
+
+@blueprint.before_request
+def protect() -> None:
+    protection.protect()
+
+
+@blueprint.after_request
+def after(response: Response) -> Response:
+    """Keep the language that was chosen, and pages with names on them out of shared caches."""
+    if request.endpoint == "web.static":
+        return response
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES:
+        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    response.vary.update(["Cookie", "Accept-Language"])
+    return response
+
+
+@blueprint.app_context_processor
+def addresses() -> dict[str, Any]:
+    return {"in_language": in_language}
+
+
+def in_language(code: str) -> str:
+    """The address of this very page in another language."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("web.search", lang=code)
+    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code}
+    return url_for(request.endpoint, **arguments)
+
+
+for refusal in (RegistryError, HTTPException):
+    blueprint.register_error_handler(refusal, error_page)

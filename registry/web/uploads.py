@@ -1,0 +1,50 @@
+"""Files between upload and import: kept for a day beside other derived files, known only to who sent them."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.access import Member
+from registry.errors import NotFound
+from registry.services.installation import Installation
+
+KEPT_SECONDS = 24 * 3600
+_LETTERS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    data: bytes
+    filename: str
+
+
+def keep(installation: Installation, member: Member, data: bytes, filename: str) -> Upload:
+    """Keep the bytes under a name that cannot be guessed; what has lain for a day is removed on the way."""
+    folder = _folder(installation, member)
+    folder.mkdir(parents=True, exist_ok=True)
+    _clear(folder)
+    name = secrets.token_hex(16)
+    (folder / name).write_bytes(data)
+    (folder / f"{name}.name").write_text(filename, encoding="utf-8")
+    return Upload(name, data, filename)
+
+
+def kept(installation: Installation, member: Member, name: str) -> Upload:
+    """Raises NotFound where it is gone, or was never this member's."""
+    path = _folder(installation, member) / name
+    if len(name) != 32 or not _LETTERS.issuperset(name) or not path.is_file():
+        raise NotFound("The file is no longer here. Choose it once more.", code="no-upload")
+    return Upload(name, path.read_bytes(), path.with_name(f"{name}.name").read_text(encoding="utf-8"))
+
+
+def _folder(installation: Installation, member: Member) -> Path:
+    return installation.files / "uploads" / str(member.id)
+
+
+def _clear(folder: Path) -> None:
+    limit = time.time() - KEPT_SECONDS
+    for path in folder.iterdir():
+        if path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)

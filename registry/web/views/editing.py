@@ -1,0 +1,320 @@
+"""Editing a proposal's content: the whole in one form, item by item for long lists, or as source text."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from registry.access import Member
+from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError
+from registry.kinds.kind import Content, Item, Kind
+from registry.kinds.structured import Collection
+from registry.lifecycle import Work
+from registry.models import Proposal
+from registry.services import contents, drafting, procedure, proposals, proposed
+from registry.services.drafting import Operation
+from registry.services.world import RegistryWorld
+from registry.web.blueprint import blueprint
+from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form
+from registry.web.forms.draft import Draft, without_blank_rows
+from registry.web.forms.of_kinds import as_json, head_nodes, nodes_for, row_nodes, tables_of
+from registry.web.forms.places import place_of
+from registry.web.forms.view import FormView
+from registry.web.language import language, say
+from registry.web.visitor import database, known_visitor
+
+Answer = str | Response | tuple[str, int]
+#: Content with more items than this is edited item by item.
+MANY = 150
+PAGE = 50
+
+
+def _editable(session: Session, member: Member, id: int) -> Proposal:
+    row = procedure.proposal(session, member, id)
+    procedure.enter_work(session, member, row, Work.EDIT)
+    return row
+
+
+@blueprint.get("/proposals/<int:id>/edit")
+def edit(id: int) -> Answer:
+    member = known_visitor()
+    with database().reading() as session:
+        row = _editable(session, member, id)
+        kind, content = proposed.kind_of(row), proposed.content(session, row)
+        if kind.schema is None:
+            return _source_page(row, kind, kind.canonical(content).decode(), _problems(session, row, kind, content))
+        if _is_long(kind, content):
+            return redirect(url_for("web.edit_items", id=id))
+        nodes = nodes_for(kind, content)
+        draft = draft_of(nodes, as_json(kind, content), language())
+        faults = _faults(_problems(session, row, kind, content), draft, tables_of(kind))
+        return _form_page(row, kind, FormView(nodes, draft, [each for each in faults if request.args.get("check")]))
+
+
+def _is_long(kind: Kind, content: Content) -> bool:
+    return any(number > MANY for number, _ in enumerate(kind.items(content)))
+
+
+def _problems(session: Session, row: Proposal, kind: Kind, content: Content) -> list[Problem]:
+    return kind.problems(content, RegistryWorld(session, row.standard.slug if row.standard else None))
+
+
+def _faults(problems: list[Problem], draft: Mapping[str, Draft], tables: tuple[Collection, ...]) -> list[Fault]:
+    return [Fault(place_of(each, draft, tables), each.text, each.severity) for each in problems]
+
+
+def _form_page(row: Proposal, kind: Kind, form: FormView, focus: str = "", start: str | None = None) -> str:
+    return render_template(
+        "proposals/edit.html",
+        row=row,
+        kind=kind,
+        form=form,
+        focus=focus,
+        start=start or row.content_hash,
+        slug=proposals.target_slug(row),
+        title=proposed.title_of(row),
+    )
+
+
+@blueprint.post("/proposals/<int:id>/edit")
+def save(id: int) -> Answer:
+    member = known_visitor()
+    with database().reading() as session:
+        row = _editable(session, member, id)
+        kind = proposed.kind_of(row)
+        if kind.schema is None:
+            return _save_source(session, member, row, kind)
+        nodes = nodes_for(kind, proposed.content(session, row))
+        draft = read_form(nodes, request.form)
+        command = request.form.get("command", "save")
+        start = request.form.get("start")
+        if command not in ("save", "check"):
+            draft, focus = apply_command(nodes, draft, command)
+            return _form_page(row, kind, FormView(nodes, draft), focus, start)
+        draft = without_blank_rows(draft)
+        content, faults = _read(session, row, kind, nodes, draft)
+        errors = [fault for fault in faults if fault.severity == "error"]
+        if content is None or (errors and command == "check"):
+            return _form_page(row, kind, FormView(nodes, draft, faults), "error-summary", start), 422
+    try:
+        _store(member, id, kind, content, start)
+    except PreconditionFailed as error:
+        return _form_page(row, kind, FormView(nodes, draft, [Fault("", error.text)]), "error-summary", start), 412
+    return _saved(id, len(errors))
+
+
+def _read(
+    session: Session, row: Proposal, kind: Kind, nodes: tuple[Node, ...], draft: dict[str, Draft]
+) -> tuple[Content | None, list[Fault]]:
+    """The content and what is wrong in it; None where it cannot even be kept as a draft."""
+    raw, faults = read_content(nodes, draft)
+    try:
+        content = kind.read(json.dumps(raw, ensure_ascii=False).encode(), "json")
+    except ContentError as error:
+        unread = {fault.name for fault in faults}
+        told = _faults(error.problems, draft, tables_of(kind))
+        return None, faults + [fault for fault in told if fault.name not in unread]
+    if faults:
+        return None, faults
+    return content, _faults(_problems(session, row, kind, content), draft, tables_of(kind))
+
+
+def _store(member: Member, id: int, kind: Kind, content: Content, start: str | None) -> None:
+    prepared = contents.prepare(kind, content)
+    with database().writing() as session:
+        drafting.set_content(session, member, id, prepared, expected=start)
+
+
+def _saved(id: int, errors: int) -> Response:
+    if errors:
+        flash(gettext("Saved. There are problems to solve before the proposal can be submitted."), "warning")
+    else:
+        flash(gettext("Saved. See below what has changed."), "success")
+    return redirect(url_for("web.proposal", id=id, _anchor="changes"))
+
+
+def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], start: str | None = None) -> str:
+    return render_template(
+        "proposals/source.html",
+        row=row,
+        kind=kind,
+        text=text,
+        problems=problems,
+        lines=text.count("\n") + 1,
+        start=start or row.content_hash,
+        slug=proposals.target_slug(row),
+        title=proposed.title_of(row),
+    )
+
+
+def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) -> Answer:
+    """Text that can be read is saved, with its problems told; text that cannot is shown again, nothing lost."""
+    text = request.form.get("source", "").replace("\r\n", "\n")
+    start = request.form.get("start")
+    try:
+        content = kind.read(text.encode(), kind.formats[0].name)
+    except ContentError as error:
+        return _source_page(row, kind, text, error.problems, start), 422
+    problems = _problems(session, row, kind, content)
+    errors = [each for each in problems if each.severity == "error"]
+    if request.form.get("command") == "check":
+        return _source_page(row, kind, text, problems, start)
+    try:
+        _store(member, row.id, kind, content, start)
+    except PreconditionFailed as error:
+        return _source_page(row, kind, text, [Problem(error.code, error.text)], start), 412
+    return _saved(row.id, len(errors))
+
+
+@blueprint.get("/proposals/<int:id>/items")
+def edit_items(id: int) -> str:
+    """The items of long content, found by what they are called, a page at a time."""
+    member = known_visitor()
+    wanted, start = request.args.get("q", "").strip(), _start()
+    with database().reading() as session:
+        row = _editable(session, member, id)
+        kind, content = proposed.kind_of(row), proposed.content(session, row)
+        found = [each for each in kind.items(content) if each.key != "" and _matches(each, wanted)]
+        changed = {each.key for each in proposed.difference(session, row).changes}
+        return render_template(
+            "proposals/items.html",
+            row=row,
+            kind=kind,
+            slug=proposals.target_slug(row),
+            title=proposed.title_of(row),
+            wanted=wanted,
+            rows=found[start : start + PAGE],
+            total=len(found),
+            following=start + PAGE if start + PAGE < len(found) else None,
+            changed=changed,
+            tables=tables_of(kind),
+        )
+
+
+def _start() -> int:
+    text = request.args.get("start", "0")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _matches(item: Item, wanted: str) -> bool:
+    folded = wanted.casefold()
+    return not folded or folded in item.key.casefold() or folded in item.label.casefold()
+
+
+def _table(kind: Kind, key: str, name: str | None) -> Collection:
+    """The table that the item lies in: the one asked for, else by the key's prefix."""
+    tables = tables_of(kind)
+    for table in tables:
+        if table.field == name:
+            return table
+    fitting = [table for table in tables if key.startswith(table.prefix)]
+    return max(fitting, key=lambda table: len(table.prefix))
+
+
+@blueprint.get("/proposals/<int:id>/items/edit")
+def edit_item(id: int) -> str:
+    """One item in a form; without `key` a new one, with `head` the standard's own fields."""
+    member = known_visitor()
+    key, head = request.args.get("key", ""), bool(request.args.get("head"))
+    with database().reading() as session:
+        row = _editable(session, member, id)
+        kind, content = proposed.kind_of(row), proposed.content(session, row)
+        nodes = head_nodes(kind, content) if head else row_nodes(kind, _table(kind, key, request.args.get("table")))
+        item = _item(kind, content, key) if key or head else None
+        draft = draft_of(nodes, item.content if item else {}, language())
+        return _item_page(row, kind, FormView(nodes, draft), key)
+
+
+def _item(kind: Kind, content: Content, key: str) -> Item:
+    for each in kind.items(content):
+        if each.key == key:
+            return each
+    raise ContentError("There is no item {key} in this proposal.", key=key[:200])
+
+
+def _item_page(row: Proposal, kind: Kind, form: FormView, key: str, focus: str = "") -> str:
+    return render_template(
+        "proposals/item.html",
+        row=row,
+        kind=kind,
+        form=form,
+        key=key,
+        focus=focus,
+        slug=proposals.target_slug(row),
+        title=proposed.title_of(row),
+        asked=request.args,
+    )
+
+
+@blueprint.post("/proposals/<int:id>/items/edit")
+def save_item(id: int) -> Answer:
+    member = known_visitor()
+    key, head = request.args.get("key", ""), bool(request.args.get("head"))
+    command = request.form.get("command", "save")
+    if command in ("retire", "remove") and key:
+        return _end_item(member, id, command, key)
+    with database().reading() as session:
+        row = _editable(session, member, id)
+        kind, content = proposed.kind_of(row), proposed.content(session, row)
+        table = None if head else _table(kind, key, request.args.get("table"))
+        nodes = head_nodes(kind, content) if table is None else row_nodes(kind, table)
+        draft = read_form(nodes, request.form)
+        if command != "save":
+            draft, focus = apply_command(nodes, draft, command)
+            return _item_page(row, kind, FormView(nodes, draft), key, focus)
+        raw, faults = read_content(nodes, draft)
+        target = key if key or table is None else f"{table.prefix}{raw.get(table.key, '')}"
+        faults = faults or _new_key_faults(kind, content, table, key, raw)
+        if not faults:
+            try:
+                prepared, start = drafting.patched(session, member, id, [Operation("put", target, raw)])
+            except ContentError as error:
+                faults = [Fault(_inside(each, draft), each.text, each.severity) for each in error.problems]
+        if faults:
+            return _item_page(row, kind, FormView(nodes, draft, faults), key, "error-summary"), 422
+    with database().writing() as session:
+        drafting.set_content(session, member, id, prepared, expected=start)
+    flash(gettext("The item is saved."), "success")
+    return redirect(url_for("web.edit_items", id=id, q=target))
+
+
+def _new_key_faults(
+    kind: Kind, content: Content, table: Collection | None, key: str, raw: Mapping[str, Any]
+) -> list[Fault]:
+    """A new item must have a key of its own, or it would silently take another's place."""
+    if table is None or key:
+        return []
+    own = raw.get(table.key)
+    if not own:
+        return [Fault(table.key, Message("Give the item its code or identifier."))]
+    if any(each.key == f"{table.prefix}{own}" for each in kind.items(content)):
+        return [Fault(table.key, Message("{key} is already there; choose another.", {"key": own}))]
+    return []
+
+
+def _inside(problem: Problem, draft: Mapping[str, Draft]) -> str:
+    """The field within the one item of this form; a path that begins in a table leaves out table and row."""
+    path = problem.field.split(".") if problem.field else []
+    while path and path[0] not in draft:
+        path = path[1:]
+    return place_of(Problem(problem.code, problem.text, "", ".".join(path)), draft, ())
+
+
+def _end_item(member: Member, id: int, command: str, key: str) -> Answer:
+    try:
+        with database().reading() as session:
+            prepared, start = drafting.patched(session, member, id, [Operation(command, key)])
+        with database().writing() as session:
+            drafting.set_content(session, member, id, prepared, expected=start)
+    except RegistryError as error:
+        if error.status != 422:
+            raise
+        flash(say(error.text), "error")
+        return redirect(url_for("web.edit_item", id=id, key=key))
+    said = {"retire": gettext("The item is retired."), "remove": gettext("The item is removed.")}
+    flash(said[command], "success")
+    return redirect(url_for("web.edit_items", id=id))

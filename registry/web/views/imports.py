@@ -1,0 +1,158 @@
+"""Importing a file: upload or paste, say what the columns are, see problems and difference, make a proposal."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from registry import kinds
+from registry.errors import BadRequest, NotFound, RegistryError
+from registry.kinds.terminology import table as terminology_table
+from registry.services import imports, library, networks
+from registry.services.imports import Order, Plan
+from registry.web import uploads
+from registry.web.blueprint import blueprint
+from registry.web.uploads import Upload
+from registry.web.visitor import database, installation, known_visitor
+
+Answer = str | Response | tuple[str, int]
+DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar"}
+#: What a column of a table can be, for kinds that are read from tables.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "codeset": ("code", "display", "parent", "definition", "status", "display:nb", "display:nn", "display:en"),
+    "terminology": terminology_table.FIELDS,
+}
+TABLES = ("csv", "tsv")
+LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The columns that a table was found to have, with the first filled rows."""
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@blueprint.get("/import", endpoint="import_page")
+def import_page() -> str:
+    known_visitor()
+    return _page(request.args)
+
+
+def _page(
+    typed: Mapping[str, Any],
+    upload: Upload | None = None,
+    plan: Plan | None = None,
+    refusal: RegistryError | None = None,
+) -> str:
+    with database().reading() as session:
+        return render_template(
+            "import.html",
+            typed=typed,
+            upload=upload,
+            plan=plan,
+            refusal=refusal,
+            sheet=_sheet(upload, typed) if upload else Sheet(),
+            fields=FIELDS.get(str(typed.get("kind", "")), ()),
+            kinds=kinds.KINDS,
+            networks=networks.networks(session),
+            delimiters=DELIMITERS,
+            limit=LIMIT,
+        )
+
+
+@blueprint.post("/import")
+def import_file() -> Answer:
+    """Look, look again with other columns, or make the proposal: the file is sent once."""
+    member = known_visitor()
+    typed = request.form
+    upload: Upload | None = None
+    try:
+        upload = _upload()
+        with database().reading() as session:
+            plan = imports.plan(session, _order(session, typed), upload.data, upload.filename, _most())
+        if typed.get("command") != "propose":
+            return _page(typed, upload, plan)
+        with database().writing() as session:
+            number = imports.import_draft(session, member, plan).id
+    except RegistryError as error:
+        if error.status in (401, 403):
+            raise
+        return _page(typed, upload, None, error), error.status
+    flash(gettext("The file is now a draft proposal. Look it over and submit it."), "success")
+    return redirect(url_for("web.proposal", id=number))
+
+
+def _most() -> int:
+    return installation().settings.max_upload
+
+
+def _upload() -> Upload:
+    """The file chosen, the text pasted, or the one that was sent before."""
+    member = known_visitor()
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return uploads.keep(installation(), member, file.read(_most() + 1), file.filename)
+    pasted = request.form.get("text", "")
+    if pasted.strip():
+        extension = {"archetype": "adl"}.get(request.form.get("kind", ""), _likely(pasted))
+        return uploads.keep(installation(), member, pasted.encode(), f"pasted.{extension}")
+    if request.form.get("upload"):
+        return uploads.kept(installation(), member, request.form["upload"])
+    raise BadRequest("Choose a file, or paste the text.", code="no-file")
+
+
+def _likely(text: str) -> str:
+    start = text.lstrip()[:1]
+    return "json" if start in ("{", "[") else "xml" if start == "<" else "csv"
+
+
+def _order(session: Session, typed: Mapping[str, str]) -> Order:
+    slug, kind = typed.get("slug", "").strip(), typed.get("kind", "")
+    if not kind:
+        raise BadRequest("Choose what kind of standard it is.", code="no-kind")
+    title = typed.get("title", "").strip()
+    options: dict[str, Any] = {name: typed[name] for name in ("delimiter", "encoding") if typed.get(name)}
+    mapping = {name.removeprefix("map."): value for name, value in typed.items() if name.startswith("map.") and value}
+    if mapping:
+        options["mapping"] = mapping
+    if title:
+        options["title"] = {"nb": title}
+    return Order(
+        slug=slug,
+        kind=kind,
+        title=title,
+        network=typed.get("network") or None,
+        version=typed.get("version", "").strip() or None,
+        edition=typed.get("edition", "").strip() or None,
+        origin=_origin(session, slug, typed),
+        format=typed.get("format") or None,
+        options=options,
+    )
+
+
+def _origin(session: Session, slug: str, typed: Mapping[str, str]) -> str:
+    """An existing standard keeps its origin; a new one is the region's own unless said otherwise."""
+    try:
+        return library.standard(session, slug).origin.value
+    except NotFound:
+        return typed.get("origin") or "own"
+
+
+def _sheet(upload: Upload, typed: Mapping[str, Any]) -> Sheet:
+    """The head of a delimited table, for the reader to say what each column is."""
+    extension = upload.filename.rpartition(".")[2].lower()
+    if typed.get("kind") not in FIELDS or extension not in TABLES:
+        return Sheet()
+    text = upload.data[:20_000].decode(typed.get("encoding") or "utf-8", "replace").lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = typed.get("delimiter") or max(DELIMITERS, key=first.count)
+    rows = list(csv.reader(io.StringIO(text[: text.rfind("\n") + 1] or text), delimiter=delimiter))[:5]
+    return Sheet([cell.strip() for cell in rows[0]], rows[1:]) if rows else Sheet()

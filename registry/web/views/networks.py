@@ -1,0 +1,77 @@
+"""The networks: who sits in them, how they decide, what they keep and what they have decided."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from registry.ballot import Policy
+from registry.access import Subject, allowed
+from registry.models import Decision, Network, Proposal, Purpose
+from registry.services import library, proposals
+from registry.services import networks as service
+from registry.services.acts import now
+from registry.web.blueprint import blueprint
+from registry.web.visitor import database, known_visitor, visitor
+
+SHOWN = 20
+#: What is gone through when a network starts up.
+CHECKLIST = {
+    "mandate": "The mandate is read and understood",
+    "roles": "Roles are filled: leader, deputy leader, secretary",
+    "responsibilities": "Responsibilities and tasks are gone through",
+    "anchoring": "The network is anchored with the leaders of its organisations",
+}
+
+
+@blueprint.get("/networks")
+def networks() -> str:
+    with database().reading() as session:
+        found = service.networks(session)
+        seats = {each.id: len(service.seats_in(session, each.id, now(session))) for each in found}
+        return render_template("networks.html", networks=found, seats=seats)
+
+
+@blueprint.get("/networks/<slug>")
+def network(slug: str) -> str:
+    with database().reading() as session:
+        found = service.network(session, slug)
+        at = now(session)
+        bodies = {purpose.value: service.body_above(session, found.id, purpose, at) for purpose in Purpose}
+        kept = library.cards(session, library.standards(session, network=slug, limit=200))
+        decided = session.scalars(
+            select(Decision)
+            .join(Proposal, Proposal.decision_id == Decision.id)
+            .join(Network, Network.id == Proposal.network_id)
+            .where(Network.id == found.id)
+            .order_by(Decision.decided_at.desc())
+            .limit(SHOWN)
+        ).unique()
+        return render_template(
+            "network.html",
+            network=found,
+            policy=Policy.from_dict(found.policy),
+            bodies=bodies,
+            seats=service.seats_in(session, found.id, at),
+            organisations=service.organisations_of(session, found.id),
+            cards=kept,
+            decisions=list(decided),
+            open_proposals=[
+                each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
+            ],
+            checklist=CHECKLIST,
+            may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
+        )
+
+
+def _open(row: Proposal) -> bool:
+    return row.state.value not in ("published", "rejected", "withdrawn", "merged")
+
+
+@blueprint.post("/networks/<slug>/checklist")
+def sign_checklist(slug: str) -> Response:
+    member = known_visitor()
+    with database().writing() as session:
+        service.sign_checklist(session, member, slug)
+    flash(gettext("The start-up checklist is signed."), "success")
+    return redirect(url_for("web.network", slug=slug))

@@ -1,0 +1,223 @@
+"""Proposals: lists, beginning one, and the page where it is read, heard and decided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from registry import kinds
+from registry.access import Member
+from registry.errors import ContentError, RegistryError
+from registry.lifecycle import ChangeKind, State
+from registry.models import Entry, Proposal, User
+from registry.services import (
+    authority,
+    ballots,
+    conditions,
+    hearing,
+    library,
+    networks,
+    procedure,
+    proposals,
+    proposed,
+    signoffs,
+)
+from registry.services.actions import actions_for, blocked_for, work_for
+from registry.services.proposals import Description, NewStandard
+from registry.web.blueprint import blueprint
+from registry.web.language import say
+from registry.web.views.me import roles_to_sign, votes_left
+from registry.web.visitor import database, known_visitor, visitor
+
+PAGE = 30
+HISTORY = 200
+SHOWN = 200
+
+
+@blueprint.get("/proposals", endpoint="proposals")
+def listing() -> str:
+    state, network = request.args.get("state") or None, request.args.get("network") or None
+    before = request.args.get("before", "")
+    with database().reading() as session:
+        found = proposals.listing(
+            session,
+            visitor(),
+            state=state,
+            network=network,
+            mine=bool(request.args.get("mine")),
+            before=int(before) if before.isdecimal() and len(before) < 16 else None,
+            limit=PAGE + 1,
+        )
+        return render_template(
+            "proposals/list.html",
+            rows=found[:PAGE],
+            more=found[PAGE - 1].id if len(found) > PAGE else None,
+            states=[each.value for each in State],
+            networks=networks.networks(session),
+            chosen={"state": state, "network": network, "mine": request.args.get("mine")},
+            title_of=proposed.title_of,
+        )
+
+
+@blueprint.get("/proposals/new")
+def new_proposal() -> str:
+    known_visitor()
+    return _begin(dict(request.args.items()))
+
+
+def _begin(typed: Mapping[str, str], refusal: RegistryError | None = None) -> str:
+    slug = typed.get("standard", "")
+    with database().reading() as session:
+        standard = library.standard(session, slug) if slug else None
+        return render_template(
+            "proposals/new.html",
+            standard=standard,
+            typed=typed,
+            refusal=refusal,
+            kinds=kinds.KINDS,
+            networks=networks.networks(session),
+            changes=[each.value for each in ChangeKind if each is not ChangeKind.NEW],
+            flags=sorted(proposals.FLAGS),
+        )
+
+
+@blueprint.post("/proposals/new")
+def begin_proposal() -> str | Response | tuple[str, int]:
+    member = known_visitor()
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    try:
+        with database().writing() as session:
+            row = _propose(session, member, typed)
+            number, has_content = row.id, row.change.has_content
+    except RegistryError as error:
+        if error.status in (401, 403):
+            raise
+        return _begin(typed, error), error.status
+    flash(gettext("The draft is begun. Only you and the network see it until you submit it."), "success")
+    return redirect(url_for("web.edit" if has_content else "web.proposal", id=number))
+
+
+def _propose(session: Session, member: Member, typed: Mapping[str, str]) -> Proposal:
+    description = described(typed)
+    if typed.get("standard"):
+        change = typed.get("change") or ChangeKind.REVISE.value
+        return proposals.propose(session, member, typed["standard"], change, description, version=typed.get("version"))
+    title = {code: typed.get(f"name.{code}", "").strip() for code in ("nb", "nn", "en")}
+    new = NewStandard(
+        slug=typed.get("slug", "").strip(),
+        kind=typed.get("kind", ""),
+        title={code: text for code, text in title.items() if text},
+        network=typed.get("network", ""),
+        identifiers=tuple(typed.get("identifiers", "").split()),
+    )
+    return proposals.propose_new(session, member, new, description)
+
+
+def described(typed: Mapping[str, str]) -> Description:
+    return Description(
+        title=typed.get("title", "").strip(),
+        rationale=typed.get("rationale", "").strip(),
+        intent=typed.get("intent", "").strip(),
+        sources=tuple(line.strip() for line in typed.get("sources", "").splitlines() if line.strip()),
+        benefit=typed.get("benefit", "").strip(),
+        flags=tuple(flag for flag in sorted(proposals.FLAGS) if typed.get(f"flag-{flag}")),
+        edition=typed.get("edition", "").strip() or None,
+    )
+
+
+@blueprint.get("/proposals/<int:id>")
+def proposal(id: int) -> str:
+    return page(id)
+
+
+def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str] | None = None) -> str:
+    """The proposal's page; after a refusal with what it was, and what had been typed, still there."""
+    with database().reading() as session:
+        row = procedure.proposal(session, visitor(), id)
+        return render_template(
+            "proposals/page.html",
+            **_overview(session, row),
+            **_record(session, row),
+            refusal=refusal,
+            typed=typed or {},
+            networks=networks.networks(session),
+        )
+
+
+def _overview(session: Session, row: Proposal) -> dict[str, Any]:
+    member = visitor()
+    has_content = row.change.has_content
+    kind = kinds.kind(row.kind)
+    difference = proposed.difference(session, row) if has_content else None
+    problems = proposed.problems(session, row) if has_content else []
+    return {
+        "row": row,
+        "kind": kind,
+        "standard_title": proposed.title_of(row),
+        "standard_slug": proposals.target_slug(row),
+        "difference": difference,
+        "since_last_round": proposed.since_last_round(session, row) if row.round > 1 else None,
+        "problems": problems,
+        "limit": SHOWN,
+        "impact": proposed.impact(session, row) if row.state in _OPEN else [],
+        "actions": actions_for(session, member, row),
+        "blocked": blocked_for(session, member, row),
+        "work": work_for(session, member, row),
+        "policy": conditions.policy_of(row),
+        "item_labels": _labels(session, row) if has_content else {},
+    }
+
+
+_OPEN = frozenset(State) - {State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.MERGED, State.DRAFT}
+
+
+def _labels(session: Session, row: Proposal) -> dict[str, str]:
+    """Item keys with labels, for short content: what a comment can point at by name."""
+    found: dict[str, str] = {}
+    for number, item in enumerate(proposed.kind_of(row).items(proposed.content(session, row))):
+        if number > SHOWN:
+            break
+        found[item.key] = item.label
+    return found
+
+
+def _record(session: Session, row: Proposal) -> dict[str, Any]:
+    member = visitor()
+    electorate = {each.orgnr: each.name for each in networks.organisations(session)}
+    every = ballots.ballots(session, row)
+    entries = session.execute(
+        select(Entry, User.name)
+        .outerjoin(User, User.id == Entry.actor_id)
+        .where(Entry.subject == procedure.place(row))
+        .order_by(Entry.seq.desc())
+        .limit(HISTORY)
+    )
+    return {
+        "comments": hearing.comments(session, row),
+        "rounds": hearing.rounds(session, row),
+        "ballots": every,
+        "outcomes": {each.id: ballots.outcome_of(each) for each in every if each.closed_at},
+        "organisations": electorate,
+        "own_votes": votes_left(session, member, row),
+        "sign_offs": signoffs.current(session, row),
+        "missing_sign_offs": conditions.missing_sign_offs(session, row) if row.change.has_content else [],
+        "own_roles": roles_to_sign(session, member, row) if row.change.has_content else [],
+        "decisions": authority.of_proposal(session, row),
+        "history": [(entry, name) for entry, name in entries],
+    }
+
+
+@blueprint.post("/proposals/<int:id>/description")
+def describe(id: int) -> str | Response | tuple[str, int]:
+    member = known_visitor()
+    try:
+        with database().writing() as session:
+            proposals.describe(session, member, id, described(request.form))
+    except ContentError as error:
+        return page(id, error, request.form), error.status
+    flash(gettext("The description is saved."), "success")
+    return redirect(url_for("web.proposal", id=id))

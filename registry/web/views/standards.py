@@ -1,0 +1,219 @@
+"""The page of a standard in one version, its versions, differences, items and downloads."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, request, send_file, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from registry import kinds
+from registry.access import Use
+from registry.errors import NotFound
+from registry.models import Decision, Standard, Version
+from registry.services import contents, differences, items, library, records, renditions, timeline
+from registry.services import networks as network_service
+from registry.services.library import Edition, When
+from registry.services.licences import access_class, may_use, require_use
+from registry.web.blueprint import blueprint
+from registry.web.kind_pages import LISTS, page_of
+from registry.web.language import language
+from registry.web.visitor import database, visitor
+
+PAGE = 50
+SHOWN = 100
+
+
+def when() -> When:
+    """The two clocks that the reader asked for in the address."""
+    moments: dict[str, datetime] = {
+        name: timeline.parse_moment(request.args[name], name)
+        for name in ("valid_at", "known_at")
+        if request.args.get(name)
+    }
+    return When(**moments)
+
+
+@blueprint.get("/standards")
+def standards() -> str:
+    chosen = {name: request.args.get(name) or None for name in ("kind", "network", "q", "after")}
+    with database().reading() as session:
+        found = library.standards(session, **chosen, limit=PAGE + 1)
+        return render_template(
+            "standards.html",
+            cards=library.cards(session, found[:PAGE], when()),
+            following=found[PAGE - 1].slug if len(found) > PAGE else None,
+            kinds=kinds.KINDS,
+            networks=network_service.networks(session),
+            chosen=chosen,
+        )
+
+
+@blueprint.get("/standards/<slug>")
+def standard(slug: str) -> Response:
+    """Leads to the version in force; to the latest where none is, whose page then says so."""
+    at = when()
+    with database().reading() as session:
+        try:
+            number = library.current_number(session, slug, at)
+        except NotFound as error:
+            if error.code != "none-in-force":
+                raise
+            number = library.latest_number(session, slug, at)
+    response = redirect(url_for("web.version", slug=slug, number=number, **request.args.to_dict()))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/standards/<slug>/versions")
+def versions(slug: str) -> str:
+    with database().reading() as session:
+        found = library.standard(session, slug)
+        editions = library.editions(session, found, when())
+        return render_template("versions.html", standard=found, kind=kinds.kind(found.kind), editions=editions)
+
+
+@blueprint.get("/standards/<slug>/versions/<number>")
+def version(slug: str, number: str) -> str:
+    with database().reading() as session:
+        edition = library.edition(session, slug, number, when())
+        found = edition.version.standard
+        kind = kinds.kind(found.kind)
+        frame = _frame(session, edition)
+        if not may_use(visitor(), found, Use.VIEW):
+            require_use(visitor(), found, Use.VIEW)
+        if found.kind in LISTS:
+            return render_template(f"kinds/{found.kind}.html", **frame, **_list_page(session, edition.version))
+        content = contents.load(session, found.kind, edition.version.content_hash)
+        template = f"kinds/{kind.name}.html"
+        return render_template(
+            [template, "kinds/plain.html"],
+            **frame,
+            content=content,
+            items=list(kind.items(content)),
+            page=page_of(kind.name, content, language()),
+        )
+
+
+def _frame(session: Session, edition: Edition) -> dict[str, Any]:
+    """What the pages of all kinds show around the content."""
+    number = edition.version.number
+    found = edition.version.standard
+    editions = library.editions(session, found, when())
+    decision = session.get(Decision, edition.version.decision_id)
+    card = library.cards(session, [found])[0]
+    return {
+        "standard": found,
+        "edition": edition,
+        "version": edition.version,
+        "kind": kinds.kind(found.kind),
+        "editions": editions,
+        "current": card.current,
+        "latest": card.latest,
+        "recalled": [each for each in editions if each.status == "recalled"],
+        "decision": records.decision_record(session, decision) if decision else None,
+        "used_by": differences.dependents(session, found.slug, number)[:SHOWN],
+        "uses": differences.dependencies(session, found.slug, number)[:SHOWN],
+        "may_download": may_use(visitor(), found, Use.DOWNLOAD),
+        "access": {use.value: access_class(found, use).value for use in Use},
+    }
+
+
+def _list_page(session: Session, version: Version) -> dict[str, Any]:
+    """One page of a long list: as a level of its tree, or as a table."""
+    asked = request.args
+    as_table = asked.get("view") == "table" or bool(asked.get("prefix"))
+    parent = None if as_table else asked.get("parent", "")
+    prefix = asked.get("prefix", "").strip() or None
+    found, following = items.page(session, version, parent=parent, prefix=prefix, after=asked.get("after"), limit=PAGE)
+    found = [each for each in found if each.key != ""]
+    return {
+        "as_table": as_table,
+        "rows": found,
+        "following": following,
+        "prefix": prefix or "",
+        "trail": _trail(session, version, parent) if parent else [],
+        "branches": items.parents(session, version, [each.key for each in found]),
+        "total": items.count(session, version),
+    }
+
+
+def _trail(session: Session, version: Version, key: str | None) -> list[Any]:
+    """The items above, topmost first, and the item itself."""
+    found: list[Any] = []
+    seen: set[str] = set()
+    while key and key not in seen:
+        seen.add(key)
+        each = items.item(session, version, key)
+        found.insert(0, each)
+        key = each.parent
+    return found
+
+
+@blueprint.get("/standards/<slug>/versions/<number>/item")
+def item(slug: str, number: str) -> str:
+    key = request.args.get("key", "")
+    with database().reading() as session:
+        edition = library.edition(session, slug, number, when())
+        found = edition.version.standard
+        require_use(visitor(), found, Use.LOOKUP)
+        one = items.item(session, edition.version, key)
+        children, more = items.page(session, edition.version, parent=key, limit=SHOWN) if key else ([], None)
+        return render_template(
+            "item.html",
+            standard=found,
+            edition=edition,
+            version=edition.version,
+            kind=kinds.kind(found.kind),
+            item=one,
+            trail=_trail(session, edition.version, one.parent),
+            children=children,
+            more=more,
+            used_by=differences.dependents(session, slug, item=key)[:SHOWN],
+            as_list=found.kind in LISTS,
+        )
+
+
+@blueprint.get("/standards/<slug>/difference")
+def difference(slug: str) -> str:
+    with database().reading() as session:
+        found = library.standard(session, slug)
+        require_use(visitor(), found, Use.VIEW)
+        editions = library.editions(session, found)
+        old = request.args.get("from") or (editions[1 if len(editions) > 1 else 0].version.number if editions else "")
+        new = request.args.get("to") or (editions[0].version.number if editions else "")
+        between = differences.between(session, slug, old, new)
+        return render_template(
+            "difference.html",
+            standard=found,
+            kind=kinds.kind(found.kind),
+            editions=editions,
+            old=old,
+            new=new,
+            difference=between,
+            limit=_number(request.args.get("show"), SHOWN),
+        )
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return min(int(text), 5000) if text and text.isdecimal() and len(text) < 6 else otherwise
+
+
+@blueprint.get("/standards/<slug>/versions/<number>/download/<format>")
+def download(slug: str, number: str, format: str) -> Response:
+    """For readers who are logged in here: the API takes tokens only, and licences may ask who it is."""
+    with database().reading() as session:
+        edition = library.edition(session, slug, number)
+        require_use(visitor(), edition.version.standard, Use.DOWNLOAD)
+        made = renditions.rendition(session, edition.version, format)
+    return send_file(
+        made.path, mimetype=made.media_type, as_attachment=True, download_name=made.filename, etag=made.etag
+    )
+
+
+def address_of_item(standard: Standard | str, number: str, kind: str, key: str) -> str:
+    """Where an item is shown: on a page of its own in long lists, else on the version's page."""
+    slug = standard if isinstance(standard, str) else standard.slug
+    if key and kind in LISTS:
+        return url_for("web.item", slug=slug, number=number, key=key)
+    return url_for("web.version", slug=slug, number=number)

@@ -1,0 +1,60 @@
+"""Who is at the page, and the registry that the page is of."""
+
+from typing import Any, cast
+
+from flask import current_app, g, session
+
+from registry.access import ANONYMOUS, Member
+from registry.db import Database
+from registry.errors import Unauthenticated
+from registry.services.installation import Installation
+from registry.services.logins import member_of_session
+
+USER, EPOCH = "user", "epoch"
+
+
+def installation() -> Installation:
+    return cast(Installation, current_app.extensions["fagregister"])
+
+
+def database() -> Database:
+    return installation().database
+
+
+def searcher() -> Any:
+    return current_app.extensions["fagregister-search"]
+
+
+def visitor() -> Member:
+    """The member logged in with this browser, as of this moment; ANONYMOUS where nobody is."""
+    if "visitor" not in g:
+        g.visitor = _visitor()
+    return cast(Member, g.visitor)
+
+
+def _visitor() -> Member:
+    if USER not in session:
+        return ANONYMOUS
+    with database().reading() as reading:
+        return member_of_session(reading, session[USER], session.get(EPOCH))
+
+
+def known_visitor() -> Member:
+    """Raises Unauthenticated where nobody is logged in; the page then asks for a log-in and comes back."""
+    found = visitor()
+    if not found.known:
+        raise Unauthenticated("Log in first, then the page you asked for is shown.")
+    return found
+
+
+def remember(user_id: int, epoch: int) -> None:
+    """Begin a fresh session: whatever stood in the cookie before the log-in is left behind."""
+    session.clear()
+    session[USER], session[EPOCH] = user_id, epoch
+    session.permanent = True
+    g.pop("visitor", None)
+
+
+def forget() -> None:
+    session.clear()
+    g.pop("visitor", None)

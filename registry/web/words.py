@@ -1,0 +1,202 @@
+"""The names that pages give to the registry's own words: states, actions, statuses, roles. English, translated on use."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask_babel import gettext
+
+STATES: Mapping[str, str] = {
+    "draft": "Draft",
+    "submitted": "Submitted",
+    "accepted": "Accepted for work",
+    "hearing": "In hearing",
+    "ballot": "In ballot",
+    "recommended": "Recommended",
+    "escalated": "Escalated",
+    "approved": "Approved",
+    "published": "Published",
+    "rejected": "Rejected",
+    "withdrawn": "Withdrawn",
+    "merged": "Merged",
+    "moved": "Moved",
+}
+STATUSES: Mapping[str, str] = {
+    "scheduled": "Scheduled",
+    "in-force": "In force",
+    "superseded": "Superseded",
+    "retired": "Retired",
+    "recalled": "Recalled",
+}
+ITEM_STATUSES: Mapping[str, str] = {
+    "active": "Active",
+    "draft": "Draft",
+    "retired": "Retired",
+    "deprecated": "Deprecated",
+    "inactive": "Inactive",
+    "experimental": "Experimental",
+    "withdrawn": "Withdrawn",
+}
+ACTIONS: Mapping[str, str] = {
+    "submit": "Submit to the network",
+    "accept": "Accept for work",
+    "reject": "Reject",
+    "withdraw": "Withdraw",
+    "merge": "Merge into another proposal",
+    "move": "Move to another network",
+    "send-to-hearing": "Send to hearing",
+    "close-hearing": "Close the hearing",
+    "open-ballot": "Open the ballot",
+    "close-ballot": "Close the ballot",
+    "escalate": "Escalate to the governing body",
+    "adopt": "Adopt",
+    "return": "Send back",
+    "publish": "Publish",
+    "rebase": "Bring up to the latest version",
+}
+CHANGES: Mapping[str, str] = {
+    "new": "New standard",
+    "revise": "Change in content",
+    "correct": "Correction of a clerical error",
+    "retire": "Retire the standard",
+    "recall": "Recall for safety",
+}
+COMMENT_GRADES: Mapping[str, str] = {
+    "accept": "Supports",
+    "minor": "Minor remark",
+    "major": "Major objection",
+    "reject": "Rejects",
+    "abstain": "No opinion",
+}
+VOTES: Mapping[str, str] = {"for": "For", "against": "Against", "abstain": "Abstains"}
+WORKS_HERE: Mapping[str, str] = {"yes": "Yes", "with-reservation": "Yes, with reservation", "no": "No"}
+SIGNERS: Mapping[str, str] = {"specialist": "Specialist physician", "pharmacist": "Clinical pharmacist"}
+GRADES: Mapping[str, str] = {"major": "Major change", "minor": "Minor change", "patch": "Correction"}
+WHAT_HAPPENED: Mapping[str, str] = {"added": "Added", "removed": "Removed", "changed": "Changed"}
+SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning"}
+WHYS: Mapping[str, str] = {
+    "code": "code",
+    "name": "name",
+    "synonym": "synonym",
+    "abbreviation": "abbreviation",
+    "prefix": "begins with",
+    "words": "words in the text",
+    "compound part": "part of a word",
+    "spelling": "similar spelling",
+}
+FACETS: Mapping[str, str] = {"kind": "Kind", "network": "Network", "status": "Status", "system": "Code system"}
+ROLES: Mapping[str, str] = {
+    "member": "Member",
+    "leader": "Leader",
+    "deputy-leader": "Deputy leader",
+    "secretary": "Secretary",
+    "local-network": "Local network",
+    "user-representative": "User representative",
+    "operator": "Operator",
+    "builder": "Builder of record systems",
+    "specialist": "Specialist physician",
+    "pharmacist": "Clinical pharmacist",
+}
+RULES: Mapping[str, str] = {
+    "consensus": "Consensus: nobody against",
+    "majority": "Majority",
+    "two-thirds": "Two thirds",
+    "more-than-half": "More than half",
+    "all": "All",
+    "adopted": "Adopted by the body above",
+    "external-edition": "New edition from the publisher",
+    "correction": "Correction of a clerical error",
+    "recall": "Recall for safety",
+    "decides": "The ballot decides",
+    "recommends": "The ballot recommends; the body above adopts",
+    "escalated": "Decided by the governing body",
+    "retirement": "Retired",
+}
+OUTCOMES: Mapping[str, str] = {
+    "carried": "Carried",
+    "not-carried": "Not carried",
+    "no-quorum": "No quorum",
+}
+ORIGINS: Mapping[str, str] = {"own": "Made in the region", "adopted": "Adopted from a publisher"}
+ACCESS_CLASSES: Mapping[str, str] = {
+    "open": "open to all",
+    "login": "after log-in",
+    "affiliates": "for affiliated organisations",
+    "closed": "closed",
+}
+FLAGS: Mapping[str, str] = {
+    "economic-consequences": "Economic consequences",
+    "matter-of-principle": "Matter of principle",
+    "outside-frames": "Outside the network's frames",
+}
+#: What the ledger calls the steps of a proposal.
+ENTRIES: Mapping[str, str] = {
+    "propose": "Draft begun",
+    "describe": "Description changed",
+    "add-author": "Author added",
+    "set-content": "Content changed",
+    "submit": "Submitted",
+    "accept": "Accepted for work",
+    "reject": "Rejected",
+    "withdraw": "Withdrawn",
+    "merge": "Merged",
+    "move": "Moved",
+    "send-to-hearing": "Sent to hearing",
+    "close-hearing": "Hearing closed",
+    "open-ballot": "Ballot opened",
+    "close-ballot": "Ballot closed",
+    "escalate": "Escalated",
+    "adopt": "Adopted",
+    "return": "Sent back",
+    "publish-proposal": "Published",
+    "rebase": "Brought up to the latest version",
+    "comment": "Comment",
+    "answer": "Answer",
+    "vote": "Vote",
+    "sign-off": "Safety signature",
+    "redact": "Text removed",
+}
+SCOPES: Mapping[str, str] = {
+    "read": "Read",
+    "propose": "Propose and comment",
+    "vote": "Vote and sign",
+    "admin": "Administer",
+}
+VISIBILITIES: Mapping[str, str] = {
+    "public": "Open to all",
+    "members": "For members",
+    "secretariat": "For the secretariat",
+}
+
+ALL: tuple[Mapping[str, str], ...] = (
+    STATES,
+    STATUSES,
+    ITEM_STATUSES,
+    ACTIONS,
+    CHANGES,
+    COMMENT_GRADES,
+    VOTES,
+    WORKS_HERE,
+    SIGNERS,
+    GRADES,
+    WHAT_HAPPENED,
+    SEVERITIES,
+    WHYS,
+    FACETS,
+    ROLES,
+    RULES,
+    OUTCOMES,
+    ORIGINS,
+    ACCESS_CLASSES,
+    FLAGS,
+    ENTRIES,
+    SCOPES,
+    VISIBILITIES,
+)
+
+
+def word(table: Mapping[str, str], value: str | StrEnum | None) -> str:
+    """The page's name of a value; the value itself where the table does not hold it."""
+    if value is None:
+        return ""
+    text = str(value.value if isinstance(value, StrEnum) else value)
+    return gettext(table[text]) if text in table else text
