@@ -24,9 +24,6 @@ class Number(fields.Float):
             raise self.make_error("invalid")
         return _whole(super()._deserialize(value, attr, data, **kwargs))
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return _whole(super()._serialize(value, attr, obj, **kwargs))
-
 
 def _whole(number: Any) -> Any:
     """400 rather than 400.0, as canonical JSON writes it."""

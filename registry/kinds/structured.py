@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -70,7 +71,7 @@ class Form:
 class StructuredKind:
     """A kind made of a schema, the tables in it that hold items, and a few functions of the content.
 
-    Content is a dict of JSON values as the schema dumps them: unknown fields are refused, and members without a value
+    Content is a dict of JSON values as the schema loads them: unknown fields are refused, and members without a value
     (null, "", [] or {}) are left out, so that equal content has equal bytes. `rules` grade changes; a rule's group is
     the collection's field, or "head".
     """
@@ -123,11 +124,11 @@ class StructuredKind:
         """Content from JSON values as they came; raises ContentError with a problem for each fault of form."""
         kept = _pruned(raw)
         try:
-            content = self._checker.dump(self._checker.load(kept))
+            loaded = self._checker.load(kept)
         except ValidationError as error:
             found = schema_problems(error.messages, lambda path: self._place(kept, path))
             raise ContentError("The content does not follow the schema of its kind.", problems=found) from error
-        content = _pruned(content)
+        content = _pruned(loaded)
         twins = list(self._twins(content))
         if twins:
             raise ContentError("Two items have the same key.", problems=twins)
@@ -290,13 +291,13 @@ class StructuredKind:
 
 
 def _pruned(value: Any) -> Any:
-    """Without members that have no value; an empty row of a list stays, so that it is told of and not lost."""
+    """Without members that have no value, and days as ISO texts; an empty row stays, so that it is told of."""
     if isinstance(value, Mapping):
         kept = {name: _pruned(each) for name, each in value.items()}
         return {name: each for name, each in kept.items() if each is not None and each not in ("", [], {})}
     if isinstance(value, list):
         return [_pruned(each) for each in value]
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -85,10 +85,10 @@ def test_formats_that_only_write_or_read_say_so(of: Kind) -> None:
     for form in of.formats:
         if not form.reads:
             assert of.write(of.sample(), form.name, ABOUT)
-            with pytest.raises(BadRequest, match=form.name):
+            with pytest.raises(BadRequest, match=re.escape(form.name)):
                 of.read(b"{}", form.name)
         if not form.writes:
-            with pytest.raises(NotAcceptable, match=form.name):
+            with pytest.raises(NotAcceptable, match=re.escape(form.name)):
                 of.write(of.sample(), form.name, ABOUT)
 
 

@@ -90,12 +90,12 @@ def write(thing: codesets.Thing, format: str, about: About) -> bytes:
         names = ", ".join(each.name for each in FORMATS if each.writes)
         raise NotAcceptable("A code set is not written as {format}; use {names}.", format=format, names=names)
     try:
-        return codesets.write(_published(thing, about), format)
+        return codesets.write(published(thing, about), format)
     except codesets.WriteError as error:
         raise NotAcceptable("This code set cannot be written so: {why}.", why=error) from error
 
 
-def _published(thing: codesets.Thing, about: About) -> codesets.Thing:
+def published(thing: codesets.Thing, about: About) -> codesets.Thing:
     carried = thing.carried.elements()
     said = {
         "publisher": about.publisher,

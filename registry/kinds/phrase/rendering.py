@@ -98,9 +98,8 @@ def in_language(text: Mapping[str, str] | None, language: str) -> str:
 
 def _mended(text: str) -> str:
     """Without the marks of vanished slots, their lines when nothing else stood there, and one of two blanks."""
-    text = _GONE_LINE.sub("", text)
-    text = _GONE_BEFORE_SIGN.sub("", text)
-    return _GONE_AT_START.sub("", text).replace(_GONE, "").rstrip()
+    text = _GONE_AT_START.sub("", _GONE_LINE.sub("", text))
+    return _GONE_BEFORE_SIGN.sub("", text).replace(_GONE, "").rstrip()
 
 
 def _shown(slot: Slot, value: Any, language: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from registry.kinds.kind import Format, Grade, Reference, Words
 from registry.kinds.structured import Collection, Form, Rule, StructuredKind
 from registry.kinds.terminology.checks import check
+from registry.kinds.terminology.fhir import write_fhir
 from registry.kinds.terminology.sample import empty, sample
 from registry.kinds.terminology.schema import TerminologySchema
 from registry.kinds.terminology.table import read_table, write_table
@@ -91,5 +92,8 @@ TERMINOLOGY = StructuredKind(
     check=check,
     refer=_references,
     say=_words,
-    forms=(Form(Format("csv", "text/csv", "csv"), read_table, write_table),),
+    forms=(
+        Form(Format("csv", "text/csv", "csv"), read_table, write_table),
+        Form(Format("fhir+json", "application/fhir+json", "json", reads=False), write=write_fhir),
+    ),
 )
