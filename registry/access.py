@@ -155,6 +155,7 @@ TABLE: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "import": {Role.OPERATOR: _ALWAYS},
     "administer": {Role.OPERATOR: _ALWAYS},
     "sign-checklist": dict.fromkeys(_LEADERS, _ALWAYS) | {Role.OPERATOR: _ALWAYS},
+    "acknowledge": dict.fromkeys((Role.MEMBER, Role.LOCAL_NETWORK), _ALWAYS),
     "redact": dict.fromkeys((*_SECRETARIAT, Role.OPERATOR), _ALWAYS),
 }
 

@@ -63,6 +63,7 @@ EVERYBODY = " ".join(role for role in Role if role is not Role.ANONYMOUS)
 LEADERS = "leader deputy-leader"
 SECRETARIAT = f"{LEADERS} secretary"
 SIGNERS = "specialist pharmacist"
+SEATED = "local-network member deputy delegate secretary deputy-leader leader specialist"
 NO_PROPOSAL = "-"
 DOWN_THE_ROAD = "submitted moved accepted hearing ballot recommended escalated approved"
 
@@ -94,6 +95,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "import": {"operator": NO_PROPOSAL},
     "administer": {"operator": NO_PROPOSAL},
     "sign-checklist": {f"{LEADERS} operator": NO_PROPOSAL},
+    "acknowledge": {SEATED: NO_PROPOSAL},
     "redact": {f"{SECRETARIAT} operator": NO_PROPOSAL},
 }
 STATES = [NO_PROPOSAL, *State]

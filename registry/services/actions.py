@@ -68,7 +68,7 @@ VERBS: Mapping[Action, Verb] = {
     ),
     Action.CLOSE_HEARING: lambda session, member, of, given: hearing.close_hearing(session, member, of, given.note),
     Action.OPEN_BALLOT: lambda session, member, of, given: ballots.open_ballot(
-        session, member, of, given.deadline, given.meeting
+        session, member, of, given.deadline, given.meeting, given.note
     ),
     Action.CLOSE_BALLOT: lambda session, member, of, given: ballots.close_ballot(session, member, of, given.note),
     Action.ESCALATE: _escalate,
@@ -77,7 +77,7 @@ VERBS: Mapping[Action, Verb] = {
     Action.PUBLISH: lambda session, member, of, given: releases.publish(
         session, member, of, given.valid_from, given.note
     ),
-    Action.REBASE: lambda session, member, of, given: drafting.rebase(session, member, of),
+    Action.REBASE: lambda session, member, of, given: drafting.rebase(session, member, of, given.note),
 }
 
 

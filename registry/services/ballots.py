@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.access import Member
@@ -19,7 +19,12 @@ from registry.services.procedure import check_texts, enter, enter_work, place, p
 
 
 def open_ballot(
-    session: Session, member: Member, id: int, deadline: datetime | None = None, meeting: str | None = None
+    session: Session,
+    member: Member,
+    id: int,
+    deadline: datetime | None = None,
+    meeting: str | None = None,
+    note: str = "",
 ) -> Proposal:
     """Open the vote: in writing, or in the meeting named. Later changes of the network do not move it."""
     row = proposal(session, member, id)
@@ -49,7 +54,9 @@ def open_ballot(
     )
     session.add(ballot)
     session.flush()
-    return settle(session, member, row, "open-ballot", target, ballot, ballot=ballot.number, content=row.content_hash)
+    rows = [ballot, *decisions.noted(session, member, row, "ballot-opened", note)]
+    facts = {"ballot": ballot.number, "content": row.content_hash}
+    return settle(session, member, row, "open-ballot", target, *rows, **facts)
 
 
 def vote(
@@ -88,7 +95,7 @@ def vote(
     ballot.votes.append(cast)
     session.flush()
     record(session, member, "vote", place(row), cast, cast.prose, organisation=voter.orgnr, ballot=ballot.number)
-    if len(ballot.votes) == len(ballot.electorate):
+    if len(ballot.votes) == len(ballot.electorate) and conditions.case_has_a_body(session, row) is None:
         _close(session, member, row, ballot)
     return cast
 
@@ -217,12 +224,18 @@ def _consequence(
 
 
 def close_due(session: Session) -> list[Proposal]:
-    """Close and judge every ballot whose deadline has passed; the registry itself acts."""
-    due = select(Ballot).where(Ballot.closed_at.is_(None), Ballot.deadline <= now(session)).order_by(Ballot.id)
+    """Close and judge every ballot whose deadline has passed; the registry itself acts.
+
+    One that waits for a governing body to be appointed is passed over until there is one.
+    """
+    found = [(session.get_one(Proposal, ballot.proposal_id), ballot) for ballot in session.scalars(due(session)).all()]
     return [
-        _close(session, None, session.get_one(Proposal, ballot.proposal_id), ballot)
-        for ballot in session.scalars(due).all()
+        _close(session, None, row, ballot) for row, ballot in found if conditions.case_has_a_body(session, row) is None
     ]
+
+
+def due(session: Session) -> Select[Ballot]:
+    return select(Ballot).where(Ballot.closed_at.is_(None), Ballot.deadline <= now(session)).order_by(Ballot.id)
 
 
 def ballots(session: Session, row: Proposal) -> list[Ballot]:

@@ -138,14 +138,19 @@ def _somebody_votes(session: Session, proposal: Proposal) -> RegistryError | Non
     )
 
 
-def _last_word_is_held(session: Session, proposal: Proposal) -> RegistryError | None:
-    """A ballot whose outcome goes to a body is not opened while no body is in force to take it."""
+def case_has_a_body(session: Session, proposal: Proposal) -> RegistryError | None:
+    """A ballot on a flagged proposal ends before a body; while none is in force it is neither opened nor closed."""
     if proposal.flags and body_for(session, proposal, Purpose.DECIDES_ESCALATED) is None:
         return _no_body(proposal, Purpose.DECIDES_ESCALATED)
-    recommends = policy_of(proposal).authority is Authority.RECOMMENDS
-    if recommends and not proposal.flags and body_for(session, proposal, Purpose.ADOPTS) is None:
-        return _no_body(proposal, Purpose.ADOPTS)
     return None
+
+
+def _last_word_is_held(session: Session, proposal: Proposal) -> RegistryError | None:
+    """A ballot whose outcome goes to a body is not opened while no body is in force to take it."""
+    recommends = policy_of(proposal).authority is Authority.RECOMMENDS and not proposal.flags
+    if recommends and body_for(session, proposal, Purpose.ADOPTS) is None:
+        return _no_body(proposal, Purpose.ADOPTS)
+    return case_has_a_body(session, proposal)
 
 
 def _can_be_escalated(session: Session, proposal: Proposal) -> RegistryError | None:
@@ -241,7 +246,7 @@ CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
         _somebody_votes,
         _last_word_is_held,
     ),
-    Action.CLOSE_BALLOT: (_ballot_may_close,),
+    Action.CLOSE_BALLOT: (_ballot_may_close, case_has_a_body),
     Action.ESCALATE: (_can_be_escalated,),
     Action.ADOPT: (_adoptable,),
     Action.PUBLISH: (_base_is_latest, _signed_off),

@@ -15,6 +15,7 @@ from registry.models import Proposal
 from registry.services import contents, proposed
 from registry.services.acts import now, record
 from registry.services.contents import Prepared
+from registry.services.decisions import noted
 from registry.services.procedure import authors, enter, enter_work, place, proposal, settle
 
 OPERATIONS_LIMIT = 5_000
@@ -128,4 +129,5 @@ def rebase(session: Session, member: Member, id: int, note: str = "") -> Proposa
     row.content_ordinal += 1
     row.decision_id = None
     _count_as_author(member, row)
-    return settle(session, member, row, "rebase", target, base=standard.latest.number, content=prepared.hash)
+    rows = noted(session, member, row, "rebased", note)
+    return settle(session, member, row, "rebase", target, *rows, base=standard.latest.number, content=prepared.hash)

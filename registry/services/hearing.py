@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
@@ -162,8 +162,12 @@ def _closed(session: Session, member: Member | None, row: Proposal, target: Stat
 
 def close_due(session: Session) -> list[Proposal]:
     """Close every hearing whose deadline has passed; the registry itself acts."""
-    query = select(Proposal).where(Proposal.state == State.HEARING, Proposal.hearing_deadline <= now(session))
-    due = list(session.scalars(query.order_by(Proposal.id)).unique())
-    for row in due:
+    found = list(session.scalars(due(session)).unique())
+    for row in found:
         _closed(session, None, row, next_state(row.state, Action.CLOSE_HEARING, row.change))
-    return due
+    return found
+
+
+def due(session: Session) -> Select[Proposal]:
+    passed = Proposal.hearing_deadline <= now(session)
+    return select(Proposal).where(Proposal.state == State.HEARING, passed).order_by(Proposal.id)

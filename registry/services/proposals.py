@@ -200,6 +200,7 @@ def describe(session: Session, member: Member, id: int, description: Description
     row.prose = description.prose()
     row.flags = sorted(description.flags)
     row.edition = description.edition
+    row.version_number = description.version
     row.changed_at = now(session)
     session.flush()
     record(session, member, "describe", place(row), row, row.prose, public=row.state is not State.DRAFT)
