@@ -136,7 +136,7 @@ def _names(columns: Mapping[str, Array], rows: int) -> Array:
 
 
 def _seal(directory: Path, described: dict[str, Any]) -> str:
-    """Records every file's size and digest, and waits until all of it is on disk."""
+    """Records every file's digest, and waits until all of it is on disk."""
     files = sorted(path for path in directory.rglob("*") if path.is_file())
     described["files"] = {str(path.relative_to(directory)): digest(path.read_bytes()) for path in files}
     manifest = directory / MANIFEST

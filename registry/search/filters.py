@@ -10,11 +10,15 @@ import numpy as np
 from registry.search.answers import FacetCount, QueryError
 from registry.search.documents import STATUSES
 from registry.search.generation import View
+from registry.search.segment import Segment
 from registry.search.validity import Mask
 
 COLUMNS: Final = ("kind", "network", "system")
 FACETS: Final = (*COLUMNS, "status")
 DEFAULT_STATUS: Final = frozenset({"in-force"})
+
+
+Values = Collection[str] | str
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,27 @@ class Filters:
     chosen: dict[str, frozenset[str]]
     statuses: frozenset[str]
     moment: int
+    without: frozenset[str] = frozenset()
 
 
-def read_filters(moment: int, **chosen: Collection[str] | str) -> Filters:
+def read_filters(moment: int, without: Values, **chosen: Values) -> Filters:
     """Raises QueryError for a status that does not exist. No status means in force."""
-    sets = {name: frozenset((value,) if isinstance(value, str) else value) for name, value in chosen.items()}
+    sets = {name: _values(value) for name, value in chosen.items()}
     statuses = sets.pop("status") or DEFAULT_STATUS
     for name in sorted(statuses.difference(STATUSES)):
         raise QueryError("There is no status {name}; there are {known}.", name=name, known=", ".join(STATUSES))
-    return Filters({name: values for name, values in sets.items() if values}, statuses, moment)
+    return Filters({name: values for name, values in sets.items() if values}, statuses, moment, _values(without))
+
+
+def _values(given: Values) -> frozenset[str]:
+    return frozenset((given,) if isinstance(given, str) else given)
+
+
+def _having(segment: Segment, facet: str, values: frozenset[str]) -> Mask:
+    """The items with one of these values."""
+    wanted = np.array([label in values for label in segment.labels[facet]], np.bool_)
+    having: Mask = wanted[segment.facets[facet]]
+    return having
 
 
 class Selection:
@@ -41,13 +57,12 @@ class Selection:
     def __init__(self, view: View, filters: Filters, answering: Mask) -> None:
         segment = view.segment
         self._segment = segment
-        self._answering = answering & view.live
+        self._answering = answering & view.live & ~_having(segment, "standard", filters.without)
         self._statuses = segment.validity.at(filters.moment)
         numbers = [number for number, name in enumerate(STATUSES) if name in filters.statuses]
         self._passing = {"status": self._statuses[numbers].any(axis=0)}
         for name, values in filters.chosen.items():
-            wanted = [number for number, label in enumerate(segment.labels[name]) if label in values]
-            self._passing[name] = np.isin(segment.facets[name], wanted)
+            self._passing[name] = _having(segment, name, values)
         self.items = self._but("")
         self.in_force: Mask = self._statuses[STATUSES.index("in-force")]
         #: Where every hit is in force there is nothing to put last.

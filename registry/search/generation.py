@@ -136,8 +136,8 @@ def _views(segments: list[Segment]) -> tuple[View, ...]:
     overridden: set[str] = set()
     views = []
     for segment in reversed(segments):
-        gone = [number for number, name in enumerate(segment.labels["standard"]) if name in overridden]
-        live: Mask = np.isin(segment.facets["standard"], gone, invert=True)
+        standing = np.array([name not in overridden for name in segment.labels["standard"]], np.bool_)
+        live: Mask = standing[segment.facets["standard"]]
         views.append(View(segment, live))
         overridden |= segment.standards
     return tuple(reversed(views))

@@ -34,7 +34,8 @@ class Query:
         return not self.words
 
     def corrected(self, corrections: dict[str, str]) -> str:
-        return " ".join(corrections.get(word, word) for word in self.words)
+        """The whole as it was probably meant."""
+        return " ".join(corrections.get(word, word) for word in self.name.split())
 
 
 def read_query(text: str) -> Query:

@@ -19,7 +19,7 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     """The terms of a text by field."""
     plain = words(text.value)
     if text.role == "code":
-        return {"code": [squeeze(text.value)], "word": _unique(word for word in plain if len(word) > 1)}
+        return {"code": _unique([squeeze(text.value)]), "word": _unique(word for word in plain if len(word) > 1)}
     found = {"word": _unique(plain), "word_fold": _folds(plain)}
     if text.role != "definition" and len(text.value) <= MAX_NAME:
         name = " ".join(plain)

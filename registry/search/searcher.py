@@ -3,32 +3,22 @@
 import threading
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from registry.search.answers import Answer, IndexUnavailable, QueryError
 from registry.search.documents import LANGUAGES, microseconds
-from registry.search.filters import Filters, Selection, count_facets, read_filters
+from registry.search.filters import Values, read_filters
 from registry.search.generation import POINTERS, Generation, open_generation
-from registry.search.hits import Rated, best_places, make_hit
-from registry.search.matching import Level, match, word_levels
-from registry.search.query import Query, read_query
+from registry.search.query import read_query
+from registry.search.question import Question
 from registry.search.segment import Damaged, Segment
-from registry.search.spelling import KEPT, MIN_WORD, Correction
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 10_000
-#: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
-FEW: Final = 3
 POLL: Final = 0.02
 TRIES: Final = 5
-
-Values = Collection[str] | str
-Corrections = Mapping[str, list[Correction]]
 
 
 class Searcher:
@@ -105,7 +95,13 @@ class Searcher:
         if self._generation is None:
             self._reopen_and_release()
         else:
+            self._reopen_beside()
+
+    def _reopen_beside(self) -> None:
+        try:
             threading.Thread(target=self._reopen_and_release, name="search-reopen", daemon=True).start()
+        except RuntimeError:  # no thread is to be had; the lock must not stay taken
+            self._reopen_and_release()
 
     def _reopen_and_release(self) -> None:
         try:
@@ -132,25 +128,29 @@ class Searcher:
         system: Values = (),
         lang: str | None = None,
         valid_at: datetime | None = None,
+        without: Values = (),
         facets: Collection[str] = (),
         limit: int = 20,
         offset: int = 0,
     ) -> Answer:
         """Items for a query, best first, with facet counts on demand.
 
-        No `status` means what is in force at `valid_at` (now). Raises QueryError for what cannot be asked and
+        No `status` means what is in force at `valid_at` (now). Standards in `without` are neither shown nor counted,
+        as where a licence or a visibility hides them. Raises QueryError for what cannot be asked and
         IndexUnavailable where no generation stands.
         """
         if lang is not None and lang not in LANGUAGES[1:]:
             raise QueryError("There is no language {name}; there are {known}.", name=lang, known="nb, nn, en, se")
         if not 1 <= limit <= MAX_LIMIT or not 0 <= offset <= MAX_OFFSET:
             raise QueryError("limit must be 1 to {limit}, offset 0 to {offset}.", limit=MAX_LIMIT, offset=MAX_OFFSET)
+        if valid_at is not None and valid_at.tzinfo is None:
+            raise QueryError("The time {moment} must have a zone.", moment=valid_at.isoformat())
         moment = microseconds(valid_at or datetime.now(UTC))
-        filters = read_filters(moment, kind=kind, network=network, status=status, system=system)
+        filters = read_filters(moment, without, kind=kind, network=network, status=status, system=system)
         generation = self._standing()
-        asked = _Asked(generation, bool(self._reason), read_query(q), filters, lang)
+        question = Question(generation, bool(self._reason), read_query(q), filters, lang)
         try:
-            return asked.answer(facets, limit, offset)
+            return question.answer(facets, limit, offset)
         except Damaged as fault:
             self._reason = fault.reason
             raise IndexUnavailable(fault.reason) from fault
@@ -164,80 +164,13 @@ class Searcher:
         system: Values = (),
         lang: str | None = None,
         valid_at: datetime | None = None,
+        without: Values = (),
         limit: int = 10,
     ) -> Answer:
         """The first items for what has been typed so far; every word may be unfinished."""
-        return self.find(q, kind=kind, network=network, system=system, lang=lang, valid_at=valid_at, limit=limit)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One question to one generation."""
-
-    generation: Generation
-    outrun: bool
-    query: Query
-    filters: Filters
-    language: str | None
-
-    def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
-        rated = self._rated({}) if not self.query.empty else []
-        total = sum(each.selection.total for each in rated)
-        corrections: Corrections = {}
-        meant: str | None = None
-        if total < FEW and not any(each.reaches(Level.PREFIX) for each in rated):
-            corrections = self._corrections()
-        if corrections:
-            rated = self._rated(corrections)
-            found = sum(each.selection.total for each in rated)
-            meant = self._meant(corrections) if found and not total else None
-            total = found
-        places = best_places(rated, offset + limit)[offset:]
-        corrected = [each.word for near in corrections.values() for each in near]
-        return Answer(
-            hits=tuple(make_hit(place, rated[place.segment], self.query, corrected, self.filters) for place in places),
-            total=total,
-            facets=count_facets([each.selection for each in rated], facets),
-            indexed_through=self.generation.through,
-            did_you_mean=meant,
-            generation=self.generation.number,
-            notes=("older-generation",) if self.outrun else (),
+        return self.find(
+            q, kind=kind, network=network, system=system, lang=lang, valid_at=valid_at, without=without, limit=limit
         )
-
-    def _rated(self, corrections: Corrections) -> list[Rated]:
-        rated = []
-        for view in self.generation.views:
-            segment = view.segment
-            found = match(segment, self.query, corrections, self.language)
-            answering = np.zeros(segment.items, np.bool_)
-            answering[segment.item_of[found.levels > Level.NONE]] = True
-            rated.append(Rated(view, found.levels, Selection(view, self.filters, answering & ~found.excluded)))
-        return rated
-
-    def _corrections(self) -> dict[str, list[Correction]]:
-        """Near words for each word that is long enough, from all segments together."""
-        found = {}
-        for word in self.query.words:
-            if len(word) < MIN_WORD:
-                continue
-            unfinished = word == self.query.words[-1]
-            near = {
-                each.word: each
-                for view in self.generation.views
-                for each in view.segment.speller.corrections(word, unfinished)
-                if not each.word.startswith(word)
-            }
-            if near:
-                found[word] = sorted(near.values())[:KEPT]
-        return found
-
-    def _meant(self, corrections: Corrections) -> str:
-        """The query with the words that stand nowhere replaced by their nearest."""
-        unknown = [word for word in corrections if not self._known(word)] or list(corrections)
-        return self.query.corrected({word: corrections[word][0].word for word in unknown})
-
-    def _known(self, word: str) -> bool:
-        return any(word_levels(view.segment, word, []).any() for view in self.generation.views)
 
 
 def _stamp(directory: Path) -> tuple[int, int] | None:

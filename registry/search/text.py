@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 MAX_WORD: Final = 64
+MAX_CODE: Final = 255
 NORWEGIAN: Final = frozenset("æøå")
 
 # Letters without a decomposition, and the neighbours' forms of ours.
@@ -63,7 +64,7 @@ def plain_letter(letter: str) -> str:
 
 def squeeze(text: str) -> str:
     """A code as it is compared: letters and digits alone, so that J18.9, j189 and J 18.9 are one."""
-    return "".join(words(text))[:MAX_WORD]
+    return "".join(compose(text).translate(_PLAIN).split())[:MAX_CODE]
 
 
 @lru_cache(maxsize=65_536)

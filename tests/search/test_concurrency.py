@@ -69,6 +69,22 @@ def test_a_change_is_found_within_a_second(tmp_path: Path) -> None:
     assert searcher.find("sjiraff").total == 300
 
 
+def test_a_new_generation_is_opened_although_no_thread_can_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Writer(tmp_path) as writer:
+        writer.rebuild(marked(0), 1)
+        searcher = Searcher(tmp_path)
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        writer.update({}, 2)
+        assert searcher.indexed_through == 2
+        writer.update({}, 3)
+        assert searcher.indexed_through == 3
+
+
 def test_a_reader_tries_again_where_the_writer_moved_on_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,12 @@
 """Counts by facet, and the filters that go with them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from registry.search import Answer, QueryError, Searcher
+from registry.search import Answer, QueryError, Searcher, Writer
 from tests.search.conftest import build, document, nb
 
 
@@ -65,12 +66,24 @@ def test_a_facet_counts_as_if_its_own_filter_were_not_set(searcher: Searcher) ->
     assert counts(answer, "network") == {"akutt": 1}
 
 
+def test_standards_left_out_are_neither_shown_nor_counted(searcher: Searcher) -> None:
+    answer = searcher.find("brudd", without=("phrase", "unknown"), facets=("kind", "network"))
+    assert [hit.item for hit in answer.hits] == ["a", "b"]
+    assert (answer.total, counts(answer, "kind"), counts(answer, "network")) == (
+        2,
+        {"codeset": 2},
+        {"akutt": 1, "kreft": 1},
+    )
+    assert [hit.item for hit in searcher.suggest("brudd", without="codeset").hits] == ["c"]
+
+
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
         (lambda searcher: searcher.find("x", facets=("colour",)), "There is no facet colour"),
         (lambda searcher: searcher.find("x", status="dead"), "There is no status dead"),
         (lambda searcher: searcher.find("x", lang="xx"), "There is no language xx"),
+        (lambda searcher: searcher.find("x", valid_at=datetime(2024, 1, 1)), "must have a zone"),  # noqa: DTZ001
         (lambda searcher: searcher.find("x", limit=0), "limit must be 1 to"),
         (lambda searcher: searcher.find("x", limit=201), "limit must be 1 to"),
         (lambda searcher: searcher.find("x", offset=-1), "offset 0 to"),
@@ -83,8 +96,6 @@ def test_what_does_not_exist_is_refused(searcher: Searcher, ask: Callable[[Searc
 
 
 def test_facets_add_up_over_segments(tmp_path: Path) -> None:
-    from registry.search import Writer
-
     with Writer(tmp_path) as writer:
         writer.rebuild([document("a", nb("Brudd"), standard="s1")], 1)
         writer.update({"s2": [document("b", nb("Brudd"), standard="s2", kind="phrase")]}, 2)

@@ -113,6 +113,14 @@ def test_many_rows_of_one_level_are_all_reached(tmp_path: Path) -> None:
     )
 
 
+def test_long_codes_that_begin_alike_stay_apart(tmp_path: Path) -> None:
+    paths = [
+        f"/data[id1]/events[id2]/data[id3]/items[id{number}]/value/property/measurement/units" for number in (4, 5)
+    ]
+    searcher = build(tmp_path, [document(path, Text(path, "", "code")) for path in paths])
+    assert [(hit.item, hit.why) for hit in searcher.find(paths[1]).hits][:1] == [(paths[1], "code")]
+
+
 def test_a_hit_carries_what_a_page_needs(ward: Searcher) -> None:
     hit = ward.find("lungebetennelse").hits[0]
     shown = (hit.standard, hit.version, hit.kind, hit.title, hit.status, hit.network, hit.system, hit.language)
