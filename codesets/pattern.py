@@ -157,8 +157,9 @@ class _Parser:
                 raise self._error("look-around, names and flags of groups are not supported; use ( ) or (?: )")
             self._at += 2
         found = self._choice()
-        if self._next() != ")":
+        if self._peek() != ")":
             raise self._error("a group is not closed")
+        self._at += 1
         self._depth -= 1
         return found
 

@@ -11,23 +11,23 @@ from codesets.model import CodeSystem, Concept
 from codesets.problem import Problem, ReadError
 
 _ICD10: Final = re.compile(r"[A-Z]\d\d")
-#: ICD-10 leaves with a fourth sign make a list ICD-10; ICPC-2 codes have a letter and two digits.
-_LONG: Final = re.compile(r"[A-Z]\d\d.")
+_CATEGORY: Final = 3
 _EXAMPLES: Final = 5
 
 
 def read_diagnosekoder(data: Any, language: str | None = "nb") -> tuple[list[CodeSystem], list[Problem]]:
     """The list as one code system, and a warning for the templates that were skipped.
 
-    In a list with ICD-10's four-sign codes, a dot is set after the third sign (A000 becomes A00.0), and rows
-    that are no codes but patterns for external causes (V0n1y) are left out; ICPC-2 stays as it is.
+    In a list of ICD-10, a dot is set after the third sign (A000 becomes A00.0), and rows that are no codes but
+    patterns for external causes (V0n1y) are left out. ICPC-2 stays as it is. ICD-10 is told by most of its codes
+    having more than three signs; in ICPC-2 few national ones have (R992).
     """
     if not isinstance(data, list):
         raise ReadError.at("wrong-type", f"expected a list of objects, not {type(data).__name__}")
     rows = [_read_row(each, position) for position, each in enumerate(data)]
     if not rows:
         raise ReadError.at("empty", "the list has no rows")
-    dotted = any(_LONG.match(code) for code, _, _ in rows)
+    dotted = 2 * sum(len(code) > _CATEGORY for code, _, _ in rows) > len(rows)
     real = [row for row in rows if not dotted or _ICD10.match(row[0])]
     concepts = [Concept(code=_dotted(code) if dotted else code, display=text) for code, text, _ in real]
     _refuse_doubles(concepts, real)
@@ -48,7 +48,7 @@ def _read_row(data: Any, position: int) -> tuple[str, str, str]:
 
 
 def _dotted(code: str) -> str:
-    return f"{code[:3]}.{code[3:]}" if len(code) > 3 and code[3] != "." else code
+    return f"{code[:_CATEGORY]}.{code[_CATEGORY:]}" if len(code) > _CATEGORY and code[3] != "." else code
 
 
 def _refuse_doubles(concepts: Sequence[Concept], rows: Sequence[tuple[str, str, str]]) -> None:

@@ -118,25 +118,35 @@ def write_workbook(header: list[str], rows: Iterator[list[str]]) -> bytes:
     """One sheet, every cell as text, so that 01 stays 01 and no text becomes a formula."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
+    texts = _sheet_texts(header, rows)  # all looked at first: a sheet begun cannot be given up cleanly
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("codes")
 
     def cell(text: str) -> Any:
-        if len(text) > _CELL_LIMIT:
-            raise WriteError(f"a text is longer than the {_CELL_LIMIT} signs that XLSX allows; use csv")
         made = WriteOnlyCell(sheet, value=text)
         made.data_type = "s"
         return made
 
-    try:
-        for number, row in enumerate((header, *rows)):
-            if number >= _ROW_LIMIT:
-                raise WriteError(f"more than the {_ROW_LIMIT} rows that XLSX allows; use csv")
-            sheet.append([cell(text) if text else None for text in row])
-    except IllegalCharacterError:
-        raise WriteError("a text holds a control sign that XLSX cannot carry; use csv or json") from None
+    for row in texts:
+        sheet.append([cell(text) if text else None for text in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sheet_texts(header: list[str], rows: Iterator[list[str]]) -> list[list[str]]:
+    """Every row; WriteError for what a sheet cannot hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    texts = []
+    for number, row in enumerate((header, *rows)):
+        if number >= _ROW_LIMIT:
+            raise WriteError(f"more than the {_ROW_LIMIT} rows that XLSX allows; use csv")
+        for text in row:
+            if len(text) > _CELL_LIMIT:
+                raise WriteError(f"a text is longer than the {_CELL_LIMIT} signs that XLSX allows; use csv")
+            if ILLEGAL_CHARACTERS_RE.search(text):
+                raise WriteError("a text holds a control sign that XLSX cannot carry; use csv or json")
+        texts.append(row)
+    return texts

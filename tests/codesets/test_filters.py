@@ -1,0 +1,144 @@
+"""Every filter of value sets, as a table."""
+
+import pytest
+
+from codesets import (
+    CodeSystem,
+    Coding,
+    Concept,
+    Designation,
+    Filter,
+    Include,
+    Property,
+    PropertyDeclaration,
+    Terminology,
+    TerminologyError,
+    ValueSet,
+)
+
+URL = "http://example.org/animals"
+#  animal ── bird ── owl (retired, → hawk), hawk
+#        └── fish ── cod, flying-fish (also a bird)
+ANIMALS = CodeSystem(
+    url=URL,
+    version="1",
+    properties=(
+        PropertyDeclaration("legs", "integer"),
+        PropertyDeclaration("tame", "boolean"),
+        PropertyDeclaration("food", "Coding"),
+        PropertyDeclaration("label"),
+        PropertyDeclaration("status", "code"),
+    ),
+    concepts=(
+        Concept("animal", "Animal", abstract=True, definition="A living thing that eats."),
+        Concept("bird", "Bird", parents=("animal",), properties=(Property("legs", 2, "integer"),)),
+        Concept("owl", "Owl", parents=("bird",), status="retired", replaced_by=("hawk",), valid_to="2020"),
+        Concept(
+            "hawk",
+            "Hawk",
+            parents=("bird",),
+            valid_from="2020",
+            designations=(Designation("hauk", "nb"),),
+            properties=(
+                Property("tame", False, "boolean"),
+                Property("food", Coding("http://example.org/food", "mouse"), "Coding"),
+                Property("label", "swift"),
+                Property("label", "grey"),
+            ),
+        ),
+        Concept("fish", "Fish", parents=("animal",), properties=(Property("legs", 0, "integer"),)),
+        Concept("cod", "Cod", parents=("fish",), properties=(Property("odd", "x"),)),
+        Concept("flying-fish", "Flying fish", parents=("fish", "bird")),
+    ),
+)
+EVERYTHING = ["animal", "bird", "owl", "hawk", "fish", "cod", "flying-fish"]
+
+
+def codes(*filters: Filter, system: CodeSystem = ANIMALS) -> list[str]:
+    value_set = ValueSet(include=(Include(system.url, filters=filters),))
+    terminology = Terminology([system])
+    found = [each.code for each in terminology.expand(value_set).entries]
+    valid = [each.code for each in system.concepts if terminology.validate(each.code, URL, value_set=value_set).valid]
+    assert sorted(found) == sorted(valid), "expansion and validation differ"
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "op", "value", "expected"),
+    [
+        ("concept", "is-a", "bird", ["bird", "owl", "hawk", "flying-fish"]),
+        ("code", "is-a", "cod", ["cod"]),
+        ("concept", "descendent-of", "bird", ["owl", "hawk", "flying-fish"]),
+        ("concept", "descendent-of", "cod", []),
+        ("concept", "is-not-a", "bird", ["animal", "fish", "cod"]),
+        ("concept", "child-of", "animal", ["bird", "fish"]),
+        ("concept", "descendent-leaf", "animal", ["owl", "hawk", "cod", "flying-fish"]),
+        ("concept", "generalizes", "flying-fish", ["animal", "bird", "fish", "flying-fish"]),
+        ("concept", "=", "cod", ["cod"]),
+        ("concept", "in", "cod, owl", ["owl", "cod"]),
+        ("concept", "not-in", "cod,owl,hawk", ["animal", "bird", "fish", "flying-fish"]),
+        ("code", "regex", ".*fish", ["fish", "flying-fish"]),
+        ("code", "regex", "fish", ["fish"]),
+        ("display", "=", "Cod", ["cod"]),
+        ("display", "regex", "[A-C].*", ["animal", "bird", "cod"]),
+        ("definition", "exists", "true", ["animal"]),
+        ("definition", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
+        ("parent", "=", "bird", ["owl", "hawk", "flying-fish"]),
+        ("parent", "exists", "false", ["animal"]),
+        ("child", "=", "cod", ["fish"]),
+        ("child", "exists", "true", ["animal", "bird", "fish"]),
+        ("status", "=", "retired", ["owl"]),
+        ("inactive", "=", "true", ["owl"]),
+        ("inactive", "=", "false", [each for each in EVERYTHING if each != "owl"]),
+        ("notSelectable", "=", "true", ["animal"]),
+        ("abstract", "=", "true", ["animal"]),
+        ("replacedBy", "=", "hawk", ["owl"]),
+        ("effectiveDate", "=", "2020", ["hawk"]),
+        ("retirementDate", "exists", "true", ["owl"]),
+        ("designation", "=", "hauk", ["hawk"]),
+        ("legs", "=", "2", ["bird"]),
+        ("legs", "in", "0,2", ["bird", "fish"]),
+        ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
+        ("tame", "=", "false", ["hawk"]),
+        ("food", "=", "mouse", ["hawk"]),
+        ("label", "=", "grey", ["hawk"]),
+        ("label", "not-in", "grey", [each for each in EVERYTHING if each != "hawk"]),
+        ("label", "regex", "s.*t", ["hawk"]),
+        ("odd", "=", "x", ["cod"]),
+    ],
+)
+def test_each_filter_selects_the_same_by_expansion_and_by_validation(
+    name: str, op: str, value: str, expected: list[str]
+) -> None:
+    assert codes(Filter(name, op, value)) == expected
+
+
+def test_filters_of_one_part_must_all_hold() -> None:
+    assert codes(
+        Filter("concept", "is-a", "bird"), Filter("inactive", "=", "false"), Filter("legs", "exists", "false")
+    ) == [
+        "hawk",
+        "flying-fish",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "op", "value", "message"),
+    [
+        ("concept", "is-b", "bird", "operator is not one of"),
+        ("concept", "is-a", "dragon", "not a code of"),
+        ("legs", "is-a", "bird", "property concept"),
+        ("wings", "=", "2", "no property wings"),
+        ("code", "regex", "(a", "not closed"),
+        ("code", "exists", "maybe", "true or false"),
+    ],
+)
+def test_filters_that_cannot_be_answered_are_refused(name: str, op: str, value: str, message: str) -> None:
+    with pytest.raises(TerminologyError, match=message) as refused:
+        codes(Filter(name, op, value))
+    assert refused.value.code == "bad-filter"
+
+
+def test_a_declared_property_without_values_selects_nothing() -> None:
+    system = CodeSystem(url=URL, properties=(PropertyDeclaration("p"),), concepts=(Concept("A"),))
+    assert codes(Filter("p", "=", "x"), system=system) == []
