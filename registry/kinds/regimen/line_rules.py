@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from registry.errors import Problem, problem
@@ -11,6 +12,8 @@ from registry.kinds.regimen.numerals import written
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.vocabulary import BANDINGS, DOSE_BASES, ROUTES, UNITS
 
+#: What a dose is multiplied with in a usual patient: 1.8 m², 70 kg, GFR 80.
+_USUAL = {"one": Decimal(1), "bsa": Decimal("1.8"), "weight": Decimal(70), "calvert": Decimal(105)}
 ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}\Z")
 
 
@@ -165,6 +168,24 @@ def banding_plausible(line: Line, plan: Plan) -> Iterator[Problem]:
         )
 
 
+def banding_keeps_the_dose(line: Line, plan: Plan) -> Iterator[Problem]:
+    """A step of more than a tenth of a usual dose can move it by more than five percent."""
+    if line.band_step is None or line.band_step <= 0 or line.dose is None or line.dose <= 0 or line.unit not in UNITS:
+        return
+    usual = _USUAL[UNITS[line.unit].scale] * line.dose
+    if line.band_step * 10 > usual:
+        yield problem(
+            "banding-coarse",
+            "Steps of {step} are more than a tenth of a usual dose of {drug} ({usual}): they can move it by over 5 %.",
+            item=item(line),
+            field="band_step",
+            severity="warning",
+            step=written(line.band_step, "en"),
+            drug=line.substance,
+            usual=written(usual, "en"),
+        )
+
+
 def dose_steps_go_down(line: Line, plan: Plan) -> Iterator[Problem]:
     if line.dose is None:
         return
@@ -234,6 +255,7 @@ LINE_RULES = (
     stated_course_total_agrees,
     max_dose_plausible,
     banding_plausible,
+    banding_keeps_the_dose,
     dose_steps_go_down,
     atc_has_its_form,
     route_known,

@@ -41,9 +41,6 @@ class Exact(Number):
         except ValueError as error:
             raise self.make_error("digits") from error
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return None if value is None else plain(exact(value))
-
 
 def number(metadata: dict[str, Any], *, required: bool = False) -> Exact:
     return Exact(required=required, metadata=metadata)

@@ -101,17 +101,18 @@ def name_and_code_agree(line: Line, plan: Plan) -> Iterator[Problem]:
 def dose_under_the_substances_ceiling(line: Line, plan: Plan) -> Iterator[Problem]:
     """An error: ten times too much of a known drug is a misplaced decimal, not an opinion."""
     known = substance_of(line)
-    single = _single(line)
-    if known is None or known.ceiling is None or single is None or line.unit != "mg/m2" or single <= known.ceiling:
+    single = _least_per_m2(line)
+    if known is None or known.ceiling is None or single is None or single <= known.ceiling:
         return
     yield problem(
         "dose-above-substance-ceiling",
-        "{dose} mg/m2 of {drug} in one administration is above the highest that is known ({ceiling} mg/m2); check the "
-        "decimal sign and the dose basis.",
+        "{dose} {unit} of {drug} in one administration is above the highest that is known ({ceiling} mg/m2); check the "
+        "decimal sign, the unit and the dose basis.",
         item=item(line),
         field="dose",
         drug=line.substance,
-        dose=written(rounded(single, 2), "en"),
+        dose=_written_single(line),
+        unit=line.unit,
         ceiling=written(known.ceiling, "en"),
     )
 
@@ -119,20 +120,43 @@ def dose_under_the_substances_ceiling(line: Line, plan: Plan) -> Iterator[Proble
 def daily_dose_on_consecutive_days(line: Line, plan: Plan) -> Iterator[Problem]:
     """Fluorouracil 2400 mg/m² on two days running is the continuous total read as a daily dose."""
     known = substance_of(line)
-    single = _single(line)
-    if known is None or known.daily_ceiling is None or single is None or line.unit != "mg/m2":
+    single = _least_per_m2(line)
+    if known is None or known.daily_ceiling is None or single is None:
         return
     consecutive = any(after - before == 1 for before, after in pairwise(sorted(set(line.days))))
     if consecutive and single * line.times > known.daily_ceiling:
         yield problem(
             "daily-dose-absurd",
-            "{dose} mg/m2 of {drug} a day on consecutive days is above what is given ({ceiling} mg/m2). If this is the "
-            "total of one continuous infusion, give it one start day and the basis continuous-total.",
+            "{times} × {dose} {unit} of {drug} a day on consecutive days is above what is given ({ceiling} mg/m2). If "
+            "this is the total of one continuous infusion, give it one start day and the basis continuous-total.",
             item=item(line),
             field="dose",
             drug=line.substance,
-            dose=written(rounded(single * line.times, 2), "en"),
+            times=line.times,
+            dose=_written_single(line),
+            unit=line.unit,
             ceiling=written(known.daily_ceiling, "en"),
+        )
+
+
+def large_dose_runs_slowly(line: Line, plan: Plan) -> Iterator[Problem]:
+    """Hours typed where minutes are meant turn an infusion over two days into a fatal bolus."""
+    known = substance_of(line)
+    single = _least_per_m2(line)
+    if known is None or known.slow is None or single is None:
+        return
+    amount, minutes = known.slow
+    if single > amount and (line.duration is None or line.duration < minutes):
+        yield problem(
+            "too-fast",
+            "{dose} {unit} of {drug} must run over at least {minutes} minutes. Check the duration: it is in minutes, "
+            "not hours.",
+            item=item(line),
+            field="duration",
+            drug=line.substance,
+            dose=_written_single(line),
+            unit=line.unit,
+            minutes=minutes,
         )
 
 
@@ -162,6 +186,20 @@ def _single(line: Line) -> Decimal | None:
         return None
 
 
+def _written_single(line: Line) -> str:
+    return written(rounded(_single(line) or Decimal(0), 2), "en")
+
+
+def _least_per_m2(line: Line) -> Decimal | None:
+    """The least that one administration can be in mg/m², for any patient; None for units that say nothing of it."""
+    single = _single(line)
+    factor = _LEAST_PER_M2.get(line.unit)
+    return None if single is None or factor is None else single * factor
+
+
+#: A fixed dose is spread over 2.5 m² at most; a patient has at least 20 kg for each m².
+_LEAST_PER_M2 = {"mg/m2": Decimal(1), "mg": Decimal("0.4"), "mg/kg": Decimal(20)}
+
 SUBSTANCE_RULES = (
     vinca_only_intravenously,
     route_on_the_substances_list,
@@ -169,5 +207,6 @@ SUBSTANCE_RULES = (
     name_and_code_agree,
     dose_under_the_substances_ceiling,
     daily_dose_on_consecutive_days,
+    large_dose_runs_slowly,
     fluid_does_not_destroy_the_drug,
 )

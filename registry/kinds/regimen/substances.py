@@ -20,8 +20,9 @@ CARBOPLATIN = "L01XA02"
 
 @dataclass(frozen=True)
 class Substance:
-    """`ceiling` is mg/m² of one administration, `daily_ceiling` mg/m² a day on consecutive days, `cumulative` an amount
-    of the unit beside it over a life; `never_in` lists fluids that destroy the drug."""
+    """`ceiling` is mg/m² of one administration, `daily_ceiling` mg/m² a day on consecutive days; above `slow` (mg/m²) a
+    dose needs so many minutes; `cumulative` is an amount and its unit, for a life; `never_in` fluids destroy the drug.
+    """
 
     atc: str
     names: tuple[str, ...]
@@ -29,6 +30,7 @@ class Substance:
     units: frozenset[str] = _MASS
     ceiling: Decimal | None = None
     daily_ceiling: Decimal | None = None
+    slow: tuple[Decimal, int] | None = None
     cumulative: tuple[Decimal, str] | None = None
     never_in: tuple[str, ...] = field(default=())
 
@@ -51,13 +53,21 @@ _TABLE = (
         _INTRAVENOUS | {"topical"},
         ceiling=Decimal(3000),
         daily_ceiling=Decimal(1200),
+        # the largest bolus in use is 600 mg/m²; anything above runs most of a day
+        slow=(Decimal(600), 600),
     ),
     Substance("L01CA01", ("vinblastin", "vinblastine"), _INTRAVENOUS, ceiling=Decimal(12)),
     Substance("L01CA02", ("vinkristin", "vincristine"), _INTRAVENOUS, ceiling=Decimal(2)),
     Substance("L01CA03", ("vindesin", "vindesine"), _INTRAVENOUS, ceiling=Decimal(5)),
     Substance("L01CA04", ("vinorelbin", "vinorelbine"), _INTRAVENOUS, ceiling=Decimal(40)),
     Substance("L01CA05", ("vinflunin", "vinflunine"), _INTRAVENOUS, ceiling=Decimal(350)),
-    Substance("L01CD01", ("paklitaksel", "paclitaxel"), _INFUSION | {"intraperitoneal"}, ceiling=Decimal(260)),
+    Substance(
+        "L01CD01",
+        ("paklitaksel", "paclitaxel"),
+        _INFUSION | {"intraperitoneal"},
+        ceiling=Decimal(260),
+        slow=(Decimal(100), 180),
+    ),
     Substance(
         "L01DB01",
         ("doksorubicin", "doxorubicin"),
@@ -103,7 +113,11 @@ def known_name(name: str) -> Substance | None:
     return _BY_NAME.get(name.strip().casefold())
 
 
-_VINCA_STEMS = ("vinkrist", "vincrist", "vinblast", "vindesin", "vinorelb", "vinflun")
+#: Stems of the substances' names in several languages, and the names they are sold under.
+_VINCA_STEMS = (
+    *("vinkrist", "vincrist", "vinblast", "vindesin", "vinorelb", "vinflun"),
+    *("oncovin", "marqibo", "velbe", "eldisine", "navelbine", "javlor"),
+)
 
 
 def is_vinca(atc: str, names: Iterable[str]) -> bool:

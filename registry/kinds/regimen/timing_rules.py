@@ -11,6 +11,7 @@ from registry.kinds.regimen.plan import Plan, twice
 from registry.kinds.regimen.vocabulary import ROUTES, ROUTES_WITHOUT_INFUSION
 
 LONGEST_INFUSION = 30 * DAY
+SHORTEST_CONTINUOUS = 12 * 60
 
 
 def long_infusion_is_a_continuous_total(line: Line, plan: Plan) -> Iterator[Problem]:
@@ -56,6 +57,19 @@ def continuous_total_is_given_once(line: Line, plan: Plan) -> Iterator[Problem]:
             field="route",
             route=line.route,
             drug=line.substance,
+        )
+
+
+def continuous_total_runs_for_hours(line: Line, plan: Plan) -> Iterator[Problem]:
+    if line.basis == "continuous-total" and line.duration is not None and 0 < line.duration < SHORTEST_CONTINUOUS:
+        yield problem(
+            "continuous-total-short",
+            "A continuous infusion of {drug} over {minutes} minutes is short; the duration is in minutes, not hours.",
+            item=item(line),
+            field="duration",
+            severity="warning",
+            drug=line.substance,
+            minutes=written(line.duration, "en"),
         )
 
 
@@ -193,6 +207,7 @@ def _hours(line: Line) -> str:
 TIMING_RULES = (
     long_infusion_is_a_continuous_total,
     continuous_total_is_given_once,
+    continuous_total_runs_for_hours,
     days_inside_the_cycle,
     times_plausible,
     duration_plausible,
