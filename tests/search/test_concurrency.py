@@ -31,15 +31,15 @@ def test_readers_see_whole_generations_while_a_writer_swaps_them(tmp_path: Path)
                     wrong.append((titles, answer.total, answer.notes))
                 seen.update(titles)
 
-        readers = [threading.Thread(target=read) for _ in range(4)]
+        readers = [threading.Thread(target=read) for _ in range(3)]
         for reader in readers:
             reader.start()
-        for mark in range(1, 25):
-            if mark % 8 == 0:
+        for mark in range(1, 13):
+            if mark % 6 == 0:
                 writer.rebuild(marked(mark), mark + 1)
             else:
                 writer.update({"s": marked(mark)}, mark + 1)
-        assert searcher.wait_for(25, 5.0)
+        assert searcher.wait_for(13, 5.0)
         done.set()
         for reader in readers:
             reader.join()
