@@ -38,8 +38,7 @@ WORDS: Mapping[int, tuple[str, str]] = {
 }
 EXPIRED = (
     "The form had lain open too long",
-    "Go back with the browser's back button: what you wrote is still there. "
-    "Reload the page, log in again if you are asked to, and send once more.",
+    "Go back with the browser's button: what you wrote is still there. Reload, log in if asked to, and send once more.",
 )
 
 

@@ -1,4 +1,4 @@
-"""The names that pages give to the registry's own words: states, actions, statuses, roles. English, translated on use."""
+"""What pages call the registry's own words: states, actions, statuses, roles. English, translated on use."""
 
 from collections.abc import Mapping
 from enum import StrEnum

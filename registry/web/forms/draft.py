@@ -8,7 +8,7 @@ from registry.web.forms.nodes import Node
 from registry.web.forms.numbers import typed_number, written_days
 
 Draft = Any
-"""A string for a plain field, a list of strings for several choices, a dict for a group, a list of dicts for a table."""
+"""A string for a plain field, a list of them for several choices, a dict for a group, a list of dicts for a table."""
 
 
 def draft_of(nodes: Iterable[Node], content: Mapping[str, Any] | None, language: str) -> dict[str, Draft]:

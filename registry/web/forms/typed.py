@@ -14,7 +14,7 @@ Sent = MultiDict[str, str]
 
 
 def read_form(nodes: Iterable[Node], sent: Sent, prefix: str = "") -> dict[str, Draft]:
-    """The draft that was sent. Names are dotted paths: `lines.0.dose`, `title.nb`. Raises TooLarge for too many rows."""
+    """The draft that was sent. Names are dotted paths: `lines.0.dose`. Raises TooLarge for too many rows."""
     return {node.name: _read(node, sent, f"{prefix}{node.name}") for node in nodes}
 
 

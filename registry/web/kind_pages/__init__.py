@@ -1,4 +1,4 @@
-"""What the page of each kind shows besides what all standards have in common; a kind without its own page gets a plain one."""
+"""What the page of each kind shows besides what all standards have in common."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -5,8 +5,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from registry.ballot import Policy
 from registry.access import Subject, allowed
+from registry.ballot import Policy
 from registry.models import Decision, Network, Proposal, Purpose
 from registry.services import library, proposals
 from registry.services import networks as service

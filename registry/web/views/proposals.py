@@ -15,9 +15,9 @@ from registry.errors import ContentError, RegistryError
 from registry.lifecycle import ChangeKind, State
 from registry.models import Entry, Proposal, User
 from registry.services import (
-    authority,
     ballots,
     conditions,
+    decisions,
     hearing,
     library,
     networks,
@@ -29,7 +29,6 @@ from registry.services import (
 from registry.services.actions import actions_for, blocked_for, work_for
 from registry.services.proposals import Description, NewStandard
 from registry.web.blueprint import blueprint
-from registry.web.language import say
 from registry.web.views.me import roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
 
@@ -206,7 +205,7 @@ def _record(session: Session, row: Proposal) -> dict[str, Any]:
         "sign_offs": signoffs.current(session, row),
         "missing_sign_offs": conditions.missing_sign_offs(session, row) if row.change.has_content else [],
         "own_roles": roles_to_sign(session, member, row) if row.change.has_content else [],
-        "decisions": authority.of_proposal(session, row),
+        "decisions": decisions.of_proposal(session, row),
         "history": [(entry, name) for entry, name in entries],
     }
 
