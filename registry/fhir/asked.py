@@ -1,0 +1,118 @@
+"""What an operation was asked: parameters of the query, or of a Parameters resource in the body."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import request
+
+import codesets
+from codesets import ReadError, ValueSet
+from registry.errors import BadRequest, UnsupportedMedia
+from registry.kinds.codeset.faults import refused
+from registry.services.library import When
+from registry.services.timeline import parse_moment
+
+BODIES = ("application/fhir+json", "application/json")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Parameters by name; each value is text (of the query) or JSON (of the body)."""
+
+    values: dict[str, list[Any]]
+
+    def text(self, name: str) -> str | None:
+        """A parameter that may stand once. Raises BadRequest for two, or for what is no text."""
+        found = self.values.get(name, [])
+        if len(found) > 1:
+            raise BadRequest("{name} may be given once.", code="repeated", name=name)
+        if not found:
+            return None
+        if not isinstance(found[0], str | int | bool):
+            raise BadRequest("{name} must be a plain value.", code="bad-parameter", name=name)
+        return str(found[0]).lower() if isinstance(found[0], bool) else str(found[0])
+
+    def required(self, name: str) -> str:
+        found = self.text(name)
+        if not found:
+            raise BadRequest("The parameter {name} is missing.", code="missing-parameter", name=name)
+        return found
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        found = self.text(name)
+        if found not in (None, "true", "false"):
+            raise BadRequest("{name} is true or false.", code="bad-parameter", name=name)
+        return default if found is None else found == "true"
+
+    def number(self, name: str) -> int | None:
+        found = self.text(name)
+        if found is None:
+            return None
+        if not found.isdecimal() or len(found) > 9:
+            raise BadRequest("{name} must be a whole number, 0 or more.", code="bad-parameter", name=name)
+        return int(found)
+
+    def object(self, name: str) -> dict[str, Any] | None:
+        found = self.values.get(name, [])
+        if not found:
+            return None
+        if len(found) > 1 or not isinstance(found[0], dict):
+            raise BadRequest("{name} must be one object, in a body.", code="bad-parameter", name=name)
+        given: dict[str, Any] = found[0]
+        return given
+
+    def value_set(self) -> ValueSet | None:
+        """A value set that came with the request."""
+        given = self.object("valueSet")
+        if given is None:
+            return None
+        try:
+            found = codesets.read(orjson.dumps(given), "fhir+json")
+        except ReadError as error:
+            raise refused(error) from error
+        if len(found) != 1 or not isinstance(found[0], ValueSet):
+            raise BadRequest("valueSet must hold one ValueSet.", code="bad-parameter")
+        return found[0]
+
+    @property
+    def when(self) -> When:
+        """`date` and `valid_at` ask what held in the clinic, `known_at` what the registry said."""
+        valid = self.text("date") or self.text("valid_at")
+        known = self.text("known_at")
+        return When(parse_moment(valid, "date") if valid else None, parse_moment(known, "known_at") if known else None)
+
+    @property
+    def language(self) -> str | None:
+        return self.text("displayLanguage") or request.headers.get("Accept-Language")
+
+
+def asked() -> Asked:
+    """Raises BadRequest for a body that is no Parameters resource, UnsupportedMedia for another kind of body."""
+    values: dict[str, list[Any]] = {name: list(found) for name, found in request.args.lists()}
+    if request.method == "POST":
+        for name, value in _of_body():
+            values.setdefault(name, []).append(value)
+    return Asked(values)
+
+
+def _of_body() -> list[tuple[str, Any]]:
+    if request.mimetype not in BODIES:
+        raise UnsupportedMedia("Send {media_type}.", code="no-format", media_type=BODIES[0])
+    try:
+        body = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        raise BadRequest("The body is not JSON: {why}", code="bad-json", why=error) from error
+    if not isinstance(body, dict) or body.get("resourceType") != "Parameters":
+        raise BadRequest("The body must be a Parameters resource.", code="bad-body")
+    given = body.get("parameter", [])
+    if not isinstance(given, list) or not all(isinstance(each, dict) and "name" in each for each in given):
+        raise BadRequest("Parameters.parameter must be a list of objects with names.", code="bad-body")
+    return [(str(each["name"]), _value(each)) for each in given]
+
+
+def _value(parameter: dict[str, Any]) -> Any:
+    for name, value in parameter.items():
+        if name.startswith("value") or name == "resource":
+            return value
+    raise BadRequest("The parameter {name} has no value.", code="bad-body", name=str(parameter["name"])[:60])

@@ -1,0 +1,78 @@
+"""Who asks, and which edition is meant by an id, a canonical or a version."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+
+from codesets import CodeSystem, ConceptMap, Terminology, Thing, ValueSet
+from registry.access import ANONYMOUS, Member, Use
+from registry.errors import NotFound, Unauthenticated
+from registry.services import library, licences, terminologies
+from registry.services.installation import Installation
+from registry.services.library import NOW, Edition, When
+from registry.services.people import member_of_token
+
+TYPES: dict[str, type[Thing]] = {"CodeSystem": CodeSystem, "ValueSet": ValueSet, "ConceptMap": ConceptMap}
+#: The value set of all codes of a code system, as `http://snomed.info/sct?fhir_vs` is for SNOMED CT.
+WHOLE = "?fhir_vs"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: a session to read in, and the member behind its token."""
+
+    session: Session
+    member: Member
+
+    @property
+    def terminology(self) -> Terminology:
+        return terminologies.terminology(self.session, self.session.info["files"])
+
+    def edition(self, type_name: str, id: str, number: str | None = None, when: When = NOW) -> Edition:
+        """By id (a slug) and maybe a version; else the one in force, else (retired, recalled) the latest one."""
+        found = library.standard(self.session, id)
+        if found.kind != terminologies.KIND or found.latest_id is None:
+            raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
+        chosen = number or self._current(id, when)
+        edition = library.edition(self.session, id, chosen, when)
+        if not isinstance(terminologies.thing(self.session, edition), TYPES[type_name]):
+            raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
+        return edition
+
+    def _current(self, id: str, when: When) -> str:
+        try:
+            return library.current_number(self.session, id, when)
+        except NotFound:
+            return library.latest_number(self.session, id, when)
+
+    def thing(self, edition: Edition) -> Thing:
+        return terminologies.thing(self.session, edition)
+
+    def meant(self, canonical: str, version: str | None, when: When) -> Edition:
+        """The edition of a canonical URI (or `uri|version`): without a version, the one in force. Raises NotFound."""
+        uri, _, told = canonical.partition("|")
+        number = version or told
+        return library.resolve(self.session, f"{uri}|{number}" if number else uri, when)
+
+    def require(self, edition: Edition, use: Use) -> None:
+        licences.require_use(self.member, edition.version.standard, use)
+
+
+@contextmanager
+def visit() -> Iterator[Visit]:
+    """Raises Unauthenticated for a bad token, or where the operator wants everybody to log in."""
+    opened: Installation = current_app.extensions["fagregister"]
+    header = request.headers.get("Authorization", "")
+    with opened.database.reading() as session:
+        if header:
+            scheme, _, secret = header.partition(" ")
+            if scheme.lower() != "bearer":
+                raise Unauthenticated("Send a token: Authorization: Bearer …")
+            yield Visit(session, member_of_token(session, secret.strip()))
+            return
+        if opened.settings.require_login:
+            raise Unauthenticated("Send a token: Authorization: Bearer …")
+        yield Visit(session, ANONYMOUS)

@@ -1,0 +1,65 @@
+"""The published code sets as one terminology to ask, and each as a thing with the registry's own identity."""
+
+import dataclasses
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import codesets
+from codesets import Terminology, Thing
+from registry.models import Standard, Validity, Version
+from registry.services import contents, library
+from registry.services.library import NOW, Edition, When
+
+KIND = "codeset"
+KEPT = 4
+
+
+def thing(session: Session, edition: Edition) -> Thing:
+    """The code set of an edition under the registry's identity: its canonical URI, number and status."""
+    version = edition.version
+    found: Thing = contents.load(session, KIND, version.content_hash)
+    uris = [each.value for each in version.standard.identifiers]
+    url = next((uri for uri in uris if not uri.startswith("urn:")), uris[0] if uris else found.url)
+    own = [uri for uri in (found.url, *found.identifiers, *uris) if uri and uri != url]
+    return dataclasses.replace(
+        found,
+        url=url or f"urn:fagregister:{version.standard.slug}",
+        identifiers=tuple(dict.fromkeys(own)),
+        version=version.number,
+        status={"in-force": "active", "scheduled": "draft"}.get(edition.status, "retired"),
+    )
+
+
+def editions(session: Session, when: When = NOW) -> list[Edition]:
+    """Every published edition of a code set, by slug, newest first."""
+    query = select(Standard).where(Standard.kind == KIND, Standard.latest_id.is_not(None)).order_by(Standard.slug)
+    return [each for found in session.scalars(query).unique() for each in library.editions(session, found, when)]
+
+
+def terminology(session: Session, installation_files: Path) -> Terminology:
+    """All published code sets; made anew after a publication, shared between requests until then."""
+    stamp = session.execute(select(func.max(Version.id), func.max(Validity.id))).one()
+    held = _held(str(installation_files))
+    with held.lock:
+        if held.stamp != tuple(stamp):
+            held.terminology = Terminology([thing(session, each) for each in editions(session)])
+            held.stamp = tuple(stamp)
+        return held.terminology
+
+
+@dataclasses.dataclass
+class _Held:
+    terminology: Terminology
+    lock: Lock
+    stamp: Sequence[int | None] | None = None
+
+
+@lru_cache(maxsize=KEPT)
+def _held(_files: str) -> _Held:
+    """One for each installation in this process."""
+    return _Held(codesets.Terminology([]), Lock())
