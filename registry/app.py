@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry import api, web
+from registry import api, fhir, web
 from registry.config import Settings, read_settings
 from registry.errors import BadRequest, RegistryError, Unavailable
 from registry.http import bodies, health, journal
@@ -57,6 +57,7 @@ def _register(app: Flask) -> None:
     web.init_app(app)
     app.register_blueprint(web.blueprint)
     api.register(app)
+    app.register_blueprint(fhir.blueprint)
     for refusal in (RegistryError, HTTPException):
         app.register_error_handler(refusal, _answer)
     for outage in (OperationalError, InterfaceError, DisconnectionError, PoolTimeout):
@@ -73,6 +74,8 @@ def _answer(error: Exception) -> AnyResponse:
     """The error in the shape of the edge that was asked."""
     if request.path == "/api" or request.path.startswith("/api/"):
         return api.problem_answer(error)
+    if request.path == "/fhir" or request.path.startswith("/fhir/"):
+        return fhir.outcome(error)
     return web.error_page(error)
 
 
