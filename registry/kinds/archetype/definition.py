@@ -131,10 +131,18 @@ def _changes(old: str, new: str) -> Iterator[Change]:
     if not grouped and old != new:
         reason = Message("The text is arranged otherwise; it says the same.")
         yield Change("", "changed", Grade.PATCH, (reason,), False, (FieldChange("text", None, None),))
-    measures = nodes.measures(parsed(old), before), nodes.measures(parsed(new), after)
+    touched = _touched(old, new)
     for key, group in grouped.items():
-        touched = key in measures[0] and measures[0][key] != measures[1].get(key)
-        yield _change(key, group, before, after, touched)
+        yield _change(key, group, before, after, key in touched)
+    for key in touched - grouped.keys():
+        reason = Message("What a value here means, or how it is scored, was changed.")
+        yield Change(key, "changed", Grade.MAJOR, (reason,), True, (FieldChange("measure", None, None),))
+
+
+def _touched(old: str, new: str) -> set[str]:
+    """Items whose units, ranges, thresholds, scores or intervals are no longer what they were."""
+    before, after = (nodes.measures(parsed(text), _known(text)) for text in (old, new))
+    return {key for key, measure in before.items() if measure != after.get(key)}
 
 
 def _change(key: str, group: list[archetypes.Change], before: set[str], after: set[str], safety: bool) -> Change:

@@ -1,6 +1,7 @@
 """Reading and writing code sets; what the registry knows of a version takes the place of what the source said."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,8 +27,7 @@ FORMATS = tuple(format for format in _ALL if format.name in codesets.FORMATS)
 _TABLES = ("csv", "tsv", "xlsx", "diagnosekoder")
 _OPTIONS = ("mapping", "encoding", "delimiter", "language", "sheet", "url", "version")
 _STATUS = {"retired": "retired", "recalled": "retired", "draft": "draft"}
-#: Faults of form: with these, items could not be told apart or addressed.
-_UNADDRESSABLE = ("duplicate-code", "missing-code", "control-character")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def read(data: bytes, format: str, options: Mapping[str, Any]) -> codesets.Thing:
@@ -52,16 +52,30 @@ def read(data: bytes, format: str, options: Mapping[str, Any]) -> codesets.Thing
 
 
 def checked(thing: codesets.Thing) -> codesets.Thing:
-    """The thing, refused where its items could not be addressed."""
-    if isinstance(thing, codesets.CodeSystem):
-        faults = [told(each) for each in codesets.problems(thing) if _is_unaddressable(each)]
-        if faults:
-            raise ContentError("Codes must be there, and each only once.", problems=faults[:200])
+    """The thing, refused where its items could not be addressed: a code that is not there, or stands twice, or holds
+    what no key may. Other faults are problems, which a draft may have."""
+    seen: set[str] = set()
+    faults: list[Problem] = []
+    for code in _codes(thing):
+        if not code:
+            faults.append(problem("missing-code", "A concept has no code; give it one or remove it."))
+        elif _CONTROL.search(code):
+            faults.append(problem("control-character", "The code {code} holds a control character.", code=repr(code)))
+        elif code in seen and isinstance(thing, codesets.CodeSystem):
+            faults.append(problem("duplicate-code", "The code {code} stands twice; keep one.", item=code, code=code))
+        seen.add(code)
+    if faults:
+        raise ContentError("Codes must be there, and each only once.", problems=faults[:200])
     return thing
 
 
-def _is_unaddressable(found: codesets.Problem) -> bool:
-    return found.code in _UNADDRESSABLE and found.severity == "error" and found.column in ("code", None)
+def _codes(thing: codesets.Thing) -> Iterator[str]:
+    if isinstance(thing, codesets.CodeSystem):
+        yield from (concept.code for concept in thing.concepts)
+    elif isinstance(thing, codesets.ValueSet):
+        yield from (concept.code for part in thing.include for concept in part.concepts)
+    else:
+        yield from (element.code or "" for group in thing.groups for element in group.elements)
 
 
 def _headed(thing: codesets.Thing, format: str, options: Mapping[str, Any]) -> codesets.Thing:
