@@ -15,6 +15,8 @@ from codesets.problem import Problem, Severity
 Resolver = Callable[[str, str | None], Thing | None]
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u200b\u2060\ufeff\u202a-\u202e]")
+#: Left by copying from web pages; harmless in a text, not in a code.
+_INVISIBLE: Final = "\u200b\u2060\ufeff"
 _LINE_BREAK: Final = re.compile(r"[\t\r\n]")
 _CODE: Final = re.compile(r"\S+( \S+)*")
 #: Operators of FHIR value set filters.
@@ -61,10 +63,11 @@ def _head_problems(thing: Thing) -> Iterator[Problem]:
 
 
 def _text_problems(item: str, column: str, text: str) -> Iterator[Problem]:
-    if _CONTROL.search(text):
-        found = _CONTROL.search(text)
-        sign = f"U+{ord(found.group()):04X}" if found else ""
-        yield _problem("control-character", item, f"{column} holds the control sign {sign}; remove it", column)
+    found = _CONTROL.search(text)
+    if found is not None:
+        severity: Severity = "warning" if found.group() in _INVISIBLE else "error"
+        message = f"{column} holds the control sign U+{ord(found.group()):04X}; remove it"
+        yield _problem("control-character", item, message, column, severity)
     if text != text.strip() or (_LINE_BREAK.search(text) and column != "definition"):
         message = f"{column} has blanks around it or line breaks in it: {text[:60]!r}"
         yield _problem("whitespace", item, message, column, "warning")
@@ -81,6 +84,25 @@ def _code_problems(code: str, item: str | None) -> Iterator[Problem]:
 
 
 def _code_system_problems(system: CodeSystem) -> Iterator[Problem]:
+    yield from _declaration_problems(system)
+    counts = Counter(concept.code for concept in system.concepts)
+    partial = system.content in {"fragment", "example", "supplement"}
+    for code, count in counts.items():
+        if count > 1:
+            message = f"the code {code} occurs {count} times; a code may occur once"
+            yield _problem("duplicate-code", code, message, "code")
+    declared = {each.code: each.type for each in system.properties}
+    for concept in system.concepts:
+        yield from _concept_problems(concept, system, declared, partial)
+    for ring in system.tree.cycles():
+        shown = " → ".join((*ring[:10], "…") if len(ring) > 10 else (*ring, ring[0]))
+        message = f"the parents form a ring: {shown}; take one of them away"
+        yield _problem("cycle", ring[0], message, "parent")
+    if system.case_sensitive is False and len(system.folded) < len(counts):
+        yield from _folded_problems(system, counts)
+
+
+def _declaration_problems(system: CodeSystem) -> Iterator[Problem]:
     yield from _one_of(system.content, model.CONTENT_MODES, "unknown-content", None, "content")
     yield from _one_of(
         system.hierarchy_meaning, model.HIERARCHY_MEANINGS, "unknown-hierarchy-meaning", None, "hierarchy_meaning"
@@ -92,21 +114,6 @@ def _code_system_problems(system: CodeSystem) -> Iterator[Problem]:
         yield from _one_of(declared.type, model.PROPERTY_TYPES, "property-type", declared.code, "properties")
     if system.content == "supplement" and not system.supplements:
         yield _problem("missing-supplements", None, "a supplement must say which system it supplements", "supplements")
-    counts = Counter(concept.code for concept in system.concepts)
-    told: set[str] = set()
-    partial = system.content in {"fragment", "example", "supplement"}
-    for concept in system.concepts:
-        if counts[concept.code] > 1 and concept.code not in told:
-            told.add(concept.code)
-            message = f"the code {concept.code} occurs {counts[concept.code]} times; a code may occur once"
-            yield _problem("duplicate-code", concept.code, message, "code")
-        yield from _concept_problems(concept, system, partial)
-    for ring in system.tree.cycles():
-        shown = " → ".join((*ring[:10], "…") if len(ring) > 10 else (*ring, ring[0]))
-        message = f"the parents form a ring: {shown}; take one of them away"
-        yield _problem("cycle", ring[0], message, "parent")
-    if system.case_sensitive is False and len(system.folded) < len(counts):
-        yield from _folded_problems(system, counts)
 
 
 def _folded_problems(system: CodeSystem, codes: Iterable[str]) -> Iterator[Problem]:
@@ -117,7 +124,9 @@ def _folded_problems(system: CodeSystem, codes: Iterable[str]) -> Iterator[Probl
             yield _problem("duplicate-code", code, message, "code")
 
 
-def _concept_problems(concept: Concept, system: CodeSystem, partial: bool) -> Iterator[Problem]:
+def _concept_problems(
+    concept: Concept, system: CodeSystem, declared: dict[str, str], partial: bool
+) -> Iterator[Problem]:
     item = concept.code
     yield from _code_problems(concept.code, item or None)
     yield from _one_of(concept.status, model.CONCEPT_STATUSES, "unknown-status", item, "status")
@@ -125,7 +134,7 @@ def _concept_problems(concept: Concept, system: CodeSystem, partial: bool) -> It
     if not partial:
         yield from _reference_problems(concept, system)
     if concept.properties:
-        yield from _property_problems(concept, {each.code: each.type for each in system.properties})
+        yield from _property_problems(concept, declared)
     if concept.valid_from and concept.valid_to and concept.valid_to <= concept.valid_from:
         message = f"valid from {concept.valid_from} but only to {concept.valid_to}; the end must come after the start"
         yield _problem("validity-order", item, message, "valid_to")

@@ -63,9 +63,7 @@ def _explained(fault: str) -> str:
         return "a quote opened in this record is never closed; close it, or write it twice if it is part of the text"
     if "expected after" in fault:
         return "there is text after a closing quote; a quote inside a text is written twice"
-    if "field larger" in fault:
-        return "a cell is longer than 131072 signs; is a quote missing its partner?"
-    return f"the record cannot be read ({fault}); check its quotes"
+    return f"the record cannot be read ({fault}); is a quote missing its partner?"
 
 
 def write_delimited(header: list[str], rows: Iterator[list[str]], delimiter: str) -> bytes:

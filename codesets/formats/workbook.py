@@ -15,11 +15,13 @@ from codesets.model import CodeSystem
 from codesets.problem import ReadError, WriteError
 
 #: Bytes after decompression, for the whole package.
-MAX_UNPACKED: Final = 512 * 1024 * 1024
+MAX_UNPACKED: Final = 192 * 1024 * 1024
 #: Real sheets shrink 5 to 20 times; a bomb a thousand times.
 MAX_RATIO: Final = 150
 _RATIO_FROM: Final = 1024 * 1024
 MAX_MEMBERS: Final = 2000
+#: How far beyond the header cells are looked for that should not be there.
+_BEYOND: Final = 10
 _CHUNK: Final = 1024 * 1024
 #: Sheets cannot hold these; XML has no way to write them.
 _ROW_LIMIT: Final = 1_048_576
@@ -83,14 +85,22 @@ def _refuse_doctype(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 def _rows(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()  # the size a file states may be absurd, and is not needed
     try:
-        width = 0
-        for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), start=1):
-            texts = [_text(cell) for cell in cells]
-            if any(texts):
-                width = width or len(texts)
-                yield Row(line, [*texts, *[""] * (width - len(texts))])
+        header = next(_filled(sheet, 1, MAX_COLUMNS + 1), None)
+        if header is not None:
+            width = max(position for position, text in enumerate(header.cells, start=1) if text)
+            yield header
+            yield from _filled(sheet, header.line + 1, width + _BEYOND)
     except (SyntaxError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise _damaged(error) from None
+
+
+def _filled(sheet: Any, first: int, width: int) -> Iterator[Row]:
+    """Rows with anything in them; columns and rows are bounded, since a file may place a cell absurdly far out."""
+    rows = sheet.iter_rows(min_row=first, max_row=_ROW_LIMIT, max_col=width, values_only=True)
+    for line, cells in enumerate(rows, start=first):
+        texts = [_text(cell) for cell in cells]
+        if any(texts):
+            yield Row(line, [*texts, *[""] * (width - len(texts))])
 
 
 def _text(cell: object) -> str:

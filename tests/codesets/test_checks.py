@@ -74,6 +74,7 @@ def test_a_sound_code_system_has_no_problems() -> None:
         (system(Concept("A", " x")), [("whitespace", "warning", "A")]),
         (system(Concept("A", "x\ny")), [("whitespace", "warning", "A")]),
         (system(Concept("A", "x\x00")), [("control-character", "error", "A")]),
+        (system(Concept("A", "x\u200b")), [("control-character", "warning", "A")]),
         (system(Concept("A", "x", "y\u202e")), [("control-character", "error", "A")]),
         (system(Concept("A", "x", designations=(Designation(" "),))), [("missing-display", "error", "A")]),
         (system(Concept("A", "x", designations=(Designation("y "),))), [("whitespace", "warning", "A")]),

@@ -427,4 +427,6 @@ def test_faults_in_a_bundle_name_the_entry() -> None:
 
 def test_a_fragment_may_have_parents_outside_itself() -> None:
     concept = {"code": "A", "property": [{"code": "parent", "valueCode": "elsewhere"}]}
-    assert system(content="fragment", concept=[concept]).concepts[0].parents == ("elsewhere",)
+    fragment = system(content="fragment", concept=[concept])
+    assert fragment.concepts[0].parents == ("elsewhere",)
+    assert read(resource(fragment)) == fragment

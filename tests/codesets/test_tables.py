@@ -360,6 +360,40 @@ def test_faults_in_a_sheet_name_row_and_column() -> None:
     assert (fault.code, fault.line, fault.column) == ("bad-value", 4, "status")
 
 
+def test_cells_far_out_in_a_sheet_cost_nothing_and_are_told() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page["A1"], page["A2"], page["D2"], page["XFD3"] = "kode", "A", "beside", "far"
+    page["A1048576"] = "Z"
+    out = io.BytesIO()
+    book.save(out)
+    (beside,) = refused(out.getvalue())
+    assert (beside.code, beside.line) == ("row-length", 2)
+
+
+def test_a_sheet_without_cells_is_empty() -> None:
+    assert refused(workbook())[0].code == "empty"
+
+
+def test_synonyms_and_other_names_have_columns_of_their_own() -> None:
+    names = (
+        Designation("one", "nb", SYNONYM),
+        Designation("two", "nb", SYNONYM),
+        Designation("three", None, SYNONYM),
+        Designation("four", "nn", Coding("http://x", "brief", "1")),
+        Designation("five"),
+    )
+    system = CodeSystem(concepts=(Concept("A", designations=names),))
+    header = codesets.write(system, "csv").decode().splitlines()[0]
+    assert header.startswith("code,display,synonym:nb,synonym:nb,designation::http://snomed.info/sct#9000")
+    assert sorted(
+        map(
+            str, table(header + "\n" + codesets.write(system, "csv").decode().split("\r\n")[1]).concepts[0].designations
+        )
+    ) == sorted(map(str, names))
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     system = CodeSystem(concepts=(Concept("A", "=1+1"), Concept("01", "-2")))
     (found,) = codesets.read(codesets.write(system, "xlsx"))
