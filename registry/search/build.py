@@ -25,7 +25,7 @@ from registry.search.table import Table
 from registry.search.text import words
 
 #: Raise it whenever what is written, or what words are made into, changes: older segments are then rebuilt.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 FORMAT: Final = "fagregister-search"
 MANIFEST: Final = "segment.json"
 COLUMNS: Final = "columns"
@@ -127,11 +127,12 @@ def _postings(reader: IndexReader, field: str) -> Iterator[tuple[bytes, Iterable
 
 
 def _names(columns: Mapping[str, Array], rows: int) -> Array:
-    """The number of each row's whole text among the names, -1 for a row without one."""
+    """The number of each row's whole text, the longest of its names; -1 for a row without one."""
     names = np.full(rows, -1, np.int32)
-    bounds = columns["name.bounds"].astype(np.int64)
-    lengths = bounds[1:] - bounds[:-1]
-    names[columns["name.postings"]] = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    starts, bounds = columns["name.starts"].astype(np.int64), columns["name.bounds"].astype(np.int64)
+    numbers = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), bounds[1:] - bounds[:-1])
+    longest_last = np.argsort((starts[1:] - starts[:-1])[numbers], kind="stable")
+    names[columns["name.postings"][longest_last]] = numbers[longest_last]
     return names
 
 

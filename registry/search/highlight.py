@@ -37,7 +37,7 @@ def highlight(text: str, typed: Iterable[str]) -> tuple[Piece, ...]:
     """The text in pieces, words that were found marked; a long one is cut around its first match."""
     text = compose(text)
     wanted = tuple(typed)
-    spans = [span for token in _tokens(text) if (span := _span(token, wanted))]
+    spans = [span for token in _tokens(text) for span in _spans(token, wanted)]
     if len(text) > SHOWN:
         text, spans = _cut(text, spans)
     return tuple(_pieces(text, spans))
@@ -57,13 +57,14 @@ def _tokens(text: str) -> Iterator[_Token]:
         places.extend([place] * len(plain))
 
 
-def _span(token: _Token, wanted: tuple[str, ...]) -> tuple[int, int] | None:
-    """The longest stretch of a token that one of the words found."""
-    found = [span for word in wanted if (span := _match(token, word))]
-    if not found:
-        return None
-    start, end = max(found, key=lambda span: span[1] - span[0])
-    return token.places[start], token.places[end - 1] + 1
+def _spans(token: _Token, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """The stretches of a token that the words found; of two that overlap, the one that begins first or is longer."""
+    found = sorted({span for word in wanted if (span := _match(token, word))}, key=lambda span: (span[0], -span[1]))
+    reached = 0
+    for start, end in found:
+        if start >= reached:
+            yield token.places[start], token.places[end - 1] + 1
+            reached = end
 
 
 def _match(token: _Token, word: str) -> tuple[int, int] | None:

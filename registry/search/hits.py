@@ -147,4 +147,4 @@ def _why(level: Level, text: Text) -> str:
 
 def _score(place: Place) -> float:
     tier, length = place.rank >> 48, place.rank >> 32 & 0xFFFF
-    return round(place.level - 0.5 * place.not_in_force + 0.4 / (1 + tier * 4096 + length), 6)
+    return round(place.level - 0.5 * place.not_in_force + 0.4 / (1 + tier * 8192 + length), 6)

@@ -6,6 +6,7 @@ from typing import Final
 from registry.search.compounds import Splitter
 from registry.search.documents import ROLES, Role, Text
 from registry.search.stems import stems
+from registry.search.tables import unspecific_words
 from registry.search.text import collapse, has_norwegian, squeeze, words
 
 #: Longer texts cannot be typed whole: they get words, but no name.
@@ -23,7 +24,7 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     found = {"word": _unique(plain), "word_fold": _folds(plain)}
     if text.role != "definition" and len(text.value) <= MAX_NAME:
         name = " ".join(plain)
-        found["name"] = _unique([name])
+        found["name"] = _unique((name, " ".join(_specific(plain))))
         joined = [collapse(squeeze(name))] if 1 < len(plain) <= MAX_SQUEEZED else []
         found["name_fold"] = _unique((*_folds(found["name"]), *joined))
     found["stem"] = _unique(stem for word in plain for stem in stems(word, text.language))
@@ -32,6 +33,10 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
         stemmed = [stem for part in parts for stem in stems(part, text.language)]
         found["part"] = _unique((*parts, *stemmed, *_folds(parts)))
     return found
+
+
+def _specific(plain: list[str]) -> list[str]:
+    return [word for word in plain if word not in unspecific_words()]
 
 
 def _unique(values: Iterable[str]) -> list[str]:
@@ -43,7 +48,13 @@ def _folds(values: list[str]) -> list[str]:
 
 
 def rank(text: Text, popularity: int) -> int:
-    """The row's place among equals, smallest first: names before definitions, shorter, more used, preferred."""
+    """The row's place among equals, smallest first: names before definitions, shorter, more used, preferred.
+
+    "Pneumonia, unspecified" is as short as "Pneumonia", but comes after it.
+    """
+    plain = words(text.value)
+    specific = _specific(plain)
+    length = 2 * len(" ".join(specific)) + (specific != plain)
     tier = NAME_TIER.get(text.role, 0)
     used = MAX_POPULARITY - min(max(popularity, 0), MAX_POPULARITY)
-    return tier << 48 | len(text.value) << 32 | used << 4 | ROLES.index(text.role)
+    return tier << 48 | length << 32 | used << 4 | ROLES.index(text.role)

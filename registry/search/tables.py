@@ -43,6 +43,12 @@ def small_words() -> frozenset[str]:
 
 
 @cache
+def unspecific_words() -> frozenset[str]:
+    """Words by which a classification says that nothing more is known: a name means the same without them."""
+    return frozenset(word for (cell,) in _lines("unspecific_words.tsv") for word in words(cell))
+
+
+@cache
 def known_parts() -> frozenset[str]:
     """Parts of compounds that are trusted whatever the vocabulary holds; the only ones of three letters."""
     return frozenset(word for (cell,) in _lines("parts.tsv") for word in words(cell))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.search import IndexUnavailable, Searcher, Writer
-from registry.search.build import digest
+from registry.search.build import SCHEMA, digest
 from registry.search.generation import POINTERS, Damaged, read_pointer
 from tests.search.conftest import WARD, document, nb
 
@@ -155,7 +155,7 @@ def test_a_segment_of_another_version_is_outdated(tmp_path: Path) -> None:
     assert Searcher(tmp_path).reason == "outdated"
 
 
-@pytest.mark.parametrize("content", ["[]", "null", "{}", '{"schema": 2, "body": 3, "digest": ""}', "\ufffd"])
+@pytest.mark.parametrize("content", ["[]", "null", "{}", json.dumps({"schema": SCHEMA, "body": 3, "digest": ""}), "\ufffd"])
 def test_a_pointer_that_is_none_is_damaged(tmp_path: Path, content: str) -> None:
     path = tmp_path / POINTERS[0]
     path.write_text(content)

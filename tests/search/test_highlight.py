@@ -29,6 +29,8 @@ def marked(pieces: tuple[Piece, ...]) -> str:
         ("Diabetes mellitus", ["mel", "dia"], "[Dia]betes [mel]litus"),
         ("Straße", ["strass"], "[Straß]e"),
         ("Hjertesvikt", ["hjerte", "hjertesvikt"], "[Hjertesvikt]"),
+        ("Brystkreft", ["kreft", "bryst"], "[Bryst][kreft]"),
+        ("Blindtarmbetennelse", ["tarmbet", "betennelse"], "Blind[tarmbet]ennelse"),
         ("Intet her", ["hjerte"], "Intet her"),
         ("", ["hjerte"], ""),
         ("<b>øre</b>", ["øre"], "<b>[øre]</b>"),

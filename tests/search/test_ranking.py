@@ -83,6 +83,23 @@ def test_equals_stand_in_alphabetical_order(tmp_path: Path) -> None:
     assert [hit.item for hit in searcher.find("b").hits] == ["B1", "B2", "B3"]
 
 
+def test_what_is_unspecified_answers_to_the_bare_name_after_the_bare_name_itself(tmp_path: Path) -> None:
+    names = {
+        "in": "Pneumonia in mumps",
+        "open": "Pneumonia, unspecified",
+        "bare": "Pneumonia",
+        "nb": "Uspesifisert pneumoni",
+    }
+    searcher = build(tmp_path, [document(item, nb(name)) for item, name in names.items()])
+    assert [(hit.item, hit.why) for hit in searcher.find("pneumonia").hits[:3]] == [
+        ("bare", "name"),
+        ("open", "name"),
+        ("in", "prefix"),
+    ]
+    assert searcher.find("pneumoni").hits[0].item == "nb"
+    assert [hit.item for hit in searcher.find('"uspesifisert pneumoni"').hits] == ["nb"]
+
+
 def test_a_definition_comes_after_names(tmp_path: Path) -> None:
     long = nb("Et ganske langt navn der feber er nevnt sent")
     searcher = build(tmp_path, [document("d", Text("Feber", "nb", "definition")), document("n", long)])
