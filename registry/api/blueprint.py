@@ -10,6 +10,7 @@ from marshmallow import Schema
 
 from registry.api import problems
 from registry.api.answers import json_answer
+from registry.api.identity import require_token
 from registry.api.requests import Query, StrictParser, refuse_body
 
 View = Callable[..., Any]
@@ -68,6 +69,8 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
                 wrapped = self.arguments(body, location="json", arg_name="body")(wrapped)
             wrapped = self.arguments(query, location="query", arg_name="query", error_status_code=400)(wrapped)
             wrapped = self.response(status, answer, content_type=media, description="As asked for.")(wrapped)
+            if method != "GET":
+                wrapped = _guarded(wrapped)
             responses = _others(method, also) | doc.pop("responses", {})
             security: list[dict[str, list[str]]] = [{}, {"token": []}] if method == "GET" else [{"token": []}]
             documented = self.doc(responses=responses, security=security, **doc)(wrapped)
@@ -84,6 +87,17 @@ def _others(method: str, also: tuple[int, ...]) -> dict[int, dict[str, Any]]:
 
 def _content(status: int) -> dict[str, Any]:
     return {"content": {problems.MEDIA_TYPE: {"schema": problems.ProblemDetails}}} if status >= 400 else {}
+
+
+def _guarded(view: View) -> View:
+    """Strangers are told so before anything that they send is read."""
+
+    @wraps(view)
+    def guard(*values: Any, **named: Any) -> Any:
+        require_token()
+        return view(*values, **named)
+
+    return guard
 
 
 def _answering(view: View, status: int, *, takes_body: bool) -> View:

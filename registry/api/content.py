@@ -3,8 +3,7 @@
 import re
 from typing import Any
 
-from flask import request, send_file
-from marshmallow import fields, validate
+from flask import Response, request, send_file
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,8 +14,9 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import installation, reading
 from registry.api.media import WRITTEN, anything
 from registry.api.moments import Timed, when
+from registry.api.requests import FormatName
 from registry.api.standards import leads_on, led_on
-from registry.errors import NotAcceptable
+from registry.errors import NotAcceptable, PreconditionFailed
 from registry.kinds.kind import Format
 from registry.models import Standard, Version
 from registry.services import library
@@ -25,16 +25,14 @@ from registry.services.renditions import Rendition, rendition, writable
 
 blueprint = ApiBlueprint("content", __name__, description="Content in every format of its kind.")
 
+SMALL = 256 * 1024
 YEAR = 365 * 24 * 60 * 60
 #: One range of bytes. Anything else (several, other units) is passed over, as RFC 9110 section 14.2 lets a server do.
 ONE_RANGE = re.compile(r"bytes=(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})")
 
 
 class ContentQuery(Timed):
-    format = fields.String(
-        validate=validate.Length(max=60),
-        metadata={"description": "A name from /kinds/{kind}/formats; instead of Accept."},
-    )
+    format = FormatName(metadata={"description": "A name from /kinds/{kind}/formats; instead of Accept."})
 
 
 @blueprint.operation(
@@ -89,21 +87,36 @@ def _encoding() -> str:
     accepted = request.accept_encodings
     plain = accepted.quality("identity") if "identity" in accepted.values() else 0.001
     qualities = {"zstd": accepted.quality("zstd"), "gzip": accepted.quality("gzip"), "": plain}
-    return max(qualities, key=lambda name: qualities[name])
+    best = max(qualities, key=lambda name: qualities[name])
+    return best if qualities[best] > 0 else ""
 
 
 def send(found: Rendition, *, shared: bool) -> AnyResponse:
     """The file with its headers, or the 304, 206, 412 or 416 that the request's conditions ask for."""
     if request.method != "GET" or not ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)
-    response = send_file(
-        found.path, mimetype=found.media_type, download_name=found.filename, etag=False, conditional=False
-    )
-    del response.headers["Last-Modified"]  # of the file, which each node makes in its own time
+    response = _file(found)
     response.set_etag(found.etag)
     response.content_length = found.size
     if found.encoding:
         response.content_encoding = found.encoding
     response.vary.update(["Accept", "Accept-Encoding"])
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if shared else "private, no-cache"
-    return response.make_conditional(request.environ, accept_ranges=True, complete_length=found.size)
+    answer = response.make_conditional(request.environ, accept_ranges=True, complete_length=found.size)
+    if answer.status_code == 412:
+        answer.close()
+        raise PreconditionFailed("The content has another ETag than If-Match asks for.")
+    return answer
+
+
+def _file(found: Rendition) -> Response:
+    """Small files are sent from memory; large ones are streamed, by the server's own means where it has any."""
+    if found.size > SMALL:
+        response = send_file(
+            found.path, mimetype=found.media_type, download_name=found.filename, etag=False, conditional=False
+        )
+        del response.headers["Last-Modified"]  # of the file, which each node makes in its own time
+        return response
+    response = Response(found.path.read_bytes(), mimetype=found.media_type)
+    response.headers.set("Content-Disposition", "inline", filename=found.filename)
+    return response

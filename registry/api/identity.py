@@ -42,15 +42,23 @@ def reading() -> Iterator[tuple[Session, Member]]:
 
 @contextmanager
 def writing() -> Iterator[tuple[Session, Member]]:
-    """The one session under the write lock. The token is asked first without it, so that strangers hold nobody up,
-    and again under it, so that what has ended meanwhile counts."""
+    """The one session under the write lock. The token is asked again under it: what has ended meanwhile counts."""
+    with installation().database.writing() as session:
+        yield session, _of_token(session, _secret())
+
+
+def require_token() -> None:
+    """Raises Unauthenticated for a stranger; asked without the write lock, so that strangers hold nobody up."""
+    secret = _secret()
+    with installation().database.reading() as session:
+        _of_token(session, secret)
+
+
+def _secret() -> str:
     secret = _bearer()
     if secret is None:
         raise Unauthenticated("Send a token: Authorization: Bearer …")
-    with installation().database.reading() as session:
-        _of_token(session, secret)
-    with installation().database.writing() as session:
-        yield session, _of_token(session, secret)
+    return secret
 
 
 def _member(session: Session) -> Member:

@@ -16,10 +16,10 @@ from registry.api.content import negotiated
 from registry.api.identity import reading, writing
 from registry.api.media import READ, WRITTEN, anything
 from registry.api.proposals import ID, whole
-from registry.api.requests import Listed, Query
+from registry.api.requests import FormatName, Listed, Query
 from registry.api.schemas.proposals import ImpactShape, OperationBody, ProblemPage, ProposalWhole
 from registry.api.schemas.standards import DifferenceShape
-from registry.errors import BadRequest, Unauthenticated, UnsupportedMedia
+from registry.errors import BadRequest, UnsupportedMedia
 from registry.kinds.kind import About, Kind
 from registry.lifecycle import Work
 from registry.models import Proposal
@@ -32,7 +32,12 @@ from registry.services.proposals import target_slug
 
 blueprint = ApiBlueprint("proposal content", __name__, description="What a proposal says.")
 
-TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+TABLES = (
+    "application/vnd.diagnosekoder+json",
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 BODIES = {"required": True, "content": anything(READ)}
 IF_MATCH = {
     "in": "header",
@@ -44,9 +49,7 @@ IF_MATCH = {
 
 
 class FormatQuery(Query):
-    format = fields.String(
-        validate=validate.Length(max=60), metadata={"description": "A name from /kinds/{kind}/formats."}
-    )
+    format = FormatName(metadata={"description": "A name from /kinds/{kind}/formats."})
 
 
 @blueprint.operation(
@@ -115,8 +118,8 @@ def put_content(id: int, query: dict[str, Any]) -> Response:
         kind = proposed.kind_of(row)
         data = request.get_data(cache=False)
         form = _sent_format(kind, query.get("format"), data)
-        _check_options(kind, form, options)
-        content = kind.read(data, form, **options)
+        given = _with_base(kind, form, options, lambda: proposed.content(session, row))
+        content = kind.read(data, form, **given)
         return contents.prepare(kind, content), row.content_hash
 
     return _change(id, prepare)
@@ -129,10 +132,13 @@ def _options(query: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _check_options(kind: Kind, form: str, options: dict[str, Any]) -> None:
-    table = any(each.name == form and each.media_type in TABLES for each in kind.formats)
-    if options and not table:
+def _with_base(kind: Kind, form: str, options: dict[str, Any], base: Callable[[], Any]) -> dict[str, Any]:
+    """For a table its options, and the content whose head stays: a table has none of its own."""
+    if any(each.name == form and each.media_type in TABLES for each in kind.formats):
+        return {**options, "base": base()}
+    if options:
         raise BadRequest("map, encoding and delimiter are for tables; {form} is none.", code="bad-parameter", form=form)
+    return {}
 
 
 def _sent_format(kind: Kind, name: str | None, data: bytes) -> str:
@@ -140,8 +146,8 @@ def _sent_format(kind: Kind, name: str | None, data: bytes) -> str:
     if name is not None:
         return name
     fitting = [each for each in kind.formats if each.reads and each.media_type == request.mimetype]
-    if len(fitting) > 1:
-        return detect_format(kind, f"content.{fitting[0].extension}", data)
+    if any(each.extension == "json" for each in fitting):
+        return detect_format(kind, "content.json", data)
     if fitting:
         return fitting[0].name
     types = ", ".join(f"{each.media_type} ({each.name})" for each in kind.formats if each.reads)
@@ -173,8 +179,6 @@ Preparing = Callable[[Session, Member, Proposal], tuple[contents.Prepared, str |
 def _change(id: int, prepare: Preparing) -> Response:
     """Ask who, whether and on what basis; read, check and compress; and only then take the write lock."""
     with reading() as (session, member):
-        if not member.known:
-            raise Unauthenticated("Send a token: Authorization: Bearer …")
         row = proposal(session, member, id)
         enter_work(session, member, row, Work.EDIT)
         require_match(row)

@@ -87,7 +87,7 @@ def _check_target(body: dict[str, Any]) -> None:
     if ("standard" in body) == ("new" in body):
         faults.append(problem("target", "Give either “standard” or “new”.", field="standard"))
     if "standard" in body and "change" not in body:
-        faults.append(problem("missing", "Fill in {field}.", field="change"))
+        faults.append(problem("missing", "Say what the change is.", field="change"))
     if "new" in body and body.get("change", "new") != "new":
         faults.append(problem("change", "A standard that is not there yet can only be new.", field="change"))
     if faults:
@@ -141,5 +141,6 @@ def _options(body: dict[str, Any]) -> Options:
 
 def _prepare(session: Session, member: Member, id: int) -> None:
     """Compare before the write lock: the verb finds the difference ready, and holds nobody up."""
-    if member.known:
-        proposed.difference(session, proposal(session, member, id))
+    row = proposal(session, member, id)
+    if row.change.has_content:
+        proposed.difference(session, row)

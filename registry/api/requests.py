@@ -36,6 +36,17 @@ class Flag(fields.Boolean):
         super().__init__(truthy={"true"}, falsy={"false"}, **options)
 
 
+class FormatName(fields.String):
+    """A format's name. Its plus sign is mostly written as it is, and a plus in a query means a blank."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Length(max=60), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        text: str = super()._deserialize(value, attr, data, **options)
+        return text.replace(" ", "+")
+
+
 class Listed(fields.String):
     """Several values in one query parameter, with commas between."""
 

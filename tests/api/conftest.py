@@ -96,7 +96,7 @@ class Asker:
         if self.name:
             headers.setdefault("Authorization", f"Bearer {self.tokens[self.name]}")
         address = path if path.startswith("/api") else f"/api/v1{path}"
-        response = self.app.test_client().open(address, method=method, headers=headers, **options)
+        response = self.app.test_client().open(address, method=method, headers=headers, buffered=True, **options)
         assert response.status_code == status, response.get_data(as_text=True)
         self.contract.check(method, address, response)
         return response
