@@ -141,16 +141,30 @@ def _choice_faults(name: str, value: Any) -> list[Problem]:
     known = [each.value for each in _CHOICES[name]]
     if value in known:
         return []
-    text = "{name} is “{value}”; it must be one of: {known}."
-    return [problem("policy-choice", text, field=name, name=name, value=value, known=", ".join(known))]
+    fault = problem(
+        "policy-choice",
+        "{name} is “{value}”; it must be one of: {known}.",
+        field=name,
+        name=name,
+        value=value,
+        known=", ".join(known),
+    )
+    return [fault]
 
 
 def _range_faults(name: str, value: Any) -> list[Problem]:
     least, most = _RANGES[name]
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return []
-    text = "{name} must be a whole number from {least} to {most}."
-    return [problem("policy-range", text, field=name, name=name, least=least, most=most)]
+    fault = problem(
+        "policy-range",
+        "{name} must be a whole number from {least} to {most}.",
+        field=name,
+        name=name,
+        least=least,
+        most=most,
+    )
+    return [fault]
 
 
 class Result(StrEnum):

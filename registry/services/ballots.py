@@ -16,6 +16,7 @@ from registry.services.acts import now, record
 from registry.services.authority import raise_case
 from registry.services.people import in_force
 from registry.services.procedure import check_texts, enter, enter_work, place, proposal, settle
+from registry.services.proposals import FLAGS
 
 
 def open_ballot(
@@ -213,14 +214,22 @@ def _consequence(
 ) -> Decision | Escalation:
     """The case or the line in the decision log that follows; the decision itself where the network decides."""
     if ending is Ending.FOR_THE_BODY:
-        question = f"The network is in favour. Adopt in spite of: {', '.join(row.flags)}?"
-        return raise_case(session, by, row, Prose.of(question=question, alternatives="", consequences=note))
+        return raise_case(session, by, row, _case(row, note))
     evidence: dict[str, Any] = {"outcome": outcome.as_dict(), "policy": ballot.policy}
     rule = _ON_THE_WAY.get(ending, outcome.rule.value)
     decision = decisions.decide(session, by, row, rule, row.network.slug, note, **evidence)
     if ending is Ending.DECIDED:
         row.decision_id = decision.id
     return decision
+
+
+def _case(row: Proposal, note: str) -> Prose:
+    """The case as the body reads it, in the language it works in."""
+    flags = ", ".join(FLAGS[flag] for flag in row.flags)
+    question = (
+        f"Fagnettverket går inn for forslaget «{row.prose['title']}». Skal det vedtas, når saken gjelder: {flags}?"
+    )
+    return Prose.of(question=question, alternatives="", consequences=note)
 
 
 def close_due(session: Session) -> list[Proposal]:

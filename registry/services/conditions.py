@@ -13,7 +13,18 @@ from registry.ballot import Authority, Policy, Result, may_close
 from registry.errors import Conflict, RegistryError
 from registry.kinds.kind import Grade
 from registry.lifecycle import Action, ChangeKind
-from registry.models import Ballot, Comment, Decision, GoverningBody, Organisation, Proposal, Purpose, Round, SignOff
+from registry.models import (
+    Ballot,
+    Comment,
+    Decision,
+    GoverningBody,
+    Organisation,
+    Origin,
+    Proposal,
+    Purpose,
+    Round,
+    SignOff,
+)
 from registry.services import proposed
 from registry.services.acts import now
 from registry.services.networks import body_above, organisations_of
@@ -84,6 +95,14 @@ def _something_changed(session: Session, proposal: Proposal) -> RegistryError | 
     if proposal.base is None or not proposal.change.has_content or proposal.content_hash != proposal.base.content_hash:
         return None
     return Conflict("Nothing is changed yet: edit the content first.", code="nothing-changed")
+
+
+def _number_given(session: Session, proposal: Proposal) -> RegistryError | None:
+    """An adopted standard carries its publisher's version; it is asked for before anybody decides."""
+    adopted = proposal.standard is not None and proposal.standard.origin is Origin.ADOPTED
+    if not adopted or proposal.version_number or not proposal.change.has_content:
+        return None
+    return Conflict("Say in the description which version its publisher calls this.", code="no-number")
 
 
 def _base_is_latest(session: Session, proposal: Proposal) -> RegistryError | None:
@@ -235,7 +254,7 @@ def _signed_off(session: Session, proposal: Proposal) -> RegistryError | None:
 
 
 CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
-    Action.SUBMIT: (_something_changed,),
+    Action.SUBMIT: (_something_changed, _number_given),
     Action.SEND_TO_HEARING: (_base_is_latest, _rounds_left),
     Action.CLOSE_HEARING: (_hearing_may_close,),
     Action.OPEN_BALLOT: (

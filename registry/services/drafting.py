@@ -72,11 +72,18 @@ def patched(session: Session, member: Member, id: int, operations: Sequence[Oper
     if len(operations) > OPERATIONS_LIMIT:
         raise BadRequest("A patch has up to {limit} operations.", code="too-many", limit=OPERATIONS_LIMIT)
     kind = proposed.kind_of(row)
-    content = proposed.content(session, row)
+    before = content = proposed.content(session, row)
     for operation in operations:
         content = _apply(kind, content, operation)
     assert row.content_hash is not None
-    return contents.prepare(kind, content), row.content_hash
+    return contents.prepare(kind, kind.follow(before, content)), row.content_hash
+
+
+def rewritten(session: Session, row: Proposal, content: Content) -> Prepared:
+    """The content that replaces a proposal's, with what follows from the edit; for `set_content`."""
+    kind = proposed.kind_of(row)
+    before = proposed.content(session, row)
+    return contents.prepare(kind, kind.follow(before, content))
 
 
 def _apply(kind: Kind, content: Content, operation: Operation) -> Content:

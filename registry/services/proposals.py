@@ -1,10 +1,11 @@
 """Proposals: begun, described, found again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from registry import kinds
@@ -16,8 +17,12 @@ from registry.services import contents, library, networks
 from registry.services.acts import now, record
 from registry.services.procedure import authors, check_texts, enter_work, place, proposal, visible
 
-#: What gives the last word to the body in force: economic consequences, a matter of principle, outside the frames.
-FLAGS = frozenset({"economic-consequences", "matter-of-principle", "outside-frames"})
+#: What gives the last word to the body in force, in the words of the rules that it works by.
+FLAGS: Mapping[str, str] = {
+    "economic-consequences": "økonomiske konsekvenser",
+    "matter-of-principle": "prinsipiell art",
+    "outside-frames": "utenfor rammene",
+}
 LANGUAGES = frozenset({"nb", "nn", "en"})
 SOURCES_LIMIT = 100
 BATCH = 100
@@ -123,9 +128,12 @@ def _check(description: Description) -> None:
         )
     if len(description.sources) > SOURCES_LIMIT:
         faults.append(problem("sources", "Name up to {limit} sources.", field="sources", limit=SOURCES_LIMIT))
-    for flag in sorted(set(description.flags) - FLAGS):
-        text = "There is no flag {flag}; the flags are: {flags}."
-        faults.append(problem("flag", text, field="flags", flag=flag, flags=", ".join(sorted(FLAGS))))
+    for flag in sorted(set(description.flags) - set(FLAGS)):
+        known = ", ".join(sorted(FLAGS))
+        fault = problem(
+            "flag", "There is no flag {flag}; the flags are: {flags}.", field="flags", flag=flag, flags=known
+        )
+        faults.append(fault)
     if faults:
         raise ContentError("The proposal cannot be kept as it is described.", problems=faults)
     check_texts(
@@ -233,8 +241,12 @@ def listing(
     limit: int = 50,
 ) -> list[Proposal]:
     """What this member may see, newest first, from below the id `before`."""
-    found = _matching(session, member, _state(state), network, standard, mine, before)
-    return [row for _, row in zip(range(limit), found, strict=False)]
+    query = _narrowed(session, _state(state), network, standard)
+    if mine:  # rows with co-authors are looked at one by one below
+        query = query.where(or_(Proposal.author_id == member.id, cast(Proposal.co_authors, String) != "[]"))
+    found = (row for row in _newest_first(session, query, before) if visible(session, member, row))
+    wanted = (row for row in found if not mine or member.id in authors(row))
+    return list(islice(wanted, limit))
 
 
 def _state(name: str | None) -> State | None:
@@ -247,15 +259,7 @@ def _state(name: str | None) -> State | None:
         raise BadRequest("A state is one of: {known}; not {name}.", code="bad-state", known=known, name=name) from error
 
 
-def _matching(
-    session: Session,
-    member: Member,
-    state: State | None,
-    network: str | None,
-    standard: str | None,
-    mine: bool,
-    before: int | None,
-) -> Iterator[Proposal]:
+def _narrowed(session: Session, state: State | None, network: str | None, standard: str | None) -> Select[Proposal]:
     query = select(Proposal).order_by(Proposal.id.desc()).limit(BATCH)
     if state is not None:
         query = query.where(Proposal.state == state)
@@ -264,11 +268,14 @@ def _matching(
     if standard is not None:
         target = select(Standard.id).where(Standard.slug == standard).scalar_subquery()
         query = query.where(or_(Proposal.standard_id == target, Proposal.new_slug == standard))
+    return query
+
+
+def _newest_first(session: Session, query: Select[Proposal], before: int | None) -> Iterator[Proposal]:
+    """In batches, so that a list that is cut short reads little."""
     while True:
-        batch: Sequence[Proposal] = session.scalars(query.where(Proposal.id < (before or 2**62))).unique().all()
-        for row in batch:
-            if visible(session, member, row) and (not mine or member.id in authors(row)):
-                yield row
+        batch = session.scalars(query.where(Proposal.id < (before or 2**62))).unique().all()
+        yield from batch
         if len(batch) < BATCH:
             return
         before = batch[-1].id

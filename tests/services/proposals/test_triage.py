@@ -4,8 +4,9 @@ import pytest
 
 from registry import kinds
 from registry.errors import Conflict, ContentError, Forbidden, NotFound, Unauthenticated
-from registry.models import Proposal
-from registry.services import contents, decisions, drafting, networks, people
+from registry.models import Origin, Proposal
+from registry.services import contents, decisions, drafting, library, networks, people, proposals
+from registry.services.proposals import Description
 from tests.services.proposals.house import House, content_of
 
 
@@ -155,3 +156,22 @@ def test_a_network_without_a_signed_checklist_decides_nothing(house: House) -> N
     with house.writing("nyleder") as (session, member):
         networks.sign_checklist(session, member, "ny")
     assert house.do("nyleder", id, "open-ballot") == "ballot"
+
+
+def test_an_adopted_standard_is_not_submitted_without_its_publishers_version(house: House) -> None:
+    house.reach("published")
+    id = house.change("lungetermer")
+    house.put(id, "lungebetennelse", definition={"nb": "Ny."})
+    with house.writing("ola") as (session, member):
+        standard = session.get_one(Proposal, id).standard
+        assert standard is not None
+        standard.origin = Origin.ADOPTED
+    with pytest.raises(Conflict) as refused:
+        house.do("ola", id, "submit")
+    assert refused.value.code == "no-number"
+    with house.writing("ola") as (session, member):
+        proposals.describe(session, member, id, Description("Ny utgave", version="2027"))
+    house.reach("approved", id)
+    house.do("leder", id, "publish")
+    with house.reading() as session:
+        assert library.current_number(session, "lungetermer") == "2027"
