@@ -43,24 +43,22 @@ def _archetype(lexer: Lexer) -> Archetype:
     specialised = lexer.take("specialise") or lexer.take("specialize")
     parent_id = _identifier(lexer, "SASID") if specialised else None
     concept = _concept(lexer)
-    language = _section(lexer, "language")
-    description = _section(lexer, "description")
+    about = _sections(lexer, "language", "description")
     lexer.expect("definition", "SADF")
     definition = cadl.definition(lexer)
     invariants = _invariants(lexer)
-    ontology = _section(lexer, "ontology")
-    if ontology is None:
-        raise lexer.expected("'ontology'", "SAON")
-    trailing = _trailing(lexer)
+    lexer.expect("ontology", "SAON")
+    ontology = odin.document(lexer)
+    trailing = _sections(lexer, "annotations", "revision_history")
     return Archetype(
         archetype_id=archetype_id,
         concept=concept,
-        languages=sections.languages(lexer, language) if language else None,
+        languages=sections.languages(lexer, about["language"]) if "language" in about else None,
         definition=definition,
         terminology=sections.terminology(lexer, ontology),
         header=header,
         parent_id=parent_id,
-        description=sections.description(lexer, description) if description else None,
+        description=sections.description(lexer, about["description"]) if "description" in about else None,
         invariants=invariants,
         annotations=trailing.get("annotations"),
         revision_history=trailing.get("revision_history"),
@@ -108,10 +106,6 @@ def _concept(lexer: Lexer) -> str:
     return found[1]
 
 
-def _section(lexer: Lexer, keyword: str) -> OdinObject | None:
-    return odin.document(lexer) if lexer.take(keyword) else None
-
-
 def _invariants(lexer: Lexer) -> tuple[Assertion, ...]:
     read: list[Assertion] = []
     if lexer.take("invariant"):
@@ -120,10 +114,13 @@ def _invariants(lexer: Lexer) -> tuple[Assertion, ...]:
     return tuple(read)
 
 
-def _trailing(lexer: Lexer) -> dict[str, OdinObject]:
-    """The optional sections after the ontology, in either order."""
-    trailing: dict[str, OdinObject] = {}
-    for keyword in ("annotations", "revision_history", "annotations"):
-        if keyword not in trailing and lexer.take(keyword):
-            trailing[keyword] = odin.document(lexer)
-    return trailing
+def _sections(lexer: Lexer, *keywords: str) -> dict[str, OdinObject]:
+    """The ODIN sections of these names, each optional, in any order."""
+    read: dict[str, OdinObject] = {}
+    while lexer.kind == "name":
+        keyword = lexer.text.lower()
+        if keyword not in keywords or keyword in read:
+            break
+        lexer.advance()
+        read[keyword] = odin.document(lexer)
+    return read

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from typing import Any
 
 from archetypes.constraints import (
     Attribute,
@@ -157,6 +157,7 @@ def _pattern(code: str, pattern: str, path: str, place: Place | None) -> Iterato
 def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
     """VRRLP: the paths of invariants lead into the definition. A warning: they may go on into the reference model."""
     known = {_by_id(step.path) for step in walk(archetype.definition)}
+    known |= {_PREDICATE.sub("", path) for path in known}
     for assertion in archetype.invariants:
         for path in _operands(assertion.expression):
             first = path.split("]")[0] + "]" if "[" in path else path
@@ -202,11 +203,9 @@ def _allows(node: CObject, assumed: object) -> bool:
             return True
 
 
-def _within(value: object, candidate: object) -> bool:
+def _within(value: object, candidate: Any) -> bool:
     if not isinstance(value, Interval):
-        return value == candidate
-    if not isinstance(candidate, int | Decimal):
-        return False
+        return bool(value == candidate)
     above = value.lower is None or candidate > value.lower or (value.lower_included and candidate == value.lower)
     below = value.upper is None or candidate < value.upper or (value.upper_included and candidate == value.upper)
     return above and below

@@ -21,7 +21,8 @@ class Place(NamedTuple):
     column: int
 
 
-_SPACE = re.compile(r"(?:\s+|--[^\n]*)*")
+#: Editors leave byte order marks and zero-width blanks behind.
+_SPACE = re.compile(r"(?:[\s\ufeff\u200b]+|--[^\n]*)*")
 _TOKEN = re.compile(
     r"""
       (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")

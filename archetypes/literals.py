@@ -10,8 +10,9 @@ from typing import TypeVar
 from archetypes.lexer import Lexer
 from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
 
-CODE_TERM = re.compile(r'\[\s*([^\W_][^][:()<>{}"\n]*?)(?:\(([^][()<>{}"\n]*)\))?::([^][<>{}"\n]*)\]')
-URI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
+CODE_TERM = re.compile(r'\[\s*([^\W_][^][()<>{}"\n]*?)(?:\(([^][()<>{}"\n]*)\))?::([^][<>{}"\n]*)\]')
+#: Subset queries after `terminology:` are published with blanks in them.
+URI = re.compile(r'terminology:[^<>"\n]*[^\s<>",]|[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"', "'": "'"}
 _MAX_DIGITS = 100

@@ -32,8 +32,9 @@ class _Attributes:
         return self.rest.pop(name) if isinstance(self.rest.get(name), str) else None  # type: ignore[return-value]
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Of a list, as one text alone is left in `rest`: it is not written the same way."""
-        value = self.rest.get(name)
+        """A list; many tools write a list of one as a single text."""
+        held = self.rest.get(name)
+        value = (held,) if isinstance(held, str) else held
         if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
             return ()
         del self.rest[name]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from archetypes.values import CodeTerm, Interval, Uri
+from archetypes.values import Interval
 
 Words = Mapping[str, str]
 
@@ -120,7 +120,6 @@ _UNITS = {
     "[in_i]": "in",
     "[ft_i]": "ft",
     "deg": "°",
-    "1": "",
 }
 _DATE_PART = re.compile(r"[YMWD]")
 _SINGLE_DURATION = re.compile(r"P(\d+)([YMWD])|PT(\d+)([HMS])")
@@ -160,8 +159,6 @@ def value(shown: object, language: str) -> str:
         return f"«{shown}»" if words(language) is not _ENGLISH else f"“{shown}”"
     if isinstance(shown, Interval):
         return interval(shown, language)
-    if isinstance(shown, CodeTerm | Uri):
-        return str(shown) if isinstance(shown, CodeTerm) else shown.text
     text = str(shown.text)  # type: ignore[attr-defined]  # what is left is a date, time or duration
     return _duration(text, language)
 

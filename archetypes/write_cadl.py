@@ -174,22 +174,20 @@ def assertions(values: tuple[Assertion, ...], depth: int) -> Iterator[str]:
 
 
 def expression(value: Expression) -> str:
-    match value:
-        case PathOperand(path):
-            return path
-        case Variable(name):
-            return f"${name}"
-        case Literal(literal):
-            return write_odin.leaf(literal)
-        case Unary("exists", operand):
-            return f"exists {expression(operand)}"
-        case Unary(operator, operand):
-            return f"{operator} {_inner(operand)}"
-        case Binary("matches", left, right):
-            constraint = primitive(right) if isinstance(right, CObject) else "*"
-            return f"{_inner(left)} matches {{{constraint}}}"
-        case Binary(operator, left, right):
-            return f"{_inner(left)} {operator} {_inner(right)}"  # type: ignore[arg-type]  # only matches has a constraint
+    if isinstance(value, PathOperand):
+        return value.path
+    if isinstance(value, Variable):
+        return f"${value.name}"
+    if isinstance(value, Literal):
+        return write_odin.leaf(value.value)
+    if isinstance(value, Unary):
+        exists = value.operator == "exists"
+        return f"{value.operator} {expression(value.operand) if exists else _inner(value.operand)}"
+    if isinstance(value.right, CObject):
+        return f"{_inner(value.left)} matches {{{primitive(value.right)}}}"
+    if value.right is None:
+        return f"{_inner(value.left)} matches {{*}}"
+    return f"{_inner(value.left)} {value.operator} {_inner(value.right)}"
 
 
 def _inner(value: Expression) -> str:

@@ -1,7 +1,5 @@
 """hypothesis strategies for values, constraints and whole archetypes, within what ADL 1.4 can write."""
 
-from decimal import Decimal
-
 from hypothesis import strategies as st
 
 from archetypes import Archetype, ArchetypeId, Terminology
@@ -58,7 +56,9 @@ times = st.times().map(lambda time: Time(time.isoformat("seconds")))
 moments = st.datetimes().map(lambda moment: DateTime(moment.isoformat(timespec="seconds").zfill(19)))
 durations = st.integers(0, 99).map(lambda count: Duration(f"P{count}DT{count}M"))
 codes = st.from_regex(r"at[0-9]{4}(\.[1-9])?", fullmatch=True)
-code_terms = st.builds(CodeTerm, st.from_regex(r"[A-Z][A-Z_-]{0,6}", fullmatch=True), codes, st.none() | st.just("2003"))
+code_terms = st.builds(
+    CodeTerm, st.from_regex(r"[A-Z][A-Z_-]{0,6}", fullmatch=True), codes, st.none() | st.just("2003")
+)
 uris = st.from_regex(r"http://[a-z]{1,5}/[a-z0-9?=#%-]{0,5}[a-z]", fullmatch=True).map(Uri)
 chars = st.characters(exclude_characters="\0\r", exclude_categories=["Cs"], max_codepoint=0xFFFF).map(Char)
 
@@ -77,15 +77,27 @@ def bounded(bounds: st.SearchStrategy) -> st.SearchStrategy:
 
 
 leaves = (
-    strings | chars | integers | reals | st.booleans() | dates | times | moments | durations | code_terms | uris
+    strings
+    | chars
+    | integers
+    | reals
+    | st.booleans()
+    | dates
+    | times
+    | moments
+    | durations
+    | code_terms
+    | uris
     | intervals(integers)
 )
 _plain = leaves | st.lists(leaves, min_size=1, max_size=3).map(tuple)
 odin_values = st.recursive(
     _plain,
-    lambda inner: st.dictionaries(names, inner, max_size=3).map(OdinObject)
-    | st.dictionaries(strings | integers | dates, inner, min_size=1, max_size=3).map(OdinTable)
-    | st.builds(Typed, st.just("TYPE"), inner.filter(lambda value: not isinstance(value, Typed))),
+    lambda inner: (
+        st.dictionaries(names, inner, max_size=3).map(OdinObject)
+        | st.dictionaries(strings | integers | dates, inner, min_size=1, max_size=3).map(OdinTable)
+        | st.builds(Typed, st.just("TYPE"), inner.filter(lambda value: not isinstance(value, Typed)))
+    ),
     max_leaves=8,
 )
 
@@ -142,10 +154,12 @@ expressions = st.recursive(
     st.builds(PathOperand, paths)
     | st.builds(Variable, names)
     | st.builds(Literal, integers | reals | st.booleans() | strings | durations | code_terms),
-    lambda inner: st.builds(Binary, st.sampled_from(["and", "or", "implies", "=", "<", "+", "-", "/", "^"]), inner, inner)
-    | st.builds(Unary, st.just("not"), inner)
-    | st.builds(Unary, st.just("exists"), st.builds(PathOperand, paths))
-    | st.builds(Binary, st.just("matches"), inner, st.none() | primitives),
+    lambda inner: (
+        st.builds(Binary, st.sampled_from(["and", "or", "implies", "=", "<", "+", "-", "/", "^"]), inner, inner)
+        | st.builds(Unary, st.just("not"), inner)
+        | st.builds(Unary, st.just("exists"), st.builds(PathOperand, paths))
+        | st.builds(Binary, st.just("matches"), inner, st.none() | primitives)
+    ),
     max_leaves=5,
 )
 assertions = st.builds(Assertion, expressions, st.none() | names.map(lambda name: f"tag_{name}"))
@@ -169,7 +183,11 @@ _leaf_nodes: st.SearchStrategy[CObject] = st.one_of(
     st.builds(Slot, rm_type=type_names, any_allowed=st.just(True), **_ids),
     _quantities,
     _ordinals,
-    st.builds(DomainConstraint, rm_type=st.just("C_DV_STATE"), value=st.dictionaries(names, odin_values, max_size=2).map(OdinObject)),
+    st.builds(
+        DomainConstraint,
+        rm_type=st.just("C_DV_STATE"),
+        value=st.dictionaries(names, odin_values, max_size=2).map(OdinObject),
+    ),
 )
 
 
@@ -206,7 +224,9 @@ archetypes = st.builds(
         st.just(CodeTerm("ISO_639-1", "en")),
         st.dictionaries(
             names,
-            st.builds(Translation, st.none() | code_terms, st.dictionaries(strings, strings, max_size=2), st.none() | strings),
+            st.builds(
+                Translation, st.none() | code_terms, st.dictionaries(strings, strings, max_size=2), st.none() | strings
+            ),
             max_size=2,
         ),
     ),
@@ -225,7 +245,9 @@ archetypes = st.builds(
         Description,
         original_author=st.dictionaries(strings, strings, max_size=2),
         details=st.dictionaries(
-            names, st.builds(DescriptionDetails, st.none() | code_terms, purpose=st.none() | strings, keywords=_lists), max_size=2
+            names,
+            st.builds(DescriptionDetails, st.none() | code_terms, purpose=st.none() | strings, keywords=_lists),
+            max_size=2,
         ),
         other_contributors=_lists,
         other=st.dictionaries(names.map(lambda name: f"x_{name}"), odin_values, max_size=2),

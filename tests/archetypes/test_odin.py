@@ -73,6 +73,8 @@ def value(text: str) -> object:
         ("<http://example.org/a?b=c>", Uri("http://example.org/a?b=c")),
         ("<urn:oid:2.16.578.1.12.4.1.1.9602>", Uri("urn:oid:2.16.578.1.12.4.1.1.9602")),
         ("<terminology:SNOMED-CT?subset=a,b>", Uri("terminology:SNOMED-CT?subset=a,b")),
+        ("<terminology:SNOMED-CT?ecl=a b, c>", Uri("terminology:SNOMED-CT?ecl=a b, c")),
+        ("<[http://snomed.info/sct::1]>", CodeTerm("http://snomed.info/sct", "1")),
         ("<http://a.b, http://c.d>", (Uri("http://a.b"), Uri("http://c.d"))),
         ('<"a", "b">', ("a", "b")),
         ('<"a", ...>', ("a",)),
@@ -165,7 +167,7 @@ def test_an_attribute_or_key_given_twice_is_noted_and_the_last_one_counts() -> N
 
 
 def test_a_document_ends_at_the_next_sections_keyword() -> None:
-    lexer = Lexer('a = <1>\ndescription\ndescription = <2>')
+    lexer = Lexer("a = <1>\ndescription\ndescription = <2>")
     assert odin.document(lexer).attributes == {"a": 1}
     assert lexer.advance() == "description"
     assert odin.document(lexer).attributes == {"description": 2}

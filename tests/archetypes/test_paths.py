@@ -18,7 +18,9 @@ def test_every_node_has_its_path_and_its_labels_by_language() -> None:
 
 
 def test_alternatives_without_ids_are_told_apart_by_type_and_then_by_number() -> None:
-    archetype = read(text(element("DV_TEXT matches {*} DV_COUNT matches {*} DV_TEXT matches {*}"), codes=("at0000", "at0001")))
+    archetype = read(
+        text(element("DV_TEXT matches {*} DV_COUNT matches {*} DV_TEXT matches {*}"), codes=("at0000", "at0001"))
+    )
     assert [entry.path for entry in paths(archetype)][2:] == [
         "/items[at0001]/value[DV_TEXT]",
         "/items[at0001]/value[DV_COUNT]",

@@ -32,14 +32,16 @@ def test_the_samples_read_back_equal(archetype_id: str) -> None:
 
 
 @given(archetypes)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_archetype_reads_back_equal(archetype: Archetype) -> None:
     assert read(write(archetype)) == archetype
 
 
 def test_the_text_follows_the_fields_layout_with_terms_as_comments() -> None:
     written = write(read(sample(SPRING)))
-    assert written.startswith("archetype (adl_version=1.4)\n\topenEHR-EHR-CLUSTER.hand_device-spring.v1\n\nspecialise\n")
+    assert written.startswith(
+        "archetype (adl_version=1.4)\n\topenEHR-EHR-CLUSTER.hand_device-spring.v1\n\nspecialise\n"
+    )
     assert "concept\n\t[at0000.1]\t-- Fjærutstyr\n" in written
     assert "\t\t\tELEMENT[at0.1] occurrences matches {0..1} matches {\t-- Stivhet\n" in written
 
@@ -77,7 +79,7 @@ def test_json_of_every_published_archetype_can_be_read_as_json(published: dict[s
 
 
 @given(archetypes)
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_archetype_has_json(archetype: Archetype) -> None:
     assert json.loads(to_json(archetype))["concept"] == archetype.concept
 
