@@ -45,6 +45,12 @@ def test_numbers_are_found_however_they_are_written(pattern: str) -> None:
     assert len(list(identity_numbers(f"født {written}, innlagt"))) == 1
 
 
+def test_every_number_in_a_text_is_found_among_others() -> None:
+    one, other = numbered("010203"), numbered("410203")
+    text = f"12345678901 {one}; 99 88 77 66, {other}"
+    assert [text[start:end] for start, end in identity_numbers(text)] == [one, other]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -71,13 +71,18 @@ class CodesetKind:
                     yield Words(item.key, item.label, content.language or "", "preferred")
 
     def put(self, content: Thing, key: str, item: Mapping[str, Any]) -> Thing:
-        return formats.checked(parts.put(content, key, item))
+        made = parts.put(content, key, item)
+        replaced = isinstance(made, codesets.CodeSystem) and formats.addressable(key)
+        return made if replaced else formats.checked(made)
 
     def remove(self, content: Thing, key: str) -> Thing:
         return parts.remove(content, key)
 
     def retire(self, content: Thing, key: str) -> Thing:
         return parts.retire(content, key)
+
+    def follow(self, before: Thing, after: Thing) -> Thing:
+        return after
 
     def arrange(self, content: Thing, keys: Iterable[str]) -> Thing:
         return parts.arrange(content, keys)

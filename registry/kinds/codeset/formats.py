@@ -69,6 +69,10 @@ def checked(thing: codesets.Thing) -> codesets.Thing:
     return thing
 
 
+def addressable(code: str) -> bool:
+    return bool(code) and not _CONTROL.search(code)
+
+
 def _codes(thing: codesets.Thing) -> Iterator[str]:
     if isinstance(thing, codesets.CodeSystem):
         yield from (concept.code for concept in thing.concepts)

@@ -162,16 +162,17 @@ def _rings(concepts: Concepts) -> Iterator[Problem]:
     """Each ring of broader concepts once. Walks with a list of its own, so that depth cannot exhaust the stack."""
     done: set[str] = set()
     for start in concepts:
-        path: list[str] = []
+        path: dict[str, None] = {}
         waiting: list[tuple[str, bool]] = [(start, False)]
         while waiting:
             key, leaving = waiting.pop()
             if leaving:
-                done.add(path.pop())
+                done.add(path.popitem()[0])
             elif key in path:
-                yield _ring(path[path.index(key) :])
+                keys = list(path)
+                yield _ring(keys[keys.index(key) :])
             elif key in concepts and key not in done:
-                path.append(key)
+                path[key] = None
                 waiting.append((key, True))
                 waiting.extend((each, False) for each in concepts[key].get("broader", ()))
 
