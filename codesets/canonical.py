@@ -18,6 +18,8 @@ from codesets.model import Carried, Coding, PropertyValue, Thing
 from codesets.problem import ReadError
 
 Decoder = Callable[[Any, str], Any]
+#: Levels that elements without a field may have; FHIR's own nesting stays far below.
+MAX_CARRIED_DEPTH: Final = 100
 TYPES: Final[Mapping[str, type[Thing]]] = {
     "code-system": model.CodeSystem,
     "value-set": model.ValueSet,
@@ -139,7 +141,20 @@ def _decode_texts(value: Any, path: str) -> model.Texts:
 def _decode_carried(value: Any, path: str) -> Carried:
     if not isinstance(value, Mapping):
         raise _misfit(path, "an object", value)
+    if _is_deeper(value, MAX_CARRIED_DEPTH):
+        raise ReadError.at("too-deep", f"nested deeper than {MAX_CARRIED_DEPTH} levels", item=path)
     return Carried.of(value)
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Whether lists and objects hold each other more than `limit` times; without recursion."""
+    level = [value]
+    for _ in range(limit):
+        parts = [each.values() if isinstance(each, Mapping) else each for each in level]
+        level = [inner for each in parts for inner in each if isinstance(inner, Mapping | list | tuple)]
+        if not level:
+            return False
+    return True
 
 
 def _decode_property_value(value: Any, path: str) -> PropertyValue:

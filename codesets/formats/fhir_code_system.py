@@ -48,7 +48,7 @@ _JSON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "Coding": (dict,),
 }
 #: A tree is written nested down to this depth; what is deeper is written flat with parent properties.
-MAX_NESTING: Final = 100
+MAX_NESTING: Final = 30
 
 
 def read(element: Element) -> CodeSystem:

@@ -12,7 +12,8 @@ import orjson
 from codesets.problem import ReadError
 
 #: Levels of arrays and objects. A nested concept takes two; deeper hierarchies are written with parent properties.
-MAX_DEPTH: Final = 500
+#: What is read must also be writable: orjson writes 254 levels.
+MAX_DEPTH: Final = 150
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 

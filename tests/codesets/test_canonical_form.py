@@ -95,6 +95,21 @@ def test_an_optional_element_may_be_null() -> None:
     assert from_dict({"type": "code-system", "url": None}) == CodeSystem()
 
 
+def nested(levels: int) -> dict[str, object]:
+    inner: dict[str, object] = {}
+    for _ in range(levels - 1):
+        inner = {"x": inner}
+    return inner
+
+
+def test_carried_elements_may_be_deep_but_not_without_end() -> None:
+    thing = from_dict({"type": "code-system", "carried": nested(100)})
+    assert codesets.read(codesets.write(thing, "fhir+json")) == [thing]
+    for levels in (101, 100_000):
+        with pytest.raises(ReadError, match="nested deeper than 100"):
+            from_dict({"type": "code-system", "carried": nested(levels)})
+
+
 def test_carried_elements_are_equal_in_any_order_and_handed_out_as_copies() -> None:
     carried = Carried.of({"b": 1, "a": [2]})
     assert carried == Carried.of({"a": [2], "b": 1})

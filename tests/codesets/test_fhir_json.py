@@ -95,6 +95,32 @@ def test_other_hierarchies_are_written_flat_with_declared_parent_properties(conc
     assert read(written) == thing
 
 
+def nested(levels: int) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for level in range(levels, 0, -1):
+        found = [{"code": str(level), "concept": found, "extension": [{"url": "x", "valueCode": "y"}]}]
+    return found
+
+
+def test_nested_concepts_are_read_and_written_as_deep_as_they_may_be() -> None:
+    thing = system(concept=nested(70))
+    assert thing.tree.path("70") == tuple(str(level) for level in range(1, 71))
+    assert read(resource(thing)) == thing
+    with pytest.raises(ReadError, match="parent properties"):
+        system(concept=nested(80))
+
+
+def test_the_deepest_carried_elements_are_written_again() -> None:
+    deep: dict[str, object] = {}
+    for _ in range(45):
+        deep = {"extension": [deep]}
+    concepts = nested(28)
+    concepts[0]["concept"][0]["x"] = deep["extension"]  # type: ignore[index]
+    thing = system(concept=concepts, deep=[deep["extension"]])
+    for form in ("fhir+json", "json"):
+        assert codesets.read(codesets.write(thing, form)) == [thing]
+
+
 def test_properties_that_mean_a_field_become_the_field() -> None:
     properties = [
         {"code": "status", "valueCode": "retired"},
