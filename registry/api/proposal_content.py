@@ -120,7 +120,7 @@ def put_content(id: int, query: dict[str, Any]) -> Response:
         form = _sent_format(kind, query.get("format"), data)
         given = _with_base(kind, form, options, lambda: proposed.content(session, row))
         content = kind.read(data, form, **given)
-        return contents.prepare(kind, content), row.content_hash
+        return drafting.rewritten(session, row, content), row.content_hash
 
     return _change(id, prepare)
 

@@ -209,6 +209,10 @@ class Kind(Protocol):
 
     def retire(self, content: Content, key: str) -> Content: ...
 
+    def follow(self, before: Content, after: Content) -> Content:
+        """`after` an edit of `before`, with what can be derived and was left alone brought up to date."""
+        ...
+
     def empty(self, title: Mapping[str, str]) -> Content:
         """The content a new proposal starts from: valid in form, with the title filled in; may have problems."""
         ...

@@ -198,6 +198,10 @@ class StructuredKind:
         rows = [row for row in content[table.field] if table.key_of(row) != key]
         return self.accept({**content, table.field: rows})
 
+    def follow(self, before: Content, after: Content) -> Content:
+        """Most kinds hold nothing that is derived."""
+        return after
+
     def retire(self, content: Content, key: str) -> Content:
         table, row = self._row(content, key)
         if table.status is None:

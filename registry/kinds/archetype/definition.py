@@ -80,6 +80,9 @@ class ArchetypeKind:
     def retire(self, content: str, key: str) -> str:
         _refuse(key)
 
+    def follow(self, before: str, after: str) -> str:
+        return after
+
     def empty(self, title: Mapping[str, str]) -> str:
         """A skeleton with one element, named after the title."""
         return _filled(title)

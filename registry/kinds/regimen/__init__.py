@@ -6,9 +6,11 @@ from typing import Any
 
 from registry.kinds.kind import Content, Difference
 from registry.kinds.regimen import grading, samples
+from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.rules import check
 from registry.kinds.regimen.schema import RegimenSchema
-from registry.kinds.regimen.vectors import recomputed
+from registry.kinds.regimen.vector_rules import vectors_agree
+from registry.kinds.regimen.vectors import followed, recomputed
 from registry.kinds.regimen.view import printed_dose
 from registry.kinds.regimen.vocabulary import SECTIONS
 from registry.kinds.regimen.words import references, words
@@ -23,6 +25,17 @@ class RegimenKind(StructuredKind):
 
     def changes(self, old: Content, new: Content) -> Difference:
         return grading.changes(self.items(old), self.items(new), self._group)
+
+    def follow(self, before: Content, after: Content) -> Content:
+        """Test vectors that the edit left alone, and that held before it, are computed anew from the lines.
+
+        They show in the difference, and are signed with the rest. Vectors that the edit touched, or that did not hold
+        before it, stay as they are: a disagreement that somebody wrote is for somebody to mend.
+        """
+        vectors = before.get("vectors")
+        if not vectors or after.get("vectors") != vectors or any(vectors_agree(Plan(before))):
+            return after
+        return self.accept(followed(after))
 
     def recomputed(self, content: Content) -> Content:
         """The same with its test vectors computed anew, for an editor who has changed a dose on purpose.

@@ -47,6 +47,23 @@ def recomputed(content: Row) -> dict[str, Any]:
     return {**content, "vectors": vectors} if vectors else dict(content)
 
 
+def followed(content: Row) -> dict[str, Any]:
+    """As `recomputed`, but each expectation states no more than it did: only what the edit moved becomes different."""
+    anew = recomputed(content)
+    pairs = zip(content.get("vectors") or (), anew.get("vectors") or (), strict=True)
+    return {**anew, "vectors": [_as_stated(before, after) for before, after in pairs]}
+
+
+def _as_stated(before: Row, after: Row) -> dict[str, Any]:
+    stated = {row["line"]: set(row) for row in before.get("doses") or ()}
+    doses = [
+        {name: value for name, value in row.items() if name in stated.get(row["line"], row)}
+        for row in after.get("doses") or ()
+    ]
+    measured = {name: value for name, value in after.items() if name in before and name != "doses"}
+    return {**measured, **({"doses": doses} if doses else {})}
+
+
 def _recomputed(content: Row, vector: Row) -> dict[str, Any]:
     try:
         patient = measures_for(content, vector)
