@@ -89,7 +89,10 @@ class Ledger:
         public: bool = True,
         facts: Mapping[str, Any] | None = None,
     ) -> Entry:
-        """Record a change. `rows` are all that it made or altered (unsealed ones are passed over); `subject` is `standard:slug`, `proposal:7`…"""
+        """Record a change. `rows` are all that it made or altered; unsealed ones are passed over.
+
+        `subject` is `standard:slug`, `proposal:7` and the like.
+        """
         session.flush()
         seq, previous = self._head(session)
         seals = {row.place: row.seal() for row in rows if row.sealed}
