@@ -171,7 +171,7 @@ def _fits(name: str, each: Property, held: dict[str, list[Any]]) -> bool:
 
 def _read_property(element: Element) -> Property:
     code = element.needed("code")
-    key = next((key for key in element.keys() if key in _VALUE_KEYS), None)  # noqa: SIM118 (no mapping)
+    key = next((key for key in element.whole() if key in _VALUE_KEYS), None)
     if key is None:
         raise ReadError.at("missing-element", f"the property {code} has no value", item=element.path)
     kind = _VALUE_KEYS[key]

@@ -88,7 +88,7 @@ def _read_element(element: Element) -> MapElement:
 
 def _is_unmatched(target: Element) -> bool:
     """R4 says that there is no target by a target without a code."""
-    return set(target.keys()) == {"equivalence"} and target.text("equivalence") == "unmatched"
+    return target.whole().keys() == {"equivalence"} and target.text("equivalence") == "unmatched"
 
 
 def _read_target(element: Element) -> MapTarget:

@@ -32,14 +32,17 @@ def read_head(element: Element) -> dict[str, Any]:
 
 def write_head(kind: str, thing: Thing) -> dict[str, Any]:
     carried = thing.carried.elements()
-    identifiers = [{"system": URI, "value": each} for each in thing.identifiers]
+    identifiers: Any = [{"system": URI, "value": each} for each in thing.identifiers]
+    identifiers += as_list(carried.get("identifier"))
+    if kind == "ConceptMap":  # R4 allows it one
+        identifiers = next(iter(identifiers), None)
     return without_empty(
         {
             "resourceType": kind,
             **carried,
             "language": thing.language,
             "url": thing.url,
-            "identifier": [*identifiers, *carried.get("identifier", [])],
+            "identifier": identifiers,
             "version": thing.version,
             "name": thing.name,
             **_write_title(thing.title, thing.language, carried),
@@ -51,11 +54,11 @@ def write_head(kind: str, thing: Thing) -> dict[str, Any]:
 def _read_identifiers(element: Element) -> tuple[tuple[str, ...], list[Any]]:
     """URIs (OIDs among them), and the identifiers that are something else or say more."""
     found, others = [], []
-    for each in element.objects("identifier"):
+    for each in element.one_or_more("identifier"):  # a ConceptMap has one in R4, several in R5
         if each.text("system") == URI and each.text("value") and not each.rest():
             found.append(each.needed("value"))
         else:
-            others.append({key: each.raw(key) for key in each.keys()})  # noqa: SIM118 (an Element is no mapping)
+            others.append(each.whole())
     return tuple(found), others
 
 
@@ -69,7 +72,7 @@ def _read_title(element: Element, language: str | None) -> tuple[Texts, dict[str
     for extension in extra.objects("extension"):
         pair = _read_translation(extension)
         if pair is None or pair[0] in found:
-            left.append({key: extension.raw(key) for key in extension.keys()})  # noqa: SIM118
+            left.append(extension.whole())
         else:
             found[pair[0]] = pair[1]
     rest = {**extra.rest(), **({"extension": left} if left else {})}
@@ -95,8 +98,8 @@ def _write_title(title: Texts, language: str | None, carried: dict[str, Any]) ->
     if first is None:
         return {}
     translations = [translation(tag, text) for tag, text in texts.items() if tag != main]
-    before = carried.get("_title", {})
-    extensions = [*translations, *before.get("extension", [])]
+    before = as_object(carried.get("_title"))
+    extensions = [*translations, *as_list(before.get("extension"))]
     return {"title": texts[first], "_title": {**before, "extension": extensions} if extensions else before}
 
 
@@ -134,8 +137,17 @@ def read_designations(element: Element) -> tuple[Designation, ...]:
 
 def write_designation(designation: Designation) -> dict[str, Any]:
     kept = designation.carried.elements()
-    use = {**kept.pop("_use", {}), **(write_coding(designation.use) if designation.use else {})}
+    use = {**as_object(kept.pop("_use", None)), **(write_coding(designation.use) if designation.use else {})}
     return without_empty({**kept, "language": designation.language, "use": use, "value": designation.value})
+
+
+def as_list(value: object) -> list[Any]:
+    """What was carried under a name, if it has the shape that FHIR gives that name: anybody may have put it there."""
+    return value if isinstance(value, list) else []
+
+
+def as_object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def without_empty(elements: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codesets.formats.fhir_elements import (
+    as_object,
     read_designations,
     read_head,
     without_empty,
@@ -61,7 +62,7 @@ def _read_filter(element: Element) -> Filter:
 def write(value_set: ValueSet) -> dict[str, Any]:
     head = write_head("ValueSet", value_set)
     compose = {
-        **head.pop("compose", {}),
+        **as_object(head.pop("compose", None)),
         "lockedDate": value_set.locked_date,
         "inactive": value_set.inactive,
         "include": [_write_include(each) for each in value_set.include],

@@ -82,6 +82,10 @@ class Element:
         self._taken.add(key)
         return self._data.get(key)
 
+    def one_or_more(self, key: str) -> list[Element]:
+        single = self.object(key) if isinstance(self._data.get(key), Mapping) else None
+        return self.objects(key) if single is None else [single]
+
     def objects(self, key: str) -> list[Element]:
         found = self._typed(key, list, "a list") or []
         return [Element(each, f"{self.at(key)}[{position}]") for position, each in enumerate(found)]
@@ -105,8 +109,9 @@ class Element:
     def has(self, key: str) -> bool:
         return key in self._data
 
-    def keys(self) -> list[str]:
-        return list(self._data)
+    def whole(self) -> dict[str, Any]:
+        """All elements, asked for or not."""
+        return dict(self._data)
 
     def at(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key

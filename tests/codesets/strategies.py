@@ -155,7 +155,13 @@ groups = st.builds(
     ),
     carried=carried,
 )
-concept_maps = st.builds(ConceptMap, **heads, source=maybe, target=maybe, groups=listed(groups, 2))
+concept_maps = st.builds(
+    ConceptMap,
+    **{**heads, "identifiers": st.lists(words, max_size=1).map(tuple)},
+    source=maybe,
+    target=maybe,
+    groups=listed(groups, 2),
+)
 
 
 def things() -> st.SearchStrategy[Thing]:

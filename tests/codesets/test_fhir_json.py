@@ -203,6 +203,29 @@ def test_oids_are_identifiers_and_other_identifiers_are_carried() -> None:
     assert resource(thing)["identifier"] == [oid, other]
 
 
+def test_a_map_has_one_identifier_in_r4_and_several_in_r5() -> None:
+    oid = {"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2"}
+    other = {"system": "http://example.org", "value": "7"}
+    head = {"resourceType": "ConceptMap", "status": "active"}
+    for identifier in (oid, [oid], [oid, other]):
+        thing = read({**head, "identifier": identifier})
+        assert thing.identifiers == ("urn:oid:1.2",)
+        assert resource(thing)["identifier"] == oid
+    assert resource(read({**head, "identifier": other}))["identifier"] == other
+
+
+def test_carried_elements_of_odd_shapes_do_no_harm() -> None:
+    odd = codesets.Carried.of({"identifier": 5, "_title": "x", "compose": 7, "_use": 3})
+    name = Designation("x", carried=odd)
+    included = codesets.IncludedConcept("A", designations=(name,))
+    for thing in (
+        CodeSystem(title=(("", "t"),), carried=odd),
+        ConceptMap(carried=odd),
+        codesets.ValueSet(include=(codesets.Include("s", concepts=(included,)),), carried=odd),
+    ):
+        assert resource(thing)["resourceType"] == type(thing).__name__
+
+
 def test_titles_in_other_languages_are_translations() -> None:
     thing = CodeSystem(language="nb", title=(("nb", "Kodeverk"), ("nn", "Kodeverk på nynorsk")))
     written = resource(thing)
