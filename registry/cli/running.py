@@ -101,8 +101,9 @@ def _worker_beside() -> Iterator[None]:
 
 
 def _keep(stop: threading.Event) -> None:
+    # -P: the folder that serve was started in is no place to import from
     while not stop.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "registry.cli", "worker"])
+        process = subprocess.Popen([sys.executable, "-P", "-m", "registry.cli", "worker"])
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:
