@@ -8,13 +8,15 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from registry.errors import RegistryError
 from registry.models import Entry, Standard, Version
 from registry.search import Writer
-from registry.services import indexing, library, renditions
+from registry.services import deadlines, indexing, library, renditions
 from registry.services.installation import Installation
 
 POLL_SECONDS = 0.2
 CHECK_SECONDS = 30.0
+DEADLINE_SECONDS = 5.0
 BATCH = 500
 LOG = structlog.get_logger()
 
@@ -25,15 +27,34 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
     The index knows how far it has come: after a crash the next worker goes on from there, so nothing is lost, and
     doing an entry twice does no harm.
     """
-    checked = time.monotonic()
+    checked = closed = time.monotonic()
     with Writer(installation.index, wait=wait) as writer:
         _render_missing(installation)
         while not stop.is_set():
             if time.monotonic() - checked > CHECK_SECONDS:
                 writer.check()
                 checked = time.monotonic()
+            if time.monotonic() - closed > DEADLINE_SECONDS:
+                _keep_deadlines(installation)
+                closed = time.monotonic()
             if not step(installation, writer):
                 stop.wait(POLL_SECONDS)
+
+
+def _keep_deadlines(installation: Installation) -> None:
+    """Close hearings and judge ballots whose time is up; the lock is taken only where there are any.
+
+    A refusal is logged and asked again later: search must not stand still for it.
+    """
+    with installation.database.reading() as session:
+        due = deadlines.anything_due(session)
+    if not due:
+        return
+    try:
+        with installation.database.writing() as session:
+            deadlines.close_due(session)
+    except RegistryError as refusal:
+        LOG.warning("deadline-refused", code=refusal.code, why=str(refusal))
 
 
 def step(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> bool:
