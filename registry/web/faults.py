@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.errors import RegistryError
-from registry.web.language import say
+from registry.web.naming import say
 
 #: status -> (what happened, what to do)
 WORDS: Mapping[int, tuple[str, str]] = {

@@ -1,13 +1,9 @@
 """In which language a page is shown, and how texts of the registry are said in it."""
 
 from collections.abc import Mapping
-from typing import Any
-
 from flask import request
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
-
-from registry.errors import Message
 
 #: Code of a page's language, and the language's name in itself.
 LANGUAGES: Mapping[str, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
@@ -59,16 +55,6 @@ def spoken(text: Mapping[str, str] | str | None, otherwise: str = "") -> Markup:
     if code in ("", language()):
         return escape(found)
     return Markup('<span lang="{}">{}</span>').format(code, found)
-
-
-def say(message: Message) -> str:
-    """A message of the registry in the page's language; its values that are words of the house are said in it too."""
-    values = {name: _value(value) for name, value in message.values.items()}
-    return gettext(message.template).format(**values)
-
-
-def _value(value: Any) -> Any:
-    return say(value) if isinstance(value, Message) else value
 
 
 def tr(text: str) -> str:

@@ -7,18 +7,20 @@ from typing import Any
 from flask_babel import gettext
 
 from registry import kinds
+from registry.errors import Message
+from registry.web import words
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
 from registry.web.language import language
 
 
 @cache
-def _known() -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
-    """Label by field, and the choices' labels by field; the first kind that has a field of the name decides."""
+def _known(only: str) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+    """Label by field, and the choices' labels by field; of one kind, or of all where the first that has it decides."""
     labels: dict[str, str] = {}
     choices: dict[str, dict[str, str]] = {}
     for kind in kinds.KINDS:
-        if kind.schema is not None:
+        if kind.schema is not None and only in ("", kind.name):
             _collect(nodes_of(kind.schema), labels, choices)
     return labels, choices
 
@@ -31,9 +33,9 @@ def _collect(nodes: Iterable[Node], labels: dict[str, str], choices: dict[str, d
         _collect(node.children, labels, choices)
 
 
-def field_name(path: str) -> str:
+def field_name(path: str, kind: str = "") -> str:
     """A dotted path as people say it: "options.0.label.nb" is "Choices 1, Text, Bokmål"."""
-    labels, _ = _known()
+    labels = {**_known("")[0], **_known(kind)[0]}
     parts: list[str] = []
     for part in path.split("."):
         if part.isdigit() and parts:
@@ -43,11 +45,46 @@ def field_name(path: str) -> str:
     return ", ".join(parts)
 
 
-def local(value: Any, path: str = "") -> str:
+def local(value: Any, path: str = "", kind: str = "") -> str:
     """A plain value in the page's language: decimal comma, yes and no, the label of a choice."""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, int | float):
         return written_number(value, language())
-    words = _known()[1].get(path.rpartition(".")[2], {})
-    return gettext(words[value]) if value in words else str(value)
+    name = path.rpartition(".")[2]
+    labels = _known(kind)[1].get(name) or _known("")[1].get(name, {})
+    return gettext(labels[value]) if value in labels else str(value)
+
+
+def say(message: Message) -> str:
+    """A message of the registry in the page's language; its values that are words of the house are said in it too."""
+    values = {name: _value(name, value) for name, value in message.values.items()}
+    return gettext(message.template).format(**values)
+
+
+#: Values of messages that are names of the registry's own, by the name that messages give them.
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "state": words.STATES,
+    "states": words.STATES,
+    "action": words.ACTIONS,
+    "possible": words.ACTIONS,
+    "work": words.WORK,
+    "change": words.CHANGES,
+    "roles": words.ROLES,
+    "role": words.ROLES,
+    "holders": words.ROLES,
+    "access": words.ACCESS_CLASSES,
+    "use": words.USES,
+}
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, Message):
+        return say(value)
+    if name == "field" and isinstance(value, str):
+        return field_name(value)
+    if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
+        return written_number(value, language())
+    if name in _TABLES and isinstance(value, str):
+        return ", ".join(words.word(_TABLES[name], part) for part in value.split(", "))
+    return value

@@ -16,7 +16,7 @@ from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
 from registry.web.faults import error_page
-from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, say, spoken, tr
+from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, tr
 from registry.web.security import harden
 from registry.web.visitor import visitor
 
@@ -63,7 +63,15 @@ def init_app(app: Flask) -> None:
 def _words(app: Flask) -> None:
     """What templates can say and ask."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    filters = {"tr": tr, "say": say, "spoken": spoken, "plain": plain, "word": _word, "day": day, "moment": moment}
+    filters = {
+        "tr": tr,
+        "say": naming.say,
+        "spoken": spoken,
+        "plain": plain,
+        "word": _word,
+        "day": day,
+        "moment": moment,
+    }
     filters |= {"field_name": naming.field_name, "local": naming.local}
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here)

@@ -95,6 +95,12 @@ ROLES: Mapping[str, str] = {
     "builder": "Builder of record systems",
     "specialist": "Specialist physician",
     "pharmacist": "Clinical pharmacist",
+    "author": "Author",
+    "reader": "Anybody logged in",
+    "anonymous": "Anybody",
+    "delegate": "Delegate with a vote",
+    "deputy": "Deputy with a vote",
+    "body-member": "Member of the governing body",
 }
 RULES: Mapping[str, str] = {
     "consensus": "Consensus: nobody against",
@@ -155,6 +161,15 @@ ENTRIES: Mapping[str, str] = {
     "sign-off": "Safety signature",
     "redact": "Text removed",
 }
+#: What is done on a proposal without moving it, as refusals name it.
+WORK: Mapping[str, str] = {
+    "edit": "Edit",
+    "comment": "Comment",
+    "answer": "Answer",
+    "vote": "Vote",
+    "sign-off": "Sign for safety",
+}
+USES: Mapping[str, str] = {"view": "read", "lookup": "look up", "download": "download"}
 SCOPES: Mapping[str, str] = {
     "read": "Read",
     "propose": "Propose and comment",
@@ -189,6 +204,8 @@ ALL: tuple[Mapping[str, str], ...] = (
     ACCESS_CLASSES,
     FLAGS,
     ENTRIES,
+    WORK,
+    USES,
     SCOPES,
     VISIBILITIES,
 )

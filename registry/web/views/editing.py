@@ -15,7 +15,7 @@ from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import contents, drafting, procedure, proposals, proposed
+from registry.services import drafting, procedure, proposals, proposed
 from registry.services.drafting import Operation
 from registry.services.world import RegistryWorld
 from registry.web.blueprint import blueprint
@@ -24,7 +24,8 @@ from registry.web.forms.draft import Draft, without_blank_rows
 from registry.web.forms.of_kinds import as_json, head_nodes, nodes_for, row_nodes, tables_of
 from registry.web.forms.places import place_of
 from registry.web.forms.view import FormView
-from registry.web.language import language, say
+from registry.web.language import language
+from registry.web.naming import say
 from registry.web.visitor import database, known_visitor
 
 Answer = str | Response | tuple[str, int]
@@ -124,7 +125,8 @@ def _read(
 
 
 def _store(member: Member, id: int, kind: Kind, content: Content, start: str | None) -> None:
-    prepared = contents.prepare(kind, content)
+    with database().reading() as session:
+        prepared = drafting.rewritten(session, procedure.proposal(session, member, id), content)
     with database().writing() as session:
         drafting.set_content(session, member, id, prepared, expected=start)
 

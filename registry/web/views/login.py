@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from registry.errors import TooMany, Unauthenticated
 from registry.services import logins
 from registry.web.blueprint import blueprint
-from registry.web.language import say
+from registry.web.naming import say
 from registry.web.security import local_path
 from registry.web.visitor import database, forget, remember, visitor
 

@@ -14,7 +14,7 @@ from registry.models import Proposal
 from registry.services import conditions, hearing, logins, people, procedure, proposals, signoffs
 from registry.services.actions import actions_for, work_for
 from registry.web.blueprint import blueprint
-from registry.web.language import say
+from registry.web.naming import say
 from registry.web.visitor import database, forget, known_visitor
 
 LOOKED_AT = 200

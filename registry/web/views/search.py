@@ -16,7 +16,8 @@ from registry.services import library
 from registry.services.library import Card
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS
-from registry.web.language import language, say
+from registry.web.language import language
+from registry.web.naming import say
 from registry.web.visitor import database, searcher
 
 LIMIT = 20

@@ -1,0 +1,161 @@
+"""Which English texts the pages can show, out of code and templates: what a catalogue must hold to be complete.
+
+`python -m registry.web.extraction` tells what the catalogues lack and compiles those that are whole.
+"""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from registry import errors, kinds
+from registry.kinds import faults
+from registry.web import words
+from registry.web.faults import EXPIRED
+from registry.web.faults import WORDS as FAULTS
+from registry.web.forms.nodes import Node, nodes_of
+from registry.web.kind_pages.phrase import AUDIENCES, SLOT_TYPES
+from registry.web.kind_pages.regimen import HEADINGS, vocabulary
+from registry.web.setup import TRANSLATIONS
+from registry.web.views.imports import DELIMITERS
+from registry.web.views.networks import CHECKLIST
+
+LANGUAGES = ("nb", "nn")
+PACKAGE = Path(__file__).parent.parent
+LIBRARIES = ("archetypes", "codesets")
+#: Parts of the registry whose words no page shows.
+UNSEEN = ("cli", "demo", "api", "fhir", "http", "config.py")
+Text = str | tuple[str, str]
+
+#: Which positional argument of a call is an English template.
+_ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2}
+_ARGUMENTS |= {name: 0 for name, each in vars(errors).items() if isinstance(each, type) and name != "Message"}
+_ARGUMENTS.pop("Problem")
+
+
+def texts() -> set[Text]:
+    """All of them; a pair is a singular with its plural."""
+    return set(_in_code()) | set(_in_templates()) | set(_in_tables()) | set(_in_schemas())
+
+
+def _in_code() -> Iterator[str]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).parts[0] not in UNSEEN:
+            yield from in_module(path.read_text(encoding="utf-8"))
+
+
+def in_module(source: str) -> Iterator[str]:
+    """The templates in calls that make messages, and in names that are given to them."""
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    refusals = {node.name for node in nodes if isinstance(node, ast.ClassDef) and _is_refusal(node)}
+    named: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append(node.value)
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            place = 0 if name in refusals else _ARGUMENTS.get(name)
+            if place is not None and place < len(node.args):
+                given = node.args[place]
+                for each in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:
+                    yield from _strings(each)
+
+
+def _is_refusal(node: ast.ClassDef) -> bool:
+    return any(getattr(base, "id", "") in _ARGUMENTS for base in node.bases)
+
+
+def _strings(node: ast.expr) -> Iterator[str]:
+    """A literal, or the literals of a conditional expression."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _strings(node.body)
+        yield from _strings(node.orelse)
+
+
+def _in_templates() -> Iterator[Text]:
+    for path in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
+        with path.open("rb") as file:
+            options = {"trimmed": "true", "encoding": "utf-8"}
+            keywords: dict[str, None | tuple[int, int]] = {"_": None, "gettext": None, "ngettext": (1, 2)}
+            for _, found, _, _ in extract("jinja2.ext:babel_extract", file, keywords=keywords, options=options):
+                yield found[:2] if isinstance(found, tuple) else found  # type: ignore[misc]
+
+
+def _in_tables() -> Iterator[str]:
+    tables = [*words.ALL, HEADINGS, DELIMITERS, CHECKLIST, AUDIENCES, SLOT_TYPES, vocabulary.DOSE_BASES]
+    tables += [vocabulary.ROUTES, vocabulary.INTENTS, vocabulary.EMETOGENICITY, vocabulary.ROLES, vocabulary.ACTIONS]
+    tables += [vocabulary.LIMIT_SCOPES, vocabulary.SEXES, vocabulary.SUPPORT_GROUPS, vocabulary.BANDINGS]
+    for table in tables:
+        yield from table.values()
+    for pair in (*FAULTS.values(), EXPIRED):
+        yield from pair
+    for _, _, template in faults._SAYINGS:
+        yield template
+    yield from ("Content",)
+
+
+def _in_schemas() -> Iterator[str]:
+    for kind in kinds.KINDS:
+        yield kind.label
+        if kind.schema is not None:
+            yield from _of_nodes(nodes_of(kind.schema))
+
+
+def _of_nodes(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if not node.hidden:
+            yield from filter(None, (node.label, node.help, node.unit, node.section))
+            yield from (text for text in node.choices.values() if any(letter.isalpha() for letter in text))
+            yield from _of_nodes(node.children)
+
+
+def catalogue(language: str) -> Catalog:
+    with _path(language, "po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def missing(language: str) -> list[Text]:
+    """The texts without a translation."""
+    held = catalogue(language)
+    return [text for text in sorted(texts(), key=str) if not _translated(held, text)]
+
+
+def _translated(held: Catalog, text: Text) -> bool:
+    found = held.get(text[0] if isinstance(text, tuple) else text)
+    if found is None or found.fuzzy:
+        return False
+    if isinstance(text, tuple):
+        return isinstance(found.string, tuple) and all(found.string)
+    return bool(found.string) and isinstance(found.string, str)
+
+
+def compile_catalogue(language: str) -> None:
+    with _path(language, "mo").open("wb") as file:
+        write_mo(file, catalogue(language))
+
+
+def _path(language: str, extension: str) -> Path:
+    return TRANSLATIONS / language / "LC_MESSAGES" / f"messages.{extension}"
+
+
+def main() -> int:
+    whole = True
+    for language in LANGUAGES:
+        compile_catalogue(language)
+        for text in missing(language):
+            whole = False
+            sys.stdout.write(f"{language}: {text!r}\n")
+    return 0 if whole else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
