@@ -143,10 +143,10 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
     rows = timeline.by_version(library.spans(session, [standard.id]).get(standard.id, []))
     holding = {number: _in_force_at(spans, start) for number, spans in rows.items()}
     later = [
-        span.start
+        begin
         for spans in rows.values()
-        for span in spans
-        if span.status is VersionStatus.IN_FORCE and start < span.start <= at
+        for status, begin, _ in timeline.periods(spans)
+        if status is VersionStatus.IN_FORCE and start < begin <= at
     ]
     end = min(later, default=None)
     made = [_row(session, version.id, Status.IN_FORCE, start, end)]

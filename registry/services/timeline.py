@@ -1,7 +1,7 @@
 """Two clocks: what held in the clinic at a time, as the registry knew it at a time. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -43,19 +43,20 @@ def known(spans: Iterable[Span], known_at: datetime | None) -> list[Span]:
 
 
 def standing(spans: Sequence[Span], valid_at: datetime) -> Standing | None:
-    """A single version's standing: the last row said that covers the moment; else scheduled, if one starts later.
+    """A single version's standing: the last row said that covers the moment; else scheduled, if it is to be in force.
 
-    `spans` are one version's rows in the order they were said. None before the version was known.
+    `spans` are one version's rows in the order they were said. One that was overtaken before its time came is what
+    it was to be then. None where no row speaks of the moment or of what follows.
     """
     covering = [span for span in spans if span.covers(valid_at)]
     if covering:
         last = covering[-1]
         return Standing(last.status, *_extent(spans, last, valid_at))
-    coming = [span for span in spans if span.start > valid_at and span.status is VersionStatus.IN_FORCE]
-    if coming:
-        first = coming[-1]
-        return Standing(VersionStatus.SCHEDULED, *_extent(spans, first, first.start))
-    return None
+    coming = [Standing(*each) for each in periods(spans) if each[1] > valid_at]
+    for each in coming:
+        if each.status is VersionStatus.IN_FORCE:
+            return replace(each, status=VersionStatus.SCHEDULED)
+    return coming[0] if coming else None
 
 
 def _extent(spans: Sequence[Span], span: Span, moment: datetime) -> tuple[datetime, datetime | None]:
@@ -105,7 +106,7 @@ def periods(spans: Sequence[Span]) -> list[tuple[VersionStatus, datetime, dateti
     """One version's whole story as adjoining stretches of time, oldest first; `spans` in the order they were said."""
     edges = sorted({span.start for span in spans} | {span.end for span in spans if span.end is not None})
     story: list[tuple[VersionStatus, datetime, datetime | None]] = []
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
+    for start, end in zip(edges, [*edges[1:], None], strict=False):  # without edges there is no stretch
         covering = [span for span in spans if span.covers(start)]
         if not covering:
             continue
