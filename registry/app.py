@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     opened = installation or open_installation(settings or read_settings())
     app = Service("registry", static_folder=None)
     app.url_map.merge_slashes = False
-    app.config.update(MAX_CONTENT_LENGTH=opened.settings.max_upload, MAX_FORM_PARTS=FORM_PARTS)
+    app.config.update(MAX_CONTENT_LENGTH=None, MAX_FORM_PARTS=FORM_PARTS)  # bodies are bounded by `bound_bodies`
     log, metrics = journal.logger(opened.settings.log_level), Metrics()
     app.extensions |= {
         "fagregister": opened,

@@ -129,7 +129,7 @@ def read_object(req: Request) -> Any:
             "Send the body as application/json, not as {type}.", type=req.mimetype[:80] or "something without a type"
         )
     try:
-        return read_json(data, max_bytes=current_app.config["MAX_CONTENT_LENGTH"])
+        return read_json(data, max_bytes=current_app.extensions["fagregister"].settings.max_upload)
     except ContentError as error:
         raise refusal("The body cannot be read as JSON: {why}", error.problems, "bad-json") from error
 

@@ -25,8 +25,11 @@ def bound_bodies(limit: int) -> Callable[[], None]:
             raise too_large(limit)
         coding = request.headers.get("Content-Encoding", "").strip().lower()
         if coding in {"gzip", "x-gzip"}:
-            _inflate(request.environ, limit)
-        elif coding not in {"", "identity"}:
+            _replace(request.environ, Inflated(get_input_stream(request.environ), limit))
+        elif coding in {"", "identity"}:
+            if request.content_length is None and "wsgi.input_terminated" in request.environ:
+                _replace(request.environ, Bounded(get_input_stream(request.environ), limit))
+        else:
             raise UnsupportedMedia(
                 "A body in the encoding {coding} cannot be read; send it as gzip or as it is.",
                 code="unsupported-encoding",
@@ -40,26 +43,24 @@ def too_large(limit: int) -> TooLarge:
     return TooLarge("The body is larger than {limit} bytes, which is the most that is accepted.", limit=limit)
 
 
-def _inflate(environ: dict[str, Any], limit: int) -> None:
-    """Put a decompressing stream in the place of the body; its length is not known before it is read."""
-    body = Inflated(get_input_stream(environ), limit)
+def _replace(environ: dict[str, Any], body: "Bounded") -> None:
+    """Put a bounded stream in the place of the body; its length is not known before it is read.
+
+    The framework's own limit would not do: it cuts such a body off at the limit, and hands on what it has.
+    """
     environ["wsgi.input"] = io.BufferedReader(body, CHUNK)
     environ["wsgi.input_terminated"] = True
     environ.pop("CONTENT_LENGTH", None)
-    del environ["HTTP_CONTENT_ENCODING"]
+    environ.pop("HTTP_CONTENT_ENCODING", None)
 
 
-class Inflated(io.RawIOBase):
-    """A gzip stream read as what it holds; bounded on both sides, so that neither bombs nor endless input pass."""
+class Bounded(io.RawIOBase):
+    """A body that may hold so many bytes. Raises TooLarge as soon as it gives more."""
 
     def __init__(self, source: IO[bytes], limit: int) -> None:
         self._source = source
         self._limit = limit
-        self._taken = 0
         self._given = 0
-        self._member = zlib.decompressobj(GZIP_WINDOW)
-        self._waiting = b""
-        self._started = False
 
     def readable(self) -> bool:
         return True
@@ -71,6 +72,20 @@ class Inflated(io.RawIOBase):
             raise too_large(self._limit)
         buffer[: len(data)] = data
         return len(data)
+
+    def _next(self, size: int) -> bytes:
+        return self._source.read(size) or b""
+
+
+class Inflated(Bounded):
+    """A gzip stream read as what it holds; bounded on both sides, so that neither bombs nor endless input pass."""
+
+    def __init__(self, source: IO[bytes], limit: int) -> None:
+        super().__init__(source, limit)
+        self._taken = 0
+        self._member = zlib.decompressobj(GZIP_WINDOW)
+        self._waiting = b""
+        self._started = False
 
     def _next(self, size: int) -> bytes:
         while True:
