@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from codesets.formats.fhir_elements import read_head, without_empty, write_head
+from codesets.formats.fhir_elements import as_list, read_head, without_empty, write_head
 from codesets.formats.json_text import Element
 from codesets.model import RELATIONSHIPS, Carried, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
@@ -31,6 +31,10 @@ _TO_R4: Final = {
 }
 _SOURCES: Final = ("sourceUri", "sourceCanonical", "sourceScopeUri", "sourceScopeCanonical")
 _TARGETS: Final = ("targetUri", "targetCanonical", "targetScopeUri", "targetScopeCanonical")
+#: Where R4 keeps what only R5 has an element for.
+_UNMAPPED_RELATIONSHIP: Final = (
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-ConceptMap.group.unmapped.relationship"
+)
 _MODES: Final = {"provided": "provided", "use-source-code": "provided", "fixed": "fixed", "other-map": "other-map"}
 
 
@@ -125,12 +129,19 @@ def _read_unmapped(element: Element) -> Unmapped:
     mode = element.needed("mode")
     if mode not in _MODES:
         raise ReadError.at("unknown-mode", f"{mode!r} is not one of {', '.join(_MODES)}", item=element.at("mode"))
-    relationship, kept = _read_relationship(element)
-    told = element.has("relationship") or element.has("equivalence")
+    relationship = element.text("relationship")
     other = _first_text(element, "url", "otherMap")
     code, display = element.text("code"), element.text("display")
-    rest = Carried.of({**element.rest(), **kept})
-    return Unmapped(_MODES[mode], code, display, other, relationship if told else None, rest)
+    extensions = []
+    for each in element.objects("extension"):
+        told = each.text("valueCode") if each.text("url") == _UNMAPPED_RELATIONSHIP else None
+        relationship = relationship or told
+        if told is None:
+            extensions.append(each.whole())
+    if relationship is not None and relationship not in RELATIONSHIPS:
+        raise _unknown(element.at("relationship"), relationship, RELATIONSHIPS)
+    rest = Carried.of({**element.rest(), **({"extension": extensions} if extensions else {})})
+    return Unmapped(_MODES[mode], code, display, other, relationship, rest)
 
 
 def write(concept_map: ConceptMap) -> dict[str, Any]:
@@ -180,9 +191,14 @@ def _write_target(target: MapTarget) -> dict[str, Any]:
 
 
 def _write_unmapped(unmapped: Unmapped) -> dict[str, Any]:
+    carried = unmapped.carried.elements()
+    extensions = as_list(carried.get("extension"))
+    if unmapped.relationship is not None:
+        extensions.append({"url": _UNMAPPED_RELATIONSHIP, "valueCode": unmapped.relationship})
     return without_empty(
         {
-            **unmapped.carried.elements(),
+            **carried,
+            "extension": extensions,
             "mode": unmapped.mode,
             "code": unmapped.code,
             "display": unmapped.display,

@@ -96,4 +96,5 @@ def _write_concept(concept: IncludedConcept) -> dict[str, Any]:
 
 
 def _write_filter(each: Filter) -> dict[str, Any]:
-    return {**each.carried.elements(), "property": each.property, "op": each.op, "value": each.value}
+    value = each.value or None  # a filter without value is a fault to be told, not to be mended by an empty string
+    return without_empty({**each.carried.elements(), "property": each.property, "op": each.op, "value": value})

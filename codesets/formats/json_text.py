@@ -106,9 +106,6 @@ class Element:
             return {}
         return {key: value for key, value in self._data.items() if key not in self._taken}
 
-    def has(self, key: str) -> bool:
-        return key in self._data
-
     def whole(self) -> dict[str, Any]:
         """All elements, asked for or not."""
         return dict(self._data)

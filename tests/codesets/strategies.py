@@ -151,7 +151,12 @@ groups = st.builds(
     elements=listed(elements),
     unmapped=st.none()
     | st.builds(
-        Unmapped, mode=st.sampled_from(["provided", "fixed", "other-map"]), code=st.none() | codes, other_map=maybe
+        Unmapped,
+        mode=st.sampled_from(["provided", "fixed", "other-map"]),
+        code=st.none() | codes,
+        other_map=maybe,
+        relationship=st.none() | st.sampled_from(RELATIONSHIPS),
+        carried=carried,
     ),
     carried=carried,
 )

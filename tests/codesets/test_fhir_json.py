@@ -336,6 +336,18 @@ def concept_map(*elements: dict[str, object], **group: object) -> dict[str, obje
     }
 
 
+def test_extensions_of_unmapped_are_kept_beside_the_relationship() -> None:
+    other = {"url": "http://example.org/e", "valueCode": "x"}
+    thing = read(
+        concept_map(unmapped={"mode": "fixed", "code": "Z", "relationship": "related-to", "extension": [other]})
+    )
+    assert isinstance(thing, ConceptMap)
+    assert thing.groups[0].unmapped == codesets.Unmapped(
+        "fixed", "Z", relationship="related-to", carried=codesets.Carried.of({"extension": [other]})
+    )
+    assert read(resource(thing)) == thing
+
+
 def test_unmatched_without_a_target_is_no_map() -> None:
     thing = read(concept_map({"code": "A", "target": [{"equivalence": "unmatched"}]}))
     assert isinstance(thing, ConceptMap)
@@ -458,6 +470,7 @@ def bundled(resource: dict[str, object], levels: int) -> dict[str, object]:
         (concept_map({"code": "A", "target": [{"equivalence": "same"}]}), "unknown-relationship", None),
         (concept_map({"code": "A", "target": [{"relationship": "same"}]}), "unknown-relationship", None),
         (concept_map(unmapped={"mode": "guess"}), "unknown-mode", None),
+        (concept_map(unmapped={"mode": "fixed", "relationship": "same"}), "unknown-relationship", None),
     ],
 )
 def test_faulty_resources_are_refused_by_path(resource: dict[str, object], code: str, item: str | None) -> None:
