@@ -38,6 +38,7 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"Not a valid string\.", "not-text", "{field} must be text."),
     (r"Not a valid number\.", "not-a-number", "{field} must be a number, written without quotation marks."),
     (r"Not a valid integer\.", "not-a-number", "{field} must be a whole number, written without quotation marks."),
+    (r"Must have fewer digits\.", "out-of-range", "{field} has too many digits to be kept exactly."),
     (r"Special numeric values.*", "not-a-number", "{field} must be a finite number."),
     (r"Not a valid boolean\.", "not-yes-or-no", "{field} must be true or false."),
     (r"Not a valid date\.", "not-a-date", "{field} must be a date, as 2026-01-31."),

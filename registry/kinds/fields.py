@@ -14,6 +14,8 @@ KEY = r"^(?=\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<=\S)\Z"
 MAX_LINE = 500
 MAX_TEXT = 20_000
 MAX_ROWS = 20_000
+#: RFC 8785, and every reader in a browser, has whole numbers below this alone.
+_TOO_LARGE = 2**53
 
 
 class Number(fields.Float):
@@ -22,20 +24,26 @@ class Number(fields.Float):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.make_error("invalid")
+        if isinstance(value, int) and abs(value) >= _TOO_LARGE:
+            raise self.make_error("too_large")
         return _whole(super()._deserialize(value, attr, data, **kwargs))
 
 
 def _whole(number: Any) -> Any:
     """400 rather than 400.0, as canonical JSON writes it."""
-    return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 2**53 else number
+    return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < _TOO_LARGE else number
 
 
 class WholeNumber(fields.Integer):
     """A JSON number without a fraction."""
 
+    default_error_messages = {"too_large": "Must have fewer digits."}  # noqa: RUF012 - marshmallow's way
+
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise self.make_error("invalid")
+        if abs(value) >= _TOO_LARGE:
+            raise self.make_error("too_large")
         return super()._deserialize(value, attr, data, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""JSON as it comes from outside, within bounds: size, depth, no key twice, no NaN, whole numbers exact, no NUL."""
+"""JSON as it comes from outside, read within bounds: size, depth, no key twice, no NaN, no broken UTF-8, no NUL."""
 
 import json
 from typing import Any, Never
@@ -22,7 +22,7 @@ def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     except orjson.JSONDecodeError as error:
         _refuse_syntax(error)
     _check_bounds(value)
-    return json.loads(text, object_pairs_hook=_without_twins, parse_int=_exact)
+    return json.loads(text, object_pairs_hook=_without_twins)
 
 
 def decoded(data: bytes) -> str:
@@ -83,15 +83,6 @@ def _check_bounds(value: Any) -> None:
         elif isinstance(each, str) and "\x00" in each:
             fault = problem("nul-character", "The text {text} holds the character U+0000; remove it.", text=repr(each))
             raise ContentError("The JSON text holds a character that cannot be stored.", problems=[fault])
-
-
-def _exact(digits: str) -> int:
-    """RFC 8785 and every reader in a browser have whole numbers up to 2**53 - 1 alone."""
-    number = int(digits)
-    if abs(number) >= 2**53:
-        fault = problem("number-too-large", "{number} has too many digits to be kept exactly.", number=digits[:40])
-        raise ContentError("The JSON text holds a number that cannot be kept.", problems=[fault])
-    return number
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

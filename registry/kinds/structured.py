@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +15,7 @@ from registry.kinds.canonical import canonical_json, from_canonical
 from registry.kinds.differences import Rule, Verdict, compare, rules_grader
 from registry.kinds.faults import schema_problems
 from registry.kinds.jsontext import MAX_BYTES, read_json
+from registry.kinds.jsonvalues import pruned, texts
 from registry.kinds.kind import About, Content, Difference, Format, Item, Reference, Words, World
 from registry.kinds.persondata import identity_numbers
 
@@ -122,13 +122,13 @@ class StructuredKind:
 
     def accept(self, raw: Any) -> Content:
         """Content from JSON values as they came; raises ContentError with a problem for each fault of form."""
-        kept = _pruned(raw)
+        kept = pruned(raw)
         try:
             loaded = self._checker.load(kept)
         except ValidationError as error:
             found = schema_problems(error.messages, lambda path: self._place(kept, path))
             raise ContentError("The content does not follow the schema of its kind.", problems=found) from error
-        content = _pruned(loaded)
+        content = pruned(loaded)
         twins = list(self._twins(content))
         if twins:
             raise ContentError("Two items have the same key.", problems=twins)
@@ -284,7 +284,7 @@ class StructuredKind:
 
     def _persons(self, content: Content) -> Iterator[Problem]:
         for item in self.items(content):
-            for path, text in _texts(item.content):
+            for path, text in texts(item.content):
                 if any(identity_numbers(text)):
                     yield problem(
                         "person-data",
@@ -292,23 +292,3 @@ class StructuredKind:
                         item=item.key,
                         field=path,
                     )
-
-
-def _pruned(value: Any) -> Any:
-    """Without members that have no value, and days as ISO texts; an empty row stays, so that it is told of."""
-    if isinstance(value, Mapping):
-        kept = {name: _pruned(each) for name, each in value.items()}
-        return {name: each for name, each in kept.items() if each is not None and each not in ("", [], {})}
-    if isinstance(value, list):
-        return [_pruned(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every string with its dotted path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping | list):
-        pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
-        for name, each in pairs:
-            yield from _texts(each, f"{path}.{name}" if path else str(name))

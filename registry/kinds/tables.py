@@ -45,9 +45,13 @@ def read_rows(
     first = next(records, None)
     if first is None:
         _refuse(problem("empty", "The table is empty; the first row must name the columns.", line=1))
-    fields = _fields(first, known, mapping or {})
+    return _rows(records, _fields(first, known, mapping or {}), first[1])
+
+
+def _rows(records: Iterator[tuple[int, list[str]]], fields: list[str], header: list[str]) -> list[Row]:
     rows: list[Row] = []
     faults: list[Problem] = []
+    headers = dict(zip(fields, header, strict=True))
     for line, cells in records:
         if len(rows) >= MAX_ROWS:
             _refuse(problem("too-many-rows", "The table has more than {limit} rows.", line=line, limit=MAX_ROWS))
@@ -55,7 +59,7 @@ def read_rows(
             faults.append(_wrong_length(line, len(cells), len(fields)))
             continue
         filled = {field: cell.strip() for field, cell in zip(fields, cells, strict=True) if field and cell.strip()}
-        rows.append(Row(line, filled, dict(zip(fields, first[1], strict=True))))
+        rows.append(Row(line, filled, headers))
     if faults:
         raise ContentError("The table cannot be read.", problems=faults[:100])
     return rows

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from marshmallow import fields
 
 import codesets
@@ -26,6 +27,7 @@ from codesets import (
 from registry.errors import ContentError, NotAcceptable, Problem, TooLarge
 from registry.kinds.codeset import CODESET, schema
 from registry.kinds.codeset.faults import refused as as_refusal
+from registry.kinds.jsonschema import json_schema
 from registry.kinds.kind import About, Reference, Words
 from tests.kinds.worlds import Everything, Known
 
@@ -334,3 +336,8 @@ def test_fifteen_thousand_codes_are_read_listed_and_compared(shared_data: Path) 
     fewer = CODESET.remove(content, "J18.9")
     assert [change.key for change in CODESET.changes(content, fewer).changes] == ["J18.9"]
     assert CODESET.load(CODESET.canonical(content)) == content
+
+
+@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: type(thing).__name__)
+def test_every_sort_of_code_set_follows_the_published_schema(thing: Any) -> None:
+    Draft202012Validator(json_schema(CODESET)).validate(json.loads(CODESET.canonical(thing)))

@@ -96,21 +96,7 @@ def _terms(concepts: Concepts, sort: str) -> Iterator[tuple[str, str, str]]:
 
 def _relation_problems(concept: Mapping[str, Any], concepts: Concepts) -> Iterator[Problem]:
     item = concept["id"]
-    # the first broader concept is the item's parent, which is checked for all kinds alike
-    for field, others in (
-        ("broader", concept.get("broader", [])[1:]),
-        ("related", concept.get("related", [])),
-        ("replaced_by", concept.get("replaced_by", [])),
-    ):
-        for other in others:
-            if other not in concepts:
-                yield problem(
-                    f"unknown-{field.replace('_', '-')}",
-                    "{other} is not among the concepts; add it, or correct the identifier.",
-                    item=item,
-                    field=field,
-                    other=other,
-                )
+    yield from _unknown_others(concept, concepts)
     for field in ("related", "replaced_by"):
         if item in concept.get(field, ()):
             yield problem("points-at-itself", "The concept points at itself; remove that.", item=item, field=field)
@@ -125,6 +111,21 @@ def _relation_problems(concept: Mapping[str, Any], concepts: Concepts) -> Iterat
                 other=other,
             )
     yield from _retired_broader(concept, concepts)
+
+
+def _unknown_others(concept: Mapping[str, Any], concepts: Concepts) -> Iterator[Problem]:
+    # the first broader concept is the item's parent, which is checked for all kinds alike
+    linked = {name: concept.get(name, []) for name in ("broader", "related", "replaced_by")}
+    for field, others in (linked | {"broader": linked["broader"][1:]}).items():
+        for other in others:
+            if other not in concepts:
+                yield problem(
+                    f"unknown-{field.replace('_', '-')}",
+                    "{other} is not among the concepts; add it, or correct the identifier.",
+                    item=concept["id"],
+                    field=field,
+                    other=other,
+                )
 
 
 def _retired_broader(concept: Mapping[str, Any], concepts: Concepts) -> Iterator[Problem]:
