@@ -25,7 +25,7 @@ from registry.models import (
     Round,
     SignOff,
 )
-from registry.services import proposed
+from registry.services import library, proposed, timeline
 from registry.services.acts import now
 from registry.services.networks import body_above, organisations_of
 
@@ -95,6 +95,17 @@ def _something_changed(session: Session, proposal: Proposal) -> RegistryError | 
     if proposal.base is None or not proposal.change.has_content or proposal.content_hash != proposal.base.content_hash:
         return None
     return Conflict("Nothing is changed yet: edit the content first.", code="nothing-changed")
+
+
+def _something_in_force(session: Session, proposal: Proposal) -> RegistryError | None:
+    """What is no longer in force can be neither retired nor recalled."""
+    if proposal.change.has_content:
+        return None
+    assert proposal.standard is not None
+    rows = library.spans(session, [proposal.standard.id]).get(proposal.standard.id, [])
+    if timeline.current(rows, now(session)) is not None:
+        return None
+    return Conflict("No version of {slug} is in force.", code="none-in-force", slug=proposal.standard.slug)
 
 
 def _number_given(session: Session, proposal: Proposal) -> RegistryError | None:
@@ -222,9 +233,9 @@ def _too_early(session: Session, earliest: datetime) -> RegistryError | None:
 
 
 def _adoptable(session: Session, proposal: Proposal) -> RegistryError | None:
-    """A correction is the network's own decision and clerical; a recall waits for nothing."""
+    """A correction is the network's own decision and clerical; a recall waits for nothing, but needs something."""
     if proposal.change is not ChangeKind.CORRECT:
-        return None
+        return _something_in_force(session, proposal) if proposal.change is ChangeKind.RECALL else None
     return (
         _checklist_signed(session, proposal)
         or _base_is_latest(session, proposal)
@@ -254,7 +265,7 @@ def _signed_off(session: Session, proposal: Proposal) -> RegistryError | None:
 
 
 CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
-    Action.SUBMIT: (_something_changed, _number_given),
+    Action.SUBMIT: (_something_changed, _something_in_force, _number_given),
     Action.SEND_TO_HEARING: (_base_is_latest, _rounds_left),
     Action.CLOSE_HEARING: (_hearing_may_close,),
     Action.OPEN_BALLOT: (
@@ -268,7 +279,7 @@ CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
     Action.CLOSE_BALLOT: (_ballot_may_close, case_has_a_body),
     Action.ESCALATE: (_can_be_escalated,),
     Action.ADOPT: (_adoptable,),
-    Action.PUBLISH: (_base_is_latest, _signed_off),
+    Action.PUBLISH: (_base_is_latest, _something_in_force, _signed_off),
     Action.REBASE: (_base_has_moved,),
 }
 

@@ -227,3 +227,18 @@ def test_a_new_standard_belongs_to_its_network_with_its_names(house: House) -> N
         assert (found.slug, found.origin.value) == ("termer", "own")
         assert found.network is not None
         assert found.network.slug == "kreft"
+
+
+def test_what_is_retired_already_is_not_retired_again(house: House) -> None:
+    house.reach("published")
+    first, second, third = (house.change("lungetermer", "retire", title=str(number)) for number in (1, 2, 3))
+    for id in (first, second):
+        house.do("ola", id, "submit")
+        house.do("leder", id, "accept")
+        house.do("leder", id, "open-ballot")
+        house.vote_all(id)
+    assert house.do("leder", first, "publish") == "published"
+    for name, id, action in (("leder", second, "publish"), ("ola", third, "submit")):
+        with pytest.raises(Conflict) as refused:
+            house.do(name, id, action)
+        assert refused.value.code == "none-in-force"
