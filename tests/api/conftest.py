@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -112,9 +113,14 @@ class Asker:
 @pytest.fixture
 def house(furnished: Furnished, tmp_path: Path) -> Iterator[houses.House]:
     """The furnished registry of this test alone."""
+    with copied(furnished, tmp_path / "data") as found:
+        yield found
+
+
+@contextmanager
+def copied(furnished: Furnished, directory: Path) -> Iterator[houses.House]:
     clock = Clock()
     clock.time = furnished.time
-    directory = tmp_path / "data"
     shutil.copytree(furnished.directory, directory)
     opened = open_installation(Settings(data=directory), clock=clock)
     yield houses.House(opened, clock, dict(furnished.seats))
