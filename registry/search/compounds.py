@@ -1,6 +1,6 @@
 """Splitting of Norwegian compounds over a vocabulary: lungebetennelse is lunge + betennelse."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import log
 from typing import Final
@@ -64,6 +64,23 @@ class Splitter:
                 continue
             steps.append((cost + self._costs[part] + len(tail), (*parts, part)))
         return steps
+
+
+def halves(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
+    """The two standing words that a typed compound is made of, the tail as long as can be.
+
+    So lungekreft finds what was written as kreft i lunge. Empty where there are none, or where it stands itself.
+    """
+    if len(word) < MIN_COMPOUND or not word.isalpha() or stands(word):
+        return ()
+    for start in range(MIN_HEAD, len(word) - MIN_HEAD + 1):
+        tail = word[start:]
+        trusted = len(tail) >= MIN_PART or tail in known_parts()
+        heads = (word[:start].removesuffix(joint) for joint in JOINTS) if trusted and stands(tail) else ()
+        for head in heads:
+            if len(head) >= MIN_HEAD and stands(head):
+                return head, tail
+    return ()
 
 
 def _may_be_part(word: str, count: int) -> bool:

@@ -100,14 +100,15 @@ def make_hit(place: Place, rated: Rated, query: Query, corrected: Sequence[str],
     document = segment.document(int(segment.item_of[place.row]))
     text = document.texts[segment.text_of[place.row]]
     period, status = _holding(document, filters)
-    expanded = [word for words in query.expansions for word in words] if place.level is Level.EXPANSION else []
     return Hit(
         standard=document.standard,
         version=period.version,
         item=document.item,
         kind=document.kind,
         title=document.title,
-        highlight=_highlight(text, place.level, query, [*query.words, *corrected, *expanded]),
+        highlight=_highlight(
+            text, place.level, query, [*query.words, *corrected, *_other_words(place, segment, query)]
+        ),
         score=_score(place),
         why=_why(place.level, text),
         status=status,
@@ -116,6 +117,15 @@ def make_hit(place: Place, rated: Rated, query: Query, corrected: Sequence[str],
         parent=document.parent,
         language=text.language,
     )
+
+
+def _other_words(place: Place, segment: Segment, query: Query) -> list[str]:
+    """The words that were looked for in the place of those typed."""
+    if place.level is Level.EXPANSION:
+        return [word for expansion in query.expansions for word in expansion]
+    if place.level is Level.PART:
+        return [half for word in query.words for half in segment.halves(word)]
+    return []
 
 
 def _holding(document: Document, filters: Filters) -> tuple[Period, str]:

@@ -72,6 +72,7 @@ def word_levels(segment: Segment, word: str, corrections: list[Correction]) -> L
     for correction in reversed(corrections):
         near = correction.distance == corrections[0].distance
         levels[lexicons["word"].rows(correction.word)] = Level.NEAR_SPELLING if near else Level.SPELLING
+    levels[_both_halves(segment, word)] = Level.PART
     levels[lexicons["part"].rows_below(word)] = Level.PART
     for stem in stems(word, ""):
         levels[lexicons["part"].rows(stem)] = Level.PART
@@ -93,6 +94,15 @@ def _whole_words(segment: Segment, word: str) -> list[Rows]:
         found.append(lexicons["word_fold"].rows(collapse(word)))
     found.append(lexicons["code"].rows(word))
     return found
+
+
+def _both_halves(segment: Segment, word: str) -> Rows:
+    """The rows that hold the parts of a typed compound as words of their own."""
+    halves = [np.unique(np.concatenate(_whole_words(segment, half))) for half in segment.halves(word)]
+    if not halves:
+        return np.empty(0, np.int32)
+    head, tail = halves
+    return np.intersect1d(head, tail, assume_unique=True).astype(np.int32)
 
 
 def _across(segment: Segment, by_word: list[Levels], levels: Levels) -> None:

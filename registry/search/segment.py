@@ -3,6 +3,7 @@
 import json
 import weakref
 import zlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,14 +15,17 @@ from whoosh.reading import IndexReader
 
 from registry.search.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.columns import read_columns
+from registry.search.compounds import halves
 from registry.search.documents import Document, read_document
-from registry.search.lexicon import read_lexicon
+from registry.search.lexicon import Lexicon, read_lexicon
 from registry.search.schema import FIELDS, open_index
 from registry.search.spelling import Speller
 from registry.search.table import FACETED
+from registry.search.text import collapse
 from registry.search.validity import Validity
 
 CACHED_DOCUMENTS: Final = 512
+CACHED_WORDS: Final = 4096
 
 
 class Damaged(Exception):
@@ -54,12 +58,23 @@ class Segment:
             name: columns[f"item.{name}"].astype(np.int32, copy=False) for name in FACETED
         }
         self.validity = Validity(columns, self.items)
+        self.halves = _halver(self.lexicons)
         self.speller = Speller(columns, self.lexicons["word"])
         reader = _opened(directory, self.rows if self.items else None)
         weakref.finalize(self, reader.close)
         rows = self.rows
         #: The document of an item. Not a method: a cache that knew the segment would keep it alive.
         self.document = lru_cache(maxsize=CACHED_DOCUMENTS)(lambda item: _document(reader, rows + item))
+
+
+def _halver(lexicons: Mapping[str, Lexicon]) -> Callable[[str], tuple[str, ...]]:
+    """Splits typed compounds over the segment's words."""
+    word, fold = lexicons["word"], lexicons["word_fold"]
+
+    def stands(part: str) -> bool:
+        return word.find(part) is not None or fold.find(collapse(part)) is not None
+
+    return lru_cache(maxsize=CACHED_WORDS)(lambda typed: halves(typed, stands))
 
 
 def _opened(directory: Path, documents_from: int | None) -> IndexReader:

@@ -50,14 +50,16 @@ def check(searcher: Searcher) -> int:
 def main(directory: Path, times: int, seed: int) -> None:
     chance = random.Random(seed)
     with Writer(directory) as writer:
+        start = time.monotonic()
         writer.rebuild([*marked(1, "a"), *marked(1, "b")], 1)
+        one_write = time.monotonic() - start
     lasting = Searcher(directory)
     mark = 1
     for _ in range(times):
         child = os.fork()
         if not child:
             write(directory, mark)
-        time.sleep(chance.uniform(0.0, 0.15))
+        time.sleep(chance.uniform(0.0, 4 * one_write))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         seen = check(Searcher(directory))

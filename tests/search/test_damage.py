@@ -155,7 +155,9 @@ def test_a_segment_of_another_version_is_outdated(tmp_path: Path) -> None:
     assert Searcher(tmp_path).reason == "outdated"
 
 
-@pytest.mark.parametrize("content", ["[]", "null", "{}", json.dumps({"schema": SCHEMA, "body": 3, "digest": ""}), "\ufffd"])
+@pytest.mark.parametrize(
+    "content", ["[]", "null", "{}", json.dumps({"schema": SCHEMA, "body": 3, "digest": ""}), "\ufffd"]
+)
 def test_a_pointer_that_is_none_is_damaged(tmp_path: Path, content: str) -> None:
     path = tmp_path / POINTERS[0]
     path.write_text(content)

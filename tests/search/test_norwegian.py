@@ -78,6 +78,23 @@ def test_compounds_split_over_the_vocabulary(word: str, parts: tuple[str, ...]) 
     assert splitter.split(word) == parts
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("hjernekreft", "[Kreft] i [hjerne]"),
+        ("hodesår", "[Sår] i [hode]"),
+        ("ledbetennelse", None),
+        ("hjertesykdom", "[Sykdom] i [hjerte]"),
+        ("leddbetennelse", "[Betennelse] i [ledd]"),
+        ("hodesårxyz", None),
+    ],
+)
+def test_a_typed_compound_finds_what_was_written_in_words(ward: Searcher, query: str, shown: str | None) -> None:
+    hits = [hit for hit in ward.find(query).hits if hit.why == "compound part"]
+    marked = ["".join(f"[{piece.text}]" if piece.match else piece.text for piece in hit.highlight) for hit in hits]
+    assert marked[:1] == ([shown] if shown else [])
+
+
 def test_a_word_seen_once_is_no_part() -> None:
     assert Splitter({"zzzz": 1}).split("lungezzzz") == ()
     assert Splitter({"zzzz": 2}).split("lungezzzz") == ("lunge", "zzzz")
