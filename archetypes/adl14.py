@@ -15,6 +15,14 @@ from archetypes.values import OdinObject
 _HEADER_VALUE = re.compile(r"[\w.\-+:]+")
 _ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
 _CONCEPT = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
+#: The section that an attribute tells of.
+_SECTIONS = {
+    **dict.fromkeys(("original_language", "translations"), "language"),
+    **dict.fromkeys(("original_author", "details", "lifecycle_state", "other_details"), "description"),
+    **dict.fromkeys(("term_definitions", "term_bindings"), "ontology"),
+    "items": "annotations",
+    "revision_history": "revision_history",
+}
 _ADL2_KEYWORDS = ("template", "template_overlay", "operational_template", "flat")
 
 
@@ -35,9 +43,7 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
 
 
 def _archetype(lexer: Lexer) -> Archetype:
-    if lexer.at(*_ADL2_KEYWORDS):
-        raise lexer.error("SUNK", f"'{lexer.text}' opens an ADL 2 text; this reader knows ADL 1.4")
-    lexer.expect("archetype", "SARID", "at the start of the text")
+    _opening(lexer)
     header = _header(lexer)
     archetype_id = _identifier(lexer, "SARID")
     specialised = lexer.take("specialise") or lexer.take("specialize")
@@ -48,8 +54,8 @@ def _archetype(lexer: Lexer) -> Archetype:
     definition = cadl.definition(lexer)
     invariants = _invariants(lexer)
     lexer.expect("ontology", "SAON")
-    ontology = odin.document(lexer)
-    trailing = _sections(lexer, "annotations", "revision_history")
+    ontology = _section(lexer, "ontology")
+    after = _sections(lexer, "annotations", "revision_history")
     return Archetype(
         archetype_id=archetype_id,
         concept=concept,
@@ -60,9 +66,15 @@ def _archetype(lexer: Lexer) -> Archetype:
         parent_id=parent_id,
         description=sections.description(lexer, about["description"]) if "description" in about else None,
         invariants=invariants,
-        annotations=trailing.get("annotations"),
-        revision_history=trailing.get("revision_history"),
+        annotations=after.get("annotations"),
+        revision_history=after.get("revision_history"),
     )
+
+
+def _opening(lexer: Lexer) -> None:
+    if lexer.at(*_ADL2_KEYWORDS):
+        raise lexer.error("SUNK", f"'{lexer.text}' opens an ADL 2 text; this reader knows ADL 1.4")
+    lexer.expect("archetype", "SARID", "at the start of the text")
 
 
 def _header(lexer: Lexer) -> dict[str, str | None]:
@@ -122,5 +134,16 @@ def _sections(lexer: Lexer, *keywords: str) -> dict[str, OdinObject]:
         if keyword not in keywords or keyword in read:
             break
         lexer.advance()
-        read[keyword] = odin.document(lexer)
+        read[keyword] = _section(lexer, keyword)
     return read
+
+
+def _section(lexer: Lexer, keyword: str) -> OdinObject:
+    """Attributes of another section in this one mean that the keyword between them is lost."""
+    section = odin.document(lexer)
+    for name in section.attributes:
+        owner = _SECTIONS.get(name, keyword)
+        if owner != keyword:
+            message = f"'{name}' does not belong in '{keyword}'; is the keyword '{owner}' missing before it?"
+            raise lexer.error("SUNK", message, section.place)
+    return section

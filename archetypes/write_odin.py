@@ -21,7 +21,7 @@ _INDENT = "\t"
 
 
 def quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r")
     return f'"{escaped}"'
 
 

@@ -44,7 +44,7 @@ from archetypes.values import (
     Uri,
 )
 
-strings = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=12)
+strings = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda name: name not in {"true", "false", "existence", "cardinality", "matches", "is_in", "infinity"}
 )
@@ -60,7 +60,7 @@ code_terms = st.builds(
     CodeTerm, st.from_regex(r"[A-Z][A-Z_-]{0,6}", fullmatch=True), codes, st.none() | st.just("2003")
 )
 uris = st.from_regex(r"http://[a-z]{1,5}/[a-z0-9?=#%-]{0,5}[a-z]", fullmatch=True).map(Uri)
-chars = st.characters(exclude_characters="\0\r", exclude_categories=["Cs"], max_codepoint=0xFFFF).map(Char)
+chars = st.characters(exclude_characters="\0", exclude_categories=["Cs"], max_codepoint=0xFFFF).map(Char)
 
 
 def intervals(bounds: st.SearchStrategy) -> st.SearchStrategy:

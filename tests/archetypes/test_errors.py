@@ -216,6 +216,13 @@ def refused(source: str | bytes) -> ParseError:
         (text(invariant="invariant 'c' = 1"), 7, 15, "SINVS", "a character or URI is no operand"),
         (text(invariant="invariant a matches 5"), 7, 21, "SINVS", "expected '{' after 'matches'"),
         (text().replace("ontology", ""), 9, 1, "SAON", "expected 'ontology', found 'term_definitions'"),
+        (
+            text(language="language original_language = <[ISO_639-1::en]> details = <>"),
+            3,
+            10,
+            "SUNK",
+            "'details' does not belong in 'language'; is the keyword 'description' missing before it?",
+        ),
         (text(ontology="more"), 10, 1, "SUNK", "expected the end of the text or another section in its order"),
         (
             text(codes=(), ontology='term_definitions = <["en"] = <items = <["at0"] = <a = <"b">>>>>'),

@@ -73,6 +73,11 @@ def test_the_signs_of_published_archetypes_count(published: dict[str, bytes]) ->
     "keyword",
     [
         "archetype",
+        "language",
+        "description",
+        "invariant",
+        "annotations",
+        "revision_history",
         "concept",
         "matches",
         "occurrences",
