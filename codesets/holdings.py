@@ -102,8 +102,15 @@ def _chosen(fitting: list[T], uri: str) -> T:
 
 def version_key(version: str) -> tuple[tuple[int, int, str], ...]:
     """Orders 2.10 after 2.9, dates by time, and 1.0 after 1.0-draft."""
-    parts = re.findall(r"\d+|[^\W\d_]+", version)
-    return (*((1, int(part), "") if part.isdecimal() else (-1, 0, part) for part in parts), (0, 0, ""))
+    return (*(_part_key(part) for part in re.findall(r"\d+|[^\W\d_]+", version)), (0, 0, ""))
+
+
+def _part_key(part: str) -> tuple[int, int, str]:
+    """Numbers by length and digits, since a version may hold more digits than a number should."""
+    if not part.isdecimal():
+        return -1, 0, part
+    digits = part.lstrip("0")
+    return 1, len(digits), digits
 
 
 def find_code_system(holdings: Holdings, reference: str, version: str | None = None) -> CodeSystem:

@@ -133,6 +133,11 @@ class Concept:
         return tuple(each.value for each in self.properties if each.code == code)
 
 
+def searchable(concept: Concept) -> str:
+    names = (concept.code, concept.display or "", *(each.value for each in concept.designations))
+    return "\n".join(names).casefold()
+
+
 def _sort_title(thing: CodeSystem | ValueSet | ConceptMap) -> None:
     """One order of languages, or equal things would differ after a store that sorts keys."""
     object.__setattr__(thing, "title", tuple(sorted(dict(thing.title).items())))
@@ -174,6 +179,11 @@ class CodeSystem:
         for concept in self.concepts:
             found.setdefault(concept.code.casefold(), concept.code)
         return found
+
+    @cached_property
+    def searchable(self) -> dict[str, str]:
+        """Code and names of each concept in one case-folded text, for filters by words."""
+        return {code: searchable(concept) for code, concept in self.tree.nodes.items()}
 
     def concept(self, code: str) -> Concept | None:
         """The concept of that code, by the system's own rule of letter case (unsaid means sensitive)."""

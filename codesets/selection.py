@@ -35,7 +35,7 @@ class _Part:
     def members(self) -> Iterator[Member]:
         if self.system is None:
             first, *others = self.sets
-            yield from (each for each in first.members() if all(other.contains(each) for other in others))
+            yield from (each for each in first.members() if all(other.recalls(each) for other in others))
             return
         for member in self._candidates(self.system):
             if self._fits(member):
@@ -56,7 +56,7 @@ class _Part:
                 yield Member(system, concept, listed)
 
     def _fits(self, member: Member) -> bool:
-        return all(test(member.concept) for test in self.tests) and all(each.contains(member) for each in self.sets)
+        return all(test(member.concept) for test in self.tests) and all(each.recalls(member) for each in self.sets)
 
 
 @dataclass(slots=True)
@@ -67,9 +67,10 @@ class Selection:
     include: list[_Part] = field(default_factory=list)
     exclude: list[_Part] = field(default_factory=list)
     used: dict[str, None] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
+    issues: dict[Issue, None] = field(default_factory=dict)
     systems: list[CodeSystem] = field(default_factory=list)
     _members: tuple[Member, ...] | None = None
+    _answers: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def contains(self, member: Member) -> bool:
         if self.value_set.inactive is False and member.concept.inactive:
@@ -77,6 +78,14 @@ class Selection:
         return any(part.contains(member) for part in self.include) and not any(
             part.contains(member) for part in self.exclude
         )
+
+    def recalls(self, member: Member) -> bool:
+        """`contains`, asked once for each code: sets that import each other along many ways would ask for ever."""
+        key = id(member.system), member.concept.code
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = self.contains(member)
+        return known
 
     def members(self) -> tuple[Member, ...]:
         """Every member once, in the order of the parts and of their systems; kept after the first time."""
@@ -136,7 +145,7 @@ class _Compiler:
     def _imported(self, reference: str, made: Selection, above: tuple[ValueSet, ...]) -> Selection:
         selection = self.compile(find_value_set(self._holdings, reference), above)
         made.used.update(selection.used)
-        made.issues.extend(each for each in selection.issues if each not in made.issues)
+        made.issues.update(selection.issues)
         for system in selection.systems:
             self._note(system, made)
         return selection
@@ -153,6 +162,6 @@ class _Compiler:
             concept = system.concept(each.code)
             if concept is None:
                 message = f"{each.code} is not in {canonical(system.url, system.version)}; it is left out"
-                made.issues.append(Issue("warning", "unknown-code", message))
+                made.issues[Issue("warning", "unknown-code", message)] = None
             listed.setdefault(each.code if concept is None else concept.code, each)
         return listed

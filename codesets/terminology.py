@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
-from codesets.answers import Entry, Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
+from codesets import expansion
+from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
+from codesets.expansion import PageAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
 from codesets.languages import display_in, ranges_of
 from codesets.model import CodeSystem, Concept, ConceptMap, Thing, ValueSet
-from codesets.selection import Member, Selection, compile_selection
+from codesets.selection import Selection, compile_selection
 from codesets.supplements import supplemented, supplements_of
 from codesets.translation import translate
 from codesets.validation import Question, validate
 
-_KEPT_SELECTIONS: Final = 64
+#: Each keeps its members, which may be a whole code system.
+_KEPT_SELECTIONS: Final = 16
 
 
 class Terminology:
@@ -82,13 +84,7 @@ class Terminology:
         from the value set. A display must be one of the concept's names in the languages asked for."""
         holdings = self._with(overlay)
         selection = None if value_set is None else self._selection(value_set, value_set_version, holdings)
-        if system is not None:
-            systems = _asked_systems(holdings, system, version, selection)
-        elif selection is not None:
-            systems = selection.systems
-        else:
-            raise TerminologyError("bad-request", "a code is validated against a system or a value set; name one")
-        extra = supplements_of(systems, supplements, holdings)
+        systems = _asked_systems(holdings, system, version, selection)
         question = Question(
             code=code,
             inferring=system is None,
@@ -97,7 +93,7 @@ class Terminology:
             active_only=active_only,
             allow_abstract=allow_abstract,
             lenient_display=lenient_display,
-            supplements=extra,
+            supplements=supplements_of(systems, supplements, holdings),
         )
         return validate(question, systems, selection)
 
@@ -131,31 +127,19 @@ class Terminology:
     ) -> Expansion:
         """A page of the codes that the value set means. `text` keeps codes with every word of it in a name; an answer
         of more than `limit` codes is refused as too-costly."""
-        if offset < 0 or (count is not None and count < 0):
-            raise TerminologyError("bad-request", "offset and count cannot be negative")
         holdings = self._with(overlay)
         selection = self._selection(value_set, version, holdings)
-        extra = supplements_of(selection.systems, supplements, holdings)
-        members: Iterable[Member] = selection.members()
-        if active_only:
-            members = [each for each in members if not each.concept.inactive]
-        if extra:
-            members = [replace(each, concept=supplemented(each.concept, extra, each.system)) for each in members]
-        chosen = [each for each in members if _has_words(each, text)] if text and text.strip() else list(members)
-        page = chosen[offset:] if count is None else chosen[offset : offset + count]
-        if limit is not None and len(page) > limit:
-            message = f"the expansion has {len(page)} codes, more than {limit}; ask for pages with count, or filter"
-            raise TerminologyError("too-costly", message)
-        ranges = ranges_of(language)
-        return Expansion(
-            url=selection.value_set.url,
-            version=selection.value_set.version,
-            total=len(chosen),
+        asked = PageAsked(
+            text=text,
             offset=offset,
-            entries=tuple(_entry(each, ranges, designations) for each in page),
-            used=(*selection.used, *(canonical(each.url, each.version) for each in extra)),
-            issues=tuple(selection.issues),
+            count=count,
+            limit=limit,
+            active_only=active_only,
+            ranges=ranges_of(language),
+            designations=designations,
+            supplements=supplements_of(selection.systems, supplements, holdings),
         )
+        return expansion.expand(selection, asked)
 
     def translate(
         self,
@@ -200,9 +184,13 @@ class Terminology:
 
 
 def _asked_systems(
-    holdings: Holdings, system: str, version: str | None, selection: Selection | None
+    holdings: Holdings, system: str | None, version: str | None, selection: Selection | None
 ) -> list[CodeSystem]:
     """Where no version is asked for, the editions that the value set means; else the one asked for."""
+    if system is None:
+        if selection is None:
+            raise TerminologyError("bad-request", "a code is validated against a system or a value set; name one")
+        return selection.systems
     uri, _, told = system.partition("|")
     if selection is not None and not (version or told):
         meant = [each for each in selection.systems if uri in (each.url, *each.identifiers)]
@@ -217,25 +205,3 @@ def _needed(system: CodeSystem, code: str) -> Concept:
         where = canonical(system.url, system.version)
         raise TerminologyError("unknown-code", f"{code} is not a code of {where}")
     return found
-
-
-def _has_words(member: Member, text: str) -> bool:
-    """Whether every word of `text` stands in the code or one of its names."""
-    concept = member.concept
-    names = " ".join((concept.code, concept.display or "", *(each.value for each in concept.designations))).casefold()
-    return all(word in names for word in text.casefold().split())
-
-
-def _entry(member: Member, ranges: tuple[str, ...], designations: bool) -> Entry:
-    concept, listed, system = member.concept, member.listed, member.system
-    names = (*(listed.designations if listed else ()), *concept.designations)
-    main = (listed.display if listed else None) or concept.display
-    return Entry(
-        system=system.url or "",
-        version=system.version,
-        code=concept.code,
-        display=display_in(ranges, main, system.language, names),
-        inactive=concept.inactive,
-        abstract=concept.abstract,
-        designations=names if designations else (),
-    )
