@@ -51,17 +51,11 @@ def _chosen(members: Sequence[Member], asked: PageAsked) -> Sequence[Member]:
         members = [each for each in members if not each.concept.inactive]
     words = (asked.text or "").casefold().split()
     if not asked.supplements:
-        return [each for each in members if _has(words, _names(each))] if words else members
+        for word in words:  # the second word is looked for in what the first one left
+            members = [each for each in members if word in each.system.searchable[each.concept.code]]
+        return members
     more = [replace(each, concept=supplemented(each.concept, asked.supplements, each.system)) for each in members]
-    return [each for each in more if _has(words, searchable(each.concept))]
-
-
-def _names(member: Member) -> str:
-    return member.system.searchable[member.concept.code]
-
-
-def _has(words: Sequence[str], names: str) -> bool:
-    return all(word in names for word in words)
+    return [each for each in more if all(word in searchable(each.concept) for word in words)]
 
 
 def _entry(member: Member, asked: PageAsked) -> Entry:

@@ -12,7 +12,8 @@ from typing import Final
 
 #: Words, and numbers with their separators; signs that compare, negate or relate count as words of their own.
 _TOKENS: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[<>≤≥=±%/+&*°µ²³†]|(?<!\w)[-−](?=\d)")
-_SHORTEST: Final = 5
+#: In shorter words a doubled or swapped letter often makes another word (sprek and sprekk, trial and trail).
+_SHORTEST: Final = 8
 
 
 def same_writing(before: str, after: str) -> bool:
