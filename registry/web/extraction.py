@@ -85,7 +85,7 @@ def _in_templates() -> Iterator[Text]:
     for path in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
         with path.open("rb") as file:
             options = {"trimmed": "true", "encoding": "utf-8"}
-            keywords: dict[str, None | tuple[int, int]] = {"_": None, "gettext": None, "ngettext": (1, 2)}
+            keywords: dict[str, tuple[int, int] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
             for _, found, _, _ in extract("jinja2.ext:babel_extract", file, keywords=keywords, options=options):
                 yield found[:2] if isinstance(found, tuple) else found  # type: ignore[misc]
 

@@ -1,6 +1,7 @@
 """In which language a page is shown, and how texts of the registry are said in it."""
 
 from collections.abc import Mapping
+
 from flask import request
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape

@@ -50,7 +50,10 @@ def _group(nodes: tuple[Node, ...], draft: dict[str, Draft], prefix: str, faults
 
 
 def _value(node: Node, draft: Draft, name: str, faults: list[Fault]) -> Any:
-    if node.widget in ("group", "languages"):
+    if node.widget == "languages":
+        # blanks at the ends count: a connector begins or ends with one
+        return {code: text for code, text in draft.items() if text}
+    if node.widget == "group":
         return _group(node.children, draft, f"{name}.", faults)
     if node.widget == "table":
         _name_rows(node, draft)
@@ -79,7 +82,7 @@ def _list(node: Node, typed: str) -> tuple[Any, Message | None]:
 def _plain(node: Node, typed: str) -> tuple[Any, Message | None]:
     if not typed.strip():
         return None, None
-    if node.widget in ("number", "whole"):
+    if node.widget in ("number", "whole") or node.numeric:
         return _number(typed, whole=node.widget == "whole" or bool(node.choices))
     if node.widget == "kept":
         return _carried(typed), None

@@ -29,6 +29,7 @@ class Node:
     section: str = ""
     required: bool = False
     hidden: bool = False
+    numeric: bool = False
     longest: int | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     children: tuple["Node", ...] = ()
@@ -81,6 +82,7 @@ def _node(name: str, of: fields.Field[Any]) -> Node:
         section=str(said.get("section", "")),
         required=of.required,
         hidden=bool(said.get("hidden", False)),
+        numeric=isinstance(of, fields.Number),
         longest=_longest(of),
         choices=dict(choices_of(_valued(of))),
         children=children,

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\Z")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\Z", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+\Z|[+-]?\d{1,3}(?:,\d{3})+\Z")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 LONGEST = 40
