@@ -1,4 +1,7 @@
-"""openEHR archetypes: read, write, check, compare and describe ADL 1.4, without any other part of the registry."""
+"""openEHR archetypes: read, write, check, compare and describe ADL 1.4, without any other part of the registry.
+
+The classes of a definition's nodes are in `archetypes.constraints`, those of single values in `archetypes.values`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from archetypes.errors import ParseError, Problem
 from archetypes.in_words import describe
 from archetypes.library import Library
 from archetypes.model import Archetype, ArchetypeId, Terminology
-from archetypes.node_paths import Binding, NodePath, SlotReference, bindings, paths, slots
+from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
 
 __all__ = [
     "Archetype",
@@ -24,6 +27,7 @@ __all__ = [
     "ParseError",
     "Problem",
     "SlotReference",
+    "Step",
     "Terminology",
     "bindings",
     "changes",
@@ -33,6 +37,7 @@ __all__ = [
     "problems",
     "read",
     "slots",
+    "walk",
     "write",
 ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from archetypes.change import Change, Grade
@@ -14,6 +16,8 @@ from archetypes.constraints import (
     ComplexObject,
     Multiplicity,
     NumberConstraint,
+    OrdinalConstraint,
+    QuantityConstraint,
 )
 from archetypes.containment import Relation, relation
 from archetypes.in_words import describe
@@ -27,6 +31,7 @@ _SUBTYPES = frozenset(
 )
 #: Attributes that every node has from the reference model; to constrain one takes something away.
 _INHERITED = frozenset({"name", "null_flavour"})
+_LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _ONCE = Multiplicity(1, 1)
 
 
@@ -43,7 +48,16 @@ class NodeComparison:
         self._new = new
 
     def changes(self) -> Iterator[Change]:
-        yield from self._objects(_Child("/", self._old.definition), _Child("/", self._new.definition))
+        found = list(self._objects(_Child("/", self._old.definition), _Child("/", self._new.definition)))
+        gone, come = _ends(found, "removed"), _ends(found, "added")
+        for change in found:
+            code = _code(change.path)
+            if change.path == gone.get(code) and code in come:
+                yield replace(change, reason=f"node moved to {come[code]}")
+            elif change.path == come.get(code) and code in gone:
+                yield replace(change, reason=f"node moved from {gone[code]}")
+            else:
+                yield change
 
     def _say(self, archetype: Archetype, node: CObject) -> str:
         term = archetype.terminology.term(node.node_id or "", archetype.original_language)
@@ -69,7 +83,7 @@ class NodeComparison:
         if isinstance(old.node, ComplexObject) and isinstance(new.node, ComplexObject):
             yield from self._complex(old.node, new.node, new.path)
         elif type(old.node) is not type(new.node):
-            yield self._change(old, new, "major", "another kind of constraint")
+            yield from self._another_kind(old, new)
         else:
             yield from self._constraint(old, new)
 
@@ -82,6 +96,16 @@ class NodeComparison:
     def _occurrences(self, old: _Child, new: _Child) -> Iterator[Change]:
         before, after = old.node.occurrences or _ONCE, new.node.occurrences or _ONCE
         yield from _multiplicity(new.path, "occurrences", before, after)
+
+    def _another_kind(self, old: _Child, new: _Child) -> Iterator[Change]:
+        """`DV_QUANTITY matches {*}` and `C_DV_QUANTITY <>` say the same: anything."""
+        was_free, is_free = _is_free(old.node), _is_free(new.node)
+        if is_free and not was_free:
+            yield self._change(old, new, "minor", "constraint widened")
+        elif was_free and not is_free:
+            yield self._change(old, new, "major", "constraint narrowed")
+        elif not is_free:
+            yield self._change(old, new, "major", "another kind of constraint")
 
     def _constraint(self, old: _Child, new: _Child) -> Iterator[Change]:
         related = relation(old.node, new.node)
@@ -139,8 +163,7 @@ class NodeComparison:
         for step, child in children(new):
             reason = "constraint added where anything was allowed"
             yield self._change(None, _Child(f"{base}/{step}", child), "major", reason)
-        for step, child in children(old):
-            yield self._change(_Child(f"{base}/{step}", child), None, "minor", "anything is allowed now")
+        yield from self._attribute_removed(old, base)
 
     def _removed(self, child: _Child) -> Change:
         prohibited = child.node.occurrences == Multiplicity(0, 0)
@@ -154,6 +177,26 @@ class NodeComparison:
         if mandatory:
             return self._change(None, child, "major", "mandatory node added")
         return self._change(None, child, "minor", "node added" if child.node.node_id else "alternative added")
+
+
+def _is_free(node: CObject) -> bool:
+    """Whether a node of its own kind allows anything of its type."""
+    if isinstance(node, ComplexObject):
+        return not node.attributes
+    if isinstance(node, QuantityConstraint):
+        return not node.items and node.property is None
+    return isinstance(node, OrdinalConstraint) and not node.items
+
+
+def _code(path: str) -> str:
+    """The node id at the end of a path, "" where there is none."""
+    found = _LAST_CODE.search(path)
+    return found[1] if found else ""
+
+
+def _ends(found: list[Change], kind: str) -> dict[str, str]:
+    """Paths of the nodes with an id that came or went, by id."""
+    return {_code(change.path): change.path for change in found if change.kind == kind and _code(change.path)}
 
 
 def _is_value(node: ComplexObject) -> bool:

@@ -185,14 +185,22 @@ def test_the_same_said_in_another_way_is_no_change(before: str, after: str) -> N
             coded("[ac0001]"),
             [(f"{VALUE}/defining_code", "changed", "major", "another kind of constraint")],
         ),
-        ("C_DV_QUANTITY <>", "DV_QUANTITY matches {*}", [(VALUE, "changed", "major", "another kind of constraint")]),
+        ("C_DV_QUANTITY <>", "DV_QUANTITY matches {*}", []),
+        ("DV_ORDINAL matches {*}", "C_DV_ORDINAL <>", []),
+        (quantity(KG), "DV_QUANTITY matches {*}", [(VALUE, "changed", "minor", "constraint widened")]),
+        ("DV_QUANTITY matches {*}", quantity(KG), [(VALUE, "changed", "major", "constraint narrowed")]),
+        (
+            quantity(KG),
+            "DV_QUANTITY matches { magnitude matches {|>0.0|} }",
+            [(VALUE, "changed", "major", "another kind of constraint")],
+        ),
         (
             "DV_COUNT matches {*}",
             count("1"),
             [(f"{VALUE}/magnitude", "added", "major", "constraint added where anything was allowed")],
         ),
         (count("1"), "DV_COUNT matches {*}", [(f"{VALUE}/magnitude", "removed", "minor", "constraint removed")]),
-        (count("1"), count("*"), [(f"{VALUE}/magnitude", "removed", "minor", "anything is allowed now")]),
+        (count("1"), count("*"), [(f"{VALUE}/magnitude", "removed", "minor", "constraint removed")]),
         (
             count("*"),
             count("1"),
@@ -319,6 +327,16 @@ WITH_STATE = f"OBS[at0000] matches {{ {DATA} state matches {{ B[at0002] matches 
 )
 def test_nodes_and_containers_that_change(before: str, after: str, expected: list[tuple[str, str, str, str]]) -> None:
     assert compared(before, after) == expected
+
+
+def test_a_node_that_moves_is_major_where_it_left_and_says_where_it_went() -> None:
+    inside = "items cardinality matches {{0..*}} matches {{{}}}".format
+    before = items(node("at0002", type_name="CLUSTER", inside=inside(node("at0003") + node("at0004"))))
+    after = items(node("at0002", type_name="CLUSTER", inside=inside(node("at0004"))), node("at0003"))
+    assert compared(before, after) == [
+        ("/items[at0002]/items[at0003]", "removed", "major", "node moved to /items[at0003]"),
+        ("/items[at0003]", "added", "minor", "node moved from /items[at0002]/items[at0003]"),
+    ]
 
 
 def test_a_change_tells_before_and_after_in_words() -> None:
