@@ -13,6 +13,7 @@ import codesets
 from codesets import Terminology, Thing
 from registry.models import Standard, Validity, Version
 from registry.services import contents, library
+from registry.services.acts import now
 from registry.services.library import NOW, Edition, When
 
 KIND = "codeset"
@@ -20,19 +21,33 @@ KEPT = 4
 
 
 def thing(session: Session, edition: Edition) -> Thing:
-    """The code set of an edition under the registry's identity: its canonical URI, number and status."""
+    """The code set of an edition under the registry's identity: its canonical URI, number and status.
+
+    Kept while it is asked for, so that its indexes are made once.
+    """
     version = edition.version
-    found: Thing = contents.load(session, KIND, version.content_hash)
-    uris = [each.value for each in version.standard.identifiers]
+    uris = tuple(each.value for each in version.standard.identifiers)
+    slot = _things(version.content_hash, version.standard.slug, version.number, edition.status, uris)
+    if not slot:
+        slot.append(_under_identity(contents.load(session, KIND, version.content_hash), edition, uris))
+    return slot[0]
+
+
+def _under_identity(found: Thing, edition: Edition, uris: Sequence[str]) -> Thing:
     url = next((uri for uri in uris if not uri.startswith("urn:")), uris[0] if uris else found.url)
     own = [uri for uri in (found.url, *found.identifiers, *uris) if uri and uri != url]
     return dataclasses.replace(
         found,
-        url=url or f"urn:fagregister:{version.standard.slug}",
+        url=url or f"urn:fagregister:{edition.version.standard.slug}",
         identifiers=tuple(dict.fromkeys(own)),
-        version=version.number,
+        version=edition.version.number,
         status={"in-force": "active", "scheduled": "draft"}.get(edition.status, "retired"),
     )
+
+
+@lru_cache(maxsize=64)
+def _things(_hash: str, _slug: str, _number: str, _status: str, _uris: tuple[str, ...]) -> list[Thing]:
+    return []
 
 
 def editions(session: Session, when: When = NOW) -> list[Edition]:
@@ -42,13 +57,16 @@ def editions(session: Session, when: When = NOW) -> list[Edition]:
 
 
 def terminology(session: Session, installation_files: Path) -> Terminology:
-    """All published code sets; made anew after a publication, shared between requests until then."""
-    stamp = session.execute(select(func.max(Version.id), func.max(Validity.id))).one()
+    """All published code sets, shared between requests; made anew once one is published, or comes into force."""
+    begun = select(func.count()).where(Validity.valid_from <= now(session))
+    stamp = tuple(
+        session.scalar(query) for query in (select(func.max(Version.id)), select(func.max(Validity.id)), begun)
+    )
     held = _held(str(installation_files))
     with held.lock:
-        if held.stamp != tuple(stamp):
+        if held.stamp != stamp:
             held.terminology = Terminology([thing(session, each) for each in editions(session)])
-            held.stamp = tuple(stamp)
+            held.stamp = stamp
         return held.terminology
 
 

@@ -1,0 +1,149 @@
+"""A registry with code lists, a value set, a map and a recalled list, and a client."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from registry.app import create_app
+from registry.config import Settings
+from registry.models import Decision, Prose
+from registry.services import library, people, publication
+from registry.services.acts import now, record
+from registry.services.imports import Order, import_published, plan
+from registry.services.installation import Installation, open_installation
+from tests.conftest import Clock
+
+COLOURS = "http://example.org/farger"
+OID = "urn:oid:2.16.578.1.99"
+HEAD = "code,display,display:nb,parent,definition\n"
+FIRST = f"{HEAD}C,Colour,Farge,,Any colour\nR,Red,Rød,C,\nG,Green,Grønn,C,\nDR,Dark red,Mørkerød,R,\n"
+SECOND = FIRST + "B,Blue,Blå,C,\n"
+WARM = {
+    "resourceType": "ValueSet", "url": "http://example.org/varme", "version": "1", "name": "Varme", "status": "active",
+    "compose": {"include": [{"system": COLOURS, "filter": [{"property": "concept", "op": "is-a", "value": "R"}]}]},
+}  # fmt: skip
+MAP = {
+    "resourceType": "ConceptMap", "url": "http://example.org/kart", "version": "1", "name": "Kart", "status": "active",
+    "group": [
+        {"source": COLOURS, "target": "http://example.org/rgb",
+         "element": [{"code": "R", "target": [{"code": "ff0000", "equivalence": "equivalent"}]}]}
+    ],
+}  # fmt: skip
+CLOSED = {"holder": "WHOCC", "view": "login", "lookup": "login", "download": "affiliates"}
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The data directory, and tokens by username."""
+    directory = tmp_path_factory.mktemp("fhir") / "data"
+    shutil.copytree(migrated, directory)
+    clock = Clock()
+    opened = open_installation(Settings(data=directory), clock=clock)
+    _import(
+        opened,
+        Order("farger", "codeset", "Farger", None, (COLOURS, OID), "2025", licence={"attribution": "© X"}),
+        FIRST,
+    )
+    _import(opened, Order("rgb", "codeset", "RGB", None, ("http://example.org/rgb",), "1"), f"{HEAD}ff0000,red,rød,,\n")
+    clock.forward(days=10)
+    _import(opened, Order("farger", "codeset", "Farger", None, version="2026"), SECOND)
+    _import(
+        opened, Order("varme", "codeset", "Varme farger", None, ("http://example.org/varme",), "1"), json.dumps(WARM)
+    )
+    _import(opened, Order("kart", "codeset", "Kart", None, ("http://example.org/kart",), "1"), json.dumps(MAP))
+    _import(
+        opened, Order("lukket", "codeset", "Lukket", None, ("http://example.org/lukket",), "1", licence=CLOSED), FIRST
+    )
+    _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
+    with opened.database.writing() as session:
+        _recall(session, "farlig")
+        console = people.console(session)
+        people.add_user(session, console, "bygger", "Bygger", roles=["builder"])
+        tokens = {"bygger": people.issue_token(session, console, "bygger", "t", ["read"])[1]}
+    opened.database.dispose()
+    return directory, tokens
+
+
+def _import(opened: Installation, order: Order, text: str) -> None:
+    name = f"{order.slug}.{'csv' if text.startswith('code') else 'json'}"
+    with opened.database.reading() as session:
+        planned = plan(session, order, text.encode(), name)
+    with opened.database.writing() as session:
+        import_published(session, people.console(session), planned)
+
+
+def _recall(session: Any, slug: str) -> None:
+    console = people.console(session)
+    assert console.id is not None
+    decision = Decision(
+        rule="recall", body="test", decided_by_id=console.id, decided_at=now(session), prose=Prose.of(reason="wrong")
+    )
+    session.add(decision)
+    session.flush()
+    record(session, console, "decide", f"standard:{slug}", decision, decision.prose)
+    publication.recall(session, console, library.standard(session, slug), decision)
+
+
+@dataclass
+class Client:
+    """Asks below /fhir and gives the JSON; every answer must be FHIR JSON with a resource type."""
+
+    app: Any
+    tokens: dict[str, str]
+
+    def ask(self, path: str, *, body: Any = None, user: str | None = None, **headers: str) -> TestResponse:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if user:
+            sent["Authorization"] = f"Bearer {self.tokens[user]}"
+        client = self.app.test_client()
+        method = client.get if body is None else client.post
+        given = {} if body is None else {"data": json.dumps(body), "content_type": "application/fhir+json"}
+        answer: TestResponse = method(f"/fhir{path}", headers=sent, **given)
+        if answer.status_code != 304:
+            assert answer.mimetype == "application/fhir+json"
+            assert answer.get_json()["resourceType"]
+        return answer
+
+    def get(self, path: str, **given: Any) -> dict[str, Any]:
+        answer = self.ask(path, **given)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    def values(self, path: str, **given: Any) -> dict[str, Any]:
+        """The plain parameters of a Parameters answer by name."""
+        body = self.get(path, **given)
+        assert body["resourceType"] == "Parameters"
+        return {
+            each["name"]: value for each in body["parameter"] for key, value in each.items() if key.startswith("value")
+        }
+
+    def refused(self, path: str, status: int, **given: Any) -> str:
+        """The issue type of a refusal."""
+        answer = self.ask(path, **given)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        body = answer.get_json()
+        assert body["resourceType"] == "OperationOutcome"
+        assert body["issue"][0]["severity"] == "error"
+        assert body["issue"][0]["details"]["text"]
+        code: str = body["issue"][0]["code"]
+        return code
+
+
+@pytest.fixture(scope="session")
+def fhir(prepared: tuple[Path, dict[str, str]]) -> Iterator[Client]:
+    """One for all tests: this edge only reads."""
+    directory, tokens = prepared
+    clock = Clock()
+    clock.forward(days=20)
+    opened = open_installation(Settings(data=directory), clock=clock)
+    app = create_app(installation=opened)
+    app.testing = True
+    yield Client(app, tokens)
+    opened.database.dispose()

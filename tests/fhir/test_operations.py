@@ -1,0 +1,190 @@
+"""Questions to the terminology, by GET and POST, at type and instance."""
+
+from typing import Any
+
+import pytest
+
+from tests.fhir.conftest import COLOURS, OID, Client
+
+
+def parameters(**values: Any) -> dict[str, Any]:
+    """A Parameters resource; a dict is a resource or coding, text is a string."""
+    found = []
+    for name, value in values.items():
+        key = "resource" if "resourceType" in value else "valueCoding" if isinstance(value, dict) else "valueString"
+        found.append({"name": name, key: value})
+    return {"resourceType": "Parameters", "parameter": found}
+
+
+def test_lookup_tells_all_that_is_known_of_a_code(fhir: Client) -> None:
+    body = fhir.get(f"/CodeSystem/$lookup?system={COLOURS}&code=R")
+    plain = {each["name"]: each for each in body["parameter"]}
+    assert plain["version"]["valueString"] == "2026"
+    assert plain["display"]["valueString"] == "Red"
+    properties = [
+        (part[0]["valueCode"], next(iter(value for key, value in part[1].items() if key != "name")))
+        for part in (each["part"] for each in body["parameter"] if each["name"] == "property")
+    ]
+    assert ("parent", "C") in properties
+    assert ("child", "DR") in properties
+    assert ("inactive", False) in properties
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"/CodeSystem/$lookup?system={COLOURS}", f"/CodeSystem/$lookup?system={OID}", "/CodeSystem/farger/$lookup?x="],
+)
+def test_a_system_is_known_by_url_oid_and_id(fhir: Client, path: str) -> None:
+    assert fhir.values(f"{path}&code=G")["display"] == "Green"
+
+
+def test_lookup_speaks_the_language_asked_for(fhir: Client) -> None:
+    assert fhir.values(f"/CodeSystem/$lookup?system={COLOURS}&code=G&displayLanguage=nb")["display"] == "Grønn"
+    assert fhir.values(f"/CodeSystem/$lookup?system={COLOURS}&code=G", Accept_Language="nb")["display"] == "Grønn"
+
+
+def test_the_version_asked_for_answers_and_no_other(fhir: Client) -> None:
+    assert fhir.values(f"/CodeSystem/$lookup?system={COLOURS}&code=B")["version"] == "2026"
+    assert fhir.refused(f"/CodeSystem/$lookup?system={COLOURS}&code=B&version=2025", 404) == "not-found"
+    assert fhir.refused(f"/CodeSystem/$lookup?system={COLOURS}&code=B&version=1999", 404) == "not-found"
+    assert fhir.refused(f"/CodeSystem/$lookup?system={COLOURS}&code=B&date=2026-03-05", 404) == "not-found"
+
+
+def test_a_body_asks_as_a_query_does(fhir: Client) -> None:
+    body = parameters(coding={"system": COLOURS, "code": "R"})
+    assert fhir.values("/CodeSystem/$lookup", body=body)["display"] == "Red"
+
+
+@pytest.mark.parametrize(
+    ("path", "result"),
+    [
+        (f"/CodeSystem/$validate-code?url={COLOURS}&code=R", True),
+        (f"/CodeSystem/$validate-code?url={COLOURS}&code=R&display=Red", True),
+        (f"/CodeSystem/$validate-code?url={COLOURS}&code=R&display=Green", False),
+        (f"/CodeSystem/$validate-code?url={COLOURS}&code=X", False),
+        (f"/CodeSystem/$validate-code?url={COLOURS}&code=B&version=2025", False),
+        ("/CodeSystem/farger/$validate-code?code=B", True),
+        (f"/ValueSet/varme/$validate-code?system={COLOURS}&code=DR", True),
+        (f"/ValueSet/varme/$validate-code?system={COLOURS}&code=G", False),
+        (f"/ValueSet/$validate-code?url=http://example.org/varme&system={COLOURS}&code=R", True),
+        (f"/ValueSet/$validate-code?url={COLOURS}?fhir_vs&system={COLOURS}&code=B", True),
+        (f"/ValueSet/farger/$validate-code?system={COLOURS}&code=X", False),
+    ],
+)
+def test_validation(fhir: Client, path: str, result: bool) -> None:
+    values = fhir.values(path)
+    assert values["result"] is result
+    assert ("message" in values) is not result
+
+
+def test_validation_takes_the_first_coding_of_a_concept(fhir: Client) -> None:
+    concept = {"coding": [{"system": COLOURS, "code": "R", "display": "Red"}]}
+    body = {
+        "resourceType": "Parameters",
+        "parameter": [
+            {"name": "url", "valueUri": "http://example.org/varme"},
+            {"name": "codeableConcept", "valueCodeableConcept": concept},
+        ],
+    }
+    assert fhir.values("/ValueSet/$validate-code", body=body)["result"] is True
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [("R", "DR", "subsumes"), ("DR", "C", "subsumed-by"), ("R", "R", "equivalent"), ("R", "G", "not-subsumed")],
+)
+def test_subsumption(fhir: Client, first: str, second: str, outcome: str) -> None:
+    path = f"/CodeSystem/$subsumes?system={COLOURS}&codeA={first}&codeB={second}"
+    assert fhir.values(path)["outcome"] == outcome
+
+
+def codes(body: dict[str, Any]) -> list[str]:
+    return [each["code"] for each in body["expansion"]["contains"]]
+
+
+def test_expansion_names_what_it_used(fhir: Client) -> None:
+    body = fhir.get("/ValueSet/varme/$expand")
+    assert sorted(codes(body)) == ["DR", "R"]
+    assert body["expansion"]["total"] == 2
+    assert {"name": "used-codesystem", "valueUri": f"{COLOURS}|2026"} in body["expansion"]["parameter"]
+
+
+def test_expansion_of_a_whole_system_in_pages_and_by_words(fhir: Client) -> None:
+    whole = fhir.get(f"/ValueSet/$expand?url={COLOURS}?fhir_vs")
+    assert sorted(codes(whole)) == ["B", "C", "DR", "G", "R"]
+    page = fhir.get("/ValueSet/farger/$expand?offset=1&count=2")
+    assert codes(page) == codes(whole)[1:3]
+    assert page["expansion"]["total"] == 5
+    assert codes(fhir.get("/ValueSet/farger/$expand?filter=red")) == [
+        code for code in codes(whole) if code in ("R", "DR")
+    ]
+    assert sorted(codes(fhir.get("/ValueSet/farger/$expand?valid_at=2026-03-05"))) == ["C", "DR", "G", "R"]
+
+
+def test_expansion_of_a_value_set_that_came_along(fhir: Client) -> None:
+    given = {"resourceType": "ValueSet", "status": "active", "compose": {"include": [
+        {"system": COLOURS, "concept": [{"code": "G"}]}]}}  # fmt: skip
+    assert codes(fhir.get("/ValueSet/$expand", body=parameters(valueSet=given))) == ["G"]
+
+
+def test_an_expansion_that_is_too_large_is_refused(fhir: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.fhir.operations.MOST_CODES", 2)
+    assert fhir.refused("/ValueSet/farger/$expand", 422) == "too-costly"
+    assert len(codes(fhir.get("/ValueSet/farger/$expand?count=2"))) == 2
+
+
+def test_translation(fhir: Client) -> None:
+    body = fhir.get(f"/ConceptMap/$translate?system={COLOURS}&code=R")
+    match = next(each for each in body["parameter"] if each["name"] == "match")
+    parts = {each["name"]: each for each in match["part"]}
+    assert parts["equivalence"]["valueCode"] == "equivalent"
+    assert parts["concept"]["valueCoding"]["code"] == "ff0000"
+    assert fhir.values(f"/ConceptMap/kart/$translate?system={COLOURS}&code=G")["result"] is False
+    assert fhir.values(f"/ConceptMap/$translate?url=http://example.org/kart&system={COLOURS}&code=R")["result"] is True
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/CodeSystem/$lookup", 400),
+        ("/CodeSystem/$lookup?code=R", 400),
+        ("/CodeSystem/$lookup?code=R&code=G", 400),
+        ("/CodeSystem/$lookup?system=http://nowhere&code=R", 404),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=X", 404),
+        ("/CodeSystem/$lookup?system=http://example.org/varme&code=R", 404),
+        (f"/CodeSystem/$subsumes?system={COLOURS}&codeA=R", 400),
+        ("/ValueSet/$expand", 400),
+        ("/ValueSet/$expand?url=http://nowhere", 404),
+        ("/ValueSet/$expand?url=http://example.org/kart", 404),
+        ("/ValueSet/farger/$expand?count=x", 400),
+        ("/ValueSet/farger/$expand?activeOnly=perhaps", 400),
+        ("/ConceptMap/$translate?code=R", 400),
+        (f"/ConceptMap/$translate?url=http://example.org/varme&system={COLOURS}&code=R", 404),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_with_a_reason(fhir: Client, path: str, status: int) -> None:
+    fhir.refused(path, status)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ([], 400),
+        ({"resourceType": "Patient"}, 400),
+        ({"resourceType": "Parameters", "parameter": {}}, 400),
+        ({"resourceType": "Parameters", "parameter": [{"name": "code"}]}, 400),
+        (parameters(coding={"system": COLOURS}), 400),
+        (parameters(coding="R"), 400),
+        (parameters(valueSet={"resourceType": "ValueSet", "compose": 3}), 422),
+        (parameters(valueSet={"resourceType": "CodeSystem", "status": "active", "content": "complete"}), 400),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(fhir: Client, body: Any, status: int) -> None:
+    path = "/ValueSet/$expand" if "valueSet" in str(body) else "/CodeSystem/$lookup"
+    fhir.refused(path, status, body=body)
+
+
+def test_a_body_of_another_kind_is_refused(fhir: Client) -> None:
+    client = fhir.app.test_client()
+    assert client.post("/fhir/CodeSystem/$lookup", data="x", content_type="text/plain").status_code == 415
+    assert client.post("/fhir/CodeSystem/$lookup", data="{", content_type="application/fhir+json").status_code == 400
