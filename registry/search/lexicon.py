@@ -18,8 +18,9 @@ class Lexicon:
 
     def __init__(self, text: bytes, starts: NDArray[np.int64], bounds: NDArray[np.int64], postings: Rows) -> None:
         self._text = text
-        self._starts = starts
-        self._bounds = bounds
+        # Single numbers come out of a view several times faster than out of an array.
+        self._starts = starts.data
+        self._bounds = bounds.data
         self._postings = postings
 
     def __len__(self) -> int:
@@ -28,8 +29,8 @@ class Lexicon:
     def term(self, number: int) -> bytes:
         return self._text[self._starts[number] : self._starts[number + 1]]
 
-    def _position(self, term: bytes) -> int:
-        return bisect_left(range(len(self)), term, key=self.term)
+    def _position(self, term: bytes, least: int = 0) -> int:
+        return bisect_left(range(len(self)), term, least, key=self.term)
 
     def find(self, term: str) -> int | None:
         """The number of a term that stands here."""
@@ -47,18 +48,19 @@ class Lexicon:
     def numbers(self, prefix: str) -> range:
         """The numbers of all terms that begin so."""
         wanted = prefix.encode()
-        return range(self._position(wanted), self._position(wanted + _END))
+        start = self._position(wanted)
+        return range(start, self._position(wanted + _END, start))
 
     def rows_below(self, prefix: str) -> Rows:
         """The rows of all terms that begin so, some more than once, in no order."""
         return self.rows_of(self.numbers(prefix))
 
     def frequency(self, number: int) -> int:
-        return int(self._bounds[number + 1] - self._bounds[number])
+        return self._bounds[number + 1] - self._bounds[number]
 
     def counts(self) -> dict[str, int]:
         """Every term with the number of rows it stands in."""
-        frequencies = np.diff(self._bounds).tolist()
+        frequencies = np.diff(np.asarray(self._bounds)).tolist()
         return {self.term(number).decode(): count for number, count in enumerate(frequencies)}
 
 

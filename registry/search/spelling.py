@@ -72,8 +72,10 @@ class _Typed:
 
     def distances(self, form: str, word: str) -> tuple[int, int]:
         """To the nearest beginning of a word, where the typed one may be unfinished, and to the whole."""
-        whole = OSA.distance(form, word, score_cutoff=self.limit)
-        ends = range(len(form) - 1, len(form) + 2) if self.unfinished else ()
+        whole: int = OSA.distance(form, word, score_cutoff=self.limit)
+        if not self.unfinished or whole < 2:
+            return whole, whole
+        ends = range(len(form) - 1, len(form) + 2)
         cut = [OSA.distance(form, word[:end], score_cutoff=self.limit) for end in ends if end < len(word)]
         return min([whole, *cut]), whole
 
@@ -114,9 +116,8 @@ class Speller:
 
     def _correction(self, number: int, typed: _Typed) -> Correction | None:
         word = self._vocabulary.term(number).decode()
-        near = [
-            typed.distances(form, written) for form, written in zip(typed.forms, (word, collapse(word)), strict=True)
-        ]
+        compared = dict.fromkeys(zip(typed.forms, (word, collapse(word)), strict=True))
+        near = [typed.distances(form, written) for form, written in compared]
         distance = min(beginning for beginning, _ in near)
         if distance > typed.limit:
             return None
