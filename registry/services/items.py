@@ -106,7 +106,15 @@ def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
     if not path.exists():
         content = contents.load(session, version.standard.kind, version.content_hash)
         build(path, kinds.kind(version.standard.kind).items(content))
-    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)) as file:
+    with reading(path) as file:
+        yield file
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """An item file, which nobody changes any more."""
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True, check_same_thread=False)) as file:
         yield file
 
 
@@ -114,6 +122,14 @@ def build(path: Path, found: Iterable[Item]) -> None:
     """Write the file whole or not at all; two processes at once do the same work twice and no harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        _write(draft, found)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(draft: Path, found: Iterable[Item]) -> None:
     with closing(sqlite3.connect(draft)) as file:
         file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLE)
         rows = (
@@ -123,7 +139,6 @@ def build(path: Path, found: Iterable[Item]) -> None:
         with file:
             file.executemany("INSERT INTO item (key, parent, label, status, content) VALUES (?, ?, ?, ?, ?)", rows)
         file.executescript(INDEXES.format(form=FORM))
-    draft.replace(path)
 
 
 def _item(row: tuple[int, str, str | None, str, str, int, str]) -> Item:

@@ -48,30 +48,33 @@ def decided(session: Session, member: Member, slug: str, rule: str = "consensus"
     return row
 
 
-def standing(session: Session, slug: str, origin: Origin = Origin.OWN, **facts: Any) -> Standard:
+def standing(session: Session, slug: str, origin: Origin, kind: str) -> Standard:
     """The standard, made where it is new."""
     row = session.scalars(select(Standard).where(Standard.slug == slug)).unique().first()
     if row is None:
         title = {"nb": slug}
-        row = Standard(
-            slug=slug, kind="codeset", title=title, origin=origin, licence={}, created_at=now(session), **facts
-        )
+        row = Standard(slug=slug, kind=kind, title=title, origin=origin, licence={}, created_at=now(session))
         session.add(row)
         session.flush()
     return row
 
 
 def publish(
-    installation: Installation, slug: str, codes: Mapping[str, str], origin: Origin = Origin.OWN, **release: Any
+    installation: Installation,
+    slug: str,
+    content: Mapping[str, str] | Prepared,
+    origin: Origin = Origin.OWN,
+    kind: str = "codeset",
+    **release: Any,
 ) -> str:
-    """Publish these codes; the number that the version got."""
-    content = prepared(codes)
+    """Publish these codes, or this content of another kind; the number that the version got."""
+    ready = content if isinstance(content, Prepared) else prepared(content)
     with installation.database.writing() as session:
         member = people.console(session)
-        contents.store(session, content)
-        standard = standing(session, slug, origin)
+        contents.store(session, ready)
+        standard = standing(session, slug, origin, kind)
         decision = decided(session, member, slug)
-        return publication.publish(session, member, standard, Release(content.hash, **release), decision).number
+        return publication.publish(session, member, standard, Release(ready.hash, **release), decision).number
 
 
 def end(installation: Installation, slug: str, verb: str, valid_from: datetime | None = None) -> str:
