@@ -26,7 +26,7 @@ from registry.services.procedure import proposal
 
 blueprint = ApiBlueprint("proposal voices", __name__, description="Comments, votes and sign-offs.")
 
-NUMBER = "<int(max=9007199254740991):number>"
+NUMBER = "<number:number>"
 
 
 def _made(shape: dict[str, Any], id: int, folder: str) -> Response:

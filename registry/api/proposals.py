@@ -27,7 +27,7 @@ from registry.services.timeline import parse_moment
 
 blueprint = ApiBlueprint("proposals", __name__, description="From draft to decision.")
 
-ID = "<int(max=9007199254740991):id>"
+ID = "<number:id>"
 PREFIX = "/api/v1"
 
 

@@ -17,6 +17,7 @@ from registry.api import (
     search,
     standards,
 )
+from registry.api.addresses import Number, documented
 
 PREFIX = "/api/v1"
 BLUEPRINTS = tuple(
@@ -57,5 +58,7 @@ def register(app: Flask) -> None:
     api = FagregisterApi(app)
     scheme = {"type": "http", "scheme": "bearer", "description": "A token; `fagregister token add` issues one."}
     api.spec.components.security_scheme("token", scheme)
+    app.url_map.converters["number"] = Number
+    api.register_converter(Number, documented)
     for each in BLUEPRINTS:
         api.register_blueprint(each, url_prefix=PREFIX)

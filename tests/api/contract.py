@@ -52,7 +52,7 @@ class Contract:
 
     @staticmethod
     def path_of(rule: str) -> str:
-        """`/proposals/<int(max=9):id>` → `/proposals/{id}`"""
+        """`/proposals/<number:id>` → `/proposals/{id}`"""
         parts = rule.replace("<", "{").replace(">", "}").split("{")
         return parts[0] + "".join(
             "{" + part.rsplit(":", 1)[-1] if ":" in part.partition("}")[0] else "{" + part for part in parts[1:]
