@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import orjson
 from flask import Flask
 from flask_smorest import Api
 
 from registry.api import (
     content,
+    docs,
     items,
     kinds,
     ledger,
@@ -35,12 +37,17 @@ BLUEPRINTS = tuple(
         proposal_voices,
     )
 )
+ABOUT = (
+    "Standards, their versions and content, search, the ledger, and proposals. Reading what is open needs no token; "
+    "writing needs Authorization: Bearer <token>. Errors are application/problem+json (RFC 9457) with a stable code. "
+    "Lists are {items, next}; next is the cursor of the next page, which Link names too. Times are RFC 3339 in UTC. "
+    "Bodies may be sent with Content-Encoding: gzip."
+)
 OPENAPI: dict[str, Any] = {
     "API_TITLE": "Fagregister",
     "API_VERSION": "v1",
     "OPENAPI_VERSION": "3.1.0",
-    "OPENAPI_URL_PREFIX": PREFIX,
-    "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": {"info": {"description": ABOUT}},
 }
 
 
@@ -62,3 +69,5 @@ def register(app: Flask) -> None:
     api.register_converter(Number, documented)
     for each in BLUEPRINTS:
         api.register_blueprint(each, url_prefix=PREFIX)
+    app.extensions[docs.KEY] = orjson.dumps(api.spec.to_dict(), option=orjson.OPT_INDENT_2)
+    app.register_blueprint(docs.blueprint, url_prefix=PREFIX)
