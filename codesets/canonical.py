@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from codesets import model
-from codesets.model import Carried, Coding, PropertyValue, Thing
+from codesets.model import LARGEST_NUMBER, Carried, Coding, PropertyValue, Thing
 from codesets.problem import ReadError
 
 Decoder = Callable[[Any, str], Any]
@@ -143,7 +143,10 @@ def _decode_carried(value: Any, path: str) -> Carried:
         raise _misfit(path, "an object", value)
     if _is_deeper(value, MAX_CARRIED_DEPTH):
         raise ReadError.at("too-deep", f"nested deeper than {MAX_CARRIED_DEPTH} levels", item=path)
-    return Carried.of(value)
+    try:
+        return Carried.of(value)
+    except ValueError as error:
+        raise ReadError.at("number-too-large", str(error), item=path) from None
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
@@ -163,6 +166,8 @@ def _decode_property_value(value: Any, path: str) -> PropertyValue:
         return coding
     if not isinstance(value, str | bool | int | float):
         raise _misfit(path, "a string, number, true, false or coding", value)
+    if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:  # "not", since NaN is neither
+        raise ReadError.at("number-too-large", f"{value} is beyond what JSON keeps exactly", item=path)
     return value
 
 

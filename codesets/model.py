@@ -7,6 +7,7 @@ FHIR loses nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,8 +31,18 @@ RELATIONSHIPS: Final = (
     "not-related-to",
 )
 
+#: Whole numbers up to here are exact in every JSON reader (RFC 8785).
+LARGEST_NUMBER: Final = 2**53 - 1
+_LONG_NUMBER: Final = re.compile(r"\d{16}")
+
 #: Text by language ("" where the source does not say which), sorted by language, one text each.
 Texts = tuple[tuple[str, str], ...]
+
+
+def _exact(digits: str) -> int:
+    if len(digits) > 17 or abs(int(digits)) > LARGEST_NUMBER:
+        raise ValueError(f"{digits[:20]} is beyond what JSON keeps exactly; write it as a string")
+    return int(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +53,13 @@ class Carried:
 
     @classmethod
     def of(cls, elements: Mapping[str, Any]) -> Carried:
+        """ValueError for a number that JSON does not keep exactly, since it could not be stored."""
         if not elements:
             return NOTHING
-        return cls(json.dumps(elements, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+        text = json.dumps(elements, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        if _LONG_NUMBER.search(text):
+            json.loads(text, parse_int=_exact)
+        return cls(text)
 
     def elements(self) -> dict[str, Any]:
         """A fresh copy of the elements."""

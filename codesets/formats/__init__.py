@@ -127,6 +127,8 @@ def _read_parsed(data: bytes, wish: _Wish, read_value: Callable[[Any], Reading])
         return read_value(value)
     except ReadError as error:
         raise ReadError(placed(error.problems, text)) from None
+    except ValueError as error:  # a number in what is carried
+        raise ReadError.at("number-too-large", str(error)) from None
 
 
 def _read_fhir(data: bytes, wish: _Wish) -> Reading:

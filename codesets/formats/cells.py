@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from codesets import model
+from codesets.formats.coding_text import read_coding_text, write_coding_text
 from codesets.formats.columns import Column
 from codesets.model import Coding, Concept, Designation, Property, PropertyValue
 
-SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")
 _STATUS: Final[Mapping[str, str]] = {
     **{status: status for status in model.CONCEPT_STATUSES},
     **dict.fromkeys(("aktiv", "gyldig", "i bruk"), "active"),
@@ -21,6 +20,9 @@ _STATUS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("utkast", "kladd"), "draft"),
     **dict.fromkeys(("utfases", "frarådes"), "deprecated"),
 }
+#: FHIR's integers have 32 bits.
+_MAX_INTEGER: Final = 2**31 - 1
+_LONGEST_INTEGER: Final = 20
 _TRUE: Final = frozenset({"true", "1", "yes", "ja", "x"})
 _FALSE: Final = frozenset({"false", "0", "no", "nei"})
 _OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
@@ -71,7 +73,7 @@ def put(draft: Draft, column: Column, cell: str) -> str | None:
         case "property":
             return _put_property(draft, column, cell)
         case "synonym" | "designation" | "display" if column.tag or column.field == "designation":
-            draft.designations.append(Designation(cell, column.tag or None, _use(column)))
+            draft.designations.append(Designation(cell, column.tag or None, column.use))
         case "ignore":
             pass
         case _:
@@ -111,7 +113,7 @@ def typed(cell: str, kind: str) -> PropertyValue:
     bare = cell.strip()
     match kind:
         case "integer":
-            return int(bare)
+            return _whole(bare)
         case "decimal":
             number = float(bare)
             if number - number != 0:  # infinite or not a number: JSON has neither
@@ -120,7 +122,7 @@ def typed(cell: str, kind: str) -> PropertyValue:
         case "boolean":
             return _truth(bare.casefold())
         case "Coding":
-            return _coding(bare)
+            return read_coding_text(bare)
         case "" | "string":
             return cell
         case _:
@@ -132,33 +134,21 @@ def spelled(value: PropertyValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Coding):
-        parts = {"system": value.system, "code": value.code, "version": value.version, "display": value.display}
-        return json.dumps({key: part for key, part in parts.items() if part is not None}, ensure_ascii=False)
+        return write_coding_text(value)
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _whole(bare: str) -> int:
+    number = int(bare) if len(bare) <= _LONGEST_INTEGER else _MAX_INTEGER + 1
+    if abs(number) > _MAX_INTEGER:
+        raise ValueError(bare)
+    return number
 
 
 def _truth(folded: str) -> bool:
     if folded not in _TRUE | _FALSE:
         raise ValueError(folded)
     return folded in _TRUE
-
-
-def _coding(bare: str) -> Coding:
-    """A coding as JSON, or short as SYSTEM#CODE."""
-    if not bare.startswith("{"):
-        system, _, code = bare.rpartition("#")
-        return Coding(system or None, code)
-    parts = json.loads(bare)
-    known = {"system", "code", "version", "display"}
-    if not parts.keys() <= known or not all(isinstance(part, str) for part in parts.values()):
-        raise ValueError(bare)
-    return Coding(**parts)
-
-
-def _use(column: Column) -> Coding | None:
-    if column.field == "synonym":
-        return SYNONYM
-    return _coding(column.detail) if column.detail else None
 
 
 def _split(cells: list[str], known: Mapping[str, object]) -> tuple[str, ...]:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from codesets import model
+from codesets.formats.coding_text import read_coding_text
+from codesets.model import Coding
 from codesets.problem import ReadError
 
 MAX_COLUMNS: Final = 500
+SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")
 
 #: Header texts (folded) to fields; whatever is not here becomes a property.
 FIELD_NAMES: Final[Mapping[str, str]] = {
@@ -35,12 +38,13 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field`, and for tagged ones the language or property code (`tag`) and the use or type (`detail`)."""
+    """`field`, and for tagged ones the language or property code (`tag`) and the type (`detail`) or the use."""
 
     header: str
     field: str
     tag: str = ""
     detail: str = ""
+    use: Coding | None = None
 
 
 def columns_of(
@@ -92,11 +96,21 @@ def _column(name: str, wanted: str, line: int) -> Column:
     if head == "property" and rest:
         code, _, kind = rest.rpartition(":")
         return Column(name, head, code, kind) if code and kind in model.PROPERTY_TYPES else Column(name, head, rest)
-    tag, _, detail = rest.partition(":")
+    tag, _, use = rest.partition(":")
     if head in _TAGGED and (_LANGUAGE.fullmatch(tag) or (head == "designation" and not tag)):
-        return Column(name, head, tag, detail)
+        return Column(name, head, tag, use=_use(name, head, use, line))
     message = f"{wanted!r} is no field; fields are {', '.join(sorted(_PLAIN))}, display:LANGUAGE, property:NAME"
     raise ReadError.at("unknown-field", message, line=line, column=name)
+
+
+def _use(name: str, head: str, text: str, line: int) -> Coding | None:
+    if head == "synonym":
+        return SYNONYM
+    try:
+        return read_coding_text(text) if text else None
+    except ValueError:
+        message = f"{text!r} is no use of a designation; write it as SYSTEM#CODE"
+        raise ReadError.at("unknown-field", message, line=line, column=name) from None
 
 
 def _check(columns: Sequence[Column], line: int) -> None:

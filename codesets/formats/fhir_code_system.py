@@ -18,6 +18,7 @@ from codesets.formats.json_text import Element, misfit
 from codesets.model import (
     CONCEPT_STATUSES,
     INACTIVE,
+    LARGEST_NUMBER,
     PROPERTY_TYPES,
     Carried,
     CodeSystem,
@@ -41,6 +42,7 @@ _FIELDS: Final[dict[str, tuple[str, str]]] = {
     "replacedBy": ("replacedBy", "code"),
 }
 _VALUE_KEYS: Final = {f"value{kind[0].upper()}{kind[1:]}": kind for kind in PROPERTY_TYPES}
+_LARGEST: Final = {"integer": 2**31 - 1, "decimal": LARGEST_NUMBER}
 _JSON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "integer": (int,),
     "boolean": (bool,),
@@ -179,7 +181,7 @@ def _read_property(element: Element) -> Property:
     if coding is not None:
         return Property(code, read_coding(coding), kind)
     value = element.raw(key)
-    if type(value) not in _JSON_TYPES.get(kind, (str,)):
+    if type(value) not in _JSON_TYPES.get(kind, (str,)) or (type(value) is int and abs(value) > _LARGEST[kind]):
         raise misfit(element.at(key), kind, value)
     return Property(code, value, kind)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from codesets.formats.cells import SYNONYM, spelled
-from codesets.formats.columns import FIELD_NAMES
+from codesets.formats.cells import spelled
+from codesets.formats.columns import FIELD_NAMES, SYNONYM
 from codesets.model import CodeSystem, Coding, Concept, Designation
 
 _SINGLE: Final[dict[str, Callable[[Concept], str | None]]] = {

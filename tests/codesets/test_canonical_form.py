@@ -82,6 +82,17 @@ def test_a_coding_as_property_value_is_told_from_a_string() -> None:
             {"type": "code-system", "concepts": [{"code": "A", "properties": [{"code": "p", "value": []}]}]},
             "concepts[0].properties[0].value",
         ),
+        (
+            {"type": "code-system", "concepts": [{"code": "A", "properties": [{"code": "p", "value": 2**53}]}]},
+            "concepts[0].properties[0].value",
+        ),
+        (
+            {"type": "code-system", "concepts": [{"code": "A", "properties": [{"code": "p", "value": float("nan")}]}]},
+            "concepts[0].properties[0].value",
+        ),
+        ({"type": "code-system", "carried": {"x": [2**53]}}, "carried"),
+        ({"type": "code-system", "carried": {"x": 10**30}}, "carried"),
+        ({"type": "code-system", "carried": {"x": float("inf")}}, "carried"),
         ({"type": "concept-map", "groups": [{"elements": [{"no_map": 1}]}]}, "groups[0].elements[0].no_map"),
     ],
 )
@@ -93,6 +104,11 @@ def test_what_does_not_fit_is_refused_by_path(data: object, place: str | None) -
 
 def test_an_optional_element_may_be_null() -> None:
     assert from_dict({"type": "code-system", "url": None}) == CodeSystem()
+
+
+def test_long_digits_in_text_and_the_largest_exact_number_are_carried() -> None:
+    carried = Carried.of({"oid": "2.16.578.12345678901234567890", "most": 2**53 - 1, "half": 0.1234567890123456})
+    assert from_dict(to_dict(CodeSystem(carried=carried))) == CodeSystem(carried=carried)
 
 
 def nested(levels: int) -> dict[str, object]:

@@ -403,6 +403,10 @@ def test_bundles_are_read_with_their_bundles_and_say_what_they_left_out() -> Non
     assert [(each.code, each.item) for each in found.problems] == [("left-out", "entry[2].resource")]
 
 
+def with_property(value: dict[str, object]) -> dict[str, object]:
+    return {"resourceType": "CodeSystem", "concept": [{"code": "A", "property": [value]}]}
+
+
 def bundled(resource: dict[str, object], levels: int) -> dict[str, object]:
     for _ in range(levels):
         resource = {"resourceType": "Bundle", "entry": [{"resource": resource}]}
@@ -467,6 +471,9 @@ def bundled(resource: dict[str, object], levels: int) -> dict[str, object]:
             "cycle",
             "A",
         ),
+        (with_property({"code": "p", "valueInteger": 2**31}), "wrong-type", "concept[0].property[0].valueInteger"),
+        (with_property({"code": "p", "valueDecimal": 2**53}), "wrong-type", "concept[0].property[0].valueDecimal"),
+        ({"resourceType": "CodeSystem", "x": 2**60}, "number-too-large", None),
         (concept_map({"code": "A", "target": [{"equivalence": "same"}]}), "unknown-relationship", None),
         (concept_map({"code": "A", "target": [{"relationship": "same"}]}), "unknown-relationship", None),
         (concept_map(unmapped={"mode": "guess"}), "unknown-mode", None),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import codesets
 from codesets import CodeSystem, Coding, Concept, Designation, Property, PropertyDeclaration, ReadError
 from codesets.formats import Reading
-from codesets.formats.cells import SYNONYM
+from codesets.formats.columns import SYNONYM
 from tests.codesets.strategies import code_systems
 
 
@@ -241,12 +241,16 @@ def test_a_reading_is_a_list_with_its_warnings() -> None:
         ("code,Gyldig fra\nA,1.2.2026", "bad-value", 2, "Gyldig fra"),
         ("code,valid_to\nA,2026-13-01", "bad-value", 2, "valid_to"),
         ("code,property:p:integer\nA,x", "bad-value", 2, "property:p:integer"),
+        ("code,property:p:integer\nA,3000000000", "bad-value", 2, "property:p:integer"),
+        ("code,property:p:integer\nA," + "9" * 5000, "bad-value", 2, "property:p:integer"),
         ("code,property:p:decimal\nA,nan", "bad-value", 2, "property:p:decimal"),
         ("code,property:p:boolean\nA,maybe", "bad-value", 2, "property:p:boolean"),
         ('code,property:p:Coding\nA,"{""x"": 1}"', "bad-value", 2, "property:p:Coding"),
         ('code,property:p:Coding\nA,"{""x"""', "bad-value", 2, "property:p:Coding"),
         ("code,synonym:\nA,x", "unknown-field", 1, "synonym:"),
         ("code,display:norsk språk\nA,x", "unknown-field", 1, "display:norsk språk"),
+        ("code,designation:nb:{x}\nA,x", "unknown-field", 1, "designation:nb:{x}"),
+        ("code,property:p:Coding\nA," + "{a:" * 9000 + '"', "bad-value", 2, "property:p:Coding"),
         ("code,property:\nA,x", "unknown-field", 1, "property:"),
         ("kode,navn\nA,a\nB,b\nA,c", "duplicate-code", 4, "kode"),
         ("kode,forelder\nA,\nB,X", "unknown-parent", 3, "forelder"),

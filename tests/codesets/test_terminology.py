@@ -233,7 +233,7 @@ def test_the_display_is_in_the_language_asked_for(terminology: Terminology, lang
 
 
 def test_a_synonym_does_not_stand_for_the_display() -> None:
-    from codesets.formats.cells import SYNONYM
+    from codesets.formats.columns import SYNONYM
 
     concept = Concept("A", "a", designations=(Designation("å", "nb", SYNONYM), Designation("untagged")))
     system = CodeSystem(url=URL, language="en", concepts=(concept,))
