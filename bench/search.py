@@ -1,6 +1,6 @@
 """Measures the search index beside SQLite FTS5 on the same rows and queries, and prints p50/p99 and their ratios.
 
-    python bench/search.py [--rows 15000] [--queries 300] [--codes ICD10.json]
+    python bench/search.py [--rows 15000] [--queries 300] [--codes ICD10.json] [--clock wall|cpu]
 
 Rows are made up from parts of Norwegian clinical names, or read from a JSON list of {code, text}.
 """
@@ -54,7 +54,11 @@ ENDINGS = [
 KINDS = ("codeset", "terminology", "phrase", "archetype", "regimen")
 NETWORKS = ("kreft", "akutt", "laboratorium", "legemiddel")
 
+#: The processor's time tells more than the wall's where other work shares the machine.
+CLOCKS = {"wall": time.perf_counter, "cpu": time.thread_time}
+
 Row = tuple[str, str]
+Clock = Callable[[], float]
 
 
 def made_up(count: int, chance: random.Random) -> list[Row]:
@@ -119,15 +123,15 @@ def misspelt(word: str, chance: random.Random) -> str:
     )
 
 
-def measure(ask: Callable[[str], object], asked: list[str]) -> tuple[float, float]:
+def measure(ask: Callable[[str], object], asked: list[str], clock: Clock) -> tuple[float, float]:
     """p50 and p99 in milliseconds, after a few to warm up."""
     for query in asked[:5]:
         ask(query)
     times = []
     for query in asked:
-        start = time.perf_counter()
+        start = clock()
         ask(query)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((clock() - start) * 1000)
     times.sort()
     return times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.99))]
 
@@ -140,18 +144,18 @@ def timed(label: str, work: Callable[[], object]) -> float:
     return seconds
 
 
-def report(searcher: Searcher, connection: sqlite3.Connection, asked: dict[str, list[str]]) -> None:
+def report(searcher: Searcher, connection: sqlite3.Connection, asked: dict[str, list[str]], clock: Clock) -> None:
     select = "SELECT code, name, highlight(names, 1, '[', ']') FROM names WHERE names MATCH ? ORDER BY rank LIMIT 10"
     group = "SELECT kind, count(*) FROM names WHERE names MATCH ? GROUP BY kind"
     engines = ("suggest", "find", "with facets", "FTS5", "FTS5 facets")
     print(f"\n{'ms, p50 / p99':<24}{''.join(f'{engine:>17}' for engine in engines)}   ratio p99")
     for name, texts in asked.items():
         columns = [
-            measure(searcher.suggest, texts),
-            measure(searcher.find, texts),
-            measure(lambda text: searcher.find(text, facets=("kind", "network", "status", "system")), texts),
-            measure(lambda text: connection.execute(select, [prefixes(text)]).fetchall(), texts),
-            measure(lambda text: connection.execute(group, [prefixes(text)]).fetchall(), texts),
+            measure(searcher.suggest, texts, clock),
+            measure(searcher.find, texts, clock),
+            measure(lambda text: searcher.find(text, facets=("kind", "network", "status", "system")), texts, clock),
+            measure(lambda text: connection.execute(select, [prefixes(text)]).fetchall(), texts, clock),
+            measure(lambda text: connection.execute(group, [prefixes(text)]).fetchall(), texts, clock),
         ]
         cells = "".join(f"{p50:8.2f} /{p99:7.2f}" for p50, p99 in columns)
         print(f"{name:<24}{cells}   {columns[0][1] / columns[3][1]:.2f}")
@@ -162,6 +166,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=15_000)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--codes", type=Path, help="a JSON list of {code, text} instead of made-up rows")
+    parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall")
     options = parser.parse_args()
     chance = random.Random(7)
     if options.codes:
@@ -180,7 +185,7 @@ def main() -> None:
         searcher = Searcher(directory)
         timed("open and first answer", lambda: Searcher(directory).suggest("lungebet"))
         print(f"{'on disk':<28}{size / 1e6:8.1f} MB")
-        report(searcher, connection, queries(rows, options.queries, chance))
+        report(searcher, connection, queries(rows, options.queries, chance), CLOCKS[options.clock])
     print(f"\npeak memory, build included {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
 
 
