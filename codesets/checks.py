@@ -18,6 +18,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\
 #: Left by copying from web pages; harmless in a text, not in a code.
 _INVISIBLE: Final = "\u200b\u2060\ufeff"
 _LINE_BREAK: Final = re.compile(r"[\t\r\n]")
+#: A lone sign is a text; with something after it, it is a formula to a spreadsheet.
+_FORMULA: Final = re.compile(r"[=@]\S")
 _CODE: Final = re.compile(r"\S+( \S+)*")
 #: Operators of FHIR value set filters.
 OPERATORS: Final = (
@@ -71,6 +73,9 @@ def _text_problems(item: str, column: str, text: str) -> Iterator[Problem]:
     if text != text.strip() or (_LINE_BREAK.search(text) and column != "definition"):
         message = f"{column} has blanks around it or line breaks in it: {text[:60]!r}"
         yield _problem("whitespace", item, message, column, "warning")
+    if _FORMULA.match(text):
+        message = f"{column} begins with {text[0]}, which spreadsheets run as a formula when they open the list as CSV"
+        yield _problem("formula", item, message, column, "warning")
 
 
 def _code_problems(code: str, item: str | None) -> Iterator[Problem]:

@@ -72,6 +72,8 @@ def test_a_sound_code_system_has_no_problems() -> None:
         (system(Concept("A  B", "x")), [("whitespace", "error", "A  B")]),
         (system(Concept("A\u200b", "x")), [("control-character", "error", "A\u200b")]),
         (system(Concept("A", " x")), [("whitespace", "warning", "A")]),
+        (system(Concept("A", "=cmd()")), [("formula", "warning", "A")]),
+        (system(Concept("A", "= x")), []),
         (system(Concept("A", "x\ny")), [("whitespace", "warning", "A")]),
         (system(Concept("A", "x\x00")), [("control-character", "error", "A")]),
         (system(Concept("A", "x\u200b")), [("control-character", "warning", "A")]),
