@@ -22,6 +22,8 @@ from archetypes.lexer import Lexer, Place
 
 _NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
 _GENERIC = re.compile(r"<\s*[A-Z]")
+#: Keywords that end the definition; no attribute has their names.
+_SECTIONS = ("invariant", "ontology")
 _MAX_DIGITS = 9
 
 
@@ -86,10 +88,8 @@ def _braces(lexer: Lexer) -> Iterator[None]:
     if not lexer.at("matches", "is_in", "∈"):
         raise lexer.expected("'matches'", "SCOAT")
     lexer.advance()
-    with lexer.nested():
-        lexer.expect("{", "SCOAT", "after 'matches'")
+    with lexer.block("{", "}", "SCOAT"):
         yield
-        lexer.expect("}", "SCOAT")
 
 
 def _multiplicity(lexer: Lexer, code: str) -> Multiplicity:
@@ -127,8 +127,8 @@ def _attributes(lexer: Lexer) -> tuple[Attribute, ...]:
 
 
 def _attribute(lexer: Lexer) -> Attribute:
-    if lexer.kind != "name":
-        raise lexer.expected("an attribute's name", "SCOAT")
+    if lexer.kind != "name" or lexer.at(*_SECTIONS):
+        raise lexer.expected("an attribute's name" if lexer.kind != "name" else "an attribute's name or '}'", "SCOAT")
     place = lexer.place()
     name = lexer.advance()
     existence = _existence(lexer)

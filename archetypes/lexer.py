@@ -22,6 +22,7 @@ class Place(NamedTuple):
 
 
 #: Editors leave byte order marks and zero-width blanks behind.
+_INDENT = re.compile(r"[ \t]{0,400}")
 _SPACE = re.compile(r"(?:[\s\ufeff\u200b]+|--[^\n]*)*")
 _TOKEN = re.compile(
     r"""
@@ -54,6 +55,8 @@ class Lexer:
         self.source = text
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._depth = 0
+        #: Where indentation says that a closing sign was lost or doubled.
+        self._hint = ""
         #: What is wrong but leaves the rest readable; `check` reports it.
         self.notes: list[Problem] = []
         self.kind = ""
@@ -114,6 +117,33 @@ class Lexer:
         yield
         self._depth -= 1
 
+    @contextmanager
+    def block(self, opening: str, closing: str, code: str) -> Iterator[None]:
+        """What stands between an opening sign and its closing one, one level deeper."""
+        with self.nested():
+            opened = self.start
+            self.expect(opening, code)
+            yield
+            closed = self.start
+            self.expect(closing, code, f"for the '{opening}' of line {self.place(opened).line}")
+            self._compare_indents(opened, closed)
+
+    def _compare_indents(self, opened: int, closed: int) -> None:
+        """A sign that closes its line's block at another depth than it opened tells where one was lost or doubled."""
+        outer, inner = self._indent(opened), self._indent(closed)
+        if self._hint or len(inner) == len(outer) or self.source[closed - len(inner) - 1 : closed] != f"\n{inner}":
+            return
+        sign, line = self.source[closed], self.place(closed).line
+        if len(inner) < len(outer):
+            self._hint = f"; the block that opens in line {self.place(opened).line} may lack its '{sign}'"
+        else:
+            self._hint = f"; the '{sign}' of line {line} may be one too many"
+
+    def _indent(self, offset: int) -> str:
+        start = self._line_starts[bisect_right(self._line_starts, offset) - 1]
+        found = _INDENT.match(self.source, start)
+        return found[0] if found else ""
+
     def place(self, offset: int | None = None) -> Place:
         where = self.start if offset is None else offset
         line = bisect_right(self._line_starts, where)
@@ -137,7 +167,7 @@ class Lexer:
         line, column = place or self.place()
         first = self._line_starts[line - 1] + column - 1
         excerpt = self.source[first : first + _EXCERPT].split("\n")[0]
-        return ParseError(line, column, code, message, excerpt)
+        return ParseError(line, column, code, message + self._hint, excerpt)
 
 
 def decode(text_or_bytes: str | bytes) -> str:

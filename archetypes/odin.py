@@ -42,10 +42,8 @@ def block(lexer: Lexer) -> OdinValue:
         plug_in = lexer.match(_PLUG_IN)
         if plug_in:
             return PlugIn(type_name, plug_in[1])
-    with lexer.nested():
-        lexer.expect("<", _CODE)
+    with lexer.block("<", ">", _CODE):
         value = _content(lexer)
-        lexer.expect(">", _CODE, "at the end of the value")
     return value if type_name is None else Typed(type_name, value)
 
 

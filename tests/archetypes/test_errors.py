@@ -6,7 +6,7 @@ import pytest
 
 from archetypes import ParseError, read
 from archetypes.lexer import MAX_CHARACTERS, MAX_DEPTH
-from tests.archetypes.texts import GRIP, element, sample, text
+from tests.archetypes.texts import DEVICE, GRIP, element, sample, text
 
 DEFINITION = 6
 
@@ -94,10 +94,10 @@ def refused(source: str | bytes) -> ParseError:
         ),
         (
             text("CLUSTER[at0000] matches { items matches {*} "),
-            9,
+            8,
             1,
             "SCOAT",
-            "expected 'matches', found 'term_definitions'",
+            "expected an attribute's name or '}', found 'ontology'",
         ),
         (text("CLUSTER[at0000 matches {*}"), DEFINITION, 8, "SCCOG", "expected a node id as [at0001], found '['"),
         (
@@ -309,6 +309,8 @@ def test_nesting_ten_thousand_deep_is_an_error_and_no_crash(source: str) -> None
         "archetype (" + "a;" * 20_000,
         "archetype " + "-" * 400_000,
         text("A matches {" + " " * 400_000),
+        text("A matches { items matches {" + "A matches {*} " * 20_000),
+        text(" " * 200_000 + "A matches { items matches {" + "A matches {*} " * 20_000),
         text('A matches { a matches {"' + "\\" * 400_000),
         text("A matches { a matches {/" + "a" * 400_000),
         text("A matches { a matches {[" + "a" * 400_000),
@@ -325,6 +327,32 @@ def test_nesting_ten_thousand_deep_is_an_error_and_no_crash(source: str) -> None
 def test_hostile_text_takes_no_more_than_linear_time(source: str) -> None:
     """Quadratic time would be hours; the test's own time limit ends it."""
     refused(source)
+
+
+@pytest.mark.parametrize(
+    ("lost", "line"),
+    [
+        (0, "the block that opens in line 20 may lack its '}'"),
+        (1, "the block that opens in line 19 may lack its '}'"),
+        (2, "the block that opens in line 18 may lack its '}'"),
+        (3, "expected an attribute's name or '}', found 'ontology'"),
+    ],
+)
+def test_where_a_brace_is_missing_the_indentation_tells_which_block_is_open(lost: int, line: str) -> None:
+    lines = sample(DEVICE).split("\n")
+    closing = [number for number, text in enumerate(lines) if text.strip() == "}"]
+    del lines[closing[lost]]
+    assert line in refused("\n".join(lines)).message
+
+
+def test_where_a_brace_is_doubled_the_indentation_tells_which() -> None:
+    doubled = sample(DEVICE).replace("\t\t\t\t}\n", "\t\t\t\t}\n\t\t\t\t}\n", 1)
+    assert "the '}' of line 23 may be one too many" in refused(doubled).message
+
+
+def test_where_an_angle_is_missing_the_block_that_lacks_it_is_named() -> None:
+    lost = sample(DEVICE).replace("\t\t\t\t>\n", "", 1)
+    assert "expected '>' for the '<' of line 31, found '['" in refused(lost).message
 
 
 def test_unfinished_samples_are_refused_wherever_they_are_cut() -> None:
