@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,11 +99,15 @@ def _read_manifest(path: Path, _inode: int) -> dict[str, dict[str, str]]:
 
 
 def _manifest(directory: Path) -> dict[str, dict[str, str]] | None:
+    """What lies in the directory; None where it is not there, or a file of it is gone or cut (a full disk, a power
+    cut)."""
     path = directory / "manifest.json"
     try:
-        return _read_manifest(path, path.stat().st_ino)
-    except FileNotFoundError:
+        found = _read_manifest(path, path.stat().st_ino)
+        sizes = [(directory / f"content{ENCODINGS[name]}").stat().st_size for name in found]
+    except (FileNotFoundError, ValueError):
         return None
+    return found if sizes == [int(facts["size"]) for facts in found.values()] else None
 
 
 def _make(session: Session, version: Version, format: Format, directory: Path) -> dict[str, dict[str, str]]:
@@ -125,11 +130,11 @@ def _make(session: Session, version: Version, format: Format, directory: Path) -
     try:
         draft.rename(directory)
     except OSError:
-        if not (directory / "manifest.json").exists():
-            raise
-        for leftover in draft.iterdir():  # another process was first, with the same bytes
-            leftover.unlink()
-        draft.rmdir()
+        if _manifest(directory) is None:  # what lies there is not whole
+            shutil.rmtree(directory)
+            draft.rename(directory)
+        else:  # another process was first, with the same bytes
+            shutil.rmtree(draft)
     return manifest
 
 
