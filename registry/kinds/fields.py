@@ -1,6 +1,6 @@
 """The fields that schemas of content are built from: text by language, keys, strict numbers, choices and rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -10,6 +10,7 @@ from registry.kinds.labels import label
 LANGUAGES = ("nb", "nn", "en", "se")
 
 #: No control characters, no blanks at the ends; a key must survive in an address, a table and a log line.
+LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
 KEY = r"^(?=\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<=\S)\Z"
 MAX_LINE = 500
 MAX_TEXT = 20_000
@@ -56,6 +57,13 @@ class YesNo(fields.Boolean):
         return value
 
 
+class Line(fields.String):
+    """One line of text, without the blanks around it that copying brings along; control characters are refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return super()._deserialize(value, attr, data, **kwargs).strip(" \t\r\n\u00a0")
+
+
 class OptionalText(Schema):
     """One text in the languages it has been written in."""
 
@@ -77,9 +85,13 @@ def text(metadata: dict[str, Any], *, required: bool = False) -> fields.Nested:
     return fields.Nested(schema, required=required, metadata={"widget": "languages"} | metadata)
 
 
-def line(metadata: dict[str, Any], *, required: bool = False, longest: int = MAX_LINE) -> fields.String:
+def line(metadata: dict[str, Any], *, required: bool = False, longest: int = MAX_LINE) -> Line:
     """One line of text in no particular language: a name, an address, a version."""
-    return fields.String(required=required, validate=validate.Length(min=1, max=longest), metadata=metadata)
+    return Line(required=required, validate=_one_line(longest), metadata=metadata)
+
+
+def _one_line(longest: int) -> list[Callable[[Any], Any]]:
+    return [validate.Length(min=1, max=longest), validate.Regexp(LINE)]
 
 
 def key(metadata: dict[str, Any], *, required: bool = True) -> fields.String:
@@ -96,7 +108,7 @@ def choice(values: Mapping[str, str], metadata: dict[str, Any], *, required: boo
 
 def lines(metadata: dict[str, Any], *, required: bool = False) -> fields.List[Any]:
     """A list of short texts."""
-    inner = fields.String(validate=validate.Length(min=1, max=MAX_LINE))
+    inner = Line(validate=_one_line(MAX_LINE))
     return fields.List(inner, required=required, validate=validate.Length(max=1000), metadata=metadata)
 
 

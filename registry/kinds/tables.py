@@ -58,7 +58,7 @@ def _rows(records: Iterator[tuple[int, list[str]]], fields: list[str], header: l
         if len(cells) != len(fields):
             faults.append(_wrong_length(line, len(cells), len(fields)))
             continue
-        filled = {field: cell.strip() for field, cell in zip(fields, cells, strict=True) if field and cell.strip()}
+        filled = {field: cell for field, cell in zip(fields, cells, strict=True) if field and cell}
         rows.append(Row(line, filled, headers))
     if faults:
         raise ContentError("The table cannot be read.", problems=faults[:100])
@@ -66,9 +66,10 @@ def _rows(records: Iterator[tuple[int, list[str]]], fields: list[str], header: l
 
 
 def write_rows(fields: Sequence[str], rows: Iterator[Mapping[str, str]]) -> bytes:
-    """UTF-8 with byte order mark, so that spreadsheets read Norwegian letters; empty columns are left out."""
+    """UTF-8 with byte order mark, so that spreadsheets read Norwegian letters; empty columns but the first are left
+    out."""
     kept = list(rows)
-    used = [field for field in fields if any(row.get(field) for row in kept)]
+    used = [field for at, field in enumerate(fields) if at == 0 or any(row.get(field) for row in kept)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(used)

@@ -275,6 +275,11 @@ def test_warnings_of_reading_are_handed_over() -> None:
         (b'code,display\nA,"x\n', "csv", "syntax"),
         (b'{"type":"code-system","concepts":[{"code":"a"},{"code":"a"}]}', "json", "duplicate-code"),
         (b'{"type":"code-system","concepts":[{"code":"a\\nb"}]}', "json", "control-character"),
+        (
+            b'{"type":"code-system","concepts":[{"code":"a","properties":[{"code":"p","value":9007199254740992}]}]}',
+            "json",
+            "number-too-large",
+        ),
         (b'{"type":"poem"}', "json", "wrong-type"),
         (b"[" * 10_000, "json", None),
         (b'{"resourceType":"Patient"}', "fhir+json", None),

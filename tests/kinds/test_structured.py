@@ -35,6 +35,11 @@ def test_false_and_zero_are_values() -> None:
     assert read(steps=[{"key": "a", "done": False}])["steps"] == [{"key": "a", "done": False}]
 
 
+def test_blanks_around_a_line_are_left_out_and_kept_in_a_text() -> None:
+    (step,) = read(steps=[{"key": "a", "above": " x\u00a0\n", "text": {"nb": " med "}, "tags": [" t "]}])["steps"]
+    assert step == {"key": "a", "above": "x", "text": {"nb": " med "}, "tags": ["t"]}
+
+
 def test_whole_numbers_stay_whole_and_days_are_iso_texts() -> None:
     (step,) = read(steps=[{"key": "a", "amount": 400.0, "count": 3.0, "day": "2026-01-31"}])["steps"]
     assert repr(step) == "{'key': 'a', 'amount': 400, 'count': 3, 'day': '2026-01-31'}"
@@ -63,6 +68,10 @@ def test_whole_numbers_stay_whole_and_days_are_iso_texts() -> None:
         ({"tags": ["x" * 501]}, "wrong-length", "tags.0", "from 1 to 500"),
         ({"text": "x"}, "not-an-object", "text", "text must be an object"),
         ({"text": {"fr": "x"}}, "unknown-field", "text.fr", "text.fr is not a field here"),
+        ({"above": "a\nb"}, "wrong-form", "above", "above has a sign or form that is not allowed."),
+        ({"above": "a\u2028b"}, "wrong-form", "above", "above has a sign"),
+        ({"above": " \n "}, "wrong-length", "above", "from 1 to 500"),
+        ({"tags": ["\x7f"]}, "wrong-form", "tags.0", "tags.0 has a sign"),
         ({"above": "x" * 501}, "wrong-length", "above", "from 1 to 500"),
         ({"text": {"nb": "x" * 20_001}}, "too-long", "text.nb", "at most 20000"),
         ({"wings": 2}, "unknown-field", "wings", "wings is not a field here"),

@@ -177,8 +177,20 @@ def test_a_table_comes_back_whole() -> None:
 
 
 def test_values_with_bars_and_codes_with_blanks_come_back_from_a_table() -> None:
-    mapping = {"relation": "close", "standard": "urn:x", "code": "A 1", "comment": "se # og | her"}
-    content = terminology(concept("a", {"nb": {"preferred": "a|b", "synonyms": ["c|d", "e"]}}, mappings=[mapping]))
+    mapping = {
+        "relation": "close",
+        "standard": "urn:x#|%20",
+        "version": "1 %|",
+        "code": "A 1#",
+        "comment": "se # | her",
+    }
+    terms = {"nb": {"preferred": "a|b", "synonyms": ["c|d", "e"]}}
+    content = terminology(concept("a", terms, mappings=[mapping], definition={"nb": " to\nlinjer "}))
+    assert TERMINOLOGY.read(TERMINOLOGY.write(content, "csv", ABOUT), "csv", base=content) == content
+
+
+def test_a_terminology_without_concepts_comes_back_from_a_table() -> None:
+    content = terminology()
     assert TERMINOLOGY.read(TERMINOLOGY.write(content, "csv", ABOUT), "csv", base=content) == content
 
 
@@ -198,6 +210,8 @@ def test_a_table_with_columns_of_its_own_is_mapped() -> None:
     [
         ("id,preferred:nb\n1,a\n1,b\n", "duplicate-item", 3),
         ("id,preferred:nb\n1,a\n,b\n", "missing-id", 3),
+        ("id,preferred:nb\n1,a\n  ,b\n", "missing-id", 3),
+        ("id,preferred:nb\n1,a\n 1,b\n", "duplicate-item", 3),
         ("id,preferred:nb,mappings\n1,a,exact J18\n", "mapping-form", 2),
         ("id,preferred:nb,mappings\n1,a,exact #J18\n", "mapping-form", 2),
         ("id,preferred:fr\n1,a\n", "unknown-column", 1),

@@ -1,5 +1,6 @@
 """A terminology as a table: a row for each concept, a column for each language of each sort of term."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -63,14 +64,24 @@ def _cells(concept: Mapping[str, Any]) -> dict[str, str]:
 
 def _mapping_line(mapping: Mapping[str, str]) -> str:
     """relation standard|version#code comment"""
-    version = f"|{mapping['version']}" if "version" in mapping else ""
-    code = mapping["code"].replace(" ", "%20")
-    return f"{mapping['relation']} {mapping['standard']}{version}#{code} {mapping.get('comment', '')}".rstrip()
+    standard, code = _escaped(mapping["standard"]), _escaped(mapping["code"])
+    version = f"|{_escaped(mapping['version'])}" if "version" in mapping else ""
+    return f"{mapping['relation']} {standard}{version}#{code} {mapping.get('comment', '')}".rstrip()
+
+
+def _escaped(part: str) -> str:
+    """With the signs that part a mapping written as in addresses: a blank is %20."""
+    return re.sub(r"[%#| ]", lambda sign: f"%{ord(sign.group()):02X}", part)
+
+
+def _plain(part: str) -> str:
+    return re.sub(r"%(2[035]|7C)", lambda sign: chr(int(sign.group(1), 16)), part)
 
 
 def _concept(row: Row, faults: list[Problem]) -> dict[str, Any]:
     concept: dict[str, Any] = {"terms": {}}
     for field, cell in row.cells.items():
+        cell = cell if field.startswith(_TEXTS) else cell.strip()
         sort, _, language = field.partition(":")
         if sort == "mappings":
             concept[sort] = [_mapping(each, row, faults) for each in cell.splitlines() if each.strip()]
@@ -82,7 +93,7 @@ def _concept(row: Row, faults: list[Problem]) -> dict[str, Any]:
             concept["terms"].setdefault(language, {})[sort] = split(cell) if sort in _LISTED else cell
         else:
             concept[sort] = cell
-    if "id" not in concept:
+    if not concept.get("id"):
         faults.append(problem("missing-id", "The row has no identifier; fill in the cell.", line=row.line))
     return concept
 
@@ -103,14 +114,14 @@ def _mapping(written: str, row: Row, faults: list[Problem]) -> dict[str, str]:
                 written=written,
             )
         )
-    parts = {"relation": relation, "standard": standard, "version": version, "code": code.replace("%20", " ")}
+    parts = {"relation": relation, "standard": _plain(standard), "version": _plain(version), "code": _plain(code)}
     return {name: part for name, part in {**parts, "comment": comment.strip()}.items() if part}
 
 
 def _twins(rows: list[Row]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row in rows:
-        key = row.cells.get("id", "")
+        key = row.cells.get("id", "").strip()
         if key and key in first:
             yield problem(
                 "duplicate-item",
