@@ -33,7 +33,7 @@ class World:
     proposals: dict[str, int] = field(default_factory=dict)
 
     def opened(self) -> Installation:
-        return open_installation(Settings(data=self.directory))
+        return open_installation(Settings(data=self.directory, log_level="error"))
 
 
 def make_world(directory: Path) -> World:
