@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from registry.cli.opening import as_json, opened, print_json, write_private
+from registry.cli.opening import acting, as_json, member, opened, print_json, write_private
 from registry.config import read_settings
 from registry.db import Database
 from registry.search import Writer
 from registry.services import backup as backups
-from registry.services import schema, verification
+from registry.services import redaction, schema, verification
 from registry.services import worker as following
 
 
@@ -109,4 +109,15 @@ def restore(file: Path) -> None:
         sys.exit(1)
 
 
-COMMANDS = (db, reindex, verify, backup, restore)
+@click.command()
+@click.argument("proposal", type=int)
+@click.argument("place")
+@acting
+def redact(proposal: int, place: str, username: str | None) -> None:
+    """Remove a text of a PROPOSAL for ever, on record; PLACE as the ledger names it, for example comment:5."""
+    with opened().database.writing() as session:
+        redaction.redact(session, member(session, username), proposal, place)
+    click.echo(f"The text of {place} is removed; the ledger says so, and still verifies.")
+
+
+COMMANDS = (db, reindex, verify, redact, backup, restore)
