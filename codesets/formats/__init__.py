@@ -121,7 +121,7 @@ def _read_xlsx(data: bytes, wish: _Wish) -> Reading:
 
 def _read_parsed(data: bytes, wish: _Wish, read_value: Callable[[Any], Reading]) -> Reading:
     """JSON in any Unicode encoding; faults found in its value get line and column too."""
-    text = decode(data, wish.encoding)
+    text = decode(data, wish.encoding, legacy=False)
     value = parse_json(text.encode())
     try:
         return read_value(value)

@@ -39,9 +39,12 @@ def load(source: str | os.PathLike[str] | bytes, limit: int) -> bytes:
     return data
 
 
-def decode(data: bytes, encoding: str | None = None) -> str:
-    """Text without its byte order mark; ReadError gives line and column of the first byte that does not fit."""
-    chosen = encoding or _detect(data)
+def decode(data: bytes, encoding: str | None = None, *, legacy: bool = True) -> str:
+    """Text without its byte order mark; ReadError gives line and column of the first byte that does not fit.
+
+    Without `legacy` no single-byte encoding is guessed at: the format is Unicode by its specification.
+    """
+    chosen = encoding or _detect(data, legacy)
     try:
         text = data.decode(chosen)
     except LookupError:
@@ -51,7 +54,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _detect(data: bytes) -> str:
+def _detect(data: bytes, legacy: bool) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
@@ -60,7 +63,7 @@ def _detect(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if sample.count(0) * 4 > len(sample):
         return "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
-    if _MULTIBYTE.search(data):
+    if not legacy or _MULTIBYTE.search(data):
         return "utf-8"  # damaged UTF-8: decoding it names the damaged place, guessing would hide it
     best = from_bytes(sample, cp_isolation=_LEGACY, enable_fallback=False).best()
     return best.encoding if best is not None else "utf-8"

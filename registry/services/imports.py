@@ -72,9 +72,10 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
         )
     networks.check_slug(order.slug)
     kind = kinds.kind(order.kind)
-    content = kind.read(data, order.format or detect_format(kind, filename, data), **order.options)
-    prepared = contents.prepare(kind, content)
     base = _base(session, order)
+    form = order.format or detect_format(kind, filename, data)
+    content = kind.read(data, form, **_head(session, order, base), **order.options)
+    prepared = contents.prepare(kind, content)
     judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
     return Plan(
         order=order,
@@ -84,6 +85,13 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
         base=base.number if base else None,
         items=sum(1 for each in kind.items(content) if each.key),
     )
+
+
+def _head(session: Session, order: Order, base: Version | None) -> dict[str, Any]:
+    """What a table, which has no head of its own, is read into: the version before, else the title."""
+    if base is not None:
+        return {"base": contents.load(session, order.kind, base.content_hash)}
+    return {"title": {"nb": order.title or order.slug}}
 
 
 def _base(session: Session, order: Order) -> Version | None:

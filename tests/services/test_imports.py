@@ -1,0 +1,382 @@
+"""Files brought in: judged first, then all of it or nothing."""
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from registry import kinds
+from registry.access import ANONYMOUS, Member
+from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, Problem, RegistryError, TooLarge
+from registry.kinds.kind import About
+from registry.kinds.regimen.samples import r_chop_21
+from registry.models import Entry, Proposal, Standard, Version
+from registry.services import imports, library, licences, networks, people
+from registry.services.imports import Order, Plan
+from registry.services.installation import Installation
+from tests.services import press
+
+ORDER = Order("liste", "codeset", version="1")
+
+
+def planned(
+    installation: Installation, data: bytes | str, filename: str = "codes.csv", order: Order = ORDER, **more: Any
+) -> Plan:
+    with installation.database.reading() as session:
+        raw = data.encode() if isinstance(data, str) else data
+        return imports.plan(session, order, raw, filename, **more)
+
+
+def published(installation: Installation, plan: Plan) -> str:
+    with installation.database.writing() as session:
+        return imports.import_published(session, people.console(session), plan).number
+
+
+def counts(installation: Installation) -> list[int | None]:
+    with installation.database.reading() as session:
+        tables = (Entry, Standard, Version, Proposal)
+        return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+# Every kind
+
+
+@pytest.mark.parametrize("kind", [each.name for each in kinds.KINDS])
+def test_every_kind_comes_in_from_each_format_that_it_writes(installation: Installation, kind: str) -> None:
+    of_kind = kinds.kind(kind)
+    sample = of_kind.sample()
+    about = About("prove", {"nb": "Prøve"}, "1")
+    for format in of_kind.formats:
+        if not (format.reads and format.writes):
+            continue
+        data = of_kind.write(sample, format.name, about)
+        plan = planned(
+            installation, data, f"prove.{format.extension}", Order("prove", kind, version="1", format=format.name)
+        )
+        assert plan.items == sum(1 for each in of_kind.items(sample) if each.key)
+        assert (plan.base, plan.difference) == (None, None)
+        assert {each.code for each in plan.errors} <= {"unknown-reference"}, (format.name, plan.errors)
+
+
+def test_a_table_is_read_into_the_head_of_the_version_before(installation: Installation) -> None:
+    kind = kinds.kind("terminology")
+    sample = {**kind.sample(), "concepts": [{**each, "mappings": []} for each in kind.sample()["concepts"]]}
+    order = Order("begreper", "terminology", version="1", title="Begreper")
+    published(installation, planned(installation, kind.canonical(sample), "begreper.json", order))
+    table = kind.write(sample, "csv", About("begreper", {"nb": "Begreper"}, "1"))
+    plan = planned(installation, table, "begreper.csv", Order("begreper", "terminology", version="2"))
+    assert plan.difference is not None
+    assert plan.difference.changes == ()
+    new = planned(installation, table, "andre.csv", Order("andre", "terminology", version="1", title="Andre"))
+    assert (new.errors, new.items) == ([], plan.items)
+
+
+def test_a_dry_run_tells_the_problems_that_the_import_refuses_with(installation: Installation) -> None:
+    sample = kinds.kind("terminology").canonical(kinds.kind("terminology").sample())
+    order = Order("begreper", "terminology", version="1")
+    plan = planned(installation, sample, "begreper.json", order)
+    before = counts(installation)
+    with pytest.raises(ContentError) as refused:
+        published(installation, plan)
+    assert list(refused.value.problems) == list(plan.problems)
+    assert imports.plan_as_dict(plan)["problems"] == [each.as_dict() for each in refused.value.problems]
+    assert counts(installation) == before
+
+
+def test_the_next_edition_is_a_new_version_with_its_difference(installation: Installation) -> None:
+    published(installation, planned(installation, press.table(press.FIRST)))
+    plan = planned(installation, press.table({"A": "Alfa", "C": "Gamma"}), order=Order("liste", "codeset", version="2"))
+    told = imports.plan_as_dict(plan)
+    assert (told["standard"], told["base"], told["items"]) == ("liste", "1", 2)
+    assert (told["difference"]["grade"], told["difference"]["added"], told["difference"]["removed"]) == (
+        "major",
+        ["C"],
+        ["B"],
+    )
+    assert published(installation, plan) == "2"
+    assert press.statuses(installation, "liste") == {"1": "superseded", "2": "in-force"}
+    assert press.faults(installation) == []
+
+
+def test_a_first_import_makes_the_standard_with_all_that_was_said_of_it(installation: Installation) -> None:
+    with installation.database.writing() as session:
+        networks.add_network(session, people.console(session), "akutt", {"nb": "Akutt"})
+    order = Order(
+        slug="liste",
+        kind="codeset",
+        title="Kodeliste",
+        network="akutt",
+        identifiers=("urn:oid:1.2.3", "http://example.org/l"),
+        version="2026",
+        edition="Vår",
+        licence={"holder": "WHO", "download": "login"},
+    )
+    published(installation, planned(installation, press.table(press.FIRST), order=order))
+    with installation.database.reading() as session:
+        version = library.resolve(session, "urn:oid:1.2.3").version
+        standard = version.standard
+        assert (standard.slug, standard.title, standard.origin.value) == ("liste", {"nb": "Kodeliste"}, "adopted")
+        assert standard.network is not None
+        assert (standard.network.slug, version.edition) == ("akutt", "Vår")
+        assert licences.access_class(standard, licences.Use.DOWNLOAD).value == "login"
+        assert library.resolve(session, "http://example.org/l").version.id == version.id
+
+
+# What is refused
+
+
+def test_a_base_that_moved_meanwhile_is_refused(installation: Installation) -> None:
+    published(installation, planned(installation, press.table(press.FIRST)))
+    plan = planned(installation, press.table(press.MINOR), order=Order("liste", "codeset", version="3"))
+    press.adopt(installation, "liste", press.MAJOR, "2")
+    before = counts(installation)
+    with pytest.raises(Conflict) as refused:
+        published(installation, plan)
+    assert refused.value.code == "base-moved"
+    assert counts(installation) == before
+
+
+@pytest.mark.parametrize(
+    ("order", "refusal", "code"),
+    [
+        (Order("liste", "phrase", version="2", format="json"), Conflict, "other-kind"),
+        (Order("liste", "codeset", version="2", origin="own"), Conflict, "other-origin"),
+        (Order("Liste!", "codeset", version="2"), BadRequest, "bad-slug"),
+        (Order("", "codeset", version="2"), BadRequest, "bad-slug"),
+        (Order("liste", "poem", version="2"), NotFound, "unknown-kind"),
+    ],
+)
+def test_an_order_that_does_not_fit_is_refused(
+    sqlite: Installation, order: Order, refusal: type[RegistryError], code: str
+) -> None:
+    published(sqlite, planned(sqlite, press.table(press.FIRST)))
+    data = kinds.kind("phrase").canonical(kinds.kind("phrase").sample()) if order.kind == "phrase" else b"code\nA\n"
+    with pytest.raises(refusal) as refused:
+        planned(sqlite, data, "codes.csv", order)
+    assert refused.value.code == code
+
+
+def test_a_name_that_another_standard_bears_is_refused(installation: Installation) -> None:
+    press.adopt(installation, "en", press.FIRST, "1", identifiers=("urn:oid:1.2.3",))
+    with pytest.raises(Conflict, match="already names en") as refused:
+        press.adopt(installation, "to", press.FIRST, "1", identifiers=("urn:oid:1.2.3",))
+    assert refused.value.code == "identifier-taken"
+
+
+def test_only_operators_publish_at_once_and_only_adopted_standards(installation: Installation) -> None:
+    plan = planned(installation, press.table(press.FIRST))
+    own = planned(installation, press.table(press.FIRST), order=Order("egen", "codeset", origin="own"))
+    clinician = Member(7, "sara", "Sara")
+    with installation.database.writing() as session:
+        for member in (ANONYMOUS, clinician):
+            with pytest.raises(RegistryError) as refused:
+                imports.import_published(session, member, plan)
+            assert refused.value.status in (401, 403)
+        with pytest.raises(Forbidden):
+            imports.import_published(session, clinician, plan)
+        with pytest.raises(Conflict) as refused:
+            imports.import_published(session, people.console(session), own)
+        assert refused.value.code == "not-adopted"
+
+
+def test_a_draft_goes_the_ordinary_way(installation: Installation) -> None:
+    order = Order("liste", "codeset", "Kodeliste", "akutt", version="2026", edition="Vår")
+    plan = planned(installation, press.table(press.FIRST), order=order)
+    with installation.database.writing() as session:
+        console = people.console(session)
+        networks.add_network(session, console, "akutt", {"nb": "Akutt"})
+        row = imports.import_draft(session, console, plan)
+        assert (row.state.value, row.new_slug, row.version_number, row.edition) == ("draft", "liste", "2026", "Vår")
+        assert row.content_hash == plan.prepared.hash
+    press.adopt(installation, "annen", press.FIRST, "1", network="akutt")
+    plan = planned(installation, press.table(press.MINOR), order=Order("annen", "codeset", network="akutt"))
+    with installation.database.writing() as session:
+        row = imports.import_draft(session, people.console(session), plan)
+        assert (row.change.value, row.base.number if row.base else None) == ("revise", "1")
+    assert press.faults(installation) == []
+
+
+def test_a_draft_of_a_new_standard_needs_a_network(sqlite: Installation) -> None:
+    plan = planned(sqlite, press.table(press.FIRST))
+    with sqlite.database.writing() as session, pytest.raises(BadRequest) as refused:
+        imports.import_draft(session, people.console(session), plan)
+    assert refused.value.code == "no-network"
+
+
+# Formats
+
+
+@pytest.mark.parametrize(
+    ("kind", "filename", "data", "expected"),
+    [
+        ("codeset", "a.csv", b"code\nA\n", "csv"),
+        ("codeset", "A.CSV", b"code\nA\n", "csv"),
+        ("codeset", "a.tsv", b"code\tdisplay\n", "tsv"),
+        ("codeset", "a.xlsx", b"PK", "xlsx"),
+        ("codeset", "a.json", b'{"resourceType": "CodeSystem"}', "fhir+json"),
+        ("codeset", "a.json", b'[{"code": "A00", "text": "x"}]', "diagnosekoder"),
+        ("codeset", "a.json", b'\xef\xbb\xbf[ {\n"text": "x", "code": "A00"}]', "diagnosekoder"),
+        ("codeset", "a.json", b'{"type": "code-system"}', "json"),
+        ("codeset", "", b'  {"resourceType": "CodeSystem"}', "fhir+json"),
+        ("terminology", "a.json", b'[{"code": "A"}]', "json"),
+        ("phrase", "a.json", b"{}", "json"),
+        ("archetype", "a.adl", b"archetype", "adl"),
+        ("regimen", "a", b"{}", "json"),
+    ],
+)
+def test_the_format_is_found_by_name_and_first_words(kind: str, filename: str, data: bytes, expected: str) -> None:
+    assert imports.detect_format(kinds.kind(kind), filename, data) == expected
+
+
+@pytest.mark.parametrize(("kind", "filename"), [("codeset", "a.pdf"), ("codeset", ""), ("phrase", "a.docx")])
+def test_a_format_in_doubt_is_asked_for(kind: str, filename: str) -> None:
+    with pytest.raises(BadRequest, match="Say it with --format: json") as refused:
+        imports.detect_format(kinds.kind(kind), filename, b"x")
+    assert refused.value.code == "format-unclear"
+
+
+def test_columns_encoding_and_delimiter_can_be_said(sqlite: Installation) -> None:
+    options = {"mapping": {"kode": "code", "tekst": "display:nb"}, "encoding": "latin-1", "delimiter": "|"}
+    order = Order("liste", "codeset", version="1", options=options)
+    plan = planned(sqlite, "kode|tekst\nÅ1|Blåbær, røde\n".encode("latin-1"), order=order)
+    published(sqlite, plan)
+    with sqlite.database.reading() as session:
+        hash = library.edition(session, "liste", "1").version.content_hash
+    assert hash == plan.prepared.hash
+    assert plan.items == 1
+
+
+# Bad input
+
+
+def zip_bomb() -> bytes:
+    """A workbook of a few kilobytes whose sheet says to be hundreds of megabytes."""
+    book = Workbook()
+    book.active.append(["code", "display"])  # type: ignore[union-attr]
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(stream) as whole, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name.endswith("sheet1.xml"):
+                data = data.replace(b"</sheetData>", b" " * 300_000_000 + b"</sheetData>")
+            made.writestr(name, data)
+    return bomb.getvalue()
+
+
+def regimen(**line: Any) -> bytes:
+    """R-CHOP with its vincristine line changed."""
+    sample = r_chop_21()
+    lines = [each | line if each["key"] == "vinkristin" else each for each in sample["lines"]]
+    return json.dumps(sample | {"lines": lines}).encode()
+
+
+def phrase() -> bytes:
+    sample = kinds.kind("phrase").sample()
+    return json.dumps(sample | {"text": {"nb": "Pasienten er {{formen}}."}}).encode()
+
+
+def adl(change: Callable[[str], str]) -> bytes:
+    return change(str(kinds.kind("archetype").sample())).encode()
+
+
+def without_a_brace(text: str) -> str:
+    place = text.rindex("}", 0, text.index("\nontology"))
+    return text[:place] + text[place + 1 :]
+
+
+CSV = "codeset", "a.csv"
+JSON = "codeset", "a.json"
+BAD = {
+    "broken CSV": (*CSV, b'code,display\nA,"Alfa\nB,Beta\n', "syntax"),
+    "truncated CSV": (*CSV, b"code,display,parent\nA,Alfa,\nB,Be", "row-length"),
+    "a wrong delimiter": (*CSV, b"code;display\nA,Alfa;x,y\nB,Beta\n", "row-length"),
+    "no code column": (*CSV, b"navn,tekst\nA,Alfa\n", "no-code-column"),
+    "duplicate codes": (*CSV, b"code,display\nA,Alfa\nA,Beta\n", "duplicate-code"),
+    "an unknown parent": (*CSV, b"code,display,parent\nA,Alfa,B\n", "unknown-parent"),
+    "a cyclic hierarchy": (*CSV, b"code,display,parent\nA,Alfa,B\nB,Beta,C\nC,Gamma,A\n", "cycle"),
+    "its own parent": (*CSV, b"code,display,parent\nA,Alfa,A\n", "cycle"),
+    "an empty file": (*CSV, b"", "empty"),
+    "a zip bomb": ("codeset", "a.xlsx", zip_bomb, "zip-bomb"),
+    "a cut workbook": ("codeset", "a.xlsx", b"PK\x03\x04", "syntax"),
+    "invalid UTF-8": (*JSON, b'{"type": "code-system", "name": "\xff\xfe"}', "encoding"),
+    "JSON in single bytes": (*JSON, b'{"type": "code-system", "name": "bl\xe5"}', "encoding"),
+    "JSON 10 000 deep": (*JSON, b"[" * 10_000, "too-deep"),
+    "FHIR 10 000 deep": (*JSON, b'{"resourceType":"CodeSystem","concept":' + b'[{"concept":' * 10_000, "too-deep"),
+    "a phrase 10 000 deep": ("phrase", "a.json", b'{"a":' * 10_000, "json-depth"),
+    "cut JSON": ("phrase", "a.json", b'{"title": {"nb": "x"', "json-syntax"),
+    "ADL without a brace": ("archetype", "a.adl", lambda: adl(without_a_brace), "SCOAT"),
+    "half an archetype": ("archetype", "a.adl", lambda: adl(lambda text: text[: len(text) // 2]), "SDSF"),
+    "no archetype": ("archetype", "a.adl", b"\x00\x01", "SUNK"),
+    "a phrase with an unknown slot": ("phrase", "a.json", phrase, "unknown-slot"),
+    "dose 0": ("regimen", "a.json", lambda: regimen(dose=0), "dose-not-positive"),
+    "a negative dose": ("regimen", "a.json", lambda: regimen(dose=-1.4), "dose-not-positive"),
+    "an absurd unit": ("regimen", "a.json", lambda: regimen(unit="bushels"), "not-a-choice"),
+    "a dose in grams per metre": ("regimen", "a.json", lambda: regimen(dose=1400), "dose-above-substance-ceiling"),
+    "a stated total that disagrees": ("regimen", "a.json", lambda: regimen(stated_total=99), "stated-total-disagrees"),
+    "an intrathecal vinca alkaloid": ("regimen", "a.json", lambda: regimen(route="intrathecal"), "vinca-route"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_gets_a_clear_error_and_changes_nothing(sqlite: Installation, name: str) -> None:
+    kind, filename, given, code = BAD[name]
+    data = given() if callable(given) else given
+    before = counts(sqlite)
+    found = [each for each in faults(sqlite, kind, filename, data) if each.code != "unknown-reference"]
+    assert code in {each.code for each in found}, [(each.code, each.message) for each in found]
+    for each in found:
+        assert len(each.message) > 10
+        assert each.item or each.line or each.field or kind == "codeset", each
+    assert counts(sqlite) == before
+
+
+def faults(installation: Installation, kind: str, filename: str, data: bytes) -> list[Problem]:
+    """What is wrong with a file, whether it is found in reading or in judging."""
+    try:
+        return planned(installation, data, filename, Order("prove", kind, version="1")).errors
+    except ContentError as refusal:
+        return refusal.problems
+    except TooLarge as refusal:
+        return [Problem("too-large", refusal.text)]
+
+
+def test_a_file_over_the_limit_is_refused_with_its_size_and_the_remedy(sqlite: Installation) -> None:
+    with pytest.raises(TooLarge, match=r"codes\.csv has 200 MB; at most 64 MB .* raise FAGREGISTER_MAX_UPLOAD"):
+        planned(sqlite, bytes(200 * 1024 * 1024))
+    with pytest.raises(TooLarge, match="The file has 0 MB"):
+        planned(sqlite, b"12345", "", limit=4)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "1", '"x"', ""])
+def test_a_licence_that_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        imports.licence_from(text)
+    assert refused.value.code == "bad-licence"
+    assert imports.licence_from('{"holder": "WHO"}') == {"holder": "WHO"}
+
+
+# Real lists
+
+
+def test_the_norwegian_icd10_is_imported_within_a_minute(installation: Installation, shared_data: Path) -> None:
+    rows = json.loads((shared_data / "codes" / "ICD10.json").read_text(encoding="utf-8"))
+    real = [row for row in rows if row["code"][0].isalpha() and row["code"][1:3].isdigit()]
+    assert len(real) == 14_990
+    data = json.dumps(real, ensure_ascii=False).encode()
+    start = time.monotonic()
+    order = Order("icd-10-no", "codeset", "ICD-10", version="2026", identifiers=("urn:oid:2.16.578.1.12.4.1.1.7110",))
+    plan = planned(installation, data, "ICD10.json", order)
+    assert published(installation, plan) == "2026"
+    assert time.monotonic() - start < 60
+    assert (plan.items, plan.errors) == (14_990, [])
+    assert press.faults(installation) == []
