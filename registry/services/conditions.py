@@ -110,8 +110,8 @@ def _something_in_force(session: Session, proposal: Proposal) -> RegistryError |
 
 def _number_given(session: Session, proposal: Proposal) -> RegistryError | None:
     """An adopted standard carries its publisher's version; it is asked for before anybody decides."""
-    adopted = proposal.standard is not None and proposal.standard.origin is Origin.ADOPTED
-    if not adopted or proposal.version_number or not proposal.change.has_content:
+    origin = proposal.standard.origin.value if proposal.standard else (proposal.new or {}).get("origin")
+    if origin != Origin.ADOPTED.value or proposal.version_number or not proposal.change.has_content:
         return None
     return Conflict("Say in the description which version its publisher calls this.", code="no-number")
 

@@ -1,5 +1,6 @@
 """The way every verb on a proposal goes: find it, ask access, ask lifecycle, ask the conditions, leave an entry."""
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from registry.services import conditions
 from registry.services.acts import now, record
 
 TEXT_LIMIT = 20_000
+#: Control signs other than tab and line ends, and halves of characters: neither stored nor shown everywhere.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def proposal(session: Session, member: Member, id: int) -> Proposal:
@@ -107,7 +110,7 @@ def _text_faults(name: str, text: str) -> list[Problem]:
         return [
             problem("text-too-long", "Shorten {name} to {limit} characters.", field=name, name=name, limit=TEXT_LIMIT)
         ]
-    if any("\x00" <= sign < "\t" for sign in text):
+    if _UNPRINTABLE.search(text):
         return [problem("text-control", "Remove control characters from {name}.", field=name, name=name)]
     if next(identity_numbers(text), None) is not None:
         return [problem("person-data", "Remove the national identity number from {name}.", field=name, name=name)]

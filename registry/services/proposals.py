@@ -13,7 +13,7 @@ from registry.access import Member, require
 from registry.errors import BadRequest, Conflict, ContentError, Problem, problem
 from registry.lifecycle import OPEN, ChangeKind, State, Work
 from registry.models import Identifier, Network, Origin, Proposal, Prose, Standard, User
-from registry.services import contents, library, networks
+from registry.services import contents, founding, library, networks
 from registry.services.acts import now, record
 from registry.services.procedure import authors, check_texts, enter_work, place, proposal, visible
 
@@ -23,7 +23,6 @@ FLAGS: Mapping[str, str] = {
     "matter-of-principle": "prinsipiell art",
     "outside-frames": "utenfor rammene",
 }
-LANGUAGES = frozenset({"nb", "nn", "en"})
 SOURCES_LIMIT = 100
 BATCH = 100
 
@@ -94,7 +93,7 @@ def propose_new(session: Session, member: Member, new: NewStandard, description:
     _check(description)
     networks.check_slug(new.slug)
     kind = kinds.kind(new.kind)
-    _check_title(new.title)
+    _check_new(new)
     _check_free(session, new)
     row = _row(session, member, kind.name, ChangeKind.NEW, networks.network(session, new.network), description)
     row.new_slug = new.slug
@@ -142,15 +141,18 @@ def _check(description: Description) -> None:
         intent=description.intent,
         benefit=description.benefit,
         sources="\n".join(description.sources),
+        edition=description.edition or "",
+        version=description.version or "",
     )
 
 
-def _check_title(title: Mapping[str, str]) -> None:
-    good = title.get("nb", "").strip() and set(title) <= LANGUAGES
-    if good and all(isinstance(text, str) and len(text) <= 300 for text in title.values()):
-        return
-    fault = problem("title", "Give the title in bokmål (nb), and if you like in nn and en.", field="new.title")
-    raise ContentError("The standard needs a title.", problems=[fault])
+def _check_new(new: NewStandard) -> None:
+    found = founding.faults(new.title, new.identifiers, new.licence)
+    if found:
+        raise ContentError("The standard cannot be made as it is described.", problems=found)
+    texts = {f"new.title.{language}": text for language, text in new.title.items()}
+    texts |= {f"new.licence.{name}": str(text) for name, text in new.licence.items()}
+    check_texts(**texts)
 
 
 def _check_free(session: Session, new: NewStandard) -> None:

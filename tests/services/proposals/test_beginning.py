@@ -15,7 +15,9 @@ IDENTITY_NUMBER = "13097248022"  # a well-known fictional one
 
 def test_a_draft_of_a_new_standard_begins_empty_but_whole(house: House) -> None:
     with house.writing("ola") as (session, member):
-        new = NewStandard("frasene", "phrase", TITLE, "kreft", ("urn:oid:2.16.578.1.1",), {"holder": "HSØ"})
+        new = NewStandard(
+            "frasene", "phrase", TITLE, "kreft", ("urn:oid:2.16.578.1.1",), {"holder": "HSØ", "view": "login"}
+        )
         row = proposals.propose_new(session, member, new, describing())
         assert (row.state, row.round, row.kind, row.base_id) == ("draft", 0, "phrase", None)
         assert proposed.content(session, row)["title"] == TITLE
@@ -61,6 +63,12 @@ def test_a_standard_without_a_network_has_nobody_to_decide(house: House) -> None
         (NewStandard("x", "phrase", {"nn": "Berre nynorsk"}, "kreft"), ContentError, "content"),
         (NewStandard("x", "phrase", {"nb": "Ja", "xx": "?"}, "kreft"), ContentError, "content"),
         (NewStandard("x", "phrase", {"nb": "a" * 301}, "kreft"), ContentError, "content"),
+        (NewStandard("x", "phrase", {"nb": "halv \ud800"}, "kreft"), ContentError, "content"),
+        (NewStandard("x", "phrase", TITLE, "kreft", ("ikke en URI",)), ContentError, "content"),
+        (NewStandard("x", "phrase", TITLE, "kreft", ("urn:oid:1.3", "urn:oid:1.3")), ContentError, "content"),
+        (NewStandard("x", "phrase", TITLE, "kreft", (), {"view": "everybody"}), ContentError, "content"),
+        (NewStandard("x", "phrase", TITLE, "kreft", (), {"holder": 3}), ContentError, "content"),
+        (NewStandard("x", "phrase", TITLE, "kreft", (), {"price": "free"}), ContentError, "content"),
         (NewStandard("x", "phrase", TITLE, "finnes-ikke"), NotFound, "no-network"),
         (NewStandard("lungetermer", "phrase", TITLE, "kreft"), Conflict, "slug-taken"),
         (NewStandard("venter", "phrase", TITLE, "kreft"), Conflict, "slug-taken"),
@@ -87,6 +95,7 @@ def test_a_new_standard_that_cannot_be_is_refused(
         (Description("Ja", rationale="a" * 20_001), "rationale"),
         (Description("Ja", intent=f"Pasient {IDENTITY_NUMBER}"), "intent"),
         (Description("Ja", benefit="null\x00"), "benefit"),
+        (Description("Ja", edition="halv \ud800"), "edition"),
     ],
 )
 def test_a_description_that_cannot_be_kept_names_the_field(house: House, description: Description, field: str) -> None:

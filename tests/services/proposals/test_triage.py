@@ -6,8 +6,8 @@ from registry import kinds
 from registry.errors import Conflict, ContentError, Forbidden, NotFound, Unauthenticated
 from registry.models import Origin, Proposal
 from registry.services import contents, decisions, drafting, library, networks, people, proposals
-from registry.services.proposals import Description
-from tests.services.proposals.house import House, content_of
+from registry.services.proposals import Description, NewStandard
+from tests.services.proposals.house import TITLE, House, content_of
 
 
 def log(house: House, id: int) -> list[tuple[str, str, str]]:
@@ -175,3 +175,15 @@ def test_an_adopted_standard_is_not_submitted_without_its_publishers_version(hou
     house.do("leder", id, "publish")
     with house.reading() as session:
         assert library.current_number(session, "lungetermer") == "2027"
+
+
+def test_a_new_adopted_standard_is_asked_for_its_version_too(house: House) -> None:
+    with house.writing("ola") as (session, member):
+        new = NewStandard("utenfra", "terminology", TITLE, "kreft", origin="adopted")
+        id = proposals.propose_new(session, member, new, Description("Utenfra")).id
+        drafting.set_content(
+            session, member, id, contents.prepare(kinds.kind("terminology"), content_of("terminology"))
+        )
+    with pytest.raises(Conflict) as refused:
+        house.do("ola", id, "submit")
+    assert refused.value.code == "no-number"
