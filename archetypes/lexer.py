@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archetypes.errors import ParseError, Problem
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 8_000_000
 #: Braces and angles inside each other. Published archetypes stay under 60; Python's own limit is far above.
 MAX_DEPTH = 160
 _EXCERPT = 30

@@ -78,16 +78,16 @@ def labels(archetype: Archetype, code: str | None) -> Mapping[str, str]:
 
 def walk(root: CObject) -> Iterator[Step]:
     """Depth first, primitive constraints included."""
-    yield Step("/", root, None)
-    yield from _below(root, "")
-
-
-def _below(node: CObject, path: str) -> Iterator[Step]:
-    for attribute in node.attributes if isinstance(node, ComplexObject) else ():
-        for step, child in children(attribute):
-            child_path = f"{path}/{step}"
-            yield Step(child_path, child, attribute)
-            yield from _below(child, child_path)
+    steps = [Step("/", root, None)]
+    while steps:
+        step = steps.pop()
+        yield step
+        base = step.path if step.attribute else ""
+        attributes = step.node.attributes if isinstance(step.node, ComplexObject) else ()
+        below = [
+            Step(f"{base}/{name}", child, attribute) for attribute in attributes for name, child in children(attribute)
+        ]
+        steps.extend(reversed(below))
 
 
 def children(attribute: Attribute) -> list[tuple[str, CObject]]:
