@@ -294,6 +294,12 @@ def test_bad_sources_are_refused_with_problems(data: bytes, format: str, code: s
         assert code in {each.code for each in found}
 
 
+def test_a_place_in_a_source_is_no_item() -> None:
+    data = b'{"type":"code-system",\n "concepts":[{"code":"a","display":7}]}'
+    (found,) = problems_of(CODESET.read, data, "json")
+    assert (found.item, found.field, found.line) == ("", "concepts[0].display", 2)
+
+
 def test_several_code_sets_in_one_source_are_refused() -> None:
     data = b"system,code,display\nurn:a,1,x\nurn:b,1,y\n"
     assert problems_of(CODESET.read, data, "csv")[0].code == "not-one"

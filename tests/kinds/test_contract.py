@@ -199,6 +199,11 @@ def test_adding_and_removing_an_item_are_told_as_such(of: Kind) -> None:
             assert key in {change.key for change in of.changes(less, content).of("added")}
 
 
+@named()
+def test_what_follows_from_an_unchanged_content_is_the_same_content(of: Kind) -> None:
+    assert of.follow(of.sample(), of.sample()) == of.sample()
+
+
 @named(STRUCTURED)
 def test_an_unknown_item_and_the_head_cannot_be_removed_or_retired(of: Kind) -> None:
     for key in ("", "no-such-item"):

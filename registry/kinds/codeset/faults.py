@@ -1,15 +1,19 @@
 """The findings of the library `codesets` in the registry's own shape."""
 
+import re
 from collections.abc import Container
 
 import codesets
 from registry.errors import ContentError, Problem, RegistryError, TooLarge, problem
 
+_PATH = re.compile(r"\w*\[\d+\]")
+
 
 def told(found: codesets.Problem, items: Container[str] | None = None) -> Problem:
-    """One finding. Its item is a key where it is one of `items` (any, when not given), else a place in the content."""
+    """One finding. Its item is a key where it is one of `items`, else a place in the content; without `items`, what
+    looks like a path is a place."""
     place = found.item or ""
-    is_item = items is None or place in items
+    is_item = not _PATH.match(place) if items is None else place in items
     column = int(found.column) if found.column is not None and found.column.isdecimal() else None
     named = found.column if column is None and found.column is not None else ""
     return problem(

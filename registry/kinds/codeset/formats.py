@@ -64,31 +64,9 @@ def checked(thing: codesets.Thing) -> codesets.Thing:
         elif code in seen and isinstance(thing, codesets.CodeSystem):
             faults.append(problem("duplicate-code", "The code {code} stands twice; keep one.", item=code, code=code))
         seen.add(code)
-    if isinstance(thing, codesets.CodeSystem):
-        faults += [
-            _too_large(concept.code, each)
-            for concept in thing.concepts
-            for each in concept.properties
-            if _is_large(each)
-        ]
     if faults:
         raise ContentError("Some codes cannot be kept as they are.", problems=faults[:200])
     return thing
-
-
-def _is_large(each: codesets.Property) -> bool:
-    """Whole numbers that canonical JSON (RFC 8785) cannot keep exactly."""
-    return isinstance(each.value, int) and abs(each.value) >= 2**53
-
-
-def _too_large(code: str, each: codesets.Property) -> Problem:
-    return problem(
-        "number-too-large",
-        "{number} has too many digits to be kept exactly.",
-        item=code,
-        field=each.code,
-        number=each.value,
-    )
 
 
 def addressable(code: str) -> bool:
