@@ -63,8 +63,8 @@ def _drafts(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Drafts, lis
 
 def _row_faults(row: Row, columns: Sequence[Column], draft: Draft) -> Iterator[Problem]:
     """Fill the draft from the row; yields what is wrong."""
-    count = len(row.cells)
-    if count < len(columns) or any(cell.strip() for cell in row.cells[len(columns) :]):
+    count = max((at for at, cell in enumerate(row.cells, start=1) if at <= len(columns) or cell.strip()), default=0)
+    if count != len(columns):
         message = (
             f"{count} cells where the header has {len(columns)}; "
             "is the file cut short, or does a text hold the delimiter without quotes?"

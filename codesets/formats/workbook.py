@@ -23,6 +23,22 @@ MAX_MEMBERS: Final = 2000
 #: How far beyond the header cells are looked for that should not be there.
 _BEYOND: Final = 10
 _CHUNK: Final = 1024 * 1024
+#: The header is looked for down to here.
+_HEADER_ROWS: Final = 1000
+#: What a damaged package makes openpyxl and the readers under it raise; it has no error of its own.
+_FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 #: Sheets cannot hold these; XML has no way to write them.
 _ROW_LIMIT: Final = 1_048_576
 _CELL_LIMIT: Final = 32_767
@@ -37,13 +53,14 @@ def read_workbook(
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError) as error:
+    except _FAULTS as error:
         raise _damaged(error) from None
     try:
-        if sheet is not None and sheet not in book.sheetnames:
-            message = f"there is no sheet {sheet!r}; the sheets are {', '.join(map(repr, book.sheetnames))}"
+        sheets = {each.title: each for each in book.worksheets}
+        chosen = sheets.get(sheet) if sheet is not None else next(iter(sheets.values()), None)
+        if chosen is None:
+            message = f"there is no sheet {sheet or ''!r}; the sheets are {', '.join(map(repr, sheets))}"
             raise ReadError.at("unknown-sheet", message)
-        chosen = book[sheet or book.sheetnames[0]]
         return read_table(_rows(chosen), mapping, language)
     finally:
         book.close()
@@ -78,25 +95,25 @@ def _refuse_doctype(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
                     message = "holds a document type declaration, as no spreadsheet program writes it; save as CSV"
                     raise ReadError.at("entities", message, item=member.filename)
                 tail = text[-16:]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _FAULTS as error:
         raise _damaged(error) from None
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    sheet.reset_dimensions()  # the size a file states may be absurd, and is not needed
     try:
-        header = next(_filled(sheet, 1, MAX_COLUMNS + 1), None)
+        sheet.reset_dimensions()  # the size a file states may be absurd, and is not needed
+        header = next(_filled(sheet, 1, _HEADER_ROWS, MAX_COLUMNS + 1), None)
         if header is not None:
             width = max(position for position, text in enumerate(header.cells, start=1) if text)
             yield header
-            yield from _filled(sheet, header.line + 1, width + _BEYOND)
-    except (SyntaxError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            yield from _filled(sheet, header.line + 1, _ROW_LIMIT, width + _BEYOND)
+    except _FAULTS as error:
         raise _damaged(error) from None
 
 
-def _filled(sheet: Any, first: int, width: int) -> Iterator[Row]:
+def _filled(sheet: Any, first: int, last: int, width: int) -> Iterator[Row]:
     """Rows with anything in them; columns and rows are bounded, since a file may place a cell absurdly far out."""
-    rows = sheet.iter_rows(min_row=first, max_row=_ROW_LIMIT, max_col=width, values_only=True)
+    rows = sheet.iter_rows(min_row=first, max_row=last, max_col=width, values_only=True)
     for line, cells in enumerate(rows, start=first):
         texts = [_text(cell) for cell in cells]
         if any(texts):

@@ -374,6 +374,7 @@ def test_cells_far_out_in_a_sheet_cost_nothing_and_are_told() -> None:
     book.save(out)
     (beside,) = refused(out.getvalue())
     assert (beside.code, beside.line) == ("row-length", 2)
+    assert beside.message.startswith("4 cells where the header has 1")
 
 
 def test_a_sheet_without_cells_is_empty() -> None:
