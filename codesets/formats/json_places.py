@@ -26,7 +26,7 @@ def placed(problems: Iterable[Problem], text: str) -> list[Problem]:
     for path, token in _values(text):
         if path in starts:
             values.setdefault(path, token.start())
-        if _is_concept_code(path):
+        if _is_concept_code(path) and token.group().startswith('"'):
             code = json.loads(token.group())
             if code in codes:
                 concepts.setdefault(code, []).append(token.start())

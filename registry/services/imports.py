@@ -74,13 +74,14 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
     kind = kinds.kind(order.kind)
     base = _base(session, order)
     form = order.format or detect_format(kind, filename, data)
-    content = kind.read(data, form, **_head(session, order, base), **order.options)
+    notes: list[Problem] = []
+    content = kind.read(data, form, **_head(session, order, base), notes=notes, **order.options)
     prepared = contents.prepare(kind, content)
     judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
     return Plan(
         order=order,
         prepared=prepared,
-        problems=judged.problems,
+        problems=(*notes, *judged.problems),
         difference=judged.difference,
         base=base.number if base else None,
         items=sum(1 for each in kind.items(content) if each.key),
