@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from flask import Response, request, send_file
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry import kinds
 from registry.access import AccessClass, Use
 from registry.api.blueprint import ApiBlueprint
+from registry.api.exact import exact_version
 from registry.api.identity import installation, reading
 from registry.api.media import WRITTEN, anything
 from registry.api.moments import Timed, when
@@ -18,8 +17,6 @@ from registry.api.requests import FormatName
 from registry.api.standards import leads_on, led_on
 from registry.errors import NotAcceptable, PreconditionFailed
 from registry.kinds.kind import Format
-from registry.models import Standard, Version
-from registry.services import library
 from registry.services.licences import access_class, require_use
 from registry.services.renditions import Rendition, rendition, writable
 
@@ -54,18 +51,12 @@ def content(slug: str, number: str, query: dict[str, Any]) -> AnyResponse:
     with reading() as (session, member):
         if leads_on(number):
             return led_on(session, slug, number, when(query))
-        version = _version(session, slug, number)
+        version = exact_version(session, slug, number, when(query))
         require_use(member, version.standard, Use.DOWNLOAD)
         form = negotiated(version.standard.kind, query.get("format"))
         found = rendition(session, version, form.name, _encoding())
         shared = access_class(version.standard, Use.DOWNLOAD) is AccessClass.OPEN
     return send(found, shared=shared and not installation().settings.require_login)
-
-
-def _version(session: Session, slug: str, number: str) -> Version:
-    """In one query where it is there; the slower way round tells what is wrong where it is not."""
-    query = select(Version).join(Version.standard).where(Standard.slug == slug, Version.number == number)
-    return session.scalars(query).first() or library.edition(session, slug, number).version
 
 
 def negotiated(kind_name: str, name: str | None) -> Format:

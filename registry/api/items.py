@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry.access import Use
 from registry.api import paging
 from registry.api.blueprint import ApiBlueprint
+from registry.api.exact import exact_version
 from registry.api.identity import reading
 from registry.api.moments import Timed, when
 from registry.api.schemas.standards import DependencyPage, DependentPage, DifferenceShape, ItemAnswer
@@ -44,7 +45,7 @@ def list_items(slug: str, number: str, query: dict[str, Any]) -> AnyResponse | d
     with reading() as (session, member):
         if leads_on(number):
             return led_on(session, slug, number, when(query))
-        version = library.edition(session, slug, number, when(query)).version
+        version = exact_version(session, slug, number, when(query))
         key = query.get("key")
         if key is not None:
             if "parent" in query or "prefix" in query:
@@ -93,27 +94,28 @@ def diff(slug: str, query: dict[str, Any]) -> dict[str, Any]:
         return differences.as_dict(differences.between(session, slug, old, new))
 
 
-class DependentsQuery(Timed):
+class DependentsQuery(Timed, paging.Paged):
     version = fields.String(validate=validate.Length(max=100), metadata={"description": "Pointed at this version."})
     item = fields.String(validate=validate.Length(max=LONGEST_KEY), metadata={"description": "Pointed at this item."})
 
 
 @blueprint.operation("/standards/<slug>/dependents", query=DependentsQuery, answer=DependentPage)
-def dependents(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+def dependents(slug: str, query: dict[str, Any]) -> Response:
     """Which standards point at this one"""
     with reading() as (session, _):
-        found = differences.dependents(session, slug, query.get("version"), query.get("item"), when(query))
-        return {"items": found, "next": None}
+        found = differences.dependents(session, slug, query.get("version") or None, query.get("item"), when(query))
+        return paging.portion(found, query, paging.as_it_is)
 
 
-class DependenciesQuery(Timed):
+class DependenciesQuery(Timed, paging.Paged):
     version = fields.String(
         validate=validate.Length(max=100), metadata={"description": "Of this version; else of the one in force."}
     )
 
 
 @blueprint.operation("/standards/<slug>/dependencies", query=DependenciesQuery, answer=DependencyPage)
-def dependencies(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+def dependencies(slug: str, query: dict[str, Any]) -> Response:
     """What a standard points at"""
     with reading() as (session, _):
-        return {"items": differences.dependencies(session, slug, query.get("version"), when(query)), "next": None}
+        found = differences.dependencies(session, slug, query.get("version") or None, when(query))
+        return paging.portion(found, query, paging.as_it_is)

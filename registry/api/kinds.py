@@ -8,6 +8,7 @@ from registry import kinds
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.media import WRITTEN, anything
+from registry.api.paging import Paged, portion
 from registry.api.schemas.standards import FormatPage, KindPage
 from registry.api.shapes import format_shape, kind_shape
 from registry.kinds.jsonschema import json_schema
@@ -17,10 +18,10 @@ from registry.services.renditions import writable
 blueprint = ApiBlueprint("kinds", __name__, description="The kinds of standards.")
 
 
-@blueprint.operation("/kinds", answer=KindPage)
-def list_kinds(query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation("/kinds", query=Paged, answer=KindPage)
+def list_kinds(query: dict[str, Any]) -> Response:
     """All kinds"""
-    return {"items": [kind_shape(each) for each in kinds.KINDS], "next": None}
+    return portion(kinds.KINDS, query, kind_shape)
 
 
 @blueprint.operation("/kinds/<kind>/schema", answer={"type": "object"}, media="application/schema+json")
@@ -45,7 +46,7 @@ def sample(kind: str, query: dict[str, Any]) -> Response:
     return Response(found.write(found.sample(), form.name, about), content_type=form.media_type)
 
 
-@blueprint.operation("/kinds/<kind>/formats", answer=FormatPage)
-def formats(kind: str, query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation("/kinds/<kind>/formats", query=Paged, answer=FormatPage)
+def formats(kind: str, query: dict[str, Any]) -> Response:
     """The formats that a kind is read from and written to"""
-    return {"items": [format_shape(each) for each in kinds.kind(kind).formats], "next": None}
+    return portion(kinds.kind(kind).formats, query, format_shape)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,25 +10,30 @@ from registry.access import Member
 from registry.api.answers import time
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import reading
+from registry.api.moments import Timed, when
+from registry.api.paging import Paged, portion
 from registry.api.schemas.people import NetworkPage, NetworkWhole, OrganisationPage, OrganisationWhole
 from registry.api.schemas.texts import in_languages
 from registry.models import Network, Organisation, Scope, Seat, Standard
 from registry.services import networks
-from registry.services.acts import now
 
 blueprint = ApiBlueprint("networks", __name__, description="Networks and the organisations they decide for.")
 
 
-@blueprint.operation("/networks", answer=NetworkPage)
-def list_networks(query: dict[str, Any]) -> dict[str, Any]:
+class NetworksQuery(Timed, Paged):
+    """Networks and organisations stand as they are; seats are those in force at `valid_at`."""
+
+
+@blueprint.operation("/networks", query=NetworksQuery, answer=NetworkPage)
+def list_networks(query: dict[str, Any]) -> Response:
     """All networks"""
     with reading() as (session, _):
         found = networks.networks(session)
         slugs = {each.id: each.slug for each in found}
-        return {"items": [_network(each, slugs) for each in found], "next": None}
+        return portion(found, query, lambda each: _network(each, slugs))
 
 
-@blueprint.operation("/networks/<slug>", answer=NetworkWhole)
+@blueprint.operation("/networks/<slug>", query=Timed, answer=NetworkWhole)
 def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
     """A network with its policy, organisations and seats in force"""
     with reading() as (session, member):
@@ -37,19 +43,19 @@ def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
         return _network(found, slugs) | {
             "policy": found.policy,
             "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
-            "seats": [_seat(each, member) for each in networks.seats_in(session, found.id, now(session))],
+            "seats": [_seat(each, member) for each in networks.seats_in(session, found.id, when(query).valid(session))],
             "standards": list(session.scalars(owned)),
         }
 
 
-@blueprint.operation("/organisations", answer=OrganisationPage)
-def list_organisations(query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation("/organisations", query=NetworksQuery, answer=OrganisationPage)
+def list_organisations(query: dict[str, Any]) -> Response:
     """All organisations"""
     with reading() as (session, _):
-        return {"items": [_organisation(each) for each in networks.organisations(session)], "next": None}
+        return portion(networks.organisations(session), query, _organisation)
 
 
-@blueprint.operation("/organisations/<orgnr>", answer=OrganisationWhole)
+@blueprint.operation("/organisations/<orgnr>", query=Timed, answer=OrganisationWhole)
 def get_organisation(orgnr: str, query: dict[str, Any]) -> dict[str, Any]:
     """An organisation and the networks it has a vote in"""
     with reading() as (session, _):

@@ -2,8 +2,8 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -14,9 +14,13 @@ from registry.api.answers import json_answer
 from registry.api.requests import Query, Whole
 from registry.errors import BadRequest
 
+Row = TypeVar("Row")
+
 MOST = 500
 USUAL = 50
 LONGEST_CURSOR = 2000
+#: Parameters that say where in a list one is, not which list.
+_PLACES = frozenset({"cursor", "limit", "after"})
 
 
 class Paged(Query):
@@ -62,6 +66,17 @@ def page(items: Sequence[Any], following: str | int | None) -> Response:
     return linked(response, mark)
 
 
+def portion(found: Sequence[Row], query: dict[str, Any], shape: Callable[[Row], Any]) -> Response:
+    """A page of a list that is short enough to be read whole."""
+    start, limit = after_number(query) or 0, query["limit"]
+    shown = [shape(each) for each in found[start : start + limit]]
+    return page(shown, start + limit if len(found) > start + limit else None)
+
+
+def as_it_is(row: dict[str, Any]) -> dict[str, Any]:
+    return row
+
+
 def linked(response: Response, mark: str | None) -> Response:
     if mark is not None:
         arguments = {**request.args.to_dict(), "cursor": mark}
@@ -75,7 +90,7 @@ def cursor(place: str | int) -> str:
 
 def _question() -> str:
     """A mark of the list that is asked for: its path and filters."""
-    filters = sorted((name, value) for name, value in request.args.items() if name not in {"cursor", "limit"})
+    filters = sorted((name, value) for name, value in request.args.items() if name not in _PLACES)
     return hashlib.sha256(orjson.dumps([request.path, filters])).hexdigest()[:12]
 
 

@@ -15,11 +15,12 @@ from registry.api.conditional import content_tag, require_match, unless_known
 from registry.api.content import negotiated
 from registry.api.identity import reading, writing
 from registry.api.media import READ, WRITTEN, anything
+from registry.api.paging import Paged, portion
 from registry.api.proposals import ID, whole
 from registry.api.requests import FormatName, Listed, Query
 from registry.api.schemas.proposals import ImpactShape, OperationBody, ProblemPage, ProposalWhole
 from registry.api.schemas.standards import DifferenceShape
-from registry.errors import BadRequest, UnsupportedMedia
+from registry.errors import BadRequest, Problem, UnsupportedMedia
 from registry.kinds.kind import About, Kind
 from registry.lifecycle import Work
 from registry.models import Proposal
@@ -188,12 +189,12 @@ def _change(id: int, prepare: Preparing) -> Response:
         return whole(session, member, drafting.set_content(session, member, id, prepared, start))
 
 
-@blueprint.operation(f"/proposals/{ID}/problems", answer=ProblemPage)
-def get_problems(id: int, query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation(f"/proposals/{ID}/problems", query=Paged, answer=ProblemPage)
+def get_problems(id: int, query: dict[str, Any]) -> Response:
     """What is wrong with the content, and what to do about it"""
     with reading() as (session, member):
         row = readable(session, member, id)
-        return {"items": [each.as_dict() for each in proposed.problems(session, row)], "next": None}
+        return portion(proposed.problems(session, row), query, Problem.as_dict)
 
 
 @blueprint.operation(f"/proposals/{ID}/diff", answer=DifferenceShape)

@@ -7,6 +7,7 @@ from flask import Response
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import reading, writing
+from registry.api.paging import Paged, portion
 from registry.api.proposal_shapes import ballots_of, comment_shape, sign_off_shape, vote_shape
 from registry.api.proposals import ID, PREFIX
 from registry.api.schemas.proposals import (
@@ -36,12 +37,11 @@ def _made(shape: dict[str, Any], id: int, folder: str) -> Response:
     return json_answer(shape, 201, {"Location": own})
 
 
-@blueprint.operation(f"/proposals/{ID}/comments", answer=CommentPage)
-def list_comments(id: int, query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation(f"/proposals/{ID}/comments", query=Paged, answer=CommentPage)
+def list_comments(id: int, query: dict[str, Any]) -> Response:
     """All comments, with their answers"""
     with reading() as (session, member):
-        found = hearing.comments(session, proposal(session, member, id))
-        return {"items": [comment_shape(each) for each in found], "next": None}
+        return portion(hearing.comments(session, proposal(session, member, id)), query, comment_shape)
 
 
 @blueprint.operation(f"/proposals/{ID}/comments", "POST", body=CommentBody, answer=CommentShape, status=201)
@@ -71,12 +71,12 @@ def answer(id: int, number: int, query: dict[str, Any], body: dict[str, Any]) ->
         return _made(comment_shape(said), id, "comments")
 
 
-@blueprint.operation(f"/proposals/{ID}/votes", answer=VotePage)
-def list_votes(id: int, query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation(f"/proposals/{ID}/votes", query=Paged, answer=VotePage)
+def list_votes(id: int, query: dict[str, Any]) -> Response:
     """The votes of all ballots, oldest first"""
     with reading() as (session, member):
         found = ballots_of(session, proposal(session, member, id))
-        return {"items": [vote_shape(vote) for ballot in found for vote in ballot.votes], "next": None}
+        return portion([vote for ballot in found for vote in ballot.votes], query, vote_shape)
 
 
 @blueprint.operation(f"/proposals/{ID}/votes", "POST", body=VoteBody, answer=VoteShape, status=201)
@@ -97,12 +97,11 @@ def vote(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
         return _made(vote_shape(cast), id, "votes")
 
 
-@blueprint.operation(f"/proposals/{ID}/sign-offs", answer=SignOffPage)
-def list_sign_offs(id: int, query: dict[str, Any]) -> dict[str, Any]:
+@blueprint.operation(f"/proposals/{ID}/sign-offs", query=Paged, answer=SignOffPage)
+def list_sign_offs(id: int, query: dict[str, Any]) -> Response:
     """All sign-offs, also those that a later change has made void"""
     with reading() as (session, member):
-        found = signoffs.signed(session, proposal(session, member, id))
-        return {"items": [sign_off_shape(each) for each in found], "next": None}
+        return portion(signoffs.signed(session, proposal(session, member, id)), query, sign_off_shape)
 
 
 @blueprint.operation(f"/proposals/{ID}/sign-offs", "POST", body=SignOffBody, answer=SignOffShape, status=201)

@@ -32,7 +32,7 @@ PREFIX = "/api/v1"
 
 
 class ProposalsQuery(paging.Paged):
-    state = fields.String(validate=validate.OneOf([each.value for each in State]))
+    state = fields.String(validate=validate.OneOf(["", *(each.value for each in State)]))
     network = fields.String(validate=validate.Length(max=64))
     standard = fields.String(validate=validate.Length(max=64))
     mine = Flag(load_default=False, metadata={"description": "Only those that you write on."})
@@ -45,7 +45,7 @@ def list_proposals(query: dict[str, Any]) -> Response:
         if query["mine"] and not member.known:
             raise Unauthenticated("Your own proposals are shown with a token: Authorization: Bearer …")
         limit = query["limit"]
-        narrowed = {name: query.get(name) for name in ("state", "network", "standard")}
+        narrowed = {name: query.get(name) or None for name in ("state", "network", "standard")}
         before = paging.after_number(query)
         found = proposals.listing(session, member, **narrowed, mine=query["mine"], before=before, limit=limit + 1)
         shown = [proposal_shape(session, member, each) for each in found[:limit]]

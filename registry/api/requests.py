@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Never
 
 from flask import Request, current_app, request
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import missing as ABSENT  # noqa: N812 - the value a field has where none was given
 from webargs import missing
 from webargs.flaskparser import FlaskParser
 
@@ -63,10 +64,23 @@ class Query(Schema):
 
 
 class Body(Schema):
-    """A JSON object as body; a member that is not declared is refused."""
+    """A JSON object as body; a member that is not declared is refused, and null is as good as absent."""
 
     class Meta:
         unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.allow_none = field_obj.allow_none or not field_obj.required
+
+    @post_load
+    def _without_nulls(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        loaded = {name: value for name, value in data.items() if value is not None}
+        absent = {name: data[name] for name in data if name not in loaded}
+        return loaded | {name: self._otherwise(name) for name in absent if self._otherwise(name) is not None}
+
+    def _otherwise(self, name: str) -> Any:
+        default = self.fields[name].load_default
+        return None if default is ABSENT else default() if callable(default) else default
 
 
 class StrictParser(FlaskParser):

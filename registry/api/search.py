@@ -36,7 +36,7 @@ class FindQuery(Timed):
     q = fields.String(load_default="", validate=validate.Length(max=LONGEST))
     kind = Listed(load_default=list)
     network = Listed(load_default=list)
-    lang = fields.String(validate=validate.OneOf(LANGUAGES))
+    lang = fields.String(validate=validate.OneOf(["", *LANGUAGES]))
 
 
 class SearchQuery(FindQuery, paging.Paged):
@@ -92,7 +92,11 @@ def _find(
     """Asks on where hits are held back, a few times, so that a page is full although some may not be shown."""
     moment = when(query)
     limit = min(query["limit"], MAX_LIMIT)
-    asked: dict[str, Any] = {**filters, "lang": query.get("lang"), "valid_at": moment.valid_at or moment.known_at}
+    asked: dict[str, Any] = {
+        **filters,
+        "lang": query.get("lang") or None,
+        "valid_at": moment.valid_at or moment.known_at,
+    }
     answer = searcher().find(query["q"], **asked, facets=facets, limit=limit, offset=offset)
     hits, end = _shown(session, member, answer.hits, moment), offset + len(answer.hits)
     for _ in range(ROUNDS):

@@ -27,10 +27,10 @@ LONGEST = 200
 
 
 class StandardsQuery(Timed, paging.Paged):
-    kind = fields.String(validate=validate.OneOf([each.name for each in KINDS]))
+    kind = fields.String(validate=validate.OneOf(["", *(each.name for each in KINDS)]))
     network = fields.String(validate=validate.Length(max=64))
     status = fields.String(
-        validate=validate.OneOf([each.value for each in VersionStatus]),
+        validate=validate.OneOf(["", *(each.value for each in VersionStatus)]),
         metadata={"description": "Of the version in force, or of the last one where none is."},
     )
     q = fields.String(validate=validate.Length(max=LONGEST), metadata={"description": "Part of slug, title or URI."})
@@ -53,7 +53,7 @@ def _cards(session: Session, query: dict[str, Any], after: str | None) -> Iterat
     while True:
         batch = library.standards(session, **narrowed, after=after, limit=BATCH)
         for card in library.cards(session, batch, moment):
-            if card.latest is not None and wanted in (None, card.current_status):
+            if card.latest is not None and wanted in (None, "", card.current_status):
                 yield card
         if len(batch) < BATCH:
             return
@@ -75,12 +75,16 @@ def card(session: Session, slug: str, moment: When) -> Card:
     return found
 
 
-@blueprint.operation("/standards/<slug>/versions", query=Timed, answer=VersionPage)
-def list_versions(slug: str, query: dict[str, Any]) -> dict[str, Any]:
+class VersionsQuery(Timed, paging.Paged):
+    """Both clocks, in pages."""
+
+
+@blueprint.operation("/standards/<slug>/versions", query=VersionsQuery, answer=VersionPage)
+def list_versions(slug: str, query: dict[str, Any]) -> Response:
     """All versions of a standard, newest first"""
     with reading() as (session, _):
         editions = library.editions(session, library.standard(session, slug), when(query))
-        return {"items": [version_shape(session, each) for each in editions], "next": None}
+        return paging.portion(editions, query, lambda each: version_shape(session, each))
 
 
 @blueprint.operation("/standards/<slug>/versions/<number>", query=Timed, answer=VersionShape, also=(302,))

@@ -348,3 +348,12 @@ def test_the_list_of_diagnosis_codes_is_known_by_its_form(ask: Asker) -> None:
     codes = [{"code": "A", "text": "Øvre"}, {"code": "B", "text": "Nedre"}]
     ask.by("ola")("PUT", path, headers={"If-Match": "*"}, json=codes)
     assert "Øvre".encode() in ask.by("ola")("GET", f"{path}?format=csv").get_data()
+
+
+def test_null_is_as_good_as_absent(ask: Asker) -> None:
+    body = {**BODY, "intent": None, "sources": None, "edition": None, "new": None, "flags": None}
+    made = ask.by("ola").post("/proposals", body, 201)
+    assert (made["intent"], made["sources"], made["edition"]) == ("", [], None)
+    ask.by("ola").post("/proposals", {**BODY, "title": None}, 422)
+    acted = ask.by("ola").post(f"/proposals/{made['id']}/actions/withdraw", {"note": None, "deadline": None})
+    assert acted["state"] == "withdrawn"

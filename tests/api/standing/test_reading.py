@@ -208,3 +208,43 @@ def test_networks_and_organisations_are_shown(ask: Asker, house: House) -> None:
     assert ask.get(f"/organisations/{TRUSTS['ous']}")["networks"] == ["akutt", "kreft"]
     assert ask.get("/organisations/1", 404)["code"] == "no-organisation"
     assert ask.get("/networks/nope", 404)["code"] == "no-network"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kinds",
+        "/kinds/codeset/formats",
+        VERSIONS,
+        "/networks",
+        "/organisations",
+        "/standards",
+        f"{VERSIONS}/2026/items",
+    ],
+)
+def test_every_list_comes_in_pages(ask: Asker, path: str) -> None:
+    whole = ask.get(f"{path}?limit=500")["items"]
+    found, address = [], f"/api/v1{path}?limit=1"
+    while address:
+        answer = ask("GET", address)
+        found += answer.get_json()["items"]
+        address = answer.headers.get("Link", "").partition(">")[0].lstrip("<")
+    assert found == whole
+    assert len(whole) > 1
+
+
+def test_the_feed_goes_on_from_a_cursor_whatever_it_began_after(ask: Asker) -> None:
+    page = ask.get("/changes?after=3&limit=2")
+    assert [each["seq"] for each in ask.get(f"/changes?limit=1&cursor={page['next']}")["items"]] == [6]
+
+
+def test_parameters_without_a_value_ask_for_everything(ask: Asker) -> None:
+    whole = ask.get("/standards")
+    assert ask.get("/standards?kind=&network=&status=&q=&valid_at=&known_at=") == whole
+    assert ask.get("/proposals?state=&network=") == ask.get("/proposals")
+    assert ask.get("/search?q=astma&kind=&lang=&network=&status=")["hits"]
+
+
+def test_seats_are_those_in_force_at_a_time(ask: Asker) -> None:
+    assert ask.get("/networks/kreft?valid_at=2020-01-01")["seats"] == []
+    assert ask.get("/networks/kreft")["seats"]
