@@ -15,12 +15,13 @@ from babel.messages.pofile import read_po
 
 from registry import errors, kinds
 from registry.kinds import faults
+from registry.kinds.phrase.schema import AUDIENCES, SLOT_TYPES
+from registry.kinds.regimen import vocabulary
 from registry.web import words
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
 from registry.web.forms.nodes import Node, nodes_of
-from registry.web.kind_pages.phrase import AUDIENCES, SLOT_TYPES
-from registry.web.kind_pages.regimen import HEADINGS, vocabulary
+from registry.web.kind_pages.regimen import HEADINGS
 from registry.web.setup import TRANSLATIONS
 from registry.web.views.imports import DELIMITERS
 from registry.web.views.networks import CHECKLIST

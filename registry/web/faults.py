@@ -64,7 +64,7 @@ def refusal(error: RegistryError) -> AnyResponse:
 def _http(error: HTTPException) -> AnyResponse:
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     response = _page(code, *WORDS.get(code, WORDS[400 if code < 500 else 500]))
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -17,7 +17,7 @@ _ORDER = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb",
 def choose() -> str:
     """The language asked for: `?lang=`, else the cookie, else what the browser accepts, else bokmål."""
     for said in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if said in LANGUAGES:
+        if said is not None and said in LANGUAGES:
             return said
     for wanted in request.accept_languages.values():
         found = _ASKED.get(wanted.split("-")[0].lower())

@@ -48,18 +48,18 @@ def field_name(path: str, kind: str = "") -> str:
 def local(value: Any, path: str = "", kind: str = "") -> str:
     """A plain value in the page's language: decimal comma, yes and no, the label of a choice."""
     if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+        return str(gettext("Yes") if value else gettext("No"))
     if isinstance(value, int | float):
         return written_number(value, language())
     name = path.rpartition(".")[2]
     labels = _known(kind)[1].get(name) or _known("")[1].get(name, {})
-    return gettext(labels[value]) if value in labels else str(value)
+    return str(gettext(labels[value])) if value in labels else str(value)
 
 
 def say(message: Message) -> str:
     """A message of the registry in the page's language; its values that are words of the house are said in it too."""
     values = {name: _value(name, value) for name, value in message.values.items()}
-    return gettext(message.template).format(**values)
+    return str(gettext(message.template)).format(**values)
 
 
 #: Values of messages that are names of the registry's own, by the name that messages give them.

@@ -106,7 +106,7 @@ def after(response: Response) -> Response:
     if request.endpoint == "web.static":
         return response
     chosen = request.args.get("lang")
-    if chosen in LANGUAGES:
+    if chosen is not None and chosen in LANGUAGES:
         response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.vary.update(["Cookie", "Accept-Language"])

@@ -129,7 +129,6 @@ def _codes(installation: Installation) -> None:
             edition="2026",
             format="csv",
             licence={"holder": "WHO", "terms": "Fri bruk", "attribution": "Verdens helseorganisasjon"},
-            options={"title": {"nb": "ICD-10"}},
         )
         planned = imports.plan(session, order, CODES.encode(), "icd.csv")
         imports.import_published(session, people.console(session), planned)

@@ -158,7 +158,7 @@ def _first_words(draft: Draft) -> str:
 
 
 def _slug(words: str) -> str:
-    text = words.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    text = words.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:KEY_LENGTH].strip("-")
 

@@ -123,8 +123,6 @@ def _order(session: Session, typed: Mapping[str, str]) -> Order:
     mapping = {name.removeprefix("map."): value for name, value in typed.items() if name.startswith("map.") and value}
     if mapping:
         options["mapping"] = mapping
-    if title:
-        options["title"] = {"nb": title}
     return Order(
         slug=slug,
         kind=kind,

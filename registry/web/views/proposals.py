@@ -104,7 +104,7 @@ def _propose(session: Session, member: Member, typed: Mapping[str, str]) -> Prop
     description = described(typed)
     if typed.get("standard"):
         change = typed.get("change") or ChangeKind.REVISE.value
-        return proposals.propose(session, member, typed["standard"], change, description, version=typed.get("version"))
+        return proposals.propose(session, member, typed["standard"], change, description)
     title = {code: typed.get(f"name.{code}", "").strip() for code in ("nb", "nn", "en")}
     new = NewStandard(
         slug=typed.get("slug", "").strip(),
@@ -125,6 +125,7 @@ def described(typed: Mapping[str, str]) -> Description:
         benefit=typed.get("benefit", "").strip(),
         flags=tuple(flag for flag in sorted(proposals.FLAGS) if typed.get(f"flag-{flag}")),
         edition=typed.get("edition", "").strip() or None,
+        version=typed.get("version", "").strip() or None,
     )
 
 

@@ -60,9 +60,14 @@ def standard(slug: str) -> Response:
             if error.code != "none-in-force":
                 raise
             number = library.latest_number(session, slug, at)
-    response = redirect(url_for("web.version", slug=slug, number=number, **request.args.to_dict()))
+    response = redirect(url_for("web.version", slug=slug, number=number, **_clocks()))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _clocks() -> dict[str, Any]:
+    """What the address asked for, carried on."""
+    return {name: request.args[name] for name in ("valid_at", "known_at", "lang") if name in request.args}
 
 
 @blueprint.get("/standards/<slug>/versions")
