@@ -1,13 +1,15 @@
 """Writing content: whole, item by item, and carried over to a newer version."""
 
 import pytest
+from sqlalchemy import select
 
 from registry import kinds
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, PreconditionFailed, RegistryError
-from registry.models import Proposal
-from registry.services import contents, drafting, library, procedure, proposed
+from registry.models import Decision, Proposal
+from registry.services import contents, drafting, library, procedure, proposals, proposed, records
 from registry.services.drafting import Operation
-from tests.services.proposals.house import House, content_of
+from registry.services.proposals import NewStandard
+from tests.services.proposals.house import TITLE, House, content_of, describing
 
 CONCEPT = "lungebetennelse"
 
@@ -202,3 +204,41 @@ def test_a_new_standard_gets_in_nobodys_way(house: House) -> None:
     id = house.draft()
     with house.reading() as session:
         assert proposed.impact(session, session.get_one(Proposal, id)) == []
+
+
+def test_the_whole_content_written_anew_takes_along_what_follows_from_it(house: House) -> None:
+    id = house.draft()
+    content = content_of("terminology")
+    content["concepts"][1]["definition"] = {"nb": "Skrevet om."}
+    with house.writing("ola") as (session, member):
+        row = session.get_one(Proposal, id)
+        drafting.set_content(session, member, id, drafting.rewritten(session, row, content), row.content_hash)
+    assert definition(house, id) == "Skrevet om."
+
+
+def test_a_changed_dose_takes_the_test_vectors_along(house: House) -> None:
+    with house.writing("ola") as (session, member):
+        new = NewStandard("kur", "regimen", TITLE, "kreft")
+        id = proposals.propose_new(session, member, new, describing()).id
+        whole = kinds.kind("regimen").sample()
+        whole.pop("indications")
+        drafting.set_content(session, member, id, contents.prepare(kinds.kind("regimen"), whole))
+    house.put(id, "line/fluorouracil-bolus", dose=300)
+    assert house.do("ola", id, "submit") == "submitted"
+
+
+def test_a_proposal_is_called_after_its_standard(house: House) -> None:
+    house.reach("published")
+    id = house.change("lungetermer")
+    with house.reading() as session:
+        assert proposed.title_of(session.get_one(Proposal, id)) == TITLE
+
+
+def test_a_decision_without_a_proposal_has_its_own_evidence_alone(house: House) -> None:
+    house.reach("published")
+    with house.reading() as session:
+        decision = session.scalars(select(Decision)).unique().first()
+        assert decision is not None
+        decision.proposal_id = None
+        assert "proposal" not in records.decision_record(session, decision)["evidence"]
+        session.expunge_all()
