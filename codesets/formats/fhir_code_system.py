@@ -182,7 +182,8 @@ def _read_property(element: Element) -> Property:
         return Property(code, read_coding(coding), kind)
     value = element.raw(key)
     if type(value) not in _JSON_TYPES.get(kind, (str,)) or (type(value) is int and abs(value) > _LARGEST[kind]):
-        raise misfit(element.at(key), kind, value)
+        limit = f" of at most {_LARGEST[kind]}" if kind in _LARGEST else ""
+        raise misfit(element.at(key), f"{kind}{limit}", value)
     return Property(code, value, kind)
 
 

@@ -36,6 +36,8 @@ def refused(data: bytes | Path, **wishes: object) -> Problem:
         (b'[{"code": "A000", "text": "a"},\n {"code": "A001"}]', {}, "missing-element", 2, "2"),
         (b'[{"code": "A000", "text": "a", "x": 1}]', {}, "unknown-element", 1, "37"),
         (b"[]", {}, "empty", None, None),
+        (b'[{"code": {}, "text": "a"}]', {}, "wrong-type", 1, "11"),
+        ('{"resourceType": "CodeSystem", "name": "Blå"}'.encode("cp1252"), {}, "encoding", 1, "43"),
         (b"[1]", {}, "wrong-type", 1, "2"),
         (b'{"code": "A"}', {"format": "diagnosekoder"}, "wrong-type", None, None),
         (b'{"resourceType": "CodeSystem"}', {"format": "csv"}, "no-code-column", 1, None),
