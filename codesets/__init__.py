@@ -1,4 +1,11 @@
-"""Code systems, value sets and concept maps: read, checked, compared, asked and written."""
+"""Code systems, value sets and concept maps: read, checked, compared, asked and written.
+
+(list_2026,) = codesets.read("list.csv", url="http://example.org/list", version="2026", Nr="code", Hva="display:nb")
+codesets.problems(list_2026)
+codesets.changes(list_2025, list_2026)
+codesets.Terminology([list_2025, list_2026]).lookup("http://example.org/list", "A1", version="2025", language="nn")
+codesets.write(list_2026, "fhir+json")
+"""
 
 from codesets.answers import (
     Entry,
