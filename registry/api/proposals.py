@@ -21,6 +21,7 @@ from registry.lifecycle import Action, State
 from registry.models import Proposal
 from registry.services import proposals, proposed
 from registry.services.actions import Options, perform
+from registry.services.assessments import assess
 from registry.services.procedure import proposal
 from registry.services.proposals import Description, NewStandard
 from registry.services.timeline import parse_moment
@@ -124,7 +125,7 @@ def act(id: int, action: str, query: dict[str, Any], body: dict[str, Any]) -> Re
     """Do one of the `actions` that the proposal lists"""
     options = _options(body)
     with reading() as (session, member):
-        _prepare(session, member, id)
+        _prepare(session, proposal(session, member, id))
     with writing() as (session, member):
         return whole(session, member, perform(session, member, id, action, options))
 
@@ -139,8 +140,11 @@ def _options(body: dict[str, Any]) -> Options:
     return Options(**given, **times)
 
 
-def _prepare(session: Session, member: Member, id: int) -> None:
-    """Compare before the write lock: the verb finds the difference ready, and holds nobody up."""
-    row = proposal(session, member, id)
-    if row.change.has_content:
-        proposed.difference(session, row)
+def _prepare(session: Session, row: Proposal) -> None:
+    """Compare and judge before the write lock: the verb finds both ready, and holds nobody up."""
+    if not row.change.has_content or row.content_hash is None:
+        return
+    proposed.difference(session, row)
+    if row.state is State.APPROVED:
+        latest = row.standard.latest if row.standard else None
+        assess(session, row.kind, row.content_hash, latest.content_hash if latest else None, proposals.target_slug(row))

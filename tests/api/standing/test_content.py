@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import zstandard
 
+from registry.api import content as served
 from registry.app import create_app
 from registry.services.installation import Installation
 from tests.api.conftest import Asker
@@ -213,3 +214,21 @@ def test_a_registry_that_wants_log_in_shows_nothing_without(ask: Asker, house: H
             strict.get(path, 401)
         strict.by("leser")("GET", path, 200)
     assert strict.by("leser")("GET", CONTENT).headers["Cache-Control"].startswith("private")
+
+
+def test_a_large_file_is_streamed_with_the_same_headers(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = ask("GET", CONTENT)
+    monkeypatch.setattr(served, "SMALL", 0)
+    large = ask("GET", CONTENT)
+    assert large.get_data() == small.get_data()
+    for name in ("ETag", "Content-Length", "Content-Type", "Content-Disposition", "Cache-Control", "Vary"):
+        assert large.headers[name] == small.headers[name]
+    assert "Last-Modified" not in large.headers
+    assert ask("GET", CONTENT, 206, headers={"Range": "bytes=2-5"}).get_data() == small.get_data()[2:6]
+    ask("GET", CONTENT, 304, headers={"If-None-Match": small.headers["ETag"]})
+    ask("GET", CONTENT, 412, headers={"If-Match": '"other"'})
+
+
+def test_content_is_there_for_what_was_known_at_a_time(ask: Asker) -> None:
+    ask.get("/standards/kodeliste/versions/2025/content?known_at=2026-03-02T12:00:00Z")
+    assert ask.get(f"{CONTENT}?known_at=2026-03-02T12:00:00Z", 404)["code"] == "no-version"

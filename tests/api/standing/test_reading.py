@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from registry.api import standards
 from tests.api.conftest import Asker
 from tests.services.proposals.house import TRUSTS, House
 
@@ -248,3 +249,21 @@ def test_parameters_without_a_value_ask_for_everything(ask: Asker) -> None:
 def test_seats_are_those_in_force_at_a_time(ask: Asker) -> None:
     assert ask.get("/networks/kreft?valid_at=2020-01-01")["seats"] == []
     assert ask.get("/networks/kreft")["seats"]
+
+
+def test_search_finds_what_held_and_what_was_known_at_a_time(ask: Asker) -> None:
+    def found(question: str) -> list[tuple[str, str]]:
+        hits = ask.get(f"/search?q=bronkitt&kind=codeset&{question}")["hits"]
+        return [(hit["standard"], hit["version"]) for hit in hits]
+
+    before = "2026-03-02T12:00:00Z"
+    assert found("") == [("kodeliste", "2026")]
+    assert found(f"valid_at={before}") == [("kodeliste", "2025")]
+    assert found(f"known_at={before}") == [("kodeliste", "2025")]
+    assert found(f"valid_at=2026-06-01&known_at={before}") == []  # what was in force then was not known before
+
+
+def test_a_long_list_is_narrowed_in_batches(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standards, "BATCH", 1)
+    assert [each["slug"] for each in ask.get("/standards?kind=terminology")["items"]] == ["lungetermer"]
+    assert len(ask.get("/standards?status=in-force")["items"]) == 3

@@ -3,6 +3,7 @@
 import gzip
 import io
 import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from registry.api import problem_answer
 from registry.app import create_app
 from registry.config import MEGABYTE
 from registry.services import feeds, library
@@ -227,3 +229,20 @@ def test_a_crash_tells_nothing_outside_and_its_place_in_the_log(
     assert '"event":"failure"' in log
     assert "RuntimeError" in log
     assert "Nordmann" not in log + answer.get_data(as_text=True)
+
+
+def test_a_cursor_of_another_sort_is_refused(ask: Asker) -> None:
+    text = ask.get("/standards?limit=1")["next"]
+    number = urlsafe_b64encode(b'["' + urlsafe_b64decode(text + "==")[2:14] + b'",7]').rstrip(b"=").decode()
+    assert ask.get(f"/standards?limit=1&cursor={number}", 400)["code"] == "bad-cursor"
+    item = ask.get("/changes?limit=1")["next"]
+    worded = urlsafe_b64encode(b'["' + urlsafe_b64decode(item + "==")[2:14] + b'","x"]').rstrip(b"=").decode()
+    assert ask.get(f"/changes?limit=1&cursor={worded}", 400)["code"] == "bad-cursor"
+    below = urlsafe_b64encode(b'["' + urlsafe_b64decode(item + "==")[2:14] + b'",-1]').rstrip(b"=").decode()
+    assert ask.get(f"/changes?limit=1&cursor={below}", 400)["code"] == "bad-cursor"
+
+
+def test_a_crash_outside_the_framework_has_the_same_shape(app: Flask) -> None:
+    with app.test_request_context("/api/v1/kinds"):
+        answer = problem_answer(RuntimeError("Kari"))
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "internal")
