@@ -26,10 +26,8 @@ def log_in(database: Database, username: str, password: str) -> tuple[int, int]:
     """
     with database.reading() as session:
         user = session.scalars(select(User).where(User.username == username[:80])).first()
-        if user is not None and user.locked_until is not None and user.locked_until > now(session):
-            raise TooMany(
-                "Too many failed attempts. Try again in {minutes} minutes.", code="locked", minutes=LOCK_MINUTES
-            )
+        if user is not None and _is_locked(session, user):
+            raise _locked()
         hashed = user.password_hash if user is not None and user.active and user.password_hash else None
     matches = _verify(hashed or _NOBODY, password) and hashed is not None
     with database.writing() as session:
@@ -48,8 +46,18 @@ def _verify(hashed: str, password: str) -> bool:
         return False
 
 
+def _is_locked(session: Session, user: User) -> bool:
+    return user.locked_until is not None and user.locked_until > now(session)
+
+
+def _locked() -> TooMany:
+    return TooMany("Too many failed attempts. Try again in {minutes} minutes.", code="locked", minutes=LOCK_MINUTES)
+
+
 def _settle(session: Session, user: User | None, matches: bool) -> RegistryError | None:
     """Count the attempt; the refusal to raise once the count is committed."""
+    if user is not None and _is_locked(session, user):  # since this attempt was let in: others failed meanwhile
+        return _locked()
     if user is not None and matches:
         user.failures, user.locked_until = 0, None
         return None
@@ -61,7 +69,7 @@ def _settle(session: Session, user: User | None, matches: bool) -> RegistryError
 
 
 def log_out_everywhere(session: Session, member: Member) -> None:
-    user = session.get(User, member.id)
+    user = session.get(User, member.id) if member.known else None
     if user is not None:
         user.session_epoch += 1
 

@@ -83,11 +83,16 @@ def set_password(session: Session, member: Member, username: str, password: str)
     """One's own, or anybody's for an operator. Ends every session of the user; secrets are no matter of the ledger's
     seals, that it was changed is."""
     user = user_named(session, username)
-    if member.id != user.id:
-        require(member, "administer")
+    _require_self(member, user)
     user.password_hash = password_hash(password)
     user.session_epoch += 1
     record(session, member, "set-password", f"user:{username}", user, public=False)
+
+
+def _require_self(member: Member, user: User) -> None:
+    """Who is logged in, for themselves; a token may not widen itself, so it needs the scope and role of an operator."""
+    if member.id != user.id or member.scopes is not None:
+        require(member, "administer")
 
 
 def deactivate(session: Session, member: Member, username: str) -> None:
@@ -164,8 +169,7 @@ def issue_token(
 ) -> tuple[Token, str]:
     """A new token and its secret, which is shown once and never stored. For oneself, or by an operator for others."""
     user = user_named(session, username)
-    if member.id != user.id:
-        require(member, "administer")
+    _require_self(member, user)
     _check_token(session, user, name, scopes, days)
     secret = f"fgr_{secrets.token_urlsafe(32)}"
     token = Token(
