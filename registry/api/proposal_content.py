@@ -1,11 +1,9 @@
 """A proposal's content: read and written whole or item by item, with its problems, difference and impact."""
 
-import codecs
 from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
-from marshmallow import ValidationError, fields, validate
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,16 +15,15 @@ from registry.api.identity import reading, writing
 from registry.api.media import READ, WRITTEN, anything
 from registry.api.paging import Paged, portion
 from registry.api.proposals import ID, whole
-from registry.api.requests import FormatName, Listed, Query
 from registry.api.schemas.proposals import ImpactShape, OperationBody, ProblemPage, ProposalWhole
 from registry.api.schemas.standards import DifferenceShape
-from registry.errors import BadRequest, Problem, UnsupportedMedia
+from registry.api.sent import FormatQuery, SentQuery, sent_format, table_options
+from registry.errors import BadRequest, Problem
 from registry.kinds.kind import About, Kind
 from registry.lifecycle import Work
 from registry.models import Proposal
 from registry.services import contents, differences, drafting, proposed
 from registry.services.drafting import Operation
-from registry.services.imports import detect_format
 from registry.services.licences import require_use
 from registry.services.procedure import enter_work, proposal
 from registry.services.proposals import target_slug
@@ -47,10 +44,6 @@ IF_MATCH = {
     "description": "The ETag of the proposal or its content as you read it; without it the answer is 428.",
     "schema": {"type": "string"},
 }
-
-
-class FormatQuery(Query):
-    format = FormatName(metadata={"description": "A name from /kinds/{kind}/formats."})
 
 
 @blueprint.operation(
@@ -86,25 +79,10 @@ def _about(row: Proposal) -> About:
     return About(slug=target_slug(row), title=proposed.title_of(row), version=f"proposal-{row.id}", status="draft")
 
 
-def _known_encoding(name: str) -> None:
-    try:
-        text = codecs.lookup(name)._is_text_encoding
-    except (LookupError, ValueError):
-        text = False
-    if not text:
-        raise ValidationError(f"{name[:40]} is no text encoding that is known here; utf-8 is.")
-
-
-class PutQuery(FormatQuery):
-    map = Listed(metadata={"description": "For tables: COLUMN=FIELD, with commas between."})
-    encoding = fields.String(validate=_known_encoding, metadata={"description": "Of the text, where it is not found."})
-    delimiter = fields.String(validate=validate.Length(equal=1))
-
-
 @blueprint.operation(
     f"/proposals/{ID}/content",
     "PUT",
-    query=PutQuery,
+    query=SentQuery,
     raw=True,
     answer=ProposalWhole,
     also=(412, 428),
@@ -113,24 +91,17 @@ class PutQuery(FormatQuery):
 )
 def put_content(id: int, query: dict[str, Any]) -> Response:
     """Replace the content, in any format that the kind is read from"""
-    options = _options(query)
+    options = table_options(query)
 
     def prepare(session: Session, member: Member, row: Proposal) -> tuple[contents.Prepared, str | None]:
         kind = proposed.kind_of(row)
         data = request.get_data(cache=False)
-        form = _sent_format(kind, query.get("format"), data)
+        form = sent_format(kind, query.get("format"), data)
         given = _with_base(kind, form, options, lambda: proposed.content(session, row))
         content = kind.read(data, form, **given)
         return drafting.rewritten(session, row, content), row.content_hash
 
     return _change(id, prepare)
-
-
-def _options(query: dict[str, Any]) -> dict[str, Any]:
-    options: dict[str, Any] = {name: query[name] for name in ("encoding", "delimiter") if name in query}
-    if "map" in query:
-        options["mapping"] = dict(each.partition("=")[::2] for each in query["map"])
-    return options
 
 
 def _with_base(kind: Kind, form: str, options: dict[str, Any], base: Callable[[], Any]) -> dict[str, Any]:
@@ -140,24 +111,6 @@ def _with_base(kind: Kind, form: str, options: dict[str, Any], base: Callable[[]
     if options:
         raise BadRequest("map, encoding and delimiter are for tables; {form} is none.", code="bad-parameter", form=form)
     return {}
-
-
-def _sent_format(kind: Kind, name: str | None, data: bytes) -> str:
-    """The format by its name, else by Content-Type; by a look at the text where a type leaves a choice."""
-    if name is not None:
-        return name
-    fitting = [each for each in kind.formats if each.reads and each.media_type == request.mimetype]
-    if any(each.extension == "json" for each in fitting):
-        return detect_format(kind, "content.json", data)
-    if fitting:
-        return fitting[0].name
-    types = ", ".join(f"{each.media_type} ({each.name})" for each in kind.formats if each.reads)
-    raise UnsupportedMedia(
-        "A {kind} is not read from {type}. Types: {types}.",
-        kind=kind.name,
-        type=request.mimetype[:80] or "something without a Content-Type",
-        types=types,
-    )
 
 
 @blueprint.operation(

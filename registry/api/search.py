@@ -1,7 +1,7 @@
 """Search and suggestions. The index finds; what a licence holds back is left out of the answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response
@@ -17,11 +17,13 @@ from registry.api.identity import reading, searcher
 from registry.api.moments import Timed, when
 from registry.api.requests import Listed, Whole
 from registry.api.schemas.search import SearchAnswer, SuggestAnswer
+from registry.errors import NotFound
+from registry.lifecycle import VersionStatus
 from registry.models import Standard
 from registry.search import Answer, Hit
 from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
-from registry.services import library, timeline
+from registry.services import items, library, timeline
 from registry.services.library import When
 from registry.services.licences import may_use
 
@@ -120,14 +122,26 @@ def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) 
     if moment.known_at is None:
         return shown
     spans = library.spans(session, [row.id for row in standards.values()])
-    return [hit for hit in shown if _was_known(spans.get(standards[hit.standard].id, []), hit, moment)]
+    known = (_as_known(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown)
+    return [hit for hit in known if hit is not None]
 
 
-def _was_known(spans: list[timeline.Span], hit: Hit, moment: When) -> bool:
-    known = timeline.by_version(timeline.known(spans, moment.known_at)).get(hit.version, [])
-    valid_at = moment.valid_at or moment.known_at
-    standing = timeline.standing(known, valid_at) if valid_at else None
-    return standing is not None and standing.status.value == hit.status
+def _as_known(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit | None:
+    """The hit as the registry would have answered then: it may have held another version to be in force."""
+    valid_at = moment.valid(session)
+    rows = timeline.by_version(timeline.known(spans, moment.known_at))
+    standing = timeline.standing(rows.get(hit.version, []), valid_at)
+    if standing is not None and standing.status.value == hit.status:
+        return hit
+    number = timeline.current(spans, valid_at, moment.known_at)
+    if number is None or hit.status != VersionStatus.IN_FORCE.value:
+        return None
+    version = library.edition(session, hit.standard, number, moment).version
+    try:
+        items.item(session, version, hit.item)
+    except NotFound:
+        return None
+    return replace(hit, version=number)
 
 
 def _whole(found: Found, cursor: str | None) -> dict[str, Any]:

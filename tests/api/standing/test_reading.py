@@ -260,7 +260,11 @@ def test_search_finds_what_held_and_what_was_known_at_a_time(ask: Asker) -> None
     assert found("") == [("kodeliste", "2026")]
     assert found(f"valid_at={before}") == [("kodeliste", "2025")]
     assert found(f"known_at={before}") == [("kodeliste", "2025")]
-    assert found(f"valid_at=2026-06-01&known_at={before}") == []  # what was in force then was not known before
+    # what is in force in June was not known in March: then another version was to be
+    assert found(f"valid_at=2026-06-01&known_at={before}") == [("kodeliste", "2025")]
+    assert found(f"status=superseded&valid_at=2026-06-01&known_at={before}") == []
+    assert ask.get(f"/search?q=astma&valid_at=2026-06-01&known_at={before}")["hits"] == []
+    assert ask.get("/search?q=astma&valid_at=2026-06-01&known_at=2020-01-01")["hits"] == []
 
 
 def test_a_long_list_is_narrowed_in_batches(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:

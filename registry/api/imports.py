@@ -1,0 +1,103 @@
+"""Bringing in a file: what `fagregister import` does, dry run and publication of adopted editions included."""
+
+from typing import Any
+
+from flask import Response, request
+from marshmallow import Schema, fields, validate
+
+from registry.access import require
+from registry.api.answers import json_answer
+from registry.api.blueprint import ApiBlueprint
+from registry.api.identity import installation, reading, writing
+from registry.api.media import READ, anything
+from registry.api.requests import Flag, Listed
+from registry.api.schemas.proposals import ProblemShape
+from registry.api.schemas.standards import DifferenceShape
+from registry.api.schemas.texts import integer, many, maybe_string, string
+from registry.api.sent import SentQuery, sent_format, table_options
+from registry.kinds import KINDS, kind
+from registry.models import Origin
+from registry.services import imports
+from registry.services.imports import Order, Plan
+
+blueprint = ApiBlueprint("imports", __name__, description="Files as drafts, or as editions of adopted standards.")
+LONGEST = 300
+
+
+class ImportQuery(SentQuery):
+    kind = fields.String(required=True, validate=validate.OneOf([each.name for each in KINDS]))
+    id = fields.String(required=True, validate=validate.Length(1, 64), metadata={"description": "The standard's slug."})
+    title = fields.String(validate=validate.Length(max=LONGEST))
+    network = fields.String(validate=validate.Length(max=64))
+    canonical = Listed(metadata={"description": "Canonical URIs, with commas between."})
+    oid = Listed(metadata={"description": "OIDs, with commas between."})
+    version = fields.String(validate=validate.Length(max=60))
+    edition = fields.String(validate=validate.Length(max=100))
+    origin = fields.String(
+        load_default=Origin.ADOPTED.value, validate=validate.OneOf([each.value for each in Origin])
+    )
+    dry_run = Flag(load_default=False, metadata={"description": "Say what it would do, and change nothing."})
+    publish = Flag(load_default=False, metadata={"description": "At once, for adopted standards, by an operator."})
+
+
+class ImportShape(Schema):
+    """`proposal` is the draft that was made, `version` what was published; neither after a dry run."""
+
+    standard = string()
+    base = maybe_string(metadata={"description": "Number of the version it is compared with."})
+    items = integer()
+    problems = many(ProblemShape)
+    difference = fields.Nested(DifferenceShape, required=True, allow_none=True)
+    proposal = fields.Integer(required=True, allow_none=True)
+    version = maybe_string()
+
+
+@blueprint.operation(
+    "/imports",
+    "POST",
+    query=ImportQuery,
+    raw=True,
+    answer=ImportShape,
+    status=201,
+    requestBody={"required": True, "content": anything(READ)},
+    responses={200: {"description": "What it would do.", "content": {"application/json": {"schema": ImportShape}}}},
+)
+def post_import(query: dict[str, Any]) -> Response:
+    """Import a file
+
+    All of it or nothing: a draft proposal, or with `publish` an edition in force. With `dry_run` only what it would do.
+    """
+    order = _order(query, request.get_data(cache=False))
+    with reading() as (session, member):
+        require(member, "import" if query["publish"] else "create")
+        planned = imports.plan(session, order[0], order[1], limit=installation().settings.max_upload)
+    if query["dry_run"]:
+        return json_answer(_shape(planned, None, None), 200)
+    with writing() as (session, member):
+        if query["publish"]:
+            number = imports.import_published(session, member, planned).number
+            address = f"/api/v1/standards/{order[0].slug}/versions/{number}"
+            return json_answer(_shape(planned, None, number), 201, {"Location": address})
+        made = imports.import_draft(session, member, planned).id
+        return json_answer(_shape(planned, made, None), 201, {"Location": f"/api/v1/proposals/{made}"})
+
+
+def _order(query: dict[str, Any], data: bytes) -> tuple[Order, bytes]:
+    oids = (each if each.startswith("urn:oid:") else f"urn:oid:{each}" for each in query.get("oid", ()))
+    order = Order(
+        slug=query["id"],
+        kind=query["kind"],
+        title=query.get("title", ""),
+        network=query.get("network"),
+        identifiers=(*query.get("canonical", ()), *oids),
+        version=query.get("version"),
+        edition=query.get("edition"),
+        origin=query["origin"],
+        format=sent_format(kind(query["kind"]), query.get("format"), data),
+        options=table_options(query),
+    )
+    return order, data
+
+
+def _shape(planned: Plan, proposal: int | None, version: str | None) -> dict[str, Any]:
+    return imports.plan_as_dict(planned) | {"proposal": proposal, "version": version}
