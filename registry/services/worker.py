@@ -59,7 +59,7 @@ def _keep_deadlines(installation: Installation) -> None:
 
 def step(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> bool:
     """Bring the index one round further; whether there was anything to do."""
-    if writer.needs_rebuild:
+    if writer.needs_rebuild or _is_ahead(installation, writer):
         rebuild(installation, writer, progress)
         return True
     with installation.database.reading() as session:
@@ -72,11 +72,21 @@ def step(installation: Installation, writer: Writer, progress: Callable[[int, in
     return True
 
 
+def _is_ahead(installation: Installation, writer: Writer) -> bool:
+    """Whether the index knows entries that the ledger does not have: the registry was restored from a backup."""
+    with installation.database.reading() as session:
+        return writer.indexed_through > _head(session)
+
+
+def _head(session: Session) -> int:
+    return session.scalar(select(func.max(Entry.seq))) or 0
+
+
 def rebuild(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> None:
     """Make the whole index anew from the database, as it stands at one moment."""
-    LOG.info("index-rebuild", reason=writer.reason)
+    LOG.info("index-rebuild", reason=writer.reason or "asked for")
     with installation.database.reading() as session:
-        through = session.scalar(select(func.max(Entry.seq))) or 0
+        through = _head(session)
         writer.rebuild(indexing.everything(session), through, progress)
     LOG.info("index-rebuilt", through=through)
 
