@@ -11,7 +11,7 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import installation, reading, writing
 from registry.api.media import READ, anything
 from registry.api.requests import Flag, Listed
-from registry.api.schemas.proposals import ProblemShape
+from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import integer, many, maybe_string, string
 from registry.api.sent import SentQuery, sent_format, table_options
@@ -33,9 +33,7 @@ class ImportQuery(SentQuery):
     oid = Listed(metadata={"description": "OIDs, with commas between."})
     version = fields.String(validate=validate.Length(max=60))
     edition = fields.String(validate=validate.Length(max=100))
-    origin = fields.String(
-        load_default=Origin.ADOPTED.value, validate=validate.OneOf([each.value for each in Origin])
-    )
+    origin = fields.String(load_default=Origin.ADOPTED.value, validate=validate.OneOf([each.value for each in Origin]))
     dry_run = Flag(load_default=False, metadata={"description": "Say what it would do, and change nothing."})
     publish = Flag(load_default=False, metadata={"description": "At once, for adopted standards, by an operator."})
 
@@ -46,7 +44,7 @@ class ImportShape(Schema):
     standard = string()
     base = maybe_string(metadata={"description": "Number of the version it is compared with."})
     items = integer()
-    problems = many(ProblemShape)
+    problems = many(ContentProblemShape)
     difference = fields.Nested(DifferenceShape, required=True, allow_none=True)
     proposal = fields.Integer(required=True, allow_none=True)
     version = maybe_string()

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session
 
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
@@ -14,7 +15,7 @@ from registry.models import Version
 from registry.services import library, recalls
 
 blueprint = ApiBlueprint("recalls", __name__, description="Which organisations have seen a recall.")
-RULE = "/standards/<slug>/versions/<number:number>/acknowledgements"
+RULE = "/standards/<slug>/versions/<number>/acknowledgements"
 
 
 class AcknowledgementBody(Body):
@@ -45,7 +46,7 @@ def post_acknowledgement(slug: str, number: str, query: dict[str, Any], body: di
         return json_answer(_reach(session, version), 201, {"Location": address})
 
 
-def _reach(session: Any, version: Version) -> dict[str, list[str]]:
+def _reach(session: Session, version: Version) -> dict[str, list[str]]:
     found = recalls.reach(session, version)
     return {
         "acknowledged": [each.orgnr for each in found.acknowledged],

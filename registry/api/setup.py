@@ -9,6 +9,7 @@ from flask_smorest import Api
 from registry.api import (
     content,
     docs,
+    imports,
     items,
     kinds,
     ledger,
@@ -16,6 +17,7 @@ from registry.api import (
     proposal_content,
     proposal_voices,
     proposals,
+    recalls,
     search,
     standards,
 )
@@ -35,6 +37,8 @@ BLUEPRINTS = tuple(
         proposals,
         proposal_content,
         proposal_voices,
+        imports,
+        recalls,
     )
 )
 ABOUT = (

@@ -1,0 +1,75 @@
+"""Importing through the API: dry run, draft and edition; and saying that a recall has been seen."""
+
+import pytest
+
+from tests.api.conftest import CODES, MORE_CODES, Asker
+from tests.services.proposals.house import TRUSTS
+
+PATH = "/imports?kind=codeset&id=nytt&title=Nytt&network=kreft&version=1"
+CSV = {"content_type": "text/csv"}
+
+
+def test_a_dry_run_says_what_it_would_do_and_changes_nothing(ask: Asker) -> None:
+    address = "/imports?kind=codeset&id=kodeliste&version=2027&dry_run=true"
+    found = ask.by("ola")("POST", address, 200, data=CODES, **CSV).get_json()
+    assert (found["standard"], found["base"], found["items"], found["proposal"]) == ("kodeliste", "2026", 4, None)
+    assert found["difference"]["removed"] == ["B1"]
+    assert found["difference"]["grade"] == "major"
+    assert [each["number"] for each in ask.get("/standards/kodeliste/versions")["items"]] == ["2026", "2025"]
+
+
+def test_a_file_becomes_a_draft_proposal(ask: Asker) -> None:
+    answer = ask.by("ola")("POST", PATH, 201, data=CODES, **CSV)
+    made = answer.get_json()
+    assert answer.headers["Location"] == f"/api/v1/proposals/{made['proposal']}"
+    proposal = ask.by("ola").get(answer.headers["Location"])
+    assert (proposal["state"], proposal["standard"], proposal["kind"]) == ("draft", "nytt", "codeset")
+
+
+def test_an_operator_publishes_an_adopted_edition_at_once(ask: Asker) -> None:
+    address = "/imports?kind=codeset&id=kodeliste&version=2027&publish=true"
+    answer = ask.by("drift")("POST", address, 201, data=MORE_CODES + "B2,Krupp,B\n", **CSV)
+    assert answer.headers["Location"] == "/api/v1/standards/kodeliste/versions/2027"
+    version = ask.get("/standards/kodeliste/versions/2027")
+    assert (version["status"], version["decision"]["rule"]) == ("in-force", "external-edition")
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "data", "status", "code"),
+    [
+        ("ola", f"{PATH}&publish=true", CODES, 403, "forbidden"),
+        ("drift", f"{PATH}&publish=true&origin=own", CODES, 409, "not-adopted"),
+        ("drift", "/imports?kind=codeset&id=kodeliste&version=2026&publish=true", CODES, 409, "number-taken"),
+        ("drift", "/imports?kind=phrase&id=kodeliste&version=1", "{}", 415, "unsupported-media-type"),
+        ("drift", "/imports?kind=codeset&id=Kodeliste&version=1", CODES, 400, "bad-slug"),
+        ("ola", PATH, "code,display\nA,x\nA,y\n", 422, "content"),
+        ("ola", "/imports?kind=nothing&id=x", CODES, 400, "bad-request"),
+    ],
+)
+def test_an_import_that_cannot_be_is_refused_and_changes_nothing(
+    ask: Asker, name: str, address: str, data: str, status: int, code: str
+) -> None:
+    before = ask.get("/ledger/checkpoint")
+    found = ask.by(name)("POST", address, status, data=data, **CSV).get_json()
+    if code not in ("bad-request", "content"):
+        assert found["code"] == code
+    assert ask.get("/ledger/checkpoint") == before
+
+
+def test_strangers_import_nothing(ask: Asker) -> None:
+    ask("POST", PATH, 401, data=CODES, **CSV)
+
+
+def test_a_recall_is_acknowledged_once_for_each_organisation(ask: Asker) -> None:
+    body = {"standard": "lungetermer", "change": "recall", "title": "Feil", "rationale": "Fare"}
+    id = ask.by("leder").post("/proposals", body, 201)["id"]
+    ask.by("leder").post(f"/proposals/{id}/actions/adopt", {"reason": "Feil definisjon"})
+    address = "/standards/lungetermer/versions/1.0.0/acknowledgements"
+    assert (ask.get(address)["acknowledged"], set(ask.get(address)["missing"])) == ([], set(TRUSTS.values()))
+    own = {"organisation": TRUSTS["ahus"]}
+    answer = ask.by("delegat-ahus").post(address, own, 201)
+    assert answer["acknowledged"] == [TRUSTS["ahus"]]
+    assert TRUSTS["ahus"] not in answer["missing"]
+    ask.by("delegat-ahus").post(address, own, 409)
+    ask.by("delegat-ous").post(address, own, 403)
+    ask.post(address, own, 401)
