@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from registry.errors import BadRequest
 
 PREFIX = "FAGREGISTER_"
 MEGABYTE = 1024 * 1024
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Settings:
     @property
     def url(self) -> str:
         """The database's address; SQLite in the data directory where none is set."""
-        return self.database_url or f"sqlite:///{(self.data / 'fagregister.sqlite3').absolute()}"
+        return self.database_url or f"sqlite:///{quote(str((self.data / 'fagregister.sqlite3').absolute()))}"
 
     @property
     def signing_key_path(self) -> Path:
@@ -87,6 +89,15 @@ def _typed(name: str, value: Any) -> Any:
         if not text.isdecimal():
             raise BadRequest("{name} must be a whole number, not {value}.", code="bad-settings", name=name, value=text)
         return int(text)
+    return _level(name, text) if name == "log_level" else text
+
+
+def _level(name: str, text: str) -> str:
+    if text not in LOG_LEVELS:
+        known = ", ".join(LOG_LEVELS)
+        raise BadRequest(
+            "{name} must be one of {known}, not {value}.", code="bad-settings", name=name, known=known, value=text
+        )
     return text
 
 

@@ -1,0 +1,138 @@
+"""Settings: from the environment over the file, each documented, each misspelling told."""
+
+import re
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from registry.config import Settings, private_file, read_settings, secret_key
+from registry.errors import BadRequest
+
+DOCS = Path(__file__).parents[1] / "docs" / "operators.md"
+
+
+def test_without_anything_said_the_defaults_hold() -> None:
+    settings = read_settings({})
+    assert settings == Settings()
+    assert settings.data == Path("var")
+    assert settings.url == f"sqlite:///{Path('var/fagregister.sqlite3').absolute()}"
+    assert settings.signing_key_path == Path("var/signing-key.pem")
+    assert not settings.secure_cookies
+
+
+VALUES = [
+    ("DATA", "/srv/x", "data", Path("/srv/x")),
+    ("DATABASE_URL", "postgresql://h/n", "database_url", "postgresql://h/n"),
+    ("REPLICA_URLS", " a  b ", "replica_urls", ("a", "b")),
+    ("SECRET_KEY", "hemmelig", "secret_key", "hemmelig"),
+    ("SIGNING_KEY", "/k.pem", "signing_key", Path("/k.pem")),
+    ("BASE_URL", "https://r.example", "base_url", "https://r.example"),
+    ("REQUIRE_LOGIN", "true", "require_login", True),
+    ("REQUIRE_LOGIN", "YES", "require_login", True),
+    ("REQUIRE_LOGIN", "1", "require_login", True),
+    ("REQUIRE_LOGIN", "False", "require_login", False),
+    ("REQUIRE_LOGIN", "no", "require_login", False),
+    ("REQUIRE_LOGIN", "0", "require_login", False),
+    ("MAX_UPLOAD", "1000", "max_upload", 1000),
+    ("LOG_LEVEL", "debug", "log_level", "debug"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "field", "value"), VALUES)
+def test_each_setting_is_read_from_the_environment(name: str, text: str, field: str, value: object) -> None:
+    assert getattr(read_settings({f"FAGREGISTER_{name}": text}), field) == value
+
+
+WRONG = [
+    ("REQUIRE_LOGIN", "kanskje", "require_login must be true or false, not kanskje"),
+    ("REQUIRE_LOGIN", "", "must be true or false"),
+    ("MAX_UPLOAD", "64 MB", "max_upload must be a whole number, not 64 MB"),
+    ("MAX_UPLOAD", "-1", "must be a whole number"),
+    ("MAX_UPLOAD", "1e3", "must be a whole number"),
+    ("LOG_LEVEL", "loud", "log_level must be one of debug, info, warning, error, not loud"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), WRONG)
+def test_a_value_that_is_not_understood_is_told(name: str, text: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=said) as refused:
+        read_settings({f"FAGREGISTER_{name}": text})
+    assert refused.value.code == "bad-settings"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "fagregister.toml"
+    file.write_text('base_url = "https://file"\nmax_upload = 5\nrequire_login = true\nreplica_urls = ["a", "b"]\n')
+    settings = read_settings({"FAGREGISTER_CONFIG": str(file), "FAGREGISTER_BASE_URL": "https://environment"})
+    assert (settings.base_url, settings.max_upload, settings.require_login, settings.replica_urls) == (
+        "https://environment", 5, True, ("a", "b"),
+    )  # fmt: skip
+    assert settings.secure_cookies
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("base_ur = 1", "unknown-setting"),
+        ("FAGREGISTER_DATA = 'x'", "unknown-setting"),
+        ("[database]\nurl = 'x'", "unknown-setting"),
+        ("data =", "bad-settings"),
+        ("max_upload = true", "bad-settings"),
+    ],
+)
+def test_a_file_that_is_not_understood_is_told(tmp_path: Path, text: str, code: str) -> None:
+    file = tmp_path / "fagregister.toml"
+    file.write_text(text)
+    with pytest.raises(BadRequest) as refused:
+        read_settings({"FAGREGISTER_CONFIG": str(file)})
+    assert refused.value.code == code
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.toml", tmp_path):
+        with pytest.raises(BadRequest, match="cannot be read"):
+            read_settings({"FAGREGISTER_CONFIG": str(path)})
+    file = tmp_path / "latin.toml"
+    file.write_bytes(b"data = 'bl\xe5'")
+    with pytest.raises(BadRequest, match="cannot be read"):
+        read_settings({"FAGREGISTER_CONFIG": str(file)})
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_there() -> None:
+    documented = set(re.findall(r"^\| `FAGREGISTER_([A-Z_]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert documented == {name.upper() for name in Settings.__dataclass_fields__}
+    mentioned = set(re.findall(r"FAGREGISTER_([A-Z_]+)", DOCS.read_text(encoding="utf-8")))
+    assert mentioned == documented | {"CONFIG"}
+
+
+def test_no_secret_is_shown() -> None:
+    secrets = {"secret_key": "hemmelig", "smtp_url": "smtp://u:hemmelig@h", "oidc_client_secret": "hemmelig"}
+    assert "hemmelig" not in repr(Settings(**secrets))  # type: ignore[arg-type]
+
+
+def test_the_key_of_sessions_is_the_one_set_or_made_once(tmp_path: Path) -> None:
+    assert secret_key(Settings(data=tmp_path, secret_key="satt")) == "satt"
+    assert list(tmp_path.iterdir()) == []
+    made = secret_key(Settings(data=tmp_path / "ny"))
+    assert len(made) >= 48
+    assert secret_key(Settings(data=tmp_path / "ny")) == made
+    assert stat.S_IMODE((tmp_path / "ny" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_two_that_make_a_private_file_at_once_get_the_same(tmp_path: Path) -> None:
+    begin, found = threading.Barrier(8), []
+
+    def make(number: int) -> None:
+        begin.wait(10)
+        found.append(private_file(tmp_path / "key", lambda: str(number).encode()))
+
+    threads = [threading.Thread(target=make, args=[number]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(found) == 8
+    assert len(set(found)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]

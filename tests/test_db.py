@@ -1,0 +1,157 @@
+"""Sessions for reading see one state; writing goes through one lock."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from registry import db
+from registry.config import Settings
+from registry.errors import Unavailable
+from registry.models import Region, Scope
+from registry.services.acts import now
+from registry.services.installation import Installation, open_installation
+from tests.conftest import Clock
+
+THREADS, EACH = 6, 8
+
+
+def names(installation: Installation) -> list[str]:
+    with installation.database.reading() as session:
+        return list(session.scalars(select(Region.slug).order_by(Region.id)))
+
+
+def add(installation: Installation, slug: str) -> None:
+    with installation.database.writing() as session:
+        session.add(Region(slug=slug, name=slug))
+
+
+@pytest.fixture
+def impatient(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
+    """The same registry, opened by one who waits a second for the lock."""
+    monkeypatch.setattr(db, "LOCK_SECONDS", 1)
+    opened = open_installation(installation.settings)
+    yield opened
+    opened.database.dispose()
+
+
+def test_what_is_written_is_there_when_the_block_ends_and_only_then(installation: Installation) -> None:
+    with installation.database.writing() as session:
+        session.add(Region(slug="en", name="En"))
+        session.flush()
+        assert names(installation) == []
+    assert names(installation) == ["en"]
+
+
+def test_a_block_that_fails_leaves_nothing(installation: Installation) -> None:
+    def fail() -> None:
+        with installation.database.writing() as session:
+            session.add(Region(slug="en", name="En"))
+            session.flush()
+            _ = 1 // 0
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert names(installation) == []
+    add(installation, "to")  # and the lock is free again
+    assert names(installation) == ["to"]
+
+
+def test_reading_sees_one_state_from_beginning_to_end(installation: Installation) -> None:
+    add(installation, "en")
+    with installation.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Region)) == 1
+        add(installation, "to")
+        session.expire_all()
+        assert session.scalar(select(func.count()).select_from(Region)) == 1
+    assert names(installation) == ["en", "to"]
+
+
+def test_what_a_reader_changes_is_not_kept(installation: Installation) -> None:
+    add(installation, "en")
+    with installation.database.reading() as session:
+        session.scalars(select(Region)).one().name = "Endret"
+    with installation.database.reading() as session:
+        assert session.scalars(select(Region)).one().name == "en"
+
+
+@pytest.mark.postgres
+def test_a_reader_of_postgresql_cannot_write(installation: Installation) -> None:
+    if installation.database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite's readers are held back by the end of their transaction alone")
+    with installation.database.reading() as session, pytest.raises(DBAPIError, match="read-only transaction"):
+        session.execute(text("INSERT INTO region (slug, name) VALUES ('x', 'x')"))
+
+
+def test_writers_queue_and_the_order_of_entries_is_the_order_of_commits(installation: Installation) -> None:
+    """Each reads the last number and writes the next: without the lock some would write the same."""
+    begin, order = threading.Barrier(THREADS), []
+
+    def work(number: int) -> None:
+        begin.wait(20)
+        for turn in range(EACH):
+            with installation.database.writing() as session:
+                at = now(session)
+                row = Region(slug=f"r-{number}-{turn}", name="x")
+                session.add(row)
+                entry = installation.ledger.append(session, at, None, "add", f"region:{row.slug}", row)
+                order.append(entry.seq)
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert order == list(range(1, THREADS * EACH + 1))
+
+
+def test_who_cannot_have_the_lock_in_time_is_told_to_try_again(
+    installation: Installation, impatient: Installation
+) -> None:
+    with installation.database.writing() as session:
+        session.add(Region(slug="en", name="En"))
+        session.flush()
+        with pytest.raises(Unavailable, match="Try again in a minute") as refused, impatient.database.writing():
+            pytest.fail("two hold the lock")
+        assert refused.value.code == "busy"
+        assert names(impatient) == []  # readers wait for nobody
+    add(impatient, "to")
+    assert names(installation) == ["en", "to"]
+
+
+def test_every_session_has_a_time_of_its_own(installation: Installation, clock: Clock) -> None:
+    with installation.database.writing() as session:
+        first = now(session)
+        clock.forward(hours=1)
+        assert now(session) == first
+    with installation.database.writing() as session:
+        assert now(session) > first
+
+
+def test_the_database_holds_the_invariants_too(installation: Installation) -> None:
+    add(installation, "en")
+    for row in (Region(slug="en", name="En igjen"), Scope(network_id=99, organisation_id=99)):
+        with pytest.raises(IntegrityError), installation.database.writing() as session:
+            session.add(row)
+
+
+def test_sqlite_is_set_up_to_lose_nothing(sqlite: Installation) -> None:
+    with sqlite.database.reading() as session:
+        found = {
+            name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "synchronous")
+        }
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+
+
+@pytest.mark.parametrize("name", ["with space", "blåbær", "q?x=1", "hash#1", "percent%41"])
+def test_a_data_directory_may_have_any_name(tmp_path: Path, name: str) -> None:
+    opened = open_installation(Settings(data=tmp_path / name))
+    add(opened, "en")
+    opened.database.dispose()
+    assert (tmp_path / name / "fagregister.sqlite3").exists()
+    again = open_installation(Settings(data=tmp_path / name))
+    assert names(again) == ["en"]
+    again.database.dispose()
