@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
-DIGITS = 15  # so that the number is exact in every JSON reader, and fits in every database
+LONGEST = 15
+"""Digits of an id: so that it is exact in every JSON reader, and fits in every database."""
 
 
 class Number(IntegerConverter):
     """A whole number that something could have; longer ones are no address at all, and so not found."""
 
-    regex = rf"[0-9]{{1,{DIGITS}}}"
+    def __init__(self, map: Map, digits: int = LONGEST) -> None:
+        super().__init__(map)
+        self.digits = digits
+        self.regex = rf"[0-9]{{1,{digits}}}"
 
 
-def documented(_converter: Number) -> dict[str, Any]:
-    return {"type": "integer", "minimum": 0, "maximum": 10**DIGITS - 1}
+def documented(converter: Number) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 0, "maximum": 10**converter.digits - 1}

@@ -27,7 +27,7 @@ from registry.services.procedure import proposal
 
 blueprint = ApiBlueprint("proposal voices", __name__, description="Comments, votes and sign-offs.")
 
-NUMBER = "<number:number>"
+NUMBER = "<number(digits=9):number>"
 
 
 def _made(shape: dict[str, Any], id: int, folder: str) -> Response:

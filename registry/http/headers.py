@@ -17,5 +17,6 @@ def data_headers(response: Response) -> Response:
     if request.path.startswith(DATA_EDGES):
         fresh = response.status_code < 400
         response.headers.setdefault("Cache-Control", "no-cache" if fresh else "no-store")
-        response.vary.add("Authorization")
+        if not response.cache_control.public:
+            response.vary.add("Authorization")
     return response

@@ -49,13 +49,13 @@ def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Furni
     clock = Clock()
     opened = open_installation(Settings(data=directory), clock=clock)
     house = houses.build(opened, clock)
-    _import(opened, Order("kodeliste", "codeset", "Kodeliste", "kreft", ("urn:oid:2.16.578.1.1",), "2025"), CODES)
+    import_codes(opened, "kodeliste", "2025", CODES, identifiers=("urn:oid:2.16.578.1.1",))
     clock.forward(days=1)
-    _import(opened, Order("kodeliste", "codeset", "Kodeliste", "kreft", version="2026"), MORE_CODES)
-    _import(opened, Order("lukket", "codeset", "Lukket", "kreft", version="1", licence=CLOSED), CODES)
+    import_codes(opened, "kodeliste", "2026", MORE_CODES)
+    import_codes(opened, "lukket", "1", CODES, licence=CLOSED)
     house.reach("published")
     clock.forward(hours=1)
-    tokens = _tokens(opened)
+    tokens = issue_tokens(opened)
     with Writer(opened.index) as writer:
         while worker.step(opened, writer):
             pass
@@ -63,13 +63,14 @@ def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Furni
     return Furnished(directory, clock.time, tokens, house.seats)
 
 
-def _import(opened: Installation, order: Order, table: str) -> None:
+def import_codes(opened: Installation, slug: str, version: str, table: str, **more: Any) -> None:
+    order = Order(slug, "codeset", slug.capitalize(), "kreft", version=version, **more)
     with opened.database.writing() as session:
         planned = plan(session, order, table.encode(), "codes.csv")
         import_published(session, people.console(session), planned)
 
 
-def _tokens(opened: Installation) -> dict[str, str]:
+def issue_tokens(opened: Installation) -> dict[str, str]:
     with opened.database.writing() as session:
         console = people.console(session)
         tokens = {

@@ -152,6 +152,7 @@ def test_head_says_the_same_without_the_body(ask: Asker) -> None:
 def test_what_is_open_is_cached_for_ever_and_the_rest_only_privately(ask: Asker) -> None:
     assert "immutable" in ask("GET", CONTENT).headers["Cache-Control"]
     assert "public" in ask.by("ola")("GET", CONTENT).headers["Cache-Control"]
+    assert "Authorization" not in ask("GET", CONTENT).headers["Vary"]
     licensed = ask.by("ola")("GET", f"{LOCKED}/content").headers["Cache-Control"]
     assert licensed.startswith("private")
     assert "immutable" not in licensed
