@@ -79,9 +79,8 @@ def test_what_a_reader_changes_is_not_kept(installation: Installation) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("installation", ["postgresql"], indirect=True)
 def test_a_reader_of_postgresql_cannot_write(installation: Installation) -> None:
-    if installation.database.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite's readers are held back by the end of their transaction alone")
     with installation.database.reading() as session, pytest.raises(DBAPIError, match="read-only transaction"):
         session.execute(text("INSERT INTO region (slug, name) VALUES ('x', 'x')"))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from registry.cli import content, people, running, upkeep
 from registry.errors import BadRequest, ContentError, RegistryError
@@ -46,6 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             click.echo(content.problem_line(each), err=True)
         _say(str(error))
         sys.exit(WRONG_USE if isinstance(error, BadRequest) else REFUSED)
+    except OSError as error:
+        _say(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        sys.exit(REFUSED)
+    except DBAPIError as error:
+        _say(f"The database cannot be used: {error.orig} See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA.")
+        sys.exit(REFUSED)
 
 
 def _say(text: str) -> None:

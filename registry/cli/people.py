@@ -41,6 +41,7 @@ def user_add(
 @user.command("list")
 @as_json
 def user_list(as_json: bool) -> None:
+    """Who there is, with roles."""
     with opened().database.reading() as session:
         rows = [(each.username, each.name, " ".join(each.roles), each.active) for each in people.users(session)]
     _print(as_json, ("username", "name", "roles", "active"), rows)
@@ -87,6 +88,7 @@ def token_add(username: str, name: str, scopes: tuple[str, ...], days: int) -> N
 @click.argument("username")
 @as_json
 def token_list(username: str, as_json: bool) -> None:
+    """The tokens of a user, without their secrets."""
     with opened().database.reading() as session:
         rows = [
             (each.name, " ".join(each.scopes), moment(each.expires_at), each.revoked_at is not None)
@@ -99,6 +101,7 @@ def token_list(username: str, as_json: bool) -> None:
 @click.argument("username")
 @click.argument("name")
 def token_revoke(username: str, name: str) -> None:
+    """End a token at once."""
     with opened().database.writing() as session:
         people.revoke_token(session, people.console(session), username, name)
     click.echo("The token is revoked.")
@@ -114,6 +117,7 @@ def network() -> None:
 @click.option("--name", required=True, help="In bokmål.")
 @click.option("--organisation", "organisations", multiple=True, help="Number of an organisation that has a vote.")
 def network_add(slug: str, name: str, organisations: tuple[str, ...]) -> None:
+    """Add a network, with the organisations that have a vote in it."""
     with opened().database.writing() as session:
         actor = people.console(session)
         networks.add_network(session, actor, slug, {"nb": name}, organisations=list(organisations))
@@ -123,6 +127,7 @@ def network_add(slug: str, name: str, organisations: tuple[str, ...]) -> None:
 @network.command("list")
 @as_json
 def network_list(as_json: bool) -> None:
+    """Which networks there are, and whether they may decide."""
     with opened().database.reading() as session:
         rows = [
             (each.slug, each.name.get("nb", ""), each.checklist_signed_at is not None)
