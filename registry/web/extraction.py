@@ -1,6 +1,6 @@
 """Which English texts the pages can show, out of code and templates: what a catalogue must hold to be complete.
 
-`python -m registry.web.extraction` tells what the catalogues lack and compiles those that are whole.
+`python -m registry.web.extraction` brings the catalogues up to date, compiles them, and tells what they still lack.
 """
 
 import ast
@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from registry import errors, kinds
 from registry.kinds import faults
@@ -139,6 +139,18 @@ def _translated(held: Catalog, text: Text) -> bool:
     return bool(found.string) and isinstance(found.string, str)
 
 
+def update_catalogue(language: str) -> None:
+    """Give each new text an empty entry to be filled in, and drop those that no page can show any more."""
+    held, kept = catalogue(language), Catalog(locale=language, fuzzy=False)
+    kept.header_comment, kept.project, kept.version = held.header_comment, held.project, held.version
+    kept.creation_date, kept.revision_date = held.creation_date, held.revision_date
+    for text in sorted(texts(), key=str):
+        found = held.get(text[0] if isinstance(text, tuple) else text)
+        kept.add(text, found.string if found else ("", "") if isinstance(text, tuple) else "")
+    with _path(language, "po").open("wb") as file:
+        write_po(file, kept, width=0)
+
+
 def compile_catalogue(language: str) -> None:
     with _path(language, "mo").open("wb") as file:
         write_mo(file, catalogue(language))
@@ -151,6 +163,7 @@ def _path(language: str, extension: str) -> Path:
 def main() -> int:
     whole = True
     for language in LANGUAGES:
+        update_catalogue(language)
         compile_catalogue(language)
         for text in missing(language):
             whole = False
