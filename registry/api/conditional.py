@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry.errors import PreconditionFailed, PreconditionRequired
 from registry.models import Proposal
 
-_TAG = re.compile(r'"(p[0-9]+\.[0-9]+)(?:\.[^"]*)?"')
+#: Strong tags only: RFC 9110 section 13.1.1 compares so.
+_TAG = re.compile(r'(?<!W/)"(p[0-9]+\.[0-9]+)(?:\.[^"]*)?"')
 
 
 def revision(row: Proposal) -> str:

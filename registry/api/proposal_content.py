@@ -59,7 +59,7 @@ def get_content(id: int, query: dict[str, Any]) -> AnyResponse:
     Its ETag is what If-Match of PUT and PATCH asks for.
     """
     with reading() as (session, member):
-        row = readable(session, member, id)
+        row = readable(session, member, id, Use.DOWNLOAD)
         form = negotiated(row.kind, query.get("format"))
         data = proposed.kind_of(row).write(proposed.content(session, row), form.name, _about(row))
         response = Response(data, mimetype=form.media_type)
@@ -67,11 +67,11 @@ def get_content(id: int, query: dict[str, Any]) -> AnyResponse:
         return unless_known(response, content_tag(row, form.name))
 
 
-def readable(session: Session, member: Member, id: int) -> Proposal:
-    """A proposal whose content may leave: it may quote what the standard's licence holds back."""
+def readable(session: Session, member: Member, id: int, use: Use = Use.VIEW) -> Proposal:
+    """A proposal whose content may leave: a change to a standard holds what the standard's licence holds back."""
     row = proposal(session, member, id)
     if row.standard is not None:
-        require_use(member, row.standard, Use.VIEW)
+        require_use(member, row.standard, use)
     return row
 
 

@@ -114,6 +114,7 @@ def test_writing_content_needs_the_tag_of_what_was_read(ask: Asker, draft: int, 
     assert write(412, '"p1.0.json"')["code"] == "content-moved"
     assert write(412, "nonsense")["code"] == "content-moved"
     first = tag(ask, draft)
+    assert write(412, f"W/{first}")["code"] == "content-moved"
     whole = ask.by("ola")("GET", f"/proposals/{draft}").headers["ETag"]
     for match in (first, whole, "*", f'"other", {first}'):
         write(200, match)
@@ -357,3 +358,11 @@ def test_null_is_as_good_as_absent(ask: Asker) -> None:
     ask.by("ola").post("/proposals", {**BODY, "title": None}, 422)
     acted = ask.by("ola").post(f"/proposals/{made['id']}/actions/withdraw", {"note": None, "deadline": None})
     assert acted["state"] == "withdrawn"
+
+
+def test_a_proposal_is_no_way_round_the_licence(ask: Asker) -> None:
+    body = {"standard": "lukket", "change": "revise", "title": "Se"}
+    id = ask.by("leser").post("/proposals", body, 201)["id"]
+    assert ask.by("leser").get(f"/proposals/{id}/content", 403)["code"] == "licence"
+    ask.by("leser").get(f"/proposals/{id}/diff")
+    assert ask.by("ola").get(f"/proposals/{id}/content")

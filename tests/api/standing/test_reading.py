@@ -271,3 +271,12 @@ def test_a_long_list_is_narrowed_in_batches(ask: Asker, monkeypatch: pytest.Monk
     monkeypatch.setattr(standards, "BATCH", 1)
     assert [each["slug"] for each in ask.get("/standards?kind=terminology")["items"]] == ["lungetermer"]
     assert len(ask.get("/standards?status=in-force")["items"]) == 3
+
+
+@pytest.mark.parametrize(
+    "at", ["0999-01-01", "1000-01-01", "9999-12-30", "1969-12-31T23:59:59.999999Z", "2026-03-02 12:00"]
+)
+@pytest.mark.parametrize("path", ["/standards", VERSIONS, "/search?q=astma", "/suggest?q=astma", "/networks/kreft"])
+def test_any_time_can_be_asked_about(ask: Asker, path: str, at: str) -> None:
+    for clock in ("valid_at", "known_at"):
+        ask.get(f"{path}{'&' if '?' in path else '?'}{clock}={at}")
