@@ -1,0 +1,102 @@
+"""A file is looked at first, then becomes a proposal; it is sent once, and nobody else can reach it."""
+
+import io
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from registry.access import Member
+from registry.errors import NotFound
+from registry.services.installation import Installation
+from registry.web import uploads
+from tests.web.conftest import Reader
+from tests.web.world import CODES
+
+GIVEN = {"kind": "codeset", "slug": "lungekoder", "title": "Lungekoder", "network": "kreft", "command": "look"}
+
+
+def look(reader: Reader, text: str, name: str = "koder.csv", **more: Any) -> Any:
+    file = (io.BytesIO(text.encode()), name)
+    return reader.send("/import", {**GIVEN, "file": file, **more}, content_type="multipart/form-data")
+
+
+def upload_of(page: str) -> str:
+    found = re.search(r'name="upload" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_file_is_looked_at_and_then_made_a_proposal(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    seen = look(reader, CODES)
+    assert seen.status_code == 200
+    assert "5 elementer" in seen.text
+    again = {**GIVEN, "upload": upload_of(seen.text), "command": "propose"}
+    made = reader.send("/import", again)
+    assert made.status_code == 302
+    assert "lungekoder" in reader.get(made.headers["Location"]).text
+
+
+def test_columns_are_named_by_hand_where_the_file_calls_them_otherwise(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    text = "Kodeverdi;Navn\nA1;Første\nA2;Andre\n"
+    seen = look(reader, text, **{"map.Kodeverdi": "code", "map.Navn": "display"})
+    assert seen.status_code == 200
+    assert 'name="map.Kodeverdi"' in seen.text
+    assert "2 elementer" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "more", "status"),
+    [
+        ("", "koder.csv", {}, 400),
+        ("code,display\nA,en\nA,to\n", "koder.csv", {}, 422),
+        ("{", "koder.json", {}, 422),
+        ("x", "koder.docx", {}, 400),
+        (CODES, "koder.csv", {"kind": ""}, 400),
+        (CODES, "koder.csv", {"slug": "Ikke Lov"}, 400),
+        (CODES, "koder.csv", {"slug": "mfolfox6"}, 409),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_the_fields_are_kept(
+    visit: Callable[..., Reader], text: str, name: str, more: dict[str, str], status: int
+) -> None:
+    reader = visit("ola")
+    answer = look(reader, text, name, **more) if text else reader.send("/import", GIVEN)
+    assert answer.status_code == status
+    assert 'value="Lungekoder"' in answer.text
+    assert 'id="error-summary"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("codeset", "code,display\nA,en\n"), ("codeset", '[{"code": "A", "text": "en"}]')]
+)
+def test_text_can_be_pasted(visit: Callable[..., Reader], kind: str, text: str) -> None:
+    seen = visit("ola").send("/import", {**GIVEN, "kind": kind, "text": text})
+    assert seen.status_code == 200
+    assert "1 element" in seen.text
+
+
+def test_the_next_edition_is_compared_with_the_one_before(visit: Callable[..., Reader]) -> None:
+    reader = visit("drift")
+    seen = look(reader, CODES.replace("Viruspneumoni", "Virusbetinget pneumoni"), slug="icd-10", version="2027")
+    assert seen.status_code == 200
+    assert "Sammenlignet med versjon 2026" in seen.text
+    assert "Virusbetinget pneumoni" in seen.text
+
+
+def test_an_upload_is_its_sender_s_alone_and_gone_after_a_day(sqlite: Installation) -> None:
+    sender, other = Member(1, "a", "A"), Member(2, "b", "B")
+    kept = uploads.keep(sqlite, sender, b"data", "fil.csv")
+    assert uploads.kept(sqlite, sender, kept.name) == kept
+    for member, name in ((other, kept.name), (sender, "0" * 32), (sender, "../" + kept.name), (sender, "x")):
+        with pytest.raises(NotFound):
+            uploads.kept(sqlite, member, name)
+    path = sqlite.files / "uploads" / "1" / kept.name
+    os.utime(path, (0, 0))
+    uploads.keep(sqlite, sender, b"more", "to.csv")
+    with pytest.raises(NotFound):
+        uploads.kept(sqlite, sender, kept.name)

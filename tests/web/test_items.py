@@ -1,0 +1,99 @@
+"""Long lists are edited item by item, and archetypes as text with problems in the margin."""
+
+from collections.abc import Callable
+
+import pytest
+
+from registry import kinds
+from registry.web.views import editing
+from tests.web.conftest import Reader
+from tests.web.test_proposals import begin, fields_of
+from tests.web.world import World
+
+
+def test_a_long_list_is_found_in_and_changed_item_by_item(
+    visit: Callable[..., Reader], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editing, "MANY", 2)
+    reader, id = visit("ola"), world.proposals["codes"]
+    assert reader.get(f"/proposals/{id}/edit").headers["Location"] == f"/proposals/{id}/items"
+    assert "J18.9" in reader.get(f"/proposals/{id}/items?q=pneumoni").text
+    assert "Ingenting ble funnet" in reader.get(f"/proposals/{id}/items?q=zzz").text
+    address = f"/proposals/{id}/items/edit?key=J18.9"
+    sent = fields_of(reader.get(address).text)
+    assert sent["definition"] == "Lungebetennelse uten kjent årsak"
+    sent["display"] = "Lungebetennelse, uspesifisert"
+    assert reader.client.post(address, data=sent).status_code == 302
+    page = reader.get(f"/proposals/{id}/items").text
+    assert "Lungebetennelse, uspesifisert" in page
+    assert "endret her" in page
+
+
+def test_an_item_is_added_with_a_code_of_its_own(visit: Callable[..., Reader], world: World) -> None:
+    reader, id = visit("ola"), world.proposals["codes"]
+    address = f"/proposals/{id}/items/edit?table=concepts"
+    sent = fields_of(reader.get(address).text)
+    sent["display"] = "Ny kode"
+    assert reader.client.post(address, data=sent).status_code == 422
+    sent["code"] = "J18.9"
+    taken = reader.client.post(address, data=sent)
+    assert taken.status_code == 422
+    assert "finnes allerede" in taken.text
+    sent["code"] = "J18.8"
+    assert reader.client.post(address, data=sent).status_code == 302
+    assert "J18.8" in reader.get(f"/proposals/{id}/items?q=J18.8").text
+
+
+def test_rows_of_an_item_come_by_button(visit: Callable[..., Reader], world: World) -> None:
+    reader, id = visit("ola"), world.proposals["codes"]
+    address = f"/proposals/{id}/items/edit?key=J12"
+    sent = fields_of(reader.get(address).text)
+    sent["command"] = "add:designations"
+    again = reader.client.post(address, data=sent)
+    assert again.status_code == 200
+    assert 'name="designations.1.value"' in again.text
+
+
+@pytest.mark.parametrize(("command", "there"), [("retire", True), ("remove", False)])
+def test_an_item_is_retired_or_removed(visit: Callable[..., Reader], world: World, command: str, there: bool) -> None:
+    reader, id = visit("ola"), world.proposals["codes"]
+    page = "/about"
+    answer = reader.send(f"/proposals/{id}/items/edit?key=J12", {"command": command}, page=page)
+    assert answer.status_code == 302
+    assert (">J12<" in reader.get(f"/proposals/{id}/items?q=J12").text) is there
+
+
+def test_the_standard_s_own_fields_are_edited_apart(visit: Callable[..., Reader], world: World) -> None:
+    reader, id = visit("ola"), world.proposals["codes"]
+    address = f"/proposals/{id}/items/edit?head=1"
+    sent = fields_of(reader.get(address).text)
+    assert "concepts.0.code" not in sent
+    sent["title.nb"] = "ICD-10, ny tittel"
+    assert reader.client.post(address, data=sent).status_code == 302
+    assert "ICD-10, ny tittel" in reader.get(f"/proposals/{id}").text
+
+
+def test_an_unknown_item_is_told(visit: Callable[..., Reader], world: World) -> None:
+    reader, id = visit("ola"), world.proposals["codes"]
+    assert reader.get(f"/proposals/{id}/items/edit?key=finnes-ikke").status_code == 422
+    refused = reader.send(f"/proposals/{id}/items/edit?key=finnes-ikke", {"command": "remove"})
+    assert refused.status_code == 302
+
+
+def test_an_archetype_is_edited_as_text_and_faults_stand_in_the_margin(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    id = begin(reader, "arketype")
+    page = reader.get(f"/proposals/{id}/edit")
+    sent = fields_of(page.text)
+    kind = kinds.kind("archetype")
+    assert sent["source"].strip() == kind.canonical(kind.sample()).decode().strip()
+    broken = {**sent, "source": sent["source"].replace("}", "", 1), "command": "save"}
+    refused = reader.client.post(f"/proposals/{id}/edit", data=broken)
+    assert refused.status_code == 422
+    assert "▶ " in refused.text
+    assert fields_of(refused.text)["source"].strip() == broken["source"].strip()
+    changed = {**sent, "source": sent["source"].replace('purpose = <"', 'purpose = <"Endret: ', 1)}
+    assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "check"}).status_code == 200
+    assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "save"}).status_code == 302
+    late = reader.client.post(f"/proposals/{id}/edit", data={**sent, "command": "save"})
+    assert late.status_code == 412
