@@ -55,12 +55,13 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
         status: int = 200,
         media: str = "application/json",
         also: tuple[int, ...] = (),
+        parameters: tuple[Mapping[str, Any], ...] = (),
         **doc: Any,
     ) -> Callable[[View], View]:
         """Register a view: it gets the path's values, `query`, and `body` where there is one.
 
         It returns what is to be sent as JSON, or a whole response. `raw`: the view reads the body itself. `also` are
-        statuses beside the usual ones; `doc` is merged into the operation's documentation.
+        statuses beside the usual ones; `parameters` and `doc` go into the operation's documentation.
         """
 
         def register(view: View) -> View:
@@ -71,6 +72,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
             wrapped = self.response(status, answer, content_type=media, description="As asked for.")(wrapped)
             if method != "GET":
                 wrapped = _guarded(wrapped)
+            wrapped._apidoc["arguments"]["parameters"] += parameters  # type: ignore[attr-defined]
             responses = _others(method, also) | doc.pop("responses", {})
             security: list[dict[str, list[str]]] = [{}, {"token": []}] if method == "GET" else [{"token": []}]
             documented = self.doc(responses=responses, security=security, **doc)(wrapped)

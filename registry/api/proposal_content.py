@@ -87,7 +87,7 @@ def _about(row: Proposal) -> About:
     answer=ProposalWhole,
     also=(412, 428),
     requestBody=BODIES,
-    parameters=[IF_MATCH],
+    parameters=(IF_MATCH,),
 )
 def put_content(id: int, query: dict[str, Any]) -> Response:
     """Replace the content, in any format that the kind is read from"""
@@ -119,7 +119,7 @@ def _with_base(kind: Kind, form: str, options: dict[str, Any], base: Callable[[]
     body=OperationBody(many=True),
     answer=ProposalWhole,
     also=(412, 428),
-    parameters=[IF_MATCH],
+    parameters=(IF_MATCH,),
 )
 def patch_items(id: int, query: dict[str, Any], body: list[dict[str, Any]]) -> Response:
     """Change items of the content, one operation after the other; all of it or nothing"""

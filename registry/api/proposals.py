@@ -30,6 +30,12 @@ blueprint = ApiBlueprint("proposals", __name__, description="From draft to decis
 
 ID = "<number:id>"
 PREFIX = "/api/v1"
+ACTION = {
+    "in": "path",
+    "name": "action",
+    "required": True,
+    "schema": {"type": "string", "enum": [each.value for each in Action]},
+}
 
 
 class ProposalsQuery(paging.Paged):
@@ -119,7 +125,7 @@ def get_proposal(id: int, query: dict[str, Any]) -> AnyResponse:
     "POST",
     body=ActionBody,
     answer=ProposalWhole,
-    parameters=[{"in": "path", "name": "action", "schema": {"enum": [each.value for each in Action]}}],
+    parameters=(ACTION,),
 )
 def act(id: int, action: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Do one of the `actions` that the proposal lists"""

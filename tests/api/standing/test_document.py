@@ -92,3 +92,14 @@ def test_the_page_shows_every_operation_and_asks_no_other_server(app: Flask, ask
     found = app.test_client().get(style, buffered=True)
     assert found.mimetype == "text/css"
     assert b"url(" not in found.get_data()
+
+
+def test_parameters_are_documented_wherever_they_come_from(ask: Asker) -> None:
+    def names(method: str, path: str) -> set[str]:
+        return {each["name"] for each in ask.contract.document["paths"][PREFIX + path][method]["parameters"]}
+
+    assert names("put", "/proposals/{id}/content") == {"If-Match", "format", "map", "encoding", "delimiter"}
+    assert names("patch", "/proposals/{id}/items") == {"If-Match"}
+    assert names("get", "/standards") == {"kind", "network", "status", "q", "valid_at", "known_at", "limit", "cursor"}
+    assert "action" in names("post", "/proposals/{id}/actions/{action}")
+    assert "key" in names("get", "/standards/{slug}/versions/{number}/items")
