@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from registry import demo
 from registry.config import Settings
 from registry.services.installation import Installation, open_installation
 from tests.postgres import Server, start_server
@@ -48,6 +49,16 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with a migrated, empty SQLite database and a signing key, to be copied."""
     directory = tmp_path_factory.mktemp("migrated")
     installation = open_installation(Settings(data=directory))
+    installation.database.dispose()
+    return directory
+
+
+@pytest.fixture(scope="session")
+def demo_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as `fagregister demo` makes it, made once: who changes it copies it first."""
+    directory = tmp_path_factory.mktemp("demo") / "data"
+    installation = open_installation(Settings(data=directory))
+    demo.make(installation, "http://127.0.0.1:8000", directory / "demo.json")
     installation.database.dispose()
     return directory
 

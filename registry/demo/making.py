@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import codesets
@@ -13,8 +14,9 @@ from registry import kinds
 from registry.access import Member
 from registry.config import private_file
 from registry.demo import cast, content
+from registry.errors import Conflict
 from registry.kinds.kind import Content
-from registry.models import Proposal
+from registry.models import Entry, Proposal
 from registry.search import Writer
 from registry.services import (
     ballots,
@@ -48,8 +50,17 @@ class Matter:
 
 
 def make(installation: Installation, base_url: str, file: Path, say: Say = lambda _line: None) -> None:
-    """Fill an empty registry. demo.json is written last: where it stands, the demo is whole."""
+    """Fill an empty registry. demo.json is written last: where it stands, the demo is whole.
+
+    Raises Conflict where something is there: another registry, or a demo that was stopped half made.
+    """
     with installation.database.writing() as session:
+        if session.scalar(select(Entry.seq).limit(1)) is not None:
+            raise Conflict(
+                "{directory} holds a registry that is no whole demo. Remove it, or choose another --data.",
+                code="not-empty",
+                directory=installation.settings.data,
+            )
         users = cast.introduce(session)
     say("  people, organisations and networks")
     for kind, order, thing in _adopted():

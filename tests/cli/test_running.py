@@ -1,0 +1,109 @@
+"""`demo`, `serve` and `worker` on the command line."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from registry.config import Settings
+from registry.search import Searcher
+from registry.services.installation import open_installation
+from tests.cli.conftest import Shell
+from tests.services import press
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def demo_shell(shell: Shell, demo_directory: Path) -> Shell:
+    shutil.rmtree(shell.directory)
+    shutil.copytree(demo_directory, shell.directory)
+    return shell
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(directory: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = os.environ | {"FAGREGISTER_DATA": str(directory), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "registry.cli", *arguments]
+    log = directory.parent / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            assert process.wait(30) is not None
+
+
+def eventually(happens: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not happens():  # type: ignore[operator]
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.1)
+
+
+def test_a_second_demo_on_the_same_directory_uses_it_again(demo_shell: Shell) -> None:
+    before = json.loads((demo_shell.directory / "demo.json").read_text())
+    ended = demo_shell.ok("demo", "--no-serve", "--data", demo_shell.directory, "--port", "8765")
+    assert ended.out.startswith(f"Using the demo in {demo_shell.directory}")
+    assert "http://127.0.0.1:8765/api/v1/docs" in ended.out
+    after = json.loads((demo_shell.directory / "demo.json").read_text())
+    assert after == before | {"base_url": "http://127.0.0.1:8765"}
+
+
+def test_a_demo_is_not_made_into_another_registry(shell: Shell) -> None:
+    shell.ok("network", "add", "kreft", "--name", "Kreft")
+    assert "Remove it, or choose another --data" in shell.refused("demo", "--no-serve")
+
+
+def test_a_worker_follows_until_it_is_told_to_stop(shell: Shell) -> None:
+    opened = open_installation(Settings(data=shell.directory))
+    press.adopt(opened, "liste", {"X1": "Lungebetennelse"}, "1")
+    with started(shell.directory, "worker") as process:
+        searcher = Searcher(opened.index)
+        eventually(lambda: searcher.reopen() or not searcher.needs_rebuild)
+        eventually(lambda: [hit.item for hit in searcher.find("lungebet").hits] == ["X1"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    opened.database.dispose()
+
+
+@pytest.mark.slow
+def test_serve_answers_and_starts_the_worker_and_stops_both(shell: Shell) -> None:
+    opened = open_installation(Settings(data=shell.directory))
+    press.adopt(opened, "liste", {"X1": "Lungebetennelse"}, "1")
+    opened.database.dispose()
+    base = f"http://127.0.0.1:{free_port()}"
+    with started(shell.directory, "serve", "--port", base.rpartition(":")[2]) as process:
+        eventually(lambda: process.poll() is None and _hits(base) == ["X1"], 120)
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{base}/healthz", timeout=5)
+    shell.ok("reindex")  # nobody holds the index any more
+
+
+def _hits(base: str) -> list[str]:
+    try:
+        with urllib.request.urlopen(f"{base}/api/v1/suggest?q=lungebet", timeout=5) as answer:
+            return [hit["item"] for hit in json.load(answer)["hits"]]
+    except (urllib.error.URLError, ConnectionError):
+        return []
