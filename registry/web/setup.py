@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request, url_for
 from flask_babel import Babel, format_date, format_datetime
@@ -18,7 +19,7 @@ from registry.web.blueprint import blueprint
 from registry.web.faults import error_page
 from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, tr
 from registry.web.security import harden
-from registry.web.visitor import visitor
+from registry.web.visitor import installation, known_visitor, visitor
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 SESSION_HOURS = 12
@@ -100,6 +101,16 @@ def protect() -> None:
     protection.protect()
 
 
+#: What a stranger may open where the operator lets nobody read without a log-in.
+WITHOUT_LOGIN = frozenset({"web.login", "web.log_in", "web.static", "web.about", "web.accessibility"})
+
+
+@blueprint.before_request
+def ask_for_login() -> None:
+    if installation().settings.require_login and request.endpoint not in WITHOUT_LOGIN:
+        known_visitor()
+
+
 @blueprint.after_request
 def after(response: Response) -> Response:
     """Keep the language that was chosen, and pages with names on them out of shared caches."""
@@ -122,8 +133,9 @@ def in_language(code: str) -> str:
     """The address of this very page in another language."""
     if request.endpoint is None or request.method != "GET":
         return url_for("web.search", lang=code)
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code}
-    return url_for(request.endpoint, **arguments)
+    # built apart from the path: names such as `endpoint` and `_scheme` mean something to url_for
+    query = urlencode({**request.args.to_dict(flat=False), "lang": code}, doseq=True)
+    return f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}"
 
 
 for refusal in (RegistryError, HTTPException):

@@ -1,10 +1,13 @@
 """Cookies, headers, cross-site protection, log-in and lock-out, licences."""
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from registry.app import create_app
 from registry.config import Settings
 from registry.errors import Unavailable
 from registry.web.security import local_path
@@ -41,8 +44,6 @@ def test_the_session_cookie_is_out_of_scripts_reach_and_stays_on_this_site(visit
 
 
 def test_under_https_the_cookie_is_secure_and_browsers_are_told_to_stay_on_https(migrated, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from registry.app import create_app
-
     app = create_app(Settings(data=tmp_path, base_url="https://fagregister.example", log_level="error"))
     assert app.config["SESSION_COOKIE_SECURE"] is True
     assert "max-age" in app.test_client().get("/login").headers["Strict-Transport-Security"]
@@ -174,3 +175,20 @@ def test_a_busy_registry_is_told_as_such(app, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("registry.web.views.networks.service.networks", busy)
     assert app.test_client().get("/networks").status_code == 503
+
+
+@pytest.mark.parametrize("query", ["endpoint=x", "_scheme=javascript&_external=1", "_method=POST", "_anchor=x"])
+def test_a_page_leads_to_its_languages_whatever_its_address_asks(reader: Reader, query: str) -> None:
+    answer = reader.get(f"/?{query}")
+    assert answer.status_code == 200
+    assert f'href="/?{query.replace("&", "&amp;")}&amp;lang=nn"' in answer.text
+
+
+def test_nobody_reads_without_a_log_in_where_the_operator_wants_one(migrated: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(migrated, data)
+    client = create_app(Settings(data=data, require_login=True, log_level="error")).test_client()
+    for path in ("/", "/standards", "/proposals", "/networks"):
+        assert client.get(path).headers["Location"] == f"/login?next={path}"
+    for path in ("/login", "/about", "/about/accessibility", "/web/static/app.css"):
+        assert client.get(path).status_code == 200
