@@ -44,6 +44,8 @@ def check_slug(slug: str) -> None:
 def add_region(session: Session, member: Member, slug: str, name: str) -> Region:
     require(member, "administer")
     check_slug(slug)
+    if session.scalar(select(Region.id).where(Region.slug == slug)) is not None:
+        raise Conflict("There is already a region {slug}.", code="region-taken", slug=slug)
     region = Region(slug=slug, name=name)
     session.add(region)
     record(session, member, "add-region", f"region:{slug}", region)
@@ -98,18 +100,18 @@ def add_network(
         raise Conflict("There is already a network {slug}.", code="network-taken", slug=slug)
     if not name.get("nb"):
         raise BadRequest("Give the network a name in bokmål (nb).", code="no-name")
-    checked = Policy.from_dict(dict(policy or {}))
     row = Network(
         slug=slug,
         name=dict(name),
-        policy=checked.as_dict(),
+        policy=_stored(policy),
         scope=dict(scope or {}),
         parent_id=network(session, parent).id if parent else None,
     )
     session.add(row)
     session.flush()
     scopes = [
-        Scope(network_id=row.id, organisation_id=organisation(session, orgnr).id) for orgnr in organisations or []
+        Scope(network_id=row.id, organisation_id=organisation(session, orgnr).id)
+        for orgnr in dict.fromkeys(organisations or [])
     ]
     session.add_all(scopes)
     session.flush()
@@ -117,11 +119,18 @@ def add_network(
     return row
 
 
+def _stored(policy: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The whole policy with its defaults written out, and what differs by kind. Raises ContentError."""
+    given = dict(policy or {})
+    overlays = {"kinds": given["kinds"]} if "kinds" in given else {}
+    return Policy.from_dict(given).as_dict() | overlays
+
+
 def set_policy(session: Session, member: Member, slug: str, policy: Mapping[str, Any]) -> Network:
     """Holds for ballots opened from now on; those open keep the policy they were opened with."""
     require(member, "administer")
     row = network(session, slug)
-    row.policy = Policy.from_dict(dict(policy)).as_dict()
+    row.policy = _stored(policy)
     record(session, member, "set-policy", f"network:{slug}", row)
     return row
 
@@ -192,6 +201,8 @@ def end_seat(session: Session, member: Member, seat_id: int) -> Seat:
         raise NotFound("There is no seat {seat}.", code="no-seat", seat=seat_id)
     if row.valid_from >= now(session):
         raise Conflict("This mandate has not begun.", code="not-begun")
+    if row.valid_to is not None and row.valid_to <= now(session):
+        raise Conflict("This mandate has ended already.", code="ended")
     row.valid_to = now(session)
     record(session, member, "end-seat", f"network:{row.network.slug}", row)
     return row
@@ -200,6 +211,8 @@ def end_seat(session: Session, member: Member, seat_id: int) -> Seat:
 def add_body(session: Session, member: Member, slug: str, name: Mapping[str, str]) -> GoverningBody:
     require(member, "administer")
     check_slug(slug)
+    if session.scalar(select(GoverningBody.id).where(GoverningBody.slug == slug)) is not None:
+        raise Conflict("There is already a governing body {slug}.", code="body-taken", slug=slug)
     row = GoverningBody(slug=slug, name=dict(name))
     session.add(row)
     record(session, member, "add-body", f"body:{slug}", row)
@@ -223,20 +236,27 @@ def set_oversight(session: Session, member: Member, network_slug: str, body_slug
     """From now this body is the one in force above the network; the one before it ends."""
     require(member, "administer")
     at = now(session)
-    owner = network(session, network_slug)
-    ended = list(
-        session.scalars(
-            select(Oversight).where(
-                Oversight.network_id == owner.id, Oversight.purpose == Purpose(purpose), Oversight.valid_to.is_(None)
-            )
-        ).unique()
-    )
+    owner, new, reason = network(session, network_slug), body(session, body_slug), _purpose(purpose)
+    standing = Oversight.network_id == owner.id, Oversight.purpose == reason, Oversight.valid_to.is_(None)
+    ended = list(session.scalars(select(Oversight).where(*standing)).unique())
     for each in ended:
+        if each.body_id == new.id:
+            return each
         each.valid_to = at
-    row = Oversight(network_id=owner.id, body_id=body(session, body_slug).id, purpose=Purpose(purpose), valid_from=at)
+    row = Oversight(network_id=owner.id, body_id=new.id, purpose=reason, valid_from=at)
     session.add(row)
     record(session, member, "set-oversight", f"network:{network_slug}", row, *ended)
     return row
+
+
+def _purpose(name: str) -> Purpose:
+    try:
+        return Purpose(name)
+    except ValueError as error:
+        known = ", ".join(each.value for each in Purpose)
+        raise BadRequest(
+            "{purpose} is none of: {known}.", code="bad-purpose", purpose=name[:40], known=known
+        ) from error
 
 
 def body_above(session: Session, network_id: int, purpose: Purpose, at: datetime) -> GoverningBody | None:
