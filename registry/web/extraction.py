@@ -21,6 +21,7 @@ from registry.web import words
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
 from registry.web.forms.nodes import Node, nodes_of
+from registry.web.kind_pages.archetype import DETAILS, FACTS
 from registry.web.kind_pages.regimen import HEADINGS
 from registry.web.setup import TRANSLATIONS
 from registry.web.views.imports import DELIMITERS
@@ -101,7 +102,7 @@ def _in_tables() -> Iterator[str]:
         yield from pair
     for _, _, template in faults._SAYINGS:
         yield template
-    yield from ("Content",)
+    yield from ("Content", *DETAILS.values(), *FACTS.values())
 
 
 def _in_schemas() -> Iterator[str]:

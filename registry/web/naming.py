@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from registry import kinds
 from registry.errors import Message
+from registry.kinds.regimen import vocabulary
 from registry.web import words
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
@@ -56,12 +57,14 @@ def local(value: Any, path: str = "", kind: str = "") -> str:
     return str(gettext(labels[value])) if value in labels else str(value)
 
 
-def say(message: Message) -> str:
+def say(message: Message, kind: str = "") -> str:
     """A message of the registry in the page's language; its values that are words of the house are said in it too."""
-    values = {name: _value(name, value) for name, value in message.values.items()}
+    values = {name: _value(name, value, kind) for name, value in message.values.items()}
     return str(gettext(message.template)).format(**values)
 
 
+#: Units as they are printed: mg/m² rather than mg/m2.
+UNITS: Mapping[str, str] = {code: unit.printed for code, unit in vocabulary.UNITS.items()}
 #: Values of messages that are names of the registry's own, by the name that messages give them.
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "state": words.STATES,
@@ -75,14 +78,16 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "holders": words.ROLES,
     "access": words.ACCESS_CLASSES,
     "use": words.USES,
+    "unit": UNITS,
+    "old_unit": UNITS,
 }
 
 
-def _value(name: str, value: Any) -> Any:
+def _value(name: str, value: Any, kind: str = "") -> Any:
     if isinstance(value, Message):
-        return say(value)
+        return say(value, kind)
     if name == "field" and isinstance(value, str):
-        return field_name(value)
+        return field_name(value, kind)
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
         return written_number(value, language())
     if name in _TABLES and isinstance(value, str):

@@ -12,6 +12,8 @@ from registry.kinds.labels import choices_of, label_of, widget_of
 
 #: A table of rows with at most this many plain columns shows them all; a wider one folds the optional ones away.
 WIDE = 6
+#: With fewer required fields than this, a folded row shows its first fields as well.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,26 @@ class Node:
     @property
     def first(self) -> tuple["Node", ...]:
         """The fields of a row that are always in view."""
-        shown = self._shown
-        return tuple(each for each in shown if each.required) if self._folds else shown
+        return tuple(each for each in self._shown if each in self._kept) if self._folds else self._shown
 
     @property
     def folded(self) -> tuple["Node", ...]:
-        """The optional fields of a wide row."""
-        return tuple(each for each in self._shown if not each.required) if self._folds else ()
+        """The other fields of a wide row."""
+        return tuple(each for each in self._shown if each not in self._kept) if self._folds else ()
 
     @property
     def _shown(self) -> tuple["Node", ...]:
         return tuple(each for each in self.children if not each.hidden and not each.is_key and each.widget != "kept")
 
     @property
+    def _kept(self) -> tuple["Node", ...]:
+        """The required fields; the first ones too where few are required."""
+        required = tuple(each for each in self._shown if each.required)
+        return required if len(required) >= FEW else (*required, *self._shown[:FEW])
+
+    @property
     def _folds(self) -> bool:
-        return len(self._shown) > WIDE and any(each.required for each in self._shown)
+        return len(self._shown) > WIDE
 
 
 def nodes_of(schema: type[Schema], *, without: frozenset[str] = frozenset()) -> tuple[Node, ...]:

@@ -16,9 +16,35 @@ class Branch:
     children: list["Branch"] = field(default_factory=list)
 
 
+#: What the description says in each language, with what pages call it.
+DETAILS = {"purpose": "Purpose", "use": "Use", "misuse": "Misuse", "keywords": "Keywords", "copyright": "Copyright"}
+#: Other facts of the head.
+FACTS = {
+    "archetype_id": "Archetype identifier",
+    "parent_id": "Specialises",
+    "uid": "Unique identifier",
+    "lifecycle_state": "Life cycle",
+    "original_language": "Original language",
+    "adl_version": "ADL version",
+}
+
+
 def page(content: Content, language: str) -> dict[str, Any]:
-    items = list(kind("archetype").items(content))
-    return {"head": items[0] if items else None, "tree": tree(items[1:]), "item_count": len(items) - 1}
+    head, *nodes = kind("archetype").items(content)
+    said = head.content.get("description", {})
+    spoken = next((code for code in (language, "nb", "nn", "en", *said) if code in said), "")
+    details = said.get(spoken, {})
+    return {
+        "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
+        "details_language": spoken,
+        "facts": [(label, str(head.content[name])) for name, label in FACTS.items() if name in head.content],
+        "tree": tree(nodes),
+        "item_count": len(nodes),
+    }
+
+
+def _line(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def tree(items: Iterable[Item]) -> list[Branch]:

@@ -37,7 +37,7 @@
     entry.dataset.address = address(hit);
     const title = document.createElement("span");
     title.textContent = hit.title;
-    if (hit.item && hit.item.length <= 12) {
+    if (hit.item && hit.item.length <= 12 && hit.item !== hit.title) {
       const code = document.createElement("span");
       code.className = "hit-code";
       code.textContent = hit.item;
