@@ -19,6 +19,7 @@ Answer = type[Schema] | Mapping[str, Any]
 READING = (400, 401, 403, 404, 413, 415, 503)
 WRITING = (400, 401, 403, 404, 409, 413, 415, 422, 503)
 
+LOCATION = {"Location": {"description": "Where it can be read.", "required": True, "schema": {"type": "string"}}}
 WHEN: Mapping[int, str] = {
     302: "The number is in Location.",
     304: "You have it already.",
@@ -69,7 +70,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no t
             if body is not None:
                 wrapped = self.arguments(body, location="json", arg_name="body")(wrapped)
             wrapped = self.arguments(query, location="query", arg_name="query", error_status_code=400)(wrapped)
-            wrapped = self.response(status, answer, content_type=media, description="As asked for.")(wrapped)
+            headers = LOCATION if status == 201 else None
+            wrapped = self.response(status, answer, content_type=media, description="As asked for.", headers=headers)(
+                wrapped
+            )
             if method != "GET":
                 wrapped = _guarded(wrapped)
             wrapped._apidoc["arguments"]["parameters"] += parameters  # type: ignore[attr-defined]

@@ -86,6 +86,8 @@ def send(found: Rendition, *, shared: bool) -> AnyResponse:
     """The file with its headers, or the 304, 206, 412 or 416 that the request's conditions ask for."""
     if request.method != "GET" or not ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)
+    if request.headers.get("If-Match", "").strip() == "*":  # there is content, so the condition holds
+        request.environ.pop("HTTP_IF_MATCH", None)
     response = _file(found)
     response.set_etag(found.etag)
     response.content_length = found.size

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Never
 
-from flask import Request, current_app, request
+from flask import Request, request
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 from marshmallow import missing as ABSENT  # noqa: N812 - the value a field has where none was given
 from webargs import missing
@@ -143,7 +143,7 @@ def read_object(req: Request) -> Any:
             "Send the body as application/json, not as {type}.", type=req.mimetype[:80] or "something without a type"
         )
     try:
-        return read_json(data, max_bytes=current_app.extensions["fagregister"].settings.max_upload)
+        return read_json(data)
     except ContentError as error:
         raise refusal("The body cannot be read as JSON: {why}", error.problems, "bad-json") from error
 

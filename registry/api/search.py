@@ -110,7 +110,10 @@ def _find(
 
 
 def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) -> list[Hit]:
-    """Without what the licence does not let this member look up, or the registry did not know at the time."""
+    """Without what the licence does not let this member look up, or the registry did not know at the time.
+
+    The index lags a little behind; what a version is, the database says, so that a recall is seen at once.
+    """
     found = list(hits)
     slugs = {hit.standard for hit in found}
     if not slugs:
@@ -119,11 +122,16 @@ def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) 
     standards = {row.slug: row for row in rows}
     free = {slug for slug, row in standards.items() if may_use(member, row, Use.LOOKUP)}
     shown = [hit for hit in found if hit.standard in free]
-    if moment.known_at is None:
-        return shown
     spans = library.spans(session, [row.id for row in standards.values()])
+    if moment.known_at is None:
+        return [_as_it_stands(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown]
     known = (_as_known(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown)
     return [hit for hit in known if hit is not None]
+
+
+def _as_it_stands(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit:
+    standing = timeline.standing(timeline.by_version(spans).get(hit.version, []), moment.valid(session))
+    return hit if standing is None else replace(hit, status=standing.status.value)
 
 
 def _as_known(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit | None:

@@ -106,6 +106,8 @@ def test_a_difference_is_graded(ask: Asker) -> None:
     assert found["grade"] == "minor"
     assert ask.get("/standards/kodeliste/diff?from=2025&to=latest") == found
     assert ask.get("/standards/kodeliste/diff?from=2025&to=1", 404)["code"] == "no-version"
+    unknown_then = "/standards/kodeliste/diff?from=2025&to=2026&known_at=2026-03-02T12:00:00Z"
+    assert ask.get(unknown_then, 404)["code"] == "no-version"
     assert ask.get("/standards/kodeliste/diff?from=2025", 400)["problems"][0]["field"] == "to"
 
 
