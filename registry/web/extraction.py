@@ -24,7 +24,7 @@ from registry.web.forms.nodes import Node, nodes_of
 from registry.web.kind_pages.archetype import DETAILS, FACTS
 from registry.web.kind_pages.regimen import HEADINGS
 from registry.web.setup import TRANSLATIONS
-from registry.web.views.imports import DELIMITERS
+from registry.web.views.importing import DELIMITERS
 from registry.web.views.networks import CHECKLIST
 
 LANGUAGES = ("nb", "nn")

@@ -16,9 +16,8 @@ from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
 from registry.services import imports, library, networks
 from registry.services.imports import Order, Plan
-from registry.web import uploads
 from registry.web.blueprint import blueprint
-from registry.web.uploads import Upload
+from registry.web.uploads import Upload, keep, kept
 from registry.web.visitor import database, installation, known_visitor
 
 Answer = str | Response | tuple[str, int]
@@ -99,13 +98,13 @@ def _upload() -> Upload:
     member = known_visitor()
     file = request.files.get("file")
     if file is not None and file.filename:
-        return uploads.keep(installation(), member, file.read(_most() + 1), file.filename)
+        return keep(installation(), member, file.read(_most() + 1), file.filename)
     pasted = request.form.get("text", "")
     if pasted.strip():
         extension = {"archetype": "adl"}.get(request.form.get("kind", ""), _likely(pasted))
-        return uploads.keep(installation(), member, pasted.encode(), f"pasted.{extension}")
+        return keep(installation(), member, pasted.encode(), f"pasted.{extension}")
     if request.form.get("upload"):
-        return uploads.kept(installation(), member, request.form["upload"])
+        return kept(installation(), member, request.form["upload"])
     raise BadRequest("Choose a file, or paste the text.", code="no-file")
 
 
