@@ -1,15 +1,17 @@
 """Who asks, and which edition is meant by an id, a canonical or a version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codesets import CodeSystem, ConceptMap, Terminology, Thing, ValueSet
 from registry.access import ANONYMOUS, Member, Use
 from registry.errors import NotFound, Unauthenticated
+from registry.models import Standard
 from registry.services import library, licences, terminologies
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
@@ -59,6 +61,21 @@ class Visit:
 
     def require(self, edition: Edition, use: Use) -> None:
         licences.require_use(self.member, edition.version.standard, use)
+
+    def require_all(self, canonicals: Iterable[str | None], use: Use) -> None:
+        """The same for all that an answer is drawn from: a value set is no way round a code system's licence."""
+        wanted = {each.partition("|")[0] for each in canonicals if each}
+        for standard, names in self.held_back(use):
+            if wanted & names:
+                licences.require_use(self.member, standard, use)
+
+    def held_back(self, use: Use) -> Iterator[tuple[Standard, set[str]]]:
+        """The code sets whose licence keeps this use from this member, with all canonicals of their editions."""
+        query = select(Standard).where(Standard.kind == terminologies.KIND, Standard.latest_id.is_not(None))
+        for standard in self.session.scalars(query).unique():
+            if not licences.may_use(self.member, standard, use):
+                things = [self.thing(each) for each in library.editions(self.session, standard)]
+                yield standard, {uri for each in things for uri in (each.url, *each.identifiers) if uri}
 
 
 @contextmanager

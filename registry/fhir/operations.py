@@ -1,5 +1,6 @@
 """Questions to the terminology: $lookup, $validate-code, $subsumes, $expand, $translate (FHIR R4)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -100,7 +101,15 @@ def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> dict[s
     found = visit.terminology.validate(
         code, system, version=version, display=display, language=asked.language, value_set=value_set
     )
+    visit.require_all((found.system, *_named(value_set)), Use.LOOKUP)
     return _validated(found)
+
+
+def _named(value_set: ValueSet) -> Iterator[str | None]:
+    """What a value set is drawn from, as it names it itself."""
+    for part in (*value_set.include, *value_set.exclude):
+        yield part.system
+        yield from part.value_sets
 
 
 def _in_force(visit: Visit, value_set: ValueSet, system: str, asked: Asked) -> str | None:
@@ -169,8 +178,10 @@ def _either(visit: Visit, id: str, asked: Asked) -> Any:
 def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     """ValueSet/$expand; pages by offset and count, words by filter. At most 5000 codes an answer."""
     value_set, edition = _value_set(visit, asked, id)
+    use = Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD
     if edition is not None:
-        visit.require(edition, Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD)
+        visit.require(edition, use)
+    visit.require_all(_named(value_set), use)
     found = visit.terminology.expand(
         value_set,
         text=asked.text("filter"),
@@ -181,6 +192,7 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
         language=asked.language,
         designations=asked.flag("includeDesignations"),
     )
+    visit.require_all(found.used, use)
     return _expanded(value_set, found)
 
 
@@ -230,8 +242,11 @@ def translate(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, An
     found = visit.terminology.translate(
         code, system, concept_map=chosen, target=asked.text("targetsystem"), reverse=asked.flag("reverse")
     )
-    body = parameters(("result", "valueBoolean", found.result))
-    for match in found.matches:
+    kept = {name for _, names in visit.held_back(Use.LOOKUP) for name in names}
+    matches = [each for each in found.matches if each.concept_map.partition("|")[0] not in kept]
+    related = any(each.relationship != "not-related-to" for each in matches)
+    body = parameters(("result", "valueBoolean", related))
+    for match in matches:
         concept = _present({"system": match.system, "code": match.code, "display": match.display})
         parts: list[dict[str, Any]] = [
             {"name": "equivalence", "valueCode": EQUIVALENCE.get(match.relationship, "relatedto")}

@@ -35,6 +35,18 @@ MAP = {
          "element": [{"code": "R", "target": [{"code": "ff0000", "equivalence": "equivalent"}]}]}
     ],
 }  # fmt: skip
+#: An open value set on a closed list, and a closed map.
+ABOUT_CLOSED = {
+    "resourceType": "ValueSet", "url": "http://example.org/om", "version": "1", "name": "Om", "status": "active",
+    "compose": {"include": [{"system": "http://example.org/lukket"}]},
+}  # fmt: skip
+CLOSED_MAP = {
+    "resourceType": "ConceptMap", "url": "http://example.org/hemmelig", "version": "1", "name": "H", "status": "active",
+    "group": [
+        {"source": "http://example.org/rgb", "target": COLOURS,
+         "element": [{"code": "ff0000", "target": [{"code": "R", "equivalence": "equivalent"}]}]}
+    ],
+}  # fmt: skip
 CLOSED = {"holder": "WHOCC", "view": "login", "lookup": "login", "download": "affiliates"}
 
 
@@ -59,6 +71,12 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     _import(opened, Order("kart", "codeset", "Kart", None, ("http://example.org/kart",), "1"), json.dumps(MAP))
     _import(
         opened, Order("lukket", "codeset", "Lukket", None, ("http://example.org/lukket",), "1", licence=CLOSED), FIRST
+    )
+    _import(opened, Order("om", "codeset", "Om", None, ("http://example.org/om",), "1"), json.dumps(ABOUT_CLOSED))
+    _import(
+        opened,
+        Order("hemmelig", "codeset", "H", None, ("http://example.org/hemmelig",), "1", licence=CLOSED),
+        json.dumps(CLOSED_MAP),
     )
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
     with opened.database.writing() as session:

@@ -188,3 +188,27 @@ def test_a_body_of_another_kind_is_refused(fhir: Client) -> None:
     client = fhir.app.test_client()
     assert client.post("/fhir/CodeSystem/$lookup", data="x", content_type="text/plain").status_code == 415
     assert client.post("/fhir/CodeSystem/$lookup", data="{", content_type="application/fhir+json").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "reference", [{"system": "http://example.org/lukket"}, {"valueSet": ["http://example.org/om"]}]
+)
+def test_a_value_set_is_no_way_round_the_licence_of_what_it_is_drawn_from(
+    fhir: Client, reference: dict[str, Any]
+) -> None:
+    given = {"resourceType": "ValueSet", "status": "active", "compose": {"include": [reference]}}
+    asked = parameters(valueSet=given, code="R", system="http://example.org/lukket")
+    for path in ("/ValueSet/$expand", "/ValueSet/$expand?filter=red", "/ValueSet/$validate-code"):
+        assert fhir.refused(path, 401, body=asked) == "login"
+        assert fhir.ask(path, body=asked, user="bygger").status_code == 200
+    assert fhir.refused("/ValueSet/om/$expand", 401) == "login"
+
+
+def test_translation_leaves_out_the_maps_that_a_licence_holds_back(fhir: Client) -> None:
+    question = "/ConceptMap/$translate?system=http://example.org/rgb&code=ff0000"
+    assert fhir.values(question)["result"] is False
+    assert fhir.values(question, user="bygger")["result"] is True
+
+
+def test_the_history_of_what_may_not_be_viewed_is_not_shown(fhir: Client) -> None:
+    assert fhir.refused("/CodeSystem/lukket/_history", 401) == "login"
