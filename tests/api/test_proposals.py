@@ -366,3 +366,13 @@ def test_a_proposal_is_no_way_round_the_licence(ask: Asker) -> None:
     assert ask.by("leser").get(f"/proposals/{id}/content", 403)["code"] == "licence"
     ask.by("leser").get(f"/proposals/{id}/diff")
     assert ask.by("ola").get(f"/proposals/{id}/content")
+
+
+def test_a_recall_is_seen_in_search_before_the_index_has_caught_up(ask: Asker) -> None:
+    def statuses(path: str) -> set[str]:
+        return {hit["status"] for hit in ask.get(f"{path}?q=lungetermer")["hits"]}
+
+    assert statuses("/search") == statuses("/suggest") == {"in-force"}
+    id = ask.by("leder").post("/proposals", {**BODY, "change": "recall"}, 201)["id"]
+    ask.by("leder").post(f"/proposals/{id}/actions/adopt", {"reason": "Feil definisjon"})
+    assert statuses("/search") == statuses("/suggest") == {"recalled"}

@@ -49,6 +49,7 @@ def known(path: str, names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_no_crash_and_no_undocumented_answer(fuzzed: Flask, furnished: Furnished, part: int) -> None:
     headers = {"Authorization": f"Bearer {furnished.tokens['ola']}", "Accept-Encoding": "identity"}
