@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -14,9 +15,11 @@ from registry.fhir.answers import outcome, require_json, resource
 from registry.fhir.asked import Asked, asked
 from registry.fhir.holding import Visit, visit
 from registry.fhir.resources import resource_of, search
+from registry.lifecycle import VersionStatus
 from registry.models import moment
 from registry.services import library
 from registry.services.installation import Installation
+from registry.services.library import Edition
 
 blueprint = Blueprint("fhir", __name__, url_prefix="/fhir")
 for refusal in (RegistryError, HTTPException, TerminologyError):
@@ -69,22 +72,31 @@ def vread(type_name: str, id: str, number: str) -> Response:
 
 
 def _read(type_name: str, id: str, number: str | None) -> Response:
-    """The ETag is weak and names the version: status and date may change about it (FHIR R4, 3.1.0.1.3)."""
+    """The ETag is weak and names the version (FHIR R4, 3.1.0.1.3), and its status where that is not in force.
+
+    A client that keeps what was in force so learns of a recall when it asks again.
+    """
     with visit() as seen:
         found = seen.edition(type_name, id, number, asked().when)
         summary = request.args.get("_summary") == "true"
         seen.require(found, Use.VIEW if summary else Use.DOWNLOAD)
-        tag = f'W/"{found.version.number}"'
+        tag = _tag(found)
         headers = {"ETag": tag, "Last-Modified": found.version.recorded_at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
         if request.headers.get("If-None-Match") == tag:
             return Response(status=304, headers=headers)
         return resource(resource_of(found, seen.thing(found), summary), headers=headers)
 
 
+def _tag(found: Edition) -> str:
+    number = quote(found.version.number)
+    return f'W/"{number}"' if found.status == VersionStatus.IN_FORCE else f'W/"{number}.{found.status}"'
+
+
 @blueprint.get(f"{TYPE}/<id>/_history")
 def history(type_name: str, id: str) -> Response:
     with visit() as seen:
         found = seen.edition(type_name, id)
+        seen.require(found, Use.VIEW)
         every = library.editions(seen.session, found.version.standard)
         entries = [
             {

@@ -13,9 +13,9 @@ from registry.services import contents, library
 from registry.services.library import NOW, When
 
 
-def between(session: Session, slug: str, old: str, new: str) -> Difference:
-    """The difference from one version to another. Raises NotFound for a number that does not exist."""
-    before, after = library.edition(session, slug, old).version, library.edition(session, slug, new).version
+def between(session: Session, slug: str, old: str, new: str, when: When = NOW) -> Difference:
+    """The difference from one version to another. Raises NotFound for a number that was not there, or not known."""
+    before, after = (library.edition(session, slug, number, when).version for number in (old, new))
     return of_contents(session, before.standard.kind, before.content_hash, after.content_hash)
 
 

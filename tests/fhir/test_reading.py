@@ -45,6 +45,13 @@ def test_a_known_version_is_not_sent_again(fhir: Client) -> None:
     assert fhir.ask("/CodeSystem/farger", If_None_Match='W/"2025"').status_code == 200
 
 
+def test_whoever_kept_a_code_system_while_it_was_in_force_learns_of_its_recall(fhir: Client) -> None:
+    recalled = fhir.ask("/CodeSystem/farlig", If_None_Match='W/"1"')
+    assert recalled.status_code == 200
+    assert recalled.headers["ETag"] == 'W/"1.recalled"'
+    assert fhir.ask("/CodeSystem/farlig", If_None_Match='W/"1.recalled"').status_code == 304
+
+
 def test_a_summary_leaves_the_codes_out_and_says_so(fhir: Client) -> None:
     body = fhir.get("/CodeSystem/farger?_summary=true")
     assert "concept" not in body
