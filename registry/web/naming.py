@@ -36,14 +36,35 @@ def _collect(nodes: Iterable[Node], labels: dict[str, str], choices: dict[str, d
 
 def field_name(path: str, kind: str = "") -> str:
     """A dotted path as people say it: "options.0.label.nb" is "Choices 1, Text, Bokmål"."""
-    labels = {**_known("")[0], **_known(kind)[0]}
+    known = _known("")[0]
+    labels = _on_the_way(path, kind) or [known.get(part, part.replace("_", " ")) for part in path.split(".")]
     parts: list[str] = []
-    for part in path.split("."):
+    for part, text in zip(path.split("."), labels, strict=True):
         if part.isdigit() and parts:
             parts[-1] += f" {int(part) + 1}"
         else:
-            parts.append(gettext(labels[part]) if part in labels else part.replace("_", " "))
+            parts.append(gettext(text))
     return ", ".join(parts)
+
+
+def _on_the_way(path: str, kind: str) -> list[str]:
+    """The labels along a path in a kind's content, or in one of its rows; none where the kind has no such path."""
+    schema = kinds.kind(kind).schema if kind else None
+    if schema is None:
+        return []
+    top = nodes_of(schema)
+    for nodes in (top, *(node.children for node in top if node.widget == "table")):
+        labels: list[str] = []
+        for part in path.split("."):
+            node = next((each for each in nodes if each.name == part), None)
+            if node is not None:
+                nodes = node.children
+            elif not part.isdigit():
+                break
+            labels.append(node.label if node is not None else part)
+        else:
+            return labels
+    return []
 
 
 def local(value: Any, path: str = "", kind: str = "") -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from registry.models import Standard
+from registry.models import Reference, Standard
 from registry.services.installation import Installation
 from tests.web.conftest import Reader
+from tests.web.world import World
 
 
 def test_a_standard_leads_to_the_version_in_force(reader: Reader) -> None:
@@ -116,6 +117,23 @@ def test_a_licence_closes_pages_and_downloads_to_strangers(
     assert "Lisensen tillater nedlasting" in member.get("/standards/icd-10/versions/2026").text
 
 
+def test_neither_search_nor_proposals_nor_imports_show_what_a_licence_closes(
+    visit: Callable[..., Reader], own_installation: Installation, made_world: World
+) -> None:
+    found = f"/proposals/{made_world.proposals['codes']}"
+    assert "J18" in visit("ola").get("/?q=pneumoni").text
+    with own_installation.database.writing() as session:
+        row = session.scalars(select(Standard).where(Standard.slug == "icd-10")).unique().one()
+        row.licence = {**row.licence, "view": "closed", "lookup": "closed"}
+    reader = visit("ola")
+    assert '<span class="hit-code">J18' not in reader.get("/?q=pneumoni").text
+    assert reader.get(found).status_code == 200
+    assert reader.get(f"{found}/edit").status_code == 403
+    assert reader.get(f"{found}/items").status_code == 403
+    typed = {"kind": "codeset", "slug": "icd-10", "text": "code,display\nA,Alfa\n", "command": "look"}
+    assert reader.send("/import", typed).status_code == 403
+
+
 @pytest.mark.parametrize("path", ["/?q=lunge&offset=20", "/?q=" + "x" * 150, "/?q=*", "/?q=lunge&status=nonsense"])
 def test_odd_searches_are_answered_in_words(reader: Reader, path: str) -> None:
     assert reader.get(path).status_code == 200
@@ -137,3 +155,24 @@ def test_the_leader_signs_the_start_up_checklist_once(
     assert "Signert" in leader.get("/networks/kreft").text
     assert leader.send("/networks/kreft/checklist").status_code in (302, 409)
     assert visit("leser").send("/networks/kreft/checklist").status_code == 403
+
+
+def test_a_code_names_what_points_at_it(visit: Callable[..., Reader], own_installation: Installation) -> None:
+    """A clinician who reads an English code sees the Norwegian term that is mapped to it."""
+    with own_installation.database.writing() as session:
+        found = session.scalars(select(Standard).where(Standard.slug.in_(["icd-10", "lungetermer"]))).unique().all()
+        codes, terms = sorted(found, key=lambda each: each.slug)
+        assert terms.latest_id
+        pointing = Reference(
+            version_id=terms.latest_id,
+            item="lungebetennelse",
+            purpose="maps",
+            target_uri="icd-10",
+            target_id=codes.id,
+            target_version="2026",
+            target_item="J18.9",
+        )
+        session.add(pointing)
+    page = visit().get("/standards/icd-10/versions/2026/item?key=J18.9").text
+    assert "/standards/lungetermer/versions/1.0.0/item?key=lungebetennelse" in page
+    assert "Lungetermer" in page

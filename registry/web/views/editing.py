@@ -9,13 +9,13 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from registry.access import Member
+from registry.access import Member, Use
 from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError
 from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import drafting, procedure, proposals, proposed
+from registry.services import drafting, licences, procedure, proposals, proposed
 from registry.services.drafting import Operation
 from registry.services.world import RegistryWorld
 from registry.web.blueprint import blueprint
@@ -37,6 +37,7 @@ PAGE = 50
 def _editable(session: Session, member: Member, id: int) -> Proposal:
     row = procedure.proposal(session, member, id)
     procedure.enter_work(session, member, row, Work.EDIT)
+    licences.require_proposed(member, row, Use.VIEW)
     return row
 
 

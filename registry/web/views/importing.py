@@ -76,7 +76,9 @@ def import_file() -> Answer:
     try:
         upload = _upload()
         with database().reading() as session:
-            plan = imports.plan(session, _order(session, typed), upload.data, upload.filename, _most())
+            order = _order(session, typed)
+            imports.require_base(session, member, order)
+            plan = imports.plan(session, order, upload.data, upload.filename, _most())
         if typed.get("command") != "propose":
             return _page(typed, upload, plan)
         with database().writing() as session:

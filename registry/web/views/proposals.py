@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
-from registry.access import Member
+from registry.access import Member, Use
 from registry.errors import ContentError, RegistryError
 from registry.lifecycle import ChangeKind, State
 from registry.models import Entry, Proposal, User
@@ -20,6 +20,7 @@ from registry.services import (
     decisions,
     hearing,
     library,
+    licences,
     networks,
     procedure,
     proposals,
@@ -150,7 +151,7 @@ def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str]
 
 def _overview(session: Session, row: Proposal) -> dict[str, Any]:
     member = visitor()
-    has_content = row.change.has_content
+    has_content = row.change.has_content and licences.may_use_proposed(member, row, Use.VIEW)
     kind = kinds.kind(row.kind)
     difference = proposed.difference(session, row) if has_content else None
     problems = proposed.problems(session, row) if has_content else []

@@ -1,6 +1,7 @@
 """The first page: search, with facets and reasons; and the way from a hit to its place."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -9,16 +10,18 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
+from registry.access import Use
 from registry.errors import RegistryError
 from registry.models import Network, Standard, Version
 from registry.search import Answer, Hit
 from registry.services import library
 from registry.services.library import Card
+from registry.services.licences import may_use
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS
 from registry.web.language import language
 from registry.web.naming import say
-from registry.web.visitor import database, searcher
+from registry.web.visitor import database, searcher, visitor
 
 LIMIT = 20
 LAST = 200
@@ -34,6 +37,7 @@ def search() -> str:
     answer, refusal = _find(q, chosen) if q else (Answer(), "")
     with database().reading() as session:
         cards = _cards(session, answer.hits)
+        answer = _permitted(answer, cards)
         return render_template(
             "search.html",
             q=q,
@@ -72,6 +76,12 @@ def _cards(session: Session, hits: tuple[Hit, ...]) -> dict[str, Card]:
     slugs = {hit.standard for hit in hits}
     found = list(session.scalars(select(Standard).where(Standard.slug.in_(slugs))).unique())
     return {card.standard.slug: card for card in library.cards(session, found)}
+
+
+def _permitted(answer: Answer, cards: Mapping[str, Card]) -> Answer:
+    """Without the hits that a licence does not let this reader look up."""
+    free = {slug for slug, card in cards.items() if may_use(visitor(), card.standard, Use.LOOKUP)}
+    return replace(answer, hits=tuple(hit for hit in answer.hits if hit.standard in free))
 
 
 def _names(session: Session) -> dict[str, dict[str, Any]]:

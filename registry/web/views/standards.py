@@ -140,7 +140,23 @@ def _list_page(session: Session, version: Version) -> dict[str, Any]:
         "trail": _trail(session, version, parent) if parent else [],
         "branches": items.parents(session, version, [each.key for each in found]),
         "total": items.count(session, version),
+        "label_language": _label_language(session, version),
     }
+
+
+def _label_language(session: Session, version: Version) -> str:
+    """The language that the list's own names are in, where the content says so: for screen readers."""
+    return str(items.item(session, version, "").content.get("language") or "")
+
+
+def _users(session: Session, slug: str, key: str) -> list[dict[str, Any]]:
+    """What points at an item, each with the name of the item that does: a code's Norwegian terms, a regimen's line."""
+    found = []
+    for each in differences.dependents(session, slug, item=key)[:SHOWN]:
+        version = library.edition(session, each["standard"], each["version"]).version
+        label = items.item(session, version, each["item"]).label
+        found.append({**each, "label": label, "title": version.standard.title})
+    return found
 
 
 def _trail(session: Session, version: Version, key: str | None) -> list[Any]:
@@ -174,7 +190,8 @@ def item(slug: str, number: str) -> str:
             trail=_trail(session, edition.version, one.parent),
             children=children,
             more=more,
-            used_by=differences.dependents(session, slug, item=key)[:SHOWN],
+            used_by=_users(session, slug, key),
+            label_language=_label_language(session, edition.version),
             as_list=found.kind in LISTS,
         )
 

@@ -1,0 +1,89 @@
+"""What fields, values and messages are called on pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from registry.errors import Message
+from registry.web import words
+from registry.web.language import pick, spoken
+from registry.web.naming import field_name, local, say
+
+
+@pytest.fixture
+def bokmal(shared_app: Flask) -> Iterator[None]:
+    with shared_app.test_request_context("/", headers={"Accept-Language": "nb"}):
+        yield
+
+
+@pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(
+    ("path", "kind", "name"),
+    [
+        ("dose", "", "Dose"),
+        ("options.0.label.nb", "phrase", "Valg 1, Tekst, Bokmål"),
+        ("source", "terminology", "Kilde"),
+        ("not_a_field", "", "not a field"),
+        ("0", "", "0"),
+    ],
+)
+def test_fields_are_called_what_their_forms_call_them(path: str, kind: str, name: str) -> None:
+    assert field_name(path, kind) == name
+
+
+@pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(
+    ("value", "path", "text"),
+    [
+        (1.4, "dose", "1,4"),
+        (True, "", "Ja"),
+        (False, "", "Nei"),
+        ("per-administration", "dose_basis", "per administrasjon"),
+        ("fri tekst", "note", "fri tekst"),
+    ],
+)
+def test_values_are_said_in_the_page_s_language(value: object, path: str, text: str) -> None:
+    assert local(value, path) == text
+
+
+@pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        (
+            Message("“{work}” is not possible while the proposal is “{state}”. It is possible in: {states}.",
+                    {"work": "edit", "state": "hearing", "states": "draft, accepted"}),
+            "«Rediger» er ikke mulig mens forslaget er «På høring». Det er mulig i: Utkast, Tatt opp til arbeid.",
+        ),
+        (Message("{drug} has no dose; fill it in.", {"drug": Message("Dose")}), "Dose har ingen dose; fyll den ut."),
+        (
+            Message("Dose of {item} lowered from {before} to {after} {unit}.",
+                    {"item": "x", "before": 1.5, "after": 1, "unit": "mg/m2"}),
+            "Dosen av x senket fra 1,5 til 1 mg/m².",
+        ),
+    ],
+)  # fmt: skip
+def test_messages_are_translated_with_the_words_in_them(message: Message, text: str) -> None:
+    assert say(message) == text
+
+
+def test_a_text_is_picked_in_the_nearest_language() -> None:
+    assert pick({"nn": "ein", "en": "one"}, "nb") == ("nn", "ein")
+    assert pick({"se": "okta"}, "nb") == ("se", "okta")
+    assert pick({}, "nb") == ("", "")
+    assert pick("bar tekst", "en") == ("", "bar tekst")
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_texts_are_escaped_whatever_they_hold() -> None:
+    assert spoken({"en": "<b>"}) == '<span lang="en">&lt;b&gt;</span>'
+    assert spoken({"nb": "<b>"}) == "&lt;b&gt;"
+    assert spoken(None, "<i>") == "&lt;i&gt;"
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_words_of_the_house_have_names_and_others_stay() -> None:
+    assert words.word(words.STATES, "hearing") == "På høring"
+    assert words.word(words.STATES, "unheard-of") == "unheard-of"
+    assert words.word(words.STATES, None) == ""
