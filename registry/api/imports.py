@@ -68,6 +68,7 @@ def post_import(query: dict[str, Any]) -> Response:
     order = _order(query, request.get_data(cache=False))
     with reading() as (session, member):
         require(member, "import" if query["publish"] else "create")
+        imports.require_base(session, member, order[0])
         planned = imports.plan(session, order[0], order[1], limit=installation().settings.max_upload)
     if query["dry_run"]:
         return json_answer(_shape(planned, None, None), 200)

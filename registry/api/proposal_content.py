@@ -24,7 +24,7 @@ from registry.lifecycle import Work
 from registry.models import Proposal
 from registry.services import contents, differences, drafting, proposed
 from registry.services.drafting import Operation
-from registry.services.licences import require_use
+from registry.services.licences import require_proposed
 from registry.services.procedure import enter_work, proposal
 from registry.services.proposals import target_slug
 
@@ -70,8 +70,7 @@ def get_content(id: int, query: dict[str, Any]) -> AnyResponse:
 def readable(session: Session, member: Member, id: int, use: Use = Use.VIEW) -> Proposal:
     """A proposal whose content may leave: a change to a standard holds what the standard's licence holds back."""
     row = proposal(session, member, id)
-    if row.standard is not None:
-        require_use(member, row.standard, use)
+    require_proposed(member, row, use)
     return row
 
 

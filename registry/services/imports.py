@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.access import Member, require
+from registry.access import Member, Use, require
 from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge
 from registry.kinds.kind import Difference, Kind
 from registry.models import Decision, Identifier, Origin, Proposal, Prose, Standard, Version
-from registry.services import contents, differences, drafting, library, networks, proposals
+from registry.services import contents, differences, drafting, founding, library, licences, networks, proposals
 from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
@@ -86,6 +86,13 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
         base=base.number if base else None,
         items=sum(1 for each in kind.items(content) if each.key),
     )
+
+
+def require_base(session: Session, member: Member, order: Order) -> None:
+    """A plan shows what differs from the version before; raises where its licence keeps that from this member."""
+    found = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
+    if found is not None:
+        licences.require_use(member, found, Use.VIEW)
 
 
 def _head(session: Session, order: Order, base: Version | None) -> dict[str, Any]:
@@ -205,6 +212,9 @@ def _standard(session: Session, member: Member, order: Order) -> Standard:
     found = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
     if found is not None:
         return found
+    faults = founding.faults({"nb": order.title or order.slug}, order.identifiers, order.licence)
+    if faults:
+        raise ContentError("The standard cannot be made as it is described.", problems=faults)
     _free(session, order.identifiers)
     owner = networks.network(session, order.network) if order.network else None
     standard = Standard(

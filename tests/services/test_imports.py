@@ -380,3 +380,30 @@ def test_the_norwegian_icd10_is_imported_within_a_minute(installation: Installat
     assert time.monotonic() - start < 60
     assert (plan.items, plan.errors) == (14_990, [])
     assert press.faults(installation) == []
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        Order("liste", "codeset", version="1", licence={"view": "everybody"}),
+        Order("liste", "codeset", version="1", licence={"holder": 7}),
+        Order("liste", "codeset", version="1", identifiers=("icd-10",)),
+        Order("liste", "codeset", version="1", title="x" * 301),
+    ],
+)
+def test_an_adopted_standard_is_described_as_carefully_as_a_proposed_one(sqlite: Installation, faulty: Order) -> None:
+    plan = planned(sqlite, "code,display\nA,Alfa\n", order=faulty)
+    before = counts(sqlite)
+    with pytest.raises(ContentError, match="cannot be made as it is described"):
+        published(sqlite, plan)
+    assert counts(sqlite) == before
+
+
+def test_a_plan_shows_nothing_of_a_version_that_its_reader_may_not_see(sqlite: Installation) -> None:
+    closed = Order("liste", "codeset", version="1", licence={"view": "affiliates", "holder": "WHOCC"})
+    with sqlite.database.reading() as session:
+        imports.require_base(session, ANONYMOUS, closed)  # there is none yet
+    published(sqlite, planned(sqlite, "code,display\nA,Alfa\n", order=closed))
+    with sqlite.database.reading() as session, pytest.raises(RegistryError) as refused:
+        imports.require_base(session, ANONYMOUS, closed)
+    assert refused.value.code == "licence"

@@ -4,7 +4,7 @@ import pytest
 
 from registry.access import ANONYMOUS, AccessClass, Member, Seat, Use
 from registry.errors import Forbidden, RegistryError, Unauthenticated
-from registry.models import Standard
+from registry.models import Proposal, Standard
 from registry.services import licences
 
 READER = Member(1, "sara", "Sara")
@@ -50,3 +50,15 @@ def test_uses_are_told_apart_and_the_holder_is_named() -> None:
     assert allowed == {"view": True, "lookup": True, "download": False}
     with pytest.raises(Forbidden, match=r"access: closed; holder: WHOCC"):
         licences.require_use(READER, row, Use.DOWNLOAD)
+
+
+def test_what_is_proposed_is_held_back_as_what_it_changes_or_will_become() -> None:
+    change = Proposal(author_id=READER.id, co_authors=[], standard=standard(view="closed"))
+    assert [licences.may_use_proposed(each, change, Use.VIEW) for each in (READER, OPERATOR)] == [False, True]
+    new = Proposal(author_id=READER.id, co_authors=[BUILDER.id], new={"licence": {"view": "closed", "holder": "WHO"}})
+    served = [each for each in EVERYBODY if licences.may_use_proposed(each, new, Use.VIEW)]
+    assert served == [READER, BUILDER, OPERATOR]
+    licences.require_proposed(READER, new, Use.VIEW)
+    with pytest.raises(Forbidden, match="holder: WHO"):
+        licences.require_proposed(AFFILIATE, new, Use.VIEW)
+    licences.require_proposed(ANONYMOUS, new, Use.DOWNLOAD)
