@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from registry import config
-from registry.errors import RegistryError
+from registry.errors import RegistryError, TooLarge
 from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
@@ -98,6 +98,9 @@ def moment(value: datetime | None) -> str:
 
 @blueprint.before_request
 def protect() -> None:
+    """The framework bounds the fields of an upload, and not those of a plain form, which it reads at one go."""
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > FORM_BYTES:
+        raise TooLarge("A form holds at most {limit} MB; import a file instead.", limit=FORM_BYTES // MEGABYTE)
     protection.protect()
 
 

@@ -100,3 +100,13 @@ def test_an_upload_is_its_sender_s_alone_and_gone_after_a_day(sqlite: Installati
     uploads.keep(sqlite, sender, b"more", "to.csv")
     with pytest.raises(NotFound):
         uploads.kept(sqlite, sender, kept.name)
+
+
+@pytest.mark.parametrize("odd", [{"encoding": "nope"}, {"encoding": "punycode"}, {"delimiter": "||"}])
+def test_an_odd_choice_for_a_table_is_answered_in_words(visit: Callable[..., Reader], odd: dict[str, str]) -> None:
+    answer = visit("ola").send("/import", {**GIVEN, "text": "code,display\nA,Alfa\n", **odd})
+    assert answer.status_code == 422
+
+
+def test_a_table_may_end_its_lines_as_old_ones_do(visit: Callable[..., Reader]) -> None:
+    assert "Beta" in look(visit("ola"), "code,display\rA,Alfa\rB,Beta\r").text

@@ -191,4 +191,12 @@ def test_nobody_reads_without_a_log_in_where_the_operator_wants_one(migrated: Pa
     for path in ("/", "/standards", "/proposals", "/networks"):
         assert client.get(path).headers["Location"] == f"/login?next={path}"
     for path in ("/login", "/about", "/about/accessibility", "/web/static/app.css"):
-        assert client.get(path).status_code == 200
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+
+
+def test_a_form_that_is_too_large_is_refused_in_plain_words(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    answer = reader.send("/proposals/new", {"title": "x" * 9_000_000})
+    assert answer.status_code == 413
+    assert "Det er for stort" in answer.text

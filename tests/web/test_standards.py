@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from registry.models import Reference, Standard
 from registry.services.installation import Installation
+from tests.services.proposals.house import TRUSTS
 from tests.web.conftest import Reader
 from tests.web.world import World
 
@@ -176,3 +177,14 @@ def test_a_code_names_what_points_at_it(visit: Callable[..., Reader], own_instal
     page = visit().get("/standards/icd-10/versions/2026/item?key=J18.9").text
     assert "/standards/lungetermer/versions/1.0.0/item?key=lungebetennelse" in page
     assert "Lungetermer" in page
+
+
+def test_an_organisation_says_that_it_has_seen_a_recall(visit: Callable[..., Reader]) -> None:
+    delegate = visit("delegat-ous")
+    address = "/standards/gammel-kur/versions/1.0.0"
+    assert "0 av 4 organisasjoner" in delegate.get(address).text
+    given = {"organisation": TRUSTS["ous"]}
+    assert delegate.send(f"{address}/acknowledgements", given).status_code == 302
+    assert "1 av 4 organisasjoner" in delegate.get(address).text
+    assert delegate.send(f"{address}/acknowledgements", given).status_code == 409
+    assert visit("leser").send(f"{address}/acknowledgements", given).status_code == 403

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from codesets.formats.source import charset
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
@@ -150,8 +151,12 @@ def _sheet(upload: Upload, typed: Mapping[str, Any]) -> Sheet:
     extension = upload.filename.rpartition(".")[2].lower()
     if typed.get("kind") not in FIELDS or extension not in TABLES:
         return Sheet()
-    text = upload.data[:20_000].decode(typed.get("encoding") or "utf-8", "replace").lstrip("\ufeff")
-    first = text.split("\n", 1)[0]
-    delimiter = typed.get("delimiter") or max(DELIMITERS, key=first.count)
+    try:
+        text = upload.data[:20_000].decode(charset(typed.get("encoding") or "utf-8"), "replace").lstrip("\ufeff")
+    except LookupError:
+        return Sheet()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as old tables end their lines
+    told, first = typed.get("delimiter"), text.split("\n", 1)[0]
+    delimiter = told if told in DELIMITERS else max(DELIMITERS, key=first.count)
     rows = list(csv.reader(io.StringIO(text[: text.rfind("\n") + 1] or text), delimiter=delimiter))[:5]
     return Sheet([cell.strip() for cell in rows[0]], rows[1:]) if rows else Sheet()

@@ -3,22 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
-from registry.access import Use
+from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.models import Decision, Standard, Version
-from registry.services import contents, differences, items, library, records, renditions, timeline
+from registry.services import contents, differences, items, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import language
-from registry.web.visitor import database, visitor
+from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 50
 SHOWN = 100
@@ -116,12 +117,31 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "current": card.current,
         "latest": card.latest,
         "recalled": [each for each in editions if each.status == "recalled"],
+        **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,
         "used_by": differences.dependents(session, found.slug, number)[:SHOWN],
         "uses": differences.dependencies(session, found.slug, number)[:SHOWN],
         "may_download": may_use(visitor(), found, Use.DOWNLOAD),
         "access": {use.value: access_class(found, use).value for use in Use},
     }
+
+
+def _reach(session: Session, version: Version) -> dict[str, Any]:
+    """Who has seen a recall, and for which of the others this reader may say so."""
+    reach = recalls.reach(session, version)
+    network = version.standard.network
+    may = allowed(visitor(), "acknowledge", Subject(network=network.slug if network else ""))
+    own = {seat.organisation for seat in visitor().seats} if may else set()
+    return {"reach": reach, "to_acknowledge": [each for each in reach.missing if each.orgnr in own]}
+
+
+@blueprint.post("/standards/<slug>/versions/<number>/acknowledgements")
+def acknowledge(slug: str, number: str) -> Response:
+    member = known_visitor()
+    with database().writing() as session:
+        recalls.acknowledge(session, member, slug, number, request.form.get("organisation", ""))
+    flash(gettext("It is on record that your organisation has seen the recall."), "success")
+    return redirect(url_for("web.version", slug=slug, number=number))
 
 
 def _list_page(session: Session, version: Version) -> dict[str, Any]:
