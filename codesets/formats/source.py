@@ -21,6 +21,9 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Text encodings of Python that no list is written in: the first takes time by the square of the text, others raise
+#: errors without a place, or read escapes that were meant as text.
+_NO_CHARSETS: Final = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
 _SAMPLE: Final = 64 * 1024
 _MULTIBYTE: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -39,16 +42,27 @@ def load(source: str | os.PathLike[str] | bytes, limit: int) -> bytes:
     return data
 
 
+def charset(name: str) -> str:
+    """The encoding's proper name. Raises LookupError for what is no character set."""
+    try:
+        found = codecs.lookup(name)
+    except (ValueError, UnicodeError) as error:  # a name with U+0000, or beyond ASCII
+        raise LookupError(name) from error
+    if not found._is_text_encoding or found.name.replace("_", "-") in _NO_CHARSETS:
+        raise LookupError(name)
+    return found.name
+
+
 def decode(data: bytes, encoding: str | None = None, *, legacy: bool = True) -> str:
     """Text without its byte order mark; ReadError gives line and column of the first byte that does not fit.
 
     Without `legacy` no single-byte encoding is guessed at: the format is Unicode by its specification.
     """
-    chosen = encoding or _detect(data, legacy)
     try:
+        chosen = charset(encoding or _detect(data, legacy))
         text = data.decode(chosen)
     except LookupError:
-        raise ReadError.at("encoding", f"no encoding is called {chosen!r}; try utf-8, utf-16 or cp1252") from None
+        raise ReadError.at("encoding", f"no encoding is called {encoding!r}; try utf-8, utf-16 or cp1252") from None
     except UnicodeDecodeError as error:
         raise _undecodable(data, chosen, error) from None
     return text.removeprefix("\ufeff")

@@ -1,11 +1,11 @@
 """Content that clients send: its format by name or type, and what tables need to be read."""
 
-import codecs
 from typing import Any
 
 from flask import request
 from marshmallow import ValidationError, fields, validate
 
+from codesets.formats.source import charset
 from registry.api.requests import FormatName, Listed, Query
 from registry.errors import UnsupportedMedia
 from registry.kinds.kind import Kind
@@ -18,11 +18,9 @@ class FormatQuery(Query):
 
 def _known_encoding(name: str) -> None:
     try:
-        text = codecs.lookup(name)._is_text_encoding
-    except (LookupError, ValueError):
-        text = False
-    if not text:
-        raise ValidationError(f"{name[:40]} is no text encoding that is known here; utf-8 is.")
+        charset(name)
+    except LookupError as error:
+        raise ValidationError(f"{name[:40]} is no text encoding that is known here; utf-8 is.") from error
 
 
 class SentQuery(FormatQuery):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Never
 
+from codesets.formats.source import charset
 from registry.errors import ContentError, Problem, TooLarge, problem
 from registry.kinds.jsontext import MAX_BYTES, decoded
 
@@ -92,7 +93,7 @@ def _text(data: bytes, encoding: str | None) -> str:
         legacy = not _MULTIBYTE.search(data) and not data.isascii()
         return data.decode("cp1252", "replace") if legacy else decoded(data)
     try:
-        return data.decode(encoding or "utf-16")
+        return data.decode(charset(encoding or "utf-16"))
     except (LookupError, UnicodeError) as error:
         fault = problem("encoding", "The text is not {encoding}; save it as UTF-8.", encoding=encoding or "utf-16")
         raise ContentError("The table cannot be read.", problems=[fault]) from error

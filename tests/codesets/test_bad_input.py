@@ -207,3 +207,10 @@ def test_an_error_says_how_many_faults_there_are() -> None:
 def test_a_problem_without_place_is_its_message() -> None:
     assert str(Problem("empty", "error", None, "nothing there")) == "nothing there"
     assert str(Problem("empty", "error", "A", "nothing there", 3, "kode")) == "line 3, column kode, A: nothing there"
+
+
+@pytest.mark.parametrize(
+    "name", ["punycode", "idna", "undefined", "unicode_escape", "utf-7", "hex", "nope", "a\x00", "å"]
+)
+def test_only_character_sets_are_encodings_of_lists(name: str) -> None:
+    assert refused(b"kode,navn\n" + b"a" * 200_000, encoding=name).code == "encoding"
