@@ -1,5 +1,20 @@
 """The application for any WSGI server: `granian --interface wsgi wsgi:app`."""
 
+import multiprocessing
+import os
+import signal
+import threading
+
 from registry.app import create_app
 
+
+def _end_with_parent() -> None:
+    """A web process whose server was killed would go on answering, with old code, beside the next one."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 app = create_app()

@@ -3,6 +3,8 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from tqdm import tqdm
 from registry import kinds
 from registry.access import Member
 from registry.cli.opening import acting, as_json, member, opened, print_json, print_table
-from registry.errors import ContentError, Problem, errors_in
+from registry.errors import ContentError, Problem, RegistryError, errors_in
 from registry.search import Searcher
 from registry.services import differences, imports, library, renditions
 from registry.services.imports import Order, Plan
@@ -69,7 +71,8 @@ def import_(
     plans = []
     with installation.database.reading() as session:
         for file, order in tqdm(list(zip(files, orders, strict=True)), desc="Reading", disable=not sys.stderr.isatty()):
-            plans.append(imports.plan(session, order, _bytes(file, limit), file.name, limit))
+            with naming(file, len(files) > 1):
+                plans.append(imports.plan(session, order, _bytes(file, limit), file.name, limit))
     if dry_run:
         _show_plans(plans, as_json)
         return
@@ -81,6 +84,17 @@ def import_(
         return
     for each in done:
         click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+
+
+@contextmanager
+def naming(file: Path, several: bool) -> Iterator[None]:
+    """Of several files, the one that is at fault is named before its faults."""
+    try:
+        yield
+    except RegistryError:
+        if several:
+            click.echo(f"{file}:", err=True)
+        raise
 
 
 def _bytes(file: Path, limit: int) -> bytes:
@@ -130,6 +144,8 @@ def _carry_out(session: Session, actor: Member, planned: Plan, publish: bool) ->
         version = imports.import_published(session, actor, planned)
         return {"standard": planned.order.slug, "version": version.number, "items": planned.items}
     proposal = imports.import_draft(session, actor, planned)
+    for found in planned.errors:  # a draft may be wrong; whoever made it should know
+        click.echo(f"{planned.order.slug}: {problem_line(found)}", err=True)
     return {"standard": planned.order.slug, "proposal": proposal.id, "items": planned.items}
 
 

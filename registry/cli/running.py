@@ -21,6 +21,7 @@ from registry.config import read_settings
 from registry.services import worker as following
 
 RESTART_SECONDS = 2.0
+PARENT_SECONDS = 0.5
 
 
 @click.command()
@@ -35,9 +36,12 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--beside", type=int, hidden=True, help="Process that it ends with.")
+def worker(beside: int | None) -> None:
     """Follow the ledger: feed the search index and make files. One for each node; serve starts it."""
     stop = threading.Event()
+    if beside is not None:
+        threading.Thread(target=_end_with, args=(beside, stop), daemon=True).start()
 
     def finish(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
@@ -45,6 +49,13 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
     following.run(opened(), stop)
+
+
+def _end_with(beside: int, stop: threading.Event) -> None:
+    """A server that was killed cannot end its worker; one left over would keep the index from the next."""
+    while not stop.wait(PARENT_SECONDS):
+        if os.getppid() != beside:
+            stop.set()
 
 
 @click.command()
@@ -103,7 +114,8 @@ def _worker_beside() -> Iterator[None]:
 def _keep(stop: threading.Event) -> None:
     # -P: the folder that serve was started in is no place to import from
     while not stop.is_set():
-        process = subprocess.Popen([sys.executable, "-P", "-m", "registry.cli", "worker"])
+        command = [sys.executable, "-P", "-m", "registry.cli", "worker", "--beside", str(os.getpid())]
+        process = subprocess.Popen(command)  # noqa: S603 - our own words
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:

@@ -54,6 +54,24 @@ def test_a_dry_run_ends_with_1_where_there_are_errors(shell: Shell) -> None:
     assert "unknown-parent" in ended.err.splitlines()[0]
 
 
+def test_a_draft_with_errors_is_made_and_they_are_told(shell: Shell) -> None:
+    shell.ok("network", "add", "kreft", "--name", "Kreft")
+    orphan = '{"type": "code-system", "concepts": [{"code": "B", "display": "Beta", "parents": ["A"]}]}'
+    ended = shell.ok(*IMPORT, shell.file("liste.json", orphan), "--network", "kreft", "--version", "1")
+    assert ended.out.startswith("standard=liste proposal=")
+    assert ended.err.startswith("liste: error unknown-parent [B")
+
+
+def test_of_several_files_the_one_at_fault_is_named(shell: Shell) -> None:
+    good, bad = shell.file("god.csv", FIRST), shell.file("dobbel.csv", FIRST + "B,Igjen,\n")
+    ended = shell("import", "--kind", "codeset", "--version", "1", "--publish", good, bad)
+    assert ended.code == 1
+    lines = ended.err.splitlines()
+    assert lines[0].endswith("dobbel.csv:")
+    assert "duplicate-code" in lines[1]
+    assert shell("export", "god", "--format", "csv").code == 1  # all or nothing
+
+
 def test_columns_are_mapped(shell: Shell) -> None:
     file = shell.file("odd.csv", "kode|norsk|gruppe\nA|Øvre|1\n".encode("latin-1"))
     mapped = ("--map", "kode=code", "--map", "norsk=display:nb", "--delimiter", "|", "--encoding", "latin-1")

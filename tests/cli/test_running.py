@@ -107,3 +107,27 @@ def _hits(base: str) -> list[str]:
             return [hit["item"] for hit in json.load(answer)["hits"]]
     except (urllib.error.URLError, ConnectionError):
         return []
+
+
+@pytest.mark.slow
+def test_a_killed_server_leaves_no_process_that_answers_or_holds_the_index(shell: Shell) -> None:
+    port = free_port()
+    environment = os.environ | {"FAGREGISTER_DATA": str(shell.directory), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "registry.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        eventually(lambda: answers(port), 120)
+        eventually(lambda: shell("reindex").code == 1)  # the worker holds the index
+    finally:
+        server.kill()
+        server.wait()
+    eventually(lambda: not answers(port))
+    eventually(lambda: shell("reindex").code == 0)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
