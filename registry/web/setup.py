@@ -121,7 +121,7 @@ def after(response: Response) -> Response:
         return response
     chosen = request.args.get("lang")
     if chosen is not None and chosen in LANGUAGES:
-        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.vary.update(["Cookie", "Accept-Language"])
     return response

@@ -1,5 +1,6 @@
 """A regimen's page: the sections of the region's own library, in their order."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ HEADINGS: Mapping[str, str] = {
     "extravasation": "Extravasation",
     "adverse-effects": "Adverse effects",
 }
+_POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _GROUPS = {"premedication": "premedication", "antiemetics": "antiemetic", "support": "support"}
 
 
@@ -72,8 +74,13 @@ def _amount(row: Mapping[str, Any], language: str) -> str:
 
 def _criterion(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     sign = vocabulary.OPERATORS.get(row["operator"], row["operator"])
-    limit = f"{sign} {written(row['value'], language)} {row.get('unit', '')}".strip()
+    limit = f"{sign} {written(row['value'], language)} {_raised(row.get('unit', ''))}".strip()
     return {"analysis": row["analysis"], "code": row.get("code", ""), "limit": limit, "action": row.get("action")}
+
+
+def _raised(unit: str) -> str:
+    """10^9/L as it is printed: 10⁹/L."""
+    return re.sub(r"\^(-?\d+)", lambda power: power[1].translate(_POWERS), unit)
 
 
 def _modification(content: Mapping[str, Any], row: Mapping[str, Any], language: str) -> dict[str, Any]:
