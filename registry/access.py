@@ -280,13 +280,17 @@ def require_now(member: Member, action: str, subject: Subject) -> None:
         )
 
 
+def reads(member: Member) -> bool:
+    """Whether a member reads as themselves: with a log-in, or with a token that has the scope for it."""
+    return member.scopes is None or Scope.READ in member.scopes
+
+
 def visible(member: Member, subject: Subject = NOWHERE) -> bool:
     """A draft is its authors' and its network's; all else is open unless its visibility says otherwise.
 
     A token without the scope to read sees what anybody sees.
     """
-    unreading = member.scopes is not None and Scope.READ not in member.scopes
-    own = roles(ANONYMOUS if unreading else member, subject)
+    own = roles(member if reads(member) else ANONYMOUS, subject)
     if subject.state == "draft" and not own & _DRAFT_READERS:
         return False
     readers: Mapping[str, frozenset[Role]] = {
@@ -298,7 +302,9 @@ def visible(member: Member, subject: Subject = NOWHERE) -> bool:
 
 
 def licensed(member: Member, access: AccessClass | str) -> bool:
-    """Whether content under this access class may leave to this member."""
+    """Whether content under this access class may leave to this member; a token must have the scope to read."""
+    if not reads(member):
+        return Role.ANONYMOUS in LICENCE[AccessClass(access)]
     own = set(roles(member))
     if member.bodies:
         own.add(Role.BODY_MEMBER)
@@ -312,6 +318,8 @@ def require_licence(member: Member, access: AccessClass | str, use: Use | str, h
     kind = AccessClass(access)
     if not member.known and kind is not AccessClass.CLOSED:
         raise Unauthenticated("The licence asks for a log-in to {use} this.", code="licence", use=str(Use(use)))
+    if not reads(member):
+        raise Forbidden("This token lacks the scope “{scope}”.", code="token-scope", scope=Scope.READ.value)
     raise Forbidden(
         "The licence of this standard does not let you {use} it (access: {access}; holder: {holder}).",
         code="licence",

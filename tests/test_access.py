@@ -294,3 +294,12 @@ def test_a_refused_download_names_the_licence(member: Member, access: str, error
 def test_a_covered_member_is_let_through() -> None:
     require_licence(PEOPLE[Role.BUILDER], "affiliates", "lookup")
     require_licence(ANONYMOUS, "open", "view")
+
+
+@pytest.mark.parametrize("access", list(AccessClass))
+def test_a_token_that_may_not_read_takes_what_anybody_takes(access: AccessClass) -> None:
+    token = Member(1, "drift", "Drift", roles=frozenset({"operator"}), scopes=frozenset({"vote", "admin"}))
+    assert licensed(token, access) is licensed(ANONYMOUS, access)
+    if access is not AccessClass.OPEN:
+        with pytest.raises(Forbidden, match="lacks the scope “read”"):
+            require_licence(token, access, Use.VIEW)

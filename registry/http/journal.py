@@ -61,11 +61,12 @@ def follow_requests(app: Flask, log: Any, metrics: Metrics) -> None:
     def finish(response: Response) -> Response:
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
         response.headers["X-Request-ID"] = g.get("request_id", "-")
-        metrics.count(request.path, request.method, response.status_code, seconds)
+        method = request.method if request.method in METHODS else "other"
+        metrics.count(request.path, method, response.status_code, seconds)
         log.info(
             "request",
             id=g.get("request_id", "-"),
-            method=request.method if request.method in METHODS else "other",
+            method=method,
             route=request.url_rule.rule if request.url_rule else "-",
             status=response.status_code,
             milliseconds=round(seconds * 1000, 2),

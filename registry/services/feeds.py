@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.access import Member
+from registry.access import Member, reads
 from registry.models import Entry, User, moment
 
 BATCH = 500
@@ -17,7 +17,7 @@ def changes(session: Session, member: Member, after: int = 0, limit: int | None 
     """Entries as dicts. Private subjects keep number and hashes, so that the chain can be followed, but no payload."""
     query = select(Entry, User.username).outerjoin(User, User.id == Entry.actor_id).where(Entry.seq > after)
     rows = session.execute(query.order_by(Entry.seq).limit(limit).execution_options(yield_per=BATCH))
-    reads_all = "operator" in member.roles
+    reads_all = "operator" in member.roles and reads(member)
     for row in rows:
         yield as_dict(row.Entry, row.username, reads_all)
         session.expunge(row.Entry)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from registry.errors import BadRequest
@@ -92,7 +92,7 @@ def parse_moment(text: str, name: str) -> datetime:
             found = datetime.combine(found.date(), time(), OSLO)
         if found.tzinfo is None:
             found = found.replace(tzinfo=OSLO)
-        return found.astimezone(UTC)
+        return _within_calendar(found.astimezone(UTC))
     except (ValueError, OverflowError) as error:
         raise BadRequest(
             "{name} must be a date such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z, not {value}.",
@@ -100,6 +100,13 @@ def parse_moment(text: str, name: str) -> datetime:
             name=name,
             value=text[:40],
         ) from error
+
+
+def _within_calendar(moment: datetime) -> datetime:
+    """Raises ValueError at the calendar's ends, where the same moment in another time zone is out of it."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError(moment)
+    return moment
 
 
 def periods(spans: Sequence[Span]) -> list[tuple[VersionStatus, datetime, datetime | None]]:

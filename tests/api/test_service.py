@@ -54,6 +54,15 @@ def test_counters_are_given_as_prometheus_reads_them(ask: Asker, app: Flask, mon
     assert "ledger_head" not in app.test_client().get("/metrics").get_data(as_text=True)
 
 
+def test_methods_that_clients_invent_are_counted_as_one(app: Flask) -> None:
+    client = app.test_client()
+    for method in ("BREW", "WHEN", "PROPFIND"):
+        client.open("/healthz", method=method)
+    lines = client.get("/metrics").get_data(as_text=True)
+    assert 'method="other",status="405"' in lines
+    assert "BREW" not in lines
+
+
 @pytest.mark.parametrize("path", ["/api/v1/kinds", "/api/v1/nope", "/healthz", "/api/v1/docs", "/nope"])
 def test_every_answer_has_the_security_headers(app: Flask, path: str) -> None:
     headers = app.test_client().get(path).headers

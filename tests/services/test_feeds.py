@@ -1,5 +1,7 @@
 """The ledger as a feed: what happened, oldest first, private matters without their payload."""
 
+from dataclasses import replace
+
 from registry import ledger
 from registry.access import ANONYMOUS, Member
 from registry.ledger import GENESIS
@@ -69,3 +71,9 @@ def test_a_public_entry_says_who_did_what_to_what(installation: Installation) ->
     assert payload["facts"]["version"] == "1"
     assert any(place.startswith("version:") for place in payload["rows"])
     assert str(last["at"]).endswith("Z")
+
+
+def test_a_token_that_may_not_read_follows_as_a_stranger_does(sqlite: Installation) -> None:
+    fill(sqlite)
+    assert feed(sqlite, replace(OPERATOR, scopes=frozenset({"admin"}))) == feed(sqlite)
+    assert feed(sqlite, replace(OPERATOR, scopes=frozenset({"read"}))) == feed(sqlite, OPERATOR)
