@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from registry.cli.opening import acting, as_json, member, opened, print_json, write_private
+from registry.cli.opening import acting, as_json, member, opened, print_json
 from registry.config import read_settings
 from registry.db import Database
 from registry.search import Writer
@@ -89,7 +89,6 @@ def verify(checkpoint: Path | None, as_json: bool) -> None:
 def backup(file: Path, without_key: bool) -> None:
     """Write all that cannot be derived into one file, as it stands at one moment, from a running service too."""
     installation = opened()
-    write_private(file, b"")
     count = backups.backup(installation, file, with_key=not without_key)
     click.echo(f"{file}: {count} rows" + ("" if without_key else ", and the signing key: keep the file safe"))
 

@@ -4,12 +4,14 @@ The file is the same for every database, so a registry can also be moved from on
 """
 
 import base64
+import os
+import secrets
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 from sqlalchemy import Column, Connection, LargeBinary, Table, func, insert, select, update
@@ -26,7 +28,23 @@ BATCH = 500
 
 
 def backup(installation: Installation, file: Path, with_key: bool = True) -> int:
-    """Write the backup, from one consistent state; the number of rows written."""
+    """Write the backup, from one consistent state, for its owner's eyes; the number of rows written.
+
+    The file is there whole or not at all: one that is broken off leaves the backup before it as it was.
+    """
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            count = _write(installation, stream, with_key)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
+
+
+def _write(installation: Installation, file: IO[bytes], with_key: bool) -> int:
     count = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with installation.database.reading() as session:

@@ -5,6 +5,7 @@ page of a large code list costs the page, not the list.
 """
 
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -124,6 +125,8 @@ def build(path: Path, found: Iterable[Item]) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
         _write(draft, found)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())  # a name that outlives its bytes in a power cut would be taken for the whole
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -114,8 +114,14 @@ def _render_missing(installation: Installation) -> None:
 
 
 def _render(session: Session, standards: list[Standard]) -> None:
-    """Files of what was just published, so that the first to fetch it does not wait."""
+    """Files of what was just published, so that the first to fetch it does not wait.
+
+    One that cannot be made is logged, and asked for again when fetched: search must not stand still for it.
+    """
     for standard in standards:
         version = session.get(Version, standard.latest_id)
-        if version is not None:
-            renditions.make_all(session, version)
+        try:
+            if version is not None:
+                renditions.make_all(session, version)
+        except RegistryError as refusal:
+            LOG.warning("rendition-failed", standard=standard.slug, code=refusal.code, why=str(refusal))

@@ -10,6 +10,7 @@ from registry.errors import NotFound
 from registry.services.installation import Installation
 
 KEPT_SECONDS = 24 * 3600
+KEPT_FILES = 10  # of one member; the oldest give way, so that nobody fills the disk
 _LETTERS = frozenset("0123456789abcdef")
 
 
@@ -44,7 +45,17 @@ def _folder(installation: Installation, member: Member) -> Path:
 
 
 def _clear(folder: Path) -> None:
+    """Make room for one more; another request may be clearing at the same time."""
     limit = time.time() - KEPT_SECONDS
-    for path in folder.iterdir():
-        if path.stat().st_mtime < limit:
+    uploads = sorted((path for path in folder.iterdir() if not path.suffix), key=_written, reverse=True)
+    for place, path in enumerate(uploads):
+        if place >= KEPT_FILES - 1 or _written(path) < limit:
             path.unlink(missing_ok=True)
+            path.with_name(f"{path.name}.name").unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

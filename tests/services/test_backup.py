@@ -200,3 +200,22 @@ def test_an_index_that_knows_more_than_the_restored_ledger_is_made_anew(sqlite: 
         assert writer.indexed_through < ahead
         assert not worker.step(restored, writer)
         restored.database.dispose()
+
+
+def test_a_backup_that_is_broken_off_leaves_the_one_before_it(
+    sqlite: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "backup.zip"
+    backup.backup(sqlite, file)
+    before = file.read_bytes()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    def full(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "read_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        backup.backup(sqlite, file)
+    monkeypatch.undo()
+    assert file.read_bytes() == before
+    assert not list(tmp_path.glob(".backup*"))

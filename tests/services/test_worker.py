@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from registry.errors import Unavailable
 from registry.models import Entry
 from registry.search import Searcher, Writer, WriterBusy
-from registry.services import people, worker
+from registry.services import people, renditions, worker
 from registry.services.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
@@ -156,3 +157,17 @@ def found_whole(installation: Installation) -> bool:
 def test_there_is_one_worker_a_node(sqlite: Installation) -> None:
     with Writer(sqlite.index), pytest.raises(WriterBusy, match="Another process"):
         worker.run(sqlite, threading.Event())
+
+
+def test_a_file_that_cannot_be_made_does_not_stop_the_search(
+    sqlite: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise Unavailable("The stored content {hash} has been altered.", code="content-altered", hash="ab")
+
+    monkeypatch.setattr(renditions, "make_all", damaged)
+    press.adopt(sqlite, "liste", press.FIRST, "1")
+    catch_up(sqlite)
+    with following(sqlite):
+        press.adopt(sqlite, "liste", press.MINOR, "2")
+        eventually(lambda: Searcher(sqlite.index).indexed_through == head(sqlite))

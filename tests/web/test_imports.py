@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,17 @@ def test_an_upload_is_its_sender_s_alone_and_gone_after_a_day(sqlite: Installati
     uploads.keep(sqlite, sender, b"more", "to.csv")
     with pytest.raises(NotFound):
         uploads.kept(sqlite, sender, kept.name)
+
+
+def test_a_member_s_oldest_uploads_give_way_so_that_the_disk_is_not_filled(sqlite: Installation) -> None:
+    sender = Member(1, "a", "A")
+    sent = [uploads.keep(sqlite, sender, b"data", "fil.csv").name for _ in range(uploads.KEPT_FILES)]
+    folder = sqlite.files / "uploads" / "1"
+    for age, name in enumerate(reversed(sent)):
+        os.utime(folder / name, (time.time() - age, time.time() - age))
+    newest = uploads.keep(sqlite, sender, b"data", "fil.csv").name
+    assert {path.name for path in folder.iterdir() if not path.suffix} == {*sent[1:], newest}
+    assert len(list(folder.iterdir())) == 2 * uploads.KEPT_FILES
 
 
 @pytest.mark.parametrize("odd", [{"encoding": "nope"}, {"encoding": "punycode"}, {"delimiter": "||"}])
