@@ -154,3 +154,9 @@ def test_a_data_directory_may_have_any_name(tmp_path: Path, name: str) -> None:
     again = open_installation(Settings(data=tmp_path / name))
     assert names(again) == ["en"]
     again.database.dispose()
+
+
+def test_a_new_data_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
+    opened = open_installation(Settings(data=tmp_path / "data"))
+    opened.database.dispose()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0

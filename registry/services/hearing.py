@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
-from registry.errors import BadRequest, Conflict, ContentError, NotFound, problem
+from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, problem
 from registry.lifecycle import Action, State, Work, next_state
 from registry.models import Answer, Comment, Proposal, Prose, Round, Row
 from registry.services import conditions, networks, proposed
@@ -105,7 +105,7 @@ def _organisation(session: Session, member: Member, orgnr: str | None) -> int | 
     if orgnr is None:
         orgnr = next(iter(own)) if len(own) == 1 else None
     elif orgnr not in own:
-        raise BadRequest("You have no seat for {organisation}.", code="not-your-organisation", organisation=orgnr[:40])
+        raise Forbidden("You have no seat for {organisation}.", code="not-your-organisation", organisation=orgnr[:40])
     return networks.organisation(session, orgnr).id if orgnr else None
 
 

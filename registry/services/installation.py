@@ -29,7 +29,7 @@ class Installation:
 
 def open_installation(settings: Settings, clock: Callable[[], datetime] | None = None) -> Installation:
     """Open the registry of these settings; a missing database or key is made, an older schema is brought up."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords' hashes and members' texts lie in it
     ledger = Ledger(SigningKey.at(settings.signing_key_path))
     database = Database(settings.url, ledger=ledger, clock=clock, files=settings.data / "derived")
     if not schema.is_current(database):

@@ -82,7 +82,7 @@ def test_a_comment_points_at_an_item_and_speaks_for_an_organisation(house: House
         ({"text": f"Fnr {IDENTITY_NUMBER}"}, ContentError),
         ({"text": "a" * 20_001}, ContentError),
         ({"item": "finnes-ikke"}, ContentError),
-        ({"organisation": TRUSTS["ous"]}, BadRequest),
+        ({"organisation": TRUSTS["ous"]}, Forbidden),
     ],
 )
 def test_a_comment_that_cannot_be_kept_is_refused(
