@@ -139,7 +139,7 @@ def digest(entry: Entry) -> str:
 def signed(entry: Entry, key: Ed25519PublicKey) -> bool:
     try:
         key.verify(entry.signature, bytes.fromhex(entry.hash))
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):  # also where it is no bytes at all any more
         return False
     return True
 

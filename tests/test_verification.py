@@ -108,6 +108,25 @@ def test_a_row_that_can_no_longer_be_read_is_named_and_the_rest_still_checked(sq
     assert {fault.place for fault in checked(sqlite).faults} == {"validity:1", "version:1"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["at = 'never'", "signature = 'text'", "payload = x'ff'", f"payload = '{{\"rows\": {'[' * 20_000}}}'"],
+    ids=["no time", "no bytes", "no text", "deep"],
+)
+def test_an_entry_that_can_no_longer_be_read_is_named_and_the_rest_still_checked(
+    sqlite: Installation, change: str
+) -> None:
+    published(sqlite)
+    entries = checked(sqlite).entries
+    with sqlite.database.writing() as session:
+        session.execute(text(f"UPDATE entry SET {change} WHERE seq = 2"))
+        session.execute(text("UPDATE version SET number = '9'"))
+    report = checked(sqlite)
+    assert report.entries == entries
+    assert {"entry:2", "version:1"} <= {fault.place for fault in report.faults}
+    assert "entry:3" not in {fault.place for fault in report.faults}
+
+
 def test_an_entry_signed_with_another_key_is_named(installation: Installation, tmp_path: object) -> None:
     published(installation)
     with installation.database.writing() as session:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,10 @@ from registry import ledger
 from registry.errors import BadRequest
 from registry.ledger import GENESIS, SigningKey
 from registry.models import Content, Entry, Proposal, Prose, Round, Row, SignOff, Version
+
+PORTION = 500
+#: What reading a row raises where a column holds what it cannot hold.
+UNREADABLE = (LookupError, ValueError, TypeError, StatementError)
 
 
 @dataclass(frozen=True)
@@ -55,28 +59,58 @@ class _Verifier:
     def chain(self, wanted: int | None) -> None:
         """Every entry: its number, its link, its own hash, its signature. Keeps the hash of entry `wanted`."""
         seq, previous = 0, GENESIS
-        for entry in ledger.entries(self.session):
-            place = f"entry:{entry.seq}"
-            if entry.seq != seq + 1:
-                self.fault(place, f"entries {seq + 1} to {entry.seq - 1} are missing before it")
-            if entry.previous != previous:
-                self.fault(place, "it does not continue the entry before it")
-            if ledger.digest(entry) != entry.hash:
-                self.fault(place, "it has been altered: its hash does not fit its fields")
-            if entry.key_id != self.key.id or not ledger.signed(entry, self.key.public):
-                self.fault(place, "its signature is not this registry's")
-            self._collect(entry)
-            seq, previous = entry.seq, entry.hash
+        for number, entry in self._entries():
+            place = f"entry:{number}"
+            if number != seq + 1:
+                self.fault(place, f"entries {seq + 1} to {number - 1} are missing before it")
+            if entry is None:
+                self.fault(place, "it has been altered and can no longer be read")
+                hash = self.session.scalar(select(Entry.hash).where(Entry.seq == number)) or ""
+            else:
+                self._entry(entry, previous)
+                hash = entry.hash
+                self.session.expunge(entry)
+            seq, previous = number, hash
             self.entries += 1
-            if entry.seq == wanted:
-                self.hashes[entry.seq] = entry.hash
-            self.session.expunge(entry)
+            if number == wanted:
+                self.hashes[number] = hash
+
+    def _entries(self) -> Iterator[tuple[int, Entry | None]]:
+        """All entries in order, by portions; None for one whose columns hold what they cannot hold."""
+        after = 0
+        while True:
+            query = select(Entry.seq).where(Entry.seq > after).order_by(Entry.seq).limit(PORTION)
+            numbers = self.session.scalars(query).all()
+            if not numbers:
+                return
+            readable = self._read(numbers)
+            yield from ((number, readable.get(number)) for number in numbers)
+            after = numbers[-1]
+
+    def _read(self, numbers: Sequence[int]) -> dict[int, Entry]:
+        try:
+            found = self.session.scalars(select(Entry).where(Entry.seq.in_(numbers))).all()
+        except UNREADABLE:
+            if len(numbers) == 1:
+                return {}
+            return {number: entry for each in numbers for number, entry in self._read([each]).items()}
+        return {entry.seq: entry for entry in found}
+
+    def _entry(self, entry: Entry, previous: str) -> None:
+        place = f"entry:{entry.seq}"
+        if entry.previous != previous:
+            self.fault(place, "it does not continue the entry before it")
+        if not _intact(entry):
+            self.fault(place, "it has been altered: its hash does not fit its fields")
+        if entry.key_id != self.key.id or not ledger.signed(entry, self.key.public):
+            self.fault(place, "its signature is not this registry's")
+        self._collect(entry)
 
     def _collect(self, entry: Entry) -> None:
         try:
             seals = json.loads(entry.payload)["rows"]
             self.seals.update({place: (seal, entry.seq) for place, seal in seals.items()})
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.fault(f"entry:{entry.seq}", "its payload cannot be read")
 
     def all_rows(self) -> None:
@@ -93,7 +127,7 @@ class _Verifier:
         for found in self.session.execute(select(*keys).order_by(*keys)).all():
             try:
                 row = self.session.get(table, tuple(found))
-            except (LookupError, ValueError, TypeError, StatementError) as error:
+            except UNREADABLE as error:
                 place = f"{table.__tablename__}:{'/'.join(str(part) for part in found)}"
                 self.seals.pop(place, None)
                 self.fault(place, f"it has been altered and can no longer be read ({type(error).__name__})")
@@ -161,6 +195,13 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
             code="bad-checkpoint",
             path=path,
         ) from error
+
+
+def _intact(entry: Entry) -> bool:
+    try:
+        return ledger.digest(entry) == entry.hash
+    except TypeError:  # a text has become bytes
+        return False
 
 
 def _holds(data: bytes, hash: str, size: int) -> bool:
