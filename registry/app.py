@@ -13,7 +13,7 @@ from registry import api, fhir, web
 from registry.config import Settings, read_settings
 from registry.errors import BadRequest, RegistryError, Unavailable
 from registry.http import bodies, health, journal
-from registry.http.headers import data_headers
+from registry.http.headers import DATA_EDGES, data_headers
 from registry.http.metrics import Metrics
 from registry.search import Searcher
 from registry.services.installation import Installation, open_installation
@@ -68,6 +68,12 @@ def _refuse_nul() -> None:
     """U+0000 is in no name that we know, and databases refuse it in their own words."""
     if "\x00" in request.path or any("\x00" in value for pair in request.args.items(multi=True) for value in pair):
         raise BadRequest("The address holds the character U+0000; remove it.", code="nul-character")
+    if request.path.startswith(DATA_EDGES):
+        return  # they read their bodies themselves, and refuse it with its place
+    for text in (text for pair in request.form.items(multi=True) for text in pair):
+        if "\x00" in text:
+            template = "The text {text} holds the character U+0000; remove it."
+            raise BadRequest(template, code="nul-character", text=repr(text[:60]))
 
 
 def _answer(error: Exception) -> AnyResponse:

@@ -99,10 +99,13 @@ def asked() -> Asked:
 def _of_body() -> list[tuple[str, Any]]:
     if request.mimetype not in BODIES:
         raise UnsupportedMedia("Send {media_type}.", code="no-format", media_type=BODIES[0])
+    data = request.get_data()
     try:
-        body = orjson.loads(request.get_data())
+        body = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise BadRequest("The body is not JSON: {why}", code="bad-json", why=error) from error
+    if b"\\u0000" in data:  # databases refuse it in their own words
+        raise BadRequest("The JSON text holds a character that cannot be stored.", code="nul-character")
     if not isinstance(body, dict) or body.get("resourceType") != "Parameters":
         raise BadRequest("The body must be a Parameters resource.", code="bad-body")
     given = body.get("parameter", [])

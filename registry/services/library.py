@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from registry.errors import BadRequest, NotFound
@@ -70,11 +70,24 @@ def standards(
 ) -> list[Standard]:
     """Standards with at least one version, by slug, from after `after`. `q` is part of a slug, title or identifier."""
     query = select(Standard).where(Standard.latest_id.is_not(None)).order_by(Standard.slug).limit(limit)
-    return list(session.scalars(_narrowed(query, kind, network, q, after)).unique())
+    titled = _titled(session, q) if q else []
+    return list(session.scalars(_narrowed(query, kind, network, q, titled, after)).unique())
+
+
+def _titled(session: Session, q: str) -> list[int]:
+    """Standards with this in a title. Asked here: databases differ in how they keep JSON, and SQLite folds no Ø."""
+    wanted = q.casefold()
+    titles = session.execute(select(Standard.id, Standard.title).where(Standard.latest_id.is_not(None)))
+    return [row.id for row in titles if any(wanted in text.casefold() for text in row.title.values())]
 
 
 def _narrowed(
-    query: Select[Standard], kind: str | None, network: str | None, q: str | None, after: str | None
+    query: Select[Standard],
+    kind: str | None,
+    network: str | None,
+    q: str | None,
+    titled: Sequence[int],
+    after: str | None,
 ) -> Select[Standard]:
     if kind:
         query = query.where(Standard.kind == kind)
@@ -84,8 +97,8 @@ def _narrowed(
         query = query.where(Standard.slug > after)
     if q:
         owner = select(Identifier.standard_id).where(Identifier.value.icontains(q, autoescape=True))
-        titled = cast(Standard.title, String).icontains(q, autoescape=True)
-        query = query.where(or_(Standard.slug.icontains(q, autoescape=True), titled, Standard.id.in_(owner)))
+        named = or_(Standard.slug.icontains(q, autoescape=True), Standard.id.in_(titled), Standard.id.in_(owner))
+        query = query.where(named)
     return query
 
 

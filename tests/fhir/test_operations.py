@@ -212,3 +212,7 @@ def test_translation_leaves_out_the_maps_that_a_licence_holds_back(fhir: Client)
 
 def test_the_history_of_what_may_not_be_viewed_is_not_shown(fhir: Client) -> None:
     assert fhir.refused("/CodeSystem/lukket/_history", 401) == "login"
+
+
+def test_the_sign_that_databases_refuse_is_refused(fhir: Client) -> None:
+    assert fhir.refused("/CodeSystem/$lookup", 400, body=parameters(system="a\x00b", code="R")) == "invalid"

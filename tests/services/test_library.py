@@ -22,7 +22,13 @@ def shelf(installation: Installation, clock: Clock) -> Installation:
     with installation.database.writing() as session:
         networks.add_network(session, people.console(session), "kreft", {"nb": "Kreft"})
     press.adopt(
-        installation, "liste", press.FIRST, "2025", title="En liste 100 %", identifiers=(OID, URL), network="kreft"
+        installation,
+        "liste",
+        press.FIRST,
+        "2025",
+        title="En liste 100 % før år 2030",
+        identifiers=(OID, URL),
+        network="kreft",
     )
     clock.forward(days=10)
     press.adopt(installation, "liste", press.MINOR, "2026")
@@ -41,6 +47,8 @@ def test_standards_are_listed_by_slug_and_narrowed(shelf: Installation) -> None:
         (("network", "kreft"),): ["liste"],
         (("network", "akutt"),): [],
         (("q", "EN LISTE"),): ["liste"],
+        (("q", "FØR ÅR"),): ["liste"],
+        (("q", "nb"),): [],
         (("q", "100 %"),): ["liste"],
         (("q", "%"),): ["liste"],
         (("q", "_"),): [],

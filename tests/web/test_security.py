@@ -200,3 +200,9 @@ def test_a_form_that_is_too_large_is_refused_in_plain_words(visit: Callable[...,
     answer = reader.send("/proposals/new", {"title": "x" * 9_000_000})
     assert answer.status_code == 413
     assert "Det er for stort" in answer.text
+
+
+def test_the_sign_that_databases_refuse_is_refused_in_words(reader: Reader) -> None:
+    answer = reader.send("/login", {"username": "ola\x00", "password": "x"}, page="/login")
+    assert answer.status_code == 400
+    assert "U+0000" in answer.text
