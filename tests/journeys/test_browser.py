@@ -93,7 +93,7 @@ def test_rows_are_added_in_place_and_what_was_typed_stays(
     seat.log_in(page, "ola", PASSWORD)
     page.goto(f"{own_address}/proposals/{world.proposals['dose']}/edit")
     page.locator("#f-number").fill("Noe jeg skrev")
-    page.locator("button[value=\"add:lines\"]").click()
+    page.locator('button[value="add:lines"]').click()
     added = page.locator("#f-lines-4")
     expect(added).to_be_visible()
     expect(page.locator("#f-lines-4-substance")).to_be_focused()

@@ -349,6 +349,7 @@ def test_the_view_counts_names_and_places() -> None:
     table = next(node for node in NODES if node.name == "lines")
     assert form.row_title(table, draft["lines"][0]) == "Vinkristin"
     assert form.row_title(table, draft_of(table.children, {"key": "k"}, "nb")) == "k"
-    assert [node.name for node in table.first] == ["substance", "dose"]
+    assert [node.name for node in table.first] == ["substance", "dose", "days"]
+    assert [node.name for node in table.folded][:2] == ["steps", "times"]
     assert form.height("a\nb") == 2
     assert form.height("x" * 10_000) == 18

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
-from registry.models import Decision, Standard, Version
+from registry.models import Decision, Version
 from registry.services import contents, differences, items, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
@@ -251,11 +251,3 @@ def download(slug: str, number: str, format: str) -> Response:
     return send_file(
         made.path, mimetype=made.media_type, as_attachment=True, download_name=made.filename, etag=made.etag
     )
-
-
-def address_of_item(standard: Standard | str, number: str, kind: str, key: str) -> str:
-    """Where an item is shown: on a page of its own in long lists, else on the version's page."""
-    slug = standard if isinstance(standard, str) else standard.slug
-    if key and kind in LISTS:
-        return url_for("web.item", slug=slug, number=number, key=key)
-    return url_for("web.version", slug=slug, number=number)
