@@ -2,12 +2,14 @@
 
 import io
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+import structlog
 
 from registry.cli import main
 
@@ -74,10 +76,11 @@ class Shell:
 @pytest.fixture
 def shell(
     migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Shell:
+) -> Iterator[Shell]:
     directory = tmp_path / "data"
     shutil.copytree(migrated, directory)
     monkeypatch.setenv("FAGREGISTER_DATA", str(directory))
     for name in ("CONFIG", "DATABASE_URL", "SIGNING_KEY", "MAX_UPLOAD", "BASE_URL"):
         monkeypatch.delenv(f"FAGREGISTER_{name}", raising=False)
-    return Shell(directory, monkeypatch, capsysbinary)
+    yield Shell(directory, monkeypatch, capsysbinary)
+    structlog.reset_defaults()  # the command line logs to a stderr that ends with the test
