@@ -46,7 +46,7 @@ def proposal_whole(session: Session, member: Member, row: Proposal) -> dict[str,
         "comments": [comment_shape(each) for each in hearing.comments(session, row)],
         "hearing": [records.round_record(session, each) for each in hearing.rounds(session, row)],
         "ballots": [records.ballot_record(each) for each in ballots_of(session, row)],
-        "sign_offs": [sign_off_shape(each) for each in signoffs.signed(session, row)],
+        "sign_offs": [sign_off_shape(each, row) for each in signoffs.signed(session, row)],
         "decisions": [records.decision_record(session, each) for each in decisions.of_proposal(session, row)],
     }
 
@@ -64,5 +64,5 @@ def vote_shape(vote: Vote) -> dict[str, Any]:
     return {"id": vote.id, **records.vote_record(vote)}
 
 
-def sign_off_shape(signed: SignOff) -> dict[str, Any]:
-    return {"id": signed.id, **records.sign_off_record(signed)}
+def sign_off_shape(signed: SignOff, row: Proposal) -> dict[str, Any]:
+    return {"id": signed.id, "void": signed.content_hash != row.content_hash, **records.sign_off_record(signed)}

@@ -101,7 +101,8 @@ def vote(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
 def list_sign_offs(id: int, query: dict[str, Any]) -> Response:
     """All sign-offs, also those that a later change has made void"""
     with reading() as (session, member):
-        return portion(signoffs.signed(session, proposal(session, member, id)), query, sign_off_shape)
+        row = proposal(session, member, id)
+        return portion(signoffs.signed(session, row), query, lambda signed: sign_off_shape(signed, row))
 
 
 @blueprint.operation(f"/proposals/{ID}/sign-offs", "POST", body=SignOffBody, answer=SignOffShape, status=201)
@@ -110,4 +111,4 @@ def sign_off(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
     with writing() as (session, member):
         signed = signoffs.sign_off(session, member, id, body["role"], body["note"])
         session.refresh(signed)
-        return _made(sign_off_shape(signed), id, "sign-offs")
+        return _made(sign_off_shape(signed, proposal(session, member, id)), id, "sign-offs")

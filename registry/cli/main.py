@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command. Exits with 0, 1 for a refusal, 2 for wrong use; errors go to stderr in one line."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),  # the one there is when something is said
     )
     try:
         sys.exit(fagregister.main(args=arguments, prog_name="fagregister", standalone_mode=False) or 0)

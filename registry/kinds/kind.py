@@ -193,6 +193,10 @@ class Kind(Protocol):
 
     def references(self, content: Content) -> list[Reference]: ...
 
+    def names(self, content: Content) -> tuple[str, ...]:
+        """Canonical URIs and `urn:oid:` that the content itself says it is known by."""
+        ...
+
     def claims(self, content: Content) -> Iterable[str]:
         """Names that only one standard in force may hold, as hotkeys."""
         ...

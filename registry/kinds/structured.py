@@ -198,6 +198,10 @@ class StructuredKind:
         rows = [row for row in content[table.field] if table.key_of(row) != key]
         return self.accept({**content, table.field: rows})
 
+    def names(self, content: Content) -> tuple[str, ...]:
+        """What a structured kind is called is said by the registry, not by its content."""
+        return ()
+
     def follow(self, before: Content, after: Content) -> Content:
         """Most kinds hold nothing that is derived."""
         return after

@@ -15,7 +15,9 @@ from registry.search.validity import Mask
 
 COLUMNS: Final = ("kind", "network", "system")
 FACETS: Final = (*COLUMNS, "status")
-DEFAULT_STATUS: Final = frozenset({"in-force"})
+#: What is in force, and what was recalled: whoever looks for that must meet the recall, not an empty page.
+DEFAULT_STATUS: Final = frozenset({"in-force", "recalled"})
+IN_FORCE: Final = frozenset({"in-force"})
 
 
 Values = Collection[str] | str
@@ -32,7 +34,7 @@ class Filters:
 
 
 def read_filters(moment: int, without: Values, **chosen: Values) -> Filters:
-    """Raises QueryError for a status that does not exist. No status means in force."""
+    """Raises QueryError for a status that does not exist. No status means in force or recalled."""
     sets = {name: _values(value) for name, value in chosen.items()}
     statuses = sets.pop("status") or DEFAULT_STATUS
     for name in sorted(statuses.difference(STATUSES)):
@@ -66,7 +68,7 @@ class Selection:
         self.items = self._but("")
         self.in_force: Mask = self._statuses[STATUSES.index("in-force")]
         #: Where every hit is in force there is nothing to put last.
-        self.mixed = filters.statuses != DEFAULT_STATUS
+        self.mixed = filters.statuses != IN_FORCE
 
     def _but(self, left_out: str) -> Mask:
         items = self._answering

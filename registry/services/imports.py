@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -77,6 +77,8 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
     notes: list[Problem] = []
     content = kind.read(data, form, **_head(session, order, base), notes=notes, **order.options)
     prepared = contents.prepare(kind, content)
+    if base is None and not order.identifiers:
+        order = replace(order, identifiers=kind.names(content))
     judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
     return Plan(
         order=order,

@@ -10,12 +10,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from registry import demo
+from registry.cli import running
 from registry.config import Settings
 from registry.search import Searcher
 from registry.services.installation import open_installation
@@ -84,6 +87,82 @@ def test_a_worker_follows_until_it_is_told_to_stop(shell: Shell) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     opened.database.dispose()
+
+
+class Server:
+    """Stands in for the web server: notes what it was given and is done when a test says so."""
+
+    given: ClassVar[list[dict[str, object]]] = []
+
+    def __init__(self, target: str, **given: object) -> None:
+        Server.given.append(given | {"target": target})
+
+    def serve(self) -> None:
+        time.sleep(0.1)
+
+
+class Worker:
+    """Stands in for the worker's process: dies at once as often as it is told to, then lives until ended."""
+
+    deaths = 0
+    begun: ClassVar[list["Worker"]] = []
+
+    def __init__(self, _command: list[str]) -> None:
+        Worker.begun.append(self)
+        self.returncode = 3 if len(Worker.begun) <= Worker.deaths else None
+        self.ended = False
+
+    def poll(self) -> int | None:
+        return self.returncode
+
+    def terminate(self) -> None:
+        self.ended = True
+
+    def wait(self, timeout: float) -> int:
+        return 0
+
+
+@pytest.fixture
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Server.given, Worker.begun, Worker.deaths = [], [], 0
+    monkeypatch.setattr(running, "Granian", Server)
+    monkeypatch.setattr(subprocess, "Popen", Worker)
+    monkeypatch.setattr(running, "RESTART_SECONDS", 0.01)
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_serve_gives_the_server_what_was_asked_for(shell: Shell) -> None:
+    shell.ok("serve", "--host", "0.0.0.0", "--port", "8123", "--workers", "2", "--threads", "8")
+    given = Server.given[0]
+    assert (given["target"], given["address"], given["port"]) == ("wsgi:app", "0.0.0.0", 8123)
+    assert (given["workers"], given["blocking_threads"]) == (2, 8)
+    assert [each.ended for each in Worker.begun] == [True]
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_worker_that_dies_is_started_again_and_it_is_said(shell: Shell) -> None:
+    Worker.deaths = 2
+    ended = shell.ok("serve")
+    assert ended.err.count("the worker ended with 3; starting it again") == 2
+    assert [each.ended for each in Worker.begun] == [False, False, True]
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_demo_is_served_on_this_machine_alone(demo_shell: Shell) -> None:
+    ended = demo_shell.ok("demo", "--port", "8124")
+    assert (Server.given[0]["address"], Server.given[0]["port"]) == ("127.0.0.1", 8124)
+    assert "http://127.0.0.1:8124/" in ended.out
+
+
+def test_a_demo_is_made_where_there_is_none(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(_installation: object, base_url: str, file: Path, say: Callable[[str], None]) -> None:
+        say("  made")
+        file.write_text(json.dumps({"base_url": base_url, "users": []}))
+
+    monkeypatch.setattr(demo, "make", make)
+    ended = shell.ok("demo", "--no-serve")
+    assert ended.out.startswith(f"Making a demo in {shell.directory}")
+    assert "  made" in ended.out
 
 
 @pytest.mark.slow

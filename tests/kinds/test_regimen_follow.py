@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from registry.kinds import kind
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.vector_rules import vectors_agree
@@ -48,6 +50,23 @@ def test_vectors_that_the_edit_touched_stay_as_written() -> None:
     first = edited["vectors"][0]
     edited = edited | {"vectors": [first | {"bsa": 9.99}, *edited["vectors"][1:]]}
     assert REGIMEN.follow(before, edited) == edited
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("unit", "mg"), ("dose_basis", "per-cycle"), ("days", [1, 2]), ("duration", 60)]
+)
+def test_vectors_stand_guard_where_more_than_the_size_of_a_dose_changes(field: str, value: Any) -> None:
+    before = REGIMEN.sample()
+    item = next(each for each in REGIMEN.items(before) if each.key == "line/fluorouracil-infusjon")
+    edited = REGIMEN.put(before, item.key, {**item.content, field: value})
+    assert REGIMEN.follow(before, edited) == edited
+
+
+def test_a_slip_of_the_unit_is_caught_by_the_vectors() -> None:
+    before = REGIMEN.sample()
+    item = next(each for each in REGIMEN.items(before) if each.key == "line/fluorouracil-infusjon")
+    slipped = REGIMEN.put(before, item.key, {**item.content, "unit": "mg", "stated_total": 2400})
+    assert faults(REGIMEN.follow(before, slipped)) != []
 
 
 def test_vectors_that_did_not_hold_before_stay_as_they_are() -> None:

@@ -407,3 +407,21 @@ def test_a_plan_shows_nothing_of_a_version_that_its_reader_may_not_see(sqlite: I
     with sqlite.database.reading() as session, pytest.raises(RegistryError) as refused:
         imports.require_base(session, ANONYMOUS, closed)
     assert refused.value.code == "licence"
+
+
+def test_a_code_system_is_known_by_the_url_it_carries_unless_told_otherwise(sqlite: Installation) -> None:
+    body = {
+        "resourceType": "CodeSystem",
+        "url": "http://example.org/egen",
+        "status": "active",
+        "content": "complete",
+        "concept": [{"code": "A", "display": "a"}],
+    }
+    data = json.dumps(body).encode()
+    with sqlite.database.reading() as session:
+        own = imports.plan(session, Order("egen", "codeset", version="1"), data, "egen.json")
+        told = imports.plan(
+            session, Order("egen", "codeset", version="1", identifiers=("urn:oid:1.2.3",)), data, "egen.json"
+        )
+    assert own.order.identifiers == ("http://example.org/egen",)
+    assert told.order.identifiers == ("urn:oid:1.2.3",)

@@ -9,14 +9,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from registry.errors import Unavailable
+from registry.errors import Conflict
 from registry.models import Entry
 from registry.search import Searcher, Writer, WriterBusy
 from registry.services import people, renditions, worker
 from registry.services.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
+from tests.services.proposals import house as houses
 
 
 def head(installation: Installation) -> int:
@@ -171,3 +174,41 @@ def test_a_file_that_cannot_be_made_does_not_stop_the_search(
     with following(sqlite):
         press.adopt(sqlite, "liste", press.MINOR, "2")
         eventually(lambda: Searcher(sqlite.index).indexed_through == head(sqlite))
+
+
+def test_what_is_due_is_closed_by_the_worker(
+    installation: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "DEADLINE_SECONDS", 0.05)
+    house = houses.build(installation, clock)
+    heard = house.reach("hearing")
+    clock.forward(days=60)
+    with following(installation):
+        eventually(lambda: house.state(heard) == "accepted")
+    assert press.faults(installation) == []
+
+
+def test_a_refusal_stops_neither_search_nor_the_worker(sqlite: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise Conflict("It cannot be done now.", code="not-now")
+
+    monkeypatch.setattr(worker, "DEADLINE_SECONDS", 0.01)
+    monkeypatch.setattr(worker.deadlines, "anything_due", lambda _session: True)
+    monkeypatch.setattr(worker.deadlines, "close_due", refuse)
+    monkeypatch.setattr(worker.renditions, "make_all", refuse)
+    press.adopt(sqlite, "liste", {"X1": "Lungebetennelse"}, "1")
+    with capture_logs() as log, following(sqlite):
+        eventually(lambda: found_whole(sqlite))
+        press.adopt(sqlite, "annen", {"Y1": "Astma"}, "1")
+        eventually(lambda: found(sqlite, "astma") == [("annen", "1", "Y1")])
+        eventually(lambda: "deadline-refused" in {each["event"] for each in log})
+    assert {each["code"] for each in log if "code" in each} == {"not-now"}
+
+
+def test_small_segments_are_joined_when_there_is_nothing_else_to_do(sqlite: Installation) -> None:
+    codes = {f"A{number}": f"Kode nummer {number}" for number in range(40)}
+    press.adopt(sqlite, "liste", codes, "1")
+    catch_up(sqlite)
+    press.adopt(sqlite, "stor", {f"B{number}": f"Tilstand {number}" for number in range(2500)}, "1")
+    assert catch_up(sqlite) == 2
+    assert len(found(sqlite, "tilstand 7", limit=3)) == 3

@@ -185,6 +185,7 @@ class SignOffShape(Schema):
     note = maybe_string()
     at = instant()
     content = string(metadata={"description": "The hash of the content that was signed."})
+    void = fields.Boolean(required=True, metadata={"description": "The content has changed since: sign again."})
 
 
 class ProposalWhole(ProposalShape):

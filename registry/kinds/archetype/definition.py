@@ -62,6 +62,9 @@ class ArchetypeKind:
     def references(self, content: str) -> list[Reference]:
         return list(references(parsed(content)))
 
+    def names(self, content: str) -> tuple[str, ...]:
+        return ()
+
     def claims(self, content: str) -> Iterable[str]:
         return (f"archetype:{parsed(content).archetype_id}",)
 

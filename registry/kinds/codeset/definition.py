@@ -52,6 +52,11 @@ class CodesetKind:
     def references(self, content: Thing) -> list[Reference]:
         return list(_references(content))
 
+    def names(self, content: Thing) -> tuple[str, ...]:
+        """Only absolute URIs: a list may carry identifiers of other sorts."""
+        given = dict.fromkeys(each for each in (content.url, *content.identifiers) if each)
+        return tuple(each for each in given if ":" in each)
+
     def claims(self, content: Thing) -> Iterable[str]:
         return ()
 

@@ -30,10 +30,13 @@ class RegimenKind(StructuredKind):
         """Test vectors that the edit left alone, and that held before it, are computed anew from the lines.
 
         They show in the difference, and are signed with the rest. Vectors that the edit touched, or that did not hold
-        before it, stay as they are: a disagreement that somebody wrote is for somebody to mend.
+        before it, stay as they are: a disagreement that somebody wrote is for somebody to mend. So it is where more
+        than the size of a dose changed (unit, basis, days, duration …): there the vectors stand guard.
         """
         vectors = before.get("vectors")
-        if not vectors or after.get("vectors") != vectors or any(vectors_agree(Plan(before))):
+        if not vectors or after.get("vectors") != vectors or not _only_sizes_differ(before, after):
+            return after
+        if any(vectors_agree(Plan(before))):
             return after
         return self.accept(followed(after))
 
@@ -43,6 +46,21 @@ class RegimenKind(StructuredKind):
         Raises ContentError where a line is so absurd that its results cannot be kept.
         """
         return self.accept(recomputed(content))
+
+
+#: What vectors follow: how much, not of what, how often, how long or by which measure.
+_SIZES = frozenset(
+    {"dose", "max_dose", "stated_total", "stated_course_total", "band_step", "note", "synonyms", "order"}
+)
+
+
+def _only_sizes_differ(before: Content, after: Content) -> bool:
+    old = {row["key"]: row for row in before.get("lines") or ()}
+    for row in after.get("lines") or ():
+        names = {*row, *old.get(row["key"], {})} if row["key"] in old else set()
+        if any(row.get(name) != old[row["key"]].get(name) for name in names - _SIZES):
+            return False
+    return all(before.get(name) == after.get(name) for name in ("bsa_formula", "bsa_cap", "gfr_cap"))
 
 
 def _line_label(row: Mapping[str, Any]) -> str:
