@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from registry.errors import Unavailable
-from registry.errors import Conflict
+from registry.errors import Conflict, Unavailable
 from registry.models import Entry
 from registry.search import Searcher, Writer, WriterBusy
 from registry.services import people, renditions, worker
