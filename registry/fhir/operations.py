@@ -1,6 +1,7 @@
 """Questions to the terminology: $lookup, $validate-code, $subsumes, $expand, $translate (FHIR R4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -96,8 +97,7 @@ def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> dict[s
     code, system, version, display = _coding(asked)
     if asked.text("systemVersion"):
         version = asked.text("systemVersion")
-    if system is not None and version is None:
-        version = _in_force(visit, value_set, system, asked)
+    value_set = _pinned(visit, value_set, asked)
     found = visit.terminology.validate(
         code, system, version=version, display=display, language=asked.language, value_set=value_set
     )
@@ -110,16 +110,6 @@ def _named(value_set: ValueSet) -> Iterator[str | None]:
     for part in (*value_set.include, *value_set.exclude):
         yield part.system
         yield from part.value_sets
-
-
-def _in_force(visit: Visit, value_set: ValueSet, system: str, asked: Asked) -> str | None:
-    """The version that an unversioned system means: what the value set pins, else what is in force."""
-    if any(each.version for each in value_set.include if each.system == system):
-        return None
-    try:
-        return visit.meant(system, None, asked.when).version.number
-    except NotFound:
-        return None
 
 
 def _coding(asked: Asked) -> tuple[str, str | None, str | None, str | None]:
@@ -168,6 +158,24 @@ def _value_set(visit: Visit, asked: Asked, id: str | None) -> tuple[ValueSet, An
     return ValueSet(url=f"{thing.url}{WHOLE}", version=thing.version, include=(whole,)), edition
 
 
+def _pinned(visit: Visit, value_set: ValueSet, asked: Asked) -> ValueSet:
+    """Parts that name no version mean what was in force at the time asked about, not what is the newest now."""
+    return replace(
+        value_set,
+        include=tuple(_pinned_part(visit, part, asked) for part in value_set.include),
+        exclude=tuple(_pinned_part(visit, part, asked) for part in value_set.exclude),
+    )
+
+
+def _pinned_part(visit: Visit, part: Include, asked: Asked) -> Include:
+    if part.system is None or part.version is not None or "|" in part.system:
+        return part
+    try:
+        return replace(part, version=visit.meant(part.system, None, asked.when).version.number)
+    except NotFound:
+        return part  # not in the registry; the terminology says so
+
+
 def _either(visit: Visit, id: str, asked: Asked) -> Any:
     try:
         return visit.edition("ValueSet", id, None, asked.when)
@@ -182,6 +190,7 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     if edition is not None:
         visit.require(edition, use)
     visit.require_all(_named(value_set), use)
+    value_set = _pinned(visit, value_set, asked)
     found = visit.terminology.expand(
         value_set,
         text=asked.text("filter"),

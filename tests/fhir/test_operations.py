@@ -121,6 +121,17 @@ def test_expansion_of_a_whole_system_in_pages_and_by_words(fhir: Client) -> None
     assert sorted(codes(fhir.get("/ValueSet/farger/$expand?valid_at=2026-03-05"))) == ["C", "DR", "G", "R"]
 
 
+def test_an_expansion_of_the_past_uses_what_was_in_force_then(fhir: Client) -> None:
+    given = {"resourceType": "ValueSet", "status": "active", "compose": {"include": [{"system": COLOURS}]}}
+    then = parameters(valueSet=given, date="2026-03-05")
+    assert sorted(codes(fhir.get("/ValueSet/$expand", body=then))) == ["C", "DR", "G", "R"]
+    assert sorted(codes(fhir.get("/ValueSet/$expand", body=parameters(valueSet=given)))) == ["B", "C", "DR", "G", "R"]
+    blue = {"system": COLOURS, "code": "B"}
+    assert fhir.values("/ValueSet/$validate-code", body=parameters(valueSet=given, coding=blue))["result"] is True
+    asked = parameters(valueSet=given, coding=blue, date="2026-03-05")
+    assert fhir.values("/ValueSet/$validate-code", body=asked)["result"] is False
+
+
 def test_expansion_of_a_value_set_that_came_along(fhir: Client) -> None:
     given = {"resourceType": "ValueSet", "status": "active", "compose": {"include": [
         {"system": COLOURS, "concept": [{"code": "G"}]}]}}  # fmt: skip

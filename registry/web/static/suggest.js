@@ -44,6 +44,12 @@
       entry.append(code, " ");
     }
     entry.append(title);
+    if (hit.status === "recalled") {
+      const recalled = document.createElement("span");
+      recalled.className = "badge-status status-recalled";
+      recalled.textContent = input.dataset.recalled;
+      entry.append(" ", recalled);
+    }
     const found = (hit.highlight || []).map((piece) => piece.text).join("");
     const meta = document.createElement("span");
     meta.className = "suggestion-meta";
