@@ -276,7 +276,7 @@ def test_a_long_list_is_narrowed_in_batches(ask: Asker, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "at", ["0999-01-01", "1000-01-01", "9999-12-30", "1969-12-31T23:59:59.999999Z", "2026-03-02 12:00"]
+    "at", ["0999-01-01", "1000-01-01", "9998-12-30", "1969-12-31T23:59:59.999999Z", "2026-03-02 12:00"]
 )
 @pytest.mark.parametrize("path", ["/standards", VERSIONS, "/search?q=astma", "/suggest?q=astma", "/networks/kreft"])
 def test_any_time_can_be_asked_about(ask: Asker, path: str, at: str) -> None:
