@@ -34,6 +34,10 @@ class ImportQuery(SentQuery):
     version = fields.String(validate=validate.Length(max=60))
     edition = fields.String(validate=validate.Length(max=100))
     origin = fields.String(load_default=Origin.ADOPTED.value, validate=validate.OneOf([each.value for each in Origin]))
+    licence = fields.String(
+        validate=validate.Length(max=4000),
+        metadata={"description": "JSON: {holder, terms, attribution, url, view, lookup, download}; open where absent."},
+    )
     dry_run = Flag(load_default=False, metadata={"description": "Say what it would do, and change nothing."})
     publish = Flag(load_default=False, metadata={"description": "At once, for adopted standards, by an operator."})
 
@@ -93,6 +97,7 @@ def _order(query: dict[str, Any], data: bytes) -> tuple[Order, bytes]:
         edition=query.get("edition"),
         origin=query["origin"],
         format=sent_format(kind(query["kind"]), query.get("format"), data),
+        licence=imports.licence_from(query["licence"]) if "licence" in query else {},
         options=table_options(query),
     )
     return order, data

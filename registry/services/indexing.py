@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from typing import get_args
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
+from registry.errors import Unavailable
 from registry.lifecycle import VersionStatus
 from registry.models import Standard, Version
 from registry.search import Document, Period, Text
 from registry.search.documents import Language, Role
 from registry.services import contents, library, timeline
+
+LOG = structlog.get_logger()
 
 Wording = tuple[str, str, tuple[Text, ...]]
 """An item's label and parent with its texts: versions that say the same share a document."""
@@ -31,7 +35,7 @@ def of_standard(session: Session, standard: Standard) -> Iterator[Document]:
     versions = session.scalars(select(Version).where(Version.standard_id == standard.id).order_by(Version.ordinal))
     for version in versions.unique():
         periods = _periods(version.number, rows.get(version.number, []))
-        for item, wording in _wordings(session, standard, version):
+        for item, wording in _readable(session, standard, version):
             found.setdefault((item, wording), []).extend(periods)
     for (item, (title, parent, texts)), periods in found.items():
         yield Document(
@@ -56,6 +60,15 @@ def _periods(number: str, spans: list[timeline.Span]) -> list[Period]:
         if said < story[0][1]:
             found.insert(0, Period(number, VersionStatus.SCHEDULED.value, said, story[0][1]))
     return found
+
+
+def _readable(session: Session, standard: Standard, version: Version) -> list[tuple[str, Wording]]:
+    """Nothing for a content that was damaged: that is logged, and keeps nobody from finding the rest."""
+    try:
+        return list(_wordings(session, standard, version))
+    except Unavailable as refusal:
+        LOG.warning("content-unreadable", standard=standard.slug, version=version.number, code=refusal.code)
+        return []
 
 
 def _wordings(session: Session, standard: Standard, version: Version) -> Iterator[tuple[str, Wording]]:

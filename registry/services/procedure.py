@@ -91,9 +91,10 @@ def settle(
     session: Session, member: Member | None, found: Proposal, action: str, state: State, *rows: Row, **facts: Any
 ) -> Proposal:
     """Give the proposal its new state and record it, with all rows that were made on the way."""
+    unseen = found.state is State.DRAFT and state is State.WITHDRAWN  # nobody but its authors ever saw it
     found.state = state
     found.changed_at = now(session)
-    public = state is not State.DRAFT
+    public = state is not State.DRAFT and not unseen
     record(session, member, action, place(found), found, *rows, public=public, state=state.value, **facts)
     return found
 

@@ -1,5 +1,8 @@
 """Importing through the API: dry run, draft and edition; and saying that a recall has been seen."""
 
+import json
+from urllib.parse import quote
+
 import pytest
 
 from tests.api.conftest import CODES, MORE_CODES, Asker
@@ -54,6 +57,16 @@ def test_an_import_that_cannot_be_is_refused_and_changes_nothing(
     if code not in ("bad-request", "content"):
         assert found["code"] == code
     assert ask.get("/ledger/checkpoint") == before
+
+
+def test_a_licence_comes_in_with_the_file(ask: Asker) -> None:
+    licence = json.dumps({"holder": "WHOCC", "view": "login", "lookup": "login", "download": "login"})
+    address = f"/imports?kind=codeset&id=vernet&version=1&publish=true&licence={quote(licence)}"
+    ask.by("drift")("POST", address, 201, data=CODES, **CSV)
+    ask.get("/standards/vernet/versions/1/content", 401)
+    assert ask.by("ola").get("/standards/vernet/versions/1/content")
+    wrong = "/imports?kind=codeset&id=vernet2&version=1&publish=true&licence=%7B"
+    ask.by("drift")("POST", wrong, 400, data=CODES, **CSV)
 
 
 def test_strangers_import_nothing(ask: Asker) -> None:

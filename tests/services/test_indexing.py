@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from registry import kinds
+from registry.models import Content
 from registry.search import Document
 from registry.services import contents, indexing, library, networks, people
 from registry.services.installation import Installation
@@ -80,3 +83,14 @@ def test_every_kind_is_indexed_item_by_item(installation: Installation) -> None:
         assert items == {"", *(words.item for words in kind.words(sample))}
     with installation.database.reading() as session:
         assert len({document.standard for document in indexing.everything(session)}) >= 3
+
+
+def test_a_damaged_content_keeps_nobody_from_finding_the_rest(installation: Installation) -> None:
+    press.publish(installation, "hel", press.FIRST)
+    press.publish(installation, "skadd", press.MINOR)
+    with installation.database.writing() as session:
+        damaged = library.edition(session, "skadd", "1.0.0").version.content_hash
+        session.execute(update(Content).where(Content.hash == damaged).values(data=b"damaged"))
+    contents._kept.cache_clear()
+    with installation.database.reading() as session:
+        assert {each.standard for each in indexing.everything(session)} == {"hel"}
