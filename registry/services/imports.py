@@ -205,7 +205,7 @@ def import_published(session: Session, member: Member, planned: Plan) -> Version
         content_hash=planned.prepared.hash,
         number=order.version,
         edition=order.edition,
-        notes=f"Imported edition {order.version}",
+        notes=f"Importert utgave {order.version}",
     )
     return publish(session, member, standard, release, decision)
 
@@ -250,7 +250,7 @@ def _decision(session: Session, member: Member, order: Order) -> Decision:
         decided_by_id=member.id,
         decided_at=now(session),
         record={"evidence": {"edition": order.edition, "version": order.version}},
-        prose=Prose.of(reason=f"Edition {order.version} of {order.title or order.slug} as its publisher has it."),
+        prose=Prose.of(reason=f"Utgave {order.version} av {order.title or order.slug}, slik utgiveren har den."),
     )
     session.add(decision)
     session.flush()
