@@ -50,14 +50,15 @@ def _licence(found: Standard) -> dict[str, Any]:
 
 
 def version_shape(session: Session, edition: Edition) -> dict[str, Any]:
-    version, standing = edition.version, edition.standing
+    version = edition.version
+    start, end = edition.in_force or (None, None)
     decision = session.get_one(Decision, version.decision_id)
     return {
         "number": version.number,
         "edition": version.edition,
         "status": edition.status,
-        "valid_from": time(standing.valid_from) if standing else None,
-        "valid_to": time(standing.valid_to) if standing else None,
+        "valid_from": time(start),
+        "valid_to": time(end),
         "recorded_at": time(version.recorded_at),
         "hash": version.content_hash,
         "notes": version.prose["notes"],

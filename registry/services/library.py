@@ -31,10 +31,14 @@ NOW = When()
 
 @dataclass(frozen=True)
 class Edition:
-    """A version with its standing at the moment asked about; `standing` is None before it was to be in force."""
+    """A version with its standing at the moment asked about; `standing` is None before it was to be in force.
+
+    `in_force` is from when and until when it was, is or will be in force, whatever it is at that moment.
+    """
 
     version: Version
     standing: Standing | None
+    in_force: tuple[datetime, datetime | None] | None = None
 
     @property
     def status(self) -> str:
@@ -159,7 +163,11 @@ def editions(session: Session, found: Standard, when: When = NOW) -> list[Editio
         query = query.where(Version.recorded_at <= when.known_at)
     valid_at = when.valid(session)
     return [
-        Edition(version, timeline.standing(rows.get(version.number, []), valid_at))
+        Edition(
+            version,
+            timeline.standing(rows.get(version.number, []), valid_at),
+            timeline.in_force(rows.get(version.number, [])),
+        )
         for version in session.scalars(query).unique()
     ]
 

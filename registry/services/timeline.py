@@ -109,6 +109,12 @@ def _within_calendar(moment: datetime) -> datetime:
     return moment
 
 
+def in_force(spans: Sequence[Span]) -> tuple[datetime, datetime | None] | None:
+    """From when and until when one version is, was or will be in force; None for one that never comes to it."""
+    stretches = [(start, end) for status, start, end in periods(spans) if status is VersionStatus.IN_FORCE]
+    return (stretches[0][0], stretches[-1][1]) if stretches else None
+
+
 def periods(spans: Sequence[Span]) -> list[tuple[VersionStatus, datetime, datetime | None]]:
     """One version's whole story as adjoining stretches of time, oldest first; `spans` in the order they were said."""
     edges = sorted({span.start for span in spans} | {span.end for span in spans if span.end is not None})

@@ -15,6 +15,7 @@ from registry.services.timeline import (
     Standing,
     by_version,
     current,
+    in_force,
     known,
     parse_moment,
     periods,
@@ -40,6 +41,15 @@ def told(*rows: tuple[str, VersionStatus, int, int | None, int]) -> list[Span]:
 def at(spans: list[Span], version: str, when: int) -> str | None:
     found = standing(by_version(spans).get(version, []), month(when))
     return found.status.value if found else None
+
+
+def test_a_version_is_in_force_from_its_first_day_to_its_last_whatever_came_after() -> None:
+    assert in_force(by_version(SUCCESSION)["1"]) == (month(1), month(6))
+    assert in_force(by_version(SUCCESSION)["2"]) == (month(6), None)
+    assert in_force(by_version(HISTORICAL)["1"]) == (month(1), month(6))
+    assert in_force(by_version(RETIRING)["1"]) == (month(1), month(6))
+    assert in_force(by_version(RECALLING)["1"]) == (month(1), month(4))
+    assert in_force(told(("1", RETIRED, 1, None, 1))) is None
 
 
 ONE = told(("1", IN_FORCE, 3, None, 2))

@@ -27,12 +27,13 @@ def maybe_string(**options: Any) -> fields.String:
     return fields.String(required=True, allow_none=True, **options)
 
 
-def instant(**options: Any) -> fields.String:
-    return fields.String(required=True, metadata={"format": "date-time"}, **options)
+def instant(description: str = "", **options: Any) -> fields.String:
+    said = {"description": description} if description else {}
+    return fields.String(required=True, metadata={"format": "date-time", **said}, **options)
 
 
-def maybe_instant() -> fields.String:
-    return instant(allow_none=True)
+def maybe_instant(description: str = "") -> fields.String:
+    return instant(description, allow_none=True)
 
 
 def integer(**options: Any) -> fields.Integer:

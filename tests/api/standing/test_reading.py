@@ -57,6 +57,7 @@ def test_versions_stand_newest_first_with_their_decision(ask: Asker) -> None:
     newest, oldest = ask.get(VERSIONS)["items"]
     assert (newest["number"], newest["status"], newest["valid_to"]) == ("2026", "in-force", None)
     assert (oldest["number"], oldest["status"]) == ("2025", "superseded")
+    assert oldest["valid_from"] < oldest["valid_to"] == newest["valid_from"]
     assert newest["decision"]["rule"] == "external-edition"
     assert ask.get(f"{VERSIONS}?valid_at=2026-03-02T10:00:00Z")["items"][1]["status"] == "in-force"
     assert ask.get(f"{VERSIONS}/2025")["hash"] == oldest["hash"]
