@@ -89,8 +89,8 @@ def vote(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
             id,
             body["organisation"],
             body["vote"],
-            body["reason"],
             body["works_here"],
+            body["reason"],
             body["interests"],
         )
         session.refresh(cast)

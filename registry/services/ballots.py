@@ -66,12 +66,13 @@ def vote(
     id: int,
     organisation: str,
     choice: str,
+    works_here: str,
     reason: str = "",
-    works_here: str = WorksHere.YES.value,
     interests: str = "",
 ) -> Vote:
     """Vote for one's organisation, by its voting seat or as deputy of it. The last vote closes the ballot.
 
+    Whether it works there is part of the vote and never taken for granted.
     Raises Forbidden without a mandate in force today for this organisation in this network, Conflict for a second
     vote or one after the deadline. A vote stands: it is not taken back or changed.
     """
@@ -111,6 +112,11 @@ def _open_ballot(session: Session, row: Proposal) -> Ballot:
 
 def _check_vote(ballot: Ballot, choice: str, reason: str, works_here: str, interests: str) -> None:
     _one_of("vote", choice, Choice)
+    if not works_here:
+        fault = problem(
+            "works-here-missing", "Say whether it works with you: yes, with reservation or no.", field="works_here"
+        )
+        raise ContentError("A vote says whether it works in the organisation.", problems=[fault])
     _one_of("works_here", works_here, WorksHere)
     check_texts(reason=reason, interests=interests)
     if choice == Choice.AGAINST and not reason.strip():

@@ -10,6 +10,7 @@ from tests.services.proposals.house import STRANGER, TRUSTS, House, content_of
 
 BODY = {"standard": "lungetermer", "change": "revise", "title": "Bedre begreper", "rationale": "Fordi"}
 NEW = {"slug": "nye-termer", "kind": "terminology", "title": {"nb": "Nye termer"}, "network": "kreft"}
+IN_FAVOUR = {"vote": "for", "works_here": "yes"}
 
 
 @pytest.fixture
@@ -268,12 +269,14 @@ def test_a_change_goes_from_draft_to_a_version_in_force(ask: Asker, draft: int) 
         ("delegat-ous", {}, 422, "bad-body"),
         ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "maybe"}, 422, "bad-body"),
         ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "for", "works_here": True}, 422, "bad-body"),
-        ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "against"}, 422, "content"),
-        ("delegat-ous", {"organisation": TRUSTS["ahus"], "vote": "for"}, 403, "no-mandate"),
-        ("delegat-ous", {"organisation": STRANGER, "vote": "for"}, 403, "no-mandate"),
-        ("delegat-ous", {"organisation": "1", "vote": "for"}, 404, "no-organisation"),
-        ("ola", {"organisation": TRUSTS["ous"], "vote": "for"}, 403, "forbidden"),
-        ("ola-reads", {"organisation": TRUSTS["ous"], "vote": "for"}, 403, "token-scope"),
+        ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "against", "works_here": "no"}, 422, "content"),
+        ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "for"}, 422, "bad-body"),
+        ("delegat-ous", {"organisation": TRUSTS["ous"], "vote": "for", "works_here": None}, 422, "bad-body"),
+        ("delegat-ous", {"organisation": TRUSTS["ahus"], **IN_FAVOUR}, 403, "no-mandate"),
+        ("delegat-ous", {"organisation": STRANGER, **IN_FAVOUR}, 403, "no-mandate"),
+        ("delegat-ous", {"organisation": "1", **IN_FAVOUR}, 404, "no-organisation"),
+        ("ola", {"organisation": TRUSTS["ous"], **IN_FAVOUR}, 403, "forbidden"),
+        ("ola-reads", {"organisation": TRUSTS["ous"], **IN_FAVOUR}, 403, "token-scope"),
     ],
 )
 def test_a_vote_needs_a_mandate_and_a_whole_body(
@@ -286,7 +289,7 @@ def test_a_vote_needs_a_mandate_and_a_whole_body(
 
 def test_nobody_votes_twice(ask: Asker, house: House) -> None:
     id = house.reach("ballot", slug="andre-termer")
-    body = {"organisation": TRUSTS["ous"], "vote": "for"}
+    body = {"organisation": TRUSTS["ous"], **IN_FAVOUR}
     ask.by("delegat-ous").post(f"/proposals/{id}/votes", body, 201)
     assert ask.by("vara").post(f"/proposals/{id}/votes", body, 409)["code"] == "second-vote"
 

@@ -152,6 +152,9 @@ def test_a_whole_change_from_draft_to_version_in_force_by_forms(visit: Callable[
     against = {"organisation": TRUSTS["ous"], "vote": "against", "works_here": "no", "reason": ""}
     refused = voter.send(f"/proposals/{id}/votes", against)
     assert refused.status_code == 422
+    unsaid = voter.send(f"/proposals/{id}/votes", {**against, "vote": "for", "works_here": ""})
+    assert unsaid.status_code == 422
+    assert "Si om det fungerer hos dere" in unsaid.text
     assert voter.send(f"/proposals/{id}/votes", {**against, "vote": "for", "works_here": "yes"}).status_code == 302
     assert voter.send(f"/proposals/{id}/votes", {**against, "vote": "for", "works_here": "yes"}).status_code == 409
     assert leader.get(f"/proposals/{id}").status_code == 200

@@ -106,7 +106,9 @@ class VoteBody(Body):
     vote = fields.String(required=True, validate=validate.OneOf([each.value for each in Choice]))
     reason = prose(load_default="")
     works_here = fields.String(
-        load_default=WorksHere.YES.value, validate=validate.OneOf([each.value for each in WorksHere])
+        required=True,
+        validate=validate.OneOf([each.value for each in WorksHere]),
+        metadata={"description": "Whether it works in the organisation; part of the vote, with no default."},
     )
     interests = prose(load_default="")
 

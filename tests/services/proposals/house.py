@@ -106,7 +106,7 @@ class House:
         return id
 
     def vote(self, id: int, trust: str, choice: str = "for", name: str | None = None, **more: Any) -> None:
-        more.setdefault("reason", "fordi")
+        more = {"reason": "fordi", "works_here": "yes", **more}
         with self.writing(name or f"delegat-{trust}") as (session, member):
             ballots.vote(session, member, id, TRUSTS.get(trust, trust), choice, **more)
 

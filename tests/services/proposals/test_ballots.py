@@ -111,6 +111,7 @@ def test_an_organisation_outside_the_scope_has_no_vote(house: House) -> None:
     [
         ({"choice": "maybe"}, BadRequest),
         ({"works_here": "sometimes"}, BadRequest),
+        ({"works_here": ""}, ContentError),
         ({"choice": "against", "reason": " "}, ContentError),
         ({"reason": "Fnr 13097248022"}, ContentError),
     ],
