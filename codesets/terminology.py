@@ -38,6 +38,13 @@ class Terminology:
         """The code system itself; supplements are none."""
         return find_code_system(self._with(overlay), reference, version)
 
+    def value_set(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> ValueSet:
+        """The value set itself, also one that FHIR defines for every code system."""
+        return find_value_set(self._with(overlay), reference, version)
+
+    def concept_map(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> ConceptMap:
+        return self._with(overlay).find(ConceptMap, reference, version)
+
     def lookup(
         self,
         system: str,

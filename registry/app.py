@@ -57,7 +57,7 @@ def _register(app: Flask) -> None:
     web.init_app(app)
     app.register_blueprint(web.blueprint)
     api.register(app)
-    app.register_blueprint(fhir.blueprint)
+    fhir.register(app)
     for refusal in (RegistryError, HTTPException):
         app.register_error_handler(refusal, _answer)
     for outage in (OperationalError, InterfaceError, DisconnectionError, PoolTimeout):

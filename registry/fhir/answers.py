@@ -84,3 +84,7 @@ def parameters(*pairs: tuple[str, str, Any]) -> dict[str, Any]:
     """A Parameters resource of (name, value type such as "valueString", value); those with None are left out."""
     found = [{"name": name, kind: value} for name, kind, value in pairs if value is not None]
     return {"resourceType": "Parameters", "parameter": found}
+
+
+def present(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,15 +1,16 @@
 """What an operation was asked: parameters of the query, or of a Parameters resource in the body."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
 from flask import request
 
-import codesets
-from codesets import ReadError, ValueSet
+from codesets import Thing, ValueSet
 from registry.errors import BadRequest, UnsupportedMedia
-from registry.kinds.codeset.faults import refused
+from registry.fhir.overlay import things_of
+from registry.fhir.release import R4, Release
 from registry.services.library import When
 from registry.services.timeline import parse_moment
 
@@ -18,9 +19,21 @@ BODIES = ("application/fhir+json", "application/json")
 
 @dataclass(frozen=True)
 class Asked:
-    """Parameters by name; each value is text (of the query) or JSON (of the body)."""
+    """Parameters by name; each value is text of the query, or JSON of the body (of parts, their list)."""
 
     values: dict[str, list[Any]]
+    release: Release = R4
+
+    def texts(self, name: str) -> list[str]:
+        """A parameter that may stand several times. Raises BadRequest for what is no text."""
+        return [self._plain(name, each) for each in self.values.get(name, [])]
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """Objects of a body, of one name. Raises BadRequest for what is none."""
+        found = self.values.get(name, [])
+        if not all(isinstance(each, dict) for each in found):
+            raise BadRequest("{name} must be an object, in a body.", code="bad-parameter", name=name)
+        return list(found)
 
     def text(self, name: str) -> str | None:
         """A parameter that may stand once. Raises BadRequest for two, or for what is no text."""
@@ -29,9 +42,13 @@ class Asked:
             raise BadRequest("{name} may be given once.", code="repeated", name=name)
         if not found:
             return None
-        if not isinstance(found[0], str | int | bool):
+        return self._plain(name, found[0])
+
+    @staticmethod
+    def _plain(name: str, value: Any) -> str:
+        if not isinstance(value, str | int | bool):
             raise BadRequest("{name} must be a plain value.", code="bad-parameter", name=name)
-        return str(found[0]).lower() if isinstance(found[0], bool) else str(found[0])
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def required(self, name: str) -> str:
         found = self.text(name)
@@ -67,13 +84,15 @@ class Asked:
         given = self.object("valueSet")
         if given is None:
             return None
-        try:
-            found = codesets.read(orjson.dumps(given), "fhir+json")
-        except ReadError as error:
-            raise refused(error) from error
+        found = things_of([given])
         if len(found) != 1 or not isinstance(found[0], ValueSet):
             raise BadRequest("valueSet must hold one ValueSet.", code="bad-parameter")
         return found[0]
+
+    @cached_property
+    def overlay(self) -> tuple[Thing, ...]:
+        """What came along with the question (`tx-resource`), to stand before what the registry holds."""
+        return things_of(self.values.get("tx-resource", []))
 
     @property
     def when(self) -> When:
@@ -87,13 +106,13 @@ class Asked:
         return self.text("displayLanguage") or request.headers.get("Accept-Language")
 
 
-def asked() -> Asked:
+def asked(release: Release = R4) -> Asked:
     """Raises BadRequest for a body that is no Parameters resource, UnsupportedMedia for another kind of body."""
     values: dict[str, list[Any]] = {name: list(found) for name, found in request.args.lists()}
     if request.method == "POST":
         for name, value in _of_body():
             values.setdefault(name, []).append(value)
-    return Asked(values)
+    return Asked(values, release)
 
 
 def _of_body() -> list[tuple[str, Any]]:
@@ -116,6 +135,6 @@ def _of_body() -> list[tuple[str, Any]]:
 
 def _value(parameter: dict[str, Any]) -> Any:
     for name, value in parameter.items():
-        if name.startswith("value") or name == "resource":
+        if name.startswith("value") or name in ("resource", "part"):
             return value
     raise BadRequest("The parameter {name} has no value.", code="bad-body", name=str(parameter["name"])[:60])

@@ -1,9 +1,10 @@
-"""What this edge can do, as CapabilityStatement and TerminologyCapabilities (FHIR R4)."""
+"""What this edge can do, as CapabilityStatement and TerminologyCapabilities ."""
 
 from typing import Any
 
 from codesets import CodeSystem
 from registry.fhir.holding import Visit
+from registry.fhir.release import Release
 from registry.services import terminologies
 
 SEARCH = {
@@ -23,7 +24,7 @@ OPERATIONS = {
 DATE = "2026-11-21"
 
 
-def statement(base: str) -> dict[str, Any]:
+def statement(base: str, release: Release) -> dict[str, Any]:
     resources = [
         {
             "type": name,
@@ -31,7 +32,7 @@ def statement(base: str) -> dict[str, Any]:
             "versioning": "versioned",
             "searchParam": [{"name": parameter, "type": kind} for parameter, kind in SEARCH.items()],
             "operation": [
-                {"name": each, "definition": f"http://hl7.org/fhir/OperationDefinition/{name}-{each}"}
+                {"name": each, "definition": f"{release.specification}/OperationDefinition/{name}-{each}"}
                 for each in operations
             ],
         }
@@ -44,13 +45,13 @@ def statement(base: str) -> dict[str, Any]:
         "kind": "instance",
         "software": {"name": "Fagregister"},
         "implementation": {"description": "Clinical standards of a health region", "url": base},
-        "fhirVersion": "4.0.1",
+        "fhirVersion": release.version,
         "format": ["application/fhir+json", "json"],
         "rest": [{"mode": "server", "resource": resources}],
     }
 
 
-def terminology(visit: Visit, base: str) -> dict[str, Any]:
+def terminology(visit: Visit, base: str, release: Release) -> dict[str, Any]:
     """The code systems there are, with their versions."""
     systems: dict[str, list[dict[str, Any]]] = {}
     for edition in terminologies.editions(visit.session):

@@ -29,9 +29,9 @@ class Visit:
     session: Session
     member: Member
 
-    @property
-    def terminology(self) -> Terminology:
-        return terminologies.terminology(self.session, self.session.info["files"])
+    def terminology(self, when: When = NOW) -> Terminology:
+        """All that is published, with the status it had at that time."""
+        return terminologies.terminology(self.session, self.session.info["files"], when)
 
     def edition(self, type_name: str, id: str, number: str | None = None, when: When = NOW) -> Edition:
         """By id (a slug) and maybe a version; else the one in force, else (retired, recalled) the latest one."""

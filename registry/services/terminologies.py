@@ -1,6 +1,7 @@
 """The published code sets as one terminology to ask, and each as a thing with the registry's own identity."""
 
 import dataclasses
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,6 @@ from threading import Lock
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-import codesets
 from codesets import Terminology, Thing
 from registry.models import Standard, Validity, Version
 from registry.services import contents, library
@@ -17,6 +17,7 @@ from registry.services.acts import now
 from registry.services.library import NOW, Edition, When
 
 KIND = "codeset"
+#: Installations in a process, and times asked about in each, whose terminologies are kept.
 KEPT = 4
 
 
@@ -56,8 +57,11 @@ def editions(session: Session, when: When = NOW) -> list[Edition]:
     return [each for found in session.scalars(query).unique() for each in library.editions(session, found, when)]
 
 
-def terminology(session: Session, installation_files: Path) -> Terminology:
-    """All published code sets, shared between requests; made anew once one is published, or comes into force."""
+def terminology(session: Session, installation_files: Path, when: When = NOW) -> Terminology:
+    """All published code sets, each with the status it had at that time.
+
+    Shared between requests; made anew once one is published, or comes into force.
+    """
     begun = select(func.count()).where(Validity.valid_from <= now(session))
     stamp = tuple(
         session.scalar(query) for query in (select(func.max(Version.id)), select(func.max(Validity.id)), begun)
@@ -65,19 +69,24 @@ def terminology(session: Session, installation_files: Path) -> Terminology:
     held = _held(str(installation_files))
     with held.lock:
         if held.stamp != stamp:
-            held.terminology = Terminology([thing(session, each) for each in editions(session)])
+            held.by_time.clear()
             held.stamp = stamp
-        return held.terminology
+        if when not in held.by_time:
+            while len(held.by_time) >= KEPT:
+                held.by_time.popitem(last=False)
+            held.by_time[when] = Terminology([thing(session, each) for each in editions(session, when)])
+        held.by_time.move_to_end(when)
+        return held.by_time[when]
 
 
 @dataclasses.dataclass
 class _Held:
-    terminology: Terminology
     lock: Lock
+    by_time: OrderedDict[When, Terminology] = dataclasses.field(default_factory=OrderedDict)
     stamp: Sequence[int | None] | None = None
 
 
 @lru_cache(maxsize=KEPT)
 def _held(_files: str) -> _Held:
     """One for each installation in this process."""
-    return _Held(codesets.Terminology([]), Lock())
+    return _Held(Lock())

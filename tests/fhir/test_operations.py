@@ -139,7 +139,7 @@ def test_expansion_of_a_value_set_that_came_along(fhir: Client) -> None:
 
 
 def test_an_expansion_that_is_too_large_is_refused(fhir: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.fhir.operations.MOST_CODES", 2)
+    monkeypatch.setattr("registry.fhir.operations.expand.MOST_CODES", 2)
     assert fhir.refused("/ValueSet/farger/$expand", 422) == "too-costly"
     assert len(codes(fhir.get("/ValueSet/farger/$expand?count=2"))) == 2
 

@@ -1,0 +1,18 @@
+"""Questions to the terminology by type and name; each takes visit, question, and instance's id."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from registry.fhir.asked import Asked
+from registry.fhir.holding import Visit
+from registry.fhir.operations import expand, lookup, subsumes, translate, validate
+
+Operation = Callable[[Visit, Asked, str | None], dict[str, Any]]
+OPERATIONS: Mapping[tuple[str, str], Operation] = {
+    ("CodeSystem", "lookup"): lookup.lookup,
+    ("CodeSystem", "validate-code"): validate.validate_code,
+    ("CodeSystem", "subsumes"): subsumes.subsumes,
+    ("ValueSet", "validate-code"): validate.validate_member,
+    ("ValueSet", "expand"): expand.expand,
+    ("ConceptMap", "translate"): translate.translate,
+}

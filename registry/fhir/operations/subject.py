@@ -1,0 +1,84 @@
+"""What an operation is asked about: a code system, a value set, a map, a code in one of its three forms.
+
+What came along with the question stands before what the registry holds.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from codesets import CodeSystem, ConceptMap, Include, ValueSet
+from registry.errors import BadRequest, NotFound
+from registry.fhir.asked import Asked
+from registry.fhir.holding import WHOLE, Visit
+
+
+def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, version: Any = None) -> CodeSystem:
+    """By the instance's id, by `system` or `url`, or as a coding names it."""
+    if id is not None:
+        found = visit.thing(visit.edition("CodeSystem", id, asked.text("version"), asked.when))
+        assert isinstance(found, CodeSystem)
+        return found
+    uri = asked.text("system") or asked.text("url") or system
+    if not isinstance(uri, str):
+        raise BadRequest("The parameter system is missing.", code="missing-parameter")
+    told = asked.text("version") or (version if isinstance(version, str) else None)
+    return visit.terminology(asked.when).code_system(uri, told, overlay=asked.overlay)
+
+
+def coding(asked: Asked) -> tuple[str, str | None, str | None, str | None]:
+    """Code, system, version and display from code…, coding, or the first coding of a codeableConcept."""
+    coding = asked.object("coding")
+    concept = asked.object("codeableConcept")
+    if coding is None and concept is not None:
+        codings = concept.get("coding") or []
+        coding = codings[0] if codings and isinstance(codings[0], dict) else None
+    if coding is not None:
+        code = coding.get("code")
+        if not isinstance(code, str) or not code:
+            raise BadRequest("The coding has no code.", code="missing-parameter")
+        return code, coding.get("system"), coding.get("version"), coding.get("display")
+    return asked.required("code"), asked.text("system"), None, asked.text("display")
+
+
+def value_set(visit: Visit, asked: Asked, id: str | None) -> ValueSet:
+    """As it came (`valueSet`), by the instance's id (also a code system's: all its codes), or by `url`."""
+    given = asked.value_set()
+    if given is not None:
+        return given
+    if id is not None:
+        found = visit.thing(_either(visit, id, asked))
+        return found if isinstance(found, ValueSet) else _whole(found)
+    url, version = asked.required("url"), asked.text("valueSetVersion")
+    return visit.terminology(asked.when).value_set(url, version, overlay=asked.overlay)
+
+
+def _either(visit: Visit, id: str, asked: Asked) -> Any:
+    try:
+        return visit.edition("ValueSet", id, None, asked.when)
+    except NotFound:
+        return visit.edition("CodeSystem", id, None, asked.when)
+
+
+def _whole(system: Any) -> ValueSet:
+    """The value set of all codes of a code system."""
+    part = Include(system=system.url, version=system.version)
+    return ValueSet(url=f"{system.url}{WHOLE}", version=system.version, include=(part,))
+
+
+def named(value_set: ValueSet) -> Iterator[str | None]:
+    """What a value set is drawn from, as it names it itself."""
+    for part in (*value_set.include, *value_set.exclude):
+        yield part.system
+        yield from part.value_sets
+
+
+def concept_map(visit: Visit, asked: Asked, id: str | None) -> ConceptMap | None:
+    """By the instance's id or by `url`; None where neither is given."""
+    if id is not None:
+        found = visit.thing(visit.edition("ConceptMap", id, None, asked.when))
+        assert isinstance(found, ConceptMap)
+        return found
+    url = asked.text("url")
+    if url is None:
+        return None
+    return visit.terminology(asked.when).concept_map(url, asked.text("conceptMapVersion"), overlay=asked.overlay)
