@@ -16,6 +16,7 @@ from archetypes.in_words import describe
 from archetypes.library import Library
 from archetypes.model import Archetype, ArchetypeId, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
+from archetypes.telling import Told
 
 __all__ = [
     "Archetype",
@@ -29,6 +30,7 @@ __all__ = [
     "SlotReference",
     "Step",
     "Terminology",
+    "Told",
     "bindings",
     "changes",
     "check",

@@ -10,6 +10,7 @@ from archetypes.constraints import Assertion
 from archetypes.errors import Problem
 from archetypes.lexer import Lexer, decode
 from archetypes.model import Archetype, ArchetypeId
+from archetypes.telling import tell
 from archetypes.values import OdinObject
 
 _HEADER_VALUE = re.compile(r"[\w.\-+:]+")
@@ -38,7 +39,7 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
     lexer = Lexer(decode(text_or_bytes))
     archetype = _archetype(lexer)
     if lexer.kind != "end":
-        raise lexer.expected("the end of the text or another section in its order", "SUNK")
+        raise lexer.expected(tell("the end of the text or another section in its order"), "SUNK")
     return Parsed(archetype, tuple(lexer.notes))
 
 
@@ -73,8 +74,8 @@ def _archetype(lexer: Lexer) -> Archetype:
 
 def _opening(lexer: Lexer) -> None:
     if lexer.at(*_ADL2_KEYWORDS):
-        raise lexer.error("SUNK", f"'{lexer.text}' opens an ADL 2 text; this reader knows ADL 1.4")
-    lexer.expect("archetype", "SARID", "at the start of the text")
+        raise lexer.error("SUNK", tell("'{word}' opens an ADL 2 text; this reader knows ADL 1.4", word=lexer.text))
+    lexer.expect("archetype", "SARID", tell("at the start of the text"))
 
 
 def _header(lexer: Lexer) -> dict[str, str | None]:
@@ -83,19 +84,20 @@ def _header(lexer: Lexer) -> dict[str, str | None]:
         return header
     while not header or lexer.take(";"):
         if lexer.kind != "name":
-            raise lexer.expected("a name as 'adl_version' in the header", "SARID")
+            raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
         place, name = lexer.place(), lexer.advance()
         header[name] = _header_value(lexer) if lexer.take("=") else None
         if name == "adl_version" and not (header[name] or "").startswith("1.4"):
-            raise lexer.error("SARID", f"ADL version {header[name]}; this reader knows ADL 1.4", place)
-    lexer.expect(")", "SARID", "after the header")
+            message = tell("ADL version {version}; this reader knows ADL 1.4", version=header[name])
+            raise lexer.error("SARID", message, place)
+    lexer.expect(")", "SARID", tell("after the header"))
     return header
 
 
 def _header_value(lexer: Lexer) -> str:
     found = lexer.match(_HEADER_VALUE)
     if not found:
-        raise lexer.expected("a value in the header", "SARID")
+        raise lexer.expected(tell("a value in the header"), "SARID")
     return found[0]
 
 
@@ -105,8 +107,8 @@ def _identifier(lexer: Lexer, code: str) -> ArchetypeId:
     identifier = ArchetypeId.parse(found[0]) if found else None
     if identifier is None:
         shown = f"'{found[0]}'" if found else lexer.found()
-        message = f"expected an archetype id as openEHR-EHR-OBSERVATION.name.v1, found {shown}"
-        raise lexer.error(code, message, place)
+        wanted = tell("an archetype id as openEHR-EHR-OBSERVATION.name.v1")
+        raise lexer.error(code, tell("expected {what}, found {found}", what=wanted, found=shown), place)
     return identifier
 
 
@@ -114,7 +116,7 @@ def _concept(lexer: Lexer) -> str:
     lexer.expect("concept", "SACO")
     found = lexer.match(_CONCEPT)
     if not found:
-        raise lexer.expected("the concept's code as [at0000]", "SACO")
+        raise lexer.expected(tell("the concept's code as [at0000]"), "SACO")
     return found[1]
 
 
@@ -144,6 +146,11 @@ def _section(lexer: Lexer, keyword: str) -> OdinObject:
     for name in section.attributes:
         owner = _SECTIONS.get(name, keyword)
         if owner != keyword:
-            message = f"'{name}' does not belong in '{keyword}'; is the keyword '{owner}' missing before it?"
+            message = tell(
+                "'{name}' does not belong in '{keyword}'; is the keyword '{owner}' missing before it?",
+                name=name,
+                keyword=keyword,
+                owner=owner,
+            )
             raise lexer.error("SUNK", message, section.place)
     return section

@@ -7,6 +7,7 @@ import re
 from archetypes import literals, primitives
 from archetypes.constraints import Assertion, Binary, CObject, Expression, Literal, PathOperand, Unary, Variable
 from archetypes.lexer import Lexer
+from archetypes.telling import tell
 from archetypes.values import Char, Uri
 
 _CODE = "SINVS"
@@ -51,9 +52,9 @@ def _expression(lexer: Lexer, loosest: int = 1) -> Expression:
 
 
 def _constraint(lexer: Lexer) -> CObject | None:
-    lexer.expect("{", _CODE, "after 'matches'")
+    lexer.expect("{", _CODE, tell("after 'matches'"))
     constraint = None if lexer.take("*") else primitives.constraint(lexer)
-    lexer.expect("}", _CODE, "after the constraint")
+    lexer.expect("}", _CODE, tell("after the constraint"))
     return constraint
 
 
@@ -62,13 +63,13 @@ def _operand(lexer: Lexer, loosest: int) -> Expression:
         return _prefixed(lexer, loosest)
     if lexer.take("$"):
         if lexer.kind != "name":
-            raise lexer.expected("a variable's name after '$'", _CODE)
+            raise lexer.expected(tell("a variable's name after '$'"), _CODE)
         return Variable(lexer.advance())
     if lexer.text == "/" or (lexer.kind == "name" and not lexer.at("true", "false")):
         return _path(lexer)
     value = literals.scalar(lexer, _CODE)
     if isinstance(value, Char | Uri):
-        raise lexer.error(_CODE, "a character or URI is no operand")
+        raise lexer.error(_CODE, tell("a character or URI is no operand"))
     return Literal(value)
 
 
@@ -85,12 +86,12 @@ def _prefixed(lexer: Lexer, loosest: int) -> Expression:
         if operator == "-":
             return Unary("-", _operand(lexer, _RELATION))
         if loosest > _RELATION:
-            raise lexer.error(_CODE, "'not' needs parentheses here", place)
+            raise lexer.error(_CODE, tell("'not' needs parentheses here"), place)
         return Unary("not", _expression(lexer, _RELATION))
 
 
 def _path(lexer: Lexer) -> PathOperand:
     found = lexer.match(PATH)
     if not found:
-        raise lexer.expected("a path or a value", _CODE)
+        raise lexer.expected(tell("a path or a value"), _CODE)
     return PathOperand(found[0])

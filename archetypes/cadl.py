@@ -19,6 +19,7 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.lexer import Lexer, Place
+from archetypes.telling import tell
 
 _NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
 _GENERIC = re.compile(r"<\s*[A-Z]")
@@ -29,7 +30,7 @@ _MAX_DIGITS = 9
 
 def definition(lexer: Lexer) -> ComplexObject:
     if lexer.kind != "name":
-        raise lexer.expected("the root object of the definition", "SADF")
+        raise lexer.expected(tell("the root object of the definition"), "SADF")
     place = lexer.place()
     return _complex_object(lexer, _type_name(lexer), place)
 
@@ -38,7 +39,7 @@ def _object(lexer: Lexer) -> CObject:
     if primitives.at_primitive(lexer):
         return primitives.constraint(lexer)
     if lexer.kind != "name":
-        raise lexer.expected("a type name or a constraint on a value", "SCCOG")
+        raise lexer.expected(tell("a type name or a constraint on a value"), "SCCOG")
     place = lexer.place()
     if lexer.take("use_node"):
         return _use_node(lexer, place)
@@ -60,7 +61,7 @@ def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> ComplexObject:
 def _type_name(lexer: Lexer) -> str:
     """`NAME` or `NAME<NAME, …>`."""
     if lexer.kind != "name":
-        raise lexer.expected("a type name", "SCCOG")
+        raise lexer.expected(tell("a type name"), "SCCOG")
     name = lexer.advance()
     if lexer.text != "<" or not lexer.looks_like(_GENERIC):
         return name
@@ -69,7 +70,7 @@ def _type_name(lexer: Lexer) -> str:
         parameters = [_type_name(lexer)]
         while lexer.take(","):
             parameters.append(_type_name(lexer))
-        lexer.expect(">", "SCCOG", "after the type parameters")
+        lexer.expect(">", "SCCOG", tell("after the type parameters"))
     return f"{name}<{','.join(parameters)}>"
 
 
@@ -78,7 +79,7 @@ def _node_id(lexer: Lexer) -> str | None:
         return None
     found = lexer.match(_NODE_ID)
     if not found:
-        raise lexer.expected("a node id as [at0001]", "SCCOG")
+        raise lexer.expected(tell("a node id as [at0001]"), "SCCOG")
     return found[1]
 
 
@@ -86,7 +87,7 @@ def _node_id(lexer: Lexer) -> str | None:
 def _braces(lexer: Lexer) -> Iterator[None]:
     """`matches { … }`"""
     if not lexer.at("matches", "is_in", "∈"):
-        raise lexer.expected("'matches'", "SCOAT")
+        raise lexer.expected(tell("'matches'"), "SCOAT")
     lexer.advance()
     with lexer.block("{", "}", "SCOAT"):
         yield
@@ -102,13 +103,14 @@ def _multiplicity(lexer: Lexer, code: str) -> Multiplicity:
         return Multiplicity(lower, lower)
     upper = None if lexer.take("*") else _count(lexer, code)
     if upper is not None and upper < lower:
-        raise lexer.error(code, f"the upper bound {upper} is under the lower bound {lower}", place)
+        message = tell("the upper bound {upper} is under the lower bound {lower}", upper=upper, lower=lower)
+        raise lexer.error(code, message, place)
     return Multiplicity(lower, upper)
 
 
 def _count(lexer: Lexer, code: str) -> int:
     if lexer.kind != "integer" or len(lexer.text) > _MAX_DIGITS:
-        raise lexer.expected("a count", code)
+        raise lexer.expected(tell("a count"), code)
     return int(lexer.advance())
 
 
@@ -128,7 +130,8 @@ def _attributes(lexer: Lexer) -> tuple[Attribute, ...]:
 
 def _attribute(lexer: Lexer) -> Attribute:
     if lexer.kind != "name" or lexer.at(*_SECTIONS):
-        raise lexer.expected("an attribute's name" if lexer.kind != "name" else "an attribute's name or '}'", "SCOAT")
+        message = tell("an attribute's name" if lexer.kind != "name" else "an attribute's name or '}}'")
+        raise lexer.expected(message, "SCOAT")
     place = lexer.place()
     name = lexer.advance()
     existence = _existence(lexer)
@@ -145,7 +148,7 @@ def _existence(lexer: Lexer) -> Multiplicity | None:
         place = lexer.place()
         existence = _multiplicity(lexer, "SEXLSG")
         if existence.upper is None or existence.upper > 1:
-            raise lexer.error("SEXLU1", "existence is 0..0, 0..1 or 1..1", place)
+            raise lexer.error("SEXLU1", tell("existence is 0..0, 0..1 or 1..1"), place)
     return existence
 
 
@@ -163,7 +166,7 @@ def _cardinality(lexer: Lexer) -> Cardinality | None:
             elif word == "unique":
                 unique = True
             else:
-                raise lexer.expected("'ordered', 'unordered' or 'unique' after ';'", "SINVS")
+                raise lexer.expected(tell("'ordered', 'unordered' or 'unique' after ';'"), "SINVS")
     return Cardinality(interval, ordered, unique)
 
 
@@ -174,7 +177,7 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
         place = lexer.place()
         child = _object(lexer)
         if children and (isinstance(child, PRIMITIVES) or isinstance(children[0], PRIMITIVES)):
-            raise lexer.error("SCOAT", "a constraint on a value stands alone in its braces", place)
+            raise lexer.error("SCOAT", tell("a constraint on a value stands alone in its braces"), place)
         children.append(child)
     return tuple(children)
 
@@ -184,7 +187,7 @@ def _use_node(lexer: Lexer, place: Place) -> UseNode:
     node_id, occurrences = _node_id(lexer), _occurrences(lexer)
     target = lexer.match(assertions.ABSOLUTE_PATH) if lexer.text == "/" else None
     if not target:
-        raise lexer.expected("the absolute path of the node to use", "SUNPA")
+        raise lexer.expected(tell("the absolute path of the node to use"), "SUNPA")
     return UseNode(rm_type=rm_type, node_id=node_id, occurrences=occurrences, target=target[0], place=place)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archetypes.telling import Told
+
 ChangeKind = Literal["added", "removed", "changed"]
 #: major: data or meaning may break; minor: more is possible than before; patch: words about it.
 Grade = Literal["major", "minor", "patch"]
@@ -14,7 +16,7 @@ Grade = Literal["major", "minor", "patch"]
 class Change:
     """`path` is a node's (`/data[at0001]`), or a section's without a slash before it (`description/details/nb/use`).
 
-    `before` and `after` are readable text; None where there was or is nothing.
+    `before` and `after` are readable text; None where there was or is nothing. `reason` is an English sentence.
     """
 
     path: str
@@ -22,4 +24,4 @@ class Change:
     before: str | None
     after: str | None
     grade: Grade
-    reason: str
+    reason: Told

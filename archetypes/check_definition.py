@@ -28,12 +28,13 @@ from archetypes.errors import Problem, Severity
 from archetypes.lexer import Place
 from archetypes.model import Archetype
 from archetypes.node_paths import archetype_patterns, walk
+from archetypes.telling import Told, tell
 from archetypes.values import Interval
 
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 
 
-def problem(code: str, message: str, path: str, place: Place | None, severity: Severity = "error") -> Problem:
+def problem(code: str, message: Told, path: str, place: Place | None, severity: Severity = "error") -> Problem:
     line, column = place or (None, None)
     return Problem(code, severity, message, path, line, column)
 
@@ -55,7 +56,9 @@ def _unique_attributes(archetype: Archetype) -> Iterator[Problem]:
     for path, owner in _owners(archetype):
         for name, count in Counter(attribute.name for attribute in owner.attributes).items():
             if count > 1:
-                message = f"the attribute '{name}' is constrained {count} times in one object"
+                message = tell(
+                    "the attribute '{name}' is constrained {count} times in one object", name=name, count=count
+                )
                 yield problem("VCATU", message, path, owner.place)
 
 
@@ -65,7 +68,8 @@ def _unique_siblings(archetype: Archetype) -> Iterator[Problem]:
         seen: set[str] = set()
         for child in attribute.children:
             if child.node_id in seen:
-                yield problem("VCOSU", f"the node id [{child.node_id}] is given twice", path, child.place)
+                message = tell("the node id [{code}] is given twice", code=child.node_id)
+                yield problem("VCOSU", message, path, child.place)
             elif child.node_id:
                 seen.add(child.node_id)
 
@@ -76,7 +80,9 @@ def _siblings_need_ids(archetype: Archetype) -> Iterator[Problem]:
         without = Counter(child.rm_type for child in attribute.children if child.node_id is None)
         for rm_type, count in without.items():
             if attribute.cardinality and count > 1:
-                message = f"{count} children of type {rm_type} without node id in a container"
+                message = tell(
+                    "{count} children of type {type} without node id in a container", count=count, type=rm_type
+                )
                 yield problem("VACMI", message, path, attribute.place)
 
 
@@ -89,7 +95,11 @@ def _single_valued(archetype: Archetype) -> Iterator[Problem]:
         for child in attribute.children:
             upper = child.occurrences.upper if child.occurrences else 1
             if attribute.cardinality is None and (upper is None or upper > 1):
-                message = f"occurrences {child.occurrences} under '{attribute.name}', which has no cardinality"
+                message = tell(
+                    "occurrences {occurrences} under '{name}', which has no cardinality",
+                    occurrences=str(child.occurrences),
+                    name=attribute.name,
+                )
                 yield problem("VACSO", message, path, child.place, "warning")
 
 
@@ -102,11 +112,17 @@ def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
         stated = [(child, child.occurrences or Multiplicity(1, 1)) for child in attribute.children]
         for child, occurrences in stated:
             if occurrences.upper is not None and occurrences.upper > limit:
-                message = f"occurrences {occurrences} are more than the container holds ({limit})"
+                message = tell(
+                    "occurrences {occurrences} are more than the container holds ({limit})",
+                    occurrences=str(occurrences),
+                    limit=limit,
+                )
                 yield problem("VACMCU", message, path, child.place)
         least = sum(occurrences.lower for _, occurrences in stated)
         if least > limit:
-            message = f"the mandatory children take {least} places, the container holds {limit}"
+            message = tell(
+                "the mandatory children take {least} places, the container holds {limit}", least=least, limit=limit
+            )
             yield problem("VACMCO", message, path, attribute.place)
 
 
@@ -118,10 +134,15 @@ def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
             continue
         target = targets.get(step.node.target)
         if target is None:
-            message = f"no node at {step.node.target}"
+            message = tell("no node at {path}", path=step.node.target)
             yield problem("VUNP", message, step.path, step.node.place)
         elif target.rm_type != step.node.rm_type:
-            message = f"{step.node.target} is of type {target.rm_type}, not {step.node.rm_type}"
+            message = tell(
+                "{path} is of type {found}, not {wanted}",
+                path=step.node.target,
+                found=target.rm_type,
+                wanted=step.node.rm_type,
+            )
             yield problem("VUNT", message, step.path, step.node.place)
 
 
@@ -151,7 +172,7 @@ def _pattern(code: str, pattern: str, path: str, place: Place | None) -> Iterato
             warnings.simplefilter("ignore", FutureWarning)
             re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        yield problem(code, f"not a regular expression: {error}", path, place)
+        yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
 
 
 def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
@@ -162,7 +183,7 @@ def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
         for path in _operands(assertion.expression):
             first = path.split("]")[0] + "]" if "[" in path else path
             if not any(candidate == first or candidate.startswith(f"{first}/") for candidate in known):
-                yield problem("VRRLP", f"no node at {path}", "invariant", None, "warning")
+                yield problem("VRRLP", tell("no node at {path}", path=path), "invariant", None, "warning")
 
 
 def _operands(expression: object) -> Iterator[str]:
@@ -181,7 +202,8 @@ def _assumed_values(archetype: Archetype) -> Iterator[Problem]:
         assumed = getattr(step.node, "assumed", None)
         if assumed is not None and not _allows(step.node, assumed):
             shown = getattr(assumed, "magnitude", assumed)
-            message = f"the assumed value {getattr(shown, 'text', shown)} is outside the constraint"
+            value = getattr(shown, "text", shown)
+            message = tell("the assumed value {value} is outside the constraint", value=value)
             yield problem("VOBAV", message, step.path, step.node.place)
 
 

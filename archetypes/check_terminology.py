@@ -11,6 +11,7 @@ from archetypes.errors import Problem
 from archetypes.lexer import Place
 from archetypes.model import Archetype, Definitions, is_local_code, specialisation_depth
 from archetypes.node_paths import walk
+from archetypes.telling import Told, tell
 
 
 class _Use(NamedTuple):
@@ -49,7 +50,8 @@ def _undefined(archetype: Archetype, uses: Iterator[_Use], definitions: Definiti
     for use in uses:
         if use.code not in defined and use.code not in reported:
             reported.add(use.code)
-            yield problem(code, f"[{use.code}] has no definition in '{language}'", use.path, use.place)
+            message = tell("[{code}] has no definition in '{language}'", code=use.code, language=language)
+            yield problem(code, message, use.path, use.place)
 
 
 def _defined_terms(archetype: Archetype) -> Iterator[Problem]:
@@ -69,7 +71,7 @@ def _code_levels(archetype: Archetype) -> Iterator[Problem]:
     depth = archetype.specialisation_depth
     for use in (*_term_uses(archetype), *_constraint_uses(archetype)):
         if is_local_code(use.code) and specialisation_depth(use.code) > depth:
-            message = f"[{use.code}] is at level {specialisation_depth(use.code)}, the archetype at {depth}"
+            message = _too_deep(use.code, depth)
             yield problem("VATCD", message, use.path, use.place)
 
 
@@ -79,8 +81,12 @@ def _defined_levels(archetype: Archetype) -> Iterator[Problem]:
     for _, terms in _all_definitions(archetype):
         for code, term in terms.get(archetype.original_language, {}).items():
             if specialisation_depth(code) > depth:
-                message = f"[{code}] is at level {specialisation_depth(code)}, the archetype at {depth}"
-                yield problem("VTSD", message, "ontology", term.place)
+                yield problem("VTSD", _too_deep(code, depth), "ontology", term.place)
+
+
+def _too_deep(code: str, depth: int) -> Told:
+    level = specialisation_depth(code)
+    return tell("[{code}] is at level {level}, the archetype at {depth}", code=code, level=level, depth=depth)
 
 
 def _all_definitions(archetype: Archetype) -> tuple[tuple[str, Definitions], ...]:
@@ -99,7 +105,9 @@ def _defined_languages(archetype: Archetype) -> Iterator[Problem]:
     """VTLC: the original language and every translation have term definitions."""
     for language in _languages(archetype):
         if language not in archetype.terminology.term_definitions:
-            message = f"'{language}' is a language of the archetype, but has no term definitions"
+            message = tell(
+                "'{language}' is a language of the archetype, but has no term definitions", language=language
+            )
             yield problem("VTLC", message, "ontology/term_definitions", None)
 
 
@@ -110,7 +118,7 @@ def _translated(archetype: Archetype) -> Iterator[Problem]:
         for language, terms in definitions.items():
             missing = [code for code in definitions.get(original, {}) if code not in terms]
             if missing:
-                message = f"not translated to '{language}': {', '.join(missing)}"
+                message = tell("not translated to '{language}': {codes}", language=language, codes=", ".join(missing))
                 yield problem("VOTM", message, f"ontology/{section}", None)
 
 
@@ -122,7 +130,12 @@ def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
         for language, terms in definitions.items():
             for code, term in terms.items():
                 if defined and code not in defined:
-                    message = f"[{code}] is defined in '{language}', but not in the original '{original}'"
+                    message = tell(
+                        "[{code}] is defined in '{language}', but not in the original '{original}'",
+                        code=code,
+                        language=language,
+                        original=original,
+                    )
                     yield problem("VTLC", message, f"ontology/{section}", term.place)
 
 
@@ -131,7 +144,7 @@ def _assumed_codes(archetype: Archetype) -> Iterator[Problem]:
     for step in walk(archetype.definition):
         node = step.node
         if isinstance(node, CodeConstraint) and node.assumed and node.codes and node.assumed not in node.codes:
-            message = f"the assumed code {node.assumed} is not among the codes allowed"
+            message = tell("the assumed code {code} is not among the codes allowed", code=node.assumed)
             yield problem("VATDA", message, step.path, node.place)
 
 
@@ -147,7 +160,7 @@ def _bound_keys(archetype: Archetype) -> Iterator[Problem]:
         for name, table in bindings.items():
             for key in table:
                 if not key.startswith("/") and key not in defined:
-                    message = f"'{key}' is bound to {name}, but not defined"
+                    message = tell("'{key}' is bound to {terminology}, but not defined", key=key, terminology=name)
                     yield problem(code, message, f"ontology/{section}", None)
 
 
@@ -157,7 +170,9 @@ def _unused_codes(archetype: Archetype) -> Iterator[Problem]:
     for section, definitions in _all_definitions(archetype):
         for code, term in definitions.get(archetype.original_language, {}).items():
             if code not in used:
-                message = f"[{code}] ({term.text}) is defined, but not used in the definition"
+                message = tell(
+                    "[{code}] ({text}) is defined, but not used in the definition", code=code, text=term.text
+                )
                 yield problem("WOUC", message, f"ontology/{section}", term.place, "warning")
 
 

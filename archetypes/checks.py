@@ -10,6 +10,7 @@ from archetypes.check_terminology import TERMINOLOGY_RULES
 from archetypes.errors import ParseError, Problem
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
+from archetypes.telling import Told, tell
 
 Rule = Callable[[Archetype], Iterator[Problem]]
 
@@ -40,7 +41,11 @@ def _concept(archetype: Archetype) -> Iterator[Problem]:
     """VARCN: the concept is the node id of the definition's root."""
     root = archetype.definition
     if root.node_id != archetype.concept:
-        message = f"the concept is [{archetype.concept}], the root of the definition [{root.node_id or ''}]"
+        message = tell(
+            "the concept is [{concept}], the root of the definition [{root}]",
+            concept=archetype.concept,
+            root=root.node_id or "",
+        )
         yield _at_root(archetype, "VARCN", message)
 
 
@@ -48,28 +53,35 @@ def _root_type(archetype: Archetype) -> Iterator[Problem]:
     """VARDT: the root of the definition is of the type that the archetype id names."""
     named, defined = archetype.archetype_id.rm_class, archetype.definition.rm_type
     if named != defined:
-        yield _at_root(archetype, "VARDT", f"the archetype id names {named}, the definition's root is {defined}")
+        message = tell(
+            "the archetype id names {named}, the definition's root is {defined}", named=named, defined=defined
+        )
+        yield _at_root(archetype, "VARDT", message)
 
 
 def _original_language(archetype: Archetype) -> Iterator[Problem]:
     """VDEOL: the original language is stated."""
     if archetype.languages is None and "primary_language" not in archetype.terminology.other:
-        message = "no original language; add a language section with original_language"
+        message = tell("no original language; add a language section with original_language")
         yield Problem("VDEOL", "error", message, "language")
 
 
 def _concept_depth(archetype: Archetype) -> Iterator[Problem]:
     """VACSD: the concept is specialised (at0000.1) exactly where there is a parent."""
     if bool(archetype.parent_id) != bool(archetype.specialisation_depth):
-        state = "a parent" if archetype.parent_id else "no parent"
-        message = f"the concept [{archetype.concept}] does not go with {state}"
+        message = tell(
+            "the concept [{concept}] does not go with a parent"
+            if archetype.parent_id
+            else "the concept [{concept}] does not go with no parent",
+            concept=archetype.concept,
+        )
         yield _at_root(archetype, "VACSD", message)
 
 
 def _own_parent(archetype: Archetype) -> Iterator[Problem]:
     """VASID: an archetype is not its own parent."""
     if archetype.parent_id == archetype.archetype_id:
-        yield _at_root(archetype, "VASID", "the archetype is its own parent")
+        yield _at_root(archetype, "VASID", tell("the archetype is its own parent"))
 
 
 def _parent(archetype: Archetype, library: Library) -> Iterator[Problem]:
@@ -78,21 +90,23 @@ def _parent(archetype: Archetype, library: Library) -> Iterator[Problem]:
         return
     parent = library.parent(archetype)
     if parent is None:
-        message = f"the parent {archetype.parent_id} is not in the library"
+        message = tell("the parent {parent} is not in the library", parent=str(archetype.parent_id))
         yield _at_root(archetype, "VASID", message)
         return
     if parent.definition.rm_type != archetype.definition.rm_type:
-        message = f"the parent is of type {parent.definition.rm_type}, this one {archetype.definition.rm_type}"
+        types = {"parent": parent.definition.rm_type, "own": archetype.definition.rm_type}
+        message = tell("the parent is of type {parent}, this one {own}", **types)
         yield _at_root(archetype, "VASID", message)
     if archetype.specialisation_depth != specialisation_depth(parent.concept) + 1:
-        message = f"the concept [{archetype.concept}] is not one level under the parent's [{parent.concept}]"
+        codes = {"concept": archetype.concept, "parent": parent.concept}
+        message = tell("the concept [{concept}] is not one level under the parent's [{parent}]", **codes)
         yield _at_root(archetype, "VACSD", message)
     last = [archetype, *library.ancestors(archetype)][-1]
     if last.parent_id is not None and library.get(last.parent_id) is not None:
-        yield _at_root(archetype, "VASID", "specialisation runs in a circle")
+        yield _at_root(archetype, "VASID", tell("specialisation runs in a circle"))
 
 
-def _at_root(archetype: Archetype, code: str, message: str) -> Problem:
+def _at_root(archetype: Archetype, code: str, message: Told) -> Problem:
     place = archetype.definition.place
     return Problem(code, "error", message, "/", place.line if place else None, place.column if place else None)
 

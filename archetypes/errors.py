@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archetypes.telling import Told
+
 Severity = Literal["error", "warning"]
 
 
 class ParseError(ValueError):
     """The text is not ADL. `line` and `column` count from 1; `code` is a syntax code of the ADL specification."""
 
-    def __init__(self, line: int, column: int, code: str, message: str, excerpt: str = "") -> None:
+    def __init__(self, line: int, column: int, code: str, message: Told, excerpt: str = "") -> None:
         super().__init__(line, column, code, message, excerpt)
         self.line = line
         self.column = column
@@ -30,7 +32,7 @@ class Problem:
 
     code: str
     severity: Severity
-    message: str
+    message: Told
     path: str = "/"
     line: int | None = None
     column: int | None = None

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from archetypes.errors import ParseError, Problem
+from archetypes.telling import Told, tell
 
 MAX_CHARACTERS = 8_000_000
 #: Braces and angles inside each other. Published archetypes stay under 60; Python's own limit is far above.
@@ -56,7 +57,7 @@ class Lexer:
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._depth = 0
         #: Where indentation says that a closing sign was lost or doubled.
-        self._hint = ""
+        self._hint: Told | None = None
         #: What is wrong but leaves the rest readable; `check` reports it.
         self.notes: list[Problem] = []
         self.kind = ""
@@ -80,7 +81,7 @@ class Lexer:
         """Moves past the current token and returns its text."""
         text = self.text
         if self.kind == "bad":
-            raise self.error("SUNK", f"expected something else than {self.found()}")
+            raise self.error("SUNK", tell("expected something else than {found}", found=self.found()))
         self._read(self.start + len(text))
         return text
 
@@ -94,9 +95,10 @@ class Lexer:
     def at(self, *texts: str) -> bool:
         return self.text in texts or (self.kind == "name" and self.text.lower() in texts)
 
-    def expect(self, text: str, code: str, why: str = "") -> None:
+    def expect(self, text: str, code: str, why: Told | None = None) -> None:
         if not self.take(text):
-            raise self.expected(f"'{text}'{' ' + why if why else ''}", code)
+            sign = tell("'{sign}' {why}", sign=text, why=why) if why else tell("'{sign}'", sign=text)
+            raise self.expected(sign, code)
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Tries another notation from the start of the current token, and moves past it where it fits."""
@@ -113,7 +115,7 @@ class Lexer:
         """Counts one level of nesting; too many are an error instead of an exhausted stack."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self.error("SUNK", f"nested more than {MAX_DEPTH} levels deep")
+            raise self.error("SUNK", tell("nested more than {limit} levels deep", limit=MAX_DEPTH))
         yield
         self._depth -= 1
 
@@ -125,7 +127,9 @@ class Lexer:
             self.expect(opening, code)
             yield
             closed = self.start
-            self.expect(closing, code, f"for the '{opening}' of line {self.place(opened).line}")
+            if not self.take(closing):
+                why = tell("for the '{sign}' of line {line}", sign=opening, line=self.place(opened).line)
+                self.expect(closing, code, why)
             self._compare_indents(opened, closed)
 
     def _compare_indents(self, opened: int, closed: int) -> None:
@@ -135,9 +139,10 @@ class Lexer:
             return
         sign, line = self.source[closed], self.place(closed).line
         if len(inner) < len(outer):
-            self._hint = f"; the block that opens in line {self.place(opened).line} may lack its '{sign}'"
+            first = self.place(opened).line
+            self._hint = tell("the block that opens in line {line} may lack its '{sign}'", line=first, sign=sign)
         else:
-            self._hint = f"; the '{sign}' of line {line} may be one too many"
+            self._hint = tell("the '{sign}' of line {line} may be one too many", sign=sign, line=line)
 
     def _indent(self, offset: int) -> str:
         start = self._line_starts[bisect_right(self._line_starts, offset) - 1]
@@ -149,49 +154,50 @@ class Lexer:
         line = bisect_right(self._line_starts, where)
         return Place(line, where - self._line_starts[line - 1] + 1)
 
-    def note(self, code: str, message: str, place: Place, path: str) -> None:
+    def note(self, code: str, message: Told, place: Place, path: str) -> None:
         self.notes.append(Problem(code, "error", message, path, place.line, place.column))
 
     def found(self) -> str:
         if self.kind == "end":
-            return "the end of the text"
+            return tell("the end of the text")
         if self.kind == "bad" and self.text == '"':
-            return "a string that is never closed"
+            return tell("a string that is never closed")
         shown = self.text if len(self.text) <= _EXCERPT else self.text[:_EXCERPT] + "…"
         return repr(shown) if "'" in shown else f"'{shown}'"
 
-    def expected(self, what: str, code: str) -> ParseError:
-        return self.error(code, f"expected {what}, found {self.found()}")
+    def expected(self, what: Told, code: str) -> ParseError:
+        return self.error(code, tell("expected {what}, found {found}", what=what, found=self.found()))
 
-    def error(self, code: str, message: str, place: Place | None = None) -> ParseError:
+    def error(self, code: str, message: Told, place: Place | None = None) -> ParseError:
         line, column = place or self.place()
         first = self._line_starts[line - 1] + column - 1
         excerpt = self.source[first : first + _EXCERPT].split("\n")[0]
-        return ParseError(line, column, code, message + self._hint, excerpt)
+        if self._hint:
+            message = tell("{message}; {hint}", message=message, hint=self._hint)
+        return ParseError(line, column, code, message, excerpt)
 
 
 def decode(text_or_bytes: str | bytes) -> str:
     """Text without byte order mark and with `\\n` line ends; what is binary, huge or not UTF-8 is a ParseError."""
     if len(text_or_bytes) > MAX_CHARACTERS:
-        raise ParseError(1, 1, "SUNK", f"larger than the limit of {MAX_CHARACTERS:,} characters")
+        raise ParseError(1, 1, "SUNK", tell("larger than the limit of {limit} characters", limit=MAX_CHARACTERS))
     text = text_or_bytes if isinstance(text_or_bytes, str) else _from_utf8(text_or_bytes)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     binary = text.find("\0")
     if binary >= 0:
         line = text.count("\n", 0, binary) + 1
-        raise ParseError(
-            line, binary - text.rfind("\n", 0, binary), "SUNK", "binary data (a NUL character), not ADL text"
-        )
+        message = tell("binary data (a NUL character), not ADL text")
+        raise ParseError(line, binary - text.rfind("\n", 0, binary), "SUNK", message)
     return text
 
 
 def _from_utf8(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ParseError(1, 1, "SUNK", "UTF-16 text; save the file as UTF-8")
+        raise ParseError(1, 1, "SUNK", tell("UTF-16 text; save the file as UTF-8"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")
-        message = f"not UTF-8 (byte 0x{data[error.start]:02x}); save the file as UTF-8"
+        message = tell("not UTF-8 (byte {byte}); save the file as UTF-8", byte=f"0x{data[error.start]:02x}")
         raise ParseError(line, len(before) + 1, "SUNK", message) from error

@@ -12,6 +12,7 @@ from archetypes.constraints import Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.node_paths import archetype_patterns
+from archetypes.telling import tell
 
 #: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
 _CONCRETE = frozenset(
@@ -64,7 +65,8 @@ class Library:
             return
         key = _key(archetype.archetype_id)
         if key in self._archetypes:
-            message = f"{archetype.archetype_id} is already in the library; the first one is kept"
+            own = str(archetype.archetype_id)
+            message = tell("{archetype} is already in the library; the first one is kept", archetype=own)
             self.problems.append((source, Problem("VARID", "error", message)))
         self._archetypes.setdefault(key, archetype)
 

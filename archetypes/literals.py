@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from archetypes.lexer import Lexer
+from archetypes.telling import tell
 from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
 
 CODE_TERM = re.compile(r'\[\s*([^\W_][^][()<>{}"\n]*?)(?:\(([^][()<>{}"\n]*)\))?::([^][<>{}"\n]*)\]')
@@ -37,7 +38,7 @@ def unescape(text: str) -> str:
 
 def string(lexer: Lexer, code: str = "SDSF") -> str:
     if lexer.kind != "string":
-        raise lexer.expected("a string in quotes", code)
+        raise lexer.expected(tell("a string in quotes"), code)
     return unescape(lexer.advance()[1:-1])
 
 
@@ -46,9 +47,9 @@ def number(lexer: Lexer, code: str = "SDSF") -> int | Decimal:
     if not sign:
         lexer.take("+")
     if lexer.kind not in ("integer", "real"):
-        raise lexer.expected("a number", code)
+        raise lexer.expected(tell("a number"), code)
     if len(lexer.text) > _MAX_DIGITS:
-        raise lexer.error(code, f"a number of more than {_MAX_DIGITS} digits")
+        raise lexer.error(code, tell("a number of more than {limit} digits", limit=_MAX_DIGITS))
     whole = lexer.kind == "integer"
     text = sign + lexer.advance()
     return int(text) if whole else Decimal(text)
@@ -61,7 +62,7 @@ def ordered(lexer: Lexer, code: str = "SDSF") -> Ordered:
     if lexer.text == "-" and lexer.source.startswith("P", lexer.start + 1):
         lexer.advance()
         if lexer.kind != "duration":
-            raise lexer.expected("a duration", code)
+            raise lexer.expected(tell("a duration"), code)
         return Duration("-" + lexer.advance())
     return number(lexer, code)
 
@@ -79,14 +80,14 @@ def scalar(lexer: Lexer, code: str = "SDSF") -> Scalar:
         found = lexer.match(URI)
         if found:
             return Uri(found[0])
-        raise lexer.expected("a value", code)
+        raise lexer.expected(tell("a value"), code)
     return ordered(lexer, code)
 
 
 def code_term(lexer: Lexer, code: str = "SDSF") -> CodeTerm:
     found = lexer.match(CODE_TERM)
     if not found:
-        raise lexer.expected("a code as [terminology::code]", code)
+        raise lexer.expected(tell("a code as [terminology::code]"), code)
     return CodeTerm(found[1].strip(), found[3].strip(), found[2])
 
 
@@ -94,7 +95,7 @@ def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SDSF") -> I
     """`|5..10|`, `|>5..<10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
     lexer.expect("|", code)
     read = _one_sided(lexer, bound) if lexer.at("<", "<=") else _two_sided(lexer, bound, code)
-    lexer.expect("|", code, "at the end of the interval")
+    lexer.expect("|", code, tell("at the end of the interval"))
     return read
 
 
@@ -130,5 +131,5 @@ def _bound(lexer: Lexer, bound: Callable[[Lexer], O]) -> O | None:
 
 def _around(lexer: Lexer, middle: O | None, reach: O, code: str) -> Interval[O]:
     if not isinstance(middle, int | Decimal) or not isinstance(reach, int | Decimal):
-        raise lexer.error(code, "only a number can be followed by +/-")
+        raise lexer.error(code, tell("only a number can be followed by +/-"))
     return Interval(middle - reach, middle + reach)  # type: ignore[arg-type]  # numbers, so O is a number

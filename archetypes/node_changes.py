@@ -23,6 +23,7 @@ from archetypes.containment import Relation, relation
 from archetypes.in_words import describe
 from archetypes.model import Archetype
 from archetypes.node_paths import children
+from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 #: (general, special): a value of the special type is one of the general type.
@@ -33,6 +34,31 @@ _SUBTYPES = frozenset(
 _INHERITED = frozenset({"name", "null_flavour"})
 _LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _ONCE = Multiplicity(1, 1)
+
+
+#: In a difference, as in "constraint narrowed".
+_RELATED: dict[Relation, Told] = {
+    "narrowed": tell("narrowed"),
+    "widened": tell("widened"),
+    "changed": tell("changed"),
+}
+
+
+class _Property(NamedTuple):
+    """What is said of a container that has a property, or has it not, and of one that has become so."""
+
+    state: Told
+    change: Told
+
+
+_ORDERED = {
+    True: _Property(tell("ordered"), tell("now ordered")),
+    False: _Property(tell("not ordered"), tell("no longer ordered")),
+}
+_UNIQUE = {
+    True: _Property(tell("unique"), tell("now unique")),
+    False: _Property(tell("not unique"), tell("no longer unique")),
+}
 
 
 class _Child(NamedTuple):
@@ -53,9 +79,9 @@ class NodeComparison:
         for change in found:
             code = _code(change.path)
             if change.path == gone.get(code) and code in come:
-                yield replace(change, reason=f"node moved to {come[code]}")
+                yield replace(change, reason=tell("node moved to {path}", path=come[code]))
             elif change.path == come.get(code) and code in gone:
-                yield replace(change, reason=f"node moved from {gone[code]}")
+                yield replace(change, reason=tell("node moved from {path}", path=gone[code]))
             else:
                 yield change
 
@@ -64,7 +90,7 @@ class NodeComparison:
         said = describe(node, archetype.terminology, archetype.original_language)
         return f"{term.text}: {said}" if term else said
 
-    def _change(self, old: _Child | None, new: _Child | None, grade: Grade, reason: str) -> Change:
+    def _change(self, old: _Child | None, new: _Child | None, grade: Grade, reason: Told) -> Change:
         before = self._say(self._old, old.node) if old else None
         after = self._say(self._new, new.node) if new else None
         path = new.path if new else old.path if old else "/"
@@ -90,29 +116,30 @@ class NodeComparison:
     def _retyped(self, old: _Child, new: _Child) -> Change:
         before, after = old.node.rm_type, new.node.rm_type
         wider = (after, before) in _SUBTYPES
-        reason = f"type {before} {'widened' if wider else 'changed'} to {after}"
+        template = "type {before} widened to {after}" if wider else "type {before} changed to {after}"
+        reason = tell(template, before=before, after=after)
         return Change(new.path, "changed", before, after, "minor" if wider else "major", reason)
 
     def _occurrences(self, old: _Child, new: _Child) -> Iterator[Change]:
         before, after = old.node.occurrences or _ONCE, new.node.occurrences or _ONCE
-        yield from _multiplicity(new.path, "occurrences", before, after)
+        yield from _multiplicity(new.path, tell("occurrences"), before, after)
 
     def _another_kind(self, old: _Child, new: _Child) -> Iterator[Change]:
         """`DV_QUANTITY matches {*}` and `C_DV_QUANTITY <>` say the same: anything."""
         was_free, is_free = _is_free(old.node), _is_free(new.node)
         if is_free and not was_free:
-            yield self._change(old, new, "minor", "constraint widened")
+            yield self._change(old, new, "minor", tell("constraint widened"))
         elif was_free and not is_free:
-            yield self._change(old, new, "major", "constraint narrowed")
+            yield self._change(old, new, "major", tell("constraint narrowed"))
         elif not is_free:
-            yield self._change(old, new, "major", "another kind of constraint")
+            yield self._change(old, new, "major", tell("another kind of constraint"))
 
     def _constraint(self, old: _Child, new: _Child) -> Iterator[Change]:
         related = relation(old.node, new.node)
         if related != "same":
-            yield self._change(old, new, _GRADES[related], f"constraint {related}")
+            yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=_RELATED[related]))
         elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
-            yield self._change(old, new, "minor", "assumed value changed")
+            yield self._change(old, new, "minor", tell("assumed value changed"))
 
     def _complex(self, old: ComplexObject, new: ComplexObject, path: str) -> Iterator[Change]:
         before = {attribute.name: attribute for attribute in old.attributes}
@@ -130,22 +157,22 @@ class NodeComparison:
     def _attribute_removed(self, attribute: Attribute, base: str) -> Iterator[Change]:
         for step, child in children(attribute):
             if child.node_id:
-                yield self._change(_Child(f"{base}/{step}", child), None, "major", "node removed")
+                yield self._change(_Child(f"{base}/{step}", child), None, "major", tell("node removed"))
             else:
-                yield self._change(_Child(f"{base}/{step}", child), None, "minor", "constraint removed")
+                yield self._change(_Child(f"{base}/{step}", child), None, "minor", tell("constraint removed"))
 
     def _attribute_added(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
         """New structure beside what was there adds; a constraint on what was free before narrows."""
         narrows = _is_value(owner) or not owner.attributes or attribute.name in _INHERITED
         grade: Grade = "major" if narrows else "minor"
-        reason = "constraint added where anything was allowed" if narrows else "node added"
+        reason = tell("constraint added where anything was allowed" if narrows else "node added")
         for step, child in children(attribute):
             yield self._change(None, _Child(f"{base}/{step}", child), grade, reason)
 
     def _attributes(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
         path = f"{base}/{new.name}"
         optional = Multiplicity(0, 1)
-        yield from _multiplicity(path, "existence", old.existence or optional, new.existence or optional)
+        yield from _multiplicity(path, tell("existence"), old.existence or optional, new.existence or optional)
         yield from _cardinality(path, old.cardinality, new.cardinality)
         if bool(old.children) != bool(new.children):
             yield from self._freed_or_bound(old, new, base)
@@ -161,22 +188,22 @@ class NodeComparison:
 
     def _freed_or_bound(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
         for step, child in children(new):
-            reason = "constraint added where anything was allowed"
+            reason = tell("constraint added where anything was allowed")
             yield self._change(None, _Child(f"{base}/{step}", child), "major", reason)
         yield from self._attribute_removed(old, base)
 
     def _removed(self, child: _Child) -> Change:
         prohibited = child.node.occurrences == Multiplicity(0, 0)
         if prohibited:
-            return self._change(child, None, "minor", "prohibition removed")
-        return self._change(child, None, "major", "node removed" if child.node.node_id else "alternative removed")
+            return self._change(child, None, "minor", tell("prohibition removed"))
+        return self._change(child, None, "major", tell("node removed" if child.node.node_id else "alternative removed"))
 
     def _added(self, child: _Child, attribute: Attribute) -> Change:
         """A mandatory child of a container is missing from the data there is; an alternative widens."""
         mandatory = attribute.cardinality is not None and (child.node.occurrences or _ONCE).lower > 0
         if mandatory:
-            return self._change(None, child, "major", "mandatory node added")
-        return self._change(None, child, "minor", "node added" if child.node.node_id else "alternative added")
+            return self._change(None, child, "major", tell("mandatory node added"))
+        return self._change(None, child, "minor", tell("node added" if child.node.node_id else "alternative added"))
 
 
 def _is_free(node: CObject) -> bool:
@@ -232,27 +259,25 @@ def _order(path: str, pairs: list[tuple[_Child, _Child]], new: Attribute) -> Ite
     found = [positions[id(after.node)] for _, after in pairs]
     if found != sorted(found):
         ordered = new.cardinality is not None and new.cardinality.ordered is True
-        yield Change(path, "changed", None, None, "minor" if ordered else "patch", "order of the children changed")
+        grade: Grade = "minor" if ordered else "patch"
+        yield Change(path, "changed", None, None, grade, tell("order of the children changed"))
 
 
-def _multiplicity(path: str, what: str, before: Multiplicity, after: Multiplicity) -> Iterator[Change]:
+def _multiplicity(path: str, what: Told, before: Multiplicity, after: Multiplicity) -> Iterator[Change]:
     if before == after:
         return
     widened = after.contains(before)
-    related = "widened" if widened else "narrowed" if before.contains(after) else "changed"
+    related: Relation = "widened" if widened else "narrowed" if before.contains(after) else "changed"
     grade: Grade = "minor" if widened else "major"
-    yield Change(path, "changed", str(before), str(after), grade, f"{what} {related}")
+    reason = tell("{what} {related}", what=what, related=_RELATED[related])
+    yield Change(path, "changed", str(before), str(after), grade, reason)
 
 
 def _cardinality(path: str, old: Cardinality | None, new: Cardinality | None) -> Iterator[Change]:
     before, after = old or Cardinality(Multiplicity(0, None)), new or Cardinality(Multiplicity(0, None))
-    yield from _multiplicity(path, "cardinality", before.interval, after.interval)
-    for what, was, now in (("ordered", before.ordered, after.ordered), ("unique", before.unique, after.unique)):
+    yield from _multiplicity(path, tell("cardinality"), before.interval, after.interval)
+    for words, was, now in ((_ORDERED, before.ordered, after.ordered), (_UNIQUE, before.unique, after.unique)):
         if bool(was) != bool(now):
             grade: Grade = "major" if now else "minor"
-            reason = f"{'now' if now else 'no longer'} {what}"
-            yield Change(path, "changed", _yes(was, what), _yes(now, what), grade, reason)
-
-
-def _yes(value: bool | None, what: str) -> str:
-    return what if value else f"not {what}"
+            shown, reason = words[bool(was)].state, words[bool(now)]
+            yield Change(path, "changed", shown, reason.state, grade, reason.change)

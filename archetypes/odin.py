@@ -6,6 +6,7 @@ import re
 
 from archetypes import literals
 from archetypes.lexer import Lexer
+from archetypes.telling import tell
 from archetypes.values import (
     CodeTerm,
     Interval,
@@ -22,6 +23,7 @@ from archetypes.values import (
 )
 
 _CODE = "SDSF"
+_AFTER_KEY = tell("after the key")
 _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
 _REFERENCE = re.compile(r"/[^\s<>,;]*")
@@ -52,7 +54,7 @@ def _type_name(lexer: Lexer) -> str | None:
         return None
     found = lexer.match(_TYPE)
     if not found or found[1].count("<") != found[1].count(">"):
-        raise lexer.expected("a type name in parentheses", _CODE)
+        raise lexer.expected(tell("a type name in parentheses"), _CODE)
     return re.sub(r"\s+", "", found[1])
 
 
@@ -75,9 +77,8 @@ def _attributes(lexer: Lexer) -> dict[str, OdinValue]:
         place = lexer.place()
         name = lexer.advance()
         if name in attributes:
-            lexer.note(
-                "VDATU", f"the attribute '{name}' is given twice in one object; the last one counts", place, name
-            )
+            message = tell("the attribute '{name}' is given twice in one object; the last one counts", name=name)
+            lexer.note("VDATU", message, place, name)
         lexer.expect("=", _CODE)
         attributes[name] = block(lexer)
         lexer.take(";")
@@ -90,9 +91,10 @@ def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
         place = lexer.place()
         lexer.advance()
         key = _key(lexer)
-        lexer.expect("]", _CODE, "after the key")
+        lexer.expect("]", _CODE, _AFTER_KEY)
         if key in items:
-            lexer.note("VDOBU", f"the key {key!r} is given twice in one table; the last one counts", place, str(key))
+            message = tell("the key {key!r} is given twice in one table; the last one counts", key=key)
+            lexer.note("VDOBU", message, place, str(key))
         lexer.expect("=", _CODE)
         items[key] = block(lexer)
         lexer.take(";")
@@ -105,7 +107,7 @@ def _key(lexer: Lexer) -> OdinKey:
         return Uri(uri[0])
     place, key = lexer.place(), literals.scalar(lexer, _CODE)
     if isinstance(key, bool | CodeTerm) or not isinstance(key, OdinKey):
-        raise lexer.error(_CODE, "a key is a string, a number, a date or a URI", place)
+        raise lexer.error(_CODE, tell("a key is a string, a number, a date or a URI"), place)
     return key
 
 
@@ -114,7 +116,7 @@ def _references(lexer: Lexer) -> References:
     while not paths or lexer.take(","):
         found = lexer.match(_REFERENCE) if lexer.text == "/" else None
         if not found:
-            raise lexer.expected("a path", _CODE)
+            raise lexer.expected(tell("a path"), _CODE)
         paths.append(found[0])
     return References(tuple(paths))
 

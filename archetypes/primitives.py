@@ -19,6 +19,7 @@ from archetypes.constraints import (
     TemporalConstraint,
 )
 from archetypes.lexer import Lexer, Place
+from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 
 REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
@@ -79,7 +80,7 @@ def _booleans(lexer: Lexer, place: Place) -> BooleanConstraint:
 
 def _boolean(lexer: Lexer) -> bool:
     if not lexer.at("true", "false"):
-        raise lexer.expected("True or False", "SCBAV")
+        raise lexer.expected(tell("True or False"), "SCBAV")
     return lexer.advance().lower() == "true"
 
 
@@ -102,7 +103,7 @@ def regex(lexer: Lexer) -> str:
     """`/…/` or `^…^`, without the delimiters; a slash inside stays escaped."""
     found = lexer.match(REGEX)
     if not found:
-        raise lexer.expected("a regular expression that ends on its line", "SCSRE")
+        raise lexer.expected(tell("a regular expression that ends on its line"), "SCSRE")
     return found[1] if found[1] is not None else found[2].replace("/", "\\/")
 
 
@@ -127,7 +128,9 @@ def _temporal(kind: type) -> Callable[[Lexer], Ordered]:
         place = lexer.place()
         value = literals.ordered(lexer, _INVALID_ASSUMED)
         if not isinstance(value, kind):
-            raise lexer.error(_INVALID_ASSUMED, f"expected a {TemporalConstraint.kinds[kind]} value", place)
+            raise lexer.error(
+                _INVALID_ASSUMED, tell("expected a {type} value", type=TemporalConstraint.kinds[kind]), place
+            )
         return value
 
     return read
@@ -140,7 +143,7 @@ def _ordered_values(lexer: Lexer, place: Place) -> CObject:
         return _ordinals(lexer, values[0], place)
     kinds = {Decimal if isinstance(sample, int | Decimal) else type(sample) for sample in samples}
     if len(kinds) != 1:
-        raise lexer.error("SDSF", "expected values of one type", place)
+        raise lexer.error("SDSF", tell("expected values of one type"), place)
     kind = kinds.pop()
     if kind is Decimal:
         real = any(isinstance(sample, Decimal) for sample in samples)
@@ -173,7 +176,7 @@ def _ordinals(lexer: Lexer, first: int | Decimal, place: Place) -> OrdinalConstr
 
 
 def _symbol(lexer: Lexer, value: int | Decimal) -> OrdinalItem:
-    lexer.expect("|", "SDSF", "between an ordinal's value and its code")
+    lexer.expect("|", "SDSF", tell("between an ordinal's value and its code"))
     return OrdinalItem(value, literals.code_term(lexer))
 
 
@@ -183,14 +186,14 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
         return ConstraintRef(code=reference[1], assumed=reference[2], place=place)
     head = lexer.match(CODE_LIST)
     if not head:
-        raise lexer.expected("codes as [terminology::code, code] or [ac0001]", "SDSF")
+        raise lexer.expected(tell("codes as [terminology::code, code] or [ac0001]"), "SDSF")
     codes: list[str] = []
     if lexer.text not in ("]", ";"):
         codes.append(_code(lexer))
         while lexer.take(","):
             codes.append(_code(lexer))
     assumed = _code(lexer) if lexer.take(";") else None
-    lexer.expect("]", "SDSF", "after the codes")
+    lexer.expect("]", "SDSF", tell("after the codes"))
     return CodeConstraint(
         terminology=head[1].strip(), version=head[2], codes=tuple(codes), assumed=assumed, place=place
     )
@@ -199,5 +202,5 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
 def _code(lexer: Lexer) -> str:
     found = lexer.match(_CODE)
     if not found:
-        raise lexer.expected("a code", "SDSF")
+        raise lexer.expected(tell("a code"), "SDSF")
     return found[0]

@@ -16,6 +16,7 @@ from archetypes.model import (
     Terminology,
     Translation,
 )
+from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
 
 
@@ -52,9 +53,9 @@ class _Attributes:
 
     def keyed(self, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
         if not isinstance(value, OdinTable):
-            self.fail(f"'{name}' has to be a table of [\"key\"] = <value>", value)
+            self.fail(tell("'{name}' has to be a table of [\"key\"] = <value>", name=name), value)
         if not all(isinstance(key, str) for key in value.items):
-            self.fail(f"the keys of '{name}' have to be strings", value)
+            self.fail(tell("the keys of '{name}' have to be strings", name=name), value)
         return value.items  # type: ignore[return-value]
 
     def objects(self, name: str) -> dict[str, OdinObject]:
@@ -63,10 +64,10 @@ class _Attributes:
 
     def object(self, value: OdinValue, name: str) -> OdinObject:
         if not isinstance(value, OdinObject):
-            self.fail(f"every entry of '{name}' has to be an object", value)
+            self.fail(tell("every entry of '{name}' has to be an object", name=name), value)
         return value
 
-    def fail(self, message: str, value: OdinValue) -> NoReturn:
+    def fail(self, message: Told, value: OdinValue) -> NoReturn:
         place = value.place if isinstance(value, OdinObject | OdinTable) else None
         raise self._lexer.error(self._code, message, place or self._place)
 
@@ -75,7 +76,7 @@ def languages(lexer: Lexer, section: OdinObject) -> Languages:
     attributes = _Attributes(lexer, section, "SALAN")
     original = attributes.code("original_language")
     if original is None:
-        attributes.fail("the language section needs original_language as <[ISO_639-1::nb]>", section)
+        attributes.fail(tell("the language section needs original_language as <[ISO_639-1::nb]>"), section)
     translations = {code: _translation(lexer, value) for code, value in attributes.objects("translations").items()}
     return Languages(original, translations, attributes.rest)
 
@@ -133,7 +134,7 @@ def _items(attributes: _Attributes, value: OdinValue, name: str) -> Mapping[str,
         return attributes.keyed(value, name)
     inner = attributes.object(value, name).attributes
     if inner.keys() - {"items"}:
-        attributes.fail(f"expected 'items' alone in an entry of '{name}'", value)
+        attributes.fail(tell("expected 'items' alone in an entry of '{name}'", name=name), value)
     table = inner.get("items")
     return {} if table is None or table == OdinObject() else attributes.keyed(table, name)
 
@@ -152,7 +153,7 @@ def _term(lexer: Lexer, code: str, value: OdinObject) -> Term:
     attributes = _Attributes(lexer, value, "SAON")
     text = attributes.text("text")
     if text is None:
-        attributes.fail(f"the definition of '{code}' has no text", value)
+        attributes.fail(tell("the definition of '{code}' has no text", code=code), value)
     place: Place | None = value.place
     return Term(code, text, attributes.text("description"), attributes.rest, place)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from archetypes.change import Change, Grade
+from archetypes.change import Change, ChangeKind, Grade
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.model import Archetype, Bindings, Definitions, Term
 from archetypes.node_paths import walk
+from archetypes.telling import Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
 from archetypes.write_adl import description_section, language_section
 from archetypes.write_cadl import assertions
@@ -18,6 +19,16 @@ from archetypes.write_odin import inline
 #: Two texts under this likeness (difflib's ratio), in name and description both, no longer mean the same.
 _ALIKE = 0.5
 _COMPARED = 400
+_HAPPENED: dict[ChangeKind, Told] = {"added": tell("added"), "removed": tell("removed"), "changed": tell("changed")}
+#: Parts of an archetype and of a term, as people name them; others are named as in the text.
+_SECTIONS = {
+    "header": tell("header"),
+    "language": tell("language"),
+    "description": tell("description"),
+    "annotations": tell("annotations"),
+    "revision_history": tell("revision history"),
+}
+_PARTS = {"text": tell("text"), "description": tell("description")}
 
 
 def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
@@ -35,27 +46,36 @@ def _facts(old: Mapping[str, str], new: Mapping[str, str], grade: Grade = "patch
     for path in [*old, *(path for path in new if path not in old)]:
         before, after = old.get(path), new.get(path)
         if before != after:
-            kind = "added" if before is None else "removed" if after is None else "changed"
-            yield Change(path, kind, before, after, grade, f"{path.split('/')[0]} {kind}")  # type: ignore[arg-type]
+            kind = _kind(before, after)
+            yield Change(path, kind, before, after, grade, _fact(path, kind))
+
+
+def _kind(before: object, after: object) -> ChangeKind:
+    return "added" if before is None else "removed" if after is None else "changed"
+
+
+def _fact(path: str, kind: ChangeKind) -> Told:
+    section = path.split("/", maxsplit=1)[0]
+    return tell("{section} {happened}", section=_SECTIONS.get(section, section), happened=_HAPPENED[kind])
 
 
 def _identity(old: Archetype, new: Archetype) -> Iterator[Change]:
     before, after = old.archetype_id, new.archetype_id
     if before != after:
         version_only = replace(before, version=after.version) == after
-        reason = "version of the id changed" if version_only else "another archetype"
+        reason = tell("version of the id changed" if version_only else "another archetype")
         yield Change("archetype", "changed", str(before), str(after), "patch" if version_only else "major", reason)
     if old.parent_id != new.parent_id:
         parents = [str(parent) if parent else None for parent in (old.parent_id, new.parent_id)]
-        yield Change("specialise", "changed", parents[0], parents[1], "major", "parent changed")
+        yield Change("specialise", "changed", parents[0], parents[1], "major", tell("parent changed"))
 
 
 def _invariants(old: Archetype, new: Archetype) -> Iterator[Change]:
     before, after = (set(assertions(archetype.invariants, 0)) for archetype in (old, new))
     for text in sorted(before - after):
-        yield Change("invariant", "removed", text, None, "minor", "invariant removed")
+        yield Change("invariant", "removed", text, None, "minor", tell("invariant removed"))
     for text in sorted(after - before):
-        yield Change("invariant", "added", None, text, "major", "invariant added")
+        yield Change("invariant", "added", None, text, "major", tell("invariant added"))
 
 
 def _metadata(archetype: Archetype) -> dict[str, str]:
@@ -94,10 +114,14 @@ def _terms(old: Archetype, new: Archetype) -> Iterator[Change]:
                 original = language == new.original_language
                 yield from _language(before[language], after[language], language, places, original)
             else:
-                kind = "added" if language in after else "removed"
-                count = f"{len((after if language in after else before)[language])} terms"
-                gone, come = (None, count) if kind == "added" else (count, None)
-                yield Change(f"ontology/{name}/{language}", kind, gone, come, "patch", f"translation {kind}")  # type: ignore[arg-type]
+                yield _translation(f"ontology/{name}/{language}", before.get(language), after.get(language))
+
+
+def _translation(path: str, before: Mapping[str, Term] | None, after: Mapping[str, Term] | None) -> Change:
+    gone, come = (None if terms is None else tell("{count} terms", count=len(terms)) for terms in (before, after))
+    kind = _kind(before, after)
+    reason = tell("{section} {happened}", section=tell("translation"), happened=_HAPPENED[kind])
+    return Change(path, kind, gone, come, "patch", reason)
 
 
 def _code_paths(archetype: Archetype) -> dict[str, str]:
@@ -126,9 +150,10 @@ def _language(
         if before and after:
             yield from _term(before, after, language, path, original)
         elif code not in places and (before or after):
-            kind = "removed" if before else "added"
+            kind = _kind(before, after)
+            template = "[{code}] added in '{language}'" if kind == "added" else "[{code}] removed in '{language}'"
             texts = (before.text if before else None, after.text if after else None)
-            yield Change(path, kind, *texts, "patch", f"[{code}] {kind} in '{language}'")  # type: ignore[arg-type]
+            yield Change(path, kind, *texts, "patch", tell(template, code=code, language=language))
 
 
 def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Iterator[Change]:
@@ -138,12 +163,21 @@ def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Ite
     for name in before | after:
         was, now = before.get(name), after.get(name)
         if was != now:
-            kind = "added" if was is None else "removed" if now is None else "changed"
-            grade: Grade = "major" if meaning and name == "text" else "patch"
-            reason = f"{name} of [{new.code}] in '{language}' {kind}"
-            if grade == "major":
-                reason = f"[{new.code}] has another meaning"
-            yield Change(path, kind, was, now, grade, reason)  # type: ignore[arg-type]
+            kind = _kind(was, now)
+            if meaning and name == "text":
+                yield Change(path, kind, was, now, "major", tell("[{code}] has another meaning", code=new.code))
+            else:
+                yield Change(path, kind, was, now, "patch", _reworded(name, new.code, language, kind))
+
+
+def _reworded(name: str, code: str, language: str, kind: ChangeKind) -> Told:
+    return tell(
+        "{name} of [{code}] in '{language}' {happened}",
+        name=_PARTS.get(name, name),
+        code=code,
+        language=language,
+        happened=_HAPPENED[kind],
+    )
 
 
 def _flat_terms(term: Term) -> dict[str, str]:
@@ -165,7 +199,8 @@ def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:
     before, after = _flat_bindings(name, old), _flat_bindings(name, new)
     for change in _facts(before, after):
         grade: Grade = "patch" if change.kind == "added" else "minor"
-        yield replace(change, grade=grade, reason=f"binding {change.kind}")
+        reason = tell("{section} {happened}", section=tell("binding"), happened=_HAPPENED[change.kind])
+        yield replace(change, grade=grade, reason=reason)
 
 
 def _flat_bindings(name: str, bindings: Bindings) -> dict[str, str]:

@@ -45,6 +45,7 @@ from codesets.model import (
 )
 from codesets.pattern import Pattern, PatternError
 from codesets.problem import CodesetError, Problem, ReadError, WriteError
+from codesets.telling import Told
 from codesets.terminology import Terminology
 from codesets.tree import Page, Tree
 
@@ -82,6 +83,7 @@ __all__ = [
     "Terminology",
     "TerminologyError",
     "Thing",
+    "Told",
     "Translation",
     "Tree",
     "Unmapped",

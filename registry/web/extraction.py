@@ -5,7 +5,8 @@
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -38,6 +39,7 @@ Text = str | tuple[str, str]
 _ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2}
 _ARGUMENTS |= {name: 0 for name, each in vars(errors).items() if isinstance(each, type) and name != "Message"}
 _ARGUMENTS.pop("Problem")
+_TOLD = {"tell": 0}
 
 
 def texts() -> set[Text]:
@@ -51,7 +53,15 @@ def _in_code() -> Iterator[str]:
             yield from in_module(path.read_text(encoding="utf-8"))
 
 
-def in_module(source: str) -> Iterator[str]:
+def in_libraries() -> Iterator[str]:
+    """What the libraries tell of faults and changes, wherever they are installed."""
+    for name in LIBRARIES:
+        for folder in import_module(name).__path__:
+            for path in sorted(Path(folder).rglob("*.py")):
+                yield from in_module(path.read_text(encoding="utf-8"), _TOLD)
+
+
+def in_module(source: str, arguments: Mapping[str, int] = _ARGUMENTS) -> Iterator[str]:
     """The templates in calls that make messages, and in names that are given to them."""
     tree = ast.parse(source)
     nodes = list(ast.walk(tree))
@@ -63,7 +73,7 @@ def in_module(source: str) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            place = 0 if name in refusals else _ARGUMENTS.get(name)
+            place = 0 if name in refusals else arguments.get(name)
             if place is not None and place < len(node.args):
                 given = node.args[place]
                 for each in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:

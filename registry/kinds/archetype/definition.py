@@ -14,6 +14,7 @@ from registry.kinds.archetype.links import references
 from registry.kinds.archetype.reading import parsed, read_text
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
+from registry.kinds.telling import said
 
 _SKELETON = Path(__file__).with_name("skeleton.adl")
 _SAMPLE = Path(__file__).with_name("sample.adl")
@@ -116,15 +117,14 @@ def _known(text: str) -> set[str]:
 
 def _told(found: archetypes.Problem, known: set[str]) -> Problem:
     item = nodes.item_at(found.path, known)
-    return problem(
+    return Problem(
         found.code,
-        "{why}",
+        said(found.message),
         item=item,
         field="" if item == found.path else found.path,
         severity=found.severity,
         line=found.line,
         column=found.column,
-        why=found.message,
     )
 
 
@@ -153,8 +153,7 @@ def _touched(old: str, new: str) -> set[str]:
 
 def _change(key: str, group: list[archetypes.Change], before: set[str], after: set[str], safety: bool) -> Change:
     grade = max((Grade(change.grade) for change in group), key=lambda each: each.weight)
-    texts = dict.fromkeys(change.reason for change in group)
-    reasons = tuple(Message(text.replace("{", "{{").replace("}", "}}")) for text in texts)
+    reasons = tuple(said(text) for text in dict.fromkeys(change.reason for change in group))
     if key and key not in before:
         return Change(key, "added", grade, reasons, safety)
     if key and key not in after:
@@ -169,10 +168,10 @@ def _change(key: str, group: list[archetypes.Change], before: set[str], after: s
 def _words(archetype: archetypes.Archetype, known: set[str]) -> Iterator[Words]:
     yield Words("", str(archetype.archetype_id), "", "code")
     details = archetype.description.details if archetype.description else {}
-    for code, said in details.items():
+    for code, each in details.items():
         spoken = nodes.language(code)
-        yield from (Words("", keyword, spoken, "synonym") for keyword in said.keywords if keyword)
-        yield from (Words("", text, spoken, "definition") for text in (said.purpose, said.use) if text)
+        yield from (Words("", keyword, spoken, "synonym") for keyword in each.keywords if keyword)
+        yield from (Words("", text, spoken, "definition") for text in (each.purpose, each.use) if text)
     for node in archetypes.paths(archetype):
         item = "" if node.path == nodes.ROOT else node.path
         for code, label in node.labels.items():

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 import archetypes
-from registry.errors import ContentError, TooLarge, problem
+from registry.errors import ContentError, Message, Problem, TooLarge, problem
+from registry.kinds.telling import said
 
 MAX_BYTES = 4 * 1024 * 1024
 
@@ -22,13 +23,14 @@ def read_text(data: bytes) -> str:
     try:
         parsed(text)
     except archetypes.ParseError as error:
-        fault = problem(error.code, "{why}", line=error.line, column=error.column, why=_why(error))
+        fault = Problem(error.code, _why(error), line=error.line, column=error.column)
         raise ContentError("The text is not a valid archetype.", problems=[fault]) from error
     return text
 
 
-def _why(error: archetypes.ParseError) -> str:
-    return f"{error.message}, near {error.excerpt!r}" if error.excerpt else error.message
+def _why(error: archetypes.ParseError) -> Message:
+    why = said(error.message)
+    return Message("{why}, near {excerpt!r}", {"why": why, "excerpt": error.excerpt}) if error.excerpt else why
 
 
 def _decoded(data: bytes) -> str:

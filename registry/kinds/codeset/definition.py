@@ -13,6 +13,7 @@ from registry.kinds.codeset import formats, parts
 from registry.kinds.codeset.sample import sample
 from registry.kinds.codeset.schema import CodesetSchema
 from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
+from registry.kinds.telling import said
 
 _SYNONYM_USES = ("900000000000013009", "synonym")
 _ABBREVIATION_USES = ("abbreviation", "acronym", "short")
@@ -159,9 +160,7 @@ def _keys(thing: Thing) -> set[str]:
 def _change(key: str, group: list[codesets.Change], before: set[str], after: set[str]) -> Change:
     """What the library found of one item as one change. Codes carry no dose, so none touches safety by itself."""
     grade = max((Grade(change.grade) for change in group), key=lambda each: each.weight)
-    reasons = tuple(
-        Message(text.replace("{", "{{").replace("}", "}}")) for text in dict.fromkeys(c.reason for c in group)
-    )
+    reasons = tuple(said(text) for text in dict.fromkeys(change.reason for change in group))
     if key not in before or key not in after:
         return Change(key, "added" if key in after else "removed", grade, reasons)
     fields = tuple(FieldChange(change.field, change.before, change.after) for change in group)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Container
 
 import codesets
-from registry.errors import ContentError, Problem, RegistryError, TooLarge, problem
+from registry.errors import ContentError, Problem, RegistryError, TooLarge
+from registry.kinds.telling import said
 
 _PATH = re.compile(r"\w*\[\d+\]")
 
@@ -16,22 +17,21 @@ def told(found: codesets.Problem, items: Container[str] | None = None) -> Proble
     is_item = not _PATH.match(place) if items is None else place in items
     column = int(found.column) if found.column is not None and found.column.isdecimal() else None
     named = found.column if column is None and found.column is not None else ""
-    return problem(
+    return Problem(
         found.code,
-        "{why}",
+        said(found.message),
         item=place if is_item else "",
         field=named or ("" if is_item else place),
         severity=found.severity,
         line=found.line,
         column=column,
-        why=found.message,
     )
 
 
 def refused(error: codesets.ReadError, item: str = "") -> RegistryError:
     """What reading raised: too large is told apart, since edges answer it otherwise."""
     if any(each.code == "too-large" for each in error.problems):
-        return TooLarge("The code set is too large: {why}.", why=error.problems[0].message)
+        return TooLarge("The code set is too large: {why}.", why=said(error.problems[0].message))
     problems = [told(each) for each in error.problems]
     if item:
         problems = [Problem(each.code, each.text, item, each.item or each.field, each.severity) for each in problems]

@@ -9,6 +9,7 @@ import codesets
 from registry.errors import BadRequest, ContentError, NotAcceptable, Problem, problem
 from registry.kinds.codeset.faults import refused, told
 from registry.kinds.kind import About, Format
+from registry.kinds.telling import said
 
 _ALL = (
     Format("json", "application/json", "json"),
@@ -110,7 +111,7 @@ def write(thing: codesets.Thing, format: str, about: About) -> bytes:
     try:
         return codesets.write(published(thing, about), format)
     except codesets.WriteError as error:
-        raise NotAcceptable("This code set cannot be written so: {why}.", why=error) from error
+        raise NotAcceptable("This code set cannot be written so: {why}.", why=said(error.args[0])) from error
 
 
 def published(thing: codesets.Thing, about: About) -> codesets.Thing:
