@@ -10,7 +10,6 @@ codesets.write(list_2026, "fhir+json")
 from codesets.answers import (
     Entry,
     Expansion,
-    Issue,
     Lookup,
     Match,
     Subsumption,
@@ -22,6 +21,7 @@ from codesets.canonical import from_dict, to_dict
 from codesets.checks import problems
 from codesets.difference import Change, changes, grade_of
 from codesets.formats import FORMATS, Reading, detect_format, formats_of, read, write
+from codesets.issues import Issue
 from codesets.model import (
     Carried,
     CodeSystem,

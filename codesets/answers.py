@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from codesets.issues import Issue
 from codesets.model import Concept, Designation
-from codesets.problem import CodesetError, Severity
+from codesets.problem import CodesetError
 
 Outcome = Literal["equivalent", "subsumes", "subsumed-by", "not-subsumed"]
 
@@ -15,11 +16,13 @@ class TerminologyError(CodesetError):
     """A question without an answer. `code` is stable:
 
     unknown-system, unknown-value-set, unknown-map, unknown-version, ambiguous-version, unknown-supplement,
-    unknown-code, content-not-present, is-supplement, bad-filter, value-set-cycle, map-cycle, too-costly, bad-request.
+    unknown-code, content-not-present, is-supplement, bad-filter, value-set-cycle, map-cycle, too-costly, bad-request,
+    version-not-allowed. `issues` tell the same in FHIR's terms, where there is a message for it.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, issues: tuple[Issue, ...] = ()) -> None:
         self.code = code
+        self.issues = issues
         super().__init__(message)
 
 
@@ -34,16 +37,6 @@ class Lookup:
     parents: tuple[str, ...]
     children: tuple[str, ...]
     supplements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A remark on an answer. Codes: unknown-code, not-in-value-set, invalid-display, inactive-code, abstract-code,
-    other-letter-case, ambiguous-system, unknown-in-fragment."""
-
-    severity: Severity
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

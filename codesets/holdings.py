@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from codesets.answers import TerminologyError
+from codesets.answers import TerminologyError, canonical
+from codesets.messages import refusal, valid_versions
 from codesets.model import CodeSystem, ConceptMap, Filter, Include, Thing, ValueSet
+from codesets.versions import matches, version_key
 
 T = TypeVar("T", CodeSystem, ValueSet, ConceptMap)
-_WORDS = {CodeSystem: "code system", ValueSet: "value set", ConceptMap: "concept map"}
-_UNKNOWN = {CodeSystem: "unknown-system", ValueSet: "unknown-value-set", ConceptMap: "unknown-map"}
 _OID = re.compile(r"[0-2](\.\d+)+")
 
 
@@ -39,7 +39,7 @@ class Holdings:
         return own + (self._below.all(sort) if self._below is not None else [])
 
     def find(self, sort: type[T], reference: str, version: str | None = None) -> T:
-        """The thing that `reference` (URI or OID, with or without |version) means.
+        """The thing that `reference` (URI or OID, with or without |version) means; a version may be a pattern.
 
         Without a version: the overlay's, else the newest that is active, else the newest.
         """
@@ -47,16 +47,25 @@ class Holdings:
         wanted = version or told or None
         if version and told and version != told:
             raise TerminologyError("bad-request", f"two versions are asked for: {told} and {version}")
-        layers = self._layers(sort, uri)
-        if not any(layers):
-            raise TerminologyError(_UNKNOWN[sort], f"there is no {_WORDS[sort]} {uri} here")
-        for layer in layers:
-            fitting = [thing for thing in layer if wanted is None or thing.version == wanted]
+        for layer in self._layers(sort, uri):
+            fitting = [thing for thing in layer if matches(wanted, thing.version)]
             if fitting:
                 return _chosen(fitting, uri)
-        known = sorted({thing.version or "(none)" for layer in layers for thing in layer}, key=version_key)
-        message = f"there is no version {wanted} of the {_WORDS[sort]} {uri} here; there is {', '.join(known)}"
-        raise TerminologyError("unknown-version", message)
+        raise unknown(sort, uri, wanted, self.versions(sort, uri))
+
+    def seek(self, sort: type[T], reference: str, version: str | None = None) -> T | None:
+        """The same, or None where there is none; what is ambiguous is refused all the same."""
+        try:
+            return self.find(sort, reference, version)
+        except TerminologyError as error:
+            if error.code in _UNKNOWN.values() or error.code == "unknown-version":
+                return None
+            raise
+
+    def versions(self, sort: type[T], uri: str) -> list[str]:
+        """The versions there are, oldest first; things without one are not counted."""
+        found = {thing.version for layer in self._layers(sort, uri) for thing in layer if thing.version}
+        return sorted(found, key=version_key)
 
     def has(self, sort: type[T], reference: str) -> bool:
         return any(self._layers(sort, reference.partition("|")[0]))
@@ -89,6 +98,22 @@ class Holdings:
         return layers
 
 
+_WORDS = {CodeSystem: "code system", ValueSet: "value set", ConceptMap: "concept map"}
+_UNKNOWN = {CodeSystem: "unknown-system", ValueSet: "unknown-value-set", ConceptMap: "unknown-map"}
+
+
+def unknown(sort: type[T], uri: str, version: str | None, known: list[str]) -> TerminologyError:
+    """The refusal of a canonical that means nothing here, with the versions there are."""
+    code = "unknown-version" if known and version else _UNKNOWN[sort]
+    if sort is ValueSet:
+        return refusal(code, "Unable_to_resolve_value_Set_", value_set=canonical(uri, version))
+    if sort is CodeSystem:
+        ending, values = valid_versions(version, known)
+        return refusal(code, f"UNKNOWN_CODESYSTEM{ending}", system=uri, **values)
+    there = f"; there is {', '.join(known)}" if known else ""
+    return TerminologyError(code, f"there is no {_WORDS[sort]} {canonical(uri, version)} here{there}")
+
+
 def _chosen(fitting: list[T], uri: str) -> T:
     """The newest active one; two different things of one version are refused, not chosen between."""
     ranked = sorted(fitting, key=lambda thing: (thing.status == "active", version_key(thing.version or "")))
@@ -98,19 +123,6 @@ def _chosen(fitting: list[T], uri: str) -> T:
             message = f"there are several {uri}, version {best.version or '(none)'}, that differ; withdraw one"
             raise TerminologyError("ambiguous-version", message)
     return best
-
-
-def version_key(version: str) -> tuple[tuple[int, int, str], ...]:
-    """Orders 2.10 after 2.9, dates by time, and 1.0 after 1.0-draft."""
-    return (*(_part_key(part) for part in re.findall(r"\d+|[^\W\d_]+", version)), (0, 0, ""))
-
-
-def _part_key(part: str) -> tuple[int, int, str]:
-    """Numbers by length and digits, since a version may hold more digits than a number should."""
-    if not part.isdecimal():
-        return -1, 0, part
-    digits = part.lstrip("0")
-    return 1, len(digits), digits
 
 
 def find_code_system(holdings: Holdings, reference: str, version: str | None = None) -> CodeSystem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -148,6 +148,13 @@ class Concept:
         return tuple(each.value for each in self.properties if each.code == code)
 
 
+def as_text(value: PropertyValue) -> str:
+    """A property's value as filters compare it: the code of a coding, `true` and `false`, numbers as written."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.code or "" if isinstance(value, Coding) else str(value)
+
+
 def searchable(concept: Concept) -> str:
     names = (concept.code, concept.display or "", *(each.value for each in concept.designations))
     return "\n".join(names).casefold()
@@ -207,6 +214,66 @@ class CodeSystem:
             written = self.folded.get(code.casefold())
             found = None if written is None else self.tree.get(written)
         return found
+
+    # what `codesets.system.System` asks of every code system, in memory or compiled
+
+    def __len__(self) -> int:
+        return len(self.tree)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def codes(self) -> Iterator[str]:
+        return iter(self.tree)
+
+    def every(self) -> Iterator[Concept]:
+        return iter(self.tree.nodes.values())
+
+    def roots(self) -> tuple[str, ...]:
+        return self.tree.roots
+
+    def parents(self, code: str) -> tuple[str, ...]:
+        return self.tree.parents(code)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        return self.tree.children(code)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        return self.tree.ancestors(code)
+
+    def descendants(self, code: str) -> tuple[str, ...]:
+        return self.tree.descendants(code)
+
+    def is_leaf(self, code: str) -> bool:
+        return self.tree.is_leaf(code)
+
+    def is_flat(self) -> bool:
+        return self.tree.flat
+
+    def subsumes(self, above: str, below: str) -> bool:
+        return self.tree.subsumes(above, below)
+
+    @cached_property
+    def _by_property(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = {}
+        for concept in self.every():
+            for name in dict.fromkeys(each.code for each in concept.properties):
+                found.setdefault(name, []).append(concept)
+        return found
+
+    def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]:
+        for concept in self._by_property.get(name, ()):
+            if value is None or value in (as_text(each) for each in concept.values(name)):
+                yield concept
+
+    def has_property(self, name: str) -> bool:
+        return name in self._by_property or any(each.code == name for each in self.properties)
+
+    def naming(self, words: Iterable[str]) -> Iterator[Concept]:
+        wanted = tuple(words)
+        for code, text in self.searchable.items():
+            if all(word in text for word in wanted):
+                yield self.tree.nodes[code]
 
 
 @dataclass(frozen=True, slots=True)

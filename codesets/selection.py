@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from codesets.answers import Issue, TerminologyError, canonical
+from codesets.answers import TerminologyError, canonical
 from codesets.filters import Test, compile_filter
 from codesets.holdings import Holdings, find_code_system, find_value_set
+from codesets.issues import Issue
+from codesets.messages import issue
 from codesets.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
 
 _MAX_IMPORTS: Final = 50
@@ -161,7 +163,7 @@ class _Compiler:
         for each in part.concepts:
             concept = system.concept(each.code)
             if concept is None:
-                message = f"{each.code} is not in {canonical(system.url, system.version)}; it is left out"
-                made.issues[Issue("warning", "unknown-code", message)] = None
+                values = {"code": each.code, "system": system.url, "version": system.version}
+                made.issues[issue("Unknown_Code_in_Version", **values).as_("warning")] = None
             listed.setdefault(each.code if concept is None else concept.code, each)
         return listed

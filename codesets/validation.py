@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from codesets.answers import Issue, Validation, canonical
+from codesets.answers import Validation, canonical
+from codesets.issues import Issue
 from codesets.languages import display_in, names_in
+from codesets.messages import issue
 from codesets.model import CodeSystem, Concept
 from codesets.selection import Member, Selection
 from codesets.supplements import supplemented
@@ -36,8 +38,13 @@ def validate(question: Question, systems: Sequence[CodeSystem], selection: Selec
         return _outside(question, known, selection)
     if question.inferring and len({system.url for system, _ in members}) > 1:
         several = ", ".join(system.url or "" for system, _ in members)
-        issue = Issue("error", "ambiguous-system", f"{question.code} is in several systems: {several}; name one")
-        return _answer(question, None, None, selection, [issue])
+        many = issue(
+            "Unable_to_resolve_system__value_set_has_multiple_matches",
+            code=question.code,
+            value_set=_name(selection),
+            systems=several,
+        )
+        return _answer(question, None, None, selection, [many])
     system, concept = members[0]
     concept = supplemented(concept, question.supplements, system)
     return _answer(question, system, concept, selection, _remarks(question, system, concept, selection))
@@ -69,45 +76,43 @@ def _unknown(question: Question, systems: Sequence[CodeSystem], selection: Selec
     if question.inferring or not systems:
         return _answer(question, None, None, selection, [_not_in(question.code, selection)])
     system = systems[0]
-    where = canonical(system.url, system.version)
+    values = {"code": question.code, "system": system.url, "version": system.version}
     if system.content == "fragment":
-        message = f"{question.code} is not in {where}, which holds only a part of its system"
-        issues = [Issue("warning", "unknown-in-fragment", message)]
+        issues = [issue("UNKNOWN_CODE_IN_FRAGMENT", **values)]
         if selection is not None:
             issues.append(_not_in(question.code, selection))
         return _answer(question, system, None, selection, issues)
-    issue = Issue("error", "unknown-code", f"{question.code} is not a code of {where}")
-    return _answer(question, system, None, selection, [issue])
+    return _answer(question, system, None, selection, [issue("Unknown_Code_in_Version", **values)])
 
 
 def _outside(
     question: Question, known: Sequence[tuple[CodeSystem, Concept]], selection: Selection | None
 ) -> Validation:
     system, concept = known[0]
-    issue = _not_in(canonical(system.url, system.version) + "#" + concept.code, selection)
+    found = _not_in(canonical(system.url, system.version) + "#" + concept.code, selection)
     if question.inferring:
-        return _answer(question, None, None, selection, [issue])
-    return _answer(question, system, concept, selection, [issue])
+        return _answer(question, None, None, selection, [found])
+    return _answer(question, system, concept, selection, [found])
 
 
 def _not_in(what: str, selection: Selection | None) -> Issue:
-    named = selection.value_set if selection else None
-    where = canonical(named.url, named.version) if named else ""
-    return Issue("error", "not-in-value-set", f"{what} is not in the value set {where}".rstrip())
+    return issue("None_of_the_provided_codes_are_in_the_value_set_one", coding=what, value_set=_name(selection))
+
+
+def _name(selection: Selection | None) -> str:
+    return canonical(selection.value_set.url, selection.value_set.version) if selection else ""
 
 
 def _remarks(question: Question, system: CodeSystem, concept: Concept, selection: Selection | None) -> list[Issue]:
     found = []
     if concept.code != question.code:
-        message = f"{system.url} writes this code {concept.code}; letter case does not count there"
-        found.append(Issue("warning", "other-letter-case", message))
+        where = canonical(system.url, system.version)
+        found.append(issue("CODE_CASE_DIFFERENCE", given=question.code, code=concept.code, system=where))
     if concept.inactive:
-        instead = f"; use {', '.join(concept.replaced_by)}" if concept.replaced_by else ""
-        message = f"{concept.code} is {concept.status}{instead}"
-        found.append(Issue("error" if question.active_only else "warning", "inactive-code", message))
+        told = issue("INACTIVE_CONCEPT_FOUND", code=concept.code, status=concept.status)
+        found.append(told.as_("error") if question.active_only else told)
     if concept.abstract and not question.allow_abstract:
-        message = f"{concept.code} is a heading that may not be recorded; choose one of the codes under it"
-        found.append(Issue("error", "abstract-code", message))
+        found.append(issue("ABSTRACT_CODE_NOT_ALLOWED", system=system.url, code=concept.code))
     fault = _display_fault(question, system, concept, selection)
     return [*found, fault] if fault else found
 
@@ -126,9 +131,14 @@ def _display_fault(
         names = names_in((), concept, system.language)
     if _plain(question.display) in {_plain(name) for name in names}:
         return None
-    shown = ", ".join(repr(name) for name in names[:5]) or "no name at all"
-    message = f"{question.display!r} is not a name of {concept.code}; it is called {shown}"
-    return Issue("warning" if question.lenient_display else "error", "invalid-display", message)
+    fault = issue(
+        "Display_Name_for__should_be_one_of__instead_of",
+        display=question.display,
+        coding=f"{system.url}#{concept.code}",
+        choices=", ".join(repr(name) for name in names[:5]),
+        languages=", ".join(question.ranges) or "--",
+    )
+    return fault.as_("warning") if question.lenient_display else fault
 
 
 def _plain(text: str) -> str:

@@ -47,7 +47,7 @@ def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> dict[s
 
 
 def _validated(found: Validation) -> dict[str, Any]:
-    messages = "; ".join(issue.message for issue in found.issues)
+    messages = "; ".join(issue.text for issue in found.issues)
     return parameters(
         ("result", "valueBoolean", found.valid),
         ("message", "valueString", messages or None),
