@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from registry.ballot import Authority, Policy, Result, may_close
 from registry.errors import Conflict, RegistryError
-from registry.kinds.kind import Grade
 from registry.lifecycle import Action, ChangeKind
 from registry.models import (
     Ballot,
@@ -245,11 +244,14 @@ def _adoptable(session: Session, proposal: Proposal) -> RegistryError | None:
 
 
 def _clerical(session: Session, proposal: Proposal) -> RegistryError | None:
-    difference = proposed.difference(session, proposal)
-    if difference.grade in {None, Grade.PATCH} and not difference.safety:
+    """A correction goes round hearing and ballot, so it is asked for when it is submitted, and again at adoption."""
+    beyond = proposed.beyond_correction(session, proposal)
+    if not beyond:
         return None
     return Conflict(
-        "This is more than a correction of clerical errors: make it a revision instead.", code="not-a-correction"
+        "This is more than a correction of clerical errors: {reason} Undo that, or propose a revision instead.",
+        code="not-a-correction",
+        reason=beyond[0].reasons[0],
     )
 
 
@@ -265,7 +267,7 @@ def _signed_off(session: Session, proposal: Proposal) -> RegistryError | None:
 
 
 CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
-    Action.SUBMIT: (_something_changed, _something_in_force, _number_given),
+    Action.SUBMIT: (_something_changed, _something_in_force, _number_given, _clerical),
     Action.SEND_TO_HEARING: (_base_is_latest, _rounds_left),
     Action.CLOSE_HEARING: (_hearing_may_close,),
     Action.OPEN_BALLOT: (

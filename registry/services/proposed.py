@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.errors import ContentError, Problem, errors_in
+from registry.errors import ContentError, Problem, errors_in, problem
 from registry.kinds.canonical import canonical_json
-from registry.kinds.kind import Content, Difference, Kind
-from registry.lifecycle import OPEN
+from registry.kinds.kind import Change, Content, Difference, Grade, Kind
+from registry.lifecycle import OPEN, ChangeKind
 from registry.models import Proposal, Round
 from registry.services import contents, differences
 from registry.services.assessments import assess
+from registry.services.world import RegistryWorld
 
 #: What a reference points at may be published while this proposal is on its way; publication asks again.
 LATER = frozenset({"unknown-reference", "unknown-item-reference", "reference-unpublished", "reference-item-unknown"})
@@ -72,7 +73,43 @@ def problems(session: Session, proposal: Proposal) -> list[Problem]:
     assert proposal.content_hash is not None
     base = proposal.base.content_hash if proposal.base else None
     slug = proposal.standard.slug if proposal.standard else None
-    return list(assess(session, proposal.kind, proposal.content_hash, base, slug).problems)
+    found = assess(session, proposal.kind, proposal.content_hash, base, slug).problems
+    return [*found, *map(_too_much, beyond_correction(session, proposal))]
+
+
+def problems_of(session: Session, proposal: Proposal, written: Content) -> list[Problem]:
+    """Those of content that is being written and not kept yet."""
+    kind = kind_of(proposal)
+    world = RegistryWorld(session, proposal.standard.slug if proposal.standard else None)
+    return [*kind.problems(written, world), *map(_too_much, _beyond(session, proposal, written))]
+
+
+def _beyond(session: Session, proposal: Proposal, written: Content) -> list[Change]:
+    if proposal.change is not ChangeKind.CORRECT:
+        return []
+    assert proposal.base is not None
+    base = contents.load(session, proposal.kind, proposal.base.content_hash)
+    return _not_clerical(kind_of(proposal).changes(base, written))
+
+
+def beyond_correction(session: Session, proposal: Proposal) -> list[Change]:
+    """What a correction of clerical errors changes that is more than that; nothing for other proposals."""
+    if proposal.change is not ChangeKind.CORRECT:
+        return []
+    return _not_clerical(difference(session, proposal))
+
+
+def _not_clerical(found: Difference) -> list[Change]:
+    return [each for each in found.changes if each.grade is not Grade.PATCH or each.safety]
+
+
+def _too_much(change: Change) -> Problem:
+    return problem(
+        "not-a-correction",
+        "This is more than a correction of a clerical error: {reason} Undo it, or propose a revision instead.",
+        item=change.key,
+        reason=change.reasons[0],
+    )
 
 
 def require_sound(session: Session, proposal: Proposal) -> None:

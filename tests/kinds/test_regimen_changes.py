@@ -19,6 +19,12 @@ def the_change(before: dict[str, Any], key: str, fields: dict[str, Any]) -> Chan
     return change
 
 
+REWORDED = {
+    "nb": "Nevropati som øker med samlet dose, diaré, munnsår, lave blodverdier og kvalme hos noen.",
+    "nn": "Nevropati som aukar med samla dose, diaré, munnsår, låge blodverdiar og kvalme hos nokre.",
+    "en": "Neuropathy that grows with the total dose, diarrhoea, mouth sores, low blood counts and nausea in some.",
+}
+
 # sample, item, fields, grade, safety, reasons
 TABLE: list[tuple[Any, str, dict[str, Any], Grade, bool, list[str]]] = [
     (mfolfox6, "line/oksaliplatin", {"dose": 65}, MAJOR, True,
@@ -116,6 +122,10 @@ TABLE: list[tuple[Any, str, dict[str, Any], Grade, bool, list[str]]] = [
      ["The text of «Bivirkninger» was changed."]),
     (r_chop_21, "section/extravasation", {"text": {"nb": "Ny"}}, MINOR, True,
      ["The text of «Ekstravasasjon» was changed."]),
+    (mfolfox6, "section/adverse-effects", {"text": REWORDED}, PATCH, False,
+     ["«Bivirkninger» was reworded; its numbers, units and names are the same."]),
+    (mfolfox6, "section/adverse-effects", {"text": {**REWORDED, "en": "Neuropathy."}}, MINOR, False,
+     ["The text of «Bivirkninger» was changed."]),
     (mfolfox6, "source/onkopti-644", {"citation": "Onkopti"}, PATCH, False, ["The source «Onkopti» was changed."]),
     (mfolfox6, "vector/woman-60", {"age": 61}, MINOR, False,
      ["The test vector «woman-60» changed age from 60 to 61."]),

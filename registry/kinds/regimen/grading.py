@@ -6,6 +6,7 @@ from dataclasses import replace
 from registry.errors import Message
 from registry.kinds.differences import Rule, Verdict, compare, rules_grader, shown
 from registry.kinds.kind import Difference, FieldChange, Grade, Item
+from registry.kinds.regimen.rewording import only_reworded
 
 MAJOR, MINOR, PATCH = Grade.MAJOR, Grade.MINOR, Grade.PATCH
 
@@ -125,19 +126,31 @@ _SECTIONS_WITH_DOSES = frozenset(
 )
 
 
+_REWORDED = "«{item}» was reworded; its numbers, units and names are the same."
+
+
 def changes(old: Iterable[Item], new: Iterable[Item], group_of: Callable[[Item], str]) -> Difference:
     judge = rules_grader(RULES, group_of)
+    old, new = list(old), list(new)
+    names = frozenset(name for item in (*old, *new) for name in _names(item))
 
     def grade(happened: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
         group = group_of(item)
         if group == "lines":
             return _line(judge, happened, item, fields)
+        if group == "sections" and fields and all(only_reworded(each.before, each.after, names) for each in fields):
+            return Verdict(PATCH, (Message(_REWORDED, {"item": item.label}),))
         verdict = judge(happened, item, fields)
         if group == "sections":
             return replace(verdict, safety=item.content["name"] in _SECTIONS_WITH_DOSES)
         return verdict
 
     return compare(old, new, grade)
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    """What the regimen calls its substances, for prose that speaks of them."""
+    return tuple(filter(None, (item.content.get("substance"), *(item.content.get("synonyms") or ()))))
 
 
 def _line(

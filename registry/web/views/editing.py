@@ -17,7 +17,6 @@ from registry.lifecycle import Work
 from registry.models import Proposal
 from registry.services import drafting, licences, procedure, proposals, proposed
 from registry.services.drafting import Operation
-from registry.services.world import RegistryWorld
 from registry.web.blueprint import blueprint
 from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form
 from registry.web.forms.draft import Draft, without_blank_rows
@@ -48,21 +47,19 @@ def edit(id: int) -> Answer:
         row = _editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         if kind.schema is None:
-            return _source_page(row, kind, kind.canonical(content).decode(), _problems(session, row, kind, content))
+            return _source_page(
+                row, kind, kind.canonical(content).decode(), proposed.problems_of(session, row, content)
+            )
         if _is_long(kind, content):
             return redirect(url_for("web.edit_items", id=id))
         nodes = nodes_for(kind, content)
         draft = draft_of(nodes, as_json(kind, content), language())
-        faults = _faults(_problems(session, row, kind, content), draft, tables_of(kind))
+        faults = _faults(proposed.problems_of(session, row, content), draft, tables_of(kind))
         return _form_page(row, kind, FormView(nodes, draft, [each for each in faults if request.args.get("check")]))
 
 
 def _is_long(kind: Kind, content: Content) -> bool:
     return any(number > MANY for number, _ in enumerate(kind.items(content)))
-
-
-def _problems(session: Session, row: Proposal, kind: Kind, content: Content) -> list[Problem]:
-    return kind.problems(content, RegistryWorld(session, row.standard.slug if row.standard else None))
 
 
 def _faults(problems: list[Problem], draft: Mapping[str, Draft], tables: tuple[Collection, ...]) -> list[Fault]:
@@ -122,7 +119,7 @@ def _read(
         return None, faults + [fault for fault in told if fault.name not in unread]
     if faults:
         return None, faults
-    return content, _faults(_problems(session, row, kind, content), draft, tables_of(kind))
+    return content, _faults(proposed.problems_of(session, row, content), draft, tables_of(kind))
 
 
 def _store(member: Member, id: int, kind: Kind, content: Content, start: str | None) -> None:
@@ -162,7 +159,7 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
         content = kind.read(text.encode(), kind.formats[0].name)
     except ContentError as error:
         return _source_page(row, kind, text, error.problems, start), 422
-    problems = _problems(session, row, kind, content)
+    problems = proposed.problems_of(session, row, content)
     errors = [each for each in problems if each.severity == "error"]
     if request.form.get("command") == "check":
         return _source_page(row, kind, text, problems, start)

@@ -6,7 +6,8 @@ import pytest
 
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden
 from registry.models import Decision, Escalation, Proposal
-from registry.services import decisions, library, networks, people, proposals, records
+from registry.services import decisions, library, networks, people, proposals, proposed, records
+from registry.services.actions import actions_for
 from registry.services.verification import verify
 from tests.services.proposals.house import House
 
@@ -127,9 +128,27 @@ def test_a_correction_is_not_approved_by_whoever_wrote_it(house: House) -> None:
     assert house.do("nestleder", id, "adopt", reason="Skrivefeil") == "approved"
 
 
-def test_what_changes_meaning_is_no_correction(house: House) -> None:
-    id = correction(house, terms={"nb": {"preferred": "noe annet"}})
-    with pytest.raises(Conflict, match="make it a revision") as refused:
+def test_what_changes_meaning_is_no_correction_and_told_so_in_the_draft(house: House) -> None:
+    house.reach("published")
+    id = house.change("lungetermer", "correct")
+    house.put(id, CONCEPT, terms={"nb": {"preferred": "noe annet"}})
+    with house.reading() as session:
+        row = session.get_one(Proposal, id)
+        (told,) = [each for each in proposed.problems(session, row) if each.code == "not-a-correction"]
+        assert (told.item, told.severity) == (CONCEPT, "error")
+        assert "propose a revision" in told.message
+        assert told in proposed.problems_of(session, row, proposed.content(session, row))
+        assert "submit" not in actions_for(session, house.member(session, "ola"), row)
+    with pytest.raises(Conflict, match="propose a revision") as refused:
+        house.do("ola", id, "submit")
+    assert refused.value.code == "not-a-correction"
+    assert house.state(id) == "draft"
+
+
+def test_a_correction_that_grew_after_it_was_submitted_is_not_adopted(house: House) -> None:
+    id = correction(house, source="Skrevet om igjen")
+    house.put(id, CONCEPT, terms={"nb": {"preferred": "noe annet"}})
+    with pytest.raises(Conflict) as refused:
         house.do("nestleder", id, "adopt", reason="Skrivefeil")
     assert refused.value.code == "not-a-correction"
 
