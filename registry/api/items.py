@@ -16,7 +16,7 @@ from registry.api.schemas.standards import DependencyPage, DependentPage, Differ
 from registry.api.shapes import item_shape
 from registry.api.standards import leads_on, led_on
 from registry.errors import BadRequest
-from registry.services import differences, items, library
+from registry.services import differences, excerpts, items, library
 from registry.services.licences import require_use
 
 blueprint = ApiBlueprint("items", __name__, description="Items, differences and dependencies.")
@@ -40,7 +40,8 @@ def list_items(slug: str, number: str, query: dict[str, Any]) -> AnyResponse | d
     """Items of a version
 
     All, those below `parent`, or those whose key begins with `prefix`, in pages. With `key` exactly one: its members
-    stand beside `items`, which then holds it alone.
+    stand beside `items`, which then holds it alone. Where a licence lets you view but not download, `parent`, or a
+    `prefix` of two characters or more, gives the first 50 and no `next`.
     """
     with reading() as (session, member):
         if leads_on(number):
@@ -53,11 +54,10 @@ def list_items(slug: str, number: str, query: dict[str, Any]) -> AnyResponse | d
             require_use(member, version.standard, Use.LOOKUP)
             found = item_shape(items.item(session, version, key))
             return {**found, "items": [found], "next": None}
-        narrowed = bool(query.get("parent") is not None or query.get("prefix"))
-        require_use(member, version.standard, Use.VIEW if narrowed else Use.DOWNLOAD)
         return _page(
-            *items.page(
+            *excerpts.page(
                 session,
+                member,
                 version,
                 parent=query.get("parent"),
                 prefix=query.get("prefix"),
@@ -101,9 +101,13 @@ class DependentsQuery(Timed, paging.Paged):
 
 @blueprint.operation("/standards/<slug>/dependents", query=DependentsQuery, answer=DependentPage)
 def dependents(slug: str, query: dict[str, Any]) -> Response:
-    """Which standards point at this one"""
-    with reading() as (session, _):
-        found = differences.dependents(session, slug, query.get("version") or None, query.get("item"), when(query))
+    """Which standards point at this one
+
+    Those that a licence keeps from you are left out.
+    """
+    with reading() as (session, member):
+        version, item = query.get("version") or None, query.get("item")
+        found = differences.dependents(session, member, slug, version, item, when(query))
         return paging.portion(found, query, paging.as_it_is)
 
 
@@ -116,6 +120,6 @@ class DependenciesQuery(Timed, paging.Paged):
 @blueprint.operation("/standards/<slug>/dependencies", query=DependenciesQuery, answer=DependencyPage)
 def dependencies(slug: str, query: dict[str, Any]) -> Response:
     """What a standard points at"""
-    with reading() as (session, _):
-        found = differences.dependencies(session, slug, query.get("version") or None, when(query))
+    with reading() as (session, member):
+        found = differences.dependencies(session, member, slug, query.get("version") or None, when(query))
         return paging.portion(found, query, paging.as_it_is)

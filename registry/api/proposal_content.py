@@ -162,14 +162,14 @@ def get_impact(id: int, query: dict[str, Any]) -> dict[str, Any]:
     with reading() as (session, member):
         row = proposal(session, member, id)
         others = proposed.impact(session, row)
-        return {"items": _touched(session, row), "next": None, "proposals": others}
+        return {"items": _touched(session, member, row), "next": None, "proposals": others}
 
 
-def _touched(session: Session, row: Proposal) -> list[dict[str, Any]]:
+def _touched(session: Session, member: Member, row: Proposal) -> list[dict[str, Any]]:
     """References to items that change or go; to the standard as a whole where it ends."""
     if row.standard is None:
         return []
-    found = differences.dependents(session, row.standard.slug)
+    found = differences.dependents(session, member, row.standard.slug)
     if not row.change.has_content:
         return found
     keys = {each.key for each in proposed.difference(session, row).changes}

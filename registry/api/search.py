@@ -1,4 +1,4 @@
-"""Search and suggestions. The index finds; what a licence holds back is left out of the answer."""
+"""Search and suggestions. The index finds; what a licence holds back is neither shown nor counted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
-from registry.access import Member, Use
+from registry.access import Member
 from registry.api import paging
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
@@ -25,7 +25,7 @@ from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
 from registry.services import items, library, timeline
 from registry.services.library import When
-from registry.services.licences import may_use
+from registry.services.licences import may_find, withheld
 
 blueprint = ApiBlueprint("search", __name__, description="Search over all that is published.")
 
@@ -98,19 +98,20 @@ def _find(
         **filters,
         "lang": query.get("lang") or None,
         "valid_at": moment.valid_at or moment.known_at,
+        "without": withheld(session, member),
     }
     answer = searcher().find(query["q"], **asked, facets=facets, limit=limit, offset=offset)
-    hits, end = _shown(session, member, answer.hits, moment), offset + len(answer.hits)
+    hits, end = _shown(session, member, answer.hits, moment, offset), offset + len(answer.hits)
     for _ in range(ROUNDS):
         if len(hits) >= limit or end >= min(answer.total, MAX_OFFSET):
             break
         more = searcher().find(query["q"], **asked, limit=limit - len(hits), offset=end).hits
-        hits, end = [*hits, *_shown(session, member, more, moment)], end + max(1, len(more))
+        hits, end = [*hits, *_shown(session, member, more, moment, end)], end + max(1, len(more))
     return Found(answer, hits, end)
 
 
-def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) -> list[Hit]:
-    """Without what the licence does not let this member look up, or the registry did not know at the time.
+def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When, offset: int) -> list[Hit]:
+    """Without what the licence does not let this member find, or the registry did not know at the time.
 
     The index lags a little behind; what a version is, the database says, so that a recall is seen at once.
     """
@@ -120,7 +121,7 @@ def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When) 
         return []
     rows = session.scalars(select(Standard).where(Standard.slug.in_(slugs)).options(lazyload("*")))
     standards = {row.slug: row for row in rows}
-    free = {slug for slug, row in standards.items() if may_use(member, row, Use.LOOKUP)}
+    free = {slug for slug, row in standards.items() if may_find(member, row, offset)}
     shown = [hit for hit in found if hit.standard in free]
     spans = library.spans(session, [row.id for row in standards.values()])
     if moment.known_at is None:

@@ -46,11 +46,11 @@ def _values(given: Values) -> frozenset[str]:
     return frozenset((given,) if isinstance(given, str) else given)
 
 
-def _having(segment: Segment, facet: str, values: frozenset[str]) -> Mask:
+def having(segment: Segment, facet: str, values: frozenset[str]) -> Mask:
     """The items with one of these values."""
     wanted = np.array([label in values for label in segment.labels[facet]], np.bool_)
-    having: Mask = wanted[segment.facets[facet]]
-    return having
+    mask: Mask = wanted[segment.facets[facet]]
+    return mask
 
 
 class Selection:
@@ -59,12 +59,12 @@ class Selection:
     def __init__(self, view: View, filters: Filters, answering: Mask) -> None:
         segment = view.segment
         self._segment = segment
-        self._answering = answering & view.live & ~_having(segment, "standard", filters.without)
+        self._answering = answering & view.live & ~having(segment, "standard", filters.without)
         self._statuses = segment.validity.at(filters.moment)
         numbers = [number for number, name in enumerate(STATUSES) if name in filters.statuses]
         self._passing = {"status": self._statuses[numbers].any(axis=0)}
         for name, values in filters.chosen.items():
-            self._passing[name] = _having(segment, name, values)
+            self._passing[name] = having(segment, name, values)
         self.items = self._but("")
         self.in_force: Mask = self._statuses[STATUSES.index("in-force")]
         #: Where every hit is in force there is nothing to put last.

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from registry.search.answers import Answer
-from registry.search.filters import Filters, Selection, count_facets
+from registry.search.filters import Filters, Selection, count_facets, having
 from registry.search.generation import Generation
 from registry.search.hits import Rated, best_places, make_hit
 from registry.search.matching import Level, match, word_levels
@@ -75,11 +75,21 @@ class Question:
                 each.word: each
                 for view in self.generation.views
                 for each in view.segment.speller.corrections(word, unfinished)
-                if not each.word.startswith(word)
+                if not each.word.startswith(word) and self._open(each.word)
             }
             if near:
                 found[word] = sorted(near.values())[:KEPT]
         return found
+
+    def _open(self, word: str) -> bool:
+        """Whether the word stands in anything that may be shown: what is held back is not told by a suggestion."""
+        if not self.filters.without:
+            return True
+        for view in self.generation.views:
+            held = word_levels(view.segment, word, []) > Level.NONE
+            if (view.live & ~having(view.segment, "standard", self.filters.without))[view.segment.item_of[held]].any():
+                return True
+        return False
 
     def _meant(self, corrections: Corrections) -> str | None:
         """The query with the words that stand nowhere replaced by their nearest; None where it had operators."""

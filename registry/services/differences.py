@@ -3,14 +3,16 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, lazyload
 
 from registry import kinds
+from registry.access import Member, Use
 from registry.kinds.kind import Change, Content, Difference
 from registry.models import Reference, Standard, Version
 from registry.services import contents, library
 from registry.services.library import NOW, When
+from registry.services.licences import may_use, require_use
 
 
 def between(session: Session, slug: str, old: str, new: str, when: When = NOW) -> Difference:
@@ -59,8 +61,11 @@ def _changed(change: Change) -> dict[str, Any]:
     }
 
 
-def dependencies(session: Session, slug: str, number: str | None = None, when: When = NOW) -> list[dict[str, Any]]:
-    """What a version (the one in force if None) points at."""
+def dependencies(
+    session: Session, member: Member, slug: str, number: str | None = None, when: When = NOW
+) -> list[dict[str, Any]]:
+    """What a version (the one in force if None) points at. Raises Unauthenticated or Forbidden by its licence."""
+    require_use(member, library.standard(session, slug), Use.VIEW)
     chosen = number or library.current_number(session, slug, when)
     version = library.edition(session, slug, chosen, when).version
     query = (
@@ -83,12 +88,43 @@ def dependencies(session: Session, slug: str, number: str | None = None, when: W
 
 
 def dependents(
-    session: Session, slug: str, version: str | None = None, item: str | None = None, when: When = NOW
+    session: Session,
+    member: Member,
+    slug: str,
+    version: str | None = None,
+    item: str | None = None,
+    when: When = NOW,
 ) -> list[dict[str, Any]]:
-    """Which versions known at the time point at this standard, at one of its versions, or at one of its items."""
+    """Which versions known at the time point at this standard, at one of its versions, or at one of its items.
+
+    Without those whose licence does not let the member view them. Raises NotFound for a version that was not there,
+    and Unauthenticated or Forbidden by this standard's own licence.
+    """
     target = library.standard(session, slug)
+    require_use(member, target, Use.LOOKUP if item is not None else Use.VIEW)
+    if version is not None:
+        library.edition(session, slug, version, when)
+    rows = [row for row in session.execute(_pointing(target, version, item, when)) if may_use(member, row[1], Use.VIEW)]
+    standings = _standings(session, {row.Standard.slug for row in rows}, when)
+    return [
+        {
+            "standard": row.Standard.slug,
+            "kind": row.Standard.kind,
+            "version": row.number,
+            "status": standings.get((row.Standard.slug, row.number)),
+            "item": row.Reference.item,
+            "purpose": row.Reference.purpose,
+            "target_version": row.Reference.target_version,
+            "target_item": row.Reference.target_item,
+        }
+        for row in rows
+    ]
+
+
+def _pointing(target: Standard, version: str | None, item: str | None, when: When) -> Select[Reference, Standard, str]:
     query = (
-        select(Reference, Version.number, Standard.slug, Standard.kind)
+        select(Reference, Standard, Version.number)
+        .options(lazyload(Standard.network), lazyload(Standard.identifiers))
         .join(Version, Version.id == Reference.version_id)
         .join(Standard, Standard.id == Version.standard_id)
         .where(Reference.target_id == target.id)
@@ -100,21 +136,7 @@ def dependents(
         query = query.where(Reference.target_item == item)
     if when.known_at is not None:
         query = query.where(Version.recorded_at <= when.known_at)
-    rows = list(session.execute(query))
-    standings = _standings(session, {row.slug for row in rows}, when)
-    return [
-        {
-            "standard": row.slug,
-            "kind": row.kind,
-            "version": row.number,
-            "status": standings.get((row.slug, row.number)),
-            "item": row.Reference.item,
-            "purpose": row.Reference.purpose,
-            "target_version": row.Reference.target_version,
-            "target_item": row.Reference.target_item,
-        }
-        for row in rows
-    ]
+    return query
 
 
 def _standings(session: Session, slugs: set[str], when: When) -> dict[tuple[str, str], str]:

@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from registry.access import AccessClass, Member, Use, licensed, require_licence
 from registry.models import Proposal, Standard
+
+DEPTH = 200  # of an answer, in hits
 
 
 def access_class(standard: Standard, use: Use) -> AccessClass:
@@ -23,6 +28,25 @@ def require_use(member: Member, standard: Standard, use: Use) -> None:
 
 def may_use(member: Member, standard: Standard, use: Use) -> bool:
     return licensed(member, access_class(standard, use))
+
+
+def withheld(session: Session, member: Member) -> tuple[str, ...]:
+    """The published standards whose items this member may not look up: search neither shows nor counts them."""
+    lookup = Standard.licence[Use.LOOKUP.value].as_string()
+    query = (
+        select(Standard.slug, lookup)
+        .where(Standard.latest_id.is_not(None), lookup != AccessClass.OPEN.value)
+        .order_by(Standard.slug)
+    )
+    return tuple(slug for slug, access in session.execute(query) if not licensed(member, access))
+
+
+def may_find(member: Member, standard: Standard, offset: int) -> bool:
+    """Whether a search may show this standard's items so far into its answer.
+
+    Far in, search is a way to leaf through a list: then only what may be downloaded whole is shown.
+    """
+    return may_use(member, standard, Use.LOOKUP) and (offset < DEPTH or may_use(member, standard, Use.DOWNLOAD))
 
 
 def require_proposed(member: Member, proposal: Proposal, use: Use) -> None:

@@ -44,6 +44,14 @@ def test_did_you_mean_keeps_the_words_that_are_known(ward: Searcher) -> None:
     assert ward.find("diabetes melitus").did_you_mean == "diabetes mellitus"
 
 
+def test_no_word_of_what_is_held_back_is_suggested(tmp_path: Path) -> None:
+    held = document("S", nb("Hjertesvikt"), standard="lukket")
+    searcher = build(tmp_path, [held, document("A", nb("Hjertesvint"), standard="aapen")])
+    assert {hit.standard for hit in searcher.find("hjertesvixt").hits} == {"lukket", "aapen"}
+    answer = searcher.find("hjertesvixt", without=("lukket",))
+    assert ([hit.standard for hit in answer.hits], answer.did_you_mean) == (["aapen"], "hjertesvint")
+
+
 def test_did_you_mean_keeps_small_words_and_says_nothing_of_operators(ward: Searcher) -> None:
     assert ward.find("sykdom i hjrete").did_you_mean == "sykdom i hjerte"
     answer = ward.find("diabetes melitus -1")

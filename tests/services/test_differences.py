@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.errors import NotFound
-from registry.services import contents, differences
+from registry.access import ANONYMOUS
+from registry.errors import Forbidden, NotFound
+from registry.services import contents, differences, library, people
 from registry.services.installation import Installation
 from registry.services.library import When
 from tests.conftest import Clock
@@ -34,7 +35,7 @@ def shelf(installation: Installation, clock: Clock) -> Installation:
 
 
 def told(session: Session, slug: str, **asked: object) -> list[tuple[str, str, str | None, str]]:
-    found = differences.dependents(session, slug, **asked)  # type: ignore[arg-type]
+    found = differences.dependents(session, ANONYMOUS, slug, **asked)  # type: ignore[arg-type]
     return [(each["standard"], each["version"], each["target_version"], each["status"]) for each in found]
 
 
@@ -60,11 +61,11 @@ def test_the_difference_has_the_shape_that_the_api_promises(installation: Instal
 
 def test_dependencies_are_pinned_to_what_was_in_force_when_it_was_published(shelf: Installation, clock: Clock) -> None:
     with shelf.database.reading() as session:
-        first = differences.dependencies(session, "frase", "1.0.0")
-        now = differences.dependencies(session, "frase")
-        then = differences.dependencies(session, "frase", when=When(clock.time - timedelta(hours=30)))
+        first = differences.dependencies(session, ANONYMOUS, "frase", "1.0.0")
+        now = differences.dependencies(session, ANONYMOUS, "frase")
+        then = differences.dependencies(session, ANONYMOUS, "frase", when=When(clock.time - timedelta(hours=30)))
         with pytest.raises(NotFound):
-            differences.dependencies(session, "frase", "9")
+            differences.dependencies(session, ANONYMOUS, "frase", "9")
     assert {(each["standard"], each["version"]) for each in first} == {("typer", "1")}
     assert {(each["standard"], each["version"]) for each in now} == {("typer", "2")}
     assert then == first
@@ -77,9 +78,10 @@ def test_dependents_are_told_with_their_standing(shelf: Installation, clock: Clo
         assert first == ("frase", "1.0.0", "1", "superseded")
         assert last[1:] == (last[1], "2", "in-force")
         assert {each[2] for each in told(session, "typer", version="1")} == {"1"}
-        assert told(session, "typer", version="9") == []
+        with pytest.raises(NotFound, match="no version 9"):
+            told(session, "typer", version="9")
         assert told(session, "typer", item="none such") == []
-        item = differences.dependents(session, "typer")[0]["target_item"]
+        item = differences.dependents(session, ANONYMOUS, "typer")[0]["target_item"]
         if item is not None:
             assert told(session, "typer", item=item) == told(session, "typer")
         before = told(session, "typer", when=When(known_at=clock.time - timedelta(hours=30)))
@@ -87,3 +89,15 @@ def test_dependents_are_told_with_their_standing(shelf: Installation, clock: Clo
         assert told(session, "frase") == []
         with pytest.raises(NotFound):
             told(session, "ukjent")
+
+
+def test_what_a_licence_keeps_back_is_not_told_of_by_what_it_points_at(shelf: Installation) -> None:
+    with shelf.database.writing() as session:
+        library.standard(session, "frase").licence = {"view": "closed"}
+    with shelf.database.reading() as session:
+        assert told(session, "typer") == []
+        with pytest.raises(Forbidden, match="closed"):
+            differences.dependencies(session, ANONYMOUS, "frase")
+        with pytest.raises(Forbidden):
+            told(session, "frase")
+        assert differences.dependents(session, people.console(session), "typer") != []

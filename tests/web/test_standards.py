@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.models import Reference, Standard
+from registry.services import excerpts
 from registry.services.installation import Installation
 from tests.services.proposals.house import TRUSTS
 from tests.web.conftest import Reader
@@ -116,6 +117,23 @@ def test_a_licence_closes_pages_and_downloads_to_strangers(
         assert member.get(path).status_code == 200
     assert member.get("/standards/icd-10/versions/2026/download/csv").status_code == 403
     assert "Lisensen tillater nedlasting" in member.get("/standards/icd-10/versions/2026").text
+
+
+def test_a_list_that_may_be_viewed_and_not_downloaded_is_shown_in_excerpts(
+    visit: Callable[..., Reader], own_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_installation.database.writing() as session:
+        found = session.scalars(select(Standard).where(Standard.slug == "icd-10")).unique().one()
+        found.licence = {**found.licence, "download": "closed"}
+    monkeypatch.setattr(excerpts, "MOST", 1)
+    reader, page = visit("ola"), "/standards/icd-10/versions/2026"
+    assert "i utdrag" in reader.get(page).text
+    assert "view=table" not in reader.get(page).text
+    assert "after=" not in reader.get(f"{page}?view=table").text
+    assert "J18.9" in reader.get(f"{page}?prefix=J18.9").text
+    assert reader.get(f"{page}?prefix=J").status_code == 403
+    assert reader.get(f"{page}?parent=&after=1").status_code == 403
+    assert reader.get(f"{page}/item?key=J18").status_code == 200
 
 
 def test_neither_search_nor_proposals_nor_imports_show_what_a_licence_closes(

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
-from registry.access import Use
 from registry.errors import RegistryError
 from registry.models import Network, Standard, Version
 from registry.search import Answer, Hit
 from registry.services import library
 from registry.services.library import Card
-from registry.services.licences import may_use
+from registry.services.licences import may_find, withheld
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS
 from registry.web.language import language
@@ -34,8 +33,8 @@ STATUSES = ("in-force", "recalled")
 def search() -> str:
     q = request.args.get("q", "").strip()[:200]
     chosen = {name: request.args.getlist(name) for name in FACETS}
-    answer, refusal = _find(q, chosen) if q else (Answer(), "")
     with database().reading() as session:
+        answer, refusal = _find(session, q, chosen) if q else (Answer(), "")
         cards = _cards(session, answer.hits)
         answer = _permitted(answer, cards)
         return render_template(
@@ -55,10 +54,11 @@ def search() -> str:
         )
 
 
-def _find(q: str, chosen: Mapping[str, list[str]]) -> tuple[Answer, str]:
+def _find(session: Session, q: str, chosen: Mapping[str, list[str]]) -> tuple[Answer, str]:
     """The answer, or why there is none in words for the reader."""
     filters: dict[str, Any] = {name: tuple(values) for name, values in chosen.items() if values}
     filters.setdefault("status", STATUSES)
+    filters["without"] = withheld(session, visitor())
     try:
         found: Answer = searcher().find(q, **filters, facets=FACETS, limit=LIMIT, offset=_offset())
     except RegistryError as error:
@@ -79,8 +79,8 @@ def _cards(session: Session, hits: tuple[Hit, ...]) -> dict[str, Card]:
 
 
 def _permitted(answer: Answer, cards: Mapping[str, Card]) -> Answer:
-    """Without the hits that a licence does not let this reader look up."""
-    free = {slug for slug, card in cards.items() if may_use(visitor(), card.standard, Use.LOOKUP)}
+    """Without the hits that a licence does not let this reader find; the index may lag behind it."""
+    free = {slug for slug, card in cards.items() if may_find(visitor(), card.standard, _offset())}
     return replace(answer, hits=tuple(hit for hit in answer.hits if hit.standard in free))
 
 

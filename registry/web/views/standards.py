@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
+from registry.kinds.kind import Item
 from registry.models import Decision, Version
-from registry.services import contents, differences, items, library, recalls, records, renditions, timeline
+from registry.services import contents, differences, excerpts, items, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
@@ -85,9 +86,8 @@ def version(slug: str, number: str) -> str:
         edition = library.edition(session, slug, number, when())
         found = edition.version.standard
         kind = kinds.kind(found.kind)
+        require_use(visitor(), found, Use.VIEW)
         frame = _frame(session, edition)
-        if not may_use(visitor(), found, Use.VIEW):
-            require_use(visitor(), found, Use.VIEW)
         if found.kind in LISTS:
             return render_template(f"kinds/{found.kind}.html", **frame, **_list_page(session, edition.version))
         content = contents.load(session, found.kind, edition.version.content_hash)
@@ -119,8 +119,8 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "recalled": [each for each in editions if each.status == "recalled"],
         **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,
-        "used_by": differences.dependents(session, found.slug, number)[:SHOWN],
-        "uses": differences.dependencies(session, found.slug, number)[:SHOWN],
+        "used_by": differences.dependents(session, visitor(), found.slug, number)[:SHOWN],
+        "uses": differences.dependencies(session, visitor(), found.slug, number)[:SHOWN],
         "may_download": may_use(visitor(), found, Use.DOWNLOAD),
         "access": {use.value: access_class(found, use).value for use in Use},
     }
@@ -147,13 +147,17 @@ def acknowledge(slug: str, number: str) -> Response:
 def _list_page(session: Session, version: Version) -> dict[str, Any]:
     """One page of a long list: as a level of its tree, or as a table."""
     asked = request.args
-    as_table = asked.get("view") == "table" or bool(asked.get("prefix"))
-    parent = None if as_table else asked.get("parent", "")
     prefix = asked.get("prefix", "").strip() or None
-    found, following = items.page(session, version, parent=parent, prefix=prefix, after=asked.get("after"), limit=PAGE)
+    whole = may_use(visitor(), version.standard, Use.DOWNLOAD)
+    as_table = (asked.get("view") == "table" and whole) or prefix is not None
+    parent = None if as_table else asked.get("parent", "")
+    found, following = excerpts.page(
+        session, visitor(), version, parent=parent, prefix=prefix, after=asked.get("after"), limit=PAGE
+    )
     found = [each for each in found if each.key != ""]
     return {
         "as_table": as_table,
+        "excerpt": excerpts.MOST if not whole and len(found) == excerpts.MOST else None,
         "rows": found,
         "following": following,
         "prefix": prefix or "",
@@ -172,7 +176,7 @@ def _label_language(session: Session, version: Version) -> str:
 def _users(session: Session, slug: str, key: str) -> list[dict[str, Any]]:
     """What points at an item, each with the name of the item that does: a code's Norwegian terms, a regimen's line."""
     found = []
-    for each in differences.dependents(session, slug, item=key)[:SHOWN]:
+    for each in differences.dependents(session, visitor(), slug, item=key)[:SHOWN]:
         version = library.edition(session, each["standard"], each["version"]).version
         label = items.item(session, version, each["item"]).label
         found.append({**each, "label": label, "title": version.standard.title})
@@ -191,6 +195,12 @@ def _trail(session: Session, version: Version, key: str | None) -> list[Any]:
     return found
 
 
+def _below(session: Session, version: Version, key: str) -> tuple[list[Item], str | None]:
+    if not key or not may_use(visitor(), version.standard, Use.VIEW):
+        return [], None
+    return excerpts.page(session, visitor(), version, parent=key, limit=SHOWN)
+
+
 @blueprint.get("/standards/<slug>/versions/<number>/item")
 def item(slug: str, number: str) -> str:
     key = request.args.get("key", "")
@@ -199,7 +209,7 @@ def item(slug: str, number: str) -> str:
         found = edition.version.standard
         require_use(visitor(), found, Use.LOOKUP)
         one = items.item(session, edition.version, key)
-        children, more = items.page(session, edition.version, parent=key, limit=SHOWN) if key else ([], None)
+        children, more = _below(session, edition.version, key)
         return render_template(
             "item.html",
             standard=found,

@@ -10,6 +10,7 @@ import zstandard
 
 from registry.api import content as served
 from registry.app import create_app
+from registry.services import licences
 from registry.services.installation import Installation
 from tests.api.conftest import Asker
 from tests.services.proposals.house import House
@@ -205,6 +206,51 @@ def test_search_holds_back_what_a_licence_closes(ask: Asker) -> None:
     for path in ("/search?q=bronkitt", "/suggest?q=bronk"):
         assert standards("", path) == {"kodeliste"}
         assert standards("leser", path) == {"kodeliste", "lukket"}
+
+
+def test_counts_and_suggestions_tell_nothing_of_what_a_licence_holds_back(ask: Asker) -> None:
+    stranger, reader = (ask.by(name).get("/search?q=bronkitt&facets=system") for name in ("", "leser"))
+    assert reader["total"] - stranger["total"] == 1
+    counts = [{each["value"]: each["count"] for each in found["facets"]["system"]} for found in (stranger, reader)]
+    assert counts == [{"kodeliste": 1}, {"kodeliste": 1, "lukket": 1}]
+
+
+def test_a_list_that_may_be_viewed_and_not_downloaded_cannot_be_leafed_through(ask: Asker) -> None:
+    reader = ask.by("leser")
+    for path in (f"{LOCKED}/items?parent=&limit=1", f"{LOCKED}/items?parent=A&limit=1"):
+        assert len(reader.get(path)["items"]) == 1
+        assert reader.get(path)["next"] is None
+        following = ask.by("ola").get(path)["next"]
+        assert reader.get(f"{path}&cursor={following}", 403)["code"] == "licence"
+    assert [each["key"] for each in reader.get(f"{LOCKED}/items?prefix=A1")["items"]] == ["A1"]
+    short = reader.get(f"{LOCKED}/items?prefix=A", 403)
+    assert short["code"] == "licence"
+    assert "at least 2 characters" in short["detail"]
+    assert len(ask.by("ola").get(f"{LOCKED}/items?prefix=A")["items"]) == 3
+
+
+def test_far_into_an_answer_only_what_may_be_downloaded_is_shown(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(licences, "DEPTH", 1)
+
+    def found(name: str) -> set[str]:
+        path, shown, cursor = "/search?q=bronkitt&limit=1", set(), ""
+        for _ in range(9):
+            page = ask.by(name).get(path + cursor)
+            shown |= {hit["standard"] for hit in page["hits"][: None if cursor else 0]}
+            if page["next"] is None:
+                break
+            cursor = f"&cursor={page['next']}"
+        return shown
+
+    assert "lukket" in found("ola")
+    assert "lukket" not in found("leser")
+
+
+def test_pointers_follow_the_licence_and_name_versions_that_are(ask: Asker) -> None:
+    for path in ("/standards/lukket/dependents", "/standards/lukket/dependencies"):
+        assert ask.get(path, 401)["code"] == "licence"
+        assert ask.by("leser").get(path)["items"] == []
+        assert ask.by("leser").get(f"{path}?version=9", 404)["code"] == "no-version"
 
 
 def test_a_registry_that_wants_log_in_shows_nothing_without(ask: Asker, house: House) -> None:
