@@ -16,6 +16,7 @@ from typing import Any, Final
 from codesets import model
 from codesets.model import LARGEST_NUMBER, Carried, Coding, PropertyValue, Thing
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 Decoder = Callable[[Any, str], Any]
 #: Levels that elements without a field may have; FHIR's own nesting stays far below.
@@ -26,7 +27,12 @@ TYPES: Final[Mapping[str, type[Thing]]] = {
     "concept-map": model.ConceptMap,
 }
 _NAMES: Final = {cls: name for name, cls in TYPES.items()}
-_SCALARS: Final = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+_SCALARS: Final = {
+    str: tell("a string"),
+    bool: tell("true or false"),
+    int: tell("a whole number"),
+    float: tell("a number"),
+}
 
 
 def to_dict(thing: Thing) -> dict[str, Any]:
@@ -37,10 +43,14 @@ def to_dict(thing: Thing) -> dict[str, Any]:
 def from_dict(data: object) -> Thing:
     """The thing that `data` describes; ReadError names the path of the first element that does not fit."""
     if not isinstance(data, Mapping):
-        raise _misfit("", "an object with `type`", data)
+        raise _misfit("", tell("an object with `type`"), data)
     kind = data.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
-        raise ReadError.at("wrong-type", f"`type` must be one of {', '.join(TYPES)}, not {kind!r}", item="type")
+        raise ReadError.at(
+            "wrong-type",
+            tell("`type` must be one of {types}, not {kind!r}", types=", ".join(TYPES), kind=kind),
+            item="type",
+        )
     rest = {key: value for key, value in data.items() if key != "type"}
     thing: Thing = _object_decoder(TYPES[kind].__name__)(rest, "")
     return thing
@@ -82,13 +92,13 @@ def _object_decoder(name: str) -> Decoder:
 
     def decode(data: Any, path: str) -> Any:
         if not isinstance(data, Mapping):
-            raise _misfit(path, "an object", data)
+            raise _misfit(path, tell("an object"), data)
         missing = next((name for name in needed if name not in data), None)
         if missing is not None:
-            raise ReadError.at("missing-element", f"`{missing}` is missing", item=_join(path, missing))
+            raise ReadError.at("missing-element", tell("`{name}` is missing", name=missing), item=_join(path, missing))
         unknown = next((key for key in data if key not in decoders), None)
         if unknown is not None:
-            message = f"unknown element; {name} has {', '.join(decoders)}"
+            message = tell("unknown element; {name} has {known}", name=name, known=", ".join(decoders))
             raise ReadError.at("unknown-element", message, item=_join(path, str(unknown)))
         return cls(**{key: decoders[key](value, _join(path, key)) for key, value in data.items()})
 
@@ -117,7 +127,7 @@ def _optional(decode: Decoder) -> Decoder:
 def _listed(decode: Decoder) -> Decoder:
     def each(value: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise _misfit(path, "a list", value)
+            raise _misfit(path, tell("a list"), value)
         return tuple(decode(item, f"{path}[{position}]") for position, item in enumerate(value))
 
     return each
@@ -134,19 +144,19 @@ def _scalar(cls: type[Any]) -> Decoder:
 
 def _decode_texts(value: Any, path: str) -> model.Texts:
     if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
-        raise _misfit(path, "an object from language to text", value)
+        raise _misfit(path, tell("an object from language to text"), value)
     return tuple((str(language), text) for language, text in value.items())
 
 
 def _decode_carried(value: Any, path: str) -> Carried:
     if not isinstance(value, Mapping):
-        raise _misfit(path, "an object", value)
+        raise _misfit(path, tell("an object"), value)
     if _is_deeper(value, MAX_CARRIED_DEPTH):
-        raise ReadError.at("too-deep", f"nested deeper than {MAX_CARRIED_DEPTH} levels", item=path)
+        raise ReadError.at("too-deep", tell("nested deeper than {limit} levels", limit=MAX_CARRIED_DEPTH), item=path)
     try:
         return Carried.of(value)
     except ValueError as error:
-        raise ReadError.at("number-too-large", str(error), item=path) from None
+        raise ReadError.at("number-too-large", error.args[0], item=path) from None
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
@@ -165,9 +175,11 @@ def _decode_property_value(value: Any, path: str) -> PropertyValue:
         coding: Coding = _object_decoder("Coding")(value, path)
         return coding
     if not isinstance(value, str | bool | int | float):
-        raise _misfit(path, "a string, number, true, false or coding", value)
+        raise _misfit(path, tell("a string, number, true, false or coding"), value)
     if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:  # "not", since NaN is neither
-        raise ReadError.at("number-too-large", f"{value} is beyond what JSON keeps exactly", item=path)
+        raise ReadError.at(
+            "number-too-large", tell("{value} is beyond what JSON keeps exactly", value=value), item=path
+        )
     return value
 
 
@@ -176,4 +188,8 @@ def _join(path: str, name: str) -> str:
 
 
 def _misfit(path: str, wanted: str, value: object) -> ReadError:
-    return ReadError.at("wrong-type", f"expected {wanted}, not {type(value).__name__}", item=path or None)
+    return ReadError.at(
+        "wrong-type",
+        tell("expected {wanted}, not {found}", wanted=wanted, found=type(value).__name__),
+        item=path or None,
+    )

@@ -10,6 +10,7 @@ from typing import Final
 from codesets import model
 from codesets.model import CodeSystem, Concept, ConceptMap, Include, MapGroup, Thing, ValueSet
 from codesets.problem import Problem, Severity
+from codesets.telling import Told, tell
 
 #: Finds the code system or value set of a canonical URI and version, None where it is not to be had.
 Resolver = Callable[[str, str | None], Thing | None]
@@ -47,44 +48,58 @@ def problems(thing: Thing, resolve: Resolver | None = None) -> list[Problem]:
 
 
 def _problem(
-    code: str, item: str | None, message: str, column: str | None = None, severity: Severity = "error"
+    code: str, item: str | None, message: Told, column: str | None = None, severity: Severity = "error"
 ) -> Problem:
     return Problem(code, severity, item, message, None, column)
 
 
 def _one_of(value: str | None, allowed: Iterable[str], code: str, item: str | None, column: str) -> Iterator[Problem]:
     if value is not None and value not in tuple(allowed):
-        yield _problem(code, item, f"{value!r} is not one of {', '.join(allowed)}", column)
+        yield _problem(
+            code, item, tell("{value!r} is not one of {allowed}", value=value, allowed=", ".join(allowed)), column
+        )
 
 
 def _head_problems(thing: Thing) -> Iterator[Problem]:
     yield from _one_of(thing.status, model.PUBLICATION_STATUSES, "unknown-status", None, "status")
     for column, text in (("url", thing.url), ("version", thing.version), ("name", thing.name)):
         if text is not None and (not text or text != text.strip() or _CONTROL.search(text)):
-            yield _problem("whitespace", None, f"{text!r} is empty, or holds blanks around it or control signs", column)
+            yield _problem(
+                "whitespace",
+                None,
+                tell("{text!r} is empty, or holds blanks around it or control signs", text=text),
+                column,
+            )
 
 
 def _text_problems(item: str, column: str, text: str) -> Iterator[Problem]:
     found = _CONTROL.search(text)
     if found is not None:
         severity: Severity = "warning" if found.group() in _INVISIBLE else "error"
-        message = f"{column} holds the control sign U+{ord(found.group()):04X}; remove it"
+        sign = f"U+{ord(found.group()):04X}"
+        message = tell("{column} holds the control sign {sign}; remove it", column=column, sign=sign)
         yield _problem("control-character", item, message, column, severity)
     if text != text.strip() or (_LINE_BREAK.search(text) and column != "definition"):
-        message = f"{column} has blanks around it or line breaks in it: {text[:60]!r}"
+        message = tell("{column} has blanks around it or line breaks in it: {text!r}", column=column, text=text[:60])
         yield _problem("whitespace", item, message, column, "warning")
     if _FORMULA.match(text):
-        message = f"{column} begins with {text[0]}, which spreadsheets run as a formula when they open the list as CSV"
+        message = tell(
+            "{column} begins with {sign}, which spreadsheets run as a formula when they open the list as CSV",
+            column=column,
+            sign=text[0],
+        )
         yield _problem("formula", item, message, column, "warning")
 
 
 def _code_problems(code: str, item: str | None) -> Iterator[Problem]:
     if not code:
-        yield _problem("missing-code", item, "a concept has no code; give it one or remove it", "code")
+        yield _problem("missing-code", item, tell("a concept has no code; give it one or remove it"), "code")
     elif _CONTROL.search(code):
-        yield _problem("control-character", item, f"the code {code!r} holds a control sign; remove it", "code")
+        yield _problem(
+            "control-character", item, tell("the code {code!r} holds a control sign; remove it", code=code), "code"
+        )
     elif not _CODE.fullmatch(code):
-        message = f"the code {code!r} has blanks around it, or other blanks in it than single spaces"
+        message = tell("the code {code!r} has blanks around it, or other blanks in it than single spaces", code=code)
         yield _problem("whitespace", item, message, "code")
 
 
@@ -94,14 +109,14 @@ def _code_system_problems(system: CodeSystem) -> Iterator[Problem]:
     partial = system.content in {"fragment", "example", "supplement"}
     for code, count in counts.items():
         if count > 1:
-            message = f"the code {code} occurs {count} times; a code may occur once"
+            message = tell("the code {code} occurs {count} times; a code may occur once", code=code, count=count)
             yield _problem("duplicate-code", code, message, "code")
     declared = {each.code: each.type for each in system.properties}
     for concept in system.concepts:
         yield from _concept_problems(concept, system, declared, partial)
     for ring in system.tree.cycles():
         shown = " → ".join((*ring[:10], "…") if len(ring) > 10 else (*ring, ring[0]))
-        message = f"the parents form a ring: {shown}; take one of them away"
+        message = tell("the parents form a ring: {shown}; take one of them away", shown=shown)
         yield _problem("cycle", ring[0], message, "parent")
     if system.case_sensitive is False and len(system.folded) < len(counts):
         yield from _folded_problems(system, counts)
@@ -114,18 +129,29 @@ def _declaration_problems(system: CodeSystem) -> Iterator[Problem]:
     )
     for code, count in Counter(each.code for each in system.properties).items():
         if count > 1:
-            yield _problem("duplicate-property", code, f"the property {code} is declared {count} times", "properties")
+            yield _problem(
+                "duplicate-property",
+                code,
+                tell("the property {code} is declared {count} times", code=code, count=count),
+                "properties",
+            )
     for declared in system.properties:
         yield from _one_of(declared.type, model.PROPERTY_TYPES, "property-type", declared.code, "properties")
     if system.content == "supplement" and not system.supplements:
-        yield _problem("missing-supplements", None, "a supplement must say which system it supplements", "supplements")
+        yield _problem(
+            "missing-supplements", None, tell("a supplement must say which system it supplements"), "supplements"
+        )
 
 
 def _folded_problems(system: CodeSystem, codes: Iterable[str]) -> Iterator[Problem]:
     for code in codes:
         first = system.folded[code.casefold()]
         if first != code:
-            message = f"{code} and {first} differ in letter case only, and the system says that case does not count"
+            message = tell(
+                "{code} and {first} differ in letter case only, and the system says that case does not count",
+                code=code,
+                first=first,
+            )
             yield _problem("duplicate-code", code, message, "code")
 
 
@@ -141,7 +167,11 @@ def _concept_problems(
     if concept.properties:
         yield from _property_problems(concept, declared)
     if concept.valid_from and concept.valid_to and concept.valid_to <= concept.valid_from:
-        message = f"valid from {concept.valid_from} but only to {concept.valid_to}; the end must come after the start"
+        message = tell(
+            "valid from {start} but only to {end}; the end must come after the start",
+            start=concept.valid_from,
+            end=concept.valid_to,
+        )
         yield _problem("validity-order", item, message, "valid_to")
 
 
@@ -149,14 +179,16 @@ def _label_problems(concept: Concept, supplement: bool) -> Iterator[Problem]:
     item = concept.code
     if not (concept.display and concept.display.strip()):
         if not supplement:
-            yield _problem("missing-display", item, f"{item} has no display; name it", "display", "warning")
+            yield _problem(
+                "missing-display", item, tell("{item} has no display; name it", item=item), "display", "warning"
+            )
     else:
         yield from _text_problems(item, "display", concept.display)
     if concept.definition:
         yield from _text_problems(item, "definition", concept.definition)
     for designation in concept.designations:
         if not designation.value.strip():
-            yield _problem("missing-display", item, f"{item} has an empty designation", "designations")
+            yield _problem("missing-display", item, tell("{item} has an empty designation", item=item), "designations")
         else:
             yield from _text_problems(item, "designations", designation.value)
 
@@ -164,11 +196,19 @@ def _label_problems(concept: Concept, supplement: bool) -> Iterator[Problem]:
 def _reference_problems(concept: Concept, system: CodeSystem) -> Iterator[Problem]:
     for parent in concept.parents:
         if parent not in system.tree:
-            message = f"the parent {parent} of {concept.code} is not in the list; add it or mend the code"
+            message = tell(
+                "the parent {parent} of {code} is not in the list; add it or mend the code",
+                parent=parent,
+                code=concept.code,
+            )
             yield _problem("unknown-parent", concept.code, message, "parent")
     for other in concept.replaced_by:
         if other not in system.tree:
-            message = f"{concept.code} is replaced by {other}, which is not in the list; add it or mend the code"
+            message = tell(
+                "{code} is replaced by {other}, which is not in the list; add it or mend the code",
+                code=concept.code,
+                other=other,
+            )
             yield _problem("unknown-replacement", concept.code, message, "replaced_by")
 
 
@@ -183,20 +223,30 @@ _PYTHON_TYPES: Final[dict[str, tuple[type, ...]]] = {
 def _property_problems(concept: Concept, declared: dict[str, str]) -> Iterator[Problem]:
     for each in concept.properties:
         if each.code not in declared:
-            message = f"the property {each.code} is not declared by the system; declare it"
+            message = tell("the property {code} is not declared by the system; declare it", code=each.code)
             yield _problem("unknown-property", concept.code, message, each.code, "warning")
         elif declared[each.code] != each.type:
-            message = f"the property {each.code} is declared as {declared[each.code]} but holds {each.type}"
+            message = tell(
+                "the property {code} is declared as {declared} but holds {type}",
+                code=each.code,
+                declared=declared[each.code],
+                type=each.type,
+            )
             yield _problem("property-type", concept.code, message, each.code, "warning")
         fitting = isinstance(each.value, _PYTHON_TYPES.get(each.type, (str,)))
         if not fitting or (isinstance(each.value, bool) and each.type != "boolean"):
-            message = f"the property {each.code} is of type {each.type} and cannot be {each.value!r}"
+            message = tell(
+                "the property {code} is of type {type} and cannot be {value!r}",
+                code=each.code,
+                type=each.type,
+                value=each.value,
+            )
             yield _problem("property-type", concept.code, message, each.code)
 
 
 def _value_set_problems(value_set: ValueSet, resolve: Resolver | None) -> Iterator[Problem]:
     if not value_set.include:
-        yield _problem("empty", None, "the value set includes nothing; include codes or a system", "include")
+        yield _problem("empty", None, tell("the value set includes nothing; include codes or a system"), "include")
     for column, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
         for position, part in enumerate(parts):
             yield from _include_problems(part, f"{column}[{position}]")
@@ -206,32 +256,51 @@ def _value_set_problems(value_set: ValueSet, resolve: Resolver | None) -> Iterat
 
 def _include_problems(part: Include, place: str) -> Iterator[Problem]:
     if not part.system and not part.value_sets:
-        yield _problem("missing-system", place, "names neither a system nor a value set", place)
+        yield _problem("missing-system", place, tell("names neither a system nor a value set"), place)
     if (part.concepts or part.filters) and not part.system:
-        yield _problem("missing-system", place, "lists codes or filters without a system", place)
+        yield _problem("missing-system", place, tell("lists codes or filters without a system"), place)
     if part.concepts and part.filters:
-        yield _problem("list-and-filter", place, "has both a list of codes and filters; make them two parts", place)
+        yield _problem(
+            "list-and-filter", place, tell("has both a list of codes and filters; make them two parts"), place
+        )
     for code, count in Counter(each.code for each in part.concepts).items():
         yield from _code_problems(code, code or place)
         if count > 1:
-            yield _problem("duplicate-code", code, f"{code} is listed {count} times in one part", place)
+            yield _problem(
+                "duplicate-code",
+                code,
+                tell("{code} is listed {count} times in one part", code=code, count=count),
+                place,
+            )
     for each in part.filters:
         yield from _one_of(each.op, OPERATORS, "unknown-operator", place, place)
         if not each.value:
-            yield _problem("missing-value", place, f"the filter {each.property} {each.op} has no value", place)
+            yield _problem(
+                "missing-value",
+                place,
+                tell("the filter {property} {operator} has no value", property=each.property, operator=each.op),
+                place,
+            )
 
 
 def _resolved_problems(part: Include, place: str, resolve: Resolver) -> Iterator[Problem]:
     for reference in part.value_sets:
         url, _, version = reference.partition("|")
         if resolve(url, version or None) is None:
-            yield _problem("unknown-value-set", place, f"the value set {reference} is not to be had here", place)
+            yield _problem(
+                "unknown-value-set",
+                place,
+                tell("the value set {reference} is not to be had here", reference=reference),
+                place,
+            )
     if not part.system:
         return
     system = resolve(part.system, part.version)
     if not isinstance(system, CodeSystem):
         named = f"{part.system}|{part.version}" if part.version else part.system
-        yield _problem("unknown-system", place, f"the code system {named} is not to be had here", place)
+        yield _problem(
+            "unknown-system", place, tell("the code system {named} is not to be had here", named=named), place
+        )
         return
     for each in part.concepts:
         yield from _listed_problems(each.code, system, place)
@@ -242,11 +311,21 @@ def _listed_problems(code: str, system: CodeSystem, place: str) -> Iterator[Prob
     where = f"{system.url}|{system.version}" if system.version else f"{system.url}"
     if found is None:
         complete = system.content == "complete"
-        message = f"{code} is not in {where}; mend the code or remove it"
+        message = tell("{code} is not in {where}; mend the code or remove it", code=code, where=where)
         yield _problem("unknown-code", code, message, place, "error" if complete else "warning")
     elif found.inactive:
-        hint = f"; it is replaced by {', '.join(found.replaced_by)}" if found.replaced_by else ""
-        yield _problem("inactive-code", code, f"{code} is {found.status} in {where}{hint}", place, "warning")
+        yield _problem("inactive-code", code, _no_longer(found, where), place, "warning")
+
+
+_INACTIVE: Final = {"inactive": tell("inactive"), "retired": tell("retired")}
+
+
+def _no_longer(concept: Concept, where: str) -> Told:
+    values = {"code": concept.code, "status": _INACTIVE[concept.status], "where": where}
+    if concept.replaced_by:
+        others = ", ".join(concept.replaced_by)
+        return tell("{code} is {status} in {where}; it is replaced by {others}", **values, others=others)
+    return tell("{code} is {status} in {where}", **values)
 
 
 def _map_problems(concept_map: ConceptMap, resolve: Resolver | None) -> Iterator[Problem]:
@@ -260,12 +339,19 @@ def _map_problems(concept_map: ConceptMap, resolve: Resolver | None) -> Iterator
 def _group_problems(group: MapGroup, place: str) -> Iterator[Problem]:
     for code, count in Counter(each.code for each in group.elements if each.code).items():
         if count > 1:
-            yield _problem("duplicate-code", code, f"{code} stands {count} times in {place}; join its targets", place)
+            yield _problem(
+                "duplicate-code",
+                code,
+                tell("{code} stands {count} times in {place}; join its targets", code=code, count=count, place=place),
+                place,
+            )
     for element in group.elements:
         item = element.code or place
         yield from _code_problems(element.code or "", item)
         if element.no_map and element.targets:
-            yield _problem("no-map-with-targets", item, f"{item} says there is no map, yet names targets", place)
+            yield _problem(
+                "no-map-with-targets", item, tell("{item} says there is no map, yet names targets", item=item), place
+            )
         for target in element.targets:
             yield from _one_of(target.relationship, model.RELATIONSHIPS, "unknown-relationship", item, place)
 
@@ -281,4 +367,6 @@ def _group_reference_problems(group: MapGroup, place: str, resolve: Resolver) ->
             for code in dict.fromkeys(code for code in codes if code):
                 yield from _listed_problems(code, system, place)
         elif url:
-            yield _problem("unknown-system", place, f"the code system {url} is not to be had here", place, "warning")
+            yield _problem(
+                "unknown-system", place, tell("the code system {url} is not to be had here", url=url), place, "warning"
+            )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from codesets.telling import tell
 from codesets.tree import Tree
 
 #: Statuses under which a concept is no longer offered.
@@ -41,7 +42,7 @@ Texts = tuple[tuple[str, str], ...]
 
 def _exact(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) > LARGEST_NUMBER:
-        raise ValueError(f"{digits[:20]} is beyond what JSON keeps exactly; write it as a string")
+        raise ValueError(tell("{digits} is beyond what JSON keeps exactly; write it as a string", digits=digits[:20]))
     return int(digits)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from codesets.telling import Told
+
 Severity = Literal["error", "warning"]
 
 
@@ -19,7 +21,7 @@ class Problem:
     code: str
     severity: Severity
     item: str | None
-    message: str
+    message: Told
     line: int | None = None
     column: str | None = None
 
@@ -55,7 +57,7 @@ class ReadError(CodesetError):
     def at(
         cls,
         code: str,
-        message: str,
+        message: Told,
         *,
         item: str | None = None,
         line: int | None = None,

@@ -14,6 +14,7 @@ from codesets.difference.code_system import code_system_changes
 from codesets.difference.concept_map import map_changes
 from codesets.difference.value_set import value_set_changes
 from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
+from codesets.telling import tell
 
 __all__ = ["GRADES", "Change", "Grade", "changes", "grade_of"]
 
@@ -22,7 +23,7 @@ def changes(old: Thing, new: Thing) -> list[Change]:
     """Every difference but the version itself; TypeError for things of different sorts."""
     found = list(_changes(old, new))
     if not found and replace(old, version=None) != replace(new, version=None):
-        found.append(Change("", "changed", "arrangement", None, None, "patch", "The same is arranged otherwise."))
+        found.append(Change("", "changed", "arrangement", None, None, "patch", tell("The same is arranged otherwise.")))
     return found
 
 

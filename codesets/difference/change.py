@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from codesets.canonical import to_json
+from codesets.telling import Told, tell
 from codesets.wording import same_writing, slip
 
 Grade = Literal["major", "minor", "patch"]
@@ -28,61 +29,61 @@ class Change:
     before: Any
     after: Any
     grade: Grade
-    reason: str
+    reason: Told
 
 
-Verdict = tuple[Grade, str]
+Verdict = tuple[Grade, Told]
 #: Judges a field whose two values differ.
 Rule = Callable[[Any, Any], Verdict]
 
 
-def always(grade: Grade, reason: str) -> Rule:
+def always(grade: Grade, reason: Told) -> Rule:
     return lambda before, after: (grade, reason)
 
 
 def display_verdict(before: str | None, after: str | None) -> Verdict:
     """Records show the display: other words may be another meaning."""
     if not before:
-        return "minor", "A display where there was none."
+        return "minor", tell("A display where there was none.")
     if not after:
-        return "major", "Without its display nobody can tell what the code means."
+        return "major", tell("Without its display nobody can tell what the code means.")
     if same_writing(before, after):
-        return "patch", "The display is written otherwise, in the same words."
+        return "patch", tell("The display is written otherwise, in the same words.")
     if slip(before, after):
-        return "patch", "A slip of the pen in the display is mended."
-    return "major", "The display says something else, so records under this code may be read otherwise."
+        return "patch", tell("A slip of the pen in the display is mended.")
+    return "major", tell("The display says something else, so records under this code may be read otherwise.")
 
 
 def text_verdict(before: str | None, after: str | None) -> Verdict:
     """Definitions and the like: other words deserve a look, but the code stands for what its display says."""
     if before and after and (same_writing(before, after) or slip(before, after)):
-        return "patch", "The text is written otherwise, in the same words."
+        return "patch", tell("The text is written otherwise, in the same words.")
     if not before:
-        return "minor", "A text is added, which may narrow how the code is used."
-    return "minor", "The text is worded otherwise; see whether the use of the code follows."
+        return "minor", tell("A text is added, which may narrow how the code is used.")
+    return "minor", tell("The text is worded otherwise; see whether the use of the code follows.")
 
 
 def identifier_verdict(before: tuple[str, ...], after: tuple[str, ...]) -> Verdict:
     if set(before) - set(after):
-        return "major", "An identifier is gone, so references by it no longer resolve."
-    return "minor", "There is one more identifier to refer by."
+        return "major", tell("An identifier is gone, so references by it no longer resolve.")
+    return "minor", tell("There is one more identifier to refer by.")
 
 
 def status_verdict(before: str, after: str) -> Verdict:
     if after == "retired":
-        return "major", "The whole is retired and should no longer be used."
-    return "minor", "Its publication status is another."
+        return "major", tell("The whole is retired and should no longer be used.")
+    return "minor", tell("Its publication status is another.")
 
 
 #: Fields of code systems, value sets and maps alike. The version always differs, which says nothing by itself.
 HEAD: Final[Mapping[str, Rule]] = {
-    "url": always("major", "References by the old canonical URI no longer resolve."),
+    "url": always("major", tell("References by the old canonical URI no longer resolve.")),
     "identifiers": identifier_verdict,
-    "name": always("patch", "The name for programs is another; references go by URI."),
-    "title": always("patch", "The title is another; references go by URI."),
-    "language": always("minor", "The displays are in another language, or their language is now stated."),
+    "name": always("patch", tell("The name for programs is another; references go by URI.")),
+    "title": always("patch", tell("The title is another; references go by URI.")),
+    "language": always("minor", tell("The displays are in another language, or their language is now stated.")),
     "status": status_verdict,
-    "carried": always("patch", "Particulars such as publisher or copyright differ; no code does."),
+    "carried": always("patch", tell("Particulars such as publisher or copyright differ; no code does.")),
 }
 
 

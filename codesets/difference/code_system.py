@@ -8,56 +8,61 @@ from typing import Final
 from codesets.canonical import to_json
 from codesets.difference.change import HEAD, Change, Rule, Verdict, always, display_verdict, field_changes, text_verdict
 from codesets.model import INACTIVE, CodeSystem, Concept, Designation
+from codesets.telling import tell
 
 
 def _status_verdict(before: str, after: str) -> Verdict:
     if after in INACTIVE and before not in INACTIVE:
-        return "major", "The code is retired: it must no longer be recorded."
+        return "major", tell("The code is retired: it must no longer be recorded.")
     if before in INACTIVE and after not in INACTIVE:
-        return "minor", "The code is in use again."
-    return "minor", "The code has another status, but may be recorded as before."
+        return "minor", tell("The code is in use again.")
+    return "minor", tell("The code has another status, but may be recorded as before.")
 
 
 def _abstract_verdict(before: bool, after: bool) -> Verdict:
     if after:
-        return "major", "The code is now a heading only: it must no longer be recorded."
-    return "minor", "The code may now be recorded; it was a heading only."
+        return "major", tell("The code is now a heading only: it must no longer be recorded.")
+    return "minor", tell("The code may now be recorded; it was a heading only.")
 
 
 def _designation_verdict(before: tuple[Designation, ...], after: tuple[Designation, ...]) -> Verdict:
     if {each.value for each in before} - {each.value for each in after}:
-        return "minor", "A name is gone or reworded; who looked for the old one finds it no longer."
-    return "patch", "More names, or names better described; the code means what it meant."
+        return "minor", tell("A name is gone or reworded; who looked for the old one finds it no longer.")
+    return "patch", tell("More names, or names better described; the code means what it meant.")
 
 
 def _valid_to_verdict(before: str | None, after: str | None) -> Verdict:
     if after is not None and (before is None or after < before):
-        return "major", "The code ends, or ends earlier: from then on it must no longer be recorded."
-    return "minor", "The code stays valid longer."
+        return "major", tell("The code ends, or ends earlier: from then on it must no longer be recorded.")
+    return "minor", tell("The code stays valid longer.")
 
 
 _SYSTEM: Final[Mapping[str, Rule]] = {
     **HEAD,
-    "content": always("minor", "Another part of the code system is published here."),
-    "case_sensitive": always("major", "Letter case counts otherwise, so what was one code may be two, or none."),
-    "hierarchy_meaning": always("major", "The hierarchy means something else, and with it every rule built on it."),
-    "value_set": always("minor", "The value set of all its codes has another URI."),
-    "supplements": always("major", "It supplements another code system or version."),
-    "properties": always("minor", "Properties are declared otherwise."),
-    "filters": always("minor", "Filters are declared otherwise."),
+    "content": always("minor", tell("Another part of the code system is published here.")),
+    "case_sensitive": always("major", tell("Letter case counts otherwise, so what was one code may be two, or none.")),
+    "hierarchy_meaning": always(
+        "major", tell("The hierarchy means something else, and with it every rule built on it.")
+    ),
+    "value_set": always("minor", tell("The value set of all its codes has another URI.")),
+    "supplements": always("major", tell("It supplements another code system or version.")),
+    "properties": always("minor", tell("Properties are declared otherwise.")),
+    "filters": always("minor", tell("Filters are declared otherwise.")),
 }
 _CONCEPT: Final[Mapping[str, Rule]] = {
     "display": display_verdict,
     "definition": text_verdict,
-    "parents": always("major", "The code stands elsewhere in the hierarchy; what is chosen by its group changes."),
+    "parents": always(
+        "major", tell("The code stands elsewhere in the hierarchy; what is chosen by its group changes.")
+    ),
     "status": _status_verdict,
     "abstract": _abstract_verdict,
     "designations": _designation_verdict,
-    "properties": always("minor", "Properties differ; see whether a rule relies on them."),
-    "replaced_by": always("minor", "What to use instead is stated otherwise."),
-    "valid_from": always("minor", "The code is valid from another day."),
+    "properties": always("minor", tell("Properties differ; see whether a rule relies on them.")),
+    "replaced_by": always("minor", tell("What to use instead is stated otherwise.")),
+    "valid_from": always("minor", tell("The code is valid from another day.")),
     "valid_to": _valid_to_verdict,
-    "carried": always("patch", "Particulars differ that have no meaning of their own."),
+    "carried": always("patch", tell("Particulars differ that have no meaning of their own.")),
 }
 
 
@@ -73,13 +78,13 @@ def code_system_changes(old: CodeSystem, new: CodeSystem) -> Iterator[Change]:
             yield from field_changes(code, earlier, concept, _CONCEPT)
     for code, concept in before.items():
         if code not in after:
-            reason = "The code is gone; records and rules that hold it no longer resolve."
+            reason = tell("The code is gone; records and rules that hold it no longer resolve.")
             yield Change(code, "removed", "concept", to_json(concept), None, "major", reason)
     kept = [code for code in before if code in after]
     if kept != [code for code in after if code in before]:
-        yield Change("", "changed", "order", None, None, "patch", "The codes stand in another order.")
+        yield Change("", "changed", "order", None, None, "patch", tell("The codes stand in another order."))
 
 
 def _added(concept: Concept) -> Change:
-    reason = "There is one more code to choose; no record changes its meaning."
+    reason = tell("There is one more code to choose; no record changes its meaning.")
     return Change(concept.code, "added", "concept", None, to_json(concept), "minor", reason)

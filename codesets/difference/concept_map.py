@@ -8,28 +8,31 @@ from typing import Final
 from codesets.canonical import to_json
 from codesets.difference.change import HEAD, Change, Rule, always, field_changes
 from codesets.model import ConceptMap, MapElement, MapGroup, MapTarget
+from codesets.telling import tell
 
 _FIELDS: Final[Mapping[str, Rule]] = {
     **HEAD,
-    "source": always("major", "The map is made for codes from elsewhere."),
-    "target": always("major", "The map leads elsewhere."),
+    "source": always("major", tell("The map is made for codes from elsewhere.")),
+    "target": always("major", tell("The map leads elsewhere.")),
 }
 _GROUP: Final[Mapping[str, Rule]] = {
-    "source_version": always("minor", "Another edition of the source is mapped."),
-    "target_version": always("minor", "Another edition of the target is mapped to."),
-    "unmapped": always("major", "Codes without a mapping of their own become something else."),
-    "carried": always("patch", "Particulars of the group differ."),
+    "source_version": always("minor", tell("Another edition of the source is mapped.")),
+    "target_version": always("minor", tell("Another edition of the target is mapped to.")),
+    "unmapped": always("major", tell("Codes without a mapping of their own become something else.")),
+    "carried": always("patch", tell("Particulars of the group differ.")),
 }
 _ELEMENT: Final[Mapping[str, Rule]] = {
-    "display": always("patch", "The source display in the map differs; the code decides."),
-    "no_map": always("major", "Whether the code has a counterpart at all is stated otherwise."),
-    "carried": always("patch", "Particulars of the mapping differ."),
+    "display": always("patch", tell("The source display in the map differs; the code decides.")),
+    "no_map": always("major", tell("Whether the code has a counterpart at all is stated otherwise.")),
+    "carried": always("patch", tell("Particulars of the mapping differ.")),
 }
 _TARGET: Final[Mapping[str, Rule]] = {
-    "display": always("patch", "The target display in the map differs; the code decides."),
-    "relationship": always("major", "The target relates otherwise to the source, so translations mean otherwise."),
-    "comment": always("patch", "The comment differs; the mapping stands."),
-    "carried": always("minor", "Conditions or particulars of the target differ."),
+    "display": always("patch", tell("The target display in the map differs; the code decides.")),
+    "relationship": always(
+        "major", tell("The target relates otherwise to the source, so translations mean otherwise.")
+    ),
+    "comment": always("patch", tell("The comment differs; the mapping stands.")),
+    "carried": always("minor", tell("Conditions or particulars of the target differ.")),
 }
 Systems = tuple[str | None, str | None]
 
@@ -59,10 +62,10 @@ def _element_changes(before: Mapping[str, MapElement], after: Mapping[str, MapEl
     for code in dict.fromkeys([*after, *before]):
         earlier, later = before.get(code), after.get(code)
         if earlier is None:
-            reason = "One more code can be translated."
+            reason = tell("One more code can be translated.")
             yield Change(code, "added", "element", None, to_json(later), "minor", reason)
         elif later is None:
-            reason = "The code can no longer be translated."
+            reason = tell("The code can no longer be translated.")
             yield Change(code, "removed", "element", to_json(earlier), None, "major", reason)
         else:
             yield from field_changes(code, earlier, later, _ELEMENT)
@@ -77,10 +80,10 @@ def _target_changes(code: str, before: Mapping[str, MapTarget], after: Mapping[s
     for target in dict.fromkeys([*after, *before]):
         earlier, later = before.get(target), after.get(target)
         if earlier is None:
-            reason = "The code has one more target."
+            reason = tell("The code has one more target.")
             yield Change(code, "added", "target", None, to_json(later), "minor", reason)
         elif later is None:
-            reason = "A target is gone; what was translated to it comes out otherwise."
+            reason = tell("A target is gone; what was translated to it comes out otherwise.")
             yield Change(code, "removed", "target", to_json(earlier), None, "major", reason)
         else:
             yield from field_changes(code, earlier, later, _TARGET)

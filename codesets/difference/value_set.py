@@ -10,33 +10,56 @@ from codesets.canonical import to_json
 from codesets.difference.change import (
     HEAD,
     Change,
-    Grade,
     Kind,
     Rule,
+    Verdict,
     always,
     display_verdict,
     field_changes,
     text_verdict,
 )
 from codesets.model import Include, IncludedConcept, ValueSet
+from codesets.telling import tell
 
 _FIELDS: Final[Mapping[str, Rule]] = {
     **HEAD,
     "intent": text_verdict,
-    "inactive": always("major", "Inactive codes belong otherwise than before."),
-    "locked_date": always("minor", "The set is read as of another day; its expansion may differ."),
+    "inactive": always("major", tell("Inactive codes belong otherwise than before.")),
+    "locked_date": always("minor", tell("The set is read as of another day; its expansion may differ.")),
 }
 _LISTED: Final[Mapping[str, Rule]] = {
     "display": display_verdict,
-    "designations": always("patch", "Names of a listed code differ; the code is the same."),
-    "carried": always("patch", "Particulars of a listed code differ that have no meaning of their own."),
+    "designations": always("patch", tell("Names of a listed code differ; the code is the same.")),
+    "carried": always("patch", tell("Particulars of a listed code differ that have no meaning of their own.")),
 }
 #: (side, code comes or goes) decides: what leaves the set may break records, what joins it may not.
-_MEMBERSHIP: Final[Mapping[tuple[str, Kind], tuple[Grade, str]]] = {
-    ("include", "added"): ("minor", "joins the set; nothing recorded becomes wrong"),
-    ("include", "removed"): ("major", "leaves the set; records that hold it are outside it now"),
-    ("exclude", "added"): ("major", "is now kept out of the set; records that hold it are outside it now"),
-    ("exclude", "removed"): ("minor", "is no longer kept out of the set; nothing recorded becomes wrong"),
+Verdicts = Mapping[tuple[str, Kind], Verdict]
+_CODES: Final[Verdicts] = {
+    ("include", "added"): ("minor", tell("The code joins the set; nothing recorded becomes wrong.")),
+    ("include", "removed"): ("major", tell("The code leaves the set; records that hold it are outside it now.")),
+    ("exclude", "added"): (
+        "major",
+        tell("The code is now kept out of the set; records that hold it are outside it now."),
+    ),
+    ("exclude", "removed"): (
+        "minor",
+        tell("The code is no longer kept out of the set; nothing recorded becomes wrong."),
+    ),
+}
+_RULES: Final[Verdicts] = {
+    ("include", "added"): ("minor", tell("What the rule selects joins the set; nothing recorded becomes wrong.")),
+    ("include", "removed"): (
+        "major",
+        tell("What the rule selects leaves the set; records that hold it are outside it now."),
+    ),
+    ("exclude", "added"): (
+        "major",
+        tell("What the rule selects is now kept out of the set; records that hold it are outside it now."),
+    ),
+    ("exclude", "removed"): (
+        "minor",
+        tell("What the rule selects is no longer kept out of the set; nothing recorded becomes wrong."),
+    ),
 }
 Listed = dict[tuple[str, str, tuple[str, ...]], IncludedConcept]
 Parts = dict[Include, None]
@@ -63,21 +86,21 @@ def _rules(parts: tuple[Include, ...]) -> Parts:
 def _listed_changes(side: str, before: Listed, after: Listed) -> Iterator[Change]:
     for key, concept in after.items():
         if key not in before:
-            yield _membership(side, "added", key[1], "code", to_json(concept))
+            yield _membership(_CODES, side, "added", key[1], to_json(concept))
         else:
             yield from field_changes(key[1], before[key], concept, _LISTED)
     for key, concept in before.items():
         if key not in after:
-            yield _membership(side, "removed", key[1], "code", to_json(concept))
+            yield _membership(_CODES, side, "removed", key[1], to_json(concept))
 
 
 def _rule_changes(side: str, before: Parts, after: Parts) -> Iterator[Change]:
     for part in after:
         if part not in before:
-            yield _membership(side, "added", _named(part), "rule", to_json(part))
+            yield _membership(_RULES, side, "added", _named(part), to_json(part))
     for part in before:
         if part not in after:
-            yield _membership(side, "removed", _named(part), "rule", to_json(part))
+            yield _membership(_RULES, side, "removed", _named(part), to_json(part))
 
 
 def _named(part: Include) -> str:
@@ -87,11 +110,10 @@ def _named(part: Include) -> str:
     return " in ".join(text for text in (filters, part.system or "", sets) if text)
 
 
-def _membership(side: str, kind: Kind, item: str, what: str, shown: Any) -> Change:
-    grade, reason = _MEMBERSHIP[side, kind]
+def _membership(verdicts: Verdicts, side: str, kind: Kind, item: str, shown: Any) -> Change:
+    grade, reason = verdicts[side, kind]
     before, after = (None, shown) if kind == "added" else (shown, None)
-    subject = "The code" if what == "code" else "What the rule selects"
-    return Change(item, kind, side, before, after, grade, f"{subject} {reason}.")
+    return Change(item, kind, side, before, after, grade, reason)
 
 
 def _pin_changes(side: str, before: tuple[Include, ...], after: tuple[Include, ...]) -> Iterator[Change]:
@@ -102,6 +124,6 @@ def _pin_changes(side: str, before: tuple[Include, ...], after: tuple[Include, .
     ]
     for system, versions in pins[1].items():
         if system is not None and system in pins[0] and pins[0][system] != versions:
-            reason = "The same rules are read against another edition; the expansion may differ."
+            reason = tell("The same rules are read against another edition; the expansion may differ.")
             earlier = list(pins[0][system])
             yield Change(system, "changed", f"{side}.version", earlier, list(versions), "minor", reason)

@@ -19,6 +19,7 @@ from codesets.formats.table_writer import rows_of
 from codesets.formats.workbook import read_workbook, write_workbook
 from codesets.model import CodeSystem, Thing
 from codesets.problem import Problem, ReadError, WriteError
+from codesets.telling import tell
 
 FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder")
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx"}
@@ -67,9 +68,11 @@ def read(
     name = None if isinstance(source, bytes) else source
     chosen = format or detect_format(data, name)
     if chosen not in _READERS:
-        raise ReadError.at("unknown-format", f"{chosen!r} is not one of {', '.join(FORMATS)}")
+        raise ReadError.at(
+            "unknown-format", tell("{value!r} is not one of {allowed}", value=chosen, allowed=", ".join(FORMATS))
+        )
     if not data.strip():
-        raise ReadError.at("empty", "the source is empty", line=1)
+        raise ReadError.at("empty", tell("the source is empty"), line=1)
     wish = _Wish({**(mapping or {}), **columns}, encoding, delimiter, language, sheet)
     reading = _READERS[chosen](data, wish)
     return Reading((_filled(thing, url, version) for thing in reading), reading.problems)
@@ -90,7 +93,7 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
 def write(thing: Thing, format: str) -> bytes:
     """`thing` in one of FORMATS; WriteError where the format cannot carry it."""
     if format not in _WRITERS:
-        raise WriteError(f"{format!r} is not one of {', '.join(FORMATS)}")
+        raise WriteError(tell("{value!r} is not one of {allowed}", value=format, allowed=", ".join(FORMATS)))
     return _WRITERS[format](thing)
 
 
@@ -128,7 +131,7 @@ def _read_parsed(data: bytes, wish: _Wish, read_value: Callable[[Any], Reading])
     except ReadError as error:
         raise ReadError(placed(error.problems, text)) from None
     except ValueError as error:  # a number in what is carried
-        raise ReadError.at("number-too-large", str(error)) from None
+        raise ReadError.at("number-too-large", error.args[0]) from None
 
 
 def _read_fhir(data: bytes, wish: _Wish) -> Reading:
@@ -156,7 +159,13 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
 
 def _code_system(thing: Thing, form: str) -> CodeSystem:
     if not isinstance(thing, CodeSystem):
-        raise WriteError(f"{form} carries code systems only; use fhir+json for a {type(thing).__name__}")
+        raise WriteError(
+            tell(
+                "{format} carries code systems only; use fhir+json for a {found}",
+                format=form,
+                found=type(thing).__name__,
+            )
+        )
     return thing
 
 

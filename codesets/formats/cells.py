@@ -11,6 +11,7 @@ from codesets import model
 from codesets.formats.coding_text import read_coding_text, write_coding_text
 from codesets.formats.columns import Column
 from codesets.model import Coding, Concept, Designation, Property, PropertyValue
+from codesets.telling import Told, tell
 
 _STATUS: Final[Mapping[str, str]] = {
     **{status: status for status in model.CONCEPT_STATUSES},
@@ -57,7 +58,7 @@ class Draft:
         )
 
 
-def put(draft: Draft, column: Column, cell: str) -> str | None:
+def put(draft: Draft, column: Column, cell: str) -> Told | None:
     """Put one filled cell into the draft; returns what is wrong with it, if anything.
 
     Codes, dates and the like lose blanks around them; displays, definitions and untyped properties keep theirs.
@@ -81,29 +82,31 @@ def put(draft: Draft, column: Column, cell: str) -> str | None:
     return None
 
 
-def _put_single(draft: Draft, name: str, cell: str) -> str | None:
+def _put_single(draft: Draft, name: str, cell: str) -> Told | None:
     bare = cell.strip()
     folded = bare.casefold()
     value: Any = cell if name in {"display", "definition"} else bare
     if name == "status":
         if folded not in _STATUS:
-            return f"{bare!r} is no status; use one of {', '.join(model.CONCEPT_STATUSES)}"
+            return tell(
+                "{value!r} is no status; use one of {statuses}", value=bare, statuses=", ".join(model.CONCEPT_STATUSES)
+            )
         value = _STATUS[folded]
     elif name == "abstract":
         if folded not in _TRUE | _FALSE:
-            return f"{bare!r} is neither true nor false"
+            return tell("{value!r} is neither true nor false", value=bare)
         value = folded in _TRUE
     elif name in {"valid_from", "valid_to"} and not _DATE.fullmatch(bare):
-        return f"{bare!r} is no date; write it as 2026-01-31"
+        return tell("{value!r} is no date; write it as 2026-01-31", value=bare)
     draft.single[name] = value
     return None
 
 
-def _put_property(draft: Draft, column: Column, cell: str) -> str | None:
+def _put_property(draft: Draft, column: Column, cell: str) -> Told | None:
     try:
         value = typed(cell, column.detail)
     except ValueError:
-        return f"{cell.strip()!r} is not of type {column.detail}"
+        return tell("{value!r} is not of type {type}", value=cell.strip(), type=column.detail)
     draft.properties.append(Property(column.tag, value, column.detail or "string"))
     return None
 

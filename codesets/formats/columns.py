@@ -11,6 +11,7 @@ from codesets import model
 from codesets.formats.coding_text import read_coding_text
 from codesets.model import Coding
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 MAX_COLUMNS: Final = 500
 SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")
@@ -59,11 +60,15 @@ def columns_of(
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
-        message = f"{len(names)} columns, more than {MAX_COLUMNS}; is the delimiter right?"
+        message = tell(
+            "{count} columns, more than {limit}; is the delimiter right?", count=len(names), limit=MAX_COLUMNS
+        )
         raise ReadError.at("too-many-columns", message, line=line)
     absent = next((name for name in mapping if name not in names), None)
     if absent is not None:
-        message = f"mapped, but there is no such column; the columns are {', '.join(map(repr, names))}"
+        message = tell(
+            "mapped, but there is no such column; the columns are {columns}", columns=", ".join(map(repr, names))
+        )
         raise ReadError.at("unknown-column", message, line=line, column=absent)
     taken = set(mapping.values())
     columns = []
@@ -99,7 +104,11 @@ def _column(name: str, wanted: str, line: int) -> Column:
     tag, _, use = rest.partition(":")
     if head in _TAGGED and (_LANGUAGE.fullmatch(tag) or (head == "designation" and not tag)):
         return Column(name, head, tag, use=_use(name, head, use, line))
-    message = f"{wanted!r} is no field; fields are {', '.join(sorted(_PLAIN))}, display:LANGUAGE, property:NAME"
+    message = tell(
+        "{wanted!r} is no field; fields are {fields}, display:LANGUAGE, property:NAME",
+        wanted=wanted,
+        fields=", ".join(sorted(_PLAIN)),
+    )
     raise ReadError.at("unknown-field", message, line=line, column=name)
 
 
@@ -109,7 +118,7 @@ def _use(name: str, head: str, text: str, line: int) -> Coding | None:
     try:
         return read_coding_text(text) if text else None
     except ValueError:
-        message = f"{text!r} is no use of a designation; write it as SYSTEM#CODE"
+        message = tell("{text!r} is no use of a designation; write it as SYSTEM#CODE", text=text)
         raise ReadError.at("unknown-field", message, line=line, column=name) from None
 
 
@@ -117,11 +126,18 @@ def _check(columns: Sequence[Column], line: int) -> None:
     fields = [column.field for column in columns if not column.tag]
     if "code" not in fields:
         names = ", ".join(repr(column.header) for column in columns)
-        message = f"no column is the code; the columns are {names}: map one to code, or give the right delimiter"
+        message = tell(
+            "no column is the code; the columns are {columns}: map one to code, or give the right delimiter",
+            columns=names,
+        )
         raise ReadError.at("no-code-column", message, line=line)
     double = next((each for each in fields if fields.count(each) > 1 and each not in _REPEATED), None)
     if double is not None:
-        message = f"{fields.count(double)} columns are {double}; map all but one to another field, or to ignore"
+        message = tell(
+            "{count} columns are {name}; map all but one to another field, or to ignore",
+            count=fields.count(double),
+            name=double,
+        )
         raise ReadError.at("field-twice", message, line=line, column=double)
 
 

@@ -12,6 +12,7 @@ from codesets.formats.columns import is_code_header
 from codesets.formats.table import Row, read_table
 from codesets.model import CodeSystem
 from codesets.problem import ReadError
+from codesets.telling import Told, tell
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_ROWS: Final = 50
@@ -22,7 +23,10 @@ def read_delimited(
 ) -> list[CodeSystem]:
     """Code systems from delimited text; ReadError with line and column for every fault."""
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise ReadError.at("delimiter", f"{delimiter!r} cannot be a delimiter; use one sign such as ; or a tab")
+        raise ReadError.at(
+            "delimiter",
+            tell("{delimiter!r} cannot be a delimiter; use one sign such as ; or a tab", delimiter=delimiter),
+        )
     chosen = delimiter or detect_delimiter(text, frozenset(mapping or ()))
     return read_table(_rows(text, chosen), mapping, language)
 
@@ -58,12 +62,14 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             yield Row(start, cells)
 
 
-def _explained(fault: str) -> str:
+def _explained(fault: str) -> Told:
     if "unexpected end of data" in fault:
-        return "a quote opened in this record is never closed; close it, or write it twice if it is part of the text"
+        return tell(
+            "a quote opened in this record is never closed; close it, or write it twice if it is part of the text"
+        )
     if "expected after" in fault:
-        return "there is text after a closing quote; a quote inside a text is written twice"
-    return f"the record cannot be read ({fault}); is a quote missing its partner?"
+        return tell("there is text after a closing quote; a quote inside a text is written twice")
+    return tell("the record cannot be read ({why}); is a quote missing its partner?", why=fault)
 
 
 def write_delimited(header: list[str], rows: Iterator[list[str]], delimiter: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from codesets.formats.json_text import Element
 from codesets.model import CodeSystem, Concept
 from codesets.problem import Problem, ReadError
+from codesets.telling import tell
 
 _ICD10: Final = re.compile(r"[A-Z]\d\d")
 _CATEGORY: Final = 3
@@ -23,10 +24,10 @@ def read_diagnosekoder(data: Any, language: str | None = "nb") -> tuple[list[Cod
     having more than three signs; in ICPC-2 few national ones have (R992).
     """
     if not isinstance(data, list):
-        raise ReadError.at("wrong-type", f"expected a list of objects, not {type(data).__name__}")
+        raise ReadError.at("wrong-type", tell("expected a list of objects, not {found}", found=type(data).__name__))
     rows = [_read_row(each, position) for position, each in enumerate(data)]
     if not rows:
-        raise ReadError.at("empty", "the list has no rows")
+        raise ReadError.at("empty", tell("the list has no rows"))
     dotted = 2 * sum(len(code) > _CATEGORY for code, _, _ in rows) > len(rows)
     real = [row for row in rows if not dotted or _ICD10.match(row[0])]
     concepts = [Concept(code=_dotted(code) if dotted else code, display=text) for code, text, _ in real]
@@ -40,10 +41,12 @@ def _read_row(data: Any, position: int) -> tuple[str, str, str]:
     code, text = element.needed("code"), element.needed("text")
     extra = next(iter(element.rest()), None)
     if extra is not None:
-        message = "the list has objects with code and text only; import other JSON as FHIR or CSV"
+        message = tell("the list has objects with code and text only; import other JSON as FHIR or CSV")
         raise ReadError.at("unknown-element", message, item=element.at(extra))
     if not code.strip():
-        raise ReadError.at("missing-code", "the code is empty; fill it in or remove the row", item=element.at("code"))
+        raise ReadError.at(
+            "missing-code", tell("the code is empty; fill it in or remove the row"), item=element.at("code")
+        )
     return code.strip(), text, element.path
 
 
@@ -56,7 +59,11 @@ def _refuse_doubles(concepts: Sequence[Concept], rows: Sequence[tuple[str, str, 
     faults = []
     for concept, (_, _, path) in zip(concepts, rows, strict=True):
         if concept.code in first:
-            message = f"the code {concept.code} stands at {first[concept.code]} already; a code may occur once"
+            message = tell(
+                "the code {code} stands at {first} already; a code may occur once",
+                code=concept.code,
+                first=first[concept.code],
+            )
             faults.append(Problem("duplicate-code", "error", f"{path}.code", message))
         first.setdefault(concept.code, path)
     if faults:
@@ -67,7 +74,11 @@ def _skipped(codes: Sequence[str]) -> list[Problem]:
     if not codes:
         return []
     examples = ", ".join(codes[:_EXAMPLES])
-    message = f"{len(codes)} rows are templates for external causes, no codes, and were left out ({examples} …)"
+    message = tell(
+        "{count} rows are templates for external causes, no codes, and were left out ({examples} …)",
+        count=len(codes),
+        examples=examples,
+    )
     return [Problem("skipped-templates", "warning", None, message)]
 
 

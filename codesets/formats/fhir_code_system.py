@@ -29,6 +29,7 @@ from codesets.model import (
     PropertyDeclaration,
 )
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 CONCEPT_PROPERTIES: Final = "http://hl7.org/fhir/concept-properties#"
 #: Properties that the model holds as fields, by the name FHIR gives them: (default code, type).
@@ -175,15 +176,15 @@ def _read_property(element: Element) -> Property:
     code = element.needed("code")
     key = next((key for key in element.whole() if key in _VALUE_KEYS), None)
     if key is None:
-        raise ReadError.at("missing-element", f"the property {code} has no value", item=element.path)
+        raise ReadError.at("missing-element", tell("the property {code} has no value", code=code), item=element.path)
     kind = _VALUE_KEYS[key]
     coding = element.object(key) if kind == "Coding" else None
     if coding is not None:
         return Property(code, read_coding(coding), kind)
     value = element.raw(key)
     if type(value) not in _JSON_TYPES.get(kind, (str,)) or (type(value) is int and abs(value) > _LARGEST[kind]):
-        limit = f" of at most {_LARGEST[kind]}" if kind in _LARGEST else ""
-        raise misfit(element.at(key), f"{kind}{limit}", value)
+        wanted = tell("{type} of at most {limit}", type=kind, limit=_LARGEST[kind]) if kind in _LARGEST else kind
+        raise misfit(element.at(key), wanted, value)
     return Property(code, value, kind)
 
 

@@ -8,6 +8,7 @@ from codesets.formats.fhir_elements import as_list, read_head, without_empty, wr
 from codesets.formats.json_text import Element
 from codesets.model import RELATIONSHIPS, Carried, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 #: R4 reads from target to source ("the target is wider"), R5 from source to target.
 _FROM_R4: Final = {
@@ -122,13 +123,21 @@ def _read_relationship(element: Element) -> tuple[str, dict[str, str]]:
 
 
 def _unknown(path: str, value: str, allowed: tuple[str, ...]) -> ReadError:
-    return ReadError.at("unknown-relationship", f"{value!r} is not one of {', '.join(allowed)}", item=path)
+    return ReadError.at(
+        "unknown-relationship",
+        tell("{value!r} is not one of {allowed}", value=value, allowed=", ".join(allowed)),
+        item=path,
+    )
 
 
 def _read_unmapped(element: Element) -> Unmapped:
     mode = element.needed("mode")
     if mode not in _MODES:
-        raise ReadError.at("unknown-mode", f"{mode!r} is not one of {', '.join(_MODES)}", item=element.at("mode"))
+        raise ReadError.at(
+            "unknown-mode",
+            tell("{value!r} is not one of {allowed}", value=mode, allowed=", ".join(_MODES)),
+            item=element.at("mode"),
+        )
     relationship = element.text("relationship")
     other = _first_text(element, "url", "otherMap")
     code, display = element.text("code"), element.text("display")

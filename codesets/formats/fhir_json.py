@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from codesets.checks import problems
@@ -9,6 +10,7 @@ from codesets.formats import fhir_code_system, fhir_concept_map, fhir_value_set
 from codesets.formats.json_text import Element
 from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.problem import Problem, ReadError
+from codesets.telling import Told, tell
 
 #: Bundles in bundles and more are nobody's need.
 _MAX_BUNDLE_DEPTH: Final = 3
@@ -31,7 +33,7 @@ def read_fhir(data: Any) -> tuple[list[Thing], list[Problem]]:
         kind = element.needed("resourceType")
         if kind == "Bundle":
             if depth >= _MAX_BUNDLE_DEPTH:
-                raise ReadError.at("too-deep", "bundles within bundles within bundles", item=element.path)
+                raise ReadError.at("too-deep", tell("bundles within bundles within bundles"), item=element.path)
             entries = (entry.object("resource") for entry in element.objects("entry"))
             waiting.extend((entry, depth + 1) for entry in entries if entry is not None)
         else:
@@ -50,20 +52,20 @@ def _take(kind: str, element: Element, depth: int, things: list[Thing], warnings
         case "ConceptMap":
             things.append(fhir_concept_map.read(element))
         case _:
-            message = f"{kind} is not a code system, value set or concept map"
+            message = tell("{type} is not a code system, value set or concept map", type=kind)
             if not depth:
                 raise ReadError.at("wrong-type", message, item="resourceType")
-            warnings.append(Problem("left-out", "warning", element.path, f"{message}; left out"))
+            warnings.append(Problem("left-out", "warning", element.path, tell("{message}; left out", message=message)))
 
 
 def _refuse_faults(system: CodeSystem, path: str) -> None:
     faults = [each for each in problems(system) if each.severity == "error" and each.code in _FATAL]
     if faults:
-        place = f" ({path})" if path else ""
-        raise ReadError(
-            Problem(each.code, each.severity, each.item, each.message + place, None, each.column)
-            for each in faults[:200]
-        )
+        raise ReadError(replace(each, message=_in(path, each.message), line=None) for each in faults[:200])
+
+
+def _in(path: str, message: Told) -> Told:
+    return tell("{message} ({place})", message=message, place=path) if path else message
 
 
 def write_fhir(thing: Thing) -> dict[str, Any]:

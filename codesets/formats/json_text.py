@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 #: Levels of arrays and objects. A nested concept takes two; deeper hierarchies are written with parent properties.
 #: What is read must also be writable: orjson writes 254 levels.
@@ -23,7 +24,7 @@ def parse_json(data: bytes) -> Any:
     try:
         return orjson.loads(data)
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg}; is the file cut short?"
+        message = tell("this is not JSON: {why}; is the file cut short?", why=error.msg)
         raise ReadError.at("syntax", message, line=error.lineno, column=error.colno) from None
 
 
@@ -39,7 +40,9 @@ def _check_depth(data: bytes) -> None:
                 before = data[: found.start()]
                 raise ReadError.at(
                     "too-deep",
-                    f"nested deeper than {MAX_DEPTH} levels; write the hierarchy with parent properties",
+                    tell(
+                        "nested deeper than {limit} levels; write the hierarchy with parent properties", limit=MAX_DEPTH
+                    ),
                     line=before.count(b"\n") + 1,
                     column=found.start() - before.rfind(b"\n"),
                 )
@@ -52,6 +55,9 @@ def dump_json(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+_WANTED: Final = {str: tell("a string"), bool: tell("true or false"), list: tell("a list")}
+
+
 class Element:
     """A JSON object being read: typed access by key, faults named by path, and what nobody asked for left over."""
 
@@ -59,23 +65,23 @@ class Element:
 
     def __init__(self, data: object, path: str) -> None:
         if not isinstance(data, Mapping):
-            raise misfit(path, "an object", data)
+            raise misfit(path, tell("an object"), data)
         self._data: Mapping[str, Any] = data
         self._path = path
         self._taken: set[str] = set()
 
     def text(self, key: str) -> str | None:
-        value: str | None = self._typed(key, str, "a string")
+        value: str | None = self._typed(key, str)
         return value
 
     def needed(self, key: str) -> str:
         value = self.text(key)
         if value is None:
-            raise ReadError.at("missing-element", f"`{key}` is missing", item=self.at(key))
+            raise ReadError.at("missing-element", tell("`{key}` is missing", key=key), item=self.at(key))
         return value
 
     def flag(self, key: str) -> bool | None:
-        value: bool | None = self._typed(key, bool, "true or false")
+        value: bool | None = self._typed(key, bool)
         return value
 
     def raw(self, key: str) -> Any:
@@ -87,14 +93,14 @@ class Element:
         return self.objects(key) if single is None else [single]
 
     def objects(self, key: str) -> list[Element]:
-        found = self._typed(key, list, "a list") or []
+        found = self._typed(key, list) or []
         return [Element(each, f"{self.at(key)}[{position}]") for position, each in enumerate(found)]
 
     def texts(self, key: str) -> tuple[str, ...]:
-        found = self._typed(key, list, "a list") or []
+        found = self._typed(key, list) or []
         wrong = next((each for each in found if not isinstance(each, str)), None)
         if wrong is not None:
-            raise misfit(self.at(key), "a list of strings", wrong)
+            raise misfit(self.at(key), tell("a list of strings"), wrong)
         return tuple(found)
 
     def object(self, key: str) -> Element | None:
@@ -117,13 +123,17 @@ class Element:
     def path(self) -> str:
         return self._path
 
-    def _typed(self, key: str, cls: type, wanted: str) -> Any:
+    def _typed(self, key: str, cls: type) -> Any:
         self._taken.add(key)
         value = self._data.get(key)
         if value is not None and type(value) is not cls:
-            raise misfit(self.at(key), wanted, value)
+            raise misfit(self.at(key), _WANTED[cls], value)
         return value
 
 
 def misfit(path: str, wanted: str, value: object) -> ReadError:
-    return ReadError.at("wrong-type", f"expected {wanted}, not {type(value).__name__}", item=path or None)
+    return ReadError.at(
+        "wrong-type",
+        tell("expected {wanted}, not {found}", wanted=wanted, found=type(value).__name__),
+        item=path or None,
+    )

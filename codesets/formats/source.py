@@ -11,6 +11,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from codesets.problem import ReadError
+from codesets.telling import tell
 
 #: Bytes; a national edition of ICD-10 with all its texts is a tenth of it.
 DEFAULT_LIMIT: Final = 64 * 1024 * 1024
@@ -37,7 +38,10 @@ def load(source: str | os.PathLike[str] | bytes, limit: int) -> bytes:
             data = file.read(limit + 1)
     if len(data) > limit:
         raise ReadError.at(
-            "too-large", f"more than {limit} bytes; split the list, or raise the limit if it is meant to be so large"
+            "too-large",
+            tell(
+                "more than {limit} bytes; split the list, or raise the limit if it is meant to be so large", limit=limit
+            ),
         )
     return data
 
@@ -62,7 +66,9 @@ def decode(data: bytes, encoding: str | None = None, *, legacy: bool = True) -> 
         chosen = charset(encoding or _detect(data, legacy))
         text = data.decode(chosen)
     except LookupError:
-        raise ReadError.at("encoding", f"no encoding is called {encoding!r}; try utf-8, utf-16 or cp1252") from None
+        raise ReadError.at(
+            "encoding", tell("no encoding is called {encoding!r}; try utf-8, utf-16 or cp1252", encoding=encoding)
+        ) from None
     except UnicodeDecodeError as error:
         raise _undecodable(data, chosen, error) from None
     return text.removeprefix("\ufeff")
@@ -98,7 +104,11 @@ def _undecodable(data: bytes, encoding: str, error: UnicodeDecodeError) -> ReadE
     found = " ".join(f"{byte:02x}" for byte in data[error.start : error.start + 4])
     return ReadError.at(
         "encoding",
-        f"the bytes {found} are not {encoding}; save the file as UTF-8, or name its encoding",
+        tell(
+            "the bytes {found} are not {encoding}; save the file as UTF-8, or name its encoding",
+            found=found,
+            encoding=encoding,
+        ),
         line=before.count(b"\n") + 1,
         column=column,
     )

@@ -11,6 +11,7 @@ from codesets.formats.cells import Draft, put
 from codesets.formats.columns import Column, columns_of
 from codesets.model import CodeSystem, Concept, PropertyDeclaration
 from codesets.problem import Problem, ReadError
+from codesets.telling import tell
 
 MAX_ROWS: Final = 2_000_000
 #: How many faults are listed before reading stops.
@@ -37,13 +38,13 @@ def read_table(
     """
     header = next(rows, None)
     if header is None:
-        raise ReadError.at("empty", "the file is empty; the first row must name the columns", line=1)
+        raise ReadError.at("empty", tell("the file is empty; the first row must name the columns"), line=1)
     columns, told = columns_of(header.cells, header.line, mapping or {}, language)
     drafts, faults = _drafts(rows, columns)
     if faults:
         raise ReadError(faults)
     if not drafts:
-        raise ReadError.at("empty", "there are no rows below the header", line=header.line)
+        raise ReadError.at("empty", tell("there are no rows below the header"), line=header.line)
     return [_system(url, kept, columns, told) for url, kept in drafts.items()]
 
 
@@ -52,7 +53,9 @@ def _drafts(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Drafts, lis
     faults: list[Problem] = []
     for number, row in enumerate(rows):
         if number >= MAX_ROWS:
-            raise ReadError.at("too-many-rows", f"more than {MAX_ROWS} rows; split the list", line=row.line)
+            raise ReadError.at(
+                "too-many-rows", tell("more than {limit} rows; split the list", limit=MAX_ROWS), line=row.line
+            )
         draft = Draft()
         faults += _row_faults(row, columns, draft)
         if len(faults) >= MAX_PROBLEMS:
@@ -65,9 +68,11 @@ def _row_faults(row: Row, columns: Sequence[Column], draft: Draft) -> Iterator[P
     """Fill the draft from the row; yields what is wrong."""
     count = max((at for at, cell in enumerate(row.cells, start=1) if at <= len(columns) or cell.strip()), default=0)
     if count != len(columns):
-        message = (
-            f"{count} cells where the header has {len(columns)}; "
-            "is the file cut short, or does a text hold the delimiter without quotes?"
+        message = tell(
+            "{count} cells where the header has {wanted}; "
+            "is the file cut short, or does a text hold the delimiter without quotes?",
+            count=count,
+            wanted=len(columns),
         )
         yield Problem("row-length", "error", None, message, row.line)
         return
@@ -77,7 +82,9 @@ def _row_faults(row: Row, columns: Sequence[Column], draft: Draft) -> Iterator[P
             yield Problem("bad-value", "error", draft.code or None, fault, row.line, column.header)
     if not draft.code:
         header = next(column.header for column in columns if column.field == "code")
-        yield Problem("missing-code", "error", None, "no code; fill in the cell or remove the row", row.line, header)
+        yield Problem(
+            "missing-code", "error", None, tell("no code; fill in the cell or remove the row"), row.line, header
+        )
 
 
 def _system(url: str, kept: Sequence[tuple[Draft, int]], columns: Sequence[Column], language: str | None) -> CodeSystem:
@@ -123,5 +130,5 @@ def _placed(fault: Problem, places: Mapping[str, list[int]], columns: Sequence[C
     line = lines[-1] if fault.code == "duplicate-code" else lines[0]
     message = fault.message
     if fault.code == "duplicate-code":
-        message += f" (lines {', '.join(map(str, lines[:5]))})"
+        message = tell("{message} (lines {lines})", message=message, lines=", ".join(map(str, lines[:5])))
     return Problem(fault.code, fault.severity, fault.item, message, line, header)

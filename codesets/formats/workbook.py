@@ -13,6 +13,7 @@ from codesets.formats.columns import MAX_COLUMNS
 from codesets.formats.table import Row, read_table
 from codesets.model import CodeSystem
 from codesets.problem import ReadError, WriteError
+from codesets.telling import tell
 
 #: Bytes after decompression, for the whole package.
 MAX_UNPACKED: Final = 192 * 1024 * 1024
@@ -59,7 +60,11 @@ def read_workbook(
         sheets = {each.title: each for each in book.worksheets}
         chosen = sheets.get(sheet) if sheet is not None else next(iter(sheets.values()), None)
         if chosen is None:
-            message = f"there is no sheet {sheet or ''!r}; the sheets are {', '.join(map(repr, sheets))}"
+            message = tell(
+                "there is no sheet {sheet!r}; the sheets are {sheets}",
+                sheet=sheet or "",
+                sheets=", ".join(map(repr, sheets)),
+            )
             raise ReadError.at("unknown-sheet", message)
         return read_table(_rows(chosen), mapping, language)
     finally:
@@ -75,11 +80,17 @@ def weigh(data: bytes) -> None:
     with package:
         members = package.infolist()
         if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED:
-            message = f"unpacks to more than {MAX_UNPACKED} bytes or {MAX_MEMBERS} parts; save the sheet as CSV"
+            message = tell(
+                "unpacks to more than {limit} bytes or {parts} parts; save the sheet as CSV",
+                limit=MAX_UNPACKED,
+                parts=MAX_MEMBERS,
+            )
             raise ReadError.at("zip-bomb", message)
         for each in members:
             if each.file_size > _RATIO_FROM and each.file_size > MAX_RATIO * max(each.compress_size, 1):
-                message = f"shrunk more than {MAX_RATIO} times, as no real sheet is; save the sheet as CSV"
+                message = tell(
+                    "shrunk more than {limit} times, as no real sheet is; save the sheet as CSV", limit=MAX_RATIO
+                )
                 raise ReadError.at("zip-bomb", message, item=each.filename)
             _refuse_doctype(package, each)
 
@@ -92,7 +103,9 @@ def _refuse_doctype(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             while chunk := part.read(_CHUNK):
                 text = tail + chunk.replace(b"\x00", b"")  # UTF-16 spells the same letters with zeros between
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                    message = "holds a document type declaration, as no spreadsheet program writes it; save as CSV"
+                    message = tell(
+                        "holds a document type declaration, as no spreadsheet program writes it; save as CSV"
+                    )
                     raise ReadError.at("entities", message, item=member.filename)
                 tail = text[-16:]
     except _FAULTS as error:
@@ -138,7 +151,9 @@ def _text(cell: object) -> str:
 
 
 def _damaged(error: Exception) -> ReadError:
-    return ReadError.at("syntax", f"this is no readable XLSX file ({error}); save it again, or as CSV")
+    return ReadError.at(
+        "syntax", tell("this is no readable XLSX file ({why}); save it again, or as CSV", why=str(error))
+    )
 
 
 def write_workbook(header: list[str], rows: Iterator[list[str]]) -> bytes:
@@ -169,11 +184,13 @@ def _sheet_texts(header: list[str], rows: Iterator[list[str]]) -> list[list[str]
     texts = []
     for number, row in enumerate((header, *rows)):
         if number >= _ROW_LIMIT:
-            raise WriteError(f"more than the {_ROW_LIMIT} rows that XLSX allows; use csv")
+            raise WriteError(tell("more than the {limit} rows that XLSX allows; use csv", limit=_ROW_LIMIT))
         for text in row:
             if len(text) > _CELL_LIMIT:
-                raise WriteError(f"a text is longer than the {_CELL_LIMIT} signs that XLSX allows; use csv")
+                raise WriteError(
+                    tell("a text is longer than the {limit} signs that XLSX allows; use csv", limit=_CELL_LIMIT)
+                )
             if ILLEGAL_CHARACTERS_RE.search(text):
-                raise WriteError("a text holds a control sign that XLSX cannot carry; use csv or json")
+                raise WriteError(tell("a text holds a control sign that XLSX cannot carry; use csv or json"))
         texts.append(row)
     return texts
