@@ -101,12 +101,12 @@ def _check_target(body: dict[str, Any]) -> None:
         raise ContentError("The body does not have the form that is asked for.", code="bad-body", problems=faults)
 
 
-def whole(session: Session, member: Member, row: Proposal, status: int = 200) -> Response:
+def whole(session: Session, member: Member, row: Proposal, status: int = 200, **more: Any) -> Response:
     """The proposal as it now is, with its ETag and address."""
     session.flush()
     shape = proposal_whole(session, member, row)
     address = f"{PREFIX}/proposals/{row.id}"
-    response = json_answer(shape, status, {"Location" if status == 201 else "Content-Location": address})
+    response = json_answer(shape | more, status, {"Location" if status == 201 else "Content-Location": address})
     response.set_etag(proposal_tag(row, shape))
     return response
 
@@ -130,10 +130,14 @@ def get_proposal(id: int, query: dict[str, Any]) -> AnyResponse:
 def act(id: int, action: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Do one of the `actions` that the proposal lists"""
     options = _options(body)
+    more: dict[str, Any] = {}
     with reading() as (session, member):
-        _prepare(session, proposal(session, member, id))
+        row = proposal(session, member, id)
+        _prepare(session, row)
+        if action == Action.SUBMIT:
+            more["problems"] = [each.as_dict() for each in proposed.before_publication(session, row)]
     with writing() as (session, member):
-        return whole(session, member, perform(session, member, id, action, options))
+        return whole(session, member, perform(session, member, id, action, options), **more)
 
 
 def _options(body: dict[str, Any]) -> Options:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.ballot import Authority, Policy, Result, may_close
-from registry.errors import Conflict, RegistryError
+from registry.errors import Conflict, ContentError, RegistryError, errors_in
 from registry.lifecycle import Action, ChangeKind
 from registry.models import (
     Ballot,
@@ -255,6 +255,19 @@ def _clerical(session: Session, proposal: Proposal) -> RegistryError | None:
     )
 
 
+def _publishable(session: Session, proposal: Proposal) -> RegistryError | None:
+    """Publication is stricter than the way to it: what is referred to must be published by now."""
+    found = errors_in(proposed.problems(session, proposal))
+    if not found:
+        return None
+    return ContentError(
+        "{slug} cannot be published: its content has {count} errors.",
+        problems=found,
+        slug=proposal.standard.slug if proposal.standard else proposal.new_slug,
+        count=len(found),
+    )
+
+
 def _signed_off(session: Session, proposal: Proposal) -> RegistryError | None:
     missing = missing_sign_offs(session, proposal)
     if not missing:
@@ -281,7 +294,7 @@ CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
     Action.CLOSE_BALLOT: (_ballot_may_close, case_has_a_body),
     Action.ESCALATE: (_can_be_escalated,),
     Action.ADOPT: (_adoptable,),
-    Action.PUBLISH: (_base_is_latest, _something_in_force, _signed_off),
+    Action.PUBLISH: (_base_is_latest, _something_in_force, _signed_off, _publishable),
     Action.REBASE: (_base_has_moved,),
 }
 

@@ -1,6 +1,7 @@
 """What a proposal says: its content, how it differs from what is in force, its problems, whom it gets in the way of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +12,14 @@ from registry import kinds
 from registry.errors import ContentError, Problem, errors_in, problem
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import Change, Content, Difference, Grade, Kind
-from registry.lifecycle import OPEN, ChangeKind
+from registry.lifecycle import OPEN, ChangeKind, State
 from registry.models import Proposal, Round
 from registry.services import contents, differences
 from registry.services.assessments import assess
 from registry.services.world import RegistryWorld
 
-#: What a reference points at may be published while this proposal is on its way; publication asks again.
+#: What a reference points at may be published while this proposal is on its way: a warning until it is approved, and an
+#: error from then on, since nothing is published that refers to something unpublished.
 LATER = frozenset({"unknown-reference", "unknown-item-reference", "reference-unpublished", "reference-item-unknown"})
 
 
@@ -74,14 +76,26 @@ def problems(session: Session, proposal: Proposal) -> list[Problem]:
     base = proposal.base.content_hash if proposal.base else None
     slug = proposal.standard.slug if proposal.standard else None
     found = assess(session, proposal.kind, proposal.content_hash, base, slug).problems
-    return [*found, *map(_too_much, beyond_correction(session, proposal))]
+    return [*_on_its_way(proposal, found), *map(_too_much, beyond_correction(session, proposal))]
+
+
+def _on_its_way(proposal: Proposal, found: Iterable[Problem]) -> Iterator[Problem]:
+    waits = proposal.state is not State.APPROVED
+    for each in found:
+        yield replace(each, severity="warning") if waits and each.code in LATER else each
+
+
+def before_publication(session: Session, proposal: Proposal) -> list[Problem]:
+    """What does not stop the proposal on its way, and will stop its publication unless it is mended meanwhile."""
+    return [each for each in problems(session, proposal) if each.code in LATER]
 
 
 def problems_of(session: Session, proposal: Proposal, written: Content) -> list[Problem]:
     """Those of content that is being written and not kept yet."""
     kind = kind_of(proposal)
     world = RegistryWorld(session, proposal.standard.slug if proposal.standard else None)
-    return [*kind.problems(written, world), *map(_too_much, _beyond(session, proposal, written))]
+    found = _on_its_way(proposal, kind.problems(written, world))
+    return [*found, *map(_too_much, _beyond(session, proposal, written))]
 
 
 def _beyond(session: Session, proposal: Proposal, written: Content) -> list[Change]:
@@ -114,7 +128,7 @@ def _too_much(change: Change) -> Problem:
 
 def require_sound(session: Session, proposal: Proposal) -> None:
     """Raises ContentError where the content has errors that nothing but an edit can mend."""
-    found = [each for each in errors_in(problems(session, proposal)) if each.code not in LATER]
+    found = errors_in(problems(session, proposal))
     if found:
         raise ContentError("The content has {count} errors: mend them first.", count=len(found), problems=found)
 

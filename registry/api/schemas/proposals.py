@@ -190,15 +190,6 @@ class SignOffShape(Schema):
     void = fields.Boolean(required=True, metadata={"description": "The content has changed since: sign again."})
 
 
-class ProposalWhole(ProposalShape):
-    work = strings()
-    comments = many(CommentShape)
-    hearing = fields.List(fields.Dict(keys=fields.String()), required=True)
-    ballots = fields.List(fields.Dict(keys=fields.String()), required=True)
-    sign_offs = many(SignOffShape)
-    decisions = fields.List(fields.Dict(keys=fields.String()), required=True)
-
-
 class ContentProblemShape(Schema):
     code = string()
     item = string()
@@ -207,6 +198,19 @@ class ContentProblemShape(Schema):
     severity = string()
     line = fields.Integer()
     column = fields.Integer()
+
+
+class ProposalWhole(ProposalShape):
+    work = strings()
+    comments = many(CommentShape)
+    hearing = fields.List(fields.Dict(keys=fields.String()), required=True)
+    ballots = fields.List(fields.Dict(keys=fields.String()), required=True)
+    sign_offs = many(SignOffShape)
+    decisions = fields.List(fields.Dict(keys=fields.String()), required=True)
+    problems = fields.List(
+        fields.Nested(ContentProblemShape),
+        metadata={"description": "In the answer to `submit`: what will stop its publication unless it is mended."},
+    )
 
 
 class OtherProposal(Schema):

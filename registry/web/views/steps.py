@@ -10,17 +10,20 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member
 from registry.errors import BadRequest, RegistryError
-from registry.services import ballots, hearing, procedure, signoffs, timeline
+from registry.services import ballots, hearing, procedure, proposed, signoffs, timeline
 from registry.services.actions import Options, perform
 from registry.services.assessments import assess
 from registry.web import words
 from registry.web.blueprint import blueprint
+from registry.web.naming import say
 from registry.web.views.proposals import page
 from registry.web.visitor import database, installation, known_visitor, searcher
 
 Answer = str | Response | tuple[str, int]
 #: How long a page that has just changed what search finds waits for the index.
 PATIENCE = 2.0
+#: How many problems are told of at once; the page lists them all.
+_TOLD = 5
 
 
 def _do(id: int, deed: Callable[[Session, Member], object], said: str, anchor: str = "") -> Answer:
@@ -46,6 +49,8 @@ def act(id: int, action: str) -> Answer:
     answer = _do(id, lambda session, member: perform(session, member, id, action, options), said)
     if action == "publish" and isinstance(answer, Response):
         _wait_for_index()
+    if action == "submit" and isinstance(answer, Response):
+        _tell_what_waits(id)
     return answer
 
 
@@ -83,6 +88,13 @@ def _judge_beforehand(id: int) -> None:
             base = row.base.content_hash if row.base else None
             own = row.standard.slug if row.standard else None
             assess(session, row.kind, row.content_hash, base, own)
+
+
+def _tell_what_waits(id: int) -> None:
+    with database().reading() as session:
+        row = procedure.proposal(session, known_visitor(), id)
+        for each in proposed.before_publication(session, row)[:_TOLD]:
+            flash(gettext("Stops publication until it is mended: %(problem)s", problem=say(each.text)), "warning")
 
 
 def _wait_for_index() -> None:

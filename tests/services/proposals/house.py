@@ -133,6 +133,10 @@ def content_of(kind: str) -> Any:
     content = copy.deepcopy(kinds.kind(kind).sample())
     content.pop("indications", None)
     content.pop("vectors", None)
+    content.pop("document_type", None)
+    for slot in content.get("slots", ()):
+        for bound in ("code_set", "variable", "phrase"):
+            slot.pop(bound, None)
     for concept in content.get("concepts", ()):
         concept.pop("mappings", None)
     return content

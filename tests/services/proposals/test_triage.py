@@ -5,7 +5,8 @@ import pytest
 from registry import kinds
 from registry.errors import Conflict, ContentError, Forbidden, NotFound, Unauthenticated
 from registry.models import Origin, Proposal
-from registry.services import contents, decisions, drafting, library, networks, people, proposals
+from registry.services import contents, decisions, drafting, library, networks, people, proposals, proposed
+from registry.services.actions import actions_for, blocked_for
 from registry.services.proposals import Description, NewStandard
 from tests.services.proposals.house import TITLE, House, content_of
 
@@ -36,6 +37,29 @@ def test_content_with_errors_is_not_submitted_and_the_errors_are_told(house: Hou
     assert house.state(id) == "draft"
 
 
+def severities(house: House, id: int) -> set[str]:
+    """Of what the proposal says about references to something unpublished."""
+    with house.reading() as session:
+        row = session.get_one(Proposal, id)
+        found = proposed.before_publication(session, row)
+        assert set(found) <= set(proposed.problems(session, row))
+        return {each.severity for each in found}
+
+
+@pytest.mark.parametrize("kind", ["terminology", "phrase", "regimen"])
+def test_a_reference_to_something_unpublished_is_told_in_the_draft_already(house: House, kind: str) -> None:
+    id = house.draft(slug=f"en-{kind}", kind=kind)
+    assert severities(house, id) == set()
+    with house.writing("ola") as (session, member):
+        of_kind = kinds.kind(kind)
+        row = drafting.set_content(session, member, id, contents.prepare(of_kind, of_kind.sample()))
+        told = proposed.problems_of(session, row, of_kind.sample())
+        assert {each.severity for each in told if each.code in proposed.LATER} == {"warning"}
+    assert severities(house, id) == {"warning"}
+    house.do("ola", id, "submit")
+    assert severities(house, id) == {"warning"}
+
+
 def test_what_it_refers_to_may_be_published_meanwhile(house: House) -> None:
     id = house.draft()
     with house.writing("ola") as (session, member):
@@ -43,6 +67,11 @@ def test_what_it_refers_to_may_be_published_meanwhile(house: House) -> None:
         drafting.set_content(session, member, id, contents.prepare(kind, kind.sample()))
     house.reach("ballot", id)
     house.vote_all(id)
+    assert severities(house, id) == {"error"}
+    with house.reading() as session:
+        row, leader = session.get_one(Proposal, id), house.member(session, "leder")
+        assert "publish" not in actions_for(session, leader, row)
+        assert "cannot be published" in str(blocked_for(session, leader, row)["publish"][0])
     with pytest.raises(ContentError, match="cannot be published"):
         house.do("leder", id, "publish")
     assert house.state(id) == "approved"
