@@ -10,6 +10,7 @@ from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import installation, reading, writing
 from registry.api.media import READ, anything
+from registry.api.moments import ABOUT
 from registry.api.requests import Flag, Listed
 from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
@@ -19,6 +20,7 @@ from registry.kinds import KINDS, kind
 from registry.models import Origin
 from registry.services import imports
 from registry.services.imports import Order, Plan
+from registry.services.timeline import parse_moment
 
 blueprint = ApiBlueprint("imports", __name__, description="Files as drafts, or as editions of adopted standards.")
 LONGEST = 300
@@ -33,6 +35,10 @@ class ImportQuery(SentQuery):
     oid = Listed(metadata={"description": "OIDs, with commas between."})
     version = fields.String(validate=validate.Length(max=60))
     edition = fields.String(validate=validate.Length(max=100))
+    valid_from = fields.String(
+        validate=validate.Length(max=40),
+        metadata={"description": f"From when an edition that is published at once is, or was, in force. {ABOUT}"},
+    )
     origin = fields.String(load_default=Origin.ADOPTED.value, validate=validate.OneOf([each.value for each in Origin]))
     licence = fields.String(
         validate=validate.Length(max=4000),
@@ -96,6 +102,7 @@ def _order(query: dict[str, Any], data: bytes) -> tuple[Order, bytes]:
         version=query.get("version"),
         edition=query.get("edition"),
         origin=query["origin"],
+        valid_from=parse_moment(query["valid_from"], "valid_from") if query.get("valid_from") else None,
         format=sent_format(kind(query["kind"]), query.get("format"), data),
         licence=imports.licence_from(query["licence"]) if "licence" in query else {},
         options=table_options(query),

@@ -19,6 +19,7 @@ from registry.errors import ContentError, Problem, RegistryError, errors_in
 from registry.search import Searcher
 from registry.services import differences, imports, library, renditions
 from registry.services.imports import Order, Plan
+from registry.services.timeline import parse_moment
 from registry.services.world import RegistryWorld
 
 files_argument = click.argument(
@@ -51,6 +52,9 @@ def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[s
 @click.option("--oid", metavar="OID", multiple=True)
 @click.option("--version", "version", metavar="V", help="The publisher's version, for an adopted standard.")
 @click.option("--edition", metavar="E")
+@click.option(
+    "--valid-from", metavar="DATE", help="From when an edition that is published at once is, or was, in force."
+)
 @click.option("--origin", type=click.Choice(["own", "adopted"]), default="adopted", show_default=True)
 @format_option
 @click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, callback=mapping, help="For tables.")
@@ -120,6 +124,7 @@ def _order(file: Path, several: bool, given: dict[str, Any]) -> Order:
         version=given["version"],
         edition=given["edition"],
         origin=given["origin"],
+        valid_from=parse_moment(given["valid_from"], "--valid-from") if given["valid_from"] else None,
         format=given["format_name"],
         licence=imports.licence_from(given["licence"]) if given["licence"] else {},
         options=options,

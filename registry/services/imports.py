@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -12,21 +13,24 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.access import Member, Use, require
-from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge
+from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge, problem
 from registry.kinds.kind import Difference, Kind
 from registry.models import Decision, Identifier, Origin, Proposal, Prose, Standard, Version
 from registry.services import contents, differences, drafting, founding, library, licences, networks, proposals
 from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
-from registry.services.publication import Release, publish
+from registry.services.publication import Release, base_of, older_than, publish
 
 RULE = "external-edition"
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to make of a file. `options` go to the reader of the format: mapping, encoding, delimiter…"""
+    """What to make of a file. `options` go to the reader of the format: mapping, encoding, delimiter…
+
+    `valid_from` says from when an edition that is published at once is, or was, in force.
+    """
 
     slug: str
     kind: str
@@ -37,13 +41,17 @@ class Order:
     edition: str | None = None
     origin: str = Origin.ADOPTED.value
     format: str | None = None
+    valid_from: datetime | None = None
     licence: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A file read and judged: what an import would do. `difference` is None for a first version."""
+    """A file read and judged: what an import would do. `base` and `difference` are None for a first or oldest version.
+
+    `new` says that the standard is not there yet.
+    """
 
     order: Order
     prepared: Prepared
@@ -51,6 +59,7 @@ class Plan:
     difference: Difference | None
     base: str | None
     items: int
+    new: bool = True
 
     @property
     def errors(self) -> list[Problem]:
@@ -72,20 +81,22 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
         )
     networks.check_slug(order.slug)
     kind = kinds.kind(order.kind)
-    base = _base(session, order)
+    standard = _existing(session, order)
+    base = base_of(session, standard, order.version, order.valid_from) if standard else None
     form = order.format or detect_format(kind, filename, data)
     notes: list[Problem] = []
-    content = kind.read(data, form, **_head(session, order, base), notes=notes, **order.options)
+    content = kind.read(data, form, **_head(session, order, standard), notes=notes, **order.options)
     prepared = contents.prepare(kind, content)
-    if base is None and not order.identifiers:
+    if standard is None and not order.identifiers:
         order = replace(order, identifiers=kind.names(content))
     judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
     return Plan(
         order=order,
         prepared=prepared,
-        problems=(*notes, *judged.problems),
+        problems=(*notes, *_older(session, order, standard), *judged.problems),
         difference=judged.difference,
         base=base.number if base else None,
+        new=standard is None,
         items=sum(1 for each in kind.items(content) if each.key),
     )
 
@@ -97,14 +108,32 @@ def require_base(session: Session, member: Member, order: Order) -> None:
         licences.require_use(member, found, Use.VIEW)
 
 
-def _head(session: Session, order: Order, base: Version | None) -> dict[str, Any]:
-    """What a table, which has no head of its own, is read into: the version before, else the title."""
-    if base is not None:
-        return {"base": contents.load(session, order.kind, base.content_hash)}
+def _head(session: Session, order: Order, standard: Standard | None) -> dict[str, Any]:
+    """What a table, which has no head of its own, is read into: the latest version, else the title."""
+    if standard is not None and standard.latest is not None:
+        return {"base": contents.load(session, order.kind, standard.latest.content_hash)}
     return {"title": {"nb": order.title or order.slug}}
 
 
-def _base(session: Session, order: Order) -> Version | None:
+def _older(session: Session, order: Order, standard: Standard | None) -> list[Problem]:
+    if standard is None or not order.version or order.valid_from is not None:
+        return []
+    newest = older_than(session, standard, order.version)
+    if newest is None:
+        return []
+    return [
+        problem(
+            "older-edition",
+            "{number} is an older edition than {newest}: it is added without coming into force. "
+            "Say from when it was in force (valid_from) to give it its time.",
+            severity="warning",
+            number=order.version,
+            newest=newest,
+        )
+    ]
+
+
+def _existing(session: Session, order: Order) -> Standard | None:
     try:
         found = library.standard(session, order.slug)
     except NotFound:
@@ -120,7 +149,7 @@ def _base(session: Session, order: Order) -> Version | None:
             slug=order.slug,
             origin=found.origin.value,
         )
-    return found.latest
+    return found
 
 
 def detect_format(kind: Kind, filename: str, data: bytes) -> str:
@@ -158,7 +187,7 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
         edition=order.edition,
         version=order.version,
     )
-    if planned.base is None:
+    if planned.new:
         if order.network is None:
             raise BadRequest("A new standard needs a network: give --network.", code="no-network")
         new = proposals.NewStandard(
@@ -196,8 +225,8 @@ def import_published(session: Session, member: Member, planned: Plan) -> Version
             count=len(planned.errors),
         )
     standard = _standard(session, member, order)
-    latest = standard.latest.number if standard.latest else None
-    if latest != planned.base:
+    base = base_of(session, standard, order.version, order.valid_from)
+    if (base.number if base else None) != planned.base:
         raise Conflict("{slug} has a new version meanwhile. Import again.", code="base-moved", slug=order.slug)
     contents.store(session, planned.prepared)
     decision = _decision(session, member, order)
@@ -205,6 +234,7 @@ def import_published(session: Session, member: Member, planned: Plan) -> Version
         content_hash=planned.prepared.hash,
         number=order.version,
         edition=order.edition,
+        valid_from=order.valid_from,
         notes=f"Importert utgave {order.version}",
     )
     return publish(session, member, standard, release, decision)

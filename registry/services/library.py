@@ -1,6 +1,6 @@
 """Reading standards and versions: which there are, what holds when, and where a URI leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from registry.errors import BadRequest, NotFound
 from registry.lifecycle import VersionStatus
-from registry.models import Identifier, Network, Standard, Validity, Version
-from registry.services import timeline
+from registry.models import Identifier, Network, Origin, Standard, Validity, Version
+from registry.services import sequence, timeline
 from registry.services.acts import now
 from registry.services.timeline import Span, Standing
 
@@ -137,16 +137,20 @@ def cards(session: Session, found: Sequence[Standard], when: When = NOW) -> list
     result = []
     for each in found:
         known = timeline.known(rows.get(each.id, []), when.known_at)
-        standings = {
-            number: timeline.standing(of_version, valid_at) for number, of_version in timeline.by_version(known).items()
-        }
+        by_version = timeline.by_version(known)
+        order = _order(each, by_version)
+        standings = {number: timeline.standing(by_version[number], valid_at) for number in order}
         in_force = _with(standings, VersionStatus.IN_FORCE)
         fallback = _with(standings, VersionStatus.RECALLED, VersionStatus.RETIRED, VersionStatus.SCHEDULED)
         shown = in_force or fallback
         status = standings[shown].status.value if shown else None  # type: ignore[union-attr]
-        latest = list(timeline.by_version(known))[-1] if known else None
-        result.append(Card(each, latest, in_force, status))
+        result.append(Card(each, order[-1] if order else None, in_force, status))
     return result
+
+
+def _order(found: Standard, rows: Mapping[str, Sequence[Span]]) -> list[str]:
+    """Version numbers, oldest first: as published for own standards, as the publisher has them for adopted ones."""
+    return sequence.in_order(rows) if found.origin is Origin.ADOPTED else list(rows)
 
 
 def _with(standings: dict[str, Standing | None], *statuses: VersionStatus) -> str | None:
@@ -158,17 +162,12 @@ def _with(standings: dict[str, Standing | None], *statuses: VersionStatus) -> st
 def editions(session: Session, found: Standard, when: When = NOW) -> list[Edition]:
     """All versions known at the time, newest first."""
     rows = timeline.by_version(timeline.known(spans(session, [found.id]).get(found.id, []), when.known_at))
-    query = select(Version).where(Version.standard_id == found.id).order_by(Version.ordinal.desc())
-    if when.known_at:
-        query = query.where(Version.recorded_at <= when.known_at)
+    versions = session.scalars(select(Version).where(Version.standard_id == found.id)).unique()
+    by_number = {version.number: version for version in versions}
     valid_at = when.valid(session)
     return [
-        Edition(
-            version,
-            timeline.standing(rows.get(version.number, []), valid_at),
-            timeline.in_force(rows.get(version.number, [])),
-        )
-        for version in session.scalars(query).unique()
+        Edition(by_number[number], timeline.standing(rows[number], valid_at), timeline.in_force(rows[number]))
+        for number in reversed(_order(found, rows))
     ]
 
 
@@ -200,7 +199,10 @@ def current_number(session: Session, slug: str, when: When = NOW) -> str:
 
 
 def latest_number(session: Session, slug: str, when: When = NOW) -> str:
-    """The number of the version published last, known at the time. Raises NotFound where there is none."""
+    """The number of the newest version known at the time: the one published last, or the publisher's newest edition.
+
+    Raises NotFound where there is none.
+    """
     every = editions(session, standard(session, slug), when)
     if not every:
         raise NotFound("{slug} has no version yet.", code="no-version", slug=slug)

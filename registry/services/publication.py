@@ -12,7 +12,7 @@ from registry.errors import BadRequest, Conflict, ContentError
 from registry.kinds.kind import Grade
 from registry.lifecycle import VersionStatus
 from registry.models import Claim, Decision, Origin, Prose, Reference, Standard, Status, Validity, Version
-from registry.services import library, timeline
+from registry.services import library, sequence, timeline
 from registry.services.acts import next_seq, now, record
 from registry.services.assessments import Assessment, assess
 
@@ -23,7 +23,8 @@ FIRST = "1.0.0"
 class Release:
     """What is to be published. `number` is given for adopted standards; own ones are numbered by the grade.
 
-    `valid_from` None means now. `correction` allows patch changes only. `notes` and `intent` are for readers.
+    `valid_from` None means now, and for an edition older than one that is there already: it was superseded before it
+    came here. `correction` allows patch changes only. `notes` and `intent` are for readers.
     """
 
     content_hash: str
@@ -43,15 +44,16 @@ def publish(
     Raises ContentError where the content has errors or refers to what is not published, Conflict where the number is
     taken or nothing changed.
     """
-    base = standard.latest
+    base = base_of(session, standard, release.number, release.valid_from)
     judged = assess(session, standard.kind, release.content_hash, base.content_hash if base else None, standard.slug)
     _refuse(standard, release, judged, base)
     number = _number(session, standard, release, judged, base)
     version = _version(session, standard, release, decision, number)
-    spans = _validity(session, standard, version, release.valid_from or now(session))
-    standard.latest_id = version.id
+    spans = _validity(session, standard, version, _start(session, standard, number, release.valid_from))
     _references(session, version, judged)
-    _claims(session, standard, judged)
+    if library.latest_number(session, standard.slug) == number:
+        standard.latest_id = version.id
+        _claims(session, standard, judged)
     record(
         session,
         member,
@@ -70,6 +72,33 @@ def publish(
         **facts,
     )
     return version
+
+
+def base_of(session: Session, standard: Standard, number: str | None, valid_from: datetime | None) -> Version | None:
+    """The version that a new one is compared with: the latest, or the edition before it in the publisher's order."""
+    if standard.origin is Origin.OWN or standard.latest is None or not number:
+        return standard.latest
+    rows = _rows(session, standard)
+    found = sequence.before(rows, number, _start(session, standard, number, valid_from))
+    query = select(Version).where(Version.standard_id == standard.id, Version.number == found)
+    return session.scalars(query).unique().first()
+
+
+def _start(session: Session, standard: Standard, number: str, valid_from: datetime | None) -> datetime | None:
+    """When the version comes into force; None for an older edition of which nobody said when that was."""
+    if valid_from is None and older_than(session, standard, number) is not None:
+        return None
+    return valid_from or now(session)
+
+
+def older_than(session: Session, standard: Standard, number: str) -> str | None:
+    """The newest edition, where it is clearly newer than this number of an adopted standard; else None."""
+    order = sequence.in_order(_rows(session, standard)) if standard.origin is Origin.ADOPTED else []
+    return next((each for each in reversed(order) if each != number and sequence.is_older(number, each)), None)
+
+
+def _rows(session: Session, standard: Standard) -> dict[str, list[timeline.Span]]:
+    return timeline.by_version(library.spans(session, [standard.id]).get(standard.id, []))
 
 
 def _refuse(standard: Standard, release: Release, judged: Assessment, base: Version | None) -> None:
@@ -134,13 +163,16 @@ def _version(session: Session, standard: Standard, release: Release, decision: D
     return version
 
 
-def _validity(session: Session, standard: Standard, version: Version, start: datetime) -> list[Validity]:
+def _validity(session: Session, standard: Standard, version: Version, start: datetime | None) -> list[Validity]:
     """Rows that put the version in force from `start`, and end what it takes over from.
 
-    An older edition that is added later holds only until the one that was in force after it.
+    An older edition that is added later holds only until the one that was in force after it; without a `start` it is
+    superseded from the beginning.
     """
     at = now(session)
-    rows = timeline.by_version(library.spans(session, [standard.id]).get(standard.id, []))
+    if start is None:
+        return _added(session, [_row(session, version.id, Status.SUPERSEDED, at, None)])
+    rows = _rows(session, standard)
     holding = {number: _in_force_at(spans, start) for number, spans in rows.items()}
     later = [
         begin
@@ -159,6 +191,10 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
             made.append(
                 _row(session, versions[number], Status.SUPERSEDED, max(start, found.valid_from), found.valid_to)
             )
+    return _added(session, made)
+
+
+def _added(session: Session, made: list[Validity]) -> list[Validity]:
     session.add_all(made)
     session.flush()
     return made

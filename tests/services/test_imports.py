@@ -5,6 +5,7 @@ import json
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -425,3 +426,33 @@ def test_a_code_system_is_known_by_the_url_it_carries_unless_told_otherwise(sqli
         )
     assert own.order.identifiers == ("http://example.org/egen",)
     assert told.order.identifiers == ("urn:oid:1.2.3",)
+
+
+def test_an_older_edition_is_compared_with_the_one_before_it_and_said_to_be_older(installation: Installation) -> None:
+    for version, codes in (("2016", press.FIRST), ("2019", press.MAJOR)):
+        press.adopt(installation, "liste", codes, version)
+    with installation.database.reading() as session:
+        older = imports.plan(session, Order("liste", "codeset", version="2017"), press.table(press.MINOR), "c.csv")
+        dated = Order("liste", "codeset", version="2015", valid_from=datetime(2015, 1, 1, tzinfo=UTC))
+        oldest = imports.plan(session, dated, press.table(press.MINOR), "c.csv")
+    assert (older.base, [(each.code, each.severity) for each in older.problems]) == (
+        "2016",
+        [("older-edition", "warning")],
+    )
+    assert older.difference is not None
+    assert [each.key for each in older.difference.of("added")] == ["C"]
+    assert (oldest.base, oldest.difference, oldest.new, oldest.problems) == (None, None, False, ())
+    with installation.database.writing() as session:
+        for each in (older, oldest):
+            imports.import_published(session, people.console(session), each)
+    with installation.database.reading() as session:
+        drafts = Order("liste", "codeset", version="2014")
+        planned = imports.plan(session, drafts, press.table(press.MINOR), "c.csv")
+        assert library.latest_number(session, "liste") == "2019"
+        moment = datetime(2015, 6, 1, tzinfo=UTC)
+        assert library.current_number(session, "liste", library.When(moment)) == "2015"
+    with installation.database.writing() as session, pytest.raises(Conflict, match="No network owns liste"):
+        imports.import_draft(session, people.console(session), planned)  # a revision, not a new standard
+    assert press.statuses(installation, "liste") == {
+        "2015": "superseded", "2016": "superseded", "2017": "superseded", "2019": "in-force",
+    }  # fmt: skip

@@ -177,13 +177,45 @@ def test_an_older_edition_that_is_added_later_holds_only_until_the_next(
     early, between = datetime(2020, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC)
     press.publish(installation, "liste", press.MAJOR, ADOPTED, number="2020", valid_from=early)
     press.publish(installation, "liste", press.MINOR, ADOPTED, number="2022", valid_from=between)
-    assert press.statuses(installation, "liste") == {"2025": "in-force", "2020": "superseded", "2022": "superseded"}
+    assert press.statuses(installation, "liste") == {"2020": "superseded", "2022": "superseded", "2025": "in-force"}
     for year, number in ((2019, None), (2020, "2020"), (2021, "2020"), (2022, "2022"), (2024, "2022"), (2026, "2025")):
         assert _current(installation, datetime(year, 6, 1, tzinfo=UTC)) == number
     with installation.database.reading() as session:
-        assert library.latest_number(session, "liste") == "2022"  # published last
+        standard = library.standard(session, "liste")
+        assert library.latest_number(session, "liste") == "2025"  # the publisher's newest, not what came last
+        assert standard.latest is not None
+        assert standard.latest.number == "2025"
         assert library.current_number(session, "liste") == "2025"
+        assert [each.version.number for each in library.editions(session, standard)] == ["2025", "2022", "2020"]
+        assert library.cards(session, [standard])[0].latest == "2025"
     assert press.faults(installation) == []
+
+
+def test_an_older_edition_without_a_date_does_not_come_into_force(installation: Installation, clock: Clock) -> None:
+    press.publish(installation, "liste", press.MINOR, ADOPTED, number="2019")
+    clock.forward(days=1)
+    press.publish(installation, "liste", press.FIRST, ADOPTED, number="2018")
+    press.publish(installation, "liste", press.FIRST, ADOPTED, number="2016")
+    press.publish(installation, "liste", press.FIRST, ADOPTED, number="2017")
+    press.publish(installation, "liste", press.MAJOR, ADOPTED, number="2020")
+    assert press.statuses(installation, "liste") == {
+        "2016": "superseded", "2017": "superseded", "2018": "superseded", "2019": "superseded", "2020": "in-force",
+    }  # fmt: skip
+    with installation.database.reading() as session:
+        assert library.latest_number(session, "liste") == "2020"
+    assert press.faults(installation) == []
+
+
+def test_an_older_phrase_takes_no_names_from_the_newer(sqlite: Installation) -> None:
+    phrase = kinds.kind("phrase")
+    sample = {name: value for name, value in phrase.sample().items() if name not in ("slots", "document_type")}
+    sample["text"] = {"nb": "Ingen plasser.", "nn": "Ingen plassar."}
+    for number, hotkey in (("2", "ny"), ("1", "gammel")):
+        content = contents.prepare(phrase, sample | {"hotkey": hotkey})
+        press.publish(sqlite, "frase", content, ADOPTED, kind="phrase", number=number)
+    with sqlite.database.reading() as session:
+        (name,) = session.scalars(select(Claim.name)).all()
+    assert "ny" in name
 
 
 def _current(installation: Installation, moment: datetime) -> str | None:
