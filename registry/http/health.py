@@ -1,17 +1,21 @@
 """Whether this process lives, whether it can serve, and its counters: /healthz, /readyz and /metrics."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 from flask import Blueprint, Response, current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from registry.http.metrics import Metrics
 from registry.models import Entry
 from registry.search import Searcher
-from registry.services import schema
+from registry.services import deadlines, schema
 from registry.services.installation import Installation
+
+Answer = TypeVar("Answer")
 
 blueprint = Blueprint("health", __name__)
 
@@ -24,8 +28,11 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """200 where the database is reached and its schema current; 503 otherwise. Reading works without the index."""
-    state = _database() | {"index": _index()}
+    """200 where the database is reached and its schema current; 503 otherwise. Reading works without the index.
+
+    `overdue` names hearings and ballots that should have ended: no worker runs, or its log says why they do not.
+    """
+    state = _database() | {"index": _index(), "overdue": _read(deadlines.overdue)}
     good = state["database"] == "ok" and state["schema"] == "current"
     return _json({"status": "ready" if good else "not-ready", **state}, 200 if good else 503)
 
@@ -49,10 +56,15 @@ def _database() -> dict[str, Any]:
 
 
 def _head() -> int | None:
-    """The ledger's last sequence number; None where the database or its table cannot be read."""
+    """The ledger's last sequence number."""
+    return _read(lambda session: session.scalar(select(func.max(Entry.seq))) or 0)
+
+
+def _read(ask: Callable[[Session], Answer]) -> Answer | None:
+    """None where the database or a table cannot be read."""
     try:
         with _installation().database.reading() as session:
-            return session.scalar(select(func.max(Entry.seq))) or 0
+            return ask(session)
     except SQLAlchemyError:
         return None
 

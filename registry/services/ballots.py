@@ -238,19 +238,26 @@ def _case(row: Proposal, note: str) -> Prose:
     return Prose.of(question=question, alternatives="", consequences=note)
 
 
-def close_due(session: Session) -> list[Proposal]:
-    """Close and judge every ballot whose deadline has passed; the registry itself acts.
+def close_due(session: Session, id: int) -> Proposal | None:
+    """Close and judge a ballot whose deadline has passed, the registry itself acting; None where it is closed already.
 
-    One that waits for a governing body to be appointed is passed over until there is one.
+    Raises Conflict while it waits for a governing body to be appointed.
     """
-    found = [(session.get_one(Proposal, ballot.proposal_id), ballot) for ballot in session.scalars(due(session)).all()]
-    return [
-        _close(session, None, row, ballot) for row, ballot in found if conditions.case_has_a_body(session, row) is None
-    ]
+    if id not in session.scalars(due(now(session)).where(Ballot.proposal_id == id)).all():
+        return None
+    row = session.get_one(Proposal, id)
+    refusal = conditions.case_has_a_body(session, row)
+    if refusal is not None:
+        raise refusal
+    ballot = conditions.last_ballot(session, row)
+    assert ballot is not None
+    return _close(session, None, row, ballot)
 
 
-def due(session: Session) -> Select[Ballot]:
-    return select(Ballot).where(Ballot.closed_at.is_(None), Ballot.deadline <= now(session)).order_by(Ballot.id)
+def due(moment: datetime) -> Select[int]:
+    """The proposals whose ballot is open, although its deadline was at this moment or before."""
+    query = select(Ballot.proposal_id).where(Ballot.closed_at.is_(None), Ballot.deadline <= moment)
+    return query.order_by(Ballot.id)
 
 
 def ballots(session: Session, row: Proposal) -> list[Ballot]:

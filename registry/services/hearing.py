@@ -160,14 +160,15 @@ def _closed(session: Session, member: Member | None, row: Proposal, target: Stat
     return settle(session, member, row, "close-hearing", target, round, *rows, round=round.number)
 
 
-def close_due(session: Session) -> list[Proposal]:
-    """Close every hearing whose deadline has passed; the registry itself acts."""
-    found = list(session.scalars(due(session)).unique())
-    for row in found:
-        _closed(session, None, row, next_state(row.state, Action.CLOSE_HEARING, row.change))
-    return found
+def close_due(session: Session, id: int) -> Proposal | None:
+    """Close a hearing whose deadline has passed, the registry itself acting; None where it is closed already."""
+    row = session.scalars(due(now(session)).where(Proposal.id == id)).unique().first()
+    if row is None:
+        return None
+    return _closed(session, None, row, next_state(row.state, Action.CLOSE_HEARING, row.change))
 
 
-def due(session: Session) -> Select[Proposal]:
-    passed = Proposal.hearing_deadline <= now(session)
+def due(moment: datetime) -> Select[Proposal]:
+    """Proposals whose hearing is open, although its deadline was at this moment or before."""
+    passed = Proposal.hearing_deadline <= moment
     return select(Proposal).where(Proposal.state == State.HEARING, passed).order_by(Proposal.id)

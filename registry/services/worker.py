@@ -28,6 +28,7 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
     doing an entry twice does no harm.
     """
     checked = closed = time.monotonic()
+    failing: frozenset[deadlines.Failure] = frozenset()
     with Writer(installation.index, wait=wait) as writer:
         _render_missing(installation)
         while not stop.is_set():
@@ -35,26 +36,22 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
                 writer.check()
                 checked = time.monotonic()
             if time.monotonic() - closed > DEADLINE_SECONDS:
-                _keep_deadlines(installation)
+                failing = _keep_deadlines(installation, failing)
                 closed = time.monotonic()
             if not step(installation, writer):
                 stop.wait(POLL_SECONDS)
 
 
-def _keep_deadlines(installation: Installation) -> None:
+def _keep_deadlines(installation: Installation, told: frozenset[deadlines.Failure]) -> frozenset[deadlines.Failure]:
     """Close hearings and judge ballots whose time is up; the lock is taken only where there are any.
 
-    A refusal is logged and asked again later: search must not stand still for it.
+    What fails is tried again each time, and logged when it begins to fail or fails otherwise than last time (`told`).
     """
-    with installation.database.reading() as session:
-        due = deadlines.anything_due(session)
-    if not due:
-        return
-    try:
-        with installation.database.writing() as session:
-            deadlines.close_due(session)
-    except RegistryError as refusal:
-        LOG.warning("deadline-refused", code=refusal.code, why=str(refusal))
+    failures = deadlines.close_due(installation.database).failures
+    for each in failures:
+        if each not in told:
+            LOG.error("deadline-failed", what=each.what, proposal=each.proposal, code=each.code, why=each.why)
+    return frozenset(failures)
 
 
 def step(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> bool:

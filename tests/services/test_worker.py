@@ -192,15 +192,19 @@ def test_a_refusal_stops_neither_search_nor_the_worker(sqlite: Installation, mon
         raise Conflict("It cannot be done now.", code="not-now")
 
     monkeypatch.setattr(worker, "DEADLINE_SECONDS", 0.01)
-    monkeypatch.setattr(worker.deadlines, "anything_due", lambda _session: True)
-    monkeypatch.setattr(worker.deadlines, "close_due", refuse)
+    failure = worker.deadlines.Failure("ballot", 7, "not-now", "It cannot be done now.")
+    monkeypatch.setattr(worker.deadlines, "close_due", lambda _database: worker.deadlines.Closing((), (failure,)))
     monkeypatch.setattr(worker.renditions, "make_all", refuse)
     press.adopt(sqlite, "liste", {"X1": "Lungebetennelse"}, "1")
     with capture_logs() as log, following(sqlite):
         eventually(lambda: found_whole(sqlite))
         press.adopt(sqlite, "annen", {"Y1": "Astma"}, "1")
         eventually(lambda: found(sqlite, "astma") == [("annen", "1", "Y1")])
-        eventually(lambda: "deadline-refused" in {each["event"] for each in log})
+        eventually(lambda: "deadline-failed" in {each["event"] for each in log})
+    told = [each for each in log if each["event"] == "deadline-failed"]
+    assert [(each["what"], each["proposal"], each["why"]) for each in told] == [
+        ("ballot", 7, "It cannot be done now.")  # once, however often it is tried
+    ]
     assert {each["code"] for each in log if "code" in each} == {"not-now"}
 
 
