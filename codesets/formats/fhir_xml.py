@@ -13,14 +13,15 @@ from lxml import etree
 
 from codesets.formats.fhir_definitions import PRIMITIVES, ElementDefinition, elements_of, resource_types
 from codesets.problem import ReadError, WriteError
+from codesets.telling import Told, tell
 
 NAMESPACE: Final = "http://hl7.org/fhir"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 #: Elements within elements.
 MAX_DEPTH: Final = 150
-_NUMBERS: Final[Mapping[type, tuple[re.Pattern[str], str]]] = {
-    int: (re.compile(r"[+-]?\d{1,10}"), "a whole number"),
-    float: (re.compile(r"-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?"), "a number"),
+_NUMBERS: Final[Mapping[type, re.Pattern[str]]] = {
+    int: re.compile(r"[+-]?\d{1,10}"),
+    float: re.compile(r"-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?"),
 }
 _FLAGS: Final = {"true": True, "false": False}
 #: What XML 1.0 cannot hold at all.
@@ -29,14 +30,14 @@ _UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\
 
 def parse_fhir_xml(data: bytes, release: str = "R4") -> dict[str, Any]:
     """The resource in its JSON form; ReadError with line and path for anything that is not of the release."""
-    root = _parsed(data, "the resource")
+    root = _parsed(data)
     name = _local(root, NAMESPACE, root.tag)
     if name not in resource_types(release):
-        raise _fault("wrong-type", f"{name} is not read as XML here", root, name)
+        raise _fault("wrong-type", tell("{name} is not read as XML here", name=name), root, name)
     return _Reader(release).resource(root, name, name, 0)
 
 
-def _parsed(data: bytes, what: str) -> etree._Element:
+def _parsed(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -44,14 +45,14 @@ def _parsed(data: bytes, what: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        message = f"{what} is not XML that can be read: {error.msg}"
+        message = tell("this is not XML: {why}", why=error.msg)
         raise ReadError.at("syntax", message, line=line or 1, column=column or 1) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError.at("doctype", f"{what} declares a document type; remove the declaration", line=1)
+        raise ReadError.at("doctype", tell("a document type is declared; remove the declaration"), line=1)
     return root
 
 
-def _fault(code: str, message: str, node: etree._Element, path: str) -> ReadError:
+def _fault(code: str, message: Told, node: etree._Element, path: str) -> ReadError:
     return ReadError.at(code, message, line=_line(node), item=path)
 
 
@@ -63,7 +64,12 @@ def _line(node: etree._Element) -> int | None:
 def _local(node: etree._Element, namespace: str, path: object) -> str:
     name = etree.QName(node)
     if name.namespace != namespace:
-        raise _fault("namespace", f"{name.localname} is not in the namespace {namespace}", node, str(path))
+        raise _fault(
+            "namespace",
+            tell("{name} is not in the namespace {namespace}", name=name.localname, namespace=namespace),
+            node,
+            str(path),
+        )
     return name.localname
 
 
@@ -77,17 +83,24 @@ class _Reader:
     def _object(self, node: etree._Element, type_name: str, path: str, depth: int) -> dict[str, Any]:
         """An object of a type: its attributes, then its elements; text between them is nobody's."""
         if depth > MAX_DEPTH:
-            raise _fault("too-deep", f"nested deeper than {MAX_DEPTH} levels", node, path)
+            raise _fault("too-deep", tell("nested deeper than {limit} levels", limit=MAX_DEPTH), node, path)
         if (node.text or "").strip():
-            raise _fault("stray-text", "text stands between the elements; values stand in attributes", node, path)
+            raise _fault("stray-text", tell("text stands between the elements; values stand in attributes"), node, path)
         found = self._attributes(node, type_name, path)
         known = elements_of(type_name, self._release)
         for child in node:
             name = _local(child, NAMESPACE, path)
             if name not in known:
-                raise _fault("unknown-element", f"{type_name} has no element {name} in {self._release}", child, path)
+                raise _fault(
+                    "unknown-element",
+                    tell("{type} has no element {name} in {release}", type=type_name, name=name, release=self._release),
+                    child,
+                    path,
+                )
             if (child.tail or "").strip():
-                raise _fault("stray-text", "text stands between the elements", child, path)
+                raise _fault(
+                    "stray-text", tell("text stands between the elements; values stand in attributes"), child, path
+                )
             self._add(found, child, known[name], name, f"{path}.{name}", depth)
         return found
 
@@ -95,7 +108,12 @@ class _Reader:
         allowed = {"id", "url"} if type_name == "Extension" else {"id"}
         for name in node.attrib:
             if name not in allowed:
-                raise _fault("unknown-attribute", f"{type_name} has no attribute {name!r}", node, path)
+                raise _fault(
+                    "unknown-attribute",
+                    tell("{type} has no attribute {name}", type=type_name, name=str(name)),
+                    node,
+                    path,
+                )
         return {str(name): str(value) for name, value in node.attrib.items()}
 
     def _add(
@@ -109,7 +127,7 @@ class _Reader:
     ) -> None:
         element, kind = known
         if not element.repeats and (name in found or f"_{name}" in found):
-            raise _fault("repeated", f"{name} may stand once", node, path)
+            raise _fault("repeated", tell("{name} may stand once", name=name), node, path)
         if kind not in PRIMITIVES:
             _put(found, name, self._complex(node, kind, path, depth), element.repeats)
             return
@@ -127,10 +145,10 @@ class _Reader:
             return self._object(node, kind, path, depth + 1)
         inner = list(node)
         if len(inner) != 1:
-            raise _fault("wrong-type", "one resource is expected here", node, path)
+            raise _fault("wrong-type", tell("one resource is expected here"), node, path)
         name = _local(inner[0], NAMESPACE, path)
         if name not in resource_types(self._release):
-            raise _fault("wrong-type", f"{name} is not read as XML here", inner[0], path)
+            raise _fault("wrong-type", tell("{name} is not read as XML here", name=name), inner[0], path)
         return self.resource(inner[0], name, path, depth + 1)
 
     def _primitive(self, node: etree._Element, kind: str, path: str, depth: int) -> tuple[Any, dict[str, Any] | None]:
@@ -140,7 +158,7 @@ class _Reader:
             del node.attrib["value"]
         more = self._object(node, "Element", path, depth + 1)
         if text is None and not more:
-            raise _fault("missing-value", "the element has neither a value nor an extension", node, path)
+            raise _fault("missing-value", tell("the element has neither a value nor an extension"), node, path)
         return None if text is None else _value(str(text), kind, node, path), more or None
 
 
@@ -162,20 +180,19 @@ def _put_primitive(found: dict[str, Any], name: str, value: Any, more: dict[str,
 
 def _value(text: str, kind: str, node: etree._Element, path: str) -> Any:
     if not text:
-        raise _fault("empty", "a value may not be empty", node, path)
+        raise _fault("empty", tell("a value may not be empty"), node, path)
     sort = PRIMITIVES[kind]
     if sort is str:
         return text
     if sort is bool:
         if text not in _FLAGS:
-            raise _fault("wrong-type", f"expected true or false, not {text[:40]!r}", node, path)
+            raise _fault("wrong-type", tell("expected true or false, not {value!r}", value=text[:40]), node, path)
         return _FLAGS[text]
-    pattern, wanted = _NUMBERS[sort]
-    if not pattern.fullmatch(text):
-        raise _fault("wrong-type", f"expected {wanted}, not {text[:40]!r}", node, path)
+    if not _NUMBERS[sort].fullmatch(text):
+        raise _fault("wrong-type", tell("expected a number, not {value!r}", value=text[:40]), node, path)
     number = float(text)
     if abs(number) == float("inf"):
-        raise _fault("number-too-large", f"{text[:40]} is beyond what JSON keeps", node, path)
+        raise _fault("number-too-large", tell("{value} is beyond what JSON keeps exactly", value=text[:40]), node, path)
     return int(text) if sort is int or re.fullmatch(r"-?\d{1,15}", text) else number
 
 
@@ -276,7 +293,7 @@ def _text(value: Any, path: str) -> str:
 
 def _parsed_div(value: Any, path: str) -> etree._Element:
     try:
-        node = _parsed(str(value).encode(), "the narrative")
+        node = _parsed(str(value).encode())
         _local(node, XHTML, path)
     except ReadError as error:
         raise WriteError(f"{path}: {error}") from None

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import orjson
 from flask import request
 
 from codesets import Thing, ValueSet
-from registry.errors import BadRequest, UnsupportedMedia
+from registry.errors import BadRequest
+from registry.fhir.formats import body
 from registry.fhir.overlay import things_of
 from registry.fhir.release import R4, Release
 from registry.services.library import When
 from registry.services.timeline import parse_moment
-
-BODIES = ("application/fhir+json", "application/json")
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Asked:
         given = self.object("valueSet")
         if given is None:
             return None
-        found = things_of([given])
+        found = things_of([given], self.release)
         if len(found) != 1 or not isinstance(found[0], ValueSet):
             raise BadRequest("valueSet must hold one ValueSet.", code="bad-parameter")
         return found[0]
@@ -92,7 +90,7 @@ class Asked:
     @cached_property
     def overlay(self) -> tuple[Thing, ...]:
         """What came along with the question (`tx-resource`), to stand before what the registry holds."""
-        return things_of(self.values.get("tx-resource", []))
+        return things_of(self.values.get("tx-resource", []), self.release)
 
     @property
     def when(self) -> When:
@@ -106,31 +104,34 @@ class Asked:
         return self.text("displayLanguage") or request.headers.get("Accept-Language")
 
 
+#: A body may be one resource alone, where that is what the operation is asked about.
+ALONE = {"ValueSet": "valueSet", "CodeSystem": "codeSystem", "ConceptMap": "conceptMap"}
+
+
 def asked(release: Release = R4) -> Asked:
-    """Raises BadRequest for a body that is no Parameters resource, UnsupportedMedia for another kind of body."""
+    """Raises BadRequest for a body that cannot be read, UnsupportedMedia for another kind of body."""
     values: dict[str, list[Any]] = {name: list(found) for name, found in request.args.lists()}
     if request.method == "POST":
-        for name, value in _of_body():
+        for name, value in _of_body(body(release)):
             values.setdefault(name, []).append(value)
     return Asked(values, release)
 
 
-def _of_body() -> list[tuple[str, Any]]:
-    if request.mimetype not in BODIES:
-        raise UnsupportedMedia("Send {media_type}.", code="no-format", media_type=BODIES[0])
-    data = request.get_data()
-    try:
-        body = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise BadRequest("The body is not JSON: {why}", code="bad-json", why=error) from error
-    if b"\\u0000" in data:  # databases refuse it in their own words
-        raise BadRequest("The JSON text holds a character that cannot be stored.", code="nul-character")
-    if not isinstance(body, dict) or body.get("resourceType") != "Parameters":
+def _of_body(given: dict[str, Any]) -> list[tuple[str, Any]]:
+    kind = given["resourceType"]
+    if kind in ALONE:
+        return [(ALONE[kind], given)]
+    if kind != "Parameters":
         raise BadRequest("The body must be a Parameters resource.", code="bad-body")
-    given = body.get("parameter", [])
-    if not isinstance(given, list) or not all(isinstance(each, dict) and "name" in each for each in given):
+    return parameters_of(given)
+
+
+def parameters_of(given: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Name and value of each parameter of a Parameters resource. Raises BadRequest for one that is none."""
+    every = given.get("parameter", [])
+    if not isinstance(every, list) or not all(isinstance(each, dict) and "name" in each for each in every):
         raise BadRequest("Parameters.parameter must be a list of objects with names.", code="bad-body")
-    return [(str(each["name"]), _value(each)) for each in given]
+    return [(str(each["name"]), _value(each)) for each in every]
 
 
 def _value(parameter: dict[str, Any]) -> Any:

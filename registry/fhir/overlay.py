@@ -10,7 +10,9 @@ import orjson
 
 import codesets
 from codesets import ReadError, Thing
+from codesets.formats.fhir_releases import in_r5
 from registry.errors import BadRequest, TooLarge
+from registry.fhir.release import R4, Release
 from registry.kinds.codeset.faults import refused
 
 TYPES: Final = frozenset({"CodeSystem", "ValueSet", "ConceptMap"})
@@ -29,13 +31,15 @@ class _Readings:
         self._size = 0
         self._lock = Lock()
 
-    def get(self, data: bytes) -> tuple[Thing, ...]:
-        key = sha256(data).digest()
+    def get(self, resource: Mapping[str, Any], release: Release) -> tuple[Thing, ...]:
+        data = orjson.dumps(resource)
+        key = sha256(release.name.encode() + data).digest()
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
                 return self._held[key][1]
-        things = tuple(codesets.read(data, "fhir+json"))
+        told = orjson.dumps(in_r5(resource)) if release is R4 else data
+        things = tuple(codesets.read(told, "fhir+json"))
         with self._lock:
             if key not in self._held and len(data) <= self._limit:
                 self._held[key] = len(data), things
@@ -48,7 +52,7 @@ class _Readings:
 _readings = _Readings(KEPT_BYTES)
 
 
-def things_of(resources: Iterable[Any]) -> tuple[Thing, ...]:
+def things_of(resources: Iterable[Any], release: Release) -> tuple[Thing, ...]:
     """The code systems, value sets and maps among the resources, in order; resources of other types say nothing here.
 
     Raises BadRequest for what is no resource, ContentError for one that cannot be read, TooLarge for too many.
@@ -56,15 +60,15 @@ def things_of(resources: Iterable[Any]) -> tuple[Thing, ...]:
     given = list(resources)
     if len(given) > MOST:
         raise TooLarge("At most {most} resources may come along.", code="too-many-resources", most=MOST)
-    return tuple(thing for each in given for thing in _things(each))
+    return tuple(thing for each in given for thing in _things(each, release))
 
 
-def _things(resource: Any) -> tuple[Thing, ...]:
+def _things(resource: Any, release: Release) -> tuple[Thing, ...]:
     if not isinstance(resource, Mapping) or not isinstance(resource.get("resourceType"), str):
         raise BadRequest("tx-resource must hold a resource.", code="bad-parameter")
     if resource["resourceType"] not in TYPES:
         return ()
     try:
-        return _readings.get(orjson.dumps(resource))
+        return _readings.get(resource, release)
     except ReadError as error:
         raise refused(error) from error

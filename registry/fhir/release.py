@@ -24,3 +24,8 @@ class Release:
 R4 = Release("R4", "4.0.1", "/fhir")
 R5 = Release("R5", "5.0.0", "/fhir/r5")
 RELEASES = (R4, R5)
+
+
+def release_at(path: str) -> Release:
+    """The release that an address belongs to."""
+    return R5 if path == R5.path or path.startswith(f"{R5.path}/") else R4

@@ -6,6 +6,7 @@ import orjson
 
 import codesets
 from codesets import Thing
+from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.library import Edition
 
@@ -13,7 +14,7 @@ LARGE = ("concept", "group", "compose", "expansion")
 
 
 def resource_of(edition: Edition, thing: Thing, summary: bool = False) -> dict[str, Any]:
-    """The R4 resource: id is the slug, versionId the number. A summary leaves the codes out and says so."""
+    """The resource in R5's form: id is the slug, versionId the number. A summary leaves the codes out and says so."""
     body: dict[str, Any] = _as_fhir(thing)
     version = edition.version
     meta: dict[str, Any] = {"versionId": version.number, "lastUpdated": moment(version.recorded_at)}
@@ -32,5 +33,4 @@ def resource_of(edition: Edition, thing: Thing, summary: bool = False) -> dict[s
 
 
 def _as_fhir(thing: Thing) -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(codesets.write(thing, "fhir+json"))
-    return found
+    return in_r5(orjson.loads(codesets.write(thing, "fhir+json")))

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from codesets.answers import TerminologyError
 from registry.errors import RegistryError
 from registry.fhir import capability, reading
-from registry.fhir.answers import outcome, require_json, resource
+from registry.fhir.answers import outcome, require_form, resource
 from registry.fhir.asked import asked
 from registry.fhir.holding import visit
 from registry.fhir.operations import OPERATIONS, Operation
@@ -30,7 +30,7 @@ class _Edge:
         self.blueprint = Blueprint(f"fhir-{release.name.lower()}", __name__, url_prefix=release.path)
         for refusal in (RegistryError, HTTPException, TerminologyError):
             self.blueprint.register_error_handler(refusal, outcome)
-        self.blueprint.before_request(require_json)
+        self.blueprint.before_request(require_form)
         for rule, endpoint, view in (
             ("/metadata", "metadata", self.metadata),
             (TYPE, "search", self.search),

@@ -120,7 +120,7 @@ def test_what_the_edge_can_do_is_stated(fhir: Client) -> None:
     ("path", "status", "headers"),
     [
         ("/Patient", 404, {}),
-        ("/CodeSystem?_format=xml", 406, {}),
+        ("/CodeSystem?_format=turtle", 406, {}),
         ("/CodeSystem", 406, {"Accept": "text/html"}),
         ("/CodeSystem", 401, {"Authorization": "Bearer nothing"}),
         ("/CodeSystem", 401, {"Authorization": "Basic x"}),
