@@ -8,7 +8,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from registry.db import Database
-from registry.errors import RegistryError
+from registry.errors import ContentError, RegistryError
 from registry.models import Proposal
 from registry.services import ballots, hearing
 from registry.services.acts import now
@@ -77,4 +77,9 @@ def _close(database: Database, what: str, id: int) -> int | Failure | None:
             return id if close(session, id) is not None else None
     except FAILURES as error:
         code = error.code if isinstance(error, RegistryError) else type(error).__name__
-        return Failure(what, id, code or "error", " ".join(str(error).split())[:500])
+        return Failure(what, id, code, _why(error))
+
+
+def _why(error: BaseException) -> str:
+    places = [f"{each.field}: {each.message}" for each in error.problems] if isinstance(error, ContentError) else []
+    return " ".join(" ".join([str(error), *places]).split())[:500]
