@@ -45,7 +45,7 @@ def proposal_whole(session: Session, member: Member, row: Proposal) -> dict[str,
         "work": work_for(session, member, row),
         "comments": [comment_shape(each) for each in hearing.comments(session, row)],
         "hearing": [records.round_record(session, each) for each in hearing.rounds(session, row)],
-        "ballots": [records.ballot_record(each) for each in ballots_of(session, row)],
+        "ballots": [records.ballot_record(session, each) for each in ballots_of(session, row)],
         "sign_offs": [sign_off_shape(each, row) for each in signoffs.signed(session, row)],
         "decisions": [records.decision_record(session, each) for each in decisions.of_proposal(session, row)],
     }

@@ -56,7 +56,7 @@ def open_ballot(
     session.add(ballot)
     session.flush()
     rows = [ballot, *decisions.noted(session, member, row, "ballot-opened", note)]
-    facts = {"ballot": ballot.number, "content": row.content_hash}
+    facts = {"ballot": ballot.number, "content": row.content_hash, **decisions.mended(session, row)}
     return settle(session, member, row, "open-ballot", target, *rows, **facts)
 
 

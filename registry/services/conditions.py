@@ -152,6 +152,19 @@ def _majors_resolved(session: Session, proposal: Proposal) -> RegistryError | No
     return Conflict("Major comments are not resolved: {numbers}.", code="unresolved-major", numbers=numbers)
 
 
+def _as_heard(session: Session, proposal: Proposal) -> RegistryError | None:
+    """What is voted on is what was heard; slips mended after the hearing need no new one, and are on record."""
+    changed = proposed.since_hearing(session, proposal)
+    if changed is None or proposed.clerical(changed):
+        return None
+    gravest = max(changed.changes, key=lambda each: (each.safety, each.grade.weight))
+    return Conflict(
+        "The content has changed since it was heard: {reason} Send it to a new hearing, or undo that.",
+        code="changed-since-hearing",
+        reason=gravest.reasons[0],
+    )
+
+
 def _rounds_left(session: Session, proposal: Proposal) -> RegistryError | None:
     limit = policy_of(proposal).rounds_before_escalation
     if failed_ballots(session, proposal) < limit:
@@ -287,6 +300,7 @@ CONDITIONS: Mapping[Action, tuple[Condition, ...]] = {
         _checklist_signed,
         _base_is_latest,
         _majors_resolved,
+        _as_heard,
         _rounds_left,
         _somebody_votes,
         _last_word_is_held,

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from registry.access import Member
 from registry.errors import ContentError, problem
 from registry.models import Ballot, Decision, Escalation, Proposal, Prose, Round, Row, SignOff
+from registry.services import proposed
 from registry.services.acts import now
 from registry.services.procedure import check_texts
+
+#: Items that a record names; the contents themselves, by their hashes, tell the rest.
+ITEMS_NAMED = 100
 
 
 def decide(
@@ -22,12 +26,22 @@ def decide(
         body=body,
         decided_by_id=decided_by,
         decided_at=now(session),
-        record=_grounds(session, row) | {"evidence": {"content": row.content_hash, **evidence}},
+        record=_grounds(session, row) | {"evidence": {"content": row.content_hash, **mended(session, row), **evidence}},
         prose=Prose.of(reason=reason),
     )
     session.add(decision)
     session.flush()
     return decision
+
+
+def mended(session: Session, row: Proposal) -> dict[str, Any]:
+    """Which items differ from what was heard, as a matter of record; nothing where none do."""
+    changed = proposed.since_hearing(session, row) if row.change.has_content else None
+    if changed is None:
+        return {}
+    grade = changed.grade.value if changed.grade else None
+    keys = [each.key for each in changed.changes]
+    return {"changed_since_hearing": {"grade": grade, "count": len(keys), "items": keys[:ITEMS_NAMED]}}
 
 
 def _grounds(session: Session, row: Proposal) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from registry.errors import ContentError, Problem, errors_in, problem
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import Change, Content, Difference, Grade, Kind
 from registry.lifecycle import OPEN, ChangeKind, State
-from registry.models import Proposal, Round
+from registry.models import Ballot, Proposal, Round
 from registry.services import contents, differences
 from registry.services.assessments import assess
 from registry.services.world import RegistryWorld
@@ -62,6 +62,23 @@ def since_last_round(session: Session, proposal: Proposal) -> Difference | None:
     query = select(Round.content_hash).where(Round.proposal_id == proposal.id).order_by(Round.number.desc()).limit(2)
     hashes = list(session.scalars(query))
     return differences.of_contents(session, proposal.kind, hashes[1], hashes[0]) if len(hashes) == 2 else None
+
+
+def since_hearing(session: Session, proposal: Proposal, ballot: Ballot | None = None) -> Difference | None:
+    """How what is to be voted on, or was in `ballot`, differs from what was heard; None where it does not."""
+    heard = select(Round.content_hash).where(Round.proposal_id == proposal.id, Round.closed_at.is_not(None))
+    if ballot is not None:
+        heard = heard.where(Round.number == ballot.round)
+    before = session.scalar(heard.order_by(Round.number.desc()).limit(1))
+    after = proposal.content_hash if ballot is None else ballot.content_hash
+    if before is None or after is None or before == after:
+        return None
+    return differences.of_contents(session, proposal.kind, before, after)
+
+
+def clerical(found: Difference) -> bool:
+    """Whether it changes no meaning, and nothing that touches safety."""
+    return not _not_clerical(found)
 
 
 def touches_safety(session: Session, proposal: Proposal) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.models import Ballot, Comment, Decision, Escalation, Proposal, Round, SignOff, Vote, moment
+from registry.services import proposed
 
 Model = TypeVar("Model", Ballot, Round, SignOff, Escalation)
 
@@ -21,7 +22,7 @@ def decision_record(session: Session, decision: Decision) -> dict[str, Any]:
         "decided_at": moment(decision.decided_at),
         "reason": decision.prose["reason"],
         "votes": [vote_record(vote) for vote in ballots[-1].votes] if ballots else [],
-        "ballots": [ballot_record(ballot) for ballot in ballots],
+        "ballots": [ballot_record(session, ballot) for ballot in ballots],
         "sign_offs": [sign_off_record(each) for each in _rows(session, SignOff, record.get("sign_offs", ()))],
         "hearing": [round_record(session, each) for each in _rows(session, Round, record.get("rounds", ()))],
         "escalations": [_case(each) for each in _rows(session, Escalation, record.get("escalations", ()))],
@@ -57,10 +58,12 @@ def vote_record(vote: Vote) -> dict[str, Any]:
     }
 
 
-def ballot_record(ballot: Ballot) -> dict[str, Any]:
+def ballot_record(session: Session, ballot: Ballot) -> dict[str, Any]:
     return {
         "number": ballot.number,
         "round": ballot.round,
+        "content": ballot.content_hash,
+        "changed_since_hearing": _changed(session, ballot),
         "opened_at": moment(ballot.opened_at),
         "deadline": moment(ballot.deadline),
         "closed_at": moment(ballot.closed_at) if ballot.closed_at else None,
@@ -70,6 +73,15 @@ def ballot_record(ballot: Ballot) -> dict[str, Any]:
         "outcome": ballot.outcome,
         "votes": [vote_record(vote) for vote in ballot.votes],
     }
+
+
+def _changed(session: Session, ballot: Ballot) -> list[dict[str, Any]]:
+    """What was voted on and not heard: slips that were mended in between."""
+    found = proposed.since_hearing(session, session.get_one(Proposal, ballot.proposal_id), ballot)
+    return [
+        {"item": each.key, "grade": each.grade.value, "reasons": [str(reason) for reason in each.reasons]}
+        for each in (found.changes if found else ())
+    ]
 
 
 def sign_off_record(signed: SignOff) -> dict[str, Any]:

@@ -160,6 +160,27 @@ def test_a_whole_change_from_draft_to_version_in_force_by_forms(visit: Callable[
     assert leader.get(f"/proposals/{id}").status_code == 200
 
 
+def test_what_changed_after_the_hearing_is_shown_before_the_ballot_and_on_it(visit: Callable[..., Reader]) -> None:
+    ola, leader = visit("ola"), visit("leder")
+    id = begin(ola)
+    for dose in ("75", "74"):
+        sent = fields_of(ola.get(f"/proposals/{id}/edit").text)
+        sent["lines.0.dose"] = dose
+        assert ola.client.post(f"/proposals/{id}/edit", data=sent).status_code == 302
+        if dose == "75":
+            ola.send(f"/proposals/{id}/actions/submit")
+            for action in ("accept", "send-to-hearing", "close-hearing"):
+                assert leader.send(f"/proposals/{id}/actions/{action}").status_code == 302
+    page = leader.get(f"/proposals/{id}").text
+    assert "Endret siden høringen" in page
+    assert "Send det på ny høring" in page
+    sent = fields_of(ola.get(f"/proposals/{id}/edit").text)
+    sent["lines.0.dose"], sent["number"] = "75", "Ny skrivemåte"
+    assert ola.client.post(f"/proposals/{id}/edit", data=sent).status_code == 302
+    assert leader.send(f"/proposals/{id}/actions/open-ballot").status_code == 302
+    assert "Rettet etter høringen" in leader.get(f"/proposals/{id}").text
+
+
 def test_a_new_standard_is_proposed_and_a_taken_name_refused_with_all_that_was_typed(
     visit: Callable[..., Reader],
 ) -> None:

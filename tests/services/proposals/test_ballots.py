@@ -21,7 +21,7 @@ def test_a_delegate_votes_for_the_own_organisation(house: House) -> None:
     house.vote(id, "ahus", works_here="with-reservation", reason="Krever opplæring")
     with house.reading() as session:
         (ballot,) = ballots.ballots(session, session.get_one(Proposal, id))
-        (vote,) = records.ballot_record(ballot)["votes"]
+        (vote,) = records.ballot_record(session, ballot)["votes"]
         assert (vote["organisation"], vote["vote"], vote["works_here"]) == (TRUSTS["ahus"], "for", "with-reservation")
         assert vote["voter"] == "Delegat-Ahus"
 

@@ -1,12 +1,15 @@
 """Hearings: deadlines, comments, answers, and what an unresolved one stops."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, RegistryError, Unauthenticated
-from registry.models import Proposal
-from registry.services import hearing, proposed, records
+from registry.models import Decision, Entry, Proposal
+from registry.services import ballots, hearing, proposed, records
+from registry.services.actions import actions_for, blocked_for
 from tests.services.proposals.house import TRUSTS, House
 
 IDENTITY_NUMBER = "13097248022"
@@ -175,3 +178,56 @@ def test_each_round_shows_what_changed_since_the_one_before(house: House) -> Non
         assert difference is not None
         assert [change.key for change in difference.changes] == ["lungebetennelse"]
         assert row.round == 2
+
+
+def test_slips_mended_after_the_hearing_are_voted_on_and_on_record(house: House) -> None:
+    id = house.reach("heard")
+    house.put(id, "lungebetennelse", source="Skrevet om igjen")
+    house.do("leder", id, "open-ballot")
+    house.vote_all(id)
+    with house.reading() as session:
+        row = session.get_one(Proposal, id)
+        (ballot,) = ballots.ballots(session, row)
+        (mended,) = records.ballot_record(session, ballot)["changed_since_hearing"]
+        assert (mended["item"], mended["grade"]) == ("lungebetennelse", "patch")
+        decision = records.decision_record(session, session.get_one(Decision, row.decision_id))
+        told = {"grade": "patch", "count": 1, "items": ["lungebetennelse"]}
+        assert decision["evidence"]["changed_since_hearing"] == told
+        opened = select(Entry).where(Entry.action == "open-ballot", Entry.subject == f"proposal:{id}")
+        assert json.loads(session.scalars(opened).one().payload)["facts"]["changed_since_hearing"] == told
+
+
+def test_what_was_voted_on_as_heard_has_nothing_to_tell(house: House) -> None:
+    id = house.reach("published")
+    with house.reading() as session:
+        row = session.get_one(Proposal, id)
+        (ballot,) = ballots.ballots(session, row)
+        assert records.ballot_record(session, ballot)["changed_since_hearing"] == []
+        decision = records.decision_record(session, session.get_one(Decision, row.decision_id))
+        assert "changed_since_hearing" not in decision["evidence"]
+
+
+def test_more_than_slips_is_heard_again_before_it_is_voted_on(house: House) -> None:
+    id = house.reach("heard")
+    house.put(id, "lungebetennelse", terms={"nb": {"preferred": "noe annet"}})
+    with house.reading() as session:
+        row, leader = session.get_one(Proposal, id), house.member(session, "leder")
+        assert "open-ballot" not in actions_for(session, leader, row)
+        assert [each.code for each in blocked_for(session, leader, row)["open-ballot"]] == ["changed-since-hearing"]
+    with pytest.raises(Conflict, match="new hearing") as refused:
+        house.do("leder", id, "open-ballot")
+    assert refused.value.code == "changed-since-hearing"
+    house.do("leder", id, "send-to-hearing")
+    house.do("leder", id, "close-hearing")
+    assert house.do("leder", id, "open-ballot") == "ballot"
+
+
+def test_what_is_undone_need_not_be_heard_again(house: House) -> None:
+    id = house.reach("heard")
+    with house.reading() as session:
+        row = session.get_one(Proposal, id)
+        items = proposed.kind_of(row).items(proposed.content(session, row))
+        before = next(item.content["terms"] for item in items if item.key == "lungebetennelse")
+    house.put(id, "lungebetennelse", terms={"nb": {"preferred": "noe annet"}})
+    house.put(id, "lungebetennelse", terms=before)
+    assert house.do("leder", id, "open-ballot") == "ballot"
