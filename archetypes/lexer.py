@@ -163,7 +163,7 @@ class Lexer:
         if self.kind == "bad" and self.text == '"':
             return tell("a string that is never closed")
         shown = self.text if len(self.text) <= _EXCERPT else self.text[:_EXCERPT] + "…"
-        return repr(shown) if "'" in shown else f"'{shown}'"
+        return repr(shown) if "'" in shown else tell("'{sign}'", sign=shown)
 
     def expected(self, what: Told, code: str) -> ParseError:
         return self.error(code, tell("expected {what}, found {found}", what=what, found=self.found()))

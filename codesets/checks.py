@@ -77,15 +77,15 @@ def _text_problems(item: str, column: str, text: str) -> Iterator[Problem]:
     if found is not None:
         severity: Severity = "warning" if found.group() in _INVISIBLE else "error"
         sign = f"U+{ord(found.group()):04X}"
-        message = tell("{column} holds the control sign {sign}; remove it", column=column, sign=sign)
+        message = tell("{field} holds the control sign {sign}; remove it", field=column, sign=sign)
         yield _problem("control-character", item, message, column, severity)
     if text != text.strip() or (_LINE_BREAK.search(text) and column != "definition"):
-        message = tell("{column} has blanks around it or line breaks in it: {text!r}", column=column, text=text[:60])
+        message = tell("{field} has blanks around it or line breaks in it: {text!r}", field=column, text=text[:60])
         yield _problem("whitespace", item, message, column, "warning")
     if _FORMULA.match(text):
         message = tell(
-            "{column} begins with {sign}, which spreadsheets run as a formula when they open the list as CSV",
-            column=column,
+            "{field} begins with {sign}, which spreadsheets run as a formula when they open the list as CSV",
+            field=column,
             sign=text[0],
         )
         yield _problem("formula", item, message, column, "warning")
@@ -299,7 +299,7 @@ def _resolved_problems(part: Include, place: str, resolve: Resolver) -> Iterator
     if not isinstance(system, CodeSystem):
         named = f"{part.system}|{part.version}" if part.version else part.system
         yield _problem(
-            "unknown-system", place, tell("the code system {named} is not to be had here", named=named), place
+            "unknown-system", place, tell("the code system {system} is not to be had here", system=named), place
         )
         return
     for each in part.concepts:
@@ -367,6 +367,5 @@ def _group_reference_problems(group: MapGroup, place: str, resolve: Resolver) ->
             for code in dict.fromkeys(code for code in codes if code):
                 yield from _listed_problems(code, system, place)
         elif url:
-            yield _problem(
-                "unknown-system", place, tell("the code system {url} is not to be had here", url=url), place, "warning"
-            )
+            message = tell("the code system {system} is not to be had here", system=url)
+            yield _problem("unknown-system", place, message, place, "warning")

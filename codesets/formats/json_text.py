@@ -77,7 +77,7 @@ class Element:
     def needed(self, key: str) -> str:
         value = self.text(key)
         if value is None:
-            raise ReadError.at("missing-element", tell("`{key}` is missing", key=key), item=self.at(key))
+            raise ReadError.at("missing-element", tell("`{name}` is missing", name=key), item=self.at(key))
         return value
 
     def flag(self, key: str) -> bool | None:

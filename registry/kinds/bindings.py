@@ -42,11 +42,12 @@ def _judge(reference: Reference, target: Target, world: World) -> Iterator[Probl
     if target.status in _WITHDRAWN:
         yield problem(
             "withdrawn-reference",
-            "{target} version {version} is {status}; refer to one in force.",
+            "{target} version {version} is retired; refer to one in force."
+            if target.status == "retired"
+            else "{target} version {version} is recalled; refer to one in force.",
             item=reference.item,
             target=reference.target,
             version=target.version,
-            status=target.status,
         )
     elif target.status == "superseded":
         yield problem(

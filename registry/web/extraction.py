@@ -44,7 +44,7 @@ _TOLD = {"tell": 0}
 
 def texts() -> set[Text]:
     """All of them; a pair is a singular with its plural."""
-    return set(_in_code()) | set(_in_templates()) | set(_in_tables()) | set(_in_schemas())
+    return set(_in_code()) | set(in_libraries()) | set(_in_templates()) | set(_in_tables()) | set(_in_schemas())
 
 
 def _in_code() -> Iterator[str]:

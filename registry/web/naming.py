@@ -8,7 +8,9 @@ from flask_babel import gettext
 
 from registry import kinds
 from registry.errors import Message
+from registry.kinds.phrase.schema import SLOT_TYPES
 from registry.kinds.regimen import vocabulary
+from registry.kinds.telling import TOLD, said
 from registry.web import words
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
@@ -71,6 +73,8 @@ def local(value: Any, path: str = "", kind: str = "") -> str:
     """A plain value in the page's language: decimal comma, yes and no, the label of a choice."""
     if isinstance(value, bool):
         return str(gettext("Yes") if value else gettext("No"))
+    if isinstance(value, TOLD):
+        return say(said(value))
     if isinstance(value, int | float):
         return written_number(value, language())
     name = path.rpartition(".")[2]
@@ -101,7 +105,15 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "use": words.USES,
     "unit": UNITS,
     "old_unit": UNITS,
+    "kind": {kind.name: kind.label for kind in kinds.KINDS},
+    "wanted": {kind.name: kind.label for kind in kinds.KINDS},
+    "type": SLOT_TYPES,
+    "origin": words.ORIGINS,
 }
+
+
+#: Labels that stand as ordinary words in a sentence, where a heading's capital letter would be odd.
+_IN_A_SENTENCE = frozenset({"kind", "wanted", "type", "origin"})
 
 
 def _value(name: str, value: Any, kind: str = "") -> Any:
@@ -112,5 +124,6 @@ def _value(name: str, value: Any, kind: str = "") -> Any:
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
         return written_number(value, language())
     if name in _TABLES and isinstance(value, str):
-        return ", ".join(words.word(_TABLES[name], part) for part in value.split(", "))
+        named = ", ".join(words.word(_TABLES[name], part) for part in value.split(", "))
+        return named.lower() if name in _IN_A_SENTENCE and named != value else named
     return value

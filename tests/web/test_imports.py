@@ -73,6 +73,29 @@ def test_what_cannot_be_read_is_told_and_the_fields_are_kept(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nb", "code,display,parent\nA,en,Z\n", "Forelderen Z til A finnes ikke i listen; legg den til"),
+        ("nn", "code,display,parent\nA,en,Z\n", "Forelderen Z til A finst ikkje i lista; legg han til"),
+        ("en", "code,display,parent\nA,en,Z\n", "the parent Z of A is not in the list; add it"),
+        ("nb", "code,display\nA,en\nA,to\n", "Koden A forekommer 2 ganger; en kode kan bare forekomme én gang (linje"),
+        ("nb", 'code,display\nA,"en\n', "Et anførselstegn som åpnes i denne posten, lukkes aldri"),
+        ("nn", "code,display\nA,en,to\n", "3 celler der overskriftsrada har 2; er fila kutta av"),
+    ],
+)
+def test_a_broken_list_is_told_in_the_reader_s_language(
+    visit: Callable[..., Reader], language: str, text: str, told: str
+) -> None:
+    reader = visit("ola")
+    reader.get(f"/about?lang={language}")
+    page = look(reader, text)
+    assert page.status_code == 422
+    assert told in page.text
+    if language != "en":
+        assert " is " not in re.sub(r"<script.*?</script>", "", page.text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
     ("kind", "text"), [("codeset", "code,display\nA,en\n"), ("codeset", '[{"code": "A", "text": "en"}]')]
 )
 def test_text_can_be_pasted(visit: Callable[..., Reader], kind: str, text: str) -> None:

@@ -1,5 +1,6 @@
 """Long lists are edited item by item, and archetypes as text with problems in the margin."""
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -97,3 +98,24 @@ def test_an_archetype_is_edited_as_text_and_faults_stand_in_the_margin(visit: Ca
     assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "save"}).status_code == 302
     late = reader.client.post(f"/proposals/{id}/edit", data={**sent, "command": "save"})
     assert late.status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "Ventet «}» til «{» i linje 58, men fant «matches», ved «matches {»"),
+        ("nn", "Venta «}» til «{» i linje 58, men fann «matches», ved «matches {»"),
+        ("en", "expected '}' for the '{' of line 58, found 'matches', near 'matches {'"),
+    ],
+)
+def test_a_broken_archetype_is_told_in_the_reader_s_language(
+    visit: Callable[..., Reader], language: str, told: str
+) -> None:
+    reader = visit("ola")
+    id = begin(reader, "arketype")
+    reader.get(f"/about?lang={language}")
+    sent = fields_of(reader.get(f"/proposals/{id}/edit").text)
+    broken = {**sent, "source": sent["source"].replace("}", "", 1), "command": "save"}
+    page = reader.client.post(f"/proposals/{id}/edit", data=broken)
+    assert page.status_code == 422
+    assert told in html.unescape(page.text)

@@ -1,6 +1,8 @@
 """Every text that a page can show is in bokmål and nynorsk, and pages choose and keep the reader's language."""
 
+import ast
 import re
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from registry.web.extraction import LANGUAGES, catalogue, in_module, missing
 from registry.web.setup import TRANSLATIONS
 from tests.web.conftest import Reader
 
-PLACE = re.compile(r"\{[a-z_]*\}|%\([a-z]+\)s")
+PLACE = re.compile(r"\{([a-z_]*)(?:![rs])?\}|%\(([a-z]+)\)s")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,6 +44,35 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(language: str) ->
     compiled = read_mo(BytesIO(path.read_bytes()))
     written = {_each(each.id)[0]: _each(each.string) for each in catalogue(language) if each.id and each.string}
     assert {_each(each.id)[0]: _each(each.string) for each in compiled if each.id} == written
+
+
+def test_the_libraries_texts_are_among_those_to_be_translated() -> None:
+    told = set(extraction.in_libraries())
+    assert {"expected {what}, found {found}", "the node id [{code}] is given twice"} <= told
+    assert {"The code is in use again.", "{code} is not in {where}; mend the code or remove it"} <= told
+    assert told <= extraction.texts()
+
+
+@pytest.mark.parametrize("name", extraction.LIBRARIES)
+def test_the_libraries_tell_in_literal_templates_only(name: str) -> None:
+    """What is put together while running cannot be found, and so not translated."""
+    for path in Path(import_module(name).__path__[0]).rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "tell":
+                given = call.args[0]
+                parts = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
+                assert all(isinstance(each, ast.Name | ast.Constant) for each in parts), f"{path}:{call.lineno}"
+
+
+QUOTED = re.compile(r"«[^»]*»|`[^`]*`|\{[^}]*\}")
+ENGLISH = re.compile(r"\b(the|and|is|of|not|expected|found|added|removed)\b")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_libraries_tell_holds_no_english(language: str) -> None:
+    held = catalogue(language)
+    said = {text: QUOTED.sub("", str(held.get(text).string)) for text in extraction.in_libraries()}
+    assert {text: words for text, words in said.items() if ENGLISH.search(words)} == {}
 
 
 @pytest.mark.parametrize(
