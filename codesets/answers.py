@@ -41,16 +41,28 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Whether a code is valid; `code` as the system writes it, and the display it ought to have."""
+    """Whether a code is valid; `code` as it was asked, `normalized_code` as the system writes it where that differs,
+    and the display it ought to have. Of a codeable concept: the coding that is in the value set, if one is.
+
+    `message` is what the issues say in one line. `causes` are the canonicals whose absence decided, `strangers` those
+    of unknown systems that the value set does not draw on; `used` is what the answer rests on.
+    """
 
     valid: bool
     system: str | None
     version: str | None
-    code: str
+    code: str | None
     display: str | None = None
     value_set: str | None = None
     value_set_version: str | None = None
     issues: tuple[Issue, ...] = ()
+    normalized_code: str | None = None
+    inactive: bool = False
+    status: str | None = None
+    message: str | None = None
+    causes: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Holdings:
         found = {thing.version for layer in self._layers(sort, uri) for thing in layer if thing.version}
         return sorted(found, key=version_key)
 
+    def systems(self, uri: str) -> list[CodeSystem]:
+        """Every edition of a code system, the overlay's first."""
+        return [thing for layer in self._layers(CodeSystem, uri) for thing in layer]
+
     def has(self, sort: type[T], reference: str) -> bool:
         return any(self._layers(sort, reference.partition("|")[0]))
 

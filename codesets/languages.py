@@ -54,9 +54,14 @@ def display_in(
         if main and speaks(language, wanted):
             return main
         for each in named:
-            if speaks(each.language, wanted) and (each.use.code if each.use else None) in _DISPLAY_USES:
+            if speaks(each.language, wanted) and is_display(each):
                 return each.value
     return main
+
+
+def is_display(designation: Designation) -> bool:
+    """Whether a designation may stand as the display, by its use."""
+    return (designation.use.code if designation.use else None) in _DISPLAY_USES
 
 
 def names_in(ranges: tuple[str, ...], concept: Concept, language: str | None) -> list[str]:

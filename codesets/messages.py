@@ -14,24 +14,25 @@ from codesets.issues import Issue, Severity
 
 
 class Form(NamedTuple):
-    """How a message is told: its text, and the codes it carries unless the caller says otherwise."""
+    """How a message is told: its text, the codes it carries, and whether it belongs in an answer's one-line message."""
 
     text: str
     severity: Severity
     type: str
     code: str | None
+    told: bool = True
 
 
 def _error(text: str, type: str, code: str | None) -> Form:
     return Form(text, "error", type, code)
 
 
-def _warning(text: str, type: str, code: str | None) -> Form:
-    return Form(text, "warning", type, code)
+def _warning(text: str, type: str, code: str | None, *, told: bool = False) -> Form:
+    return Form(text, "warning", type, code, told)
 
 
-def _note(text: str, type: str, code: str | None) -> Form:
-    return Form(text, "information", type, code)
+def _note(text: str, type: str, code: str | None, *, told: bool = False) -> Form:
+    return Form(text, "information", type, code, told)
 
 
 _CS_MISSING: Final = "A definition for CodeSystem '{system}' version '{version}' could not be found, so the "
@@ -123,7 +124,7 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "Coding_has_no_system__cannot_validate": _warning(
             "Coding has no system. A code with no system has no defined meaning, and it cannot be validated. "
             "A system should be provided",
-            "invalid", "invalid-data",
+            "invalid", "invalid-data", told=True,
         ),
         "Terminology_TX_System_Relative": _error(
             "Coding.system must be an absolute reference, not a local reference", "invalid", "invalid-data"
@@ -144,10 +145,11 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         ),
         "INACTIVE_CONCEPT_FOUND": _warning(
             "The concept '{code}' has a status of {status} and its use should be reviewed",
-            "business-rule", "code-comment",
+            "business-rule", "code-comment", told=True,
         ),
         "DEPRECATED_CONCEPT_FOUND": _warning(
-            "The concept '{code}' is deprecated and its use should be reviewed", "business-rule", "code-comment"
+            "The concept '{code}' is deprecated and its use should be reviewed",
+            "business-rule", "code-comment", told=True,
         ),
         "CONCEPT_DEPRECATED_IN_VALUESET": _warning(
             "The presence of the concept '{code}' in the system '{system}' in the value set {value_set} is marked "
@@ -171,7 +173,7 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_OK": _note(
             "There are no valid display names found for the code {coding} for language(s) '{languages}'. The display "
             "is '{display}' which is a valid display for the default language",
-            "invalid", "invalid-display",
+            "invalid", "invalid-display", told=True,
         ),
         "NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_ERR": _error(
             "Wrong Display Name '{display}' for {coding}. There are no valid display names found for language(s) "
@@ -195,7 +197,7 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
 def issue(message_id: str, expression: str | None = None, **values: object) -> Issue:
     """The issue of a message; KeyError for an id that the table has not."""
     form = FORMS[message_id]
-    return Issue(form.severity, form.type, form.code, message_id, form.text.format_map(values), expression)
+    return Issue(form.severity, form.type, form.code, message_id, form.text.format_map(values), expression, form.told)
 
 
 def refusal(refused: str, message_id: str, expression: str | None = None, **values: object) -> TerminologyError:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from codesets import expansion
 from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
 from codesets.expansion import PageAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
+from codesets.judging import judge
+from codesets.judging import validate as judged
 from codesets.languages import display_in, ranges_of
-from codesets.model import CodeSystem, Concept, ConceptMap, Thing, ValueSet
+from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
 from codesets.selection import Selection, compile_selection
 from codesets.supplements import supplemented, supplements_of
 from codesets.translation import translate
-from codesets.validation import Question, validate
+from codesets.validation import USUAL, Wishes
 
 #: Each keeps its members, which may be a whole code system.
 _KEPT_SELECTIONS: Final = 16
@@ -89,20 +91,42 @@ class Terminology:
     ) -> Validation:
         """Whether the code is in the system, and in the value set where one is given; without a system it is inferred
         from the value set. A display must be one of the concept's names in the languages asked for."""
-        holdings = self._with(overlay)
-        selection = None if value_set is None else self._selection(value_set, value_set_version, holdings)
-        systems = _asked_systems(holdings, system, version, selection)
-        question = Question(
-            code=code,
-            inferring=system is None,
-            display=display,
-            ranges=ranges_of(language),
+        if system is None and value_set is None:
+            raise TerminologyError("bad-request", "a code is validated against a system or a value set; name one")
+        uri, _, told = (system or "").partition("|")
+        wishes = Wishes(
+            languages=language,
             active_only=active_only,
             allow_abstract=allow_abstract,
             lenient_display=lenient_display,
-            supplements=supplements_of(systems, supplements, holdings),
+            infer_system=system is None,
         )
-        return validate(question, systems, selection)
+        coding = Coding(uri or None, code, version or told or None, display)
+        return self.judge(
+            [coding],
+            wishes=wishes,
+            value_set=value_set,
+            value_set_version=value_set_version,
+            supplements=supplements,
+            overlay=overlay,
+        )
+
+    def judge(
+        self,
+        codings: Sequence[Coding],
+        *,
+        place: str = "",
+        wishes: Wishes = USUAL,
+        value_set: str | ValueSet | None = None,
+        value_set_version: str | None = None,
+        supplements: Iterable[str] = (),
+        overlay: Iterable[Thing] = (),
+    ) -> Validation:
+        """The whole of `$validate-code`: one coding, or with the place `CodeableConcept` several. What can be told of a
+        code is told as issues; what makes the question void (no such value set or supplement, a ring of imports) is a
+        TerminologyError."""
+        asked = judge(self._with(overlay), value_set, value_set_version, wishes, supplements)
+        return judged(asked, tuple(codings), place)
 
     def subsumes(
         self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Thing] = ()
@@ -188,22 +212,6 @@ class Terminology:
             while len(self._selections) > _KEPT_SELECTIONS:
                 self._selections.popitem(last=False)
         return kept
-
-
-def _asked_systems(
-    holdings: Holdings, system: str | None, version: str | None, selection: Selection | None
-) -> list[CodeSystem]:
-    """Where no version is asked for, the editions that the value set means; else the one asked for."""
-    if system is None:
-        if selection is None:
-            raise TerminologyError("bad-request", "a code is validated against a system or a value set; name one")
-        return selection.systems
-    uri, _, told = system.partition("|")
-    if selection is not None and not (version or told):
-        meant = [each for each in selection.systems if uri in (each.url, *each.identifiers)]
-        if meant:
-            return meant
-    return [find_code_system(holdings, system, version)]
 
 
 def _needed(system: CodeSystem, code: str) -> Concept:

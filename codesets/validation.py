@@ -1,145 +1,354 @@
-"""Whether a code is valid in a system and a value set, and whether its display is one of its names."""
+"""Whether a code is valid in a system and a value set: `$validate-code` of FHIR, with every issue it may tell."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from codesets.answers import Validation, canonical
+from codesets.displays import Expected, Names, display_fault, names_of
+from codesets.editions import Edition, edition_of, is_absolute, missing_system
+from codesets.holdings import Holdings
 from codesets.issues import Issue
-from codesets.languages import display_in, names_in
-from codesets.messages import issue
-from codesets.model import CodeSystem, Concept
-from codesets.selection import Member, Selection
+from codesets.languages import ranges_of
+from codesets.membership import Finding, Membership
+from codesets.messages import issue, one_line
+from codesets.model import CodeSystem, Coding, Concept, ValueSet
+from codesets.standing import deprecated_in, inactive, reference_to, remark_on, status_of
 from codesets.supplements import supplemented
+from codesets.versions import NO_RULES, VersionRules
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    code: str
-    #: Whether the system is to be found out from the value set.
-    inferring: bool = False
-    display: str | None = None
-    ranges: tuple[str, ...] = ()
+class Wishes:
+    """What a question says about how to judge. `languages` is a tag or an Accept-Language list."""
+
+    languages: str | None = None
     active_only: bool = False
     allow_abstract: bool = True
     lenient_display: bool = False
-    supplements: tuple[CodeSystem, ...] = ()
+    membership_only: bool = False
+    infer_system: bool = False
+    rules: VersionRules = NO_RULES
+
+    @property
+    def ranges(self) -> tuple[str, ...]:
+        return ranges_of(self.languages)
 
 
-def validate(question: Question, systems: Sequence[CodeSystem], selection: Selection | None) -> Validation:
-    """The answer over the editions that come into question."""
-    known = [(system, found) for system in systems if (found := system.concept(question.code)) is not None]
-    if not known:
-        return _unknown(question, systems, selection)
-    members = [each for each in known if selection is None or selection.contains(Member(*each))]
-    if not members:
-        return _outside(question, known, selection)
-    if question.inferring and len({system.url for system, _ in members}) > 1:
-        several = ", ".join(system.url or "" for system, _ in members)
-        many = issue(
-            "Unable_to_resolve_system__value_set_has_multiple_matches",
-            code=question.code,
-            value_set=_name(selection),
-            systems=several,
+USUAL: Final = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One coding of a question, and where it stands in it: "" for code and system apart, else `Coding`,
+    `CodeableConcept.coding[0]`."""
+
+    coding: Coding
+    place: str = ""
+
+    def at(self, element: str) -> str:
+        """The FHIRPath of one of its elements, or of the coding itself."""
+        if not self.place:
+            return element or "code"
+        return f"{self.place}.{element}" if element else self.place
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What came out for one coding. `member` is None where it cannot be told, or where no value set was asked."""
+
+    asked: Asked
+    member: bool | None = None
+    system: CodeSystem | None = None
+    concept: Concept | None = None
+    names: Names | None = None
+    issues: list[Issue] = field(default_factory=list)
+    causes: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    inferred: str | None = None
+
+    def tell(self, *found: Issue | None) -> None:
+        """Notes issues; what they say of an element is put in its place in the question."""
+        for each in found:
+            if each is not None:
+                place = None if each.expression is None else self.asked.at(each.expression)
+                self.issues.append(each.at(place))
+
+
+class Judge:
+    """Judges codings by one value set (or none), with the supplements that were asked for."""
+
+    def __init__(
+        self, holdings: Holdings, wishes: Wishes, membership: Membership | None, supplements: tuple[CodeSystem, ...]
+    ) -> None:
+        self._holdings = holdings if membership is None else membership.scope()
+        self._wishes = wishes
+        self._membership = membership
+        self._supplements = supplements
+
+    def one(self, asked: Asked) -> Validation:
+        """The answer about a code, or about a coding."""
+        verdict = self.verdict(asked)
+        if verdict.member is False:
+            verdict.tell(self._outside(asked, verdict))
+        return self._answer([verdict], verdict)
+
+    def several(self, codings: Iterable[Coding]) -> Validation:
+        """The answer about a codeable concept: one coding in the value set is enough, a wrong one is too many."""
+        verdicts = [
+            self.verdict(Asked(each, f"CodeableConcept.coding[{number}]")) for number, each in enumerate(codings)
+        ]
+        if self._membership is None:
+            return self._answer(verdicts, next(iter(verdicts), None))
+        for each in verdicts:
+            if each.member is False:
+                outside = self._outside(each.asked, each)
+                each.tell(outside.as_("information", "this-code-not-in-vs", told=False))
+        chosen = next((each for each in verdicts if each.member), None)
+        unsure = next((each for each in verdicts if each.member is None), None)
+        general = []
+        if chosen is None and unsure is None:
+            general.append(issue("TX_GENERAL_CC_ERROR_MESSAGE", value_set=self._name()))
+        return self._answer(verdicts, chosen, general)
+
+    def verdict(self, asked: Asked) -> Verdict:
+        verdict = Verdict(asked)
+        if not asked.coding.system:
+            return self._without_system(verdict)
+        if self._is_no_system(verdict):
+            return verdict
+        if self._membership is None:
+            return self._in_system(verdict)
+        return self._in_value_set(verdict, self._membership)
+
+    # -- the system
+
+    def _without_system(self, verdict: Verdict) -> Verdict:
+        asked = verdict.asked
+        if not self._wishes.infer_system or self._membership is None:
+            verdict.tell(issue("Coding_has_no_system__cannot_validate", ""))
+            verdict.member = None if self._membership is None else False
+            return verdict
+        code = asked.coding.code or ""
+        found = [
+            system
+            for system in self._membership.systems()
+            if self._membership.find(replace(asked.coding, system=system)).member
+        ]
+        if len(found) == 1:
+            inferred = self.verdict(Asked(replace(asked.coding, system=found[0]), asked.place))
+            inferred.inferred = found[0]
+            return inferred
+        verdict.member = False
+        if found:
+            values = {"code": code, "value_set": self._name(), "systems": ", ".join(found)}
+            verdict.tell(issue("Unable_to_resolve_system__value_set_has_multiple_matches", "code", **values))
+        else:
+            values = {"code": code, "value_set": self._name(), "systems": ", ".join(self._membership.systems())}
+            verdict.tell(issue("UNABLE_TO_INFER_CODESYSTEM", "code", **values))
+        return verdict
+
+    def _is_no_system(self, verdict: Verdict) -> bool:
+        """Whether what is given as a system is a local name, a value set or a supplement."""
+        uri = verdict.asked.coding.system or ""
+        held = self._holdings.seek(CodeSystem, uri, verdict.asked.coding.version)
+        if held is not None and held.content == "supplement":
+            place = verdict.asked.at("system")
+            where = canonical(held.url, held.version)
+            verdict.tell(issue("CODESYSTEM_CS_NO_SUPPLEMENT", "system", system=where, place=place))
+            verdict.causes = (uri,)
+        elif held is None and not is_absolute(uri):
+            verdict.tell(issue("Terminology_TX_System_Relative", "system"), missing_system(uri, None, []))
+            verdict.strangers = (uri,)
+        elif held is None and self._holdings.has(ValueSet, uri):
+            verdict.tell(issue("Terminology_TX_System_ValueSet2", "system", system=uri))
+        else:
+            return False
+        verdict.member = None if self._membership is None else False
+        return True
+
+    def _in_system(self, verdict: Verdict) -> Verdict:
+        """Without a value set: the code is valid where its system has it."""
+        edition = self._own_edition(verdict.asked.coding)
+        verdict.tell(*edition.issues)
+        verdict.causes, verdict.system = edition.unknown, edition.system
+        if edition.system is None or edition.undecided:
+            return verdict
+        verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
+        if verdict.concept is None:
+            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
+        else:
+            self._look_at(verdict, edition.system, verdict.concept, Finding(None))
+        return verdict
+
+    def _own_edition(self, coding: Coding) -> Edition:
+        """The edition that a coding itself means, with an issue where it is not here."""
+        uri, told = coding.system or "", coding.version
+        known = self._holdings.versions(CodeSystem, uri)
+        edition = edition_of(uri, told, None, self._holdings, self._wishes.rules)
+        if edition.system is None and not edition.issues:
+            held = self._membership is None
+            missing = missing_system(uri, told, known, drawn_on=held)
+            return Edition(None, (missing,), (canonical(uri, told) if known else uri,))
+        return edition
+
+    # -- the value set
+
+    def _in_value_set(self, verdict: Verdict, membership: Membership) -> Verdict:
+        coding = verdict.asked.coding
+        finding = membership.find(coding)
+        verdict.member, verdict.system, verdict.concept = finding.member, finding.system, finding.concept
+        verdict.causes = finding.unknown
+        verdict.tell(*finding.issues)
+        if not finding.concerned and finding.member is False:
+            self._elsewhere(verdict)
+        elif finding.system is not None and finding.member is not None:
+            if finding.concept is not None:
+                self._look_at(verdict, finding.system, finding.concept, finding)
+            elif not self._wishes.membership_only:
+                verdict.tell(unknown_code(finding.system, coding.code or ""))
+        elif finding.system is not None and finding.concept is not None:
+            verdict.names = names_of(finding.concept, finding.system.language, None)
+        return verdict
+
+    def _elsewhere(self, verdict: Verdict) -> None:
+        """The value set does not draw on the code's system; it may be a good code all the same."""
+        if self._wishes.membership_only:
+            return
+        edition = self._own_edition(verdict.asked.coding)
+        verdict.tell(*edition.issues)
+        verdict.strangers = edition.unknown
+        if edition.system is None or edition.undecided:
+            return
+        verdict.system = edition.system
+        verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
+        if verdict.concept is None:
+            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
+        else:
+            self._look_at(verdict, edition.system, verdict.concept, Finding(False))
+
+    def _outside(self, asked: Asked, verdict: Verdict) -> Issue:
+        coding = asked.coding
+        name = f"{canonical(coding.system, coding.version)}#{coding.code or ''}"
+        if coding.display:
+            name += f" ('{coding.display}')"
+        values = {"coding": name, "value_set": self._name()}
+        return issue("None_of_the_provided_codes_are_in_the_value_set_one", "code", **values)
+
+    def _name(self) -> str:
+        if self._membership is None:
+            return ""
+        value_set = self._membership.value_set
+        return canonical(value_set.url, value_set.version) or "(unidentified)"
+
+    # -- the concept
+
+    def _look_at(self, verdict: Verdict, system: CodeSystem, concept: Concept, finding: Finding) -> None:
+        concept = supplemented(concept, self._supplements, system)
+        verdict.concept = concept
+        verdict.names = names_of(concept, system.language, finding.listed)
+        if self._wishes.membership_only:
+            return
+        if finding.member is not False:
+            self._remark(verdict, system, concept, finding)
+        self._hold_to_names(verdict, system, concept)
+
+    def _remark(self, verdict: Verdict, system: CodeSystem, concept: Concept, finding: Finding) -> None:
+        """What is to be said of a code that is where it should be; some of it makes it unfit after all."""
+        coding, wishes = verdict.asked.coding, self._wishes
+        if concept.code != coding.code:
+            where = canonical(system.url, system.version)
+            verdict.tell(issue("CODE_CASE_DIFFERENCE", "code", given=coding.code, code=concept.code, system=where))
+        verdict.tell(remark_on(concept))
+        if inactive(concept) and self._wants_active():
+            verdict.tell(issue("STATUS_CODE_WARNING_CODE", "code", code=concept.code))
+            verdict.member = None if finding.member is None else False
+        if concept.abstract and not wishes.allow_abstract:
+            verdict.tell(issue("ABSTRACT_CODE_NOT_ALLOWED", "code", system=system.url, code=concept.code))
+            verdict.member = None if finding.member is None else False
+        status = deprecated_in(finding.listed) if finding.listed else None
+        if status:
+            values = {"code": concept.code, "system": system.url, "value_set": self._name(), "status": status}
+            verdict.tell(issue("CONCEPT_DEPRECATED_IN_VALUESET", "code", **values))
+
+    def _wants_active(self) -> bool:
+        closed = self._membership is not None and self._membership.value_set.inactive is False
+        return self._wishes.active_only or closed
+
+    def _hold_to_names(self, verdict: Verdict, system: CodeSystem, concept: Concept) -> None:
+        if not verdict.asked.coding.display or verdict.names is None:
+            return
+        expected = Expected(
+            names=verdict.names,
+            coding=f"{system.url}#{concept.code}",
+            code=concept.code,
+            ranges=self._wishes.ranges,
+            languages=self._wishes.languages or "",
+            lenient=self._wishes.lenient_display,
         )
-        return _answer(question, None, None, selection, [many])
-    system, concept = members[0]
-    concept = supplemented(concept, question.supplements, system)
-    return _answer(question, system, concept, selection, _remarks(question, system, concept, selection))
+        verdict.tell(display_fault(verdict.asked.coding.display, expected))
+
+    # -- the answer
+
+    def _answer(self, verdicts: list[Verdict], told: Verdict | None, general: Iterable[Issue] = ()) -> Validation:
+        issues = [*general, *(each for verdict in verdicts for each in verdict.issues), *self._standings(verdicts)]
+        valid = not any(each.severity == "error" for each in issues) and bool(verdicts)
+        if self._membership is not None:
+            valid = valid and any(verdict.member for verdict in verdicts)
+        value_set = self._membership.value_set if self._membership else None
+        return replace(
+            self._head(told),
+            valid=valid,
+            value_set=value_set.url if value_set else None,
+            value_set_version=value_set.version if value_set else None,
+            issues=tuple(dict.fromkeys(issues)),
+            message=one_line(issues),
+            causes=_each(verdict.causes for verdict in verdicts),
+            strangers=_each(verdict.strangers for verdict in verdicts),
+            used=self._used(verdicts),
+        )
+
+    def _head(self, told: Verdict | None) -> Validation:
+        if told is None:
+            return Validation(valid=False, system=None, version=None, code=None)
+        coding, concept = told.asked.coding, told.concept
+        return Validation(
+            valid=False,
+            system=told.inferred or coding.system,
+            version=told.system.version if told.system else None,
+            code=coding.code,
+            display=told.names.display(self._wishes.ranges) if told.names else None,
+            normalized_code=concept.code if concept and concept.code != coding.code else None,
+            inactive=inactive(concept) if concept else False,
+            status=status_of(concept) if concept else None,
+        )
+
+    def _standings(self, verdicts: list[Verdict]) -> list[Issue]:
+        """What is deprecated, withdrawn, retired, experimental or a draft among what the answer rests on."""
+        if self._wishes.membership_only:
+            return []
+        source = self._membership.value_set if self._membership else None
+        found = [reference_to("ValueSet", each, source) for each in (self._membership.sets if self._membership else ())]
+        found += [reference_to("CodeSystem", each.system, source) for each in verdicts if each.system and each.member]
+        return [each for each in found if each is not None]
+
+    def _used(self, verdicts: list[Verdict]) -> tuple[str, ...]:
+        things: list[CodeSystem | ValueSet] = list(self._membership.sets) if self._membership else []
+        things += [each.system for each in verdicts if each.system is not None]
+        things += self._supplements
+        return tuple(dict.fromkeys(canonical(each.url, each.version) for each in things))
 
 
-def _answer(
-    question: Question,
-    system: CodeSystem | None,
-    concept: Concept | None,
-    selection: Selection | None,
-    issues: list[Issue],
-) -> Validation:
-    display = None
-    if system is not None and concept is not None:
-        display = display_in(question.ranges, concept.display, system.language, concept.designations)
-    return Validation(
-        valid=not any(each.severity == "error" for each in issues),
-        system=system.url if system else None,
-        version=system.version if system else None,
-        code=concept.code if concept else question.code,
-        display=display,
-        value_set=selection.value_set.url if selection else None,
-        value_set_version=selection.value_set.version if selection else None,
-        issues=tuple(issues),
-    )
-
-
-def _unknown(question: Question, systems: Sequence[CodeSystem], selection: Selection | None) -> Validation:
-    if question.inferring or not systems:
-        return _answer(question, None, None, selection, [_not_in(question.code, selection)])
-    system = systems[0]
-    values = {"code": question.code, "system": system.url, "version": system.version}
+def unknown_code(system: CodeSystem, code: str) -> Issue:
+    """That a system does not have a code; of a part of a system that is no error."""
     if system.content == "fragment":
-        issues = [issue("UNKNOWN_CODE_IN_FRAGMENT", **values)]
-        if selection is not None:
-            issues.append(_not_in(question.code, selection))
-        return _answer(question, system, None, selection, issues)
-    return _answer(question, system, None, selection, [issue("Unknown_Code_in_Version", **values)])
+        return issue("UNKNOWN_CODE_IN_FRAGMENT", "code", code=code, system=system.url, version=system.version or "")
+    if not system.version:
+        return issue("Unknown_Code_in", "code", code=code, system=system.url)
+    return issue("Unknown_Code_in_Version", "code", code=code, system=system.url, version=system.version)
 
 
-def _outside(
-    question: Question, known: Sequence[tuple[CodeSystem, Concept]], selection: Selection | None
-) -> Validation:
-    system, concept = known[0]
-    found = _not_in(canonical(system.url, system.version) + "#" + concept.code, selection)
-    if question.inferring:
-        return _answer(question, None, None, selection, [found])
-    return _answer(question, system, concept, selection, [found])
-
-
-def _not_in(what: str, selection: Selection | None) -> Issue:
-    return issue("None_of_the_provided_codes_are_in_the_value_set_one", coding=what, value_set=_name(selection))
-
-
-def _name(selection: Selection | None) -> str:
-    return canonical(selection.value_set.url, selection.value_set.version) if selection else ""
-
-
-def _remarks(question: Question, system: CodeSystem, concept: Concept, selection: Selection | None) -> list[Issue]:
-    found = []
-    if concept.code != question.code:
-        where = canonical(system.url, system.version)
-        found.append(issue("CODE_CASE_DIFFERENCE", given=question.code, code=concept.code, system=where))
-    if concept.inactive:
-        told = issue("INACTIVE_CONCEPT_FOUND", code=concept.code, status=concept.status)
-        found.append(told.as_("error") if question.active_only else told)
-    if concept.abstract and not question.allow_abstract:
-        found.append(issue("ABSTRACT_CODE_NOT_ALLOWED", system=system.url, code=concept.code))
-    fault = _display_fault(question, system, concept, selection)
-    return [*found, fault] if fault else found
-
-
-def _display_fault(
-    question: Question, system: CodeSystem, concept: Concept, selection: Selection | None
-) -> Issue | None:
-    """Blanks and letter case do not count when a display is compared."""
-    if question.display is None:
-        return None
-    names = names_in(question.ranges, concept, system.language)
-    listed = selection.listing(Member(system, concept)) if selection else None
-    if listed is not None and listed.display:
-        names.append(listed.display)
-    if not names and question.ranges:  # nothing in the language: the system's own names have to do
-        names = names_in((), concept, system.language)
-    if _plain(question.display) in {_plain(name) for name in names}:
-        return None
-    fault = issue(
-        "Display_Name_for__should_be_one_of__instead_of",
-        display=question.display,
-        coding=f"{system.url}#{concept.code}",
-        choices=", ".join(repr(name) for name in names[:5]),
-        languages=", ".join(question.ranges) or "--",
-    )
-    return fault.as_("warning") if question.lenient_display else fault
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()
+def _each(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for group in groups for each in group))

@@ -10,6 +10,7 @@ from codesets import CodeSystem, ConceptMap, Include, ValueSet
 from registry.errors import BadRequest, NotFound
 from registry.fhir.asked import Asked
 from registry.fhir.holding import WHOLE, Visit
+from registry.fhir.overlay import things_of
 
 
 def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, version: Any = None) -> CodeSystem:
@@ -23,6 +24,17 @@ def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, 
         raise BadRequest("The parameter system is missing.", code="missing-parameter")
     told = asked.text("version") or (version if isinstance(version, str) else None)
     return visit.terminology(asked.when).code_system(uri, told, overlay=asked.overlay)
+
+
+def code_system_given(asked: Asked) -> CodeSystem | None:
+    """A code system that came with the request."""
+    given = asked.object("codeSystem")
+    if given is None:
+        return None
+    found = things_of([given])
+    if len(found) != 1 or not isinstance(found[0], CodeSystem):
+        raise BadRequest("codeSystem must hold one CodeSystem.", code="bad-parameter")
+    return found[0]
 
 
 def coding(asked: Asked) -> tuple[str, str | None, str | None, str | None]:

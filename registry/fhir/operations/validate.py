@@ -1,58 +1,143 @@
-"""CodeSystem/$validate-code and ValueSet/$validate-code."""
+"""CodeSystem/$validate-code, ValueSet/$validate-code and ValueSet/$batch-validate-code."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from codesets import Coding
 from codesets.answers import Validation
+from codesets.validation import Wishes
+from codesets.versions import VersionRules
 from registry.access import Use
-from registry.fhir.answers import parameters
+from registry.errors import BadRequest
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
+from registry.fhir.outcomes import outcome, remark
+
+Json = dict[str, Any]
+#: What one question may be about, in the order looked for.
+FORMS = "coding | codeableConcept | code+system | code+inferSystem in parameters"
 
 
-def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
-    """CodeSystem/$validate-code."""
-    code, system, version, display = subject.coding(asked)
-    found_in = subject.code_system(visit, asked, id, system, version)
-    visit.require_all((found_in.url,), Use.LOOKUP)
-    found = visit.terminology(asked.when).validate(
-        code,
-        str(found_in.url),
-        version=found_in.version,
-        display=display,
-        language=asked.language,
-        overlay=asked.overlay,
+def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
+    """CodeSystem/$validate-code: by the instance, `url`, `codeSystem`, or the system that a coding names."""
+    codings, place = _codings(asked, system_needed=False)
+    given = subject.code_system_given(asked)
+    uri = asked.text("url") or asked.text("system")
+    version = asked.text("version")
+    if id is not None:
+        instance = subject.code_system(visit, asked, id)
+        uri, version = instance.url, instance.version
+    elif given is not None:
+        uri, version = given.url, given.version
+    codings = [_in_system(each, uri, version) for each in codings]
+    found = visit.terminology(asked.when).judge(
+        codings,
+        place=place,
+        wishes=_wishes(asked),
+        supplements=asked.texts("useSupplement"),
+        overlay=(*((given,) if given else ()), *asked.overlay),
     )
-    return _validated(found)
+    visit.require_all((*found.used, *(each.system for each in codings)), Use.LOOKUP)
+    return _validated(found, asked.object("codeableConcept"))
 
 
-def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
+def _in_system(coding: Coding, uri: str | None, version: str | None) -> Coding:
+    """Raises BadRequest where the coding is of another system than is asked."""
+    if uri is None:
+        return coding
+    url, _, told = uri.partition("|")
+    if coding.system not in (None, url):
+        raise BadRequest("The coding is of {system}, not of {url}.", code="other-system", system=coding.system, url=url)
+    return Coding(url, coding.code, coding.version or version or told or None, coding.display)
+
+
+def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> Json:
     """ValueSet/$validate-code."""
+    codings, place = _codings(asked)
     value_set = subject.value_set(visit, asked, id)
-    visit.require_all((value_set.url,), Use.LOOKUP)
-    code, system, version, display = subject.coding(asked)
-    if asked.text("systemVersion"):
-        version = asked.text("systemVersion")
-    found = visit.terminology(asked.when).validate(
-        code,
-        system,
-        version=version,
-        display=display,
-        language=asked.language,
+    found = visit.terminology(asked.when).judge(
+        codings,
+        place=place,
+        wishes=_wishes(asked),
         value_set=value_set,
+        supplements=asked.texts("useSupplement"),
         overlay=asked.overlay,
     )
-    visit.require_all((found.system, *subject.named(value_set)), Use.LOOKUP)
-    return _validated(found)
+    visit.require_all((value_set.url, *found.used, *subject.named(value_set)), Use.LOOKUP)
+    return _validated(found, asked.object("codeableConcept"))
 
 
-def _validated(found: Validation) -> dict[str, Any]:
-    messages = "; ".join(issue.text for issue in found.issues)
-    return parameters(
+def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], str]:
+    """What is to be validated, and what it is called in the places of issues."""
+    coding = asked.object("coding")
+    if coding is not None:
+        return [_coding(coding)], "Coding"
+    concept = asked.object("codeableConcept")
+    if concept is not None:
+        listed = concept.get("coding")
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed) or not listed:
+            raise BadRequest("The codeableConcept has no coding.", code="missing-parameter")
+        return [_coding(each) for each in listed], "CodeableConcept"
+    code, system = asked.text("code"), asked.text("system")
+    if not code or (system_needed and not system and not asked.flag("inferSystem")):
+        raise BadRequest("Unable to find code to validate (looked for {forms}", code="missing-parameter", forms=FORMS)
+    return [Coding(system, code, asked.text("systemVersion"), asked.text("display"))], ""
+
+
+def _coding(given: Json) -> Coding:
+    found = {name: given.get(name) for name in ("system", "code", "version", "display")}
+    wrong = next((name for name, value in found.items() if value is not None and not isinstance(value, str)), None)
+    if wrong is not None:
+        raise BadRequest("{name} must be a plain value.", code="bad-parameter", name=wrong)
+    return Coding(**{name: value or None for name, value in found.items()})
+
+
+def _wishes(asked: Asked) -> Wishes:
+    return Wishes(
+        languages=asked.language,
+        active_only=asked.flag("activeOnly"),
+        allow_abstract=asked.flag("abstract", True),
+        lenient_display=asked.flag("lenient-display-validation"),
+        membership_only=asked.flag("valueset-membership-only"),
+        infer_system=asked.flag("inferSystem"),
+        rules=rules(asked),
+    )
+
+
+def rules(asked: Asked) -> VersionRules:
+    """What a request says about versions. Raises BadRequest for a canonical without a version."""
+    try:
+        return VersionRules.of(
+            default=asked.texts("system-version"),
+            force=asked.texts("force-system-version"),
+            check=asked.texts("check-system-version"),
+            value_sets=asked.texts("default-valueset-version"),
+        )
+    except ValueError as error:
+        raise BadRequest("{why}", code="bad-parameter", why=error) from error
+
+
+def _validated(found: Validation, concept: Json | None) -> Json:
+    plain = (
         ("result", "valueBoolean", found.valid),
-        ("message", "valueString", messages or None),
-        ("display", "valueString", found.display),
         ("code", "valueCode", found.code),
         ("system", "valueUri", found.system),
         ("version", "valueString", found.version),
+        ("display", "valueString", found.display),
+        ("normalized-code", "valueCode", found.normalized_code),
+        ("inactive", "valueBoolean", found.inactive or None),
+        ("status", "valueCode", found.status),
+        ("codeableConcept", "valueCodeableConcept", concept),
+        ("message", "valueString", found.message),
     )
+    listed: list[Json] = [{"name": name, kind: value} for name, kind, value in plain if value is not None]
+    listed += _canonicals("x-caused-by-unknown-system", found.causes)
+    listed += _canonicals("x-unknown-system", found.strangers)
+    if found.issues:
+        listed.append({"name": "issues", "resource": outcome(remark(each) for each in found.issues)})
+    return {"resourceType": "Parameters", "parameter": listed}
+
+
+def _canonicals(name: str, found: Iterable[str]) -> list[Json]:
+    return [{"name": name, "valueCanonical": each} for each in found]

@@ -1,0 +1,59 @@
+"""A question to validate, made ready: the value set explored, its supplements found, its language taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from codesets.answers import Validation
+from codesets.holdings import Holdings, find_value_set
+from codesets.membership import Membership
+from codesets.messages import refusal
+from codesets.model import CodeSystem, Coding, ValueSet
+from codesets.standing import expansion_parameter, supplements_asked
+from codesets.validation import Asked, Judge, Wishes
+
+
+def judge(
+    holdings: Holdings,
+    value_set: str | ValueSet | None,
+    version: str | None,
+    wishes: Wishes,
+    supplements: Iterable[str],
+) -> Judge:
+    """TerminologyError where the value set or a supplement is not here, or where the value set cannot be asked."""
+    if value_set is None:
+        return Judge(holdings, wishes, None, _supplements(holdings, supplements))
+    if isinstance(value_set, str):
+        url = value_set.partition("|")[0]
+        value_set = find_value_set(holdings, value_set, version or _default(wishes, value_set, url))
+    membership = Membership(value_set, holdings, wishes.rules)
+    asked = (each for used in membership.sets for each in supplements_asked(used.carried))
+    found = _supplements(membership.scope(), (*supplements, *asked))
+    return Judge(holdings, _in_language(wishes, value_set), membership, found)
+
+
+def _default(wishes: Wishes, reference: str, url: str) -> str | None:
+    return None if "|" in reference else wishes.rules.value_set_version(url)
+
+
+def _in_language(wishes: Wishes, value_set: ValueSet) -> Wishes:
+    """Where the question names no language, the value set may."""
+    if wishes.languages:
+        return wishes
+    own = expansion_parameter(value_set.carried, "displayLanguage") or value_set.language
+    return replace(wishes, languages=own) if own else wishes
+
+
+def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[CodeSystem, ...]:
+    """The supplements of these canonicals; all that are missing are told at once."""
+    held = {each: holdings.seek(CodeSystem, each) for each in dict.fromkeys(wanted)}
+    missing = [each for each, found in held.items() if found is None or found.content != "supplement"]
+    if missing:
+        raise refusal("unknown-supplement", "VALUESET_SUPPLEMENT_MISSING", supplements=", ".join(missing))
+    return tuple(found for found in held.values() if found is not None)
+
+
+def validate(asked: Judge, codings: tuple[Coding, ...], place: str) -> Validation:
+    """A codeable concept where `place` is CodeableConcept, else the one coding."""
+    return asked.several(codings) if place == "CodeableConcept" else asked.one(Asked(codings[0], place))

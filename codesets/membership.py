@@ -1,0 +1,240 @@
+"""Whether one code is in a value set: asked part by part, in the editions that the parts mean, without expanding.
+
+What cannot be told (an unknown system, version or import) is an answer of its own, with the issues that say why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from codesets.answers import TerminologyError, canonical
+from codesets.contained import contained_in
+from codesets.editions import Edition, edition_of, missing_system
+from codesets.filters import compile_filter
+from codesets.holdings import Holdings, find_value_set
+from codesets.issues import Issue
+from codesets.messages import refusal
+from codesets.model import CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
+from codesets.versions import VersionRules
+
+#: Imports within imports beyond this are a mistake, or an attack.
+MAX_IMPORTS: Final = 50
+#: Imports of all kinds that one question may go through.
+MAX_SETS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of a code. `member` is None where it cannot be told. `system` and `concept` are those of the
+    edition asked, even outside the value set; `unknown` names what is not here and would have decided."""
+
+    member: bool | None
+    system: CodeSystem | None = None
+    concept: Concept | None = None
+    listed: IncludedConcept | None = None
+    issues: tuple[Issue, ...] = ()
+    unknown: tuple[str, ...] = ()
+    #: Whether the value set draws on the code's system at all.
+    concerned: bool = False
+
+    @property
+    def flawless(self) -> bool:
+        return bool(self.member) and not self.issues
+
+
+_ELSEWHERE: Final = Finding(False)
+
+
+class Membership:
+    """A value set to be asked for codes; raises TerminologyError at once for what makes every question void: a ring
+    of imports, or a filter without a value."""
+
+    def __init__(self, value_set: ValueSet, holdings: Holdings, rules: VersionRules) -> None:
+        self.value_set = value_set
+        self._rules = rules
+        self._scopes: dict[int, Holdings] = {}
+        self._imports: dict[tuple[int, str], ValueSet | Issue] = {}
+        #: Every value set that is drawn on, this one first.
+        self.sets: list[ValueSet] = []
+        self._explore(value_set, holdings, ())
+
+    def _explore(self, value_set: ValueSet, holdings: Holdings, above: tuple[ValueSet, ...]) -> None:
+        if any(each is value_set for each in above):
+            raise _circular(value_set, above)
+        if id(value_set) in self._scopes:
+            return
+        if len(above) > MAX_IMPORTS or len(self.sets) >= MAX_SETS:
+            raise TerminologyError("too-costly", f"value sets import each other more than {MAX_IMPORTS} deep")
+        _refuse_void_parts(value_set)
+        scope = holdings.overlaid(contained_in(value_set)) if contained_in(value_set) else holdings
+        self.sets.append(value_set)
+        for part in (*value_set.include, *value_set.exclude):
+            for reference in part.value_sets:
+                found = self._import(reference, scope)
+                self._imports[id(value_set), reference] = found
+                if isinstance(found, ValueSet):
+                    self._explore(found, scope, (*above, value_set))
+        self._scopes[id(value_set)] = scope
+
+    def _import(self, reference: str, holdings: Holdings) -> ValueSet | Issue:
+        url, _, version = reference.partition("|")
+        try:
+            return find_value_set(holdings, url, version or self._rules.value_set_version(url))
+        except TerminologyError as error:
+            if not error.issues:
+                raise
+            return error.issues[0]
+
+    def find(self, coding: Coding) -> Finding:
+        """The code, which must come with a system, in the value set."""
+        return self._in_set(self.value_set, coding, {})
+
+    def systems(self) -> Iterator[str]:
+        """The systems that the value set draws on, in the order met."""
+        found = (part.system for each in self.sets for part in each.include if part.system)
+        yield from dict.fromkeys(found)
+
+    def editions(self) -> Iterator[CodeSystem]:
+        """The code systems of its parts, as far as they are here."""
+        for each in self.sets:
+            for part in each.include:
+                if part.system:
+                    edition = self._edition(each, part, Coding(part.system))
+                    if edition.system is not None:
+                        yield edition.system
+
+    def scope(self) -> Holdings:
+        return self._scopes[id(self.value_set)]
+
+    def _edition(self, value_set: ValueSet, part: Include, coding: Coding) -> Edition:
+        return edition_of(part.system or "", part.version, coding.version, self._scopes[id(value_set)], self._rules)
+
+    def _in_set(self, value_set: ValueSet, coding: Coding, done: dict[int, Finding]) -> Finding:
+        if id(value_set) not in done:
+            findings = [self._in_part(value_set, part, coding, done) for part in value_set.include]
+            best = _best(findings)
+            if best.member:
+                best = self._unless_excluded(value_set, best, coding, done)
+            done[id(value_set)] = best
+        return done[id(value_set)]
+
+    def _unless_excluded(
+        self, value_set: ValueSet, found: Finding, coding: Coding, done: dict[int, Finding]
+    ) -> Finding:
+        for part in value_set.exclude:
+            excluded = self._in_part(value_set, part, coding, done)
+            if excluded.member:
+                return replace(found, member=False)
+            if excluded.member is None:
+                return replace(excluded, system=found.system, concept=found.concept)
+        return found
+
+    def _in_part(self, value_set: ValueSet, part: Include, coding: Coding, done: dict[int, Finding]) -> Finding:
+        imported = [self._in_import(value_set, reference, coding, done) for reference in part.value_sets]
+        if part.system is None:
+            return _in_all(imported)
+        if not same_system(part.system, coding.system or "", self._scopes[id(value_set)]):
+            return _ELSEWHERE
+        return _in_all([self._in_system(value_set, part, coding), *imported])
+
+    def _in_import(self, value_set: ValueSet, reference: str, coding: Coding, done: dict[int, Finding]) -> Finding:
+        imported = self._imports[id(value_set), reference]
+        if isinstance(imported, ValueSet):
+            return self._in_set(imported, coding, done)
+        return Finding(None, issues=(imported.at(None),))
+
+    def _in_system(self, value_set: ValueSet, part: Include, coding: Coding) -> Finding:
+        edition = self._edition(value_set, part, coding)
+        system = edition.system
+        if system is None:
+            uri = coding.system or ""
+            missing = missing_system(uri, part.version or coding.version, [], drawn_on=True)
+            return Finding(None, issues=(missing,), unknown=(canonical(uri, part.version),), concerned=True)
+        concept = system.concept(coding.code or "")
+        found = Finding(None, system, concept, None, edition.issues, edition.unknown, concerned=True)
+        if edition.undecided:
+            return found
+        if concept is None:
+            return replace(found, member=_may_hold(system, part, coding.code or ""))
+        listed = _listing(part, concept.code, system)
+        member = (listed is not None or not part.concepts) and all(
+            compile_filter(system, each)(concept) for each in part.filters
+        )
+        return replace(found, member=member, listed=listed)
+
+
+def same_system(stated: str, asked: str, holdings: Holdings) -> bool:
+    """Whether two canonicals mean one system: equal, or one an identifier (an OID) of the other."""
+    if stated == asked:
+        return True
+    return any(asked in (each.url, *each.identifiers) for each in holdings.systems(stated))
+
+
+def _listing(part: Include, code: str, system: CodeSystem) -> IncludedConcept | None:
+    for each in part.concepts:
+        if each.code == code or (system.case_sensitive is False and each.code.casefold() == code.casefold()):
+            return each
+    return None
+
+
+def _may_hold(system: CodeSystem, part: Include, code: str) -> bool:
+    """A code that the system does not hold is a member only where the system is a part of a larger one."""
+    if system.content != "fragment" or part.filters:
+        return False
+    return not part.concepts or _listing(part, code, system) is not None
+
+
+def _best(findings: list[Finding]) -> Finding:
+    """Of the parts of a value set: one that holds the code, best without a remark; else one that cannot tell; else
+    one that knows the code or its system."""
+    orders = (
+        lambda each: each.flawless,
+        lambda each: each.member,
+        lambda each: each.member is None,
+        lambda each: each.concept is not None,
+        lambda each: each.concerned,
+    )
+    for wanted in orders:
+        found = next((each for each in findings if wanted(each)), None)
+        if found is not None:
+            return found
+    return _ELSEWHERE
+
+
+def _in_all(findings: list[Finding]) -> Finding:
+    """In every one of several sets: a no of one decides, whatever another cannot tell."""
+    refused = next((each for each in findings if each.member is False), None)
+    if refused is not None:
+        known = next((each for each in findings if each.system is not None), refused)
+        return replace(known, member=False)
+    unsure = next((each for each in findings if each.member is None), None)
+    if unsure is not None or not findings:
+        return unsure or _ELSEWHERE
+    listed = next((each.listed for each in findings if each.listed is not None), None)
+    issues = tuple(dict.fromkeys(told for each in findings for told in each.issues))
+    return replace(findings[0], listed=listed, issues=issues)
+
+
+def _circular(value_set: ValueSet, above: tuple[ValueSet, ...]) -> TerminologyError:
+    ring = [canonical(each.url, each.version) for each in above]
+    name = canonical(value_set.url, value_set.version)
+    return refusal("value-set-cycle", "VALUESET_CIRCULAR_REFERENCE", value_set=name, ring=f"[{', '.join(ring)}]")
+
+
+def _refuse_void_parts(value_set: ValueSet) -> None:
+    for side, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
+        for number, part in enumerate(parts):
+            if part.system is None and (not part.value_sets or part.concepts or part.filters):
+                raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
+            for position, each in enumerate(part.filters):
+                if not each.value:
+                    raise refusal(
+                        "bad-filter",
+                        "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE",
+                        f"ValueSet.compose.{side}[{number}].filter[{position}]",
+                        system=part.system,
+                        property=each.property,
+                        op=each.op,
+                    )
