@@ -48,7 +48,7 @@ def remark(issue: Issue) -> Json:
         "details": details,
     }
     if issue.expression:
-        found |= {"location": [issue.expression], "expression": [issue.expression]}
+        found["expression"] = [issue.expression]
     return found
 
 

@@ -31,7 +31,7 @@ def code_system_given(asked: Asked) -> CodeSystem | None:
     given = asked.object("codeSystem")
     if given is None:
         return None
-    found = things_of([given])
+    found = things_of([given], asked.release)
     if len(found) != 1 or not isinstance(found[0], CodeSystem):
         raise BadRequest("codeSystem must hold one CodeSystem.", code="bad-parameter")
     return found[0]
