@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
-from registry.fhir.operations import expand, lookup, subsumes, translate, validate
+from registry.fhir.operations import batch, expand, lookup, subsumes, translate, validate
 
 Operation = Callable[[Visit, Asked, str | None], dict[str, Any]]
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -13,6 +13,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("CodeSystem", "validate-code"): validate.validate_code,
     ("CodeSystem", "subsumes"): subsumes.subsumes,
     ("ValueSet", "validate-code"): validate.validate_member,
+    ("ValueSet", "batch-validate-code"): batch.batch_validate,
     ("ValueSet", "expand"): expand.expand,
     ("ConceptMap", "translate"): translate.translate,
 }
