@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from registry.errors import Unavailable
+from registry.errors import BadRequest, Unavailable
 
 LOCK_SECONDS = 30
 ADVISORY_LOCK = 0x46616772  # "Fagr": the one lock of a registry in a PostgreSQL database
+
+SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+#: All of these mean psycopg 3; hosting services hand out the first two.
+POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
 class Database:
@@ -25,7 +29,7 @@ class Database:
 
     def __init__(self, url: str, **info: Any) -> None:
         """`info` is handed to every session: the ledger and the clock that verbs use stand in it."""
-        self.engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+        self.engine = _engine(url)
         self._reader = _readers(self.engine)
         self._info = info
 
@@ -53,7 +57,27 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite(url: str) -> Engine:
+def _engine(url: str) -> Engine:
+    """Raises BadRequest for an address that is none, and for databases that are not known here."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise _no_address() from error
+    if address.drivername in SQLITE:
+        return _sqlite(address)
+    if address.drivername in POSTGRESQL:
+        return _postgresql(address.set(drivername="postgresql+psycopg"))
+    raise _no_address()
+
+
+def _no_address() -> BadRequest:
+    """Says nothing of the address itself: there may be a password in it."""
+    return BadRequest(
+        "FAGREGISTER_DATABASE_URL must be postgresql://user:password@host/name, or sqlite:///path.", code="bad-settings"
+    )
+
+
+def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": LOCK_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -70,8 +94,7 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+def _postgresql(url: URL) -> Engine:
     engine = create_engine(url, pool_pre_ping=True)
 
     @event.listens_for(engine, "begin")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from registry import db
 from registry.config import Settings
-from registry.errors import Unavailable
+from registry.errors import BadRequest, Unavailable
 from registry.models import Region, Scope
 from registry.services.acts import now
 from registry.services.installation import Installation, open_installation
@@ -160,3 +160,19 @@ def test_a_new_data_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
     opened = open_installation(Settings(data=tmp_path / "data"))
     opened.database.dispose()
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_addresses_of_postgresql_all_mean_psycopg(scheme: str) -> None:
+    opened = db.Database(f"{scheme}://anne:p%40ss@db.example:5433/register?sslmode=require")
+    assert opened.engine.url.render_as_string(hide_password=False) == (
+        "postgresql+psycopg://anne:p%40ss@db.example:5433/register?sslmode=require"
+    )
+    assert opened.engine.dialect.driver == "psycopg"
+
+
+@pytest.mark.parametrize("url", ["mysql://anne:hemmelig@db/x", "postgresql+nope://anne:hemmelig@db/x", "hemmelig", ":"])
+def test_an_address_of_no_known_database_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(BadRequest, match="FAGREGISTER_DATABASE_URL must be postgresql://") as refused:
+        db.Database(url)
+    assert "hemmelig" not in str(refused.value)

@@ -31,8 +31,11 @@ def user_add(
     username_acting: str | None,
 ) -> None:
     """Add a user with a password."""
+    database = opened().database
+    with database.writing() as session:  # for a moment: the lock is not held while the password is typed
+        people.check_user(session, member(session, username_acting), username, roles)
     secret = _password(password_stdin)
-    with opened().database.writing() as session:
+    with database.writing() as session:
         actor = member(session, username_acting)
         people.add_user(session, actor, username, name, password=secret, roles=roles, email=email)
     click.echo(f"{username} can log in.")
@@ -61,8 +64,11 @@ def user_deactivate(username: str) -> None:
 @click.option("--password-stdin", is_flag=True)
 def user_password(username: str, password_stdin: bool) -> None:
     """Give a user a new password."""
+    database = opened().database
+    with database.reading() as session:
+        people.user_named(session, username)
     secret = _password(password_stdin)
-    with opened().database.writing() as session:
+    with database.writing() as session:
         people.set_password(session, people.console(session), username, secret)
     click.echo(f"{username} has a new password.")
 

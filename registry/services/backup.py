@@ -8,20 +8,23 @@ import os
 import secrets
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
-from sqlalchemy import Column, Connection, LargeBinary, Table, func, insert, select, update
+from sqlalchemy import Column, Connection, LargeBinary, Table, func, insert, make_url, select, update
+from sqlalchemy.exc import StatementError
 
-from registry.config import Settings
+from registry.config import Settings, private_file
+from registry.db import Database
 from registry.errors import BadRequest, Conflict
 from registry.models import Row, moment
 from registry.models.row import Instant
 from registry.services import schema
-from registry.services.installation import Installation, open_installation
+from registry.services.installation import Installation
 
 FORM = 1
 BATCH = 500
@@ -61,18 +64,35 @@ def _write(installation: Installation, file: IO[bytes], with_key: bool) -> int:
 
 
 def restore(settings: Settings, file: Path) -> int:
-    """Fill an empty registry. Raises BadRequest for a file that is no backup, Conflict where something is there."""
+    """Fill an empty registry. Raises BadRequest for a file that is no backup, Conflict where something is there.
+
+    All of it or nothing: schema, rows and key come in one transaction, and files that it made go again with it.
+    """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(file) as archive, _nothing_left_over(settings):
             about = orjson.loads(archive.read("about.json"))
             _check(about, settings)
-            _restore_key(settings, archive)
-            installation = open_installation(settings)
-            count = _fill(installation, archive)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            _check_key(settings, archive)
+            return _fill(settings, archive)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, StatementError) as error:
         raise BadRequest("{file} is not a whole backup: {why}", code="bad-backup", file=file, why=error) from error
-    installation.database.dispose()
-    return count
+
+
+@contextmanager
+def _nothing_left_over(settings: Settings) -> Iterator[None]:
+    """Remove again what is made inside and was not there before, if it fails: the key and the database's files."""
+    database = make_url(settings.url).database if settings.url.startswith("sqlite") else None
+    files = [settings.signing_key_path, *(Path(f"{database}{end}") for end in ("", "-wal", "-shm") if database)]
+    own = [path for path in files if not path.exists()]
+    folder = settings.data if not settings.data.exists() else None
+    try:
+        yield
+    except BaseException:
+        for path in own:
+            path.unlink(missing_ok=True)
+        if folder is not None and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def _check(about: dict[str, Any], settings: Settings) -> None:
@@ -86,30 +106,39 @@ def _check(about: dict[str, Any], settings: Settings) -> None:
         )
 
 
-def _restore_key(settings: Settings, archive: zipfile.ZipFile) -> None:
+def _check_key(settings: Settings, archive: zipfile.ZipFile) -> None:
     path = settings.signing_key_path
-    if "signing-key.pem" not in archive.namelist():
-        return
-    key = archive.read("signing-key.pem")
-    if path.exists() and path.read_bytes() != key:
+    comes = "signing-key.pem" in archive.namelist()
+    if comes and path.exists() and path.read_bytes() != archive.read("signing-key.pem"):
         raise Conflict("There is another signing key at {path}. Move it away first.", code="other-key", path=path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(key)
 
 
-def _fill(installation: Installation, archive: zipfile.ZipFile) -> int:
+def _fill(settings: Settings, archive: zipfile.ZipFile) -> int:
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(settings.url)
+    try:
+        current = schema.is_current(database)
+        with database.writing() as session:
+            if not current:
+                schema.upgrade_within(session)
+            count = _rows(session.connection(), archive)
+            if "signing-key.pem" in archive.namelist():
+                private_file(settings.signing_key_path, lambda: archive.read("signing-key.pem"))
+        return count
+    finally:
+        database.dispose()
+
+
+def _rows(connection: Connection, archive: zipfile.ZipFile) -> int:
     count = 0
-    with installation.database.writing() as session:
-        connection = session.connection()
-        if any(connection.scalar(select(func.count()).select_from(table)) for table in Row.metadata.sorted_tables):
-            raise Conflict("The registry is not empty. Restore into a new data directory.", code="not-empty")
-        for table in Row.metadata.sorted_tables:
-            for batch in _batches(archive, table):
-                connection.execute(insert(table), [row | dict.fromkeys(_later(table)) for row in batch])
-                count += len(batch)
-        for table in Row.metadata.sorted_tables:
-            _complete(connection, archive, table)
+    if any(connection.scalar(select(func.count()).select_from(table)) for table in Row.metadata.sorted_tables):
+        raise Conflict("The registry is not empty. Restore into a new data directory.", code="not-empty")
+    for table in Row.metadata.sorted_tables:
+        for batch in _batches(archive, table):
+            connection.execute(insert(table), [row | dict.fromkeys(_later(table)) for row in batch])
+            count += len(batch)
+    for table in Row.metadata.sorted_tables:
+        _complete(connection, archive, table)
     return count
 
 

@@ -37,6 +37,24 @@ def add_user(
     language: str | None = None,
 ) -> User:
     """Raises BadRequest for a name, role or password that will not do, Conflict where the username is taken."""
+    check_user(session, member, username, roles)
+    user = User(
+        username=username,
+        name=name.strip() or username,
+        roles=sorted(roles),
+        profession=profession,
+        email=email,
+        language=language,
+        password_hash=password_hash(password) if password else None,
+    )
+    session.add(user)
+    session.flush()
+    record(session, member, "add-user", f"user:{username}", user, public=False, roles=sorted(roles))
+    return user
+
+
+def check_user(session: Session, member: Member, username: str, roles: Collection[str] = ()) -> None:
+    """Whether this user could be added, asked before a password is. Raises as `add_user` does."""
     require(member, "administer")
     if not USERNAME.fullmatch(username):
         raise BadRequest(
@@ -51,19 +69,6 @@ def add_user(
         )
     if session.scalar(select(User.id).where(User.username == username)) is not None:
         raise Conflict("The username {username} is taken.", code="username-taken", username=username)
-    user = User(
-        username=username,
-        name=name.strip() or username,
-        roles=sorted(roles),
-        profession=profession,
-        email=email,
-        language=language,
-        password_hash=password_hash(password) if password else None,
-    )
-    session.add(user)
-    session.flush()
-    record(session, member, "add-user", f"user:{username}", user, public=False, roles=sorted(roles))
-    return user
 
 
 def password_hash(password: str) -> str:

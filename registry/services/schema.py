@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 import migrations
 from registry.db import Database
@@ -26,7 +27,12 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema up to `revision` in one transaction under the write lock; does nothing where it is there."""
     with database.writing() as session:
-        command.upgrade(configuration(session.connection()), revision)
+        upgrade_within(session, revision)
+
+
+def upgrade_within(session: Session, revision: str = "head") -> None:
+    """The same in a transaction that goes on; it is undone with it."""
+    command.upgrade(configuration(session.connection()), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:

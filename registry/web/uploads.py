@@ -27,8 +27,10 @@ def keep(installation: Installation, member: Member, data: bytes, filename: str)
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
     name = secrets.token_hex(16)
-    (folder / name).write_bytes(data)
+    part = folder / f"{name}.part"
+    part.write_bytes(data)
     (folder / f"{name}.name").write_text(filename, encoding="utf-8")
+    part.rename(folder / name)  # last: what has its name is whole
     return Upload(name, data, filename)
 
 
@@ -36,8 +38,15 @@ def kept(installation: Installation, member: Member, name: str) -> Upload:
     """Raises NotFound where it is gone, or was never this member's."""
     path = _folder(installation, member) / name
     if len(name) != 32 or not _LETTERS.issuperset(name) or not path.is_file():
-        raise NotFound("The file is no longer here. Choose it once more.", code="no-upload")
-    return Upload(name, path.read_bytes(), path.with_name(f"{name}.name").read_text(encoding="utf-8"))
+        raise _gone()
+    try:
+        return Upload(name, path.read_bytes(), path.with_name(f"{name}.name").read_text(encoding="utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError) as error:  # cleared meanwhile, or half of it lost with the disk
+        raise _gone() from error
+
+
+def _gone() -> NotFound:
+    return NotFound("The file is no longer here. Choose it once more.", code="no-upload")
 
 
 def _folder(installation: Installation, member: Member) -> Path:
@@ -52,6 +61,9 @@ def _clear(folder: Path) -> None:
         if place >= KEPT_FILES - 1 or _written(path) < limit:
             path.unlink(missing_ok=True)
             path.with_name(f"{path.name}.name").unlink(missing_ok=True)
+    for path in folder.iterdir():  # halves of uploads that were broken off
+        if path.suffix and _written(path) < limit:
+            path.unlink(missing_ok=True)
 
 
 def _written(path: Path) -> float:

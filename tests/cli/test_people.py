@@ -56,6 +56,13 @@ def test_a_password_is_asked_for_twice(shell: Shell) -> None:
     assert stopped.exit_code == 1
 
 
+def test_a_name_that_will_not_do_is_told_before_a_password_is_asked_for(shell: Shell) -> None:
+    add(shell, "kari")
+    assert "is taken" in shell.refused("user", "add", "kari")
+    assert "A username has" in shell.misused("user", "add", "Ola Nordmann")
+    assert "no user ukjent" in shell.refused("user", "password", "ukjent")
+
+
 def test_who_changes_their_mind_is_told_that_it_stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> str:
         raise click.Abort

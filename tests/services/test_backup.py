@@ -125,6 +125,16 @@ def test_a_registry_that_is_not_empty_is_left_alone(sqlite: Installation, tmp_pa
     assert refused.value.code == "other-key"
 
 
+def test_a_refused_restore_leaves_no_key_behind(sqlite: Installation, tmp_path: Path) -> None:
+    fill(sqlite)
+    backup.backup(sqlite, tmp_path / "b.zip")
+    other = replace(sqlite.settings, signing_key=tmp_path / "key.pem")  # not there yet
+    with pytest.raises(Conflict, match="not empty"):
+        backup.restore(other, tmp_path / "b.zip")
+    assert not (tmp_path / "key.pem").exists()
+    assert press.faults(sqlite) == []
+
+
 def _cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-40])
 
@@ -144,6 +154,11 @@ def _half_a_row(file: Path) -> None:
     _rewrite(file, lambda names: names | {"tables/user.ndjson": b'{"id": 1, "user'})
 
 
+def _a_row_twice(file: Path) -> None:
+    name = "tables/organisation.ndjson"
+    _rewrite(file, lambda names: names | {name: names[name] * 2})
+
+
 def _a_row_short(file: Path) -> None:
     _rewrite(file, lambda names: names | {"tables/user.ndjson": b'{"id": 1}\n'})
 
@@ -158,7 +173,7 @@ def _rewrite(file: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]])
 
 @pytest.mark.parametrize(
     "damage",
-    [_cut, _no_zip, _without("about.json"), _without("tables/version.ndjson"), _half_a_row, _a_row_short],
+    [_cut, _no_zip, _without("about.json"), _without("tables/version.ndjson"), _half_a_row, _a_row_short, _a_row_twice],
 )
 def test_a_file_that_is_no_whole_backup_is_refused_and_leaves_the_registry_empty(
     sqlite: Installation, tmp_path: Path, damage: Callable[[Path], None]
@@ -171,6 +186,7 @@ def test_a_file_that_is_no_whole_backup_is_refused_and_leaves_the_registry_empty
     with pytest.raises(BadRequest, match="is not a whole backup") as refused:
         backup.restore(settings, file)
     assert refused.value.code == "bad-backup"
+    assert not settings.data.exists()
     opened = open_installation(settings)
     assert sum(rows(opened).values()) == 0
     opened.database.dispose()

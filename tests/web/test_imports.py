@@ -145,3 +145,20 @@ def test_an_odd_choice_for_a_table_is_answered_in_words(visit: Callable[..., Rea
 
 def test_a_table_may_end_its_lines_as_old_ones_do(visit: Callable[..., Reader]) -> None:
     assert "2 elementer" in look(visit("ola"), "code,display\rA,Alfa\rB,Beta\r").text
+
+
+def test_half_an_upload_is_told_to_be_gone_and_is_cleared_away(sqlite: Installation) -> None:
+    sender = Member(1, "ola", "Ola")
+    kept = uploads.keep(sqlite, sender, b"data", "fil.csv")
+    folder = sqlite.files / "uploads" / "1"
+    for half in (b"\xff", None):
+        name = folder / f"{kept.name}.name"
+        name.write_bytes(half) if half else name.unlink()
+        with pytest.raises(NotFound, match="no longer here"):
+            uploads.kept(sqlite, sender, kept.name)
+    broken_off = folder / f"{'0' * 32}.part"
+    broken_off.write_bytes(b"da")
+    long_ago = time.time() - uploads.KEPT_SECONDS - 1
+    os.utime(broken_off, (long_ago, long_ago))
+    uploads.keep(sqlite, sender, b"data", "fil.csv")
+    assert not broken_off.exists()
