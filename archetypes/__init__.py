@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from archetypes import adl14, write_adl, write_json
+from archetypes import reading, write_adl, write_json
+from archetypes.adl2 import writer
 from archetypes.change import Change
 from archetypes.checks import check, problems
 from archetypes.differences import changes
 from archetypes.errors import ParseError, Problem
 from archetypes.in_words import describe
 from archetypes.library import Library
-from archetypes.model import Archetype, ArchetypeId, Terminology
+from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
 from archetypes.telling import Told
 
@@ -25,10 +26,12 @@ __all__ = [
     "Change",
     "Library",
     "NodePath",
+    "OperationalArchetype",
     "ParseError",
     "Problem",
     "SlotReference",
     "Step",
+    "Template",
     "Terminology",
     "Told",
     "bindings",
@@ -45,14 +48,16 @@ __all__ = [
 
 
 def read(text_or_bytes: str | bytes) -> Archetype:
-    """Reads ADL 1.4; raises `ParseError` at the first thing that is not."""
-    return adl14.parse(text_or_bytes).archetype
+    """Reads ADL 1.4 or 2, told apart by the text; raises `ParseError` at the first thing that is neither."""
+    return reading.parse(text_or_bytes)[0]
 
 
-def write(archetype: Archetype, form: Literal["adl", "json"] = "adl") -> str:
-    """As ADL 1.4, which `read` turns into an equal archetype, or as JSON."""
+def write(archetype: Archetype, form: Literal["adl", "adl2", "json"] = "adl") -> str:
+    """As ADL of its own version, which `read` turns into an equal archetype, as ADL 2, or as JSON."""
     if form == "adl":
-        return write_adl.adl(archetype)
+        return writer.adl(archetype) if archetype.is_adl2 else write_adl.adl(archetype)
+    if form == "adl2":
+        return writer.adl(archetype)
     if form == "json":
         return write_json.to_json(archetype)
-    raise ValueError(f"unknown form {form!r}; there are 'adl' and 'json'")
+    raise ValueError(f"unknown form {form!r}; there are 'adl', 'adl2' and 'json'")

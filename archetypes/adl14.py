@@ -24,7 +24,6 @@ _SECTIONS = {
     "items": "annotations",
     "revision_history": "revision_history",
 }
-_ADL2_KEYWORDS = ("template", "template_overlay", "operational_template", "flat")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
 
 
 def _archetype(lexer: Lexer) -> Archetype:
-    _opening(lexer)
+    lexer.expect("archetype", "SARID", tell("at the start of the text"))
     header = _header(lexer)
     archetype_id = _identifier(lexer, "SARID")
     specialised = lexer.take("specialise") or lexer.take("specialize")
@@ -72,12 +71,6 @@ def _archetype(lexer: Lexer) -> Archetype:
     )
 
 
-def _opening(lexer: Lexer) -> None:
-    if lexer.at(*_ADL2_KEYWORDS):
-        raise lexer.error("SUNK", tell("'{word}' opens an ADL 2 text; this reader knows ADL 1.4", word=lexer.text))
-    lexer.expect("archetype", "SARID", tell("at the start of the text"))
-
-
 def _header(lexer: Lexer) -> dict[str, str | None]:
     header: dict[str, str | None] = {}
     if not lexer.take("("):
@@ -85,11 +78,10 @@ def _header(lexer: Lexer) -> dict[str, str | None]:
     while not header or lexer.take(";"):
         if lexer.kind != "name":
             raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
-        place, name = lexer.place(), lexer.advance()
+        name = lexer.advance()
         header[name] = _header_value(lexer) if lexer.take("=") else None
-        if name == "adl_version" and not (header[name] or "").startswith("1.4"):
-            message = tell("ADL version {version}; this reader knows ADL 1.4", version=header[name])
-            raise lexer.error("SARID", message, place)
+        if name == "adl_version" and header[name] is None:
+            raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
     lexer.expect(")", "SARID", tell("after the header"))
     return header
 

@@ -1,11 +1,24 @@
-"""Reads assertions: the expressions of slots and of the invariant section."""
+"""Reads assertions: the expressions of slots, of the invariant section and of the rules section of ADL 2."""
 
 from __future__ import annotations
 
 import re
 
 from archetypes import literals, primitives
-from archetypes.constraints import Assertion, Binary, CObject, Expression, Literal, PathOperand, Unary, Variable
+from archetypes.constraints import (
+    Assertion,
+    Binary,
+    Call,
+    CObject,
+    Declaration,
+    Expression,
+    Literal,
+    PathOperand,
+    Quantified,
+    Statement,
+    Unary,
+    Variable,
+)
 from archetypes.lexer import Lexer
 from archetypes.telling import tell
 from archetypes.values import Char, Uri
@@ -16,15 +29,46 @@ PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*")
 ABSOLUTE_PATH = re.compile(rf"(?:/{_STEP})+")
 _NEGATIVE = re.compile(r"-\s*(?:\d|P\d|PT\d)")
 _TAG = re.compile(r"([^\W\d]\w*)\s*:(?![:=/])")
+_TYPE = r"[^\W\d]\w*(?:<[\w\s,<>]*>)?"
+#: `$a: Real ::= …`, `$a ::= …`, `$a: Real`, and without the `$` where the `:=` tells it from a tag.
+_DECLARATION = re.compile(
+    rf"(\$[^\W\d]\w*)\s*:(?![:=])\s*({_TYPE})\s*(::?=)?|(\$?[^\W\d]\w*)\s*(?::(?![:=])\s*({_TYPE})\s*)?::?="
+)
+_SEPARATOR = re.compile(r":(?!=)|in\b|∈")
+_VARIABLE = re.compile(r"\$([^\W\d]\w*)")
+#: Words that are no operands, so that one left over from a lost keyword is noticed.
+_RESERVED = ("in", "satisfies", "and", "or", "xor", "implies", "matches", "is_in", "include", "exclude")
+_CALL = re.compile(r"([^\W\d]\w*)\(")
+#: A path starts where a letter follows the slash at once, as in `/data`; a division has a blank or a number there.
+_PATH_START = re.compile(r"/[^\W\d]")
+_SYMBOLS = {
+    "∧": "and",
+    "∨": "or",
+    "⊻": "xor",
+    "⇒": "implies",
+    "¬": "not",
+    "~": "not",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "∈": "matches",
+    "is_in": "matches",
+    "∀": "for_all",
+    "every": "for_all",
+    "∃": "there_exists",
+}
+#: Each makes the tree one level deeper.
+_MAX_TERMS = 200
+_QUANTIFIERS = ("for_all", "there_exists")
 #: How tight a binary operator binds; those of one level group from the left, relations do not group at all.
 _RELATION = 5
-_LEVELS = {
+LEVELS = {
     **dict.fromkeys(("implies",), 1),
     **dict.fromkeys(("or", "xor"), 2),
     **dict.fromkeys(("and",), 3),
-    **dict.fromkeys(("=", "!=", "<", ">", "<=", ">=", "matches", "is_in", "∈"), _RELATION),
+    **dict.fromkeys(("=", "!=", "<", ">", "<=", ">=", "matches"), _RELATION),
     **dict.fromkeys(("+", "-"), 6),
-    **dict.fromkeys(("*", "/"), 7),
+    **dict.fromkeys(("*", "/", "%"), 7),
     **dict.fromkeys(("^",), 8),
 }
 
@@ -34,39 +78,57 @@ def assertion(lexer: Lexer) -> Assertion:
     return Assertion(_expression(lexer), tag[1] if tag else None)
 
 
+def statement(lexer: Lexer) -> Statement:
+    """An assertion, or the declaration of a variable."""
+    found = lexer.match(_DECLARATION)
+    if not found:
+        return assertion(lexer)
+    if found[1]:
+        return Declaration(found[1], found[2], _expression(lexer) if found[3] else None)
+    return Declaration(found[4], found[5], _expression(lexer))
+
+
 def _expression(lexer: Lexer, loosest: int = 1) -> Expression:
     """Operands joined by operators that bind at least this tight (precedence climbing)."""
     left = _operand(lexer, loosest)
     last = 0
-    while True:
-        operator = lexer.text.lower()
-        level = _LEVELS.get(operator, 0)
-        if level < loosest or last == level == _RELATION:
+    for _ in range(_MAX_TERMS):
+        operator = _word(lexer)
+        level = LEVELS.get(operator, 0)
+        if level < loosest or last == level == _RELATION or lexer.looks_like(_PATH_START):
             return left
         lexer.advance()
-        if operator in ("matches", "is_in", "∈"):
+        if operator == "matches":
             left = Binary("matches", left, _constraint(lexer))
         else:
             left = Binary(operator, left, _expression(lexer, level + 1))
         last = level
+    raise lexer.error(_CODE, tell("an expression of more than {limit} terms", limit=_MAX_TERMS))
+
+
+def _word(lexer: Lexer) -> str:
+    """The operator that stands here, symbols as the words that mean the same."""
+    word = lexer.text.lower()
+    return _SYMBOLS.get(word, word)
 
 
 def _constraint(lexer: Lexer) -> CObject | None:
     lexer.expect("{", _CODE, tell("after 'matches'"))
-    constraint = None if lexer.take("*") else primitives.constraint(lexer)
+    constraint = None if lexer.take("*") else primitives.local_codes(lexer) or primitives.constraint(lexer)
     lexer.expect("}", _CODE, tell("after the constraint"))
     return constraint
 
 
 def _operand(lexer: Lexer, loosest: int) -> Expression:
-    if lexer.at("(", "not", "exists") or (lexer.text == "-" and not lexer.looks_like(_NEGATIVE)):
+    word = _word(lexer)
+    if word in ("(", "not", "exists") or (word == "-" and not lexer.looks_like(_NEGATIVE)):
         return _prefixed(lexer, loosest)
-    if lexer.take("$"):
-        if lexer.kind != "name":
-            raise lexer.expected(tell("a variable's name after '$'"), _CODE)
-        return Variable(lexer.advance())
+    if word in _QUANTIFIERS:
+        return _quantified(lexer)
+    if lexer.text == "$":
+        return _variable(lexer)
     if lexer.text == "/" or (lexer.kind == "name" and not lexer.at("true", "false")):
-        return _path(lexer)
+        return _path_or_call(lexer)
     value = literals.scalar(lexer, _CODE)
     if isinstance(value, Char | Uri):
         raise lexer.error(_CODE, tell("a character or URI is no operand"))
@@ -75,9 +137,10 @@ def _operand(lexer: Lexer, loosest: int) -> Expression:
 
 def _prefixed(lexer: Lexer, loosest: int) -> Expression:
     """Parentheses, `exists`, `-`, and `not` where a whole comparison may stand."""
-    place, operator = lexer.place(), lexer.advance().lower()
+    place, operator = lexer.place(), _word(lexer)
+    lexer.advance()
     if operator == "exists":
-        return Unary("exists", _path(lexer))
+        return Unary("exists", _variable(lexer) if lexer.text == "$" else _path(lexer))
     with lexer.nested():
         if operator == "(":
             inner = _expression(lexer)
@@ -90,8 +153,54 @@ def _prefixed(lexer: Lexer, loosest: int) -> Expression:
         return Unary("not", _expression(lexer, _RELATION))
 
 
+def _quantified(lexer: Lexer) -> Quantified:
+    """`for_all $item in /path satisfies …`; `:` in place of `in` and `|` in place of `satisfies` mean the same."""
+    word = _word(lexer)
+    lexer.advance()
+    found = lexer.match(_VARIABLE)
+    if found:
+        variable = found[1]
+    elif lexer.kind == "name":
+        variable = lexer.advance()
+    else:
+        raise lexer.expected(tell("a variable's name"), _CODE)
+    if not lexer.match(_SEPARATOR):
+        raise lexer.expected(tell("'in'"), _CODE)
+    with lexer.nested():
+        collection = _variable(lexer) if lexer.text == "$" else _path_or_call(lexer)
+        if not lexer.take("satisfies"):
+            lexer.take("|")
+        condition = _expression(lexer)
+    return Quantified("for_all" if word == "for_all" else "there_exists", variable, collection, condition)
+
+
+def _variable(lexer: Lexer) -> Variable:
+    """The path follows at once, or it begins the next statement."""
+    begins = lexer.start
+    found = lexer.match(_VARIABLE)
+    if not found:
+        raise lexer.expected(tell("a variable as $name"), _CODE)
+    adjacent = lexer.start == begins + len(found[0]) and lexer.looks_like(_PATH_START)
+    below = lexer.match(ABSOLUTE_PATH) if adjacent else None
+    return Variable(found[1], below[0] if below else "")
+
+
+def _path_or_call(lexer: Lexer) -> PathOperand | Call:
+    found = lexer.match(_CALL) if lexer.kind == "name" else None
+    if not found:
+        return _path(lexer)
+    arguments: list[Expression] = []
+    with lexer.nested():
+        if lexer.text != ")":
+            arguments.append(_expression(lexer))
+            while lexer.take(","):
+                arguments.append(_expression(lexer))
+        lexer.expect(")", _CODE, tell("after the arguments"))
+    return Call(found[1], tuple(arguments))
+
+
 def _path(lexer: Lexer) -> PathOperand:
-    found = lexer.match(PATH)
+    found = None if lexer.at(*_RESERVED) else lexer.match(PATH)
     if not found:
         raise lexer.expected(tell("a path or a value"), _CODE)
     return PathOperand(found[0])

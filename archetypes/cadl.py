@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from archetypes import assertions, domain_types, odin, primitives
+from archetypes import assertions, domain_types, multiplicity, odin, primitives
 from archetypes.constraints import (
     PRIMITIVES,
     Assertion,
     Attribute,
-    Cardinality,
     CObject,
     ComplexObject,
-    Multiplicity,
     Slot,
     UseNode,
 )
@@ -22,17 +18,15 @@ from archetypes.lexer import Lexer, Place
 from archetypes.telling import tell
 
 _NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
-_GENERIC = re.compile(r"<\s*[A-Z]")
 #: Keywords that end the definition; no attribute has their names.
 _SECTIONS = ("invariant", "ontology")
-_MAX_DIGITS = 9
 
 
 def definition(lexer: Lexer) -> ComplexObject:
     if lexer.kind != "name":
         raise lexer.expected(tell("the root object of the definition"), "SADF")
     place = lexer.place()
-    return _complex_object(lexer, _type_name(lexer), place)
+    return _complex_object(lexer, multiplicity.type_name(lexer), place)
 
 
 def _object(lexer: Lexer) -> CObject:
@@ -45,33 +39,17 @@ def _object(lexer: Lexer) -> CObject:
         return _use_node(lexer, place)
     if lexer.take("allow_archetype"):
         return _slot(lexer, place)
-    rm_type = _type_name(lexer)
+    rm_type = multiplicity.type_name(lexer)
     if lexer.text == "<":
         return domain_types.from_odin(rm_type, odin.block(lexer), place)
     return _complex_object(lexer, rm_type, place)
 
 
 def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> ComplexObject:
-    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
-    with _braces(lexer):
+    node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
+    with multiplicity.braces(lexer):
         attributes = () if lexer.take("*") else _attributes(lexer)
     return ComplexObject(rm_type=rm_type, node_id=node_id, occurrences=occurrences, attributes=attributes, place=place)
-
-
-def _type_name(lexer: Lexer) -> str:
-    """`NAME` or `NAME<NAME, …>`."""
-    if lexer.kind != "name":
-        raise lexer.expected(tell("a type name"), "SCCOG")
-    name = lexer.advance()
-    if lexer.text != "<" or not lexer.looks_like(_GENERIC):
-        return name
-    with lexer.nested():
-        lexer.advance()
-        parameters = [_type_name(lexer)]
-        while lexer.take(","):
-            parameters.append(_type_name(lexer))
-        lexer.expect(">", "SCCOG", tell("after the type parameters"))
-    return f"{name}<{','.join(parameters)}>"
 
 
 def _node_id(lexer: Lexer) -> str | None:
@@ -81,44 +59,6 @@ def _node_id(lexer: Lexer) -> str | None:
     if not found:
         raise lexer.expected(tell("a node id as [at0001]"), "SCCOG")
     return found[1]
-
-
-@contextmanager
-def _braces(lexer: Lexer) -> Iterator[None]:
-    """`matches { … }`"""
-    if not lexer.at("matches", "is_in", "∈"):
-        raise lexer.expected(tell("'matches'"), "SCOAT")
-    lexer.advance()
-    with lexer.block("{", "}", "SCOAT"):
-        yield
-
-
-def _multiplicity(lexer: Lexer, code: str) -> Multiplicity:
-    """`0..1`, `1..*`, `1`; `*` alone is `0..*`."""
-    if lexer.take("*"):
-        return Multiplicity(0, None)
-    place = lexer.place()
-    lower = _count(lexer, code)
-    if not lexer.take(".."):
-        return Multiplicity(lower, lower)
-    upper = None if lexer.take("*") else _count(lexer, code)
-    if upper is not None and upper < lower:
-        message = tell("the upper bound {upper} is under the lower bound {lower}", upper=upper, lower=lower)
-        raise lexer.error(code, message, place)
-    return Multiplicity(lower, upper)
-
-
-def _count(lexer: Lexer, code: str) -> int:
-    if lexer.kind != "integer" or len(lexer.text) > _MAX_DIGITS:
-        raise lexer.expected(tell("a count"), code)
-    return int(lexer.advance())
-
-
-def _occurrences(lexer: Lexer) -> Multiplicity | None:
-    if not lexer.take("occurrences"):
-        return None
-    with _braces(lexer):
-        return _multiplicity(lexer, "SOCCF")
 
 
 def _attributes(lexer: Lexer) -> tuple[Attribute, ...]:
@@ -134,40 +74,11 @@ def _attribute(lexer: Lexer) -> Attribute:
         raise lexer.expected(message, "SCOAT")
     place = lexer.place()
     name = lexer.advance()
-    existence = _existence(lexer)
-    cardinality = _cardinality(lexer)
-    with _braces(lexer):
+    existence = multiplicity.existence(lexer)
+    cardinality = multiplicity.cardinality(lexer)
+    with multiplicity.braces(lexer):
         children = () if lexer.take("*") else _children(lexer)
     return Attribute(name=name, children=children, existence=existence, cardinality=cardinality, place=place)
-
-
-def _existence(lexer: Lexer) -> Multiplicity | None:
-    if not lexer.take("existence"):
-        return None
-    with _braces(lexer):
-        place = lexer.place()
-        existence = _multiplicity(lexer, "SEXLSG")
-        if existence.upper is None or existence.upper > 1:
-            raise lexer.error("SEXLU1", tell("existence is 0..0, 0..1 or 1..1"), place)
-    return existence
-
-
-def _cardinality(lexer: Lexer) -> Cardinality | None:
-    if not lexer.take("cardinality"):
-        return None
-    ordered: bool | None = None
-    unique: bool | None = None
-    with _braces(lexer):
-        interval = _multiplicity(lexer, "SINVS")
-        while lexer.take(";"):
-            word = lexer.advance().lower()
-            if word in ("ordered", "unordered"):
-                ordered = word == "ordered"
-            elif word == "unique":
-                unique = True
-            else:
-                raise lexer.expected(tell("'ordered', 'unordered' or 'unique' after ';'"), "SINVS")
-    return Cardinality(interval, ordered, unique)
 
 
 def _children(lexer: Lexer) -> tuple[CObject, ...]:
@@ -183,8 +94,8 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
 
 
 def _use_node(lexer: Lexer, place: Place) -> UseNode:
-    rm_type = _type_name(lexer)
-    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
+    rm_type = multiplicity.type_name(lexer)
+    node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
     target = lexer.match(assertions.ABSOLUTE_PATH) if lexer.text == "/" else None
     if not target:
         raise lexer.expected(tell("the absolute path of the node to use"), "SUNPA")
@@ -192,11 +103,11 @@ def _use_node(lexer: Lexer, place: Place) -> UseNode:
 
 
 def _slot(lexer: Lexer, place: Place) -> Slot:
-    rm_type = _type_name(lexer)
-    node_id, occurrences = _node_id(lexer), _occurrences(lexer)
+    rm_type = multiplicity.type_name(lexer)
+    node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
     includes: tuple[Assertion, ...] = ()
     excludes: tuple[Assertion, ...] = ()
-    with _braces(lexer):
+    with multiplicity.braces(lexer):
         any_allowed = lexer.take("*")
         if not any_allowed:
             includes = _assertions(lexer, "include")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from archetypes.constraints import (
+    Assertion,
     Attribute,
     Binary,
     BooleanConstraint,
@@ -180,6 +181,8 @@ def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
     known = {_by_id(step.path) for step in walk(archetype.definition)}
     known |= {_PREDICATE.sub("", path) for path in known}
     for assertion in archetype.invariants:
+        if not isinstance(assertion, Assertion):
+            continue
         for path in _operands(assertion.expression):
             first = path.split("]")[0] + "]" if "[" in path else path
             if not any(candidate == first or candidate.startswith(f"{first}/") for candidate in known):

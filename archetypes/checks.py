@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from archetypes import adl14
+from archetypes import reading
 from archetypes.check_definition import DEFINITION_RULES
 from archetypes.check_terminology import TERMINOLOGY_RULES
-from archetypes.errors import ParseError, Problem
+from archetypes.errors import Problem
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
 from archetypes.telling import Told, tell
@@ -18,19 +18,20 @@ Rule = Callable[[Archetype], Iterator[Problem]]
 def check(text: str | bytes, library: Library | None = None) -> list[Problem]:
     """Every problem of a text, the errors first and in the order of the text.
 
-    A text that cannot be read has one problem, the place where reading stopped. With a library the parent is looked
-    up too.
+    What can be read of a text with errors is checked too. With a library the parent is looked up.
     """
-    try:
-        parsed = adl14.parse(text)
-    except ParseError as error:
-        return [Problem(error.code, "error", error.message, "/", error.line, error.column)]
-    found = [*parsed.problems, *problems(parsed.archetype, library)]
+    read = reading.recover(text)
+    found = [Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors]
+    found.extend(read.problems)
+    if read.archetype is not None:
+        found.extend(problems(read.archetype, library))
     return sorted(found, key=lambda problem: (problem.severity, problem.line or 0, problem.column or 0))
 
 
 def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
-    """The problems of an archetype already read."""
+    """The problems of an archetype already read; of ADL 2 the syntax alone is checked, not yet its meaning."""
+    if archetype.is_adl2:
+        return []
     found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
     if library is not None:
         found.extend(_parent(archetype, library))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
+from typing import Literal as OneOf
 
 from archetypes.lexer import Place
 from archetypes.values import CodeTerm, Date, DateTime, Duration, Interval, OdinValue, Time
@@ -34,6 +35,14 @@ class Cardinality:
     unique: bool | None = None
 
 
+@dataclass(frozen=True)
+class SiblingOrder:
+    """`before [id3]`, `after [id3]`: where an ADL 2 specialisation puts this node and those that follow it."""
+
+    position: OneOf["before", "after"]
+    node_id: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class CObject:
     """A constraint on an object; `rm_type` holds generics too: `DV_INTERVAL<DV_QUANTITY>`."""
@@ -41,14 +50,20 @@ class CObject:
     rm_type: str
     node_id: str | None = None
     occurrences: Multiplicity | None = None
+    sibling_order: SiblingOrder | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attribute:
-    """A constraint on an attribute; without children anything is allowed (`matches {*}`)."""
+    """A constraint on an attribute; without children anything is allowed (`matches {*}`).
+
+    `differential_path` is the path of the object that the attribute belongs to, where an ADL 2 specialisation writes
+    `/data[id2]/items` in place of the levels between; `/` is the root itself.
+    """
 
     name: str
+    differential_path: str | None = None
     children: tuple[CObject, ...] = ()
     existence: Multiplicity | None = None
     cardinality: Cardinality | None = None
@@ -60,6 +75,36 @@ class ComplexObject(CObject):
     """Without attributes anything of the type is allowed (`matches {*}`)."""
 
     attributes: tuple[Attribute, ...] = ()
+    tuples: tuple[AttributeTuple, ...] = ()
+    default: OdinValue | None = None
+
+    @property
+    def all_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes, and each column of the tuples as one."""
+        return self.attributes + tuple(column for each in self.tuples for column in each.columns)
+
+
+@dataclass(frozen=True)
+class AttributeTuple:
+    """`[magnitude, units] matches {[{…}, {…}], …}`: which values go together; each row has one for each name."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[CObject, ...], ...]
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def columns(self) -> tuple[Attribute, ...]:
+        return tuple(
+            Attribute(name=name, children=children, place=self.place)
+            for name, children in zip(self.names, zip(*self.rows, strict=True), strict=True)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchetypeRoot(ComplexObject):
+    """`use_archetype`: the root of another archetype; its attributes stand here in operational templates alone."""
+
+    reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +116,12 @@ class UseNode(CObject):
 
 @dataclass(frozen=True, kw_only=True)
 class Slot(CObject):
-    """`allow_archetype`; `any_allowed` is `matches {*}`."""
+    """`allow_archetype`; `any_allowed` is `matches {*}`; a `closed` slot takes no more archetypes."""
 
     includes: tuple[Assertion, ...] = ()
     excludes: tuple[Assertion, ...] = ()
     any_allowed: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +173,15 @@ class CodeConstraint(CObject):
 
 @dataclass(frozen=True, kw_only=True)
 class ConstraintRef(CObject):
-    """`[ac0001]`: a set of codes that the ontology defines and binds."""
+    """`[ac0001]`: a set of codes that the ontology defines and binds; in ADL 2 also one code, `[at1]`.
+
+    Without a `strength` the codes are required.
+    """
 
     rm_type: str = "CODE_PHRASE"
     code: str
     assumed: str | None = None
+    strength: Strength | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +232,7 @@ class DomainConstraint(CObject):
     value: OdinValue
 
 
+Strength = OneOf["required", "extensible", "preferred", "example"]
 PRIMITIVES = (BooleanConstraint, NumberConstraint, StringConstraint, TemporalConstraint, CodeConstraint, ConstraintRef)
 
 
@@ -192,7 +243,10 @@ class PathOperand:
 
 @dataclass(frozen=True)
 class Variable:
+    """`$name`, or with a path from what it holds: `$event/data[id4]/items[id5]`."""
+
     name: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,10 +271,40 @@ class Binary:
     right: Expression | CObject | None
 
 
-Expression = PathOperand | Variable | Literal | Unary | Binary
+@dataclass(frozen=True)
+class Call:
+    """`sum(/data[id2]/items, 1)`"""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """`for_all $item in /data[id2]/items satisfies …`, `there_exists …`"""
+
+    quantifier: OneOf["for_all", "there_exists"]
+    variable: str
+    collection: Expression
+    condition: Expression
+
+
+Expression = PathOperand | Variable | Literal | Unary | Binary | Call | Quantified
 
 
 @dataclass(frozen=True)
 class Assertion:
     expression: Expression
     tag: str | None = None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """`$name: Type ::= value`; the name as written, with its `$` where it has one."""
+
+    name: str
+    rm_type: str | None = None
+    value: Expression | None = None
+
+
+Statement = Assertion | Declaration

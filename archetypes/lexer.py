@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     | (?P<real>\d+\.\d+(?:[eE][+-]?\d{1,3})?(?!\w)|\d+[eE][+-]?\d{1,3}(?!\w))
     | (?P<integer>\d+(?![^\W\d]))
     | (?P<name>[^\W\d]\w*)
-    | (?P<mark>\.\.\.|\.\.|\+/-|>=|<=|!=|[][{}<>(),;=|*:/+\-^$∈±#])
+    | (?P<mark>\.\.\.|\.\.|\+/-|>=|<=|!=|[][{}<>(),;=|*:/+\-^$∈±#%~∧∨⊻⇒¬≤≥≠∀∃])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -148,6 +148,12 @@ class Lexer:
         start = self._line_starts[bisect_right(self._line_starts, offset) - 1]
         found = _INDENT.match(self.source, start)
         return found[0] if found else ""
+
+    def resume(self, offset: int) -> None:
+        """Goes on from another place after an error, outside all blocks."""
+        self._depth = 0
+        self._hint = None
+        self._read(offset)
 
     def place(self, offset: int | None = None) -> Place:
         where = self.start if offset is None else offset

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from archetypes.constraints import Assertion, ComplexObject
+from archetypes.constraints import ComplexObject, Statement
 from archetypes.lexer import Place
 from archetypes.values import CodeTerm, OdinObject, OdinValue
 
@@ -98,14 +99,25 @@ Bindings = Mapping[str, Mapping[str, OdinValue]]
 
 
 @dataclass(frozen=True)
+class ValueSet:
+    """The codes that an `ac` code stands for in ADL 2."""
+
+    code: str
+    members: tuple[str, ...] = ()
+    other: Mapping[str, OdinValue] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Terminology:
-    """The ontology section: terms by language and code, bindings by terminology and code or path."""
+    """The ontology or terminology section: terms by language and code, bindings by terminology and code or path."""
 
     term_definitions: Definitions = field(default_factory=dict)
     constraint_definitions: Definitions = field(default_factory=dict)
     term_bindings: Bindings = field(default_factory=dict)
     constraint_bindings: Bindings = field(default_factory=dict)
     terminologies_available: tuple[str, ...] = ()
+    value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
     other: Mapping[str, OdinValue] = field(default_factory=dict)
 
     def term(self, code: str, *languages: str) -> Term | None:
@@ -118,9 +130,16 @@ class Terminology:
         return None
 
 
+Artefact = Literal["archetype", "template", "template_overlay", "operational_template"]
+
+
 @dataclass(frozen=True)
 class Archetype:
-    """`header` is what stands in parentheses after `archetype`; a flag such as `controlled` maps to None."""
+    """An archetype of ADL 1.4 or 2, or a template of ADL 2.
+
+    `header` is what stands in parentheses after `archetype`; a flag such as `controlled` maps to None. `concept` is the
+    code of the concept section, in ADL 2 the root's. `invariants` are the rules of ADL 2.
+    """
 
     archetype_id: ArchetypeId
     concept: str
@@ -130,13 +149,19 @@ class Archetype:
     header: Mapping[str, str | None] = field(default_factory=dict)
     parent_id: ArchetypeId | None = None
     description: Description | None = None
-    invariants: tuple[Assertion, ...] = ()
+    invariants: tuple[Statement, ...] = ()
     annotations: OdinObject | None = None
     revision_history: OdinObject | None = None
+    artefact: Artefact = "archetype"
+    rm_overlay: OdinObject | None = None
 
     @property
     def adl_version(self) -> str:
-        return self.header.get("adl_version") or "1.4"
+        return self.header.get("adl_version") or ("1.4" if self.artefact == "archetype" else "2")
+
+    @property
+    def is_adl2(self) -> bool:
+        return not self.adl_version.startswith("1.4")
 
     @property
     def uid(self) -> str | None:
@@ -153,6 +178,22 @@ class Archetype:
     @property
     def specialisation_depth(self) -> int:
         return specialisation_depth(self.concept)
+
+
+@dataclass(frozen=True)
+class Template(Archetype):
+    """An ADL 2 template with the overlays that stand in its text."""
+
+    artefact: Artefact = "template"
+    overlays: tuple[Archetype, ...] = ()
+
+
+@dataclass(frozen=True)
+class OperationalArchetype(Archetype):
+    """An operational template of ADL 2: everything in place, the terms of each archetype in it by its id."""
+
+    artefact: Artefact = "operational_template"
+    component_terminologies: Mapping[str, Terminology] = field(default_factory=dict)
 
 
 def specialisation_depth(code: str) -> int:

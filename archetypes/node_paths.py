@@ -83,9 +83,11 @@ def walk(root: CObject) -> Iterator[Step]:
         step = steps.pop()
         yield step
         base = step.path if step.attribute else ""
-        attributes = step.node.attributes if isinstance(step.node, ComplexObject) else ()
+        attributes = step.node.all_attributes if isinstance(step.node, ComplexObject) else ()
         below = [
-            Step(f"{base}/{name}", child, attribute) for attribute in attributes for name, child in children(attribute)
+            Step(f"{base}{(attribute.differential_path or '').rstrip('/')}/{name}", child, attribute)
+            for attribute in attributes
+            for name, child in children(attribute)
         ]
         steps.extend(reversed(below))
 

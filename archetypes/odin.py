@@ -28,6 +28,8 @@ _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
 _REFERENCE = re.compile(r"/[^\s<>,;]*")
 _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
+#: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
+_LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")
 _ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*=")
 
 
@@ -65,6 +67,9 @@ def _content(lexer: Lexer) -> OdinValue:
     if lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
         return OdinObject(_attributes(lexer), place)
     if lexer.text == "[" and not lexer.looks_like(literals.CODE_TERM):
+        local = lexer.match(_LOCAL_CODE)
+        if local:
+            return CodeTerm("local", local[1])
         return OdinTable(_items(lexer), place)
     if lexer.text == "/":
         return _references(lexer)

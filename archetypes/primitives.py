@@ -15,6 +15,7 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     OrdinalItem,
+    Strength,
     StringConstraint,
     TemporalConstraint,
 )
@@ -30,11 +31,11 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (
         DateTime,
         re.compile(
-            r"[yY]{4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})[T ](?:[hH]{2}|\?\?|[xX]{2})"
+            r"[yY]{3,4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})[T ](?:[hH]{2}|\?\?|[xX]{2})"
             r":(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
         ),
     ),
-    (Date, re.compile(r"[yY]{4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})(?![\w?])")),
+    (Date, re.compile(r"[yY]{3,4}-(?:[mM]{2}|\?\?|[xX]{2})-(?:[dD]{2}|\?\?|[xX]{2})(?![\w?])")),
     (
         Time,
         re.compile(
@@ -44,6 +45,15 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T(?=[HMShms])[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
 )
 _INVALID_ASSUMED = "SCOAV"
+#: ADL 2: a value set, one of its codes assumed, or one code alone.
+_LOCAL_CODES = re.compile(r"\[\s*(?:(ac\d+(?:\.\d+)*)\s*(?:;\s*(at\d+(?:\.\d+)*)\s*)?|(at\d+(?:\.\d+)*)\s*)\]")
+_STRENGTHS: dict[str, Strength] = {
+    "required": "required",
+    "extensible": "extensible",
+    "preferred": "preferred",
+    "example": "example",
+}
+_STRENGTH = re.compile(rf"(?:{'|'.join(_STRENGTHS)})\s*\[")
 
 
 def at_primitive(lexer: Lexer) -> bool:
@@ -68,6 +78,27 @@ def constraint(lexer: Lexer) -> CObject:
     if lexer.kind == "name":
         return _pattern(lexer, place)
     return _ordered_values(lexer, place)
+
+
+def at_strength(lexer: Lexer) -> bool:
+    return lexer.kind == "name" and lexer.looks_like(_STRENGTH)
+
+
+def local_codes(lexer: Lexer) -> ConstraintRef | None:
+    """`[ac1]`, `[ac1; at2]` or `[at1]` with how strongly it binds before it; None where something else stands."""
+    place = lexer.place()
+    if at_strength(lexer):
+        strength = _STRENGTHS[lexer.advance()]
+    elif lexer.text == "[":
+        strength = None
+    else:
+        return None
+    found = lexer.match(_LOCAL_CODES)
+    if found:
+        return ConstraintRef(code=found[1] or found[3], assumed=found[2], strength=strength, place=place)
+    if strength:
+        raise lexer.expected(tell("codes as [ac1], [ac1; at2] or [at1]"), "SDSF")
+    return None
 
 
 def _booleans(lexer: Lexer, place: Place) -> BooleanConstraint:
@@ -109,7 +140,10 @@ def regex(lexer: Lexer) -> str:
 
 def _pattern(lexer: Lexer, place: Place) -> TemporalConstraint:
     """A pattern, alone or with a range or a value after a slash: `PTHMS/|>=PT0S|`."""
-    kind, pattern = next((kind, found[0]) for kind, regex in _PATTERNS if (found := lexer.match(regex)))
+    matched = next(((kind, found[0]) for kind, regex in _PATTERNS if (found := lexer.match(regex))), None)
+    if matched is None:
+        raise lexer.expected(tell("a constraint on a value"), "SDSF")
+    kind, pattern = matched
     values: tuple[Ordered | Interval[Ordered], ...] = ()
     if lexer.take("/"):
         values = _values(lexer, _temporal(kind))

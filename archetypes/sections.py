@@ -15,6 +15,7 @@ from archetypes.model import (
     Term,
     Terminology,
     Translation,
+    ValueSet,
 )
 from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
@@ -124,8 +125,15 @@ def terminology(lexer: Lexer, section: OdinObject) -> Terminology:
         term_bindings=_bindings(attributes, "term_bindings"),
         constraint_bindings=_bindings(attributes, "constraint_bindings"),
         terminologies_available=attributes.texts("terminologies_available"),
+        value_sets={code: _value_set(lexer, code, value) for code, value in attributes.objects("value_sets").items()},
         other=attributes.rest,
     )
+
+
+def components(lexer: Lexer, section: OdinObject) -> dict[str, Terminology]:
+    """The terminologies of an operational template's archetypes, by archetype id."""
+    attributes = _Attributes(lexer, section, "SAON")
+    return {name: terminology(lexer, value) for name, value in attributes.objects("component_terminologies").items()}
 
 
 def _items(attributes: _Attributes, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
@@ -156,6 +164,11 @@ def _term(lexer: Lexer, code: str, value: OdinObject) -> Term:
         attributes.fail(tell("the definition of '{code}' has no text", code=code), value)
     place: Place | None = value.place
     return Term(code, text, attributes.text("description"), attributes.rest, place)
+
+
+def _value_set(lexer: Lexer, code: str, value: OdinObject) -> ValueSet:
+    attributes = _Attributes(lexer, value, "SAON")
+    return ValueSet(attributes.text("id") or code, attributes.texts("members"), attributes.rest, value.place)
 
 
 def _bindings(attributes: _Attributes, name: str) -> Bindings:

@@ -14,25 +14,25 @@ def adl(archetype: Archetype) -> str:
 
 
 def _lines(archetype: Archetype) -> Iterator[str]:
-    label = _labels(archetype)
+    label = labels(archetype)
     yield from _identification(archetype, label(archetype.concept))
     if archetype.languages is not None:
-        yield from _section("language", language_section(archetype.languages).attributes)
+        yield from section("language", language_section(archetype.languages).attributes)
     if archetype.description is not None:
-        yield from _section("description", description_section(archetype.description).attributes)
+        yield from section("description", description_section(archetype.description).attributes)
     yield from ("", "definition")
     yield from write_cadl.node(archetype.definition, 1, label)
     if archetype.invariants:
         yield from ("", "invariant")
         yield from write_cadl.assertions(archetype.invariants, 1)
-    yield from _section("ontology", _terminology(archetype))
+    yield from section("ontology", _terminology(archetype))
     for name in ("annotations", "revision_history"):
-        section: OdinObject | None = getattr(archetype, name)
-        if section is not None:
-            yield from _section(name, section.attributes)
+        held: OdinObject | None = getattr(archetype, name)
+        if held is not None:
+            yield from section(name, held.attributes)
 
 
-def _labels(archetype: Archetype) -> write_cadl.Labels:
+def labels(archetype: Archetype) -> write_cadl.Labels:
     def label(code: str) -> str:
         term = archetype.terminology.term(code, archetype.original_language)
         return term.text if term else ""
@@ -50,29 +50,31 @@ def _identification(archetype: Archetype, label: str) -> Iterator[str]:
     yield from ("", "concept", f"\t[{archetype.concept}]{comment}")
 
 
-def _section(name: str, attributes: Mapping[str, OdinValue | None]) -> Iterator[str]:
+def section(name: str, attributes: Mapping[str, OdinValue | None]) -> Iterator[str]:
     yield from ("", name)
     yield from write_odin.attributes(attributes)
 
 
-def _table(values: Mapping[str, OdinValue]) -> OdinTable | None:
+def table(values: Mapping[str, OdinValue]) -> OdinTable | None:
     return OdinTable(values) if values else None  # type: ignore[arg-type]  # string keys are keys
 
 
-def _object(values: Mapping[str, OdinValue | None]) -> OdinObject:
+def odin_object(values: Mapping[str, OdinValue | None]) -> OdinObject:
     return OdinObject({name: value for name, value in values.items() if value is not None})
 
 
 def language_section(languages: Languages) -> OdinObject:
     translations = {code: _translation(value) for code, value in languages.translations.items()}
-    return _object({"original_language": languages.original, "translations": _table(translations), **languages.other})
+    return odin_object(
+        {"original_language": languages.original, "translations": table(translations), **languages.other}
+    )
 
 
 def _translation(value: Translation) -> OdinObject:
-    return _object(
+    return odin_object(
         {
             "language": value.language,
-            "author": _table(value.author),
+            "author": table(value.author),
             "accreditation": value.accreditation,
             **value.other,
         }
@@ -80,20 +82,20 @@ def _translation(value: Translation) -> OdinObject:
 
 
 def description_section(description: Description) -> OdinObject:
-    return _object(
+    return odin_object(
         {
-            "original_author": _table(description.original_author),
-            "details": _table({code: _details(value) for code, value in description.details.items()}),
+            "original_author": table(description.original_author),
+            "details": table({code: _details(value) for code, value in description.details.items()}),
             "lifecycle_state": description.lifecycle_state,
             "other_contributors": description.other_contributors or None,
-            "other_details": _table(description.other_details),
+            "other_details": table(description.other_details),
             **description.other,
         }
     )
 
 
 def _details(value: DescriptionDetails) -> OdinObject:
-    return _object(
+    return odin_object(
         {
             "language": value.language,
             "purpose": value.purpose,
@@ -119,19 +121,23 @@ def _terminology(archetype: Archetype) -> dict[str, OdinValue | None]:
 
 
 def _items(values: Mapping[str, OdinValue]) -> OdinObject:
-    return OdinObject({"items": _table(values) or OdinObject()})
+    return OdinObject({"items": table(values) or OdinObject()})
 
 
 def _definitions(definitions: Definitions) -> OdinTable | None:
-    tables: dict[str, OdinValue] = {}
-    for language, terms in definitions.items():
-        entries: dict[str, OdinValue] = {
-            code: _object({"text": term.text, "description": term.description, **term.other})
+    return table({language: _items(entries) for language, entries in term_objects(definitions).items()})
+
+
+def term_objects(definitions: Definitions) -> dict[str, dict[str, OdinValue]]:
+    """By language and code, each term as an object."""
+    return {
+        language: {
+            code: odin_object({"text": term.text, "description": term.description, **term.other})
             for code, term in terms.items()
         }
-        tables[language] = _items(entries)
-    return _table(tables)
+        for language, terms in definitions.items()
+    }
 
 
 def _bindings(bindings: Bindings) -> OdinTable | None:
-    return _table({terminology: _items(values) for terminology, values in bindings.items()})
+    return table({terminology: _items(values) for terminology, values in bindings.items()})

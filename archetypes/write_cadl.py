@@ -10,6 +10,7 @@ from archetypes.constraints import (
     Attribute,
     Binary,
     BooleanConstraint,
+    Call,
     Cardinality,
     CObject,
     CodeConstraint,
@@ -21,8 +22,10 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     PathOperand,
+    Quantified,
     QuantityConstraint,
     Slot,
+    Statement,
     StringConstraint,
     TemporalConstraint,
     Unary,
@@ -32,6 +35,8 @@ from archetypes.constraints import (
 from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
 
 _INDENT = "\t"
+#: Operators whose chains group from the left, so that they need no parentheses there.
+_GROUPING = ("+", "-", "*", "/", "%", "and", "or", "xor")
 #: The text of a code in the original language, "" where it has none.
 Labels = Callable[[str], str]
 
@@ -49,18 +54,18 @@ def node(value: CObject, depth: int, label: Labels) -> Iterator[str]:
     elif isinstance(value, OrdinalConstraint) and not value.items:
         yield f"{_INDENT * depth}C_DV_ORDINAL <>"
     elif isinstance(value, UseNode):
-        yield f"{_INDENT * depth}use_node {_head(value)} {value.target}"
+        yield f"{_INDENT * depth}use_node {head(value)} {value.target}"
     else:
         yield f"{_INDENT * depth}{primitive(value)}"
 
 
-def _head(value: CObject) -> str:
+def head(value: CObject) -> str:
     node_id = f"[{value.node_id}]" if value.node_id else ""
     occurrences = f" occurrences matches {{{value.occurrences}}}" if value.occurrences else ""
     return f"{value.rm_type}{node_id}{occurrences}"
 
 
-def _comment(value: CObject, label: Labels) -> str:
+def comment(value: CObject, label: Labels) -> str:
     text = " ".join(label(value.node_id).split()) if value.node_id else ""
     return f"\t-- {text}" if text else ""
 
@@ -68,9 +73,9 @@ def _comment(value: CObject, label: Labels) -> str:
 def _complex(value: ComplexObject, depth: int, label: Labels) -> Iterator[str]:
     indent = _INDENT * depth
     if not value.attributes:
-        yield f"{indent}{_head(value)} matches {{*}}{_comment(value, label)}"
+        yield f"{indent}{head(value)} matches {{*}}{comment(value, label)}"
         return
-    yield f"{indent}{_head(value)} matches {{{_comment(value, label)}"
+    yield f"{indent}{head(value)} matches {{{comment(value, label)}"
     for attribute in value.attributes:
         yield from _attribute(attribute, depth + 1, label)
     yield f"{indent}}}"
@@ -78,24 +83,24 @@ def _complex(value: ComplexObject, depth: int, label: Labels) -> Iterator[str]:
 
 def _attribute(value: Attribute, depth: int, label: Labels) -> Iterator[str]:
     existence = f" existence matches {{{value.existence}}}" if value.existence else ""
-    head = f"{_INDENT * depth}{value.name}{existence}{_cardinality(value.cardinality)} matches {{"
+    opening = f"{_INDENT * depth}{value.name}{existence}{cardinality(value.cardinality)} matches {{"
     if not value.children:
-        yield f"{head}*}}"
-    elif _short(value.children[0]):
-        yield f"{head}{primitive(value.children[0])}}}"
+        yield f"{opening}*}}"
+    elif short(value.children[0]):
+        yield f"{opening}{primitive(value.children[0])}}}"
     else:
-        yield head
+        yield opening
         for child in value.children:
             yield from node(child, depth + 1, label)
         yield f"{_INDENT * depth}}}"
 
 
-def _short(value: CObject) -> bool:
+def short(value: CObject) -> bool:
     kinds = BooleanConstraint | NumberConstraint | StringConstraint | TemporalConstraint
     return isinstance(value, kinds | CodeConstraint | ConstraintRef)
 
 
-def _cardinality(value: Cardinality | None) -> str:
+def cardinality(value: Cardinality | None) -> str:
     if value is None:
         return ""
     order = {None: "", True: "; ordered", False: "; unordered"}[value.ordered]
@@ -104,16 +109,20 @@ def _cardinality(value: Cardinality | None) -> str:
 
 def _slot(value: Slot, depth: int, label: Labels) -> Iterator[str]:
     indent = _INDENT * depth
-    head = f"{indent}allow_archetype {_head(value)} matches {{"
+    opening = f"{indent}allow_archetype {head(value)} matches {{"
     if value.any_allowed:
-        yield f"{head}*}}{_comment(value, label)}"
+        yield f"{opening}*}}{comment(value, label)}"
         return
-    yield f"{head}{_comment(value, label)}"
+    yield f"{opening}{comment(value, label)}"
+    yield from slot_assertions(value, depth + 1)
+    yield f"{indent}}}"
+
+
+def slot_assertions(value: Slot, depth: int) -> Iterator[str]:
     for keyword, listed in (("include", value.includes), ("exclude", value.excludes)):
         if listed:
-            yield f"{indent}{_INDENT}{keyword}"
-            yield from assertions(listed, depth + 2)
-    yield f"{indent}}}"
+            yield f"{_INDENT * depth}{keyword}"
+            yield from assertions(listed, depth + 1)
 
 
 def primitive(value: CObject) -> str:
@@ -123,7 +132,8 @@ def primitive(value: CObject) -> str:
     if isinstance(value, CodeConstraint):
         return _codes(value)
     if isinstance(value, ConstraintRef):
-        return f"[{value.code}{f'; {value.assumed}' if value.assumed else ''}]"
+        strength = f"{value.strength} " if value.strength else ""
+        return f"{strength}[{value.code}{f'; {value.assumed}' if value.assumed else ''}]"
     if isinstance(value, OrdinalConstraint):
         listed = ", ".join(f"{write_odin.number(item.value)}|{item.symbol}" for item in value.items)
         return listed + _assumed(value.assumed)
@@ -164,32 +174,49 @@ def _object(fields: dict[str, OdinValue | None]) -> OdinObject:
     return OdinObject({name: value for name, value in fields.items() if value is not None})
 
 
-def assertions(values: tuple[Assertion, ...], depth: int) -> Iterator[str]:
-    """One a line. A later one that opens with a sign gets parentheses, or it would go on the one before."""
+def assertions(values: tuple[Statement, ...], depth: int) -> Iterator[str]:
+    """One a line. A later one that opens with a minus gets parentheses, or it would go on the one before."""
     for position, value in enumerate(values):
-        text = expression(value.expression)
-        if position and not value.tag and text[0] in "/-":
+        text = _statement(value)
+        if position and text[0] == "-":
             text = f"({text})"
-        yield f"{_INDENT * depth}{f'{value.tag}: ' if value.tag else ''}{text}"
+        yield f"{_INDENT * depth}{text}"
+
+
+def _statement(value: Statement) -> str:
+    if isinstance(value, Assertion):
+        return f"{f'{value.tag}: ' if value.tag else ''}{expression(value.expression)}"
+    rm_type = f": {value.rm_type}" if value.rm_type else ""
+    return f"{value.name}{rm_type}{f' ::= {expression(value.value)}' if value.value else ''}"
 
 
 def expression(value: Expression) -> str:
     if isinstance(value, PathOperand):
         return value.path
     if isinstance(value, Variable):
-        return f"${value.name}"
+        return f"${value.name}{value.path}"
     if isinstance(value, Literal):
         return write_odin.leaf(value.value)
+    if isinstance(value, Call):
+        return f"{value.function}({', '.join(map(expression, value.arguments))})"
+    if isinstance(value, Quantified):
+        collection, condition = expression(value.collection), expression(value.condition)
+        return f"{value.quantifier} ${value.variable} in {collection} satisfies {condition}"
     if isinstance(value, Unary):
         exists = value.operator == "exists"
         return f"{value.operator} {expression(value.operand) if exists else _inner(value.operand)}"
+    return _binary(value)
+
+
+def _binary(value: Binary) -> str:
     if isinstance(value.right, CObject):
         return f"{_inner(value.left)} matches {{{primitive(value.right)}}}"
     if value.right is None:
         return f"{_inner(value.left)} matches {{*}}"
-    return f"{_inner(value.left)} {value.operator} {_inner(value.right)}"
+    groups = isinstance(value.left, Binary) and value.left.operator == value.operator and value.operator in _GROUPING
+    return f"{expression(value.left) if groups else _inner(value.left)} {value.operator} {_inner(value.right)}"
 
 
 def _inner(value: Expression) -> str:
     text = expression(value)
-    return f"({text})" if isinstance(value, Unary | Binary) else text
+    return f"({text})" if isinstance(value, Unary | Binary | Quantified) else text

@@ -1,0 +1,97 @@
+"""Reads what cADL 1.4 and 2 write alike around a constraint: type names, occurrences, existence and cardinality."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from archetypes.constraints import Cardinality, Multiplicity
+from archetypes.lexer import Lexer
+from archetypes.telling import tell
+
+_GENERIC = re.compile(r"<\s*[A-Z]")
+_MAX_DIGITS = 9
+
+
+def type_name(lexer: Lexer) -> str:
+    """`NAME` or `NAME<NAME, …>`."""
+    if lexer.kind != "name":
+        raise lexer.expected(tell("a type name"), "SCCOG")
+    name = lexer.advance()
+    if lexer.text != "<" or not lexer.looks_like(_GENERIC):
+        return name
+    with lexer.nested():
+        lexer.advance()
+        parameters = [type_name(lexer)]
+        while lexer.take(","):
+            parameters.append(type_name(lexer))
+        lexer.expect(">", "SCCOG", tell("after the type parameters"))
+    return f"{name}<{','.join(parameters)}>"
+
+
+@contextmanager
+def braces(lexer: Lexer) -> Iterator[None]:
+    """`matches { … }`"""
+    if not lexer.at("matches", "is_in", "∈"):
+        raise lexer.expected(tell("'matches'"), "SCOAT")
+    lexer.advance()
+    with lexer.block("{", "}", "SCOAT"):
+        yield
+
+
+def _read(lexer: Lexer, code: str) -> Multiplicity:
+    """`0..1`, `1..*`, `1`; `*` alone is `0..*`."""
+    if lexer.take("*"):
+        return Multiplicity(0, None)
+    place = lexer.place()
+    lower = _count(lexer, code)
+    if not lexer.take(".."):
+        return Multiplicity(lower, lower)
+    upper = None if lexer.take("*") else _count(lexer, code)
+    if upper is not None and upper < lower:
+        message = tell("the upper bound {upper} is under the lower bound {lower}", upper=upper, lower=lower)
+        raise lexer.error(code, message, place)
+    return Multiplicity(lower, upper)
+
+
+def _count(lexer: Lexer, code: str) -> int:
+    if lexer.kind != "integer" or len(lexer.text) > _MAX_DIGITS:
+        raise lexer.expected(tell("a count"), code)
+    return int(lexer.advance())
+
+
+def occurrences(lexer: Lexer) -> Multiplicity | None:
+    if not lexer.take("occurrences"):
+        return None
+    with braces(lexer):
+        return _read(lexer, "SOCCF")
+
+
+def existence(lexer: Lexer) -> Multiplicity | None:
+    if not lexer.take("existence"):
+        return None
+    with braces(lexer):
+        place = lexer.place()
+        existence = _read(lexer, "SEXLSG")
+        if existence.upper is None or existence.upper > 1:
+            raise lexer.error("SEXLU1", tell("existence is 0..0, 0..1 or 1..1"), place)
+    return existence
+
+
+def cardinality(lexer: Lexer) -> Cardinality | None:
+    if not lexer.take("cardinality"):
+        return None
+    ordered: bool | None = None
+    unique: bool | None = None
+    with braces(lexer):
+        interval = _read(lexer, "SINVS")
+        while lexer.take(";"):
+            word = lexer.advance().lower()
+            if word in ("ordered", "unordered"):
+                ordered = word == "ordered"
+            elif word == "unique":
+                unique = True
+            else:
+                raise lexer.expected(tell("'ordered', 'unordered' or 'unique' after ';'"), "SINVS")
+    return Cardinality(interval, ordered, unique)

@@ -1,0 +1,51 @@
+"""Tells ADL 1.4 and ADL 2 apart by the text, and reads either."""
+
+from __future__ import annotations
+
+import re
+
+from archetypes import adl14
+from archetypes.adl2 import reader
+from archetypes.errors import ParseError, Problem
+from archetypes.lexer import decode
+from archetypes.model import Archetype
+
+_OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|\u200b|\ufeff)*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
+_VERSION = re.compile(r"adl_version\s*=\s*\"?([\d.]+)")
+_ADL2_ONLY = ("template", "template_overlay", "operational_template")
+_SECTION_OF_14 = re.compile(r"^[ \t]*(?:concept\b|ontology[ \t\r]*$)", re.MULTILINE)
+_SECTION_OF_2 = re.compile(r"^[ \t]*(?:terminology|rules|rm_overlay)[ \t\r]*$", re.MULTILINE)
+
+
+def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
+    """The archetype, and what the text does that no model can show. Raises the first `ParseError`."""
+    text = decode(text_or_bytes)
+    if is_adl2(text):
+        return reader.parse(text)
+    parsed = adl14.parse(text)
+    return parsed.archetype, parsed.problems
+
+
+def recover(text_or_bytes: str | bytes) -> reader.Recovered:
+    """What can be read of a text with errors; of ADL 1.4 nothing after the first one."""
+    try:
+        text = decode(text_or_bytes)
+        if is_adl2(text):
+            return reader.recover(text)
+        parsed = adl14.parse(text)
+    except ParseError as error:
+        return reader.Recovered(None, (error,), ())
+    return reader.Recovered(parsed.archetype, (), parsed.problems)
+
+
+def is_adl2(text: str) -> bool:
+    """By its first word, by the version that it states, and where it states none by sections of one version alone."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return False
+    if opening[1].lower() in _ADL2_ONLY:
+        return True
+    version = _VERSION.search(opening[2] or "")
+    if version:
+        return not version[1].startswith("1.4")
+    return _SECTION_OF_14.search(text) is None and _SECTION_OF_2.search(text) is not None
