@@ -79,9 +79,24 @@ def _values(item: Item, change: FieldChange) -> Mapping[str, Any]:
         "item": item.label,
         "key": item.key,
         "field": change.field,
-        "before": shown(change.before),
-        "after": shown(change.after),
+        "before": Shown(change.before),
+        "after": Shown(change.after),
     }
+
+
+class Shown(str):
+    """A value as `shown` writes it, which knows the value, so that a page can write it in the reader's language."""
+
+    __slots__ = ("value",)
+    value: Any
+
+    def __new__(cls, value: Any) -> "Shown":
+        made = super().__new__(cls, shown(value))
+        made.value = value
+        return made
+
+    def __getnewargs__(self) -> tuple[Any]:
+        return (self.value,)
 
 
 def shown(value: Any) -> str:

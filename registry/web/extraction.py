@@ -23,7 +23,6 @@ from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.kind_pages.archetype import DETAILS, FACTS
-from registry.web.kind_pages.regimen import HEADINGS
 from registry.web.setup import TRANSLATIONS
 from registry.web.views.importing import DELIMITERS
 from registry.web.views.networks import CHECKLIST
@@ -103,7 +102,7 @@ def _in_templates() -> Iterator[Text]:
 
 
 def _in_tables() -> Iterator[str]:
-    tables = [*words.ALL, HEADINGS, DELIMITERS, CHECKLIST, AUDIENCES, SLOT_TYPES, vocabulary.DOSE_BASES]
+    tables = [*words.ALL, vocabulary.SECTIONS, DELIMITERS, CHECKLIST, AUDIENCES, SLOT_TYPES, vocabulary.DOSE_BASES]
     tables += [vocabulary.ROUTES, vocabulary.INTENTS, vocabulary.EMETOGENICITY, vocabulary.ROLES, vocabulary.ACTIONS]
     tables += [vocabulary.LIMIT_SCOPES, vocabulary.SEXES, vocabulary.SUPPORT_GROUPS, vocabulary.BANDINGS]
     for table in tables:

@@ -8,13 +8,14 @@ from flask_babel import gettext
 
 from registry import kinds
 from registry.errors import Message
+from registry.kinds.differences import Shown
 from registry.kinds.phrase.schema import SLOT_TYPES
 from registry.kinds.regimen import vocabulary
 from registry.kinds.telling import TOLD, said
 from registry.web import words
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
-from registry.web.language import language
+from registry.web.language import LANGUAGES, language, plain
 
 
 @cache
@@ -82,12 +83,33 @@ def local(value: Any, path: str = "", kind: str = "") -> str:
     return str(gettext(labels[value])) if value in labels else str(value)
 
 
+def written(value: Any, path: str = "", kind: str = "") -> str:
+    """Content of any shape in a line of the page's language; of a text by language, the reader's."""
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(written(each, path, kind) for each in value)
+    if isinstance(value, Mapping):
+        if value and value.keys() <= LANGUAGES.keys():
+            return plain(value)
+        return "; ".join(f"{field_name(name, kind)}: {written(each, name, kind)}" for name, each in value.items())
+    return local(value, path, kind)
+
+
 def say(message: Message, kind: str = "") -> str:
     """A message of the registry in the page's language; its values that are words of the house are said in it too."""
-    values = {name: _value(name, value, kind) for name, value in message.values.items()}
+    path = str(message.values.get("field", ""))
+    values = {name: _value(name, value, kind, path) for name, value in message.values.items()}
     return str(gettext(message.template)).format(**values)
 
 
+def item_name(label: str) -> str:
+    """An item's name: content in its own language, but for those items that the registry itself has named."""
+    return words.word(_OWN_NAMES, label)
+
+
+#: Names of items that are the registry's own words: the sections of a regimen's page.
+_OWN_NAMES: Mapping[str, str] = {heading: heading for heading in vocabulary.SECTIONS.values()}
 #: Units as they are printed: mg/m² rather than mg/m2.
 UNITS: Mapping[str, str] = {code: unit.printed for code, unit in vocabulary.UNITS.items()}
 #: Values of messages that are names of the registry's own, by the name that messages give them.
@@ -109,6 +131,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "wanted": {kind.name: kind.label for kind in kinds.KINDS},
     "type": SLOT_TYPES,
     "origin": words.ORIGINS,
+    "item": _OWN_NAMES,
 }
 
 
@@ -116,9 +139,11 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
 _IN_A_SENTENCE = frozenset({"kind", "wanted", "type", "origin"})
 
 
-def _value(name: str, value: Any, kind: str = "") -> Any:
+def _value(name: str, value: Any, kind: str, path: str) -> Any:
     if isinstance(value, Message):
         return say(value, kind)
+    if isinstance(value, Shown):
+        return written(value.value, path, kind)
     if name == "field" and isinstance(value, str):
         return field_name(value, kind)
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):

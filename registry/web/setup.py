@@ -73,7 +73,7 @@ def _words(app: Flask) -> None:
         "day": day,
         "moment": moment,
     }
-    filters |= {"field_name": naming.field_name, "local": naming.local}
+    filters |= {"field_name": naming.field_name, "local": naming.local, "item_name": naming.item_name}
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here)
     app.context_processor(lambda: {"visitor": visitor(), "lang": language()})

@@ -289,7 +289,7 @@ def test_items_are_the_head_and_every_row_under_its_own_prefix() -> None:
 def test_an_item_is_labelled_as_a_clinician_would_say_it() -> None:
     labels = {item.key: item.label for item in REGIMEN.items(mfolfox6())}
     assert labels["line/fluorouracil-infusjon"] == "fluorouracil 2400 mg/m²"
-    assert labels["section/examinations"] == "Forundersøkelser"
+    assert labels["section/examinations"] == "Examinations before start"
     assert labels["criterion/platelets"] == "Trombocytter"
 
 

@@ -1,14 +1,17 @@
 """What fields, values and messages are called on pages."""
 
+import copy
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
+from archetypes.telling import tell
 from registry.errors import Message
+from registry.kinds.differences import Shown
 from registry.web import words
 from registry.web.language import pick, spoken
-from registry.web.naming import field_name, local, say
+from registry.web.naming import field_name, item_name, local, say, written
 
 
 @pytest.fixture
@@ -66,6 +69,38 @@ def test_values_are_said_in_the_page_s_language(value: object, path: str, text: 
 )  # fmt: skip
 def test_messages_are_translated_with_the_words_in_them(message: Message, text: str) -> None:
     assert say(message) == text
+
+
+@pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(
+    ("value", "path", "text"),
+    [
+        (None, "", "–"),
+        (1.5, "dose", "1,5"),
+        ([1, 15], "days", "1, 15"),
+        ({"nb": "Ny", "en": "New"}, "note", "Ny"),
+        ({"dose": 2.5, "unit": "mg"}, "", "Dose: 2,5; Enhet: mg"),
+        ("per-administration", "dose_basis", "per administrasjon"),
+        (tell("ordered"), "", "ordnet"),
+    ],
+)
+def test_what_a_reason_compares_is_written_in_the_page_s_language(value: object, path: str, text: str) -> None:
+    reason = Message("Role of {item} changed from {before} to {after}.", {"field": path, "before": Shown(value)})
+    assert written(value, path, "regimen") == text
+    assert say(Message("{before}", reason.values), "regimen") == text
+
+
+@pytest.mark.usefixtures("bokmal")
+def test_items_that_the_registry_has_named_are_named_in_the_page_s_language() -> None:
+    assert item_name("Adverse effects") == "Bivirkninger"
+    assert item_name("Oksaliplatin") == "Oksaliplatin"
+    assert say(Message("The text of «{item}» was changed.", {"item": "Adverse effects"})).count("Bivirkninger") == 1
+
+
+def test_a_shown_value_is_copied_with_its_value() -> None:
+    again = copy.deepcopy(Shown({"nb": "Ny"}))
+    assert again == "nb: Ny"
+    assert again.value == {"nb": "Ny"}
 
 
 def test_a_text_is_picked_in_the_nearest_language() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from registry.errors import Message
-from registry.kinds.differences import Rule, Verdict, compare, rules_grader, shown
+from registry.kinds.differences import Rule, Shown, Verdict, compare, rules_grader
 from registry.kinds.kind import Difference, FieldChange, Grade, Item
 from registry.kinds.regimen.rewording import only_reworded
 
@@ -177,7 +177,7 @@ def _dose_reason(item: Item, doses: dict[str, FieldChange]) -> Message:
         assert swap is not None
         return Message(
             "Unit of {item} changed from {before} to {after}.",
-            {"item": substance, "before": shown(swap.before), "after": unit},
+            {"item": substance, "before": Shown(swap.before), "after": unit},
         )
     values = {"item": substance, "before": dose.before, "after": dose.after, "unit": unit}
     if swap is not None:

@@ -123,20 +123,20 @@ LIMIT_SCOPES: Mapping[str, str] = {"lifetime": "over the whole life", "treatment
 
 SEXES: Mapping[str, str] = {"female": "female", "male": "male"}
 
-#: Sections of a regimen's page, in the order of the region's own library, with their Norwegian headings.
+#: Sections of a regimen's page with their headings, in the order of the region's own library.
 SECTIONS: Mapping[str, str] = {
-    "indication": "Indikasjon",
-    "matrix": "Kurmatrise",
-    "interval": "Kurintervall",
-    "examinations": "Forundersøkelser",
-    "blood-tests": "Blodprøver/kurkriterier",
-    "premedication": "Premedikasjon",
-    "antiemetics": "Antiemetika",
-    "support": "Støttemedikasjon",
-    "evaluation": "Evaluering",
-    "precautions": "Forholdsregler",
-    "dose-adjustment": "Dosejustering",
-    "excretion": "Utskillelse",
-    "extravasation": "Ekstravasasjon",
-    "adverse-effects": "Bivirkninger",
+    "indication": "Indication",
+    "matrix": "Regimen matrix",
+    "interval": "Interval between cycles",
+    "examinations": "Examinations before start",
+    "blood-tests": "Blood tests and criteria for start",
+    "premedication": "Premedication",
+    "antiemetics": "Antiemetics",
+    "support": "Supportive medication",
+    "evaluation": "Evaluation",
+    "precautions": "Precautions",
+    "dose-adjustment": "Dose adjustment",
+    "excretion": "Excretion",
+    "extravasation": "Extravasation",
+    "adverse-effects": "Adverse effects",
 }

@@ -7,23 +7,6 @@ from typing import Any
 from registry.kinds.regimen import view, vocabulary
 from registry.kinds.regimen.numerals import written
 
-#: Section -> English heading; the order is the library's.
-HEADINGS: Mapping[str, str] = {
-    "indication": "Indication",
-    "matrix": "Regimen matrix",
-    "interval": "Interval between cycles",
-    "examinations": "Examinations before start",
-    "blood-tests": "Blood tests and criteria for start",
-    "premedication": "Premedication",
-    "antiemetics": "Antiemetics",
-    "support": "Supportive medication",
-    "evaluation": "Evaluation",
-    "precautions": "Precautions",
-    "dose-adjustment": "Dose adjustment",
-    "excretion": "Excretion",
-    "extravasation": "Extravasation",
-    "adverse-effects": "Adverse effects",
-}
 _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _GROUPS = {"premedication": "premedication", "antiemetics": "antiemetic", "support": "support"}
 
@@ -33,7 +16,7 @@ def page(content: Mapping[str, Any], language: str) -> dict[str, Any]:
     for section in content.get("sections", ()):
         texts.setdefault(section["name"], []).append(section["text"])
     return {
-        "headings": HEADINGS,
+        "headings": vocabulary.SECTIONS,
         "texts": texts,
         "matrix": view.matrix(content, language),
         "calendars": view.calendar(content, language),

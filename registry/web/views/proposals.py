@@ -30,6 +30,7 @@ from registry.services import (
 from registry.services.actions import actions_for, blocked_for, work_for
 from registry.services.proposals import Description, NewStandard
 from registry.web.blueprint import blueprint
+from registry.web.naming import item_name
 from registry.web.views.me import roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
 
@@ -183,7 +184,7 @@ def _labels(session: Session, row: Proposal) -> dict[str, str]:
     for number, item in enumerate(proposed.kind_of(row).items(proposed.content(session, row))):
         if number > SHOWN:
             break
-        found[item.key] = item.label
+        found[item.key] = item_name(item.label)
     return found
 
 
