@@ -110,6 +110,8 @@ class Subject:
     authors: frozenset[int] = frozenset()
     body: str | None = None
     visibility: str = Visibility.PUBLIC
+    #: The number of the one organisation that the matter concerns, and that alone has a vote.
+    organisation: str | None = None
 
 
 NOWHERE = Subject()
@@ -213,6 +215,8 @@ def _of_seat(seat: Seat, subject: Subject) -> set[Role]:
     if seat.role == Role.LOCAL_NETWORK or seat.network != subject.network:
         return {Role.LOCAL_NETWORK}
     found = {Role.MEMBER} | {Role(name) for name in (seat.role, seat.profession) if name in _OF_SEAT}
+    if subject.organisation not in (None, seat.organisation):
+        return found
     if seat.voting:
         found.add(Role.DELEGATE)
     if seat.deputy_of is not None:

@@ -190,6 +190,14 @@ def test_no_author_signs_their_own_proposal(profession: str) -> None:
     assert refused.value.code == "own-proposal"
 
 
+@pytest.mark.parametrize(("organisation", "votes"), [(None, True), ("983971636", True), ("993467049", False)])
+def test_what_concerns_one_organisation_alone_is_voted_on_by_its_own(organisation: str | None, votes: bool) -> None:
+    about = subject("ballot", organisation=organisation)
+    for role in (Role.DELEGATE, Role.DEPUTY):
+        assert allowed(PEOPLE[role], "vote", about) is votes
+        assert Role.MEMBER in roles(PEOPLE[role], about)
+
+
 def test_a_correction_takes_a_second_person_and_a_recall_does_not() -> None:
     leader = Member(AUTHOR, "ola", "Ola", seats=(Seat(NETWORK, "983971636", "leader"),))
     assert not allowed(leader, "adopt", subject("accepted", "correct"))

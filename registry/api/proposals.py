@@ -67,10 +67,12 @@ def create_proposal(query: dict[str, Any], body: dict[str, Any]) -> Response:
     with writing() as (session, member):
         if "new" in body:
             new = body["new"]
-            given = NewStandard(**{**new, "identifiers": tuple(new.get("identifiers", ()))})
+            more = {"identifiers": tuple(new.get("identifiers", ())), "organisation": body.get("organisation")}
+            given = NewStandard(**{**new, **more})
             row = proposals.propose_new(session, member, given, said)
         else:
-            row = proposals.propose(session, member, body["standard"], body["change"], said)
+            whose = body.get("organisation")
+            row = proposals.propose(session, member, body["standard"], body["change"], said, whose)
         return whole(session, member, row, 201)
 
 

@@ -36,6 +36,7 @@ def standard_shape(card: Card) -> dict[str, Any]:
         "title": in_languages(found.title),
         "origin": found.origin.value,
         "network": found.network.slug if found.network else None,
+        "organisation": found.organisation.orgnr if found.organisation else None,
         "identifiers": [each.value for each in found.identifiers],
         "licence": _licence(found),
         "latest": card.latest,

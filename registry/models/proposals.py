@@ -1,7 +1,7 @@
 """Proposals and what is said and decided about them: comments, ballots, votes, sign-offs, decisions."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,10 +18,12 @@ _OPEN = text("state NOT IN ('published', 'rejected', 'withdrawn', 'merged')")
 class Proposal(Row, WithProse):
     """Prose: title, rationale, intent, sources, benefit. `new` describes a standard not yet made.
 
-    `content_hash` is the content proposed now; `base_id` the version it started from; `flags` force escalation.
+    `content_hash` is the content proposed now; `base_id` the version it started from; `flags` force escalation;
+    `organisation` is the one that the matter concerns where it concerns one alone.
     """
 
     __tablename__ = "proposal"
+    added: ClassVar[frozenset[str]] = frozenset({"organisation_id"})
     __table_args__ = (
         CheckConstraint("(standard_id IS NOT NULL) OR (new_slug IS NOT NULL)", name="target"),
         Index("uq_proposal_open_new_slug", "new_slug", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -49,7 +51,9 @@ class Proposal(Row, WithProse):
     hearing_deadline: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     standard: Mapped[Standard | None] = relationship(lazy="joined")
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     network: Mapped[Network] = relationship(lazy="joined", innerjoin=True)
     author: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     base: Mapped[Version | None] = relationship(foreign_keys=[base_id])

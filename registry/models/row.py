@@ -75,6 +75,8 @@ class Row(DeclarativeBase):
     )
     sealed: ClassVar[bool] = True
     unsealed: ClassVar[frozenset[str]] = frozenset()
+    #: Columns that came after rows had been sealed: a null one is left out, so that the old seals still hold.
+    added: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def place(self) -> str:
@@ -86,6 +88,7 @@ class Row(DeclarativeBase):
         """SHA-256 over the row's sealed columns, by name, in a form that is the same on every database."""
         columns = inspect(self).mapper.column_attrs
         values = {column.key: getattr(self, column.key) for column in columns if column.key not in self.unsealed}
+        values = {name: value for name, value in values.items() if value is not None or name not in self.added}
         data = orjson.dumps(values, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
         return hashlib.sha256(data).hexdigest()
 

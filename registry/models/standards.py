@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.models.people import Network
+from registry.models.people import Network, Organisation
 from registry.models.prose import WithProse
 from registry.models.row import Document, Identity, Instant, Row, choice
 
@@ -40,10 +40,12 @@ class Content(Row):
 class Standard(Row):
     """An identity that never changes. `licence`: {holder, terms, attribution, url, view, lookup, download}.
 
-    The last three are access classes: open, login, affiliates or closed.
+    The last three are access classes: open, login, affiliates or closed. `organisation` is the one that it concerns
+    where it concerns one alone.
     """
 
     __tablename__ = "standard"
+    added: ClassVar[frozenset[str]] = frozenset({"organisation_id"})
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(index=True)
@@ -53,7 +55,9 @@ class Standard(Row):
     licence: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     created_at: Mapped[datetime] = mapped_column(Instant)
     latest_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     network: Mapped[Network | None] = relationship(lazy="joined")
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     latest: Mapped["Version | None"] = relationship(foreign_keys=[latest_id], post_update=True)
     identifiers: Mapped[list["Identifier"]] = relationship(lazy="selectin", order_by="Identifier.id")
 

@@ -208,8 +208,13 @@ def _ending(row: Proposal, policy: Policy, outcome: Outcome) -> Ending:
         return Ending.NEW_ROUND
     if row.flags:
         return Ending.FOR_THE_BODY
+    if row.organisation_id is not None:
+        return Ending.DECIDED
     return Ending.DECIDED if policy.authority is Authority.DECIDES else Ending.RECOMMENDED
 
+
+#: The rule of what the one organisation that it concerns has decided.
+OWN_MATTER = "own-matter"
 
 #: What the decision log calls an outcome that is not yet the decision on the proposal.
 _ON_THE_WAY = {Ending.RECOMMENDED: "recommended", Ending.NEW_ROUND: "not-carried"}
@@ -222,8 +227,11 @@ def _consequence(
     if ending is Ending.FOR_THE_BODY:
         return raise_case(session, by, row, _case(row, note))
     evidence: dict[str, Any] = {"outcome": outcome.as_dict(), "policy": ballot.policy}
-    rule = _ON_THE_WAY.get(ending, outcome.rule.value)
-    decision = decisions.decide(session, by, row, rule, row.network.slug, note, **evidence)
+    rule, body = outcome.rule.value, row.network.slug
+    if row.organisation is not None:
+        rule, body = OWN_MATTER, row.organisation.name
+        evidence["organisation"] = row.organisation.orgnr
+    decision = decisions.decide(session, by, row, _ON_THE_WAY.get(ending, rule), body, note, **evidence)
     if ending is Ending.DECIDED:
         row.decision_id = decision.id
     return decision

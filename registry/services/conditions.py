@@ -40,7 +40,9 @@ def body_for(session: Session, proposal: Proposal, purpose: Purpose) -> Governin
 
 
 def electorate(session: Session, proposal: Proposal) -> list[Organisation]:
-    return organisations_of(session, proposal.network_id)
+    """Those in the network's scope; the one alone where the matter concerns no other."""
+    found = organisations_of(session, proposal.network_id)
+    return [each for each in found if proposal.organisation_id in (None, each.id)]
 
 
 def last_round(session: Session, proposal: Proposal) -> Round | None:
@@ -190,7 +192,7 @@ def case_has_a_body(session: Session, proposal: Proposal) -> RegistryError | Non
 def _last_word_is_held(session: Session, proposal: Proposal) -> RegistryError | None:
     """A ballot whose outcome goes to a body is not opened while no body is in force to take it."""
     recommends = policy_of(proposal).authority is Authority.RECOMMENDS and not proposal.flags
-    if recommends and body_for(session, proposal, Purpose.ADOPTS) is None:
+    if recommends and proposal.organisation_id is None and body_for(session, proposal, Purpose.ADOPTS) is None:
         return _no_body(proposal, Purpose.ADOPTS)
     return case_has_a_body(session, proposal)
 

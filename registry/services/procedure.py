@@ -41,6 +41,7 @@ def subject(session: Session, found: Proposal) -> Subject:
         change=found.change.value,
         authors=authors(found),
         body=body.slug if body else None,
+        organisation=found.organisation.orgnr if found.organisation else None,
     )
 
 

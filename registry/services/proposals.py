@@ -12,7 +12,7 @@ from registry import kinds
 from registry.access import Member, require
 from registry.errors import BadRequest, Conflict, ContentError, Problem, problem
 from registry.lifecycle import OPEN, ChangeKind, State, Work
-from registry.models import Identifier, Network, Origin, Proposal, Prose, Standard, User
+from registry.models import Identifier, Network, Organisation, Origin, Proposal, Prose, Standard, User
 from registry.services import contents, founding, library, networks
 from registry.services.acts import now, record
 from registry.services.procedure import authors, check_texts, enter_work, place, proposal, visible
@@ -55,7 +55,10 @@ class Description:
 
 @dataclass(frozen=True)
 class NewStandard:
-    """A standard not yet made: `title` by language; `identifiers` are canonical URIs and `urn:oid:`."""
+    """A standard not yet made: `title` by language; `identifiers` are canonical URIs and `urn:oid:`.
+
+    `organisation` is the number of the one that the standard concerns, where it concerns one alone.
+    """
 
     slug: str
     kind: str
@@ -64,11 +67,15 @@ class NewStandard:
     identifiers: tuple[str, ...] = ()
     licence: Mapping[str, Any] = field(default_factory=dict)
     origin: str = "own"
+    organisation: str | None = None
 
 
-def propose(session: Session, member: Member, slug: str, change: str, description: Description) -> Proposal:
+def propose(
+    session: Session, member: Member, slug: str, change: str, description: Description, organisation: str | None = None
+) -> Proposal:
     """A draft that changes a standard, starting from its latest version.
 
+    A standard of one organisation is that organisation's matter; one that is shared never is, whoever asks.
     Raises NotFound for the standard, Conflict where there is no version to change or no network to decide on it.
     """
     require(member, "create")
@@ -82,7 +89,9 @@ def propose(session: Session, member: Member, slug: str, change: str, descriptio
         raise Conflict("{slug} has no version to start from.", code="no-version", slug=slug)
     if standard.network is None:
         raise Conflict("No network owns {slug}, so nobody can decide on it.", code="no-network", slug=slug)
+    _check_whose(standard, organisation)
     row = _row(session, member, standard.kind, kind_of_change, standard.network, description)
+    row.organisation_id, row.organisation = standard.organisation_id, standard.organisation
     row.standard_id, row.base_id, row.content_hash = standard.id, base.id, base.content_hash
     return _begun(session, member, row)
 
@@ -95,7 +104,11 @@ def propose_new(session: Session, member: Member, new: NewStandard, description:
     kind = kinds.kind(new.kind)
     _check_new(new)
     _check_free(session, new)
-    row = _row(session, member, kind.name, ChangeKind.NEW, networks.network(session, new.network), description)
+    network = networks.network(session, new.network)
+    owner = networks.organisation(session, new.organisation) if new.organisation else None
+    require_in_scope(session, network, owner)
+    row = _row(session, member, kind.name, ChangeKind.NEW, network, description)
+    row.organisation_id, row.organisation = (owner.id if owner else None), owner
     row.new_slug = new.slug
     row.new = {
         "slug": new.slug,
@@ -107,6 +120,32 @@ def propose_new(session: Session, member: Member, new: NewStandard, description:
     }
     row.content_hash = contents.store(session, contents.prepare(kind, kind.empty(new.title))).hash
     return _begun(session, member, row)
+
+
+def _check_whose(standard: Standard, organisation: str | None) -> None:
+    own = standard.organisation.orgnr if standard.organisation else None
+    if organisation in (None, own):
+        return
+    raise Conflict(
+        "{slug} is not {organisation}'s alone, so a change of it concerns others too. Leave out the organisation, or"
+        " propose a standard of its own.",
+        code="shared-standard",
+        slug=standard.slug,
+        organisation=organisation,
+    )
+
+
+def require_in_scope(session: Session, network: Network, organisation: Organisation | None) -> None:
+    """Raises Conflict where the one organisation that a matter concerns has no vote in this network."""
+    scope = [each.id for each in networks.organisations_of(session, network.id)]
+    if organisation is None or organisation.id in scope:
+        return
+    raise Conflict(
+        "{organisation} has no vote in {network}; choose a network that it is part of.",
+        code="out-of-scope",
+        organisation=organisation.orgnr,
+        network=network.slug,
+    )
 
 
 def _change(name: str) -> ChangeKind:

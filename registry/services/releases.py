@@ -74,6 +74,7 @@ def _made(session: Session, member: Member, row: Proposal) -> Standard:
         title=new["title"],
         origin=Origin(new.get("origin", Origin.OWN.value)),
         network_id=row.network_id,
+        organisation_id=row.organisation_id,
         licence=new["licence"],
         created_at=now(session),
         identifiers=[Identifier(value=value) for value in new["identifiers"]],

@@ -6,7 +6,7 @@ from registry.access import Member
 from registry.errors import Conflict
 from registry.lifecycle import OPEN, Action
 from registry.models import Proposal
-from registry.services import networks, proposed
+from registry.services import networks, proposals, proposed
 from registry.services.decisions import noted
 from registry.services.procedure import enter, proposal, settle
 
@@ -63,6 +63,7 @@ def move(session: Session, member: Member, id: int, network: str, note: str = ""
     receiver = networks.network(session, network)
     if receiver.id == row.network_id:
         raise Conflict("The proposal is already in {network}.", code="same-network", network=network)
+    proposals.require_in_scope(session, receiver, row.organisation)
     rows = noted(session, member, row, "moved", note)
     giver = row.network.slug
     row.network_id, row.network = receiver.id, receiver

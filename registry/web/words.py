@@ -116,6 +116,7 @@ RULES: Mapping[str, str] = {
     "recommends": "The ballot recommends; the body above adopts",
     "escalated": "Decided by the governing body",
     "retirement": "Retired",
+    "own-matter": "Decided by the organisation that it concerns",
 }
 OUTCOMES: Mapping[str, str] = {
     "carried": "Carried",

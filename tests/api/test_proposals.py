@@ -53,6 +53,19 @@ def test_a_new_standard_is_proposed(ask: Asker) -> None:
     assert ask.by("ola").post("/proposals", {"new": NEW, "title": "Ny"}, 409)["code"] == "slug-taken"
 
 
+def test_a_matter_of_one_organisation_says_whose_it_is(ask: Asker, house: House) -> None:
+    new = {"new": NEW, "title": "Ny", "organisation": TRUSTS["ous"]}
+    assert ask.by("ola").post("/proposals", new, 201)["organisation"] == TRUSTS["ous"]
+    assert ask.by("ola").post("/proposals", {**BODY, "organisation": TRUSTS["ous"]}, 409)["code"] == "shared-standard"
+    assert ask.by("ola").post("/proposals", BODY, 201)["organisation"] is None
+    id = house.reach("ballot", house.draft(slug="egne-termer", organisation=TRUSTS["ous"]))
+    ask.by("delegat-ous").post(f"/proposals/{id}/votes", {"organisation": TRUSTS["ous"], **IN_FAVOUR}, 201)
+    ask.by("leder").post(f"/proposals/{id}/actions/publish")
+    assert ask.get("/standards/egne-termer")["organisation"] == TRUSTS["ous"]
+    assert ask.get("/standards/egne-termer/versions/1.0.0")["decision"]["rule"] == "own-matter"
+    assert ask.get("/standards/lungetermer")["organisation"] is None
+
+
 @pytest.mark.parametrize(
     ("body", "status", "field"),
     [

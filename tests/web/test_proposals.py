@@ -198,9 +198,10 @@ def test_a_new_standard_is_proposed_and_a_taken_name_refused_with_all_that_was_t
     assert refused.status_code == 409
     assert 'value="Min frase"' in refused.text
     assert "Kilde 2" in refused.text
-    begun = reader.send("/proposals/new", {**typed, "slug": "min-frase"})
+    begun = reader.send("/proposals/new", {**typed, "slug": "min-frase", "organisation": TRUSTS["ous"]})
     assert begun.status_code == 302
     assert begun.headers["Location"].endswith("/edit")
+    assert "Gjelder bare" in reader.get(begun.headers["Location"].removesuffix("/edit")).text
 
 
 def test_the_description_can_be_said_anew_and_is_checked(visit: Callable[..., Reader]) -> None:

@@ -65,6 +65,10 @@ class ProposalBody(Body):
     version = fields.String(
         validate=validate.Length(max=100), metadata={"description": "The publisher's own, for an adopted standard."}
     )
+    organisation = fields.String(
+        validate=validate.Length(max=40),
+        metadata={"description": "Number of the one that the matter concerns, where it concerns one alone."},
+    )
 
 
 class OperationBody(Body):
@@ -128,6 +132,7 @@ class ProposalShape(Schema):
     base = maybe_string(metadata={"description": "Number of the version it started from."})
     version = maybe_string(metadata={"description": "Number of the version it became."})
     network = string()
+    organisation = maybe_string(metadata={"description": "Number of the one that the matter concerns alone."})
     round = integer()
     actions = strings()
     title = maybe_string()

@@ -49,6 +49,9 @@ class StandardShape(Schema):
     title = nested(TextByLanguage)
     origin = string()
     network = maybe_string()
+    organisation = maybe_string(
+        metadata={"description": "Number of the one that it is for, where it is for one alone."}
+    )
     identifiers = strings()
     licence = nested(Licence)
     latest = maybe_string(metadata={"description": "Number of the version published last."})

@@ -81,6 +81,7 @@ def _begin(typed: Mapping[str, str], refusal: RegistryError | None = None) -> st
             refusal=refusal,
             kinds=kinds.KINDS,
             networks=networks.networks(session),
+            organisations=networks.organisations(session),
             changes=[each.value for each in ChangeKind if each is not ChangeKind.NEW],
             flags=sorted(proposals.FLAGS),
         )
@@ -114,6 +115,7 @@ def _propose(session: Session, member: Member, typed: Mapping[str, str]) -> Prop
         title={code: text for code, text in title.items() if text},
         network=typed.get("network", ""),
         identifiers=tuple(typed.get("identifiers", "").split()),
+        organisation=typed.get("organisation") or None,
     )
     return proposals.propose_new(session, member, new, description)
 

@@ -63,11 +63,12 @@ class House:
         kind: str = "terminology",
         name: str = "ola",
         identifiers: tuple[str, ...] = (),
+        organisation: str | None = None,
         **said: Any,
     ) -> int:
         """A draft of a new standard with its kind's sample as content."""
         with self.writing(name) as (session, member):
-            new = NewStandard(slug, kind, TITLE, "kreft", identifiers)
+            new = NewStandard(slug, kind, TITLE, "kreft", identifiers, organisation=organisation)
             row = proposals.propose_new(session, member, new, describing(**said))
             drafting.set_content(session, member, row.id, contents.prepare(kinds.kind(kind), content_of(kind)))
             return row.id
