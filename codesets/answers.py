@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from codesets.issues import Issue
-from codesets.model import Concept, Designation
+from codesets.model import NOTHING, Carried, Concept, Designation, Property, PropertyDeclaration
 from codesets.problem import CodesetError
 
 Outcome = Literal["equivalent", "subsumes", "subsumed-by", "not-subsumed"]
@@ -76,7 +76,7 @@ class Subsumption:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code of an expansion."""
+    """One code of an expansion; `carried` holds extensions, `contains` the entries under it in the hierarchy."""
 
     system: str
     version: str | None
@@ -85,13 +85,27 @@ class Entry:
     inactive: bool = False
     abstract: bool = False
     designations: tuple[Designation, ...] = ()
+    properties: tuple[Property, ...] = ()
+    carried: Carried = NOTHING
+    contains: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A remark on how an expansion came about; `type` is one of FHIR's: boolean, code, integer, string, uri…"""
+
+    name: str
+    type: str
+    value: str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A page of the codes that a value set means; `total` counts all pages.
+    """A page of the codes that a value set means; `total` counts all pages, and entries within entries.
 
     `used` are the canonicals, with version where there is one, of every code system, value set and supplement read.
+    `properties` are those that entries tell. `unclosed` names the systems of which only a part is known.
+    `of_versions` is whether codes of several editions of one system are in it.
     """
 
     url: str | None
@@ -101,6 +115,10 @@ class Expansion:
     entries: tuple[Entry, ...]
     used: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    properties: tuple[PropertyDeclaration, ...] = ()
+    unclosed: tuple[str, ...] = ()
+    of_versions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

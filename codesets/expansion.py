@@ -1,20 +1,32 @@
-"""A page of the codes that a value set means, filtered and named as asked."""
+"""A page of the codes that a value set means, filtered, named and arranged as asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from codesets.answers import Entry, Expansion, TerminologyError, canonical
-from codesets.languages import display_in
-from codesets.model import CodeSystem, searchable
-from codesets.selection import Member, Selection
-from codesets.supplements import supplemented
+from codesets.answers import Entry, Expansion, Parameter, TerminologyError, canonical
+from codesets.carrying import standing
+from codesets.entries import Telling, names
+from codesets.holdings import Holdings
+from codesets.messages import refusal
+from codesets.model import CodeSystem, ValueSet
+from codesets.nesting import nested
+from codesets.selection import Member, Part, Selection
+from codesets.supplements import supplements_of
+from codesets.system import System
 
 
 @dataclass(frozen=True, slots=True)
-class PageAsked:
-    """`text`: every word of it must stand in the code or a name. `limit`: the most codes that are worth an answer."""
+class ExpansionAsked:
+    """How a value set is to be expanded.
+
+    `text`: every word of it must stand in the code or a name. `limit`: the most codes that are worth an answer.
+    `nested`: whether the hierarchy may show, where there is just one. `tokens`: designations to tell, as
+    `system|code` of a use or as a language. `properties`: codes or URIs, `*` for all. `exclude_systems`: canonicals
+    whose codes are left out. `echo`: what the answer repeats of the question.
+    """
 
     text: str | None = None
     offset: int = 0
@@ -22,52 +34,156 @@ class PageAsked:
     limit: int | None = None
     active_only: bool = False
     ranges: tuple[str, ...] = ()
+    only_ranges: bool = False
     designations: bool = False
-    supplements: tuple[CodeSystem, ...] = ()
+    tokens: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    supplements: tuple[str, ...] = ()
+    nested: bool = False
+    exclude_systems: tuple[str, ...] = ()
+    echo: tuple[Parameter, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple((self.text or "").casefold().split())
 
 
-def expand(selection: Selection, asked: PageAsked) -> Expansion:
+def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> Expansion:
+    """TerminologyError too-costly where more codes than `limit` would be told, unknown-supplement where one that is
+    asked for, or needed by the value set, is not here or is for something else."""
     if asked.offset < 0 or (asked.count is not None and asked.count < 0):
         raise TerminologyError("bad-request", "offset and count cannot be negative")
-    members = _chosen(selection.members(), asked)
-    end = None if asked.count is None else asked.offset + asked.count
-    page = members[asked.offset : end]
-    if asked.limit is not None and len(page) > asked.limit:
-        message = f"the expansion has {len(page)} codes, more than {asked.limit}; ask for pages with count, or filter"
-        raise TerminologyError("too-costly", message)
+    wanted = dict.fromkeys((*asked.supplements, *selection.supplements))
+    supplements = supplements_of(selection.systems, wanted, holdings)
+    page, total = _page(selection, asked, supplements)
+    telling = Telling(
+        ranges=asked.ranges,
+        only_ranges=asked.only_ranges,
+        designations=asked.designations,
+        tokens=asked.tokens,
+        properties=asked.properties,
+        supplements=supplements,
+    )
+    entries = tuple(telling.entry(each) for each in page)
+    if _may_nest(selection, asked) and len(page) == total:
+        entries = nested(page, entries)
+    return _answer(selection, asked, entries, total, telling)
+
+
+def _answer(
+    selection: Selection, asked: ExpansionAsked, entries: tuple[Entry, ...], total: int, telling: Telling
+) -> Expansion:
+    supplements = [canonical(each.url, each.version) for each in telling.supplements]
+    fragments = [each for each in selection.systems if each.content in ("fragment", "example")]
     return Expansion(
         url=selection.value_set.url,
         version=selection.value_set.version,
-        total=len(members),
+        total=total,
         offset=asked.offset,
-        entries=tuple(_entry(each, asked) for each in page),
-        used=(*selection.used, *(canonical(each.url, each.version) for each in asked.supplements)),
+        entries=entries,
+        used=(*selection.used, *supplements),
         issues=tuple(selection.issues),
+        parameters=tuple(dict.fromkeys((*asked.echo, *_told(selection, supplements)))),
+        properties=tuple(telling.declared.values()),
+        unclosed=tuple(each.url or "" for each in fragments),
+        of_versions=_needs_versions(selection),
     )
 
 
-def _chosen(members: Sequence[Member], asked: PageAsked) -> Sequence[Member]:
-    if asked.active_only:
-        members = [each for each in members if not each.concept.inactive]
-    words = (asked.text or "").casefold().split()
-    if not asked.supplements:
-        for word in words:  # the second word is looked for in what the first one left
-            members = [each for each in members if word in each.system.searchable[each.concept.code]]
-        return members
-    more = [replace(each, concept=supplemented(each.concept, asked.supplements, each.system)) for each in members]
-    return [each for each in more if all(word in searchable(each.concept) for word in words)]
+def _told(selection: Selection, supplements: list[str]) -> Iterator[Parameter]:
+    """What the answer was drawn from, by which rules, and what of it is not fully to be relied on."""
+    for name, reference in selection.applied:
+        yield Parameter(name, "uri", reference)
+    for system in selection.systems:
+        reference = canonical(system.url, system.version)
+        yield Parameter("used-codesystem", "uri", reference)
+        if system.content in ("fragment", "example"):
+            yield Parameter(f"used-{system.content}", "uri", reference)
+    for value_set in selection.value_sets:
+        yield Parameter("used-valueset", "uri", canonical(value_set.url, value_set.version))
+    yield from (Parameter("used-supplement", "uri", each) for each in supplements)
+    yield from _warnings(selection)
 
 
-def _entry(member: Member, asked: PageAsked) -> Entry:
-    concept, listed, system = member.concept, member.listed, member.system
-    names = (*(listed.designations if listed else ()), *concept.designations)
-    main = (listed.display if listed else None) or concept.display
-    return Entry(
-        system=system.url or "",
-        version=system.version,
-        code=concept.code,
-        display=display_in(asked.ranges, main, system.language, names),
-        inactive=concept.inactive,
-        abstract=concept.abstract,
-        designations=names if asked.designations else (),
-    )
+def _warnings(selection: Selection) -> Iterator[Parameter]:
+    """Of experimental and draft sources only where the value set does not say the same of itself."""
+    own = standing(selection.value_set.carried, selection.value_set.status)
+    sources: list[System | ValueSet] = [selection.value_set, *selection.value_sets, *selection.systems]
+    for source in sources:
+        found = standing(source.carried, source.status)
+        if found and source.url and (found not in ("experimental", "draft") or found != own):
+            yield Parameter(f"warning-{found}", "uri", canonical(source.url, source.version))
+
+
+def _needs_versions(selection: Selection) -> bool:
+    """Whether a code's system alone would not tell which edition of it is meant."""
+    urls = [each.url for each in selection.systems]
+    stated: dict[str | None, set[str | None]] = {}
+    for part in selection.include:
+        if part.wanted is not None:
+            stated.setdefault(part.uri, set()).add(part.wanted.stated)
+    return len(urls) != len(set(urls)) or any(len(versions) > 1 for versions in stated.values())
+
+
+def _may_nest(selection: Selection, asked: ExpansionAsked) -> bool:
+    """One part that follows one system's hierarchy; a search through a whole system is a list of hits."""
+    if not asked.nested or asked.offset or selection.exclude or len(selection.include) != 1:
+        return False
+    (part,) = selection.include
+    follows = part.system is not None and not part.lists and not part.sets
+    return follows and not (part.whole and asked.words)
+
+
+def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[CodeSystem, ...]) -> tuple[list[Member], int]:
+    """The members to tell, and how many there are on all pages."""
+    part = _plain(selection, asked)
+    if part is not None and part.system is not None:
+        system = part.system
+        end = None if asked.count is None else asked.offset + asked.count
+        length = max(0, min(len(system), end if end is not None else len(system)) - asked.offset)
+        _refuse_costly(selection, asked, length)
+        found = (system.concept(code) for code in islice(system.codes(), asked.offset, end))
+        return [Member(system, each) for each in found if each is not None], len(system)
+    page: list[Member] = []
+    total = 0
+    for member in _wanted(selection, asked, supplements):
+        if total >= asked.offset and (asked.count is None or len(page) < asked.count):
+            page.append(member)
+            _refuse_costly(selection, asked, len(page))
+        total += 1
+    return page, total
+
+
+def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> None:
+    if asked.limit is not None and length > asked.limit:
+        named = canonical(selection.value_set.url, selection.value_set.version)
+        raise refusal("too-costly", "VALUESET_TOO_COSTLY", value_set=named, limit=f">{asked.limit}")
+
+
+def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
+    """The part of a value set that is all of one system, unfiltered: its page needs no look at what comes before."""
+    if asked.words or asked.active_only or asked.exclude_systems or selection.value_set.inactive is False:
+        return None
+    if selection.exclude or len(selection.include) != 1 or not selection.include[0].whole:
+        return None
+    return selection.include[0]
+
+
+def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[CodeSystem, ...]) -> Iterator[Member]:
+    words = asked.words
+    barred = {each.partition("|")[::2] for each in asked.exclude_systems}
+    for member in selection.found(() if supplements else words):
+        if asked.active_only and member.concept.inactive:
+            continue
+        if barred and _is_barred(member.system, barred):
+            continue
+        if not words or _holds(names(member, supplements), words):
+            yield member
+
+
+def _is_barred(system: System, barred: set[tuple[str, str]]) -> bool:
+    return any(url == system.url and version in ("", system.version) for url, version in barred)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return all(word in text for word in words)

@@ -1,72 +1,107 @@
-"""The filters of FHIR value sets: each compiled to a test on a concept of one code system."""
+"""The filters of FHIR value sets: each compiled to a test on a concept, and where it can, to the concepts that pass."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from codesets.answers import TerminologyError
-from codesets.model import CodeSystem, Coding, Concept, Filter, PropertyValue
+from codesets.fields import CONCEPT_PROPERTIES, fields_by_code, status_of
+from codesets.messages import refusal
+from codesets.model import Coding, Concept, Filter, PropertyValue, as_text
 from codesets.pattern import Pattern, PatternError
+from codesets.system import System
 
 Test = Callable[[Concept], bool]
 #: Names under which a filter speaks of the code itself.
 _CODE: Final = frozenset({"concept", "code"})
 
 
-def compile_filter(system: CodeSystem, each: Filter) -> Test:
-    """TerminologyError("bad-filter") for an operator, property or value that the system cannot answer."""
+@dataclass(frozen=True, slots=True)
+class CompiledFilter:
+    """`passing` gives the concepts that pass without a walk through the whole system, where there is such a way."""
+
+    test: Test
+    passing: Callable[[], Iterator[Concept]] | None = None
+
+    def __call__(self, concept: Concept) -> bool:
+        return self.test(concept)
+
+
+def compile_filter(system: System, each: Filter, place: str = "") -> CompiledFilter:
+    """TerminologyError("bad-filter") for an operator, property or value that the system cannot answer; `place` is
+    the FHIRPath of the filter in its value set."""
+    if not each.value:
+        values = {"system": system.url, "property": each.property, "op": each.op}
+        raise refusal("bad-filter", "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", place or None, **values)
     if each.op in _HIERARCHIC:
-        return _HIERARCHIC[each.op](system, _root(system, each))
+        return _HIERARCHIC[each.op](system, _root(system, each, place))
     if each.op not in _VALUED:
-        raise _bad(each, f"the operator is not one of {', '.join((*_HIERARCHIC, *_VALUED))}")
-    return _VALUED[each.op](_values_of(system, each), each)
+        raise _bad(system, each, place, f"the operator is not one of {', '.join((*_HIERARCHIC, *_VALUED))}")
+    return CompiledFilter(_valued(system, each, place), _shortcut(system, each))
 
 
-def _bad(each: Filter, why: str) -> TerminologyError:
-    return TerminologyError("bad-filter", f"filter {each.property} {each.op} {each.value}: {why}")
+def _bad(system: System, each: Filter, place: str, why: str) -> TerminologyError:
+    values = {"property": each.property, "op": each.op, "value": each.value, "system": system.url, "why": why}
+    return refusal("bad-filter", "FILTER_NOT_UNDERSTOOD", place or None, **values)
 
 
-def _root(system: CodeSystem, each: Filter) -> str:
+def _root(system: System, each: Filter, place: str) -> str:
     if each.property not in _CODE:
-        raise _bad(each, "operators on the hierarchy work on the property concept")
+        raise _bad(system, each, place, "operators on the hierarchy work on the property concept")
     found = system.concept(each.value)
     if found is None:
-        raise _bad(each, f"{each.value} is not a code of {system.url}")
+        raise _bad(system, each, place, f"{each.value} is not a code of {system.url}")
     return found.code
 
 
-def _is_a(system: CodeSystem, root: str) -> Test:
-    wanted = {root, *system.tree.descendants(root)}
-    return lambda concept: concept.code in wanted
+def _of(system: System, codes: Iterable[str]) -> Iterator[Concept]:
+    return (found for code in codes if (found := system.concept(code)) is not None)
 
 
-def _is_not_a(system: CodeSystem, root: str) -> Test:
-    test = _is_a(system, root)
-    return lambda concept: not test(concept)
+def _is_a(system: System, root: str) -> CompiledFilter:
+    return CompiledFilter(
+        lambda concept: system.subsumes(root, concept.code),
+        lambda: _of(system, (root, *system.descendants(root))),
+    )
 
 
-def _descendent_of(system: CodeSystem, root: str) -> Test:
-    wanted = frozenset(system.tree.descendants(root))
-    return lambda concept: concept.code in wanted
+def _is_not_a(system: System, root: str) -> CompiledFilter:
+    return CompiledFilter(lambda concept: not system.subsumes(root, concept.code))
 
 
-def _descendent_leaf(system: CodeSystem, root: str) -> Test:
-    wanted = frozenset(code for code in system.tree.descendants(root) if system.tree.is_leaf(code))
-    return lambda concept: concept.code in wanted
+def _descendent_of(system: System, root: str) -> CompiledFilter:
+    return CompiledFilter(
+        lambda concept: concept.code != root and system.subsumes(root, concept.code),
+        lambda: _of(system, system.descendants(root)),
+    )
 
 
-def _child_of(system: CodeSystem, root: str) -> Test:
-    wanted = frozenset(system.tree.children(root))
-    return lambda concept: concept.code in wanted
+def _descendent_leaf(system: System, root: str) -> CompiledFilter:
+    return CompiledFilter(
+        lambda concept: concept.code != root and system.is_leaf(concept.code) and system.subsumes(root, concept.code),
+        lambda: _of(system, (code for code in system.descendants(root) if system.is_leaf(code))),
+    )
 
 
-def _generalizes(system: CodeSystem, root: str) -> Test:
-    wanted = {root, *system.tree.ancestors(root)}
-    return lambda concept: concept.code in wanted
+def _child_of(system: System, root: str) -> CompiledFilter:
+    return CompiledFilter(
+        lambda concept: root in system.parents(concept.code), lambda: _of(system, system.children(root))
+    )
 
 
-_HIERARCHIC: Final[dict[str, Callable[[CodeSystem, str], Test]]] = {
+def _generalizes(system: System, root: str) -> CompiledFilter:
+    wanted = {root, *system.ancestors(root)}
+    return CompiledFilter(lambda concept: concept.code in wanted, lambda: _of(system, _in_order(system, wanted)))
+
+
+def _in_order(system: System, codes: set[str]) -> list[str]:
+    """Codes on ways from roots to one code, the higher before the lower ones."""
+    return sorted(codes, key=lambda code: (len(system.ancestors(code)), code))
+
+
+_HIERARCHIC: Final[dict[str, Callable[[System, str], CompiledFilter]]] = {
     "is-a": _is_a,
     "is-not-a": _is_not_a,
     "descendent-of": _descendent_of,
@@ -76,38 +111,37 @@ _HIERARCHIC: Final[dict[str, Callable[[CodeSystem, str], Test]]] = {
 }
 
 Values = Callable[[Concept], tuple[str, ...]]
+#: Makes of the filter's value a test on the values that a concept has.
+Judge = Callable[[str], Callable[[tuple[str, ...]], bool]]
 
 
-def _equals(values: Values, each: Filter) -> Test:
-    return lambda concept: each.value in values(concept)
+def _equals(value: str) -> Callable[[tuple[str, ...]], bool]:
+    return lambda values: value in values
 
 
-def _in(values: Values, each: Filter) -> Test:
-    wanted = frozenset(part.strip() for part in each.value.split(","))
-    return lambda concept: not wanted.isdisjoint(values(concept))
+def _in(value: str) -> Callable[[tuple[str, ...]], bool]:
+    wanted = frozenset(part.strip() for part in value.split(","))
+    return lambda values: not wanted.isdisjoint(values)
 
 
-def _not_in(values: Values, each: Filter) -> Test:
-    test = _in(values, each)
-    return lambda concept: not test(concept)
+def _not_in(value: str) -> Callable[[tuple[str, ...]], bool]:
+    test = _in(value)
+    return lambda values: not test(values)
 
 
-def _regex(values: Values, each: Filter) -> Test:
-    try:
-        pattern = Pattern(each.value)
-    except PatternError as error:
-        raise _bad(each, str(error)) from None
-    return lambda concept: any(pattern.matches(value) for value in values(concept))
+def _regex(value: str) -> Callable[[tuple[str, ...]], bool]:
+    pattern = Pattern(value)
+    return lambda values: any(pattern.matches(each) for each in values)
 
 
-def _exists(values: Values, each: Filter) -> Test:
-    if each.value not in {"true", "false"}:
-        raise _bad(each, "exists takes true or false")
-    wanted = each.value == "true"
-    return lambda concept: bool(values(concept)) == wanted
+def _exists(value: str) -> Callable[[tuple[str, ...]], bool]:
+    if value not in {"true", "false"}:
+        raise ValueError("exists takes true or false")
+    wanted = value == "true"
+    return lambda values: bool(values) == wanted
 
 
-_VALUED: Final[dict[str, Callable[[Values, Filter], Test]]] = {
+_VALUED: Final[dict[str, Judge]] = {
     "=": _equals,
     "in": _in,
     "not-in": _not_in,
@@ -116,44 +150,67 @@ _VALUED: Final[dict[str, Callable[[Values, Filter], Test]]] = {
 }
 
 
-def _values_of(system: CodeSystem, each: Filter) -> Values:
+def _valued(system: System, each: Filter, place: str) -> Test:
+    values = _values_of(system, each, place)
+    try:
+        judge = _VALUED[each.op](each.value)
+    except (PatternError, ValueError) as error:
+        raise _bad(system, each, place, str(error)) from None
+    return lambda concept: judge(values(concept))
+
+
+def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] | None:
+    """Equality of the code, or of a property that is not kept as a field."""
+    if each.op == "=" and each.property in _CODE:
+        return lambda: _of(system, (each.value,))
+    if each.op == "=" and each.property not in _FIELDS and each.property not in fields_by_code(system.properties):
+        return lambda: system.with_property(_code_of(system, each.property), each.value)
+    return None
+
+
+def _values_of(system: System, each: Filter, place: str) -> Values:
     """What a filter's property says about a concept, as texts: declared properties first, then the model's fields."""
-    name = each.property
-    if any(declared.code == name for declared in system.properties):
-        field = _FIELDS.get(name)
+    name = _code_of(system, each.property)
+    field = _FIELDS.get(fields_by_code(system.properties).get(name, name))
+    if system.has_property(name):
         return lambda concept: _own(concept, name) or (field(system, concept) if field else ())
-    if name in _FIELDS:
-        field_values = _FIELDS[name]
-        return lambda concept: field_values(system, concept)
-    if any(found.code == name for concept in system.concepts for found in concept.properties):
-        return lambda concept: _own(concept, name)
-    raise _bad(each, f"{system.url} has no property {name}")
+    if field is not None:
+        return lambda concept: field(system, concept)
+    raise _bad(system, each, place, f"{system.url} has no property {each.property}")
+
+
+def _code_of(system: System, name: str) -> str:
+    """A property named by the URI it is declared with, as its code."""
+    if any(each.code == name for each in system.properties):
+        return name
+    declared = next((each.code for each in system.properties if each.uri == name), None)
+    return declared or name.removeprefix(CONCEPT_PROPERTIES)
 
 
 def _own(concept: Concept, name: str) -> tuple[str, ...]:
-    return tuple(_text(each.value) for each in concept.properties if each.code == name)
+    return tuple(text for each in concept.properties if each.code == name for text in _texts(each.value))
 
 
-def _text(value: PropertyValue) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.code or "" if isinstance(value, Coding) else str(value)
+def _texts(value: PropertyValue) -> tuple[str, ...]:
+    """A coding is meant by its code, and by system|code."""
+    plain = as_text(value)
+    return (plain, f"{value.system}|{plain}") if isinstance(value, Coding) and value.system else (plain,)
 
 
 def _filled(text: str | None) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-_FIELDS: Final[dict[str, Callable[[CodeSystem, Concept], tuple[str, ...]]]] = {
+_FIELDS: Final[dict[str, Callable[[System, Concept], tuple[str, ...]]]] = {
     **dict.fromkeys(_CODE, lambda system, concept: (concept.code,)),
     "display": lambda system, concept: _filled(concept.display),
     "definition": lambda system, concept: _filled(concept.definition),
-    "parent": lambda system, concept: system.tree.parents(concept.code),
-    "child": lambda system, concept: system.tree.children(concept.code),
-    "status": lambda system, concept: (concept.status,),
-    "inactive": lambda system, concept: (_text(concept.inactive),),
-    "notSelectable": lambda system, concept: (_text(concept.abstract),),
-    "abstract": lambda system, concept: (_text(concept.abstract),),
+    "parent": lambda system, concept: system.parents(concept.code),
+    "child": lambda system, concept: system.children(concept.code),
+    "status": lambda system, concept: (status_of(concept),),
+    "inactive": lambda system, concept: (as_text(concept.inactive),),
+    "notSelectable": lambda system, concept: (as_text(concept.abstract),),
+    "abstract": lambda system, concept: (as_text(concept.abstract),),
     "effectiveDate": lambda system, concept: _filled(concept.valid_from),
     "retirementDate": lambda system, concept: _filled(concept.valid_to),
     "replacedBy": lambda system, concept: concept.replaced_by,

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from codesets.model import Concept, Designation
+from codesets.carrying import status_of
+from codesets.model import Coding, Concept, Designation
 
 #: A range `no` means any Norwegian.
 _FAMILIES: Final = {"no": ("no", "nb", "nn")}
+PREFERRED: Final = Coding(
+    "http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage", None, "Preferred For Language"
+)
 #: Uses of a designation that mean it may stand as the display.
 _DISPLAY_USES: Final = frozenset({None, "display", "preferredForLanguage", "preferred"})
+_GONE: Final = frozenset({"deprecated", "withdrawn", "retired", "inactive"})
 
 
 def ranges_of(wanted: str | None) -> tuple[str, ...]:
     """Language ranges by falling weight: `nb;q=0.8, en` is en, nb. Weight 0 and nonsense are left out."""
     found = []
-    for position, part in enumerate((wanted or "").split(",")):
-        tag, *parameters = (text.strip() for text in part.split(";"))
-        weight = _weight(parameters)
+    for position, (tag, weight) in enumerate(_weighted(wanted)):
         if tag and weight > 0:
             found.append((-weight, position, tag))
     return tuple(tag for _, _, tag in sorted(found))
+
+
+def refuses_others(wanted: str | None) -> bool:
+    """Whether languages that are not named are unwelcome: `de, *;q=0` rather has no text than one in English."""
+    return ("*", 0.0) in _weighted(wanted)
+
+
+def _weighted(wanted: str | None) -> list[tuple[str, float]]:
+    found = []
+    for part in (wanted or "").split(","):
+        tag, *parameters = (text.strip() for text in part.split(";"))
+        found.append((tag, _weight(parameters)))
+    return found
 
 
 def _weight(parameters: Iterable[str]) -> float:
@@ -45,23 +61,45 @@ def speaks(tag: str | None, wanted: str) -> bool:
     return have.partition("-")[0] in _FAMILIES.get(want, ())
 
 
+def is_display(designation: Designation) -> bool:
+    """Whether a designation may stand as the display, by its use."""
+    return (designation.use.code if designation.use else None) in _DISPLAY_USES
+
+
+def chosen(
+    ranges: Sequence[str], main: str | None, language: str | None, designations: Iterable[Designation]
+) -> tuple[str | None, Designation | None] | None:
+    """The display in the first range that is served, and the designation it came from (None: `main`, in `language`).
+
+    A name in just the language asked for goes before one in a dialect of it. None where no range is served.
+    """
+    named = [each for each in designations if is_display(each) and not _is_gone(each)] if ranges else []
+    for wanted in ranges:
+        for exactly in (True, False):
+            if main and _serves(language, wanted, exactly):
+                return main, None
+            found = next((each for each in named if _serves(each.language, wanted, exactly)), None)
+            if found is not None:
+                return found.value, found
+    return None
+
+
+def _is_gone(designation: Designation) -> bool:
+    return status_of(designation.carried) in _GONE
+
+
+def _serves(tag: str | None, wanted: str, exactly: bool) -> bool:
+    if exactly and wanted != "*":
+        return tag is not None and tag.casefold() == wanted.casefold()
+    return speaks(tag, wanted)
+
+
 def display_in(
     ranges: tuple[str, ...], main: str | None, language: str | None, designations: Iterable[Designation]
 ) -> str | None:
     """The display in the first range that is served: `main` (in `language`), else a designation, else `main`."""
-    named = tuple(designations) if ranges else ()
-    for wanted in ranges:
-        if main and speaks(language, wanted):
-            return main
-        for each in named:
-            if speaks(each.language, wanted) and is_display(each):
-                return each.value
-    return main
-
-
-def is_display(designation: Designation) -> bool:
-    """Whether a designation may stand as the display, by its use."""
-    return (designation.use.code if designation.use else None) in _DISPLAY_USES
+    found = chosen(ranges, main, language, designations)
+    return main if found is None else found[0]
 
 
 def names_in(ranges: tuple[str, ...], concept: Concept, language: str | None) -> list[str]:

@@ -80,6 +80,10 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE": _error(
             "The system {system} filter with property = {property}, op = {op} has no value", "invalid", "vs-invalid"
         ),
+        "FILTER_NOT_UNDERSTOOD": _error(
+            "The filter '{property} {op} {value}' was not understood in the context of {system}: {why}",
+            "invalid", "vs-invalid",
+        ),
         "VALUESET_VERSION_CHECK": _error(
             "The version '{version}' is not allowed for system '{system}': required to be '{required}' "
             "by a version-check parameter",

@@ -5,46 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from codesets.answers import TerminologyError
+from codesets.answers import canonical
 from codesets.holdings import Holdings
+from codesets.messages import refusal
 from codesets.model import CodeSystem, Concept, Designation
+from codesets.system import System
 
 
-def supplements_of(systems: Sequence[CodeSystem], wanted: Iterable[str], holdings: Holdings) -> tuple[CodeSystem, ...]:
-    """The supplements of these canonicals, each of which must be for one of the systems."""
-    found = []
+def supplements_of(systems: Sequence[System], wanted: Iterable[str], holdings: Holdings) -> tuple[CodeSystem, ...]:
+    """The supplements of these canonicals; each must be here and be for one of the systems."""
+    found: dict[str, CodeSystem] = {}
+    missing: dict[str, None] = {}
     for reference in wanted:
-        supplement = _find(holdings, reference)
-        if not any(_is_for(supplement, system) for system in systems):
-            message = f"{reference} supplements {supplement.supplements}, not what is asked about"
-            raise TerminologyError("unknown-supplement", message)
-        found.append(supplement)
-    return tuple(found)
+        supplement = holdings.seek(CodeSystem, reference)
+        if supplement is None or not any(is_for(supplement, system) for system in systems):
+            missing[reference] = None
+        else:
+            found[canonical(supplement.url, supplement.version)] = supplement
+    if missing:
+        raise refusal("unknown-supplement", "VALUESET_SUPPLEMENT_MISSING", supplements=", ".join(missing))
+    return tuple(found.values())
 
 
-def _find(holdings: Holdings, reference: str) -> CodeSystem:
-    if not holdings.has(CodeSystem, reference):
-        raise TerminologyError("unknown-supplement", f"there is no supplement {reference} here")
-    found = holdings.find(CodeSystem, reference)
-    if found.content != "supplement":
-        raise TerminologyError("unknown-supplement", f"{reference} is a code system, not a supplement")
-    return found
-
-
-def _is_for(supplement: CodeSystem, system: CodeSystem) -> bool:
+def is_for(supplement: System, system: System) -> bool:
     url, _, version = (supplement.supplements or "").partition("|")
-    return url in (system.url, *system.identifiers) and version in ("", system.version)
+    fits = url in (system.url, *system.identifiers) and version in ("", system.version)
+    return supplement.content == "supplement" and fits
 
 
-def supplemented(concept: Concept, supplements: Iterable[CodeSystem], system: CodeSystem | None = None) -> Concept:
-    """The concept with what the supplements (those for `system`) add to it."""
-    for supplement in supplements:
-        more = supplement.tree.get(concept.code) if system is None or _is_for(supplement, system) else None
-        if more is not None:
-            own = (Designation(more.display, supplement.language),) if more.display else ()
-            concept = replace(
-                concept,
-                designations=(*concept.designations, *own, *more.designations),
-                properties=(*concept.properties, *more.properties),
-            )
+def additions(concept: Concept, supplements: Iterable[System], system: System) -> list[tuple[System, Concept]]:
+    """What the supplements for the system say of a concept, each with the supplement that says it."""
+    fitting = ((each, each.concept(concept.code)) for each in supplements if is_for(each, system))
+    return [(supplement, found) for supplement, found in fitting if found is not None]
+
+
+def supplemented(concept: Concept, supplements: Iterable[System], system: System) -> Concept:
+    """The concept with the names and properties that the supplements for the system add to it."""
+    for supplement, more in additions(concept, supplements, system):
+        concept = replace(
+            concept,
+            designations=(*concept.designations, *names_of(supplement, more)),
+            properties=(*concept.properties, *more.properties),
+        )
     return concept
+
+
+def names_of(supplement: System, concept: Concept) -> tuple[Designation, ...]:
+    own = (Designation(concept.display, supplement.language),) if concept.display else ()
+    return (*own, *concept.designations)

@@ -8,16 +8,18 @@ from typing import Final
 
 from codesets import expansion
 from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
-from codesets.expansion import PageAsked
+from codesets.compilation import Use, compile_selection
+from codesets.expansion import ExpansionAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
 from codesets.judging import judge
 from codesets.judging import validate as judged
 from codesets.languages import display_in, ranges_of
 from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
-from codesets.selection import Selection, compile_selection
+from codesets.selection import Selection
 from codesets.supplements import supplemented, supplements_of
 from codesets.translation import translate
 from codesets.validation import USUAL, Wishes
+from codesets.versions import NO_RULES, VersionRules
 
 #: Each keeps its members, which may be a whole code system.
 _KEPT_SELECTIONS: Final = 16
@@ -30,7 +32,7 @@ class Terminology:
 
     def __init__(self, things: Iterable[Thing]) -> None:
         self._holdings = Holdings(things)
-        self._selections: OrderedDict[tuple[str, str | None], Selection] = OrderedDict()
+        self._selections: OrderedDict[tuple[str, str | None, Use], Selection] = OrderedDict()
 
     def find(self, reference: str, version: str | None = None) -> Thing | None:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
@@ -61,7 +63,7 @@ class Terminology:
         holdings = self._with(overlay)
         found = find_code_system(holdings, system, version)
         used = supplements_of([found], supplements, holdings)
-        concept = supplemented(_needed(found, code), used)
+        concept = supplemented(_needed(found, code), used, found)
         display = display_in(ranges_of(language), concept.display, found.language, concept.designations)
         return Lookup(
             system=found.url or "",
@@ -154,23 +156,29 @@ class Terminology:
         language: str | None = None,
         designations: bool = False,
         supplements: Iterable[str] = (),
+        rules: VersionRules = NO_RULES,
+        asked: ExpansionAsked | None = None,
         overlay: Iterable[Thing] = (),
     ) -> Expansion:
         """A page of the codes that the value set means. `text` keeps codes with every word of it in a name; an answer
-        of more than `limit` codes is refused as too-costly."""
+        of more than `limit` codes is refused as too-costly. `asked` says all that, and more, at once."""
         holdings = self._with(overlay)
-        selection = self._selection(value_set, version, holdings)
-        asked = PageAsked(
-            text=text,
-            offset=offset,
-            count=count,
-            limit=limit,
-            active_only=active_only,
-            ranges=ranges_of(language),
-            designations=designations,
-            supplements=supplements_of(selection.systems, supplements, holdings),
+        selection = self._selection(value_set, version, holdings, rules)
+        return expansion.expand(
+            selection,
+            asked
+            or ExpansionAsked(
+                text=text,
+                offset=offset,
+                count=count,
+                limit=limit,
+                active_only=active_only,
+                ranges=ranges_of(language),
+                designations=designations,
+                supplements=tuple(supplements),
+            ),
+            holdings,
         )
-        return expansion.expand(selection, asked)
 
     def translate(
         self,
@@ -198,16 +206,23 @@ class Terminology:
         things = tuple(overlay)
         return self._holdings.overlaid(things) if things else self._holdings
 
-    def _selection(self, value_set: str | ValueSet, version: str | None, holdings: Holdings) -> Selection:
+    def _selection(
+        self,
+        value_set: str | ValueSet,
+        version: str | None,
+        holdings: Holdings,
+        rules: VersionRules = NO_RULES,
+        use: Use = "expand",
+    ) -> Selection:
         """Kept for references to what is held, since that never changes; compiled anew for all else."""
         if isinstance(value_set, ValueSet):
-            return compile_selection(value_set, holdings)
-        if holdings is not self._holdings:
-            return compile_selection(find_value_set(holdings, value_set, version), holdings)
-        key = value_set, version
+            return compile_selection(value_set, holdings, rules, use)
+        if holdings is not self._holdings or rules is not NO_RULES:
+            return compile_selection(find_value_set(holdings, value_set, version), holdings, rules, use)
+        key = value_set, version, use
         kept = self._selections.get(key)
         if kept is None:
-            kept = compile_selection(find_value_set(holdings, value_set, version), holdings)
+            kept = compile_selection(find_value_set(holdings, value_set, version), holdings, rules, use)
             self._selections[key] = kept
             while len(self._selections) > _KEPT_SELECTIONS:
                 self._selections.popitem(last=False)

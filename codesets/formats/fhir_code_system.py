@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code
 from codesets.formats.fhir_elements import (
     read_coding,
     read_designations,
@@ -31,17 +32,6 @@ from codesets.model import (
 from codesets.problem import ReadError
 from codesets.telling import tell
 
-CONCEPT_PROPERTIES: Final = "http://hl7.org/fhir/concept-properties#"
-#: Properties that the model holds as fields, by the name FHIR gives them: (default code, type).
-_FIELDS: Final[dict[str, tuple[str, str]]] = {
-    "parent": ("parent", "code"),
-    "status": ("status", "code"),
-    "inactive": ("inactive", "boolean"),
-    "notSelectable": ("notSelectable", "boolean"),
-    "effectiveDate": ("effectiveDate", "dateTime"),
-    "retirementDate": ("retirementDate", "dateTime"),
-    "replacedBy": ("replacedBy", "code"),
-}
 _VALUE_KEYS: Final = {f"value{kind[0].upper()}{kind[1:]}": kind for kind in PROPERTY_TYPES}
 _LARGEST: Final = {"integer": 2**31 - 1, "decimal": LARGEST_NUMBER}
 _JSON_TYPES: Final[dict[str, tuple[type, ...]]] = {
@@ -59,7 +49,7 @@ def read(element: Element) -> CodeSystem:
     head = read_head(element)
     kept = head.pop("carried")
     declared = tuple(_read_declaration(each) for each in element.objects("property"))
-    fields = _fields_by_code(declared)
+    fields = fields_by_code(declared)
     used: set[str] = set()
     concepts = tuple(_read_concepts(element, fields, used))
     automatic = {_automatic(name) for name in used}
@@ -75,19 +65,6 @@ def read(element: Element) -> CodeSystem:
         concepts=concepts,
         carried=Carried.of({**element.rest(), **kept}),
     )
-
-
-def _fields_by_code(declared: tuple[PropertyDeclaration, ...]) -> dict[str, str]:
-    """Property code to the field's FHIR name: by the URI declared for it, else by the usual code.
-
-    A code that is declared with the URI of something else does not mean the field.
-    """
-    named = {each.code: (each.uri or "").removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
-    found = {code: name for code, name in named.items() if name in _FIELDS}
-    for name, (code, _) in _FIELDS.items():
-        if code not in named and name not in found.values():
-            found[code] = name
-    return found
 
 
 def _read_declaration(element: Element) -> PropertyDeclaration:
@@ -155,13 +132,13 @@ def _fold(properties: list[Property], fields: dict[str, str]) -> dict[str, list[
     if "status" in held and "inactive" in held:  # one field cannot say both: the plainer one stays a property
         stays = "inactive" if held["status"][0] in INACTIVE else "status"
         code = next(code for code, name in fields.items() if name == stays)
-        kept.append(Property(code, held.pop(stays)[0], _FIELDS[stays][1]))
+        kept.append(Property(code, held.pop(stays)[0], FIELDS[stays][1]))
     properties[:] = kept
     return held
 
 
 def _fits(name: str, each: Property, held: dict[str, list[Any]]) -> bool:
-    if each.type != _FIELDS[name][1]:
+    if each.type != FIELDS[name][1]:
         return False
     if name in {"parent", "replacedBy"}:
         return True
@@ -169,7 +146,7 @@ def _fits(name: str, each: Property, held: dict[str, list[Any]]) -> bool:
         return False
     if name == "status":
         return each.value in CONCEPT_STATUSES and each.value != "active"
-    return each.value is True if _FIELDS[name][1] == "boolean" else True
+    return each.value is True if FIELDS[name][1] == "boolean" else True
 
 
 def _read_property(element: Element) -> Property:
@@ -190,13 +167,13 @@ def _read_property(element: Element) -> Property:
 
 def write(system: CodeSystem) -> dict[str, Any]:
     """The R4 resource: nested where the hierarchy is a tree in document order, else flat with parent properties."""
-    codes = {name: code for code, name in _fields_by_code(system.properties).items()}
+    codes = {name: code for code, name in fields_by_code(system.properties).items()}
     nested = _is_nestable(system)
     used: set[str] = set()
     concepts = [_write_concept(each, codes, nested, used) for each in system.concepts]
     declared = [_write_declaration(each) for each in system.properties]
     known = {each.code for each in system.properties}
-    added = [_automatic(name) for name in _FIELDS if name in used and codes[name] not in known]
+    added = [_automatic(name) for name in FIELDS if name in used and codes[name] not in known]
     head = write_head("CodeSystem", system)
     return without_empty(
         {
@@ -215,7 +192,7 @@ def write(system: CodeSystem) -> dict[str, Any]:
 
 def _automatic(name: str) -> PropertyDeclaration:
     """The declaration that writing adds for a field, and that reading therefore leaves out again."""
-    code, kind = _FIELDS[name]
+    code, kind = FIELDS[name]
     return PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}")
 
 
@@ -269,7 +246,7 @@ def _write_concept(concept: Concept, codes: dict[str, str], nested: bool, used: 
     properties: list[dict[str, Any]] = []
     for name, value in _field_values(concept, nested):
         used.add(name)
-        properties.append(_write_property(Property(codes[name], value, _FIELDS[name][1])))
+        properties.append(_write_property(Property(codes[name], value, FIELDS[name][1])))
     return without_empty(
         {
             **concept.carried.elements(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from codesets.formats.fhir_elements import (
@@ -98,3 +99,15 @@ def _write_concept(concept: IncludedConcept) -> dict[str, Any]:
 def _write_filter(each: Filter) -> dict[str, Any]:
     value = each.value or None  # a filter without value is a fault to be told, not to be mended by an empty string
     return without_empty({**each.carried.elements(), "property": each.property, "op": each.op, "value": value})
+
+
+def read_contains(expansion: Any) -> Iterator[tuple[str | None, str | None, IncludedConcept]]:
+    """System, version and concept of every code that an expansion lists, also nested ones; headings have no code."""
+    waiting = list(reversed(Element(expansion, "expansion").objects("contains")))
+    while waiting:
+        each = waiting.pop()
+        waiting.extend(reversed(each.objects("contains")))
+        code = each.text("code")
+        if code is not None:
+            concept = IncludedConcept(code, each.text("display"), read_designations(each))
+            yield each.text("system"), each.text("version"), concept

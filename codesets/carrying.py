@@ -1,0 +1,45 @@
+"""Extensions among the elements that a source carried along: read here, kept word for word there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from codesets.model import Carried
+
+_SD: Final = "http://hl7.org/fhir/StructureDefinition/"
+STANDARDS_STATUS: Final = f"{_SD}structuredefinition-standards-status"
+Extension = dict[str, Any]
+
+
+def extensions_of(carried: Carried) -> list[Extension]:
+    """In order; what has not the shape of an extension is none."""
+    if '"extension"' not in carried.text:
+        return []
+    found = carried.elements().get("extension")
+    return [each for each in found if isinstance(each, dict) and "url" in each] if isinstance(found, list) else []
+
+
+def value_of(extension: Extension) -> Any:
+    """Its value[x], whatever the type; None for one that holds extensions."""
+    return next((value for key, value in extension.items() if key.startswith("value")), None)
+
+
+def status_of(carried: Carried) -> str | None:
+    """What the extension on standing says: draft, deprecated, withdrawn and the like."""
+    if STANDARDS_STATUS not in carried.text:
+        return None
+    found = next((each for each in extensions_of(carried) if each["url"] == STANDARDS_STATUS), {})
+    return str(value_of(found)) if found else None
+
+
+def standing(carried: Carried, status: str) -> str | None:
+    """How far a resource is to be relied on, where that is less than fully: deprecated, withdrawn, retired,
+    experimental or draft."""
+    told = status_of(carried)
+    if told in ("deprecated", "withdrawn"):
+        return told
+    if status == "retired":
+        return "retired"
+    if '"experimental"' in carried.text and carried.elements().get("experimental") is True:
+        return "experimental"
+    return "draft" if "draft" in (told, status) else None

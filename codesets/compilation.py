@@ -1,0 +1,221 @@
+"""Binds a value set to the editions it means: versions, imports, contained resources, expansions without definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final, Literal
+
+from codesets.answers import TerminologyError, canonical
+from codesets.carrying import extensions_of
+from codesets.filters import compile_filter
+from codesets.holdings import Holdings, find_value_set
+from codesets.messages import issue, refusal, valid_versions
+from codesets.model import CodeSystem, Concept, Include, IncludedConcept, Thing, ValueSet
+from codesets.problem import ReadError
+from codesets.selection import Part, Selection
+from codesets.system import System
+from codesets.versions import NO_RULES, VersionRules, Wanted
+
+_MAX_IMPORTS: Final = 50
+SUPPLEMENT: Final = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
+Use = Literal["expand", "validate"]
+
+
+def compile_selection(
+    value_set: ValueSet, holdings: Holdings, rules: VersionRules = NO_RULES, use: Use = "expand"
+) -> Selection:
+    """TerminologyError where a system, value set or filter it refers to cannot be had, a version is not allowed, or
+    value sets form a ring. To validate, a part whose system cannot be had says so itself (`Part.missing`)."""
+    return _Compiler(holdings, rules, use).compile(value_set, ())
+
+
+class _Compiler:
+    def __init__(self, holdings: Holdings, rules: VersionRules, use: Use) -> None:
+        self._holdings = holdings
+        self._rules = rules
+        self._use = use
+        self._done: dict[int, Selection] = {}
+        #: Keeps made value sets alive, since `_done` knows them by identity.
+        self._made: list[ValueSet] = []
+
+    def compile(self, value_set: ValueSet, above: tuple[ValueSet, ...]) -> Selection:
+        if any(_is(each, value_set) for each in above):
+            ring = ", ".join(canonical(each.url, each.version) for each in reversed(above))
+            named = canonical(value_set.url, value_set.version)
+            raise refusal("value-set-cycle", "VALUESET_CIRCULAR_REFERENCE", value_set=named, ring=f"[{ring}]")
+        if id(value_set) in self._done:
+            return self._done[id(value_set)]
+        if len(above) > _MAX_IMPORTS:
+            raise TerminologyError("too-costly", f"value sets import each other more than {_MAX_IMPORTS} deep")
+        made = Selection(value_set)
+        made.supplements.update(dict.fromkeys(required_supplements(value_set)))
+        self._fill(made, (*above, value_set))
+        self._done[id(value_set)] = made
+        self._made.append(value_set)
+        return made
+
+    def _fill(self, made: Selection, above: tuple[ValueSet, ...]) -> None:
+        value_set = made.value_set
+        contained = _contained(value_set)
+        if not value_set.include and not value_set.exclude:
+            made.include.extend(self._expanded(part, made) for part in _parts_of_expansion(value_set))
+            return
+        for side, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
+            for number, each in enumerate(parts):
+                place = f"ValueSet.compose.{side}[{number}]"
+                getattr(made, side).append(self._part(each, place, made, above, contained))
+
+    def _part(
+        self, part: Include, place: str, made: Selection, above: tuple[ValueSet, ...], contained: dict[str, Thing]
+    ) -> Part:
+        if part.system is None and (not part.value_sets or part.concepts or part.filters):
+            raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
+        sets = [self._imported(each, made, above, contained) for each in part.value_sets]
+        if part.system is None:
+            return Part(place, sets=sets)
+        wanted = self._rules.wanted(part.system, part.version)
+        try:
+            system = self._edition(part.system, wanted, made, contained)
+        except TerminologyError as error:
+            if self._use == "expand" or error.code == "bad-request":
+                raise
+            return Part(place, part.system, wanted, missing=error, lists=bool(part.concepts), sets=sets)
+        filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
+        listed = _listed(part.concepts, system, made)
+        return Part(place, part.system, wanted, system, None, filters, listed, bool(part.concepts), sets)
+
+    def _imported(
+        self, reference: str, made: Selection, above: tuple[ValueSet, ...], contained: dict[str, Thing]
+    ) -> Selection:
+        found = contained.get(reference)
+        if isinstance(found, ValueSet):
+            selection = self.compile(replace(found, url=None), above)
+        else:
+            url, _, version = reference.partition("|")
+            chosen = version or self._rules.value_set_version(url)
+            selection = self.compile(find_value_set(self._holdings, url, chosen), above)
+            _add(made.value_sets, [selection.value_set])
+        made.issues.update(selection.issues)
+        made.applied.update(selection.applied)
+        made.supplements.update(selection.supplements)
+        _add(made.value_sets, selection.value_sets)
+        _add(made.systems, selection.systems)
+        return selection
+
+    def _edition(self, uri: str, wanted: Wanted, made: Selection, contained: dict[str, Thing]) -> System:
+        within = contained.get(uri)
+        if isinstance(within, CodeSystem):
+            _add(made.systems, [within])
+            return within
+        found = self._holdings.seek(CodeSystem, uri, wanted.version)
+        if found is None:
+            raise self._unknown(uri, wanted.version)
+        _refuse_without_codes(found)
+        rule = _rule(self._rules, uri, wanted.stated)
+        if rule is not None:
+            made.applied[rule] = None
+        required = self._rules.required(uri, found.version)
+        if required is not None and self._use == "expand":
+            values = {"version": found.version or "", "system": uri, "required": required}
+            raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK", **values)
+        _add(made.systems, [found])
+        return found
+
+    def _unknown(self, uri: str, version: str | None) -> TerminologyError:
+        ending, values = valid_versions(version, self._holdings.versions(CodeSystem, uri))
+        message = f"UNKNOWN_CODESYSTEM{ending}"
+        if self._use == "expand":
+            stem = "_VERSION" if ending else ""
+            message = f"UNKNOWN_CODESYSTEM{stem}_EXP{ending.removeprefix(stem)}"
+        code = "unknown-version" if version and self._holdings.has(CodeSystem, uri) else "unknown-system"
+        return refusal(code, message, system=uri, **values)
+
+    def _expanded(self, part: Include, made: Selection) -> Part:
+        """A value set that is nothing but its expansion: the codes as they are told, whether or not the system is."""
+        system: System | None = self._holdings.seek(CodeSystem, part.system or "", part.version)
+        if system is None or any(system.concept(each.code) is None for each in part.concepts):
+            told = tuple(Concept(each.code, each.display, designations=each.designations) for each in part.concepts)
+            system = CodeSystem(url=part.system, version=part.version, concepts=told)
+        _add(made.systems, [system])
+        listed = _listed(part.concepts, system, made)
+        return Part("ValueSet.expansion", part.system, Wanted(part.version), system, None, (), listed, True)
+
+
+def _is(one: ValueSet, other: ValueSet) -> bool:
+    return one is other or (one.url is not None and one.url == other.url and one.version == other.version)
+
+
+def _add(found: list[Any], more: Iterable[Any]) -> None:
+    for each in more:
+        if not any(each is other for other in found):
+            found.append(each)
+
+
+def _rule(rules: VersionRules, uri: str, stated: str | None) -> tuple[str, str] | None:
+    """The parameter that decided on the version of a system."""
+    if uri in rules.force:
+        return "force-system-version", f"{uri}|{rules.force[uri]}"
+    for name, versions in (("system-version", rules.default), ("check-system-version", rules.check)):
+        if not stated and uri in versions:
+            return name, f"{uri}|{versions[uri]}"
+    return None
+
+
+def _refuse_without_codes(system: CodeSystem) -> None:
+    named = canonical(system.url, system.version)
+    if system.content == "supplement":
+        message = f"{named} supplements {system.supplements}; ask that one, with this as its supplement"
+        raise TerminologyError("is-supplement", message)
+    if system.content == "not-present":
+        raise TerminologyError("content-not-present", f"{named} is known here, but its codes are not")
+
+
+def _listed(concepts: Iterable[IncludedConcept], system: System, made: Selection) -> dict[str, IncludedConcept]:
+    """By the code as the system writes it; unknown codes are left out with a warning."""
+    listed: dict[str, IncludedConcept] = {}
+    for each in concepts:
+        concept = system.concept(each.code)
+        if concept is None:
+            values = {"code": each.code, "system": system.url, "version": system.version}
+            made.issues[issue("Unknown_Code_in_Version", **values).as_("warning")] = None
+        listed.setdefault(each.code if concept is None else concept.code, each)
+    return listed
+
+
+def required_supplements(value_set: ValueSet) -> list[str]:
+    """The supplements without which the value set is not to be used, by its extension."""
+    found = extensions_of(value_set.carried)
+    return [str(each.get("valueCanonical")) for each in found if each["url"] == SUPPLEMENT]
+
+
+def _contained(value_set: ValueSet) -> dict[str, Thing]:
+    """Code systems and value sets inside the resource, by `#id`."""
+    from codesets.formats.fhir_json import read_fhir
+
+    if '"contained"' not in value_set.carried.text:
+        return {}
+    found: dict[str, Thing] = {}
+    for each in value_set.carried.elements().get("contained") or []:
+        if isinstance(each, dict) and each.get("resourceType") in ("CodeSystem", "ValueSet") and "id" in each:
+            try:
+                things, _ = read_fhir(each)
+            except ReadError as error:
+                raise TerminologyError("bad-request", f"contained #{each['id']} cannot be read: {error}") from error
+            found[f"#{each['id']}"] = things[0]
+    return found
+
+
+def _parts_of_expansion(value_set: ValueSet) -> list[Include]:
+    """What a value set without definition lists in its expansion, by system and version."""
+    from codesets.formats.fhir_value_set import read_contains
+
+    if '"expansion"' not in value_set.carried.text:
+        return []
+    by_system: dict[tuple[str | None, str | None], list[IncludedConcept]] = {}
+    try:
+        for system, version, concept in read_contains(value_set.carried.elements().get("expansion")):
+            by_system.setdefault((system, version), []).append(concept)
+    except ReadError as error:
+        raise TerminologyError("bad-request", f"the value set's expansion cannot be read: {error}") from error
+    return [Include(system, version, tuple(concepts)) for (system, version), concepts in by_system.items()]

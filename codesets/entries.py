@@ -1,0 +1,170 @@
+"""One code of an expansion as it is told: its display in the language asked for, names, properties, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Final
+
+from codesets.answers import Entry
+from codesets.carrying import Extension, extensions_of, value_of
+from codesets.fields import CONCEPT_PROPERTIES, Facts, status_of
+from codesets.languages import PREFERRED, chosen
+from codesets.model import Carried, Concept, Designation, Property, PropertyDeclaration
+from codesets.selection import Member
+from codesets.supplements import additions, names_of, supplemented
+from codesets.system import System
+
+_SD: Final = "http://hl7.org/fhir/StructureDefinition/"
+#: Extensions that are told as properties: (code, name of the property FHIR defines, type).
+_AS_PROPERTIES: Final = {
+    f"{_SD}codesystem-label": ("label", "label", "string"),
+    f"{_SD}valueset-label": ("label", "label", "string"),
+    f"{_SD}codesystem-conceptOrder": ("order", "order", "decimal"),
+    f"{_SD}valueset-conceptOrder": ("order", "order", "decimal"),
+    f"{_SD}itemWeight": ("weight", "itemWeight", "decimal"),
+}
+#: Extensions that are passed on, from a concept of a code system and from a code that a value set lists.
+_PASSED_ON: Final = frozenset(
+    f"{_SD}{name}" for name in ("coding-sctdescid", "rendering-style", "rendering-xhtml", "codesystem-alternate")
+)
+_PASSED_ON_FROM_LISTS: Final = _PASSED_ON | frozenset(
+    f"{_SD}{name}"
+    for name in ("valueset-deprecated", "valueset-concept-definition", "structuredefinition-standards-status")
+)
+_LANGUAGES: Final = "urn:ietf:bcp:47"
+#: Every property there is.
+ALL: Final = "*"
+
+
+@dataclass(slots=True)
+class Telling:
+    """How entries are told; notes in `declared` which properties were."""
+
+    ranges: tuple[str, ...] = ()
+    only_ranges: bool = False
+    designations: bool = False
+    #: `system|code` of uses, `urn:ietf:bcp:47|tag` or a tag of languages: which designations to tell, all if none.
+    tokens: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    supplements: tuple[System, ...] = ()
+    declared: dict[str, PropertyDeclaration] = field(default_factory=dict)
+    _facts: dict[int, Facts] = field(default_factory=dict)
+
+    def entry(self, member: Member) -> Entry:
+        system, listed = member.system, member.listed
+        concept = supplemented(member.concept, self.supplements, system)
+        main = (listed.display if listed else None) or concept.display
+        names = (*(listed.designations if listed else ()), *concept.designations)
+        display, shown = self._display(main, system.language, names)
+        extensions = self._extensions(member)
+        properties = [*self._standing(member.concept, system), *self._converted(extensions, member, system)]
+        properties += self._asked(concept, system)
+        passed = list(_passed_on(extensions))
+        return Entry(
+            system=system.url or "",
+            version=system.version,
+            code=concept.code,
+            display=display,
+            inactive=concept.inactive,
+            abstract=concept.abstract,
+            designations=self._told(main, display, system.language, names, shown),
+            properties=tuple(self._known(each, system) for each in dict.fromkeys(properties)),
+            carried=Carried.of({"extension": passed} if passed else {}),
+        )
+
+    def _display(
+        self, main: str | None, language: str | None, names: Sequence[Designation]
+    ) -> tuple[str | None, Designation | None]:
+        found = chosen(self.ranges, main, language, names)
+        if found is not None:
+            return found
+        return (None, None) if self.ranges and self.only_ranges else (main, None)
+
+    def _told(
+        self,
+        main: str | None,
+        display: str | None,
+        language: str | None,
+        names: Sequence[Designation],
+        shown: Designation | None,
+    ) -> tuple[Designation, ...]:
+        """The designations asked for besides what is shown, `main` among them where another name took its place."""
+        if not (self.designations or self.tokens):
+            return ()
+        own = [Designation(main, language, PREFERRED)] if main and main != display else []
+        every = [*own, *(each for each in names if each is not shown)]
+        return tuple(each for each in every if not self.tokens or _is_meant(each, self.tokens))
+
+    def _extensions(self, member: Member) -> list[tuple[Extension, bool]]:
+        """Of the concept, then of the supplements, then of the listing, with whether they are of the listing."""
+        found = [(each, False) for each in extensions_of(member.concept.carried)]
+        for _, more in additions(member.concept, self.supplements, member.system) if self.supplements else ():
+            found += [(each, False) for each in extensions_of(more.carried)]
+        if member.listed is not None:
+            found += [(each, True) for each in extensions_of(member.listed.carried)]
+        return found
+
+    def _standing(self, concept: Concept, system: System) -> Iterator[Property]:
+        status = status_of(concept)
+        if status != "active":
+            yield Property("status", status, "code")
+
+    def _converted(
+        self, extensions: Iterable[tuple[Extension, bool]], member: Member, system: System
+    ) -> Iterator[Property]:
+        """Order, label and weight; the value set's own word goes before the code system's."""
+        found: dict[str, tuple[Any, str]] = {}
+        for each, _ in extensions:
+            if each["url"] in _AS_PROPERTIES:
+                code, name, kind = _AS_PROPERTIES[each["url"]]
+                found[code] = value_of(each), kind
+                self.declared.setdefault(code, PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}"))
+        yield from (Property(code, value, kind) for code, (value, kind) in found.items() if value is not None)
+
+    def _asked(self, concept: Concept, system: System) -> Iterator[Property]:
+        if not self.properties:
+            return
+        facts = self._facts_of(system)
+        wanted = {ALL} if ALL in self.properties else {facts.code(each) for each in self.properties}
+        wanted |= set(self.properties)
+        own = [Property("definition", concept.definition, "string")] if concept.definition else []
+        every = chain(own, facts.stated(concept), facts.related(concept), [facts.inactive(concept)])
+        yield from (each for each in every if each.code in wanted or ALL in wanted)
+
+    def _known(self, each: Property, system: System) -> Property:
+        if each.code not in self.declared:
+            uris = (self._facts_of(one).uri(each.code) for one in (system, *self.supplements))
+            uri = next((uri for uri in uris if uri), None)
+            self.declared[each.code] = PropertyDeclaration(each.code, each.type, uri)
+        return each
+
+    def _facts_of(self, system: System) -> Facts:
+        if id(system) not in self._facts:
+            self._facts[id(system)] = Facts(system)
+        return self._facts[id(system)]
+
+
+def _passed_on(extensions: Iterable[tuple[Extension, bool]]) -> Iterator[Extension]:
+    for each, of_list in extensions:
+        if each["url"] in (_PASSED_ON_FROM_LISTS if of_list else _PASSED_ON):
+            yield each
+
+
+def _is_meant(designation: Designation, tokens: Iterable[str]) -> bool:
+    use = f"{designation.use.system or ''}|{designation.use.code}" if designation.use else None
+    language = designation.language
+    meant = {use, language, f"{_LANGUAGES}|{language}" if language else None} - {None}
+    return not meant.isdisjoint(tokens)
+
+
+def names(member: Member, supplements: Sequence[System]) -> str:
+    """Code and every name of a member in one case-folded text, to look for words in."""
+    concept, listed = member.concept, member.listed
+    found = [concept.code, concept.display, *(each.value for each in concept.designations)]
+    if listed is not None:
+        found += [listed.display, *(each.value for each in listed.designations)]
+    for supplement, more in additions(concept, supplements, member.system) if supplements else ():
+        found += [each.value for each in names_of(supplement, more)]
+    return "\n".join(each for each in found if each).casefold()
