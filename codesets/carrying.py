@@ -8,6 +8,7 @@ from codesets.model import Carried
 
 _SD: Final = "http://hl7.org/fhir/StructureDefinition/"
 STANDARDS_STATUS: Final = f"{_SD}structuredefinition-standards-status"
+EXPANSION_PARAMETER: Final = f"{_SD}valueset-expansion-parameter"
 Extension = dict[str, Any]
 
 
@@ -43,3 +44,17 @@ def standing(carried: Carried, status: str) -> str | None:
     if '"experimental"' in carried.text and carried.elements().get("experimental") is True:
         return "experimental"
     return "draft" if "draft" in (told, status) else None
+
+
+def expansion_parameters(carried: Carried) -> dict[str, Any]:
+    """What a value set's compose says about parameters of its own expansion, by name."""
+    if EXPANSION_PARAMETER not in carried.text:
+        return {}
+    compose = carried.elements().get("compose")
+    found: dict[str, Any] = {}
+    for each in extensions_of(Carried.of(compose)) if isinstance(compose, dict) else ():
+        if each["url"] == EXPANSION_PARAMETER and isinstance(each.get("extension"), list):
+            parts = {part.get("url"): value_of(part) for part in each["extension"] if isinstance(part, dict)}
+            if isinstance(parts.get("name"), str) and parts.get("value") is not None:
+                found.setdefault(parts["name"], parts["value"])
+    return found

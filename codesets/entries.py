@@ -56,8 +56,9 @@ class Telling:
         system, listed = member.system, member.listed
         concept = supplemented(member.concept, self.supplements, system)
         main = (listed.display if listed else None) or concept.display
-        names = (*(listed.designations if listed else ()), *concept.designations)
-        display, shown = self._display(main, system.language, names)
+        own = listed.designations if listed else ()
+        names = (*concept.designations, *own)
+        display, shown = self._display(main, system.language, (*own, *concept.designations))
         extensions = self._extensions(member)
         properties = [*self._standing(member.concept, system), *self._converted(extensions, member, system)]
         properties += self._asked(concept, system)

@@ -33,6 +33,7 @@ class ExpansionAsked:
     count: int | None = None
     limit: int | None = None
     active_only: bool = False
+    selectable_only: bool = False
     ranges: tuple[str, ...] = ()
     only_ranges: bool = False
     designations: bool = False
@@ -162,7 +163,8 @@ def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> 
 
 def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
     """The part of a value set that is all of one system, unfiltered: its page needs no look at what comes before."""
-    if asked.words or asked.active_only or asked.exclude_systems or selection.value_set.inactive is False:
+    narrowed = asked.words or asked.active_only or asked.selectable_only or asked.exclude_systems
+    if narrowed or selection.value_set.inactive is False:
         return None
     if selection.exclude or len(selection.include) != 1 or not selection.include[0].whole:
         return None
@@ -173,7 +175,7 @@ def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[Code
     words = asked.words
     barred = {each.partition("|")[::2] for each in asked.exclude_systems}
     for member in selection.found(() if supplements else words):
-        if asked.active_only and member.concept.inactive:
+        if (asked.active_only and member.concept.inactive) or (asked.selectable_only and member.concept.abstract):
             continue
         if barred and _is_barred(member.system, barred):
             continue

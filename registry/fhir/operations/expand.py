@@ -1,59 +1,114 @@
-"""ValueSet/$expand."""
+"""ValueSet/$expand: what is asked, and the leave to answer it."""
 
-from datetime import UTC, datetime
-from typing import Any
-from uuid import uuid4
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import request
 
 from codesets import ValueSet
-from codesets.answers import Expansion
+from codesets.answers import Parameter
+from codesets.carrying import expansion_parameters
+from codesets.expansion import ExpansionAsked
+from codesets.languages import ranges_of, refuses_others
+from codesets.versions import VersionRules
 from registry.access import Use
-from registry.fhir.answers import present
+from registry.errors import BadRequest
 from registry.fhir.asked import Asked
+from registry.fhir.expansions import expanded
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
-from registry.models import moment
 
-MOST_CODES = 5000
-COLUMNS = {"abstract": True, "inactive": True}
+#: Codes of one answer. A client may ask for a lower limit by the header of that name.
+MOST_CODES: Final = 20_000
+LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
+#: Parameters that the answer repeats, with their type there.
+ECHOED: Final = {
+    "filter": "string",
+    "date": "dateTime",
+    "offset": "integer",
+    "count": "integer",
+    "includeDesignations": "boolean",
+    "designation": "string",
+    "includeDefinition": "boolean",
+    "activeOnly": "boolean",
+    "excludeNested": "boolean",
+    "excludeNotForUI": "boolean",
+    "excludePostCoordinated": "boolean",
+    "exclude-system": "uri",
+}
 
 
 def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
-    """ValueSet/$expand; pages by offset and count, words by filter. At most 5000 codes an answer."""
+    """ValueSet/$expand (R5, with R4's parameters); pages by offset and count, words by filter."""
+    if asked.text("context") is not None:
+        raise BadRequest("Value sets are not found by context here; give their url.", code="bad-parameter")
     value_set = subject.value_set(visit, asked, id)
     use = Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD
     visit.require_all((value_set.url, *subject.named(value_set)), use)
+    told = expansion_parameters(value_set.carried)
+    asked = replace(asked, values={**{name: [value] for name, value in told.items()}, **asked.values})
     found = visit.terminology(asked.when).expand(
-        value_set,
+        value_set, rules=version_rules(asked), asked=_wishes(asked, value_set), overlay=asked.overlay
+    )
+    visit.require_all(found.used, use)
+    return expanded(value_set, found, definition=asked.flag("includeDefinition"), paged=bool(asked.text("offset")))
+
+
+def version_rules(asked: Asked) -> VersionRules:
+    """Raises BadRequest for a canonical without a version."""
+    try:
+        return VersionRules.of(
+            asked.texts("system-version"),
+            asked.texts("force-system-version"),
+            asked.texts("check-system-version"),
+            asked.texts("default-valueset-version"),
+        )
+    except ValueError as error:
+        raise BadRequest("{why}", code="bad-parameter", why=error) from error
+
+
+def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
+    language = asked.language or value_set.language
+    return ExpansionAsked(
         text=asked.text("filter"),
         offset=asked.number("offset") or 0,
         count=asked.number("count"),
-        limit=MOST_CODES,
+        limit=_limit(),
         active_only=asked.flag("activeOnly"),
-        language=asked.language,
+        selectable_only=asked.flag("excludeNotForUI"),
+        ranges=ranges_of(language),
+        only_ranges=refuses_others(language),
         designations=asked.flag("includeDesignations"),
-        overlay=asked.overlay,
+        tokens=tuple(asked.texts("designation")),
+        properties=tuple(asked.texts("property")) or _own_properties(value_set),
+        supplements=tuple(asked.texts("useSupplement")),
+        nested=not asked.flag("excludeNested"),
+        exclude_systems=tuple(asked.texts("exclude-system")),
+        echo=tuple(_echo(asked, language)),
     )
-    visit.require_all(found.used, use)
-    return _expanded(value_set, found)
 
 
-def _expanded(value_set: ValueSet, found: Expansion) -> dict[str, Any]:
-    contains = []
-    for each in found.entries:
-        flags = {name: True for name in COLUMNS if getattr(each, name)}
-        entry: dict[str, Any] = {
-            "system": each.system,
-            "version": each.version,
-            "code": each.code,
-            "display": each.display,
-        }
-        names = [{"language": name.language, "value": name.value} for name in each.designations]
-        entry |= flags | ({"designation": [present(name) for name in names]} if names else {})
-        contains.append(present(entry))
-    used = [{"name": "used-codesystem", "valueUri": uri} for uri in found.used]
-    expansion = {
-        "identifier": f"urn:uuid:{uuid4()}", "timestamp": moment(datetime.now(UTC)), "total": found.total,
-        "offset": found.offset, "parameter": used, "contains": contains,
-    }  # fmt: skip
-    head = present({"resourceType": "ValueSet", "url": value_set.url, "version": value_set.version})
-    return head | {"status": "active", "expansion": expansion}
+def _limit() -> int:
+    wanted = request.headers.get(LIMIT_HEADER, "")
+    return min(int(wanted), MOST_CODES) if wanted.isdecimal() and len(wanted) < 9 else MOST_CODES
+
+
+def _own_properties(value_set: ValueSet) -> tuple[str, ...]:
+    """What the value set itself wants told of its codes (R5, `compose.property`)."""
+    compose = value_set.carried.elements().get("compose")
+    wanted = compose.get("property") if isinstance(compose, dict) else None
+    return tuple(each for each in wanted if isinstance(each, str)) if isinstance(wanted, list) else ()
+
+
+def _echo(asked: Asked, language: str | None) -> list[Parameter]:
+    found = []
+    for name, kind in ECHOED.items():
+        if kind == "boolean":
+            values: list[str | int | bool] = [asked.flag(name)] if asked.text(name) else []
+        elif kind == "integer":
+            number = asked.number(name)
+            values = [] if number is None else [number]
+        else:
+            values = list(asked.texts(name))
+        found += [Parameter(name, kind, value) for value in values]
+    return [*found, Parameter("displayLanguage", "code", language)] if language else found
