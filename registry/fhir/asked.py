@@ -1,5 +1,6 @@
 """What an operation was asked: parameters of the query, or of a Parameters resource in the body."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,9 +9,10 @@ from flask import request
 
 from codesets import Thing, ValueSet
 from registry.errors import BadRequest
+from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
 from registry.fhir.overlay import things_of
-from registry.fhir.release import R4, Release
+from registry.fhir.release import R4, R5, Release
 from registry.services.library import When
 from registry.services.timeline import parse_moment
 
@@ -21,6 +23,7 @@ class Asked:
 
     values: dict[str, list[Any]]
     release: Release = R4
+    cached: tuple[Kept, ...] = ()
 
     def texts(self, name: str) -> list[str]:
         """A parameter that may stand several times. Raises BadRequest for what is no text."""
@@ -89,15 +92,28 @@ class Asked:
 
     @cached_property
     def overlay(self) -> tuple[Thing, ...]:
-        """What came along with the question (`tx-resource`), to stand before what the registry holds."""
-        return things_of(self.values.get("tx-resource", []), self.release)
+        """What came along with the question (`tx-resource`) or stands in the cache that it names, to stand before what
+        the registry holds."""
+        sent = self.values.get("tx-resource", [])
+        return (*things_of(sent, self.release), *self._cached(sent))
+
+    def _cached(self, sent: list[Any]) -> Iterator[Thing]:
+        for release, resource in without(self.cached, sent):
+            yield from things_of([resource], R5 if release == R5.name else R4)
 
     @property
     def when(self) -> When:
-        """`date` and `valid_at` ask what held in the clinic, `known_at` what the registry said."""
-        valid = self.text("date") or self.text("valid_at")
-        known = self.text("known_at")
-        return When(parse_moment(valid, "date") if valid else None, parse_moment(known, "known_at") if known else None)
+        """The time an operation is asked about: `date` means the same as `valid_at`."""
+        date = self.text("date")
+        return When(parse_moment(date, "date"), self.clocks.known_at) if date else self.clocks
+
+    @property
+    def clocks(self) -> When:
+        """`valid_at` asks what held in the clinic, `known_at` what the registry said."""
+        valid, known = self.text("valid_at"), self.text("known_at")
+        return When(
+            parse_moment(valid, "valid_at") if valid else None, parse_moment(known, "known_at") if known else None
+        )
 
     @property
     def language(self) -> str | None:

@@ -1,9 +1,10 @@
 """Who asks, and which edition is meant by an id, a canonical or a version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import orjson
 from flask import current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +12,21 @@ from sqlalchemy.orm import Session
 from codesets import CodeSystem, ConceptMap, Terminology, Thing, ValueSet
 from registry.access import ANONYMOUS, Member, Use
 from registry.errors import NotFound, Unauthenticated
+from registry.fhir.asked import Asked
+from registry.fhir.caches import Caches, own_name, unknown
 from registry.models import Standard
 from registry.services import library, licences, terminologies
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
 from registry.services.people import member_of_token
 
-TYPES: dict[str, type[Thing]] = {"CodeSystem": CodeSystem, "ValueSet": ValueSet, "ConceptMap": ConceptMap}
+#: Resource type to whether a thing is served as one; a code system is known as a NamingSystem too.
+TYPES: Mapping[str, Callable[[Thing], bool]] = {
+    "CodeSystem": lambda thing: isinstance(thing, CodeSystem),
+    "ValueSet": lambda thing: isinstance(thing, ValueSet),
+    "ConceptMap": lambda thing: isinstance(thing, ConceptMap),
+    "NamingSystem": lambda thing: isinstance(thing, CodeSystem) and thing.content != "supplement",
+}
 #: The value set of all codes of a code system, as `http://snomed.info/sct?fhir_vs` is for SNOMED CT.
 WHOLE = "?fhir_vs"
 
@@ -28,6 +37,30 @@ class Visit:
 
     session: Session
     member: Member
+    caches: Caches
+
+    @property
+    def cache_name(self) -> str | None:
+        """The cache that the request names by its header, whether or not it is here."""
+        return request.headers.get("X-Cache-Id")
+
+    def follow(self, asked: Asked) -> Asked:
+        """The question with the cache it names; what came along with it is kept there. Raises TerminologyError for a
+        cache that is not here, except one whose id the client chose itself: that is made."""
+        named, told = self.cache_name, asked.text("cache-id")
+        if named is None and told is None:
+            return asked
+        if named is None:
+            named = own_name(self.member.id, str(told))
+            if not self.caches.has(named):
+                self.caches.ensure(named)
+        elif not self.caches.has(named):
+            raise unknown()
+        held = self.caches.resources(named)
+        sent = [each for name in ("tx-resource", "valueSet", "codeSystem") for each in asked.objects(name)]
+        known = {orjson.dumps(each) for _, each in held}
+        self.caches.add(named, ((asked.release.name, each) for each in sent if orjson.dumps(each) not in known))
+        return replace(asked, cached=held)
 
     def terminology(self, when: When = NOW) -> Terminology:
         """All that is published, with the status it had at that time."""
@@ -36,11 +69,11 @@ class Visit:
     def edition(self, type_name: str, id: str, number: str | None = None, when: When = NOW) -> Edition:
         """By id (a slug) and maybe a version; else the one in force, else (retired, recalled) the latest one."""
         found = library.standard(self.session, id)
-        if found.kind != terminologies.KIND or found.latest_id is None:
+        if found.kind not in terminologies.KINDS or found.latest_id is None:
             raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
         chosen = number or self._current(id, when)
         edition = library.edition(self.session, id, chosen, when)
-        if not isinstance(terminologies.thing(self.session, edition), TYPES[type_name]):
+        if not TYPES[type_name](self.thing(edition)):
             raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
         return edition
 
@@ -71,7 +104,7 @@ class Visit:
 
     def held_back(self, use: Use) -> Iterator[tuple[Standard, set[str]]]:
         """The code sets whose licence keeps this use from this member, with all canonicals of their editions."""
-        query = select(Standard).where(Standard.kind == terminologies.KIND, Standard.latest_id.is_not(None))
+        query = select(Standard).where(Standard.kind.in_(terminologies.KINDS), Standard.latest_id.is_not(None))
         for standard in self.session.scalars(query).unique():
             if not licences.may_use(self.member, standard, use):
                 things = [self.thing(each) for each in library.editions(self.session, standard)]
@@ -82,14 +115,15 @@ class Visit:
 def visit() -> Iterator[Visit]:
     """Raises Unauthenticated for a bad token, or where the operator wants everybody to log in."""
     opened: Installation = current_app.extensions["fagregister"]
+    caches = Caches(opened.settings.data / "terminology-caches")
     header = request.headers.get("Authorization", "")
     with opened.database.reading() as session:
         if header:
             scheme, _, secret = header.partition(" ")
             if scheme.lower() != "bearer":
                 raise Unauthenticated("Send a token: Authorization: Bearer …")
-            yield Visit(session, member_of_token(session, secret.strip()))
+            yield Visit(session, member_of_token(session, secret.strip()), caches)
             return
         if opened.settings.require_login:
             raise Unauthenticated("Send a token: Authorization: Bearer …")
-        yield Visit(session, ANONYMOUS)
+        yield Visit(session, ANONYMOUS, caches)

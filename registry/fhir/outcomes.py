@@ -24,6 +24,7 @@ REFUSALS: Final = {
     "unknown-version": 404,
     "unknown-supplement": 404,
     "unknown-code": 404,
+    "unknown-cache": 404,
     "bad-request": 400,
 }
 #: Problems of one content that are told.

@@ -1,39 +1,48 @@
-"""Reading editions: read, version read, history, and search."""
+"""Reading one edition, and the history of a resource."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
-from urllib.parse import quote, urlencode
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Response, request
+from werkzeug.http import parse_etags
 
-from codesets import Thing
 from registry.access import Use
-from registry.fhir.answers import resource
+from registry.fhir import subsets
+from registry.fhir.answers import VARY, resource
 from registry.fhir.asked import Asked
-from registry.fhir.holding import TYPES, Visit
-from registry.fhir.resources import resource_of
+from registry.fhir.holding import Visit
+from registry.fhir.resources import head_of, resource_of
 from registry.lifecycle import VersionStatus
 from registry.models import moment
-from registry.services import library, licences, terminologies
+from registry.services import library
 from registry.services.library import Edition
+from registry.services.timeline import parse_moment
 
-PAGE = 20
-MOST = 200
+Json = dict[str, Any]
+#: Versions on a page of a history.
+PAGE: Final = 50
+MOST: Final = 200
 
 
 def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked) -> Response:
-    """The ETag is weak and names the version (FHIR R4, 3.1.0.1.3), and its status where that is not in force.
+    """The ETag is weak and names the version (FHIR, 3.2.0.1.3), and its status where that is not in force.
 
     A client that keeps what was in force so learns of a recall when it asks again.
     """
-    found = visit.edition(type_name, id, number, asked.when)
-    summary = request.args.get("_summary") == "true"
-    visit.require(found, Use.VIEW if summary else Use.DOWNLOAD)
+    found = visit.edition(type_name, id, number, asked.clocks)
+    mode = subsets.mode_of(asked.text("_summary"))
+    elements = [each.strip() for each in (asked.text("_elements") or "").split(",") if each.strip()]
+    whole = subsets.holds_content(mode, elements) and type_name != "NamingSystem"
+    visit.require(found, Use.DOWNLOAD if whole else Use.VIEW)
     tag = _tag(found)
-    headers = {"ETag": tag, "Last-Modified": found.version.recorded_at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
-    if request.headers.get("If-None-Match") == tag:
-        return Response(status=304, headers=headers)
-    return resource(resource_of(found, visit.thing(found), summary), headers=headers)
+    at = found.version.recorded_at
+    headers = {"ETag": tag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+    if _is_known(tag, at, found):
+        return Response(status=304, headers={**headers, "Vary": VARY})
+    thing = visit.thing(found)
+    body = resource_of(type_name, found, thing if whole else head_of(thing))
+    return resource(subsets.part_of(body, mode, elements), headers=headers)
 
 
 def _tag(found: Edition) -> str:
@@ -41,79 +50,47 @@ def _tag(found: Edition) -> str:
     return f'W/"{number}"' if found.status == VersionStatus.IN_FORCE else f'W/"{number}.{found.status}"'
 
 
-def history(visit: Visit, type_name: str, id: str, base: str) -> dict[str, Any]:
-    """A history Bundle of every version, newest first; summaries only."""
+def _is_known(tag: str, at: datetime, found: Edition) -> bool:
+    """If-None-Match counts before If-Modified-Since; a time alone does not tell of what has been recalled since."""
+    if request.headers.get("If-None-Match") is not None:
+        return parse_etags(request.headers["If-None-Match"]).contains_weak(tag[3:-1])
+    since = request.if_modified_since
+    in_force = found.status == VersionStatus.IN_FORCE
+    return since is not None and in_force and at.astimezone(UTC).replace(microsecond=0) <= since
+
+
+def history(visit: Visit, type_name: str, id: str, asked: Asked, base: str) -> Json:
+    """A history Bundle of every version, newest first, heads alone; `_since`, `_at` and pages by `_count`."""
     found = visit.edition(type_name, id)
     visit.require(found, Use.VIEW)
-    entries = [
-        {
-            "fullUrl": f"{base}/{type_name}/{id}",
-            "resource": resource_of(each, visit.thing(each), summary=True),
-            "request": {"method": "PUT", "url": f"{type_name}/{id}"},
-            "response": {"status": "200", "lastModified": moment(each.version.recorded_at)},
-        }
-        for each in library.editions(visit.session, found.version.standard)
+    since = asked.text("_since")
+    start = parse_moment(since, "_since") if since else None
+    every = [
+        each
+        for each in library.editions(visit.session, found.version.standard, asked.clocks)
+        if start is None or each.version.recorded_at >= start
     ]
-    return {"resourceType": "Bundle", "type": "history", "total": len(entries), "entry": entries}
-
-
-def search(visit: Visit, type_name: str, asked: Asked, base: str) -> dict[str, Any]:
-    """A searchset Bundle: url, identifier, version, name, title, status, _id, _count, _offset; summaries only.
-
-    Without a version the edition in force stands for its standard, as reading without one does.
-    """
     wanted = asked.number("_count")
-    count = PAGE if wanted is None else min(wanted, MOST)
-    offset = asked.number("_offset") or 0
-    found = [pair for pair in _candidates(visit, type_name, asked) if _matches(*pair, asked)]
-    page = found[offset : offset + count]
-    entries = [
-        {
-            "fullUrl": f"{base}/{type_name}/{edition.version.standard.slug}",
-            "resource": resource_of(edition, thing, summary=True),
-            "search": {"mode": "match"},
-        }
-        for edition, thing in page
-    ]
-    links = [{"relation": "self", "url": _address(base, type_name, asked, offset)}]
-    if offset + count < len(found) and count:
-        links.append({"relation": "next", "url": _address(base, type_name, asked, offset + count)})
-    return {"resourceType": "Bundle", "type": "searchset", "total": len(found), "link": links, "entry": entries}
+    count, offset = PAGE if wanted is None else min(wanted, MOST), asked.number("_offset") or 0
+    here = f"{base}/{type_name}/{id}/_history"
+    links = [{"relation": "self", "url": f"{here}?_count={count}&_offset={offset}"}]
+    if count and offset + count < len(every):
+        links.append({"relation": "next", "url": f"{here}?_count={count}&_offset={offset + count}"})
+    entries = [_version(visit, type_name, each, base) for each in every[offset : offset + count]]
+    bundle = {"resourceType": "Bundle", "type": "history", "total": len(every), "link": links}
+    return bundle | ({"entry": entries} if entries else {})
 
 
-def _candidates(visit: Visit, type_name: str, asked: Asked) -> Iterable[tuple[Edition, Thing]]:
-    every = terminologies.editions(visit.session, asked.when)
-    seen: set[str] = set()
-    in_force = {each.version.standard.slug for each in every if each.status == "in-force"}
-    for edition in every:
-        slug = edition.version.standard.slug
-        if not asked.text("version"):
-            if slug in seen or (slug in in_force and edition.status != "in-force"):
-                continue
-            seen.add(slug)
-        thing = visit.thing(edition)
-        if isinstance(thing, TYPES[type_name]) and licences.may_use(visit.member, edition.version.standard, Use.VIEW):
-            yield edition, thing
-
-
-def _matches(edition: Edition, thing: Thing, asked: Asked) -> bool:
-    standard = edition.version.standard
-    names = [name.casefold() for name in (thing.name, *(text for _, text in thing.title)) if name]
-    titles = [text.casefold() for text in standard.title.values()]
-    uris = {thing.url, *thing.identifiers}
-    wanted = {name: asked.text(name) for name in ("url", "identifier", "version", "name", "title", "status", "_id")}
-    tests: dict[str, Callable[[str], bool]] = {
-        "url": lambda value: value in uris,
-        "identifier": lambda value: value.partition("|")[2] in uris or value in uris,
-        "version": lambda value: value == edition.version.number,
-        "name": lambda value: any(name.startswith(value.casefold()) for name in names),
-        "title": lambda value: any(title.startswith(value.casefold()) for title in titles),
-        "status": lambda value: value == thing.status,
-        "_id": lambda value: value == standard.slug,
+def _version(visit: Visit, type_name: str, edition: Edition, base: str) -> Json:
+    id = edition.version.standard.slug
+    body = resource_of(type_name, edition, head_of(visit.thing(edition)))
+    return {
+        "fullUrl": f"{base}/{type_name}/{id}",
+        "resource": subsets.part_of(body, "true", ()),
+        "request": {"method": "PUT", "url": f"{type_name}/{id}"},
+        "response": {
+            "status": "200",
+            "etag": _tag(edition),
+            "lastModified": moment(edition.version.recorded_at),
+        },
     }
-    return all(tests[name](value) for name, value in wanted.items() if value is not None)
-
-
-def _address(base: str, type_name: str, asked: Asked, offset: int) -> str:
-    pairs = [(name, value) for name, values in asked.values.items() for value in values if name != "_offset"]
-    return f"{base}/{type_name}?{urlencode([*pairs, ('_offset', offset)])}"

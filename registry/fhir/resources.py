@@ -1,26 +1,26 @@
-"""Editions as FHIR resources."""
+"""Editions as FHIR resources, in R5's form."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 import orjson
 
 import codesets
-from codesets import Thing
+from codesets import CodeSystem, Thing, ValueSet
 from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.library import Edition
 
-LARGE = ("concept", "group", "compose", "expansion")
+Json = dict[str, Any]
+OID: Final = "urn:oid:"
+UUID: Final = "urn:uuid:"
 
 
-def resource_of(edition: Edition, thing: Thing, summary: bool = False) -> dict[str, Any]:
-    """The resource in R5's form: id is the slug, versionId the number. A summary leaves the codes out and says so."""
-    body: dict[str, Any] = _as_fhir(thing)
+def resource_of(type_name: str, edition: Edition, thing: Thing) -> Json:
+    """The resource: id is the slug, versionId the number, and the head what the registry says."""
+    body = naming_system(edition, thing) if type_name == "NamingSystem" else _as_fhir(thing)
     version = edition.version
-    meta: dict[str, Any] = {"versionId": version.number, "lastUpdated": moment(version.recorded_at)}
-    if summary:
-        meta["tag"] = [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}]
-        body = {name: value for name, value in body.items() if name not in LARGE}
+    meta: Json = {"versionId": version.number, "lastUpdated": moment(version.recorded_at)}
     head = {"resourceType": body.pop("resourceType"), "id": version.standard.slug, "meta": meta}
     licence = version.standard.licence
     own = {
@@ -32,5 +32,35 @@ def resource_of(edition: Edition, thing: Thing, summary: bool = False) -> dict[s
     return head | body | {name: value for name, value in own.items() if value}
 
 
-def _as_fhir(thing: Thing) -> dict[str, Any]:
+def head_of(thing: Thing) -> Thing:
+    """The thing without its codes."""
+    if isinstance(thing, CodeSystem):
+        return replace(thing, concepts=())
+    return replace(thing, include=(), exclude=()) if isinstance(thing, ValueSet) else replace(thing, groups=())
+
+
+def _as_fhir(thing: Thing) -> Json:
     return in_r5(orjson.loads(codesets.write(thing, "fhir+json")))
+
+
+def naming_system(edition: Edition, thing: Thing) -> Json:
+    """Every URI and OID that a code system is known by; the canonical URL is the preferred one."""
+    standard = edition.version.standard
+    uris = [each for each in (thing.url, *thing.identifiers) if each]
+    found = {
+        "resourceType": "NamingSystem",
+        "version": edition.version.number,
+        "name": thing.name or standard.slug,
+        "status": thing.status,
+        "kind": "codesystem",
+        "responsible": standard.licence.get("holder"),
+        "uniqueId": [_unique(uri, uri == thing.url) for uri in dict.fromkeys(uris)],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _unique(uri: str, preferred: bool) -> Json:
+    for sort, prefix in (("oid", OID), ("uuid", UUID)):
+        if uri.startswith(prefix):
+            return {"type": sort, "value": uri.removeprefix(prefix), "preferred": preferred}
+    return {"type": "uri", "value": uri, "preferred": preferred}

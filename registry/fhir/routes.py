@@ -4,16 +4,17 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from codesets.answers import TerminologyError
-from registry.errors import RegistryError
-from registry.fhir import capability, reading
+from registry.errors import RegistryError, UnsupportedMedia
+from registry.fhir import capability, reading, searching
 from registry.fhir.answers import outcome, require_form, resource
-from registry.fhir.asked import asked
-from registry.fhir.holding import visit
-from registry.fhir.operations import OPERATIONS, Operation
+from registry.fhir.asked import Asked, asked
+from registry.fhir.holding import TYPES, visit
+from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, Operation
 from registry.fhir.release import RELEASES, Release
 from registry.services.installation import Installation
 
-TYPE = "/<any(CodeSystem, ValueSet, ConceptMap):type_name>"
+TYPE = f"/<any({', '.join(TYPES)}):type_name>"
+FORM = "application/x-www-form-urlencoded"
 
 
 def register(app: Flask) -> None:
@@ -39,6 +40,9 @@ class _Edge:
             (f"{TYPE}/<id>/_history", "history", self.history),
         ):
             self.blueprint.add_url_rule(rule, endpoint, view)
+        self.blueprint.add_url_rule(f"{TYPE}/_search", "search-form", self.search, methods=["POST"])
+        for name, operation in BASE_OPERATIONS.items():
+            self._add("", name, operation)
         for (owner, name), operation in OPERATIONS.items():
             self._add(owner, name, operation)
 
@@ -50,12 +54,23 @@ class _Edge:
     def metadata(self) -> Response:
         if request.args.get("mode") == "terminology":
             with visit() as seen:
-                return resource(capability.terminology(seen, self.base, self.release))
+                return resource(capability.terminology(seen, self.base))
         return resource(capability.statement(self.base, self.release))
 
     def search(self, type_name: str) -> Response:
+        """By the address, or by a form that is posted to `_search`."""
+        strict = "handling=strict" in request.headers.get("Prefer", "")
         with visit() as seen:
-            return resource(reading.search(seen, type_name, asked(self.release), self.base))
+            return resource(searching.search(seen, type_name, self._searched(), self.base, strict=strict))
+
+    def _searched(self) -> Asked:
+        values = {name: list(found) for name, found in request.args.lists()}
+        if request.method == "POST":
+            if request.mimetype != FORM:
+                raise UnsupportedMedia("Send {form}.", code="no-format", form=FORM)
+            for name, found in request.form.lists():
+                values[name] = [*values.get(name, []), *found]
+        return Asked(values, self.release)
 
     def read(self, type_name: str, id: str, number: str | None = None) -> Response:
         with visit() as seen:
@@ -63,15 +78,19 @@ class _Edge:
 
     def history(self, type_name: str, id: str) -> Response:
         with visit() as seen:
-            return resource(reading.history(seen, type_name, id, self.base))
+            return resource(reading.history(seen, type_name, id, asked(self.release), self.base))
 
     def _add(self, type_name: str, name: str, operation: Operation) -> None:
-        """An operation at its type and at an instance, by GET and POST."""
+        """An operation at its type and at an instance, by GET and POST; or at the base alone."""
 
         def answer(id: str | None = None) -> Response:
             with visit() as seen:
-                return resource(operation(seen, asked(self.release), id))
+                return resource(operation(seen, seen.follow(asked(self.release)), id))
 
-        for place, rule in (("type", f"/{type_name}/${name}"), ("instance", f"/{type_name}/<id>/${name}")):
+        owner = f"/{type_name}" if type_name else ""
+        rules = [("base" if not type_name else "type", f"{owner}/${name}")]
+        if type_name:
+            rules.append(("instance", f"{owner}/<id>/${name}"))
+        for place, rule in rules:
             endpoint = f"{type_name}-{name}-{place}"
             self.blueprint.add_url_rule(rule, endpoint, answer, methods=["GET", "POST"])

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from marshmallow import Schema
 
+import codesets
 from registry.errors import Message, Problem
 
 Content = Any
@@ -222,3 +223,10 @@ class Kind(Protocol):
         ...
 
     def sample(self) -> Content: ...
+
+
+@runtime_checkable
+class Coded(Protocol):
+    """A kind whose content is, or can be told as, a code system, a value set or a concept map."""
+
+    def thing(self, content: Content) -> codesets.Thing: ...

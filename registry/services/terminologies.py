@@ -11,12 +11,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from codesets import Terminology, Thing
+from registry.kinds import KINDS as EVERY
+from registry.kinds import kind
+from registry.kinds.kind import Coded
 from registry.models import Standard, Validity, Version
 from registry.services import contents, library
 from registry.services.acts import now
 from registry.services.library import NOW, Edition, When
 
-KIND = "codeset"
+#: Kinds whose standards are code systems, value sets or maps.
+KINDS = tuple(each.name for each in EVERY if isinstance(each, Coded))
 #: Installations in a process, and times asked about in each, whose terminologies are kept.
 KEPT = 4
 
@@ -30,8 +34,14 @@ def thing(session: Session, edition: Edition) -> Thing:
     uris = tuple(each.value for each in version.standard.identifiers)
     slot = _things(version.content_hash, version.standard.slug, version.number, edition.status, uris)
     if not slot:
-        slot.append(_under_identity(contents.load(session, KIND, version.content_hash), edition, uris))
+        slot.append(_under_identity(_content(session, version), edition, uris))
     return slot[0]
+
+
+def _content(session: Session, version: Version) -> Thing:
+    found = kind(version.standard.kind)
+    assert isinstance(found, Coded)
+    return found.thing(contents.load(session, version.standard.kind, version.content_hash))
 
 
 def _under_identity(found: Thing, edition: Edition, uris: Sequence[str]) -> Thing:
@@ -46,14 +56,14 @@ def _under_identity(found: Thing, edition: Edition, uris: Sequence[str]) -> Thin
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _things(_hash: str, _slug: str, _number: str, _status: str, _uris: tuple[str, ...]) -> list[Thing]:
     return []
 
 
 def editions(session: Session, when: When = NOW) -> list[Edition]:
     """Every published edition of a code set, by slug, newest first."""
-    query = select(Standard).where(Standard.kind == KIND, Standard.latest_id.is_not(None)).order_by(Standard.slug)
+    query = select(Standard).where(Standard.kind.in_(KINDS), Standard.latest_id.is_not(None)).order_by(Standard.slug)
     return [each for found in session.scalars(query).unique() for each in library.editions(session, found, when)]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
-from registry.fhir.operations import batch, expand, lookup, subsumes, translate, validate
+from registry.fhir.operations import base, batch, expand, lookup, subsumes, translate, validate
 
 Operation = Callable[[Visit, Asked, str | None], dict[str, Any]]
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -16,4 +16,8 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("ValueSet", "batch-validate-code"): batch.batch_validate,
     ("ValueSet", "expand"): expand.expand,
     ("ConceptMap", "translate"): translate.translate,
+}
+BASE_OPERATIONS: Mapping[str, Operation] = {
+    "versions": base.versions,
+    "cache-control": base.cache_control,
 }

@@ -43,6 +43,9 @@ class CodesetKind:
     def load(self, data: bytes) -> Thing:
         return codesets.from_dict(from_canonical(data))
 
+    def thing(self, content: Thing) -> Thing:
+        return content
+
     def items(self, content: Thing) -> Iterator[Item]:
         return parts.items(content)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import codesets
 from registry.kinds.kind import Format, Grade, Reference, Words
 from registry.kinds.structured import Collection, Form, Rule, StructuredKind
 from registry.kinds.terminology.checks import check
-from registry.kinds.terminology.fhir import write_fhir
+from registry.kinds.terminology.fhir import code_system, write_fhir
 from registry.kinds.terminology.sample import empty, sample
 from registry.kinds.terminology.schema import TerminologySchema
 from registry.kinds.terminology.table import read_table, write_table
@@ -81,7 +82,15 @@ RULES = (
     Rule("changed head.*", Grade.PATCH, "{field} of the terminology was changed."),
 )
 
-TERMINOLOGY = StructuredKind(
+
+class Terminology(StructuredKind):
+    """A structured kind that can be told as a code system."""
+
+    def thing(self, content: Content) -> codesets.Thing:
+        return code_system(content)
+
+
+TERMINOLOGY = Terminology(
     name="terminology",
     label="Terminology",
     schema=TerminologySchema,
