@@ -17,6 +17,7 @@ from registry.api.identity import reading, searcher
 from registry.api.moments import Timed, when
 from registry.api.requests import Listed, Whole
 from registry.api.schemas.search import SearchAnswer, SuggestAnswer
+from registry.api.schemas.texts import in_languages
 from registry.errors import NotFound
 from registry.lifecycle import VersionStatus
 from registry.models import Standard
@@ -60,9 +61,10 @@ def search(query: dict[str, Any]) -> Response:
     filters = {name: query[name] for name in ("kind", "network", "status", "system")}
     with reading() as (session, member):
         found = _find(session, member, query, filters, offset, query["facets"])
+        titles = _titles(session, found.hits)
     more = found.end < min(found.answer.total, MAX_OFFSET)
     cursor = paging.cursor(found.end) if more else None
-    return paging.linked(json_answer(_whole(found, cursor)), cursor)
+    return paging.linked(json_answer(_whole(found, titles, cursor)), cursor)
 
 
 @blueprint.operation("/suggest", query=SuggestQuery, answer=SuggestAnswer)
@@ -71,7 +73,8 @@ def suggest(query: dict[str, Any]) -> dict[str, Any]:
     filters = {name: query[name] for name in ("kind", "network")}
     with reading() as (session, member):
         found = _find(session, member, query, filters)
-    return {"hits": [_hit(each) for each in found.hits], "indexed_through": found.answer.indexed_through}
+        titles = _titles(session, found.hits)
+    return {"hits": [_hit(each, titles) for each in found.hits], "indexed_through": found.answer.indexed_through}
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,16 @@ def _as_known(session: Session, hit: Hit, spans: list[timeline.Span], moment: Wh
     return replace(hit, version=number)
 
 
-def _whole(found: Found, cursor: str | None) -> dict[str, Any]:
+def _titles(session: Session, hits: Iterable[Hit]) -> dict[str, dict[str, str]]:
+    """What the standards of the hits are called, by slug and language."""
+    query = select(Standard.slug, Standard.title).where(Standard.slug.in_({hit.standard for hit in hits}))
+    return {row.slug: row.title for row in session.execute(query)}
+
+
+def _whole(found: Found, titles: dict[str, dict[str, str]], cursor: str | None) -> dict[str, Any]:
     answer = found.answer
     return {
-        "hits": [_hit(each) for each in found.hits],
+        "hits": [_hit(each, titles) for each in found.hits],
         "total": answer.total,
         "facets": {
             name: [{"value": each.value, "count": each.count} for each in counts]
@@ -169,9 +178,10 @@ def _whole(found: Found, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, titles: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {
         "standard": hit.standard,
+        "standard_title": in_languages(titles.get(hit.standard)),
         "version": hit.version,
         "item": hit.item,
         "kind": hit.kind,

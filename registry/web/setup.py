@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request, url_for
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, format_date, format_datetime, format_decimal
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -72,6 +72,7 @@ def _words(app: Flask) -> None:
         "word": _word,
         "day": day,
         "moment": moment,
+        "number": number,
     }
     filters |= {"field_name": naming.field_name, "local": naming.local, "item_name": naming.item_name}
     app.jinja_env.filters.update(filters)
@@ -94,6 +95,11 @@ def day(value: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     return format_datetime(value, "d. MMMM y HH:mm" if language() != "en" else "d MMMM y, HH:mm") if value else ""
+
+
+def number(value: int) -> str:
+    """A count with a space (in English a comma) between thousands: 12 542."""
+    return str(format_decimal(value))
 
 
 @blueprint.before_request

@@ -182,6 +182,21 @@ VISIBILITIES: Mapping[str, str] = {
     "members": "For members",
     "secretariat": "For the secretariat",
 }
+#: Formats as people know them; but for plain text these are names, the same in every language.
+FORMATS: Mapping[str, str] = {
+    "text": "Text",
+    "ndjson": "NDJSON",
+    "json": "JSON",
+    "fhir+json": "FHIR (JSON)",
+    "fhir+xml": "FHIR (XML)",
+    "csv": "CSV",
+    "tsv": "TSV",
+    "xlsx": "Excel (XLSX)",
+    "skos": "SKOS",
+    "claml": "ClaML",
+    "adl": "ADL",
+    "xml": "XML",
+}
 
 ALL: tuple[Mapping[str, str], ...] = (
     STATES,

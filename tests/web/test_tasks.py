@@ -16,7 +16,7 @@ from tests.web.world import World
         ("farmasoyt", "Til sikkerhetssignering", "safety"),
         ("leder", "Til vurdering: ta opp eller avvise", "submitted"),
         ("ola", "Kommentarer å svare på", "hearing"),
-        ("ola", "Mine forslag", "draft"),
+        ("ola", "Mine åpne forslag", "draft"),
     ],
 )
 def test_what_waits_for_a_member_stands_first(

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from registry.api.schemas.texts import integer, many, maybe_string, string, strings
+from registry.api.schemas.texts import TextByLanguage, integer, many, maybe_string, nested, string, strings
 
 
 class PieceShape(Schema):
@@ -12,6 +12,7 @@ class PieceShape(Schema):
 
 class HitShape(Schema):
     standard = string()
+    standard_title = nested(TextByLanguage)
     version = string()
     item = string()
     kind = string()

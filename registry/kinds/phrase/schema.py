@@ -7,7 +7,7 @@ from registry.kinds import labels
 
 SLOT_TYPES = {
     "text": "Free text",
-    "number": "Number",
+    "number": "Numeric value",
     "date": "Date",
     "choice": "One choice",
     "choices": "Several choices",

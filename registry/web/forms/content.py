@@ -136,7 +136,7 @@ def _date(typed: str) -> tuple[Any, Message | None]:
             return date(int(norwegian[3]), int(norwegian[2]), int(norwegian[1])).isoformat(), None
         return date.fromisoformat(typed.strip()).isoformat(), None
     except ValueError:
-        return None, Message("{typed} is not a date. Write it as 2026-01-31.", {"typed": typed.strip()[:40]})
+        return None, Message("{typed} is not a date. Write it as 31.01.2026.", {"typed": typed.strip()[:40]})
 
 
 def _name_rows(node: Node, rows: list[dict[str, Draft]]) -> None:

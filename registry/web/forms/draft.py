@@ -1,12 +1,14 @@
 """What a form shows: content as the texts that a person reads and types, in the shape of the form."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.web.forms.nodes import Node
 from registry.web.forms.numbers import typed_number, written_days
 
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 Draft = Any
 """A string for a plain field, a list of them for several choices, a dict for a group, a list of dicts for a table."""
 
@@ -47,6 +49,8 @@ def _plain(widget: str, value: Any, language: str) -> str:
         return "yes" if value else "no"
     if widget in ("number", "whole"):
         return typed_number(value, language)
+    if widget == "date" and language != "en" and _ISO_DATE.fullmatch(str(value)):
+        return ".".join(reversed(str(value).split("-")))
     return str(value)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext
@@ -27,9 +26,12 @@ class FormView:
 
     @property
     def sections(self) -> list[tuple[str, list[Node]]]:
-        """Fields under the headings that their labels name, in the order of the schema."""
-        shown = [node for node in self.nodes if not node.hidden and node.widget != "kept"]
-        return [(section, list(nodes)) for section, nodes in groupby(shown, key=lambda node: node.section)]
+        """Fields under the headings that their labels name, in the order in which the schema first names each."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            if not node.hidden and node.widget != "kept":
+                found.setdefault(node.section, []).append(node)
+        return list(found.items())
 
     @property
     def unseen(self) -> list[Node]:

@@ -29,6 +29,10 @@
     const query = new URLSearchParams({ standard: hit.standard, version: hit.version, item: hit.item || "" });
     return `${input.dataset.open}?${query}`;
   };
+  const named = (title) => {
+    const order = [document.documentElement.lang, "nb", "nn", "en"];
+    return title && title[order.find((code) => title[code])];
+  };
   const option = (hit, number) => {
     const entry = document.createElement("li");
     entry.id = `suggestion-${number}`;
@@ -61,7 +65,7 @@
       }
       meta.append(" – ");
     }
-    meta.append(`${hit.standard} ${hit.version}`);
+    meta.append(`${named(hit.standard_title) || hit.standard}, ${input.dataset.version.replace("{number}", hit.version)}`);
     entry.append(meta);
     return entry;
   };

@@ -226,7 +226,7 @@ def edit_item(id: int) -> str:
         nodes = head_nodes(kind, content) if head else row_nodes(kind, _table(kind, key, request.args.get("table")))
         item = _item(kind, content, key) if key or head else None
         draft = draft_of(nodes, item.content if item else {}, language())
-        return _item_page(row, kind, FormView(nodes, draft), key)
+        return _item_page(row, kind, FormView(nodes, draft), key, item.label if item and key else "")
 
 
 def _item(kind: Kind, content: Content, key: str) -> Item:
@@ -236,7 +236,7 @@ def _item(kind: Kind, content: Content, key: str) -> Item:
     raise ContentError("There is no item {key} in this proposal.", key=key[:200])
 
 
-def _item_page(row: Proposal, kind: Kind, form: FormView, key: str, focus: str = "") -> str:
+def _item_page(row: Proposal, kind: Kind, form: FormView, key: str, label: str = "", focus: str = "") -> str:
     return render_template(
         "proposals/item.html",
         row=row,
@@ -247,6 +247,7 @@ def _item_page(row: Proposal, kind: Kind, form: FormView, key: str, focus: str =
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),
         asked=request.args,
+        title_of_item=label,
     )
 
 
@@ -265,7 +266,7 @@ def save_item(id: int) -> Answer:
         draft = read_form(nodes, request.form)
         if command != "save":
             draft, focus = apply_command(nodes, draft, command)
-            return _item_page(row, kind, FormView(nodes, draft), key, focus)
+            return _item_page(row, kind, FormView(nodes, draft), key, focus=focus)
         raw, faults = read_content(nodes, draft)
         target = key if key or table is None else f"{table.prefix}{raw.get(table.key, '')}"
         faults = faults or _new_key_faults(kind, content, table, key, raw)
@@ -275,7 +276,7 @@ def save_item(id: int) -> Answer:
             except ContentError as error:
                 faults = [Fault(_inside(each, draft), each.text, each.severity) for each in error.problems]
         if faults:
-            return _item_page(row, kind, FormView(nodes, draft, faults), key, "error-summary"), 422
+            return _item_page(row, kind, FormView(nodes, draft, faults), key, focus="error-summary"), 422
     with database().writing() as session:
         drafting.set_content(session, member, id, prepared, expected=start)
     flash(gettext("The item is saved."), "success")

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from registry.access import Member, Scope
 from registry.access import roles as access_roles
 from registry.errors import RegistryError, Unauthenticated
+from registry.lifecycle import State
 from registry.models import Proposal
-from registry.services import conditions, hearing, logins, people, procedure, proposals, signoffs
+from registry.services import conditions, hearing, logins, networks, people, procedure, proposals, signoffs
 from registry.services.actions import actions_for, work_for
 from registry.web.blueprint import blueprint
 from registry.web.naming import say
@@ -19,6 +20,9 @@ from registry.web.visitor import database, forget, known_visitor
 
 LOOKED_AT = 200
 WAITING = ("submitted", "moved", "accepted", "hearing", "ballot", "recommended", "escalated", "approved")
+
+#: Nothing more happens to a proposal in these.
+ENDED = frozenset({State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.MERGED})
 
 
 @dataclass
@@ -29,6 +33,14 @@ class Tasks:
     triage: list[Proposal] = field(default_factory=list)
     decide: list[Proposal] = field(default_factory=list)
     mine: list[Proposal] = field(default_factory=list)
+
+    @property
+    def mine_open(self) -> list[Proposal]:
+        return [each for each in self.mine if each.state not in ENDED]
+
+    @property
+    def mine_closed(self) -> list[Proposal]:
+        return [each for each in self.mine if each.state in ENDED]
 
     @property
     def waiting(self) -> int:
@@ -46,6 +58,7 @@ def _page(member: Member, secret: str = "", refusal: str = "") -> str:
             "me.html",
             member=member,
             tasks=tasks_of(session, member),
+            networks={each.slug: each.name for each in networks.networks(session)},
             tokens=people.tokens(session, member.username),
             scopes=[each.value for each in Scope],
             secret=secret,

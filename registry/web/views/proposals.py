@@ -31,7 +31,7 @@ from registry.services.actions import actions_for, blocked_for, work_for
 from registry.services.proposals import Description, NewStandard
 from registry.web.blueprint import blueprint
 from registry.web.naming import item_name
-from registry.web.views.me import roles_to_sign, votes_left
+from registry.web.views.me import ENDED, roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 30
@@ -44,24 +44,34 @@ def listing() -> str:
     state, network = request.args.get("state") or None, request.args.get("network") or None
     before = request.args.get("before", "")
     with database().reading() as session:
+        wanted: dict[str, Any] = {"network": network, "mine": bool(request.args.get("mine"))}
         found = proposals.listing(
             session,
             visitor(),
             state=state,
-            network=network,
-            mine=bool(request.args.get("mine")),
             before=int(before) if before.isdecimal() and len(before) < 16 else None,
             limit=PAGE + 1,
+            **wanted,
         )
+        under_way = [] if state or before else _under_way(session, wanted)
         return render_template(
             "proposals/list.html",
-            rows=found[:PAGE],
+            under_way=under_way,
+            rows=[each for each in found[:PAGE] if each not in under_way],
             more=found[PAGE - 1].id if len(found) > PAGE else None,
             states=[each.value for each in State],
             networks=networks.networks(session),
             chosen={"state": state, "network": network, "mine": request.args.get("mine")},
             title_of=proposed.title_of,
         )
+
+
+def _under_way(session: Session, wanted: Mapping[str, Any]) -> list[Proposal]:
+    """What can still be acted on, however old, newest first: what readers come for."""
+    found = [
+        row for state in _MOVING for row in proposals.listing(session, visitor(), state=state, limit=PAGE, **wanted)
+    ]
+    return sorted(found, key=lambda row: row.id, reverse=True)
 
 
 @blueprint.get("/proposals/new")
@@ -177,7 +187,8 @@ def _overview(session: Session, row: Proposal) -> dict[str, Any]:
     }
 
 
-_OPEN = frozenset(State) - {State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.MERGED, State.DRAFT}
+_MOVING = tuple(each.value for each in State if each not in ENDED)
+_OPEN = frozenset(State) - ENDED - {State.DRAFT}
 
 
 def _labels(session: Session, row: Proposal) -> dict[str, str]:

@@ -98,7 +98,8 @@ def _recalled(session: Session) -> list[Card]:
 
 
 def _newest(session: Session) -> list[Version]:
-    query = select(Version).order_by(Version.id.desc()).limit(5)
+    """The versions published last, one of each standard."""
+    query = select(Version).join(Standard, Standard.latest_id == Version.id).order_by(Version.id.desc()).limit(5)
     return list(session.scalars(query).unique())
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -12,11 +13,12 @@ from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.kinds.kind import Item
-from registry.models import Decision, Version
+from registry.models import Decision, GoverningBody, Network, Version
 from registry.services import contents, differences, excerpts, items, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
+from registry.web import connections
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import language
@@ -62,6 +64,11 @@ def standard(slug: str) -> Response:
             if error.code != "none-in-force":
                 raise
             number = library.latest_number(session, slug, at)
+    return _leading_to(slug, number)
+
+
+def _leading_to(slug: str, number: str) -> Response:
+    """On to a version; not to be stored, since tomorrow it may be another."""
     response = redirect(url_for("web.version", slug=slug, number=number, **_clocks()))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -80,9 +87,15 @@ def versions(slug: str) -> str:
         return render_template("versions.html", standard=found, kind=kinds.kind(found.kind), editions=editions)
 
 
+#: Words that stand for a number in an address, and lead on to it.
+STANDING_FOR = {"latest": library.latest_number, "current": library.current_number}
+
+
 @blueprint.get("/standards/<slug>/versions/<number>")
-def version(slug: str, number: str) -> str:
+def version(slug: str, number: str) -> str | Response:
     with database().reading() as session:
+        if number in STANDING_FOR:
+            return _leading_to(slug, STANDING_FOR[number](session, slug, when()))
         edition = library.edition(session, slug, number, when())
         found = edition.version.standard
         kind = kinds.kind(found.kind)
@@ -119,11 +132,24 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "recalled": [each for each in editions if each.status == "recalled"],
         **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,
-        "used_by": differences.dependents(session, visitor(), found.slug, number)[:SHOWN],
-        "uses": differences.dependencies(session, visitor(), found.slug, number)[:SHOWN],
+        "decided_by": _decided_by(session, decision) if decision else "",
+        "used_by": connections.used_by(
+            session, visitor(), differences.dependents(session, visitor(), found.slug, number)
+        ),
+        "lists": LISTS,
+        "uses": connections.uses(session, visitor(), differences.dependencies(session, visitor(), found.slug, number)),
         "may_download": may_use(visitor(), found, Use.DOWNLOAD),
         "access": {use.value: access_class(found, use).value for use in Use},
     }
+
+
+def _decided_by(session: Session, decision: Decision) -> dict[str, str] | str:
+    """The name of the network or governing body that decided; the publisher's own name where it was neither."""
+    for model in (Network, GoverningBody):
+        name = session.scalar(select(model.name).where(model.slug == decision.body))
+        if name is not None:
+            return name
+    return decision.body
 
 
 def _reach(session: Session, version: Version) -> dict[str, Any]:
@@ -235,6 +261,7 @@ def difference(slug: str) -> str:
         old = request.args.get("from") or (editions[1 if len(editions) > 1 else 0].version.number if editions else "")
         new = request.args.get("to") or (editions[0].version.number if editions else "")
         between = differences.between(session, slug, old, new)
+        limit = _number(request.args.get("show"), SHOWN)
         return render_template(
             "difference.html",
             standard=found,
@@ -243,8 +270,23 @@ def difference(slug: str) -> str:
             old=old,
             new=new,
             difference=between,
-            limit=_number(request.args.get("show"), SHOWN),
+            labels=_labels(session, slug, (new, old), [each.key for each in between.changes[:limit]]),
+            limit=limit,
         )
+
+
+def _labels(session: Session, slug: str, numbers: tuple[str, str], keys: list[str]) -> dict[str, str]:
+    """What changed items are called: in the new version, or in the old where they are no more."""
+    versions = [library.edition(session, slug, number).version for number in numbers]
+    found: dict[str, str] = {}
+    for key in keys:
+        for version in versions:
+            try:
+                found[key] = items.item(session, version, key).label
+                break
+            except NotFound:
+                continue
+    return found
 
 
 def _number(text: str | None, otherwise: int) -> int:
