@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry import api, fhir, web
 from registry.config import Settings, read_settings
 from registry.errors import BadRequest, RegistryError, Unavailable
-from registry.http import bodies, health, journal
+from registry.http import bodies, crossing, health, journal
 from registry.http.headers import DATA_EDGES, data_headers
 from registry.http.metrics import Metrics
 from registry.search import Searcher
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
         "fagregister-metrics": metrics,
     }
     journal.follow_requests(app, log, metrics)
+    crossing.open_to(app, opened.settings.cors_origins)
     app.before_request(bodies.bound_bodies(opened.settings.max_upload))
     app.before_request(_refuse_nul)
     _register(app)

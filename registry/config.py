@@ -1,6 +1,7 @@
 """Settings: read once from the environment or the file named by FAGREGISTER_CONFIG, then frozen."""
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from registry.errors import BadRequest
 
 PREFIX = "FAGREGISTER_"
 MEGABYTE = 1024 * 1024
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -27,6 +29,7 @@ class Settings:
     signing_key: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
     require_login: bool = False
+    cors_origins: tuple[str, ...] = ()
     max_upload: int = 64 * MEGABYTE
     log_level: str = "info"
     smtp_url: str = field(default="", repr=False)
@@ -79,8 +82,9 @@ def _from_file(path: str | None) -> dict[str, Any]:
 def _typed(name: str, value: Any) -> Any:
     default = Settings.__dataclass_fields__[name].default
     text = str(value)
-    if name == "replica_urls":
-        return tuple(value) if isinstance(value, list) else tuple(text.split())
+    if isinstance(default, tuple):
+        found = tuple(value) if isinstance(value, list) else tuple(text.split())
+        return _origins(found) if name == "cors_origins" else found
     if isinstance(default, Path) or name == "signing_key":
         return Path(text)
     if isinstance(default, bool):
@@ -90,6 +94,17 @@ def _typed(name: str, value: Any) -> Any:
             raise BadRequest("{name} must be a whole number, not {value}.", code="bad-settings", name=name, value=text)
         return int(text)
     return _level(name, text) if name == "log_level" else text
+
+
+def _origins(found: tuple[str, ...]) -> tuple[str, ...]:
+    for each in found:
+        if each != "*" and not ORIGIN.fullmatch(each):
+            raise BadRequest(
+                "cors_origins must be origins such as https://app.example, separated by spaces, or *; not {value}.",
+                code="bad-settings",
+                value=each,
+            )
+    return found
 
 
 def _level(name: str, text: str) -> str:

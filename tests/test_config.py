@@ -26,6 +26,13 @@ VALUES = [
     ("DATA", "/srv/x", "data", Path("/srv/x")),
     ("DATABASE_URL", "postgresql://h/n", "database_url", "postgresql://h/n"),
     ("REPLICA_URLS", " a  b ", "replica_urls", ("a", "b")),
+    (
+        "CORS_ORIGINS",
+        "https://a.example http://localhost:3000",
+        "cors_origins",
+        ("https://a.example", "http://localhost:3000"),
+    ),
+    ("CORS_ORIGINS", "*", "cors_origins", ("*",)),
     ("SECRET_KEY", "hemmelig", "secret_key", "hemmelig"),
     ("SIGNING_KEY", "/k.pem", "signing_key", Path("/k.pem")),
     ("BASE_URL", "https://r.example", "base_url", "https://r.example"),
@@ -51,6 +58,8 @@ WRONG = [
     ("MAX_UPLOAD", "64 MB", "max_upload must be a whole number, not 64 MB"),
     ("MAX_UPLOAD", "-1", "must be a whole number"),
     ("MAX_UPLOAD", "1e3", "must be a whole number"),
+    ("CORS_ORIGINS", "https://a.example/", "must be origins such as https://app.example"),
+    ("CORS_ORIGINS", "a.example", "must be origins"),
     ("LOG_LEVEL", "loud", "log_level must be one of debug, info, warning, error, not loud"),
 ]
 

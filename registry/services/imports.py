@@ -20,7 +20,7 @@ from registry.services import contents, differences, drafting, founding, library
 from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
-from registry.services.publication import Release, base_of, older_than, publish
+from registry.services.publication import Release, base_of, check_number, older_than, publish
 
 RULE = "external-edition"
 
@@ -80,6 +80,8 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
             limit=limit >> 20,
         )
     networks.check_slug(order.slug)
+    if order.version and order.origin == Origin.ADOPTED.value:
+        check_number(order.version)
     kind = kinds.kind(order.kind)
     standard = _existing(session, order)
     base = base_of(session, standard, order.version, order.valid_from) if standard else None

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from registry import kinds
-from registry.access import Member, require
+from registry import access, kinds
+from registry.access import Member, Subject, require
 from registry.errors import BadRequest, Conflict, ContentError, Problem, problem
-from registry.lifecycle import OPEN, ChangeKind, State, Work
-from registry.models import Identifier, Network, Organisation, Origin, Proposal, Prose, Standard, User
+from registry.lifecycle import OPEN, Action, ChangeKind, State, Work
+from registry.models import Entry, Identifier, Network, Organisation, Origin, Proposal, Prose, Standard, User
 from registry.services import contents, founding, library, networks
 from registry.services.acts import now, record
 from registry.services.procedure import authors, check_texts, enter_work, place, proposal, visible
+from registry.services.publication import check_number
 
 #: What gives the last word to the body in force, in the words of the rules that it works by.
 FLAGS: Mapping[str, str] = {
@@ -25,6 +26,8 @@ FLAGS: Mapping[str, str] = {
 }
 SOURCES_LIMIT = 100
 BATCH = 100
+#: States in which a proposal may be its authors' and its network's alone.
+PRIVATE = (State.DRAFT, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ def _check(description: Description) -> None:
         faults.append(fault)
     if faults:
         raise ContentError("The proposal cannot be kept as it is described.", problems=faults)
+    if description.version:
+        check_number(description.version)
     check_texts(
         title=description.title,
         rationale=description.rationale,
@@ -284,10 +289,31 @@ def listing(
     """What this member may see, newest first, from below the id `before`."""
     query = _narrowed(session, _state(state), network, standard)
     if mine:  # rows with co-authors are looked at one by one below
-        query = query.where(or_(Proposal.author_id == member.id, cast(Proposal.co_authors, String) != "[]"))
+        query = query.where(_perhaps_by(member))
+    query = query.where(or_(Proposal.state.not_in(PRIVATE), *_draft_reader(session, member), _was_submitted()))
     found = (row for row in _newest_first(session, query, before) if visible(session, member, row))
     wanted = (row for row in found if not mine or member.id in authors(row))
     return list(islice(wanted, limit))
+
+
+def _perhaps_by(member: Member) -> ColumnElement[bool]:
+    """Proposals that the member wrote or may have: databases differ in how they search a JSON list."""
+    return or_(Proposal.author_id == member.id, cast(Proposal.co_authors, String) != "[]")
+
+
+def _draft_reader(session: Session, member: Member) -> list[ColumnElement[bool]]:
+    """The drafts that the member may see, so that others are not walked through one by one to no end."""
+    drafts = {each.id: Subject(each.slug, State.DRAFT.value) for each in networks.networks(session)}
+    readable = [id for id, about in drafts.items() if access.visible(member, about)]
+    own = [_perhaps_by(member)] if member.known else []
+    return [Proposal.network_id.in_(readable), *own]
+
+
+def _was_submitted() -> ColumnElement[bool]:
+    """What was withdrawn after it was submitted is no longer as private as a draft."""
+    subject = literal("proposal:") + cast(Proposal.id, String)
+    submitted = exists().where(Entry.subject == subject, Entry.action == Action.SUBMIT.value)
+    return and_(Proposal.state == State.WITHDRAWN, submitted)
 
 
 def _state(name: str | None) -> State | None:

@@ -1,5 +1,6 @@
 """Making versions: the one place where a version, its validity and its references come to be."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from registry.services.acts import next_seq, now, record
 from registry.services.assessments import Assessment, assess
 
 FIRST = "1.0.0"
+NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,7 @@ def _number(session: Session, standard: Standard, release: Release, judged: Asse
         raise BadRequest("An adopted standard carries its publisher's version: give it.", code="no-number")
     if standard.origin is Origin.ADOPTED:
         number = str(release.number)
-        if len(number) > 60 or not number.isprintable() or number != number.strip() or "/" in number or "|" in number:
-            raise BadRequest("{number} cannot be a version's number.", code="bad-number", number=number[:60])
+        check_number(number)
     else:
         grade = judged.difference.grade if judged.difference else None
         number = next_number(base.number, grade or Grade.PATCH) if base else FIRST
@@ -133,6 +134,17 @@ def _number(session: Session, standard: Standard, release: Release, judged: Asse
     if number in ("latest", "current") or session.scalar(taken) is not None:
         raise Conflict("{slug} already has a version {number}.", code="number-taken", slug=standard.slug, number=number)
     return number
+
+
+def check_number(number: str) -> None:
+    """Raises BadRequest for a publisher's version that could not stand in an address or a canonical as it is."""
+    if not NUMBER.fullmatch(number):
+        raise BadRequest(
+            "{number} cannot be a version's number: it has up to 60 letters a–z, digits and the signs . _ + ~ - and "
+            "begins with a letter or digit, as 2019, v2.1 or 2024-01. What the publisher calls it can be the edition.",
+            code="bad-number",
+            number=repr(number[:60]),
+        )
 
 
 def next_number(number: str, grade: Grade) -> str:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from registry.errors import RegistryError
 from registry.models import Entry, Standard, Version
 from registry.search import Writer
-from registry.services import deadlines, indexing, library, renditions
+from registry.services import deadlines, indexing, leftovers, library, renditions
 from registry.services.installation import Installation
 
 POLL_SECONDS = 0.2
 CHECK_SECONDS = 30.0
 DEADLINE_SECONDS = 5.0
+SWEEP_SECONDS = 3600.0
 BATCH = 500
 LOG = structlog.get_logger()
 
@@ -27,9 +28,10 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
     The index knows how far it has come: after a crash the next worker goes on from there, so nothing is lost, and
     doing an entry twice does no harm.
     """
-    checked = closed = time.monotonic()
+    checked = closed = swept = time.monotonic()
     failing: frozenset[deadlines.Failure] = frozenset()
     with Writer(installation.index, wait=wait) as writer:
+        _sweep(installation)
         _render_missing(installation)
         while not stop.is_set():
             if time.monotonic() - checked > CHECK_SECONDS:
@@ -38,8 +40,17 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
             if time.monotonic() - closed > DEADLINE_SECONDS:
                 failing = _keep_deadlines(installation, failing)
                 closed = time.monotonic()
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                _sweep(installation)
+                swept = time.monotonic()
             if not step(installation, writer):
                 stop.wait(POLL_SECONDS)
+
+
+def _sweep(installation: Installation) -> None:
+    count = leftovers.sweep(installation.files)
+    if count:
+        LOG.info("leftovers-swept", count=count)
 
 
 def _keep_deadlines(installation: Installation, told: frozenset[deadlines.Failure]) -> frozenset[deadlines.Failure]:

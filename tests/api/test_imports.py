@@ -86,3 +86,18 @@ def test_a_recall_is_acknowledged_once_for_each_organisation(ask: Asker) -> None
     ask.by("delegat-ahus").post(address, own, 409)
     ask.by("delegat-ous").post(address, own, 403)
     ask.post(address, own, 401)
+
+
+@pytest.mark.parametrize("version", ["3 æø", "1/2", "%0A1", " 1", "..", "2019?"])
+def test_a_version_that_fits_no_address_is_refused_when_the_file_is_looked_at(ask: Asker, version: str) -> None:
+    address = f"/imports?kind=codeset&id=ny&dry_run=true&version={quote(version, safe='%')}"
+    found = ask.by("drift")("POST", address, 400, data=CODES, **CSV).get_json()
+    assert found["code"] == "bad-number"
+
+
+def test_an_older_edition_takes_its_place_in_time(ask: Asker) -> None:
+    address = "/imports?kind=codeset&id=kodeliste&version=2020&publish=true&valid_from=2020-01-01"
+    ask.by("drift")("POST", address, 201, data=CODES, **CSV)
+    assert ask.get("/standards/kodeliste")["latest"] == "2026"
+    assert [each["number"] for each in ask.get("/standards/kodeliste/versions")["items"]] == ["2026", "2025", "2020"]
+    assert ask.get("/standards/kodeliste?valid_at=2021-01-01")["current"] == "2020"

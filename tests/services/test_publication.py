@@ -48,7 +48,7 @@ def test_a_number_given_for_an_own_standard_does_not_count(sqlite: Installation)
 
 
 def test_adopted_standards_carry_their_publishers_number(installation: Installation) -> None:
-    for number in ("2019", "2024-01", "v3 β", "1"):
+    for number in ("2019", "2024-01", "v3.b", "1", "5.0+nb~2_R4"):
         assert press.publish(installation, "liste", press.FIRST, ADOPTED, number=number) == number
     assert press.faults(installation) == []
 
@@ -60,6 +60,12 @@ REFUSED_NUMBERS = [
     ("2019/1", BadRequest, "bad-number"),
     ("2019|1", BadRequest, "bad-number"),
     ("20\n19", BadRequest, "bad-number"),
+    ("3 æø", BadRequest, "bad-number"),
+    ("2019 rev", BadRequest, "bad-number"),
+    ("2019\u200b", BadRequest, "bad-number"),
+    ("..", BadRequest, "bad-number"),
+    ("-1", BadRequest, "bad-number"),
+    ("2019?x", BadRequest, "bad-number"),
     ("9" * 61, BadRequest, "bad-number"),
     ("latest", Conflict, "number-taken"),
     ("current", Conflict, "number-taken"),

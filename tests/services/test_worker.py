@@ -1,5 +1,6 @@
 """The worker follows the ledger: what is published is found, whatever became of the index."""
 
+import os
 import shutil
 import threading
 import time
@@ -14,7 +15,7 @@ from structlog.testing import capture_logs
 from registry.errors import Conflict, Unavailable
 from registry.models import Entry
 from registry.search import Searcher, Writer, WriterBusy
-from registry.services import people, renditions, worker
+from registry.services import leftovers, people, renditions, worker
 from registry.services.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
@@ -140,6 +141,24 @@ def test_files_that_are_missing_are_made_when_a_worker_starts(sqlite: Installati
     shutil.rmtree(sqlite.files, ignore_errors=True)
     with following(sqlite):
         eventually(lambda: any((sqlite.files / "renditions").rglob("manifest.json")))
+
+
+def test_what_a_killed_process_left_half_made_is_swept(sqlite: Installation) -> None:
+    press.adopt(sqlite, "liste", press.FIRST, "1")
+    catch_up(sqlite)
+    folder, old = sqlite.files / "renditions" / "ab" / "liste-1", time.time() - leftovers.AGE_SECONDS - 1
+    draft, fresh, item = folder / ".csv.12ab", folder / ".csv.34cd", sqlite.files / "items" / "ab" / ".x.sqlite3.56ef"
+    for path in (draft, fresh, item.parent):
+        path.mkdir(parents=True)
+    for path in (draft / "content", item):
+        path.write_bytes(b"half")
+    for path in (draft, item):
+        os.utime(path, (old, old))
+    with following(sqlite):
+        eventually(lambda: not draft.exists() and not item.exists())
+    assert fresh.exists()
+    assert leftovers.sweep(sqlite.files) == 0
+    assert list((sqlite.files / "renditions").rglob("manifest.json"))
 
 
 def test_a_running_worker_notices_damage(sqlite: Installation, monkeypatch: pytest.MonkeyPatch) -> None:

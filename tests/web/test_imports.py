@@ -162,3 +162,9 @@ def test_half_an_upload_is_told_to_be_gone_and_is_cleared_away(sqlite: Installat
     os.utime(broken_off, (long_ago, long_ago))
     uploads.keep(sqlite, sender, b"data", "fil.csv")
     assert not broken_off.exists()
+
+
+def test_a_version_that_fits_no_address_is_told_when_the_file_is_looked_at(visit: Callable[..., Reader]) -> None:
+    answer = look(visit("ola"), CODES, version="3 æø", origin="adopted")
+    assert answer.status_code == 400
+    assert "kan ikke være nummeret på en versjon" in answer.text

@@ -2,8 +2,9 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from registry.access import ANONYMOUS
+from registry.access import ANONYMOUS, Member
 from registry.errors import BadRequest, Conflict, ContentError, NotFound, RegistryError, Unauthenticated
 from registry.models import Entry, Proposal
 from registry.services import procedure, proposals, proposed
@@ -146,6 +147,27 @@ def test_a_draft_is_seen_by_its_author_and_its_network_and_no_one_else(house: Ho
     house.do("leser", id, "submit")
     with house.reading() as session:
         assert procedure.proposal(session, ANONYMOUS, id).id == id
+
+
+def test_strangers_walk_through_nobodys_drafts(any_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = any_house
+    for slug in ("a", "b"):
+        house.draft(slug=slug)
+    house.do("ola", house.draft(slug="c"), "withdraw")
+    open_one = house.reach("submitted", house.draft(slug="d"))
+    looked_at = []
+
+    def look(session: Session, member: Member, row: Proposal) -> bool:
+        looked_at.append(row.id)
+        return procedure.visible(session, member, row)
+
+    monkeypatch.setattr(proposals, "visible", look)
+    for stranger in ("akuttleder", "leser"):
+        assert listed(house, stranger) == [open_one]
+        assert listed(house, stranger, state="draft") == listed(house, stranger, state="withdrawn") == []
+    with house.reading() as session:
+        assert [row.id for row in proposals.listing(session, ANONYMOUS)] == [open_one]
+    assert set(looked_at) == {open_one}
 
 
 def test_a_draft_withdrawn_before_anybody_saw_it_stays_private(house: House) -> None:

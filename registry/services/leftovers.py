@@ -1,0 +1,30 @@
+"""Half-made derived files of processes that were killed: every maker gives its drafts a name that begins with a dot."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+HALF_MADE = ("renditions", "items")
+AGE_SECONDS = 3600.0  # longer than the making of any file takes
+
+
+def sweep(files: Path) -> int:
+    """Remove the drafts under the directory of derived files that are older than an hour; how many."""
+    limit = time.time() - AGE_SECONDS
+    found = [path for folder in HALF_MADE for path in _drafts(files / folder, limit)]
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)  # another process may be sweeping too
+        else:
+            path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _drafts(folder: Path, limit: float) -> Iterator[Path]:
+    for path in sorted(folder.rglob(".*")):
+        try:
+            if path.stat().st_mtime < limit:
+                yield path
+        except FileNotFoundError:
+            continue  # it was finished, or swept, meanwhile
