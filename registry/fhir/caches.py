@@ -58,7 +58,8 @@ class Caches:
             os.close(os.open(self._path(name), os.O_CREAT | os.O_WRONLY, 0o600))
 
     def end(self, name: str) -> None:
-        self._path(name).unlink(missing_ok=True)
+        if _NAME.fullmatch(name):
+            self._path(name).unlink(missing_ok=True)
 
     def has(self, name: str) -> bool:
         """Whether it is here and young enough; asking counts as use."""

@@ -24,7 +24,12 @@ FEATURES: Final = (
 )
 INTERACTIONS: Final = ("read", "vread", "history-instance", "search-type")
 #: Definitions that are not FHIR's own.
-DEFINED_ELSEWHERE: Final = {"cache-control": "http://hl7.org/fhir/tools/OperationDefinition/cache-control"}
+DEFINED_ELSEWHERE: Final = {
+    "-cache-control": "http://hl7.org/fhir/tools/OperationDefinition/cache-control",
+    "ValueSet-compare": "http://hl7.org/fhir/tools/OperationDefinition/ValueSet-compare",
+    "ValueSet-batch-validate-code": "http://hl7.org/fhir/tools/OperationDefinition/ValueSet-batch-validate-code",
+    "-closure": "http://hl7.org/fhir/OperationDefinition/ConceptMap-closure",
+}
 EXPANSION_PARAMETERS: Final = (
     "activeOnly", "cache-id", "check-system-version", "check-valueset-version", "count", "date",
     "default-valueset-version", "designation", "displayLanguage", "exclude-system", "excludeNested",
@@ -102,7 +107,7 @@ def searchable(name: str) -> Iterable[tuple[str, str]]:
 
 
 def _operation(name: str, id: str) -> Json:
-    definition = DEFINED_ELSEWHERE.get(name, f"http://hl7.org/fhir/OperationDefinition/{id}")
+    definition = DEFINED_ELSEWHERE.get(id, f"http://hl7.org/fhir/OperationDefinition/{id}")
     return {"name": name, "definition": definition}
 
 

@@ -14,6 +14,8 @@ from registry.access import ANONYMOUS, Member, Use
 from registry.errors import NotFound, Unauthenticated
 from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
+from registry.fhir.closures import Closures
+from registry.fhir.release import release_at
 from registry.models import Standard
 from registry.services import library, licences, terminologies
 from registry.services.installation import Installation
@@ -38,6 +40,7 @@ class Visit:
     session: Session
     member: Member
     caches: Caches
+    closures: Closures
 
     @property
     def cache_name(self) -> str | None:
@@ -115,15 +118,16 @@ class Visit:
 def visit() -> Iterator[Visit]:
     """Raises Unauthenticated for a bad token, or where the operator wants everybody to log in."""
     opened: Installation = current_app.extensions["fagregister"]
-    caches = Caches(opened.settings.data / "terminology-caches")
+    kept = opened.settings.data / "terminology" / release_at(request.path).name.lower()
+    caches, closures = Caches(kept / "caches"), Closures(kept / "closures")
     header = request.headers.get("Authorization", "")
     with opened.database.reading() as session:
         if header:
             scheme, _, secret = header.partition(" ")
             if scheme.lower() != "bearer":
                 raise Unauthenticated("Send a token: Authorization: Bearer …")
-            yield Visit(session, member_of_token(session, secret.strip()), caches)
+            yield Visit(session, member_of_token(session, secret.strip()), caches, closures)
             return
         if opened.settings.require_login:
             raise Unauthenticated("Send a token: Authorization: Bearer …")
-        yield Visit(session, ANONYMOUS, caches)
+        yield Visit(session, ANONYMOUS, caches, closures)

@@ -5,11 +5,12 @@ from werkzeug.exceptions import HTTPException
 
 from codesets.answers import TerminologyError
 from registry.errors import RegistryError, UnsupportedMedia
-from registry.fhir import capability, reading, searching
+from registry.fhir import batches, capability, reading, searching
 from registry.fhir.answers import outcome, require_form, resource
 from registry.fhir.asked import Asked, asked
+from registry.fhir.formats import body
 from registry.fhir.holding import TYPES, visit
-from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, Operation
+from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, STATEFUL, Operation
 from registry.fhir.release import RELEASES, Release
 from registry.services.installation import Installation
 
@@ -41,6 +42,8 @@ class _Edge:
         ):
             self.blueprint.add_url_rule(rule, endpoint, view)
         self.blueprint.add_url_rule(f"{TYPE}/_search", "search-form", self.search, methods=["POST"])
+        for rule in ("", "/"):
+            self.blueprint.add_url_rule(rule, f"batch{rule}", self.batch, methods=["POST"])
         for name, operation in BASE_OPERATIONS.items():
             self._add("", name, operation)
         for (owner, name), operation in OPERATIONS.items():
@@ -56,6 +59,9 @@ class _Edge:
             with visit() as seen:
                 return resource(capability.terminology(seen, self.base))
         return resource(capability.statement(self.base, self.release))
+
+    def batch(self) -> Response:
+        return resource(batches.answered(body(self.release), self.release))
 
     def search(self, type_name: str) -> Response:
         """By the address, or by a form that is posted to `_search`."""
@@ -85,7 +91,8 @@ class _Edge:
 
         def answer(id: str | None = None) -> Response:
             with visit() as seen:
-                return resource(operation(seen, seen.follow(asked(self.release)), id))
+                question = asked(self.release)
+                return resource(operation(seen, question if name in STATEFUL else seen.follow(question), id))
 
         owner = f"/{type_name}" if type_name else ""
         rules = [("base" if not type_name else "type", f"{owner}/${name}")]
@@ -93,4 +100,5 @@ class _Edge:
             rules.append(("instance", f"{owner}/<id>/${name}"))
         for place, rule in rules:
             endpoint = f"{type_name}-{name}-{place}"
-            self.blueprint.add_url_rule(rule, endpoint, answer, methods=["GET", "POST"])
+            methods = ["POST"] if name in STATEFUL else ["GET", "POST"]
+            self.blueprint.add_url_rule(rule, endpoint, answer, methods=methods)

@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
-from registry.fhir.operations import base, batch, expand, lookup, subsumes, translate, validate
+from registry.fhir.operations import base, batch, closure, compare, expand, lookup, subsumes, translate, validate
 
 Operation = Callable[[Visit, Asked, str | None], dict[str, Any]]
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -15,9 +15,13 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("ValueSet", "validate-code"): validate.validate_member,
     ("ValueSet", "batch-validate-code"): batch.batch_validate,
     ("ValueSet", "expand"): expand.expand,
+    ("ValueSet", "compare"): compare.compared,
     ("ConceptMap", "translate"): translate.translate,
 }
 BASE_OPERATIONS: Mapping[str, Operation] = {
     "versions": base.versions,
     "cache-control": base.cache_control,
+    "closure": closure.closed,
 }
+#: What keeps something for the client, and is therefore asked by POST alone.
+STATEFUL = frozenset({"cache-control", "closure"})

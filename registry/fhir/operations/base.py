@@ -15,7 +15,10 @@ def versions(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any
 
 
 def cache_control(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
-    """`start` gives a new cache, holding the resources sent; `end` and `check` mean the one of X-Cache-Id."""
+    """`start` gives a new cache, holding the resources sent; `end` and `check` mean the one of X-Cache-Id.
+
+    To end one that is not here is no error: that it is gone is what was wanted.
+    """
     mode = asked.required("mode")
     if mode == "start":
         begun = visit.caches.start()
@@ -24,9 +27,10 @@ def cache_control(visit: Visit, asked: Asked, id: str | None = None) -> dict[str
     if mode not in ("end", "check"):
         raise BadRequest("mode is one of: {names}.", code="bad-parameter", names="start, end, check")
     named = visit.cache_name
+    if mode == "end":
+        if named is not None:
+            visit.caches.end(named)
+        return parameters(("result", "valueBoolean", True))
     if named is None or not visit.caches.has(named):
         raise caches.unknown()
-    if mode == "end":
-        visit.caches.end(named)
-        return parameters(("result", "valueBoolean", True))
     return parameters(("cache-id", "valueId", named), ("resources", "valueInteger", len(visit.caches.resources(named))))
