@@ -27,8 +27,26 @@ class TerminologyError(CodesetError):
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a concept; `source` is the supplement that adds it, if it is none of the system's own."""
+
+    designation: Designation
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property of a concept; `description` is the display of the code that it has as value."""
+
+    property: Property
+    description: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
-    """A concept as its code system has it; `display` in the language asked for, where there is one."""
+    """A concept as its code system has it, with what supplements add; `display` in the language asked for, where there
+    is one. `name` is the system's; `definition`, `names` and `facts` are told as far as they were asked for."""
 
     system: str
     version: str | None
@@ -37,6 +55,10 @@ class Lookup:
     parents: tuple[str, ...]
     children: tuple[str, ...]
     supplements: tuple[str, ...] = ()
+    name: str | None = None
+    definition: str | None = None
+    names: tuple[Name, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

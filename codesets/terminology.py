@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from codesets import expansion
-from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
+from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation
 from codesets.compilation import Use, compile_selection
 from codesets.expansion import ExpansionAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
 from codesets.judging import judge
 from codesets.judging import validate as judged
-from codesets.languages import display_in, ranges_of
+from codesets.languages import ranges_of
+from codesets.lookup import look_up
+from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
 from codesets.selection import Selection
-from codesets.supplements import supplemented, supplements_of
+from codesets.supplements import supplements_of
 from codesets.translation import translate
 from codesets.validation import USUAL, Wishes
 from codesets.versions import NO_RULES, VersionRules
@@ -57,23 +59,15 @@ class Terminology:
         version: str | None = None,
         language: str | None = None,
         supplements: Iterable[str] = (),
+        properties: Iterable[str] = (),
         overlay: Iterable[Thing] = (),
     ) -> Lookup:
-        """All that is known of a code; `language` is a tag or an Accept-Language list."""
+        """What is known of a code; `language` is a tag or an Accept-Language list, `properties` what is to be told:
+        codes or URIs of properties, `definition`, `designation`, `lang.nb`; all where none is named."""
         holdings = self._with(overlay)
         found = find_code_system(holdings, system, version)
         used = supplements_of([found], supplements, holdings)
-        concept = supplemented(_needed(found, code), used, found)
-        display = display_in(ranges_of(language), concept.display, found.language, concept.designations)
-        return Lookup(
-            system=found.url or "",
-            version=found.version,
-            concept=concept,
-            display=display,
-            parents=found.tree.parents(concept.code),
-            children=found.tree.children(concept.code),
-            supplements=tuple(canonical(each.url, each.version) for each in used),
-        )
+        return look_up(found, _needed(found, code), used, language, properties)
 
     def validate(
         self,
@@ -232,6 +226,6 @@ class Terminology:
 def _needed(system: CodeSystem, code: str) -> Concept:
     found = system.concept(code)
     if found is None:
-        where = canonical(system.url, system.version)
-        raise TerminologyError("unknown-code", f"{code} is not a code of {where}")
+        message = "Unknown_Code_in_Version" if system.version else "Unknown_Code_in"
+        raise refusal("unknown-code", message, "code", code=code, system=system.url, version=system.version)
     return found

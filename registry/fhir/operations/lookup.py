@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from codesets.answers import Fact, Lookup, Name
+from codesets.formats.fhir_elements import write_coding
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.answers import parameters
 from registry.fhir.asked import Asked
+from registry.fhir.expansions import property_value
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
 
+Part = dict[str, Any]
+
 
 def lookup(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
-    """CodeSystem/$lookup."""
+    """CodeSystem/$lookup (R5), with R4's `property` too."""
     coding = asked.object("coding") or {}
     code = asked.text("code") or coding.get("code")
     if not isinstance(code, str):
@@ -19,30 +24,52 @@ def lookup(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     system = subject.code_system(visit, asked, id, coding.get("system"), coding.get("version"))
     visit.require_all((system.url,), Use.LOOKUP)
     found = visit.terminology(asked.when).lookup(
-        str(system.url), code, version=system.version, language=asked.language, overlay=asked.overlay
+        str(system.url),
+        code,
+        version=system.version,
+        language=asked.language,
+        supplements=asked.texts("useSupplement"),
+        properties=asked.texts("property"),
+        overlay=asked.overlay,
     )
-    concept = found.concept
+    visit.require_all(found.supplements, Use.LOOKUP)
+    return _looked_up(found)
+
+
+def _looked_up(found: Lookup) -> dict[str, Any]:
     body = parameters(
-        ("name", "valueString", system.name or system.url),
+        ("code", "valueCode", found.concept.code),
+        ("system", "valueUri", found.system),
+        ("name", "valueString", found.name or found.system),
         ("version", "valueString", found.version),
-        ("display", "valueString", found.display or code),
-        ("definition", "valueString", concept.definition),
+        ("display", "valueString", found.display or found.concept.code),
+        ("definition", "valueString", found.definition),
+        ("abstract", "valueBoolean", found.concept.abstract),
     )
-    designations = [_designation(each) for each in concept.designations]
-    relatives = [("parent", each) for each in found.parents] + [("child", each) for each in found.children]
-    related = [_property(name, "valueCode", value) for name, value in relatives]
-    inactive = _property("inactive", "valueBoolean", concept.inactive)
-    body["parameter"] += [*designations, inactive, *related]
+    body["parameter"] += [{"name": "designation", "part": _designation(each)} for each in found.names]
+    body["parameter"] += [{"name": "property", "part": _property(each)} for each in found.facts]
+    body["parameter"] += [{"name": "used-supplement", "valueCanonical": each} for each in found.supplements]
     return body
 
 
-def _designation(found: Any) -> dict[str, Any]:
-    parts: list[dict[str, Any]] = []
-    if found.language:
-        parts.append({"name": "language", "valueCode": found.language})
-    parts.append({"name": "value", "valueString": found.value})
-    return {"name": "designation", "part": parts}
+def _designation(name: Name) -> list[Part]:
+    designation = name.designation
+    parts: list[Part] = []
+    if designation.language:
+        parts.append({"name": "language", "valueCode": designation.language})
+    if designation.use:
+        parts.append({"name": "use", "valueCoding": write_coding(designation.use)})
+    parts.append({"name": "value", "valueString": designation.value})
+    return parts + _source(name.source)
 
 
-def _property(name: str, kind: str, value: Any) -> dict[str, Any]:
-    return {"name": "property", "part": [{"name": "code", "valueCode": name}, {"name": "value", kind: value}]}
+def _property(fact: Fact) -> list[Part]:
+    value = property_value(fact.property)
+    parts: list[Part] = [{"name": "code", "valueCode": value.pop("code")}, {"name": "value", **value}]
+    if fact.description:
+        parts.append({"name": "description", "valueString": fact.description})
+    return parts + _source(fact.source)
+
+
+def _source(source: str | None) -> list[Part]:
+    return [{"name": "source", "valueCanonical": source}] if source else []
