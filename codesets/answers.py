@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from codesets.dependencies import Dependency
 from codesets.issues import Issue
 from codesets.model import NOTHING, Carried, Concept, Designation, Property, PropertyDeclaration
 from codesets.problem import CodesetError
@@ -145,7 +146,8 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A target of a translation; `relationship` read from what was asked to what is answered."""
+    """A target of a translation; `relationship` read from what was asked to what is answered. `equivalence` is R4's
+    own word for it, where the map has one that says more."""
 
     system: str | None
     version: str | None
@@ -154,6 +156,9 @@ class Match:
     relationship: str
     comment: str | None
     concept_map: str
+    equivalence: str | None = None
+    depends_on: tuple[Dependency, ...] = ()
+    products: tuple[Dependency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from codesets import expansion
@@ -15,11 +16,11 @@ from codesets.judging import judge
 from codesets.judging import validate as judged
 from codesets.languages import ranges_of
 from codesets.lookup import look_up
-from codesets.messages import refusal
+from codesets.messages import issue
 from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
 from codesets.selection import Selection
 from codesets.supplements import supplements_of
-from codesets.translation import translate
+from codesets.translation import TranslationAsked, translate
 from codesets.validation import USUAL, Wishes
 from codesets.versions import NO_RULES, VersionRules
 
@@ -187,6 +188,18 @@ class Terminology:
     ) -> Translation:
         """Targets of a code, by one map (of that `version`) or by all maps that know its system; `target` keeps those
         in one system. In reverse, maps are read from target to source."""
+        asked = TranslationAsked(Coding(system, code), reverse, target)
+        return self.translated(asked, concept_map=concept_map, version=version, overlay=overlay)
+
+    def translated(
+        self,
+        asked: TranslationAsked,
+        *,
+        concept_map: str | ConceptMap | None = None,
+        version: str | None = None,
+        overlay: Iterable[Thing] = (),
+    ) -> Translation:
+        """The whole of `$translate`, with scopes and dependencies."""
         holdings = self._with(overlay)
         if concept_map is None:
             maps = holdings.all(ConceptMap)
@@ -194,7 +207,7 @@ class Terminology:
             maps = [concept_map]
         else:
             maps = [holdings.find(ConceptMap, concept_map, version)]
-        return translate(code, system, maps, holdings, target=target, reverse=reverse)
+        return translate(asked, maps, holdings)
 
     def _with(self, overlay: Iterable[Thing]) -> Holdings:
         things = tuple(overlay)
@@ -227,5 +240,6 @@ def _needed(system: CodeSystem, code: str) -> Concept:
     found = system.concept(code)
     if found is None:
         message = "Unknown_Code_in_Version" if system.version else "Unknown_Code_in"
-        raise refusal("unknown-code", message, "code", code=code, system=system.url, version=system.version)
+        told = issue(message, "code", code=code, system=system.url, version=system.version)
+        raise TerminologyError("unknown-code", told.text, (replace(told, type="not-found"),))
     return found

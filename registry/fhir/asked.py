@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from codesets import Thing, ValueSet
+from codesets import ConceptMap, Thing, ValueSet
 from registry.errors import BadRequest
 from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
@@ -88,6 +88,16 @@ class Asked:
         found = things_of([given], self.release)
         if len(found) != 1 or not isinstance(found[0], ValueSet):
             raise BadRequest("valueSet must hold one ValueSet.", code="bad-parameter")
+        return found[0]
+
+    def concept_map(self) -> ConceptMap | None:
+        """A map that came with the request."""
+        given = self.object("conceptMap")
+        if given is None:
+            return None
+        found = things_of([given], self.release)
+        if len(found) != 1 or not isinstance(found[0], ConceptMap):
+            raise BadRequest("conceptMap must hold one ConceptMap.", code="bad-parameter")
         return found[0]
 
     @cached_property
