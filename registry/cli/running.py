@@ -22,6 +22,8 @@ from registry.services import worker as following
 
 RESTART_SECONDS = 2.0
 PARENT_SECONDS = 0.5
+#: A server's worker waits for a `reindex` that is at it, rather than end and be started anew.
+LOCK_SECONDS = 5.0
 
 
 @click.command()
@@ -48,7 +50,7 @@ def worker(beside: int | None) -> None:
 
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
-    following.run(opened(), stop)
+    following.run(opened(), stop, wait=LOCK_SECONDS if beside is not None else 0.0)
 
 
 def _end_with(beside: int, stop: threading.Event) -> None:
