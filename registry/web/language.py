@@ -51,11 +51,19 @@ def plain(text: Mapping[str, str] | str | None, otherwise: str = "") -> str:
 def spoken(text: Mapping[str, str] | str | None, otherwise: str = "") -> Markup:
     """A text by language; marked with its own language where it differs from the page's, for screen readers."""
     code, found = pick(text, language())
-    if not found:
-        return escape(otherwise)
+    return _marked(code, found) if found else escape(otherwise)
+
+
+def spoken_at(text: str, path: str) -> Markup:
+    """The text of a dotted path, which may end in its language: "title.nn"."""
+    code = path.rpartition(".")[2]
+    return _marked(code if code in LANGUAGES else "", text)
+
+
+def _marked(code: str, text: str) -> Markup:
     if code in ("", language()):
-        return escape(found)
-    return Markup('<span lang="{}">{}</span>').format(code, found)
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(code, text)
 
 
 def tr(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from registry import kinds
 from registry.errors import Message
@@ -38,8 +38,14 @@ def _collect(nodes: Iterable[Node], labels: dict[str, str], choices: dict[str, d
 
 
 def field_name(path: str, kind: str = "") -> str:
-    """A dotted path as people say it: "options.0.label.nb" is "Choices 1, Text, Bokmål"."""
-    known = _known("")[0]
+    """A dotted path as people say it: "options.0.label.nb" is "Choices 1, Text, Bokmål".
+
+    Parts of an archetype that are no nodes have slashes between them: "description/details/nb/use".
+    """
+    places = path.split("/")
+    if _has_no_form(kind) and places[0] in words.PARTS:
+        return ", ".join(words.word(words.PARTS, place) for place in places)
+    known = {**words.PARTS, **_known("")[0]}
     labels = _on_the_way(path, kind) or [known.get(part, part.replace("_", " ")) for part in path.split(".")]
     parts: list[str] = []
     for part, text in zip(path.split("."), labels, strict=True):
@@ -48,6 +54,10 @@ def field_name(path: str, kind: str = "") -> str:
         else:
             parts.append(gettext(text))
     return ", ".join(parts)
+
+
+def _has_no_form(kind: str) -> bool:
+    return bool(kind) and kinds.kind(kind).schema is None
 
 
 def _on_the_way(path: str, kind: str) -> list[str]:
@@ -135,6 +145,8 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+#: From here a count has a space (in English a comma) between its thousands; years and the like are below.
+_GROUPED = 10_000
 #: Labels that stand as ordinary words in a sentence, where a heading's capital letter would be odd.
 _IN_A_SENTENCE = frozenset({"kind", "wanted", "type", "origin"})
 
@@ -146,6 +158,8 @@ def _value(name: str, value: Any, kind: str, path: str) -> Any:
         return written(value.value, path, kind)
     if name == "field" and isinstance(value, str):
         return field_name(value, kind)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:
+        return str(format_decimal(value))
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
         return written_number(value, language())
     if name in _TABLES and isinstance(value, str):

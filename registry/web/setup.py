@@ -17,7 +17,7 @@ from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
 from registry.web.faults import error_page
-from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, tr
+from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, spoken_at, tr
 from registry.web.security import harden
 from registry.web.visitor import installation, known_visitor, visitor
 
@@ -68,6 +68,7 @@ def _words(app: Flask) -> None:
         "tr": tr,
         "say": naming.say,
         "spoken": spoken,
+        "spoken_at": spoken_at,
         "plain": plain,
         "word": _word,
         "day": day,

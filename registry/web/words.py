@@ -198,6 +198,52 @@ FORMATS: Mapping[str, str] = {
     "xml": "XML",
 }
 
+#: What differences call parts that are in no form: of an archetype, as its text names them, and of a code list.
+PARTS: Mapping[str, str] = {
+    "node": "Node",
+    "measure": "Values and units",
+    "archetype": "Archetype",
+    "specialise": "Parent archetype",
+    "invariant": "Invariant",
+    "header": "Header",
+    "adl_version": "ADL version",
+    "uid": "Identifier",
+    "language": "Language",
+    "original_language": "Original language",
+    "translations": "Translations",
+    "accreditation": "Accreditation",
+    "description": "Description",
+    "original_author": "Original author",
+    "author": "Author",
+    "name": "Name",
+    "email": "E-mail",
+    "organisation": "Organisation",
+    "date": "Date",
+    "details": "Details",
+    "purpose": "Purpose",
+    "use": "Use",
+    "misuse": "Misuse",
+    "keywords": "Keywords",
+    "copyright": "Copyright",
+    "lifecycle_state": "Life-cycle state",
+    "other_contributors": "Other contributors",
+    "other_details": "Other details",
+    "ontology": "Terms",
+    "term_definitions": "Definitions",
+    "constraint_definitions": "Definitions of code choices",
+    "term_bindings": "Bindings to codes",
+    "constraint_bindings": "Bindings of code choices",
+    "annotations": "Annotations",
+    "revision_history": "Revision history",
+    "text": "Text",
+    "nb": "Bokmål",
+    "nn": "Nynorsk",
+    "en": "English",
+    "arrangement": "Arrangement",
+    "concept": "Code",
+    "element": "Mapping",
+}
+
 ALL: tuple[Mapping[str, str], ...] = (
     STATES,
     STATUSES,
@@ -224,6 +270,7 @@ ALL: tuple[Mapping[str, str], ...] = (
     USES,
     SCOPES,
     VISIBILITIES,
+    PARTS,
 )
 
 

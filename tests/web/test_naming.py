@@ -10,7 +10,7 @@ from archetypes.telling import tell
 from registry.errors import Message
 from registry.kinds.differences import Shown
 from registry.web import words
-from registry.web.language import pick, spoken
+from registry.web.language import pick, spoken, spoken_at
 from registry.web.naming import field_name, item_name, local, say, written
 
 
@@ -29,6 +29,9 @@ def bokmal(shared_app: Flask) -> Iterator[None]:
         ("source", "terminology", "Kilde"),
         ("not_a_field", "", "not a field"),
         ("0", "", "0"),
+        ("description/details/nb/use", "archetype", "Beskrivelse, Detaljer, Bokmål, Bruk"),
+        ("node", "archetype", "Node"),
+        ("arrangement", "codeset", "Rekkefølge og oppstilling"),
     ],
 )
 def test_fields_are_called_what_their_forms_call_them(path: str, kind: str, name: str) -> None:
@@ -91,6 +94,13 @@ def test_what_a_reason_compares_is_written_in_the_page_s_language(value: object,
 
 
 @pytest.mark.usefixtures("bokmal")
+def test_large_counts_in_messages_have_a_space_between_thousands() -> None:
+    message = Message("more than {limit} rows; split the list", {"limit": 2_000_000})
+    assert say(message) == "Flere enn 2\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000 rader; del opp listen"
+    assert say(Message("{limit}", {"limit": 2026})) == "2026"
+
+
+@pytest.mark.usefixtures("bokmal")
 def test_items_that_the_registry_has_named_are_named_in_the_page_s_language() -> None:
     assert item_name("Adverse effects") == "Bivirkninger"
     assert item_name("Oksaliplatin") == "Oksaliplatin"
@@ -111,6 +121,13 @@ def test_a_text_is_picked_in_the_nearest_language() -> None:
 
 
 @pytest.mark.usefixtures("bokmal")
+@pytest.mark.usefixtures("bokmal")
+def test_a_text_at_a_language_s_place_is_marked_with_it() -> None:
+    assert spoken_at("Other <text>", "title.en") == '<span lang="en">Other &lt;text&gt;</span>'
+    assert spoken_at("Tittel", "title.nb") == "Tittel"
+    assert spoken_at("Other", "title") == "Other"
+
+
 def test_texts_are_escaped_whatever_they_hold() -> None:
     assert spoken({"en": "<b>"}) == '<span lang="en">&lt;b&gt;</span>'
     assert spoken({"nb": "<b>"}) == "&lt;b&gt;"

@@ -6,9 +6,10 @@ from typing import Any
 from flask import request
 
 from registry.errors import ContentError, Problem
-from registry.kinds.phrase.rendering import default_of, in_language, render, unit_sign
+from registry.kinds.phrase.rendering import default_of, render, unit_sign
 from registry.kinds.phrase.schema import AUDIENCES, SLOT_TYPES
 from registry.web.forms.numbers import parse_number, written_number
+from registry.web.language import pick
 
 
 def page(content: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -67,6 +68,12 @@ def _field(slot: Mapping[str, Any], asked: Any, language: str) -> dict[str, Any]
         "unit": unit_sign(slot["unit"]) if slot.get("unit") else "",
         "minimum": written_number(slot.get("minimum"), language),
         "maximum": written_number(slot.get("maximum"), language),
-        "options": [(each["value"], in_language(each["label"], language)) for each in slot.get("options", ())],
+        "options": [_option(each, language) for each in slot.get("options", ())],
         "value": shown,
     }
+
+
+def _option(option: Mapping[str, Any], page_language: str) -> tuple[str, str, str]:
+    """(value, text, language of the text)"""
+    code, text = pick(option["label"], page_language)
+    return option["value"], text, code
