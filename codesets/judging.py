@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from codesets.answers import Validation
-from codesets.holdings import Holdings, find_value_set
-from codesets.membership import Membership
+from codesets.holdings import Holdings
+from codesets.membership import Membership, meant_value_set
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, ValueSet
 from codesets.standing import expansion_parameter, supplements_asked
@@ -25,16 +25,11 @@ def judge(
     if value_set is None:
         return Judge(holdings, wishes, None, _supplements(holdings, supplements))
     if isinstance(value_set, str):
-        url = value_set.partition("|")[0]
-        value_set = find_value_set(holdings, value_set, version or _default(wishes, value_set, url))
+        value_set = meant_value_set(holdings, value_set, version, wishes.rules)
     membership = Membership(value_set, holdings, wishes.rules)
     asked = (each for used in membership.sets for each in supplements_asked(used.carried))
     found = _supplements(membership.scope(), (*supplements, *asked))
     return Judge(holdings, _in_language(wishes, value_set), membership, found)
-
-
-def _default(wishes: Wishes, reference: str, url: str) -> str | None:
-    return None if "|" in reference else wishes.rules.value_set_version(url)
 
 
 def _in_language(wishes: Wishes, value_set: ValueSet) -> Wishes:

@@ -79,9 +79,8 @@ class Membership:
         self._scopes[id(value_set)] = scope
 
     def _import(self, reference: str, holdings: Holdings) -> ValueSet | Issue:
-        url, _, version = reference.partition("|")
         try:
-            return find_value_set(holdings, url, version or self._rules.value_set_version(url))
+            return meant_value_set(holdings, reference, None, self._rules)
         except TerminologyError as error:
             if not error.issues:
                 raise
@@ -163,6 +162,20 @@ class Membership:
             compile_filter(system, each)(concept) for each in part.filters
         )
         return replace(found, member=member, listed=listed)
+
+
+def meant_value_set(holdings: Holdings, reference: str, version: str | None, rules: VersionRules) -> ValueSet:
+    """The value set that a reference means under the rules of the request; TerminologyError where it is not here, or
+    not one that the request allows."""
+    url, _, told = reference.partition("|")
+    if version and told and version != told:
+        raise TerminologyError("bad-request", f"two versions are asked for: {told} and {version}")
+    found = find_value_set(holdings, url, rules.value_set_version(url, version or told or None))
+    required = rules.value_set_required(url, found.version)
+    if required is not None:
+        values = {"version": found.version or "", "value_set": url, "required": required}
+        raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK_VS", **values)
+    return found
 
 
 def same_system(stated: str, asked: str, holdings: Holdings) -> bool:

@@ -89,6 +89,11 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
             "by a version-check parameter",
             "exception", "version-error",
         ),
+        "VALUESET_VERSION_CHECK_VS": _error(
+            "The version '{version}' is not allowed for value set '{value_set}': required to be '{required}' "
+            "by a version-check parameter",
+            "exception", "version-error",
+        ),
         "VALUESET_VALUE_MISMATCH": _error(
             "The code system '{system}' version '{version}' " + _DIFFERENT, "invalid", "vs-invalid"
         ),

@@ -9,6 +9,7 @@ from typing import Final
 
 from codesets import expansion
 from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation
+from codesets.comparison import Comparison, compare
 from codesets.compilation import Use, compile_selection
 from codesets.expansion import ExpansionAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
@@ -16,6 +17,7 @@ from codesets.judging import judge
 from codesets.judging import validate as judged
 from codesets.languages import ranges_of
 from codesets.lookup import look_up
+from codesets.membership import meant_value_set
 from codesets.messages import issue
 from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
 from codesets.selection import Selection
@@ -45,9 +47,16 @@ class Terminology:
         """The code system itself; supplements are none."""
         return find_code_system(self._with(overlay), reference, version)
 
-    def value_set(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> ValueSet:
+    def value_set(
+        self,
+        reference: str,
+        version: str | None = None,
+        *,
+        rules: VersionRules = NO_RULES,
+        overlay: Iterable[Thing] = (),
+    ) -> ValueSet:
         """The value set itself, also one that FHIR defines for every code system."""
-        return find_value_set(self._with(overlay), reference, version)
+        return meant_value_set(self._with(overlay), reference, version, rules)
 
     def concept_map(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> ConceptMap:
         return self._with(overlay).find(ConceptMap, reference, version)
@@ -124,6 +133,12 @@ class Terminology:
         TerminologyError."""
         asked = judge(self._with(overlay), value_set, value_set_version, wishes, supplements)
         return judged(asked, tuple(codings), place)
+
+    def compare(
+        self, this: ValueSet, other: ValueSet, *, rules: VersionRules = NO_RULES, overlay: Iterable[Thing] = ()
+    ) -> Comparison:
+        """How the codes of two value sets relate, from this to other."""
+        return compare(this, other, self._with(overlay), rules)
 
     def subsumes(
         self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Thing] = ()

@@ -60,12 +60,15 @@ class Wanted:
 class VersionRules:
     """What a request says about versions, by canonical URI: `default` where nothing is said (system-version),
     `force` whatever is said (force-system-version), `check` what the outcome must match (check-system-version; also
-    the default where there is no other), and `value_sets` for imports without a version (default-valueset-version)."""
+    the default where there is no other). The same for value sets, asked for or imported (default-, force- and
+    check-valueset-version)."""
 
     default: Mapping[str, str] = field(default_factory=dict)
     force: Mapping[str, str] = field(default_factory=dict)
     check: Mapping[str, str] = field(default_factory=dict)
     value_sets: Mapping[str, str] = field(default_factory=dict)
+    force_sets: Mapping[str, str] = field(default_factory=dict)
+    check_sets: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -74,9 +77,11 @@ class VersionRules:
         force: Iterable[str] = (),
         check: Iterable[str] = (),
         value_sets: Iterable[str] = (),
+        force_sets: Iterable[str] = (),
+        check_sets: Iterable[str] = (),
     ) -> VersionRules:
         """From canonicals, `uri|version` each; ValueError for one without a version, or two for one URI."""
-        return cls(_by_uri(default), _by_uri(force), _by_uri(check), _by_uri(value_sets))
+        return cls(*(_by_uri(each) for each in (default, force, check, value_sets, force_sets, check_sets)))
 
     def wanted(self, system: str, stated: str | None) -> Wanted:
         """The version of a system that a value set (or question) which states `stated` means under these rules."""
@@ -94,8 +99,15 @@ class VersionRules:
         demanded = self.check.get(system)
         return demanded if demanded and not matches(demanded, version) else None
 
-    def value_set_version(self, url: str) -> str | None:
-        return self.value_sets.get(url)
+    def value_set_version(self, url: str, stated: str | None = None) -> str | None:
+        """The version of a value set that a reference which states `stated` means under these rules."""
+        forced = self.force_sets.get(url)
+        return forced or stated or self.value_sets.get(url) or self.check_sets.get(url)
+
+    def value_set_required(self, url: str, version: str | None) -> str | None:
+        """The version of a value set that the request insists on, where `version` is another."""
+        demanded = self.check_sets.get(url)
+        return demanded if demanded and not matches(demanded, version) else None
 
 
 NO_RULES: Final = VersionRules()

@@ -10,6 +10,7 @@ from codesets import CodeSystem, ConceptMap, Include, ValueSet
 from registry.errors import BadRequest, NotFound
 from registry.fhir.asked import Asked
 from registry.fhir.holding import WHOLE, Visit
+from registry.fhir.operations.versions import rules
 from registry.fhir.overlay import things_of
 
 
@@ -61,7 +62,7 @@ def value_set(visit: Visit, asked: Asked, id: str | None) -> ValueSet:
         found = visit.thing(_either(visit, id, asked))
         return found if isinstance(found, ValueSet) else _whole(found)
     url, version = asked.required("url"), asked.text("valueSetVersion")
-    return visit.terminology(asked.when).value_set(url, version, overlay=asked.overlay)
+    return visit.terminology(asked.when).value_set(url, version, rules=rules(asked), overlay=asked.overlay)
 
 
 def _either(visit: Visit, id: str, asked: Asked) -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 from codesets import Coding
 from codesets.answers import Validation
 from codesets.validation import Wishes
-from codesets.versions import VersionRules
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
+from registry.fhir.operations.versions import rules
 from registry.fhir.outcomes import outcome, remark
 
 Json = dict[str, Any]
@@ -103,19 +103,6 @@ def _wishes(asked: Asked) -> Wishes:
         infer_system=asked.flag("inferSystem"),
         rules=rules(asked),
     )
-
-
-def rules(asked: Asked) -> VersionRules:
-    """What a request says about versions. Raises BadRequest for a canonical without a version."""
-    try:
-        return VersionRules.of(
-            default=asked.texts("system-version"),
-            force=asked.texts("force-system-version"),
-            check=asked.texts("check-system-version"),
-            value_sets=asked.texts("default-valueset-version"),
-        )
-    except ValueError as error:
-        raise BadRequest("{why}", code="bad-parameter", why=error) from error
 
 
 def _validated(found: Validation, concept: Json | None) -> Json:
