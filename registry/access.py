@@ -132,6 +132,8 @@ _SECRETARIAT = (*_LEADERS, Role.SECRETARY)
 #: action -> role -> the states in which this role may. "" is any action that is not on a proposal.
 TABLE: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "create": {Role.READER: _ALWAYS},
+    "suggest": {Role.READER: _ALWAYS},
+    "triage": dict.fromkeys(_SECRETARIAT, _ALWAYS),
     "edit": {Role.AUTHOR: _DRAFT | _ACCEPTED} | dict.fromkeys(_SECRETARIAT, _ACCEPTED),
     "submit": {Role.AUTHOR: _DRAFT},
     "withdraw": {Role.AUTHOR: _DRAFT | _TRIAGE | _HEARING},

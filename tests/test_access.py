@@ -70,6 +70,8 @@ DOWN_THE_ROAD = "submitted moved accepted hearing ballot recommended escalated a
 # action -> who -> in which states
 EXPECTED: dict[str, dict[str, str]] = {
     "create": {EVERYBODY: NO_PROPOSAL},
+    "suggest": {EVERYBODY: NO_PROPOSAL},
+    "triage": {SECRETARIAT: NO_PROPOSAL},
     "edit": {"author": "draft accepted", SECRETARIAT: "accepted"},
     "submit": {"author": "draft"},
     "withdraw": {"author": "draft submitted moved accepted hearing"},

@@ -20,6 +20,7 @@ from registry.api import (
     recalls,
     search,
     standards,
+    suggestions,
 )
 from registry.api.addresses import Number, documented
 
@@ -39,6 +40,7 @@ BLUEPRINTS = tuple(
         proposal_voices,
         imports,
         recalls,
+        suggestions,
     )
 )
 ABOUT = (

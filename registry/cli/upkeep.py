@@ -11,7 +11,7 @@ from registry.config import read_settings
 from registry.db import Database
 from registry.search import Writer
 from registry.services import backup as backups
-from registry.services import redaction, schema, verification
+from registry.services import redaction, schema, suggestions, verification
 from registry.services import worker as following
 
 
@@ -119,4 +119,15 @@ def redact(proposal: int, place: str, username: str | None) -> None:
     click.echo(f"The text of {place} is removed; the ledger says so, and still verifies.")
 
 
-COMMANDS = (db, reindex, verify, redact, backup, restore)
+@click.command("redact-suggestion")
+@click.argument("suggestion", type=int)
+@click.option("--reply", is_flag=True, help="The network's answer, not what was suggested.")
+@acting
+def redact_suggestion(suggestion: int, reply: bool, username: str | None) -> None:
+    """Remove the text of a SUGGESTION, or the reply to it, for ever, on record."""
+    with opened().database.writing() as session:
+        suggestions.redact(session, member(session, username), suggestion, "reply" if reply else "text")
+    click.echo(f"The text of suggestion:{suggestion} is removed; the ledger says so, and still verifies.")
+
+
+COMMANDS = (db, reindex, verify, redact, redact_suggestion, backup, restore)

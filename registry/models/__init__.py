@@ -31,10 +31,11 @@ from registry.models.standards import (
     Validity,
     Version,
 )
+from registry.models.suggestions import Suggestion, SuggestionState
 
 __all__ = [
     "Acknowledgement", "Answer", "Ballot", "BodySeat", "Claim", "Comment", "Consumer", "Content", "Decision", "Entry",
     "Escalation", "GoverningBody", "Identifier", "Network", "Organisation", "OrganisationType", "Origin", "Oversight",
     "Proposal", "Prose", "Purpose", "Reference", "Region", "Round", "Row", "Scope", "Seat", "SeatRole", "SignOff",
-    "Standard", "Status", "Token", "User", "Validity", "Version", "Vote", "moment",
+    "Standard", "Status", "Suggestion", "SuggestionState", "Token", "User", "Validity", "Version", "Vote", "moment",
 ]  # fmt: skip

@@ -56,4 +56,4 @@ class WithProse:
     @declared_attr
     @classmethod
     def prose(cls) -> Mapped[Prose]:
-        return relationship(Prose, lazy="joined", innerjoin=True)
+        return relationship(Prose, lazy="joined", innerjoin=True, foreign_keys=lambda: [cls.prose_id])

@@ -125,6 +125,7 @@ UNITS: Mapping[str, str] = {code: unit.printed for code, unit in vocabulary.UNIT
 #: Values of messages that are names of the registry's own, by the name that messages give them.
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "state": words.STATES,
+    "was": words.SUGGESTIONS,
     "states": words.STATES,
     "action": words.ACTIONS,
     "possible": words.ACTIONS,

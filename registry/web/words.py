@@ -123,6 +123,14 @@ OUTCOMES: Mapping[str, str] = {
     "not-carried": "Not carried",
     "no-quorum": "No quorum",
 }
+#: Where a suggestion stands.
+SUGGESTIONS: Mapping[str, str] = {
+    "open": "Waits for the network",
+    "accepted": "Taken up as a proposal",
+    "answered": "Answered",
+    "merged": "Merged",
+    "declined": "Declined",
+}
 ORIGINS: Mapping[str, str] = {"own": "Made in the region", "adopted": "Adopted from a publisher"}
 ACCESS_CLASSES: Mapping[str, str] = {
     "open": "open to all",
@@ -262,6 +270,7 @@ ALL: tuple[Mapping[str, str], ...] = (
     ROLES,
     RULES,
     OUTCOMES,
+    SUGGESTIONS,
     ORIGINS,
     ACCESS_CLASSES,
     FLAGS,

@@ -13,6 +13,7 @@ from registry.cli.main import fagregister
 from registry.config import Settings
 from registry.ledger import checkpoint
 from registry.search import Writer
+from registry.services import networks, people, suggestions
 from registry.services.installation import open_installation
 from tests.cli.conftest import Shell
 
@@ -58,6 +59,19 @@ def test_an_untouched_registry_is_proven(filled: Shell) -> None:
     assert filled.ok("verify", "--checkpoint", save_checkpoint(filled), "--json").json == {
         "entries": 2, "rows": 2, "contents": 0, "redacted": 0, "faults": [],
     }  # fmt: skip
+
+
+def test_a_suggestions_text_is_removed_on_record(filled: Shell) -> None:
+    assert "There is no suggestion 7" in filled.refused("redact-suggestion", "7")
+    installation = open_installation(Settings(data=filled.directory))
+    with installation.database.writing() as session:
+        console = people.console(session)
+        networks.add_network(session, console, "kreft", {"nb": "Kreft"})
+        suggestions.suggest(session, console, "Navnet på en pasient", network="kreft")
+    installation.database.dispose()
+    assert "suggestion:1 is removed" in filled.ok("redact-suggestion", "1").out
+    assert "has no reply" in filled.refused("redact-suggestion", "1", "--reply")
+    assert "1 redacted" in filled.ok("verify").out
 
 
 def test_every_fault_is_named_and_ends_with_1(filled: Shell) -> None:

@@ -1,5 +1,20 @@
 """The routes of the pages, a module for each subject."""
 
-from registry.web.views import about, editing, importing, login, me, networks, proposals, search, standards, steps
+from registry.web.views import (
+    about,
+    editing,
+    importing,
+    login,
+    me,
+    networks,
+    proposals,
+    search,
+    standards,
+    steps,
+    suggestions,
+)
 
-__all__ = ["about", "editing", "importing", "login", "me", "networks", "proposals", "search", "standards", "steps"]
+__all__ = [
+    "about", "editing", "importing", "login", "me", "networks", "proposals", "search", "standards", "steps",
+    "suggestions",
+]  # fmt: skip

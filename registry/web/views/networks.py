@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from registry.access import Subject, allowed
 from registry.ballot import Policy
 from registry.models import Decision, Network, Proposal, Purpose
-from registry.services import library, proposals
+from registry.services import library, proposals, suggestions
 from registry.services import networks as service
 from registry.services.acts import now
 from registry.web.blueprint import blueprint
@@ -59,6 +59,7 @@ def network(slug: str) -> str:
             open_proposals=[
                 each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
             ],
+            suggestions=suggestions.listing(session, network=slug, limit=SHOWN),
             checklist=CHECKLIST,
             may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
         )
