@@ -12,7 +12,8 @@ from archetypes.adl2 import writer
 from archetypes.change import Change
 from archetypes.checks import check, problems
 from archetypes.differences import changes
-from archetypes.errors import ParseError, Problem
+from archetypes.errors import FlatteningError, ParseError, Problem
+from archetypes.flattening import flatten, operational
 from archetypes.in_words import describe
 from archetypes.library import Library
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
@@ -24,6 +25,7 @@ __all__ = [
     "ArchetypeId",
     "Binding",
     "Change",
+    "FlatteningError",
     "Library",
     "NodePath",
     "OperationalArchetype",
@@ -38,6 +40,8 @@ __all__ = [
     "changes",
     "check",
     "describe",
+    "flatten",
+    "operational",
     "paths",
     "problems",
     "read",

@@ -36,3 +36,16 @@ class Problem:
     path: str = "/"
     line: int | None = None
     column: int | None = None
+
+
+class FlatteningError(ValueError):
+    """An archetype cannot be put together; `code` is a validity code of the AOM specification, `path` says where."""
+
+    def __init__(self, code: str, message: Told, path: str = "/") -> None:
+        super().__init__(code, message, path)
+        self.code = code
+        self.message = message
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.code}: {self.message}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from archetypes import adl14
+from archetypes import reading
 from archetypes.constraints import Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
@@ -40,17 +40,24 @@ _QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\}")
 _MAX_UNBOUNDED = 3
 _MAX_ID = 250
+_SUFFIXES = (".adl", ".adls", ".adlt", ".adlo", ".adlf")
+#: The points in a version that leaves nothing open: `v1.0.0`.
+_FULL_VERSION = 2
 
 
 class Library:
-    """Archetypes by id, from files, folders (every `.adl` below them) and texts.
+    """Archetypes by id, from files, folders (every ADL file below them) and texts.
 
     What cannot be read does not stop the rest: `problems` names its source and says why.
     """
 
     def __init__(self, paths: Iterable[str | Path] = (), texts: Iterable[str | bytes] = ()) -> None:
         self._archetypes: dict[str, Archetype] = {}
+        #: The ids of each concept, to find the newest where a reference leaves the minor version open.
+        self._editions: dict[str, list[ArchetypeId]] = {}
         self.problems: list[tuple[str, Problem]] = []
+        #: What `flatten` has made of the archetypes here, by key; a library only grows, so none of it gets old.
+        self.flattened: dict[str, Archetype] = {}
         for path in _files(paths):
             self._add(str(path), path.read_bytes())
         for position, text in enumerate(texts, start=1):
@@ -58,17 +65,30 @@ class Library:
 
     def _add(self, source: str, text: str | bytes) -> None:
         try:
-            archetype = adl14.parse(text).archetype
+            archetype, _ = reading.parse(text)
         except ParseError as error:
             problem = Problem(error.code, "error", error.message, "/", error.line, error.column)
             self.problems.append((source, problem))
             return
-        key = _key(archetype.archetype_id)
-        if key in self._archetypes:
+        if not self._keep(archetype):
             own = str(archetype.archetype_id)
             message = tell("{archetype} is already in the library; the first one is kept", archetype=own)
             self.problems.append((source, Problem("VARID", "error", message)))
-        self._archetypes.setdefault(key, archetype)
+
+    def _keep(self, archetype: Archetype) -> bool:
+        archetype_id = archetype.archetype_id
+        if key(archetype_id) in self._archetypes:
+            return False
+        self._archetypes[key(archetype_id)] = archetype
+        self._editions.setdefault(_concept(archetype_id), []).append(archetype_id)
+        return True
+
+    def extended(self, archetypes: Iterable[Archetype]) -> Library:
+        """This library and others beside, such as the overlays of a template, which go before what is here."""
+        larger = Library()
+        for archetype in (*archetypes, *self):
+            larger._keep(archetype)
+        return larger
 
     def __len__(self) -> int:
         return len(self._archetypes)
@@ -77,20 +97,31 @@ class Library:
         return iter(self._archetypes.values())
 
     def get(self, archetype_id: str | ArchetypeId) -> Archetype | None:
-        """By id, in whatever namespace."""
+        """By id, in whatever namespace; `v1` and `v1.2` mean the newest of that version."""
         parsed = ArchetypeId.parse(archetype_id) if isinstance(archetype_id, str) else archetype_id
-        return self._archetypes.get(_key(parsed)) if parsed else None
+        if parsed is None:
+            return None
+        return self._archetypes.get(key(parsed)) or self._newest(parsed)
+
+    def _newest(self, wanted: ArchetypeId) -> Archetype | None:
+        beginning = f"{wanted.version.lower()}."
+        fitting = [
+            each for each in self._editions.get(_concept(wanted), ()) if each.version.lower().startswith(beginning)
+        ]
+        if wanted.version.count(".") >= _FULL_VERSION or not fitting:
+            return None
+        return self._archetypes[key(max(fitting, key=_release))]
 
     def parent(self, archetype: Archetype) -> Archetype | None:
         return self.get(archetype.parent_id) if archetype.parent_id else None
 
     def ancestors(self, archetype: Archetype) -> list[Archetype]:
         """The parent first. Ends before the first that would come twice, where specialisation runs in a circle."""
-        seen = {_key(archetype.archetype_id)}
+        seen = {key(archetype.archetype_id)}
         found: list[Archetype] = []
         above = self.parent(archetype)
-        while above and _key(above.archetype_id) not in seen:
-            seen.add(_key(above.archetype_id))
+        while above and key(above.archetype_id) not in seen:
+            seen.add(key(above.archetype_id))
             found.append(above)
             above = self.parent(above)
         return found
@@ -106,7 +137,7 @@ def fits(slot: Slot, archetype_id: ArchetypeId) -> bool:
     if slot.rm_type in _CONCRETE and archetype_id.rm_class != slot.rm_type:
         return False
     includes, excludes = archetype_patterns(slot.includes), archetype_patterns(slot.excludes)
-    text = _key(archetype_id)
+    text = str(replace(archetype_id, namespace=None))
     if includes:
         return any(matches(pattern, text) for pattern in includes)
     return not any(matches(pattern, text) for pattern in excludes)
@@ -124,13 +155,24 @@ def matches(pattern: str, text: str) -> bool:
         return False
 
 
-def _key(archetype_id: ArchetypeId) -> str:
-    return str(replace(archetype_id, namespace=None))
+def key(archetype_id: ArchetypeId) -> str:
+    """The id without its namespace; letters count the same in either case."""
+    return str(replace(archetype_id, namespace=None)).casefold()
+
+
+def _concept(archetype_id: ArchetypeId) -> str:
+    return key(replace(archetype_id, version=""))
+
+
+def _release(archetype_id: ArchetypeId) -> tuple[list[int], bool]:
+    """Orders versions; a release goes before (is newer than) its own drafts."""
+    numbers, _, draft = archetype_id.version[1:].partition("-")
+    return [int(part) for part in numbers.split(".") if part.isdigit()], not draft
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
     for path in map(Path, paths):
         if path.is_dir():
-            yield from sorted(path.rglob("*.adl"))
+            yield from sorted(each for each in path.rglob("*") if each.suffix.lower() in _SUFFIXES)
         else:
             yield path

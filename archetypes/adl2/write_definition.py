@@ -48,6 +48,8 @@ def _complex(value: ComplexObject, depth: int, label: Labels) -> Iterator[str]:
         yield f"{indent}{_head(value)}{comment(value, label)}"
         return
     yield f"{indent}{_head(value)} matches {{{comment(value, label)}"
+    if isinstance(value, ArchetypeRoot):
+        label = _unlabelled
     for attribute in value.attributes:
         yield from _attribute(attribute, depth + 1, label)
     for each in value.tuples:
@@ -55,6 +57,11 @@ def _complex(value: ComplexObject, depth: int, label: Labels) -> Iterator[str]:
     if value.default is not None:
         yield from write_odin.block(value.default, depth + 1, "_default = ")
     yield f"{indent}}}"
+
+
+def _unlabelled(_code: str) -> str:
+    """Inside another archetype the codes are that one's."""
+    return ""
 
 
 def _attribute(value: Attribute, depth: int, label: Labels) -> Iterator[str]:
@@ -99,7 +106,7 @@ def _members(row: tuple[CObject, ...], depth: int, label: Labels) -> Iterator[st
         if short(member) and member.node_id is None:
             yield f"{_INDENT * depth}{{{primitive(member)}}}{comma}"
             continue
-        *lines, last = node(member, depth, lambda _: "")
+        *lines, last = node(member, depth, _unlabelled)
         yield from lines
         yield f"{last}{comma}"
 
