@@ -89,7 +89,8 @@ class _Reader:
         found = self._attributes(node, type_name, path)
         known = elements_of(type_name, self._release)
         for child in node:
-            name = _local(child, NAMESPACE, path)
+            is_div = type_name == "Narrative" and etree.QName(child).localname == "div"
+            name = _local(child, XHTML if is_div else NAMESPACE, path)
             if name not in known:
                 raise _fault(
                     "unknown-element",
@@ -132,7 +133,7 @@ class _Reader:
             _put(found, name, self._complex(node, kind, path, depth), element.repeats)
             return
         if kind == "xhtml":
-            found[name] = _div(node, path)
+            found[name] = _div(node)
             return
         value, more = self._primitive(node, kind, path, depth)
         if not element.repeats:
@@ -196,9 +197,8 @@ def _value(text: str, kind: str, node: etree._Element, path: str) -> Any:
     return int(text) if sort is int or re.fullmatch(r"-?\d{1,15}", text) else number
 
 
-def _div(node: etree._Element, path: str) -> str:
+def _div(node: etree._Element) -> str:
     """XHTML as JSON carries it: text, in its own namespace alone."""
-    _local(node, XHTML, path)
     whole: Any = etree.XML(etree.tostring(node, with_tail=False))
     names: Any = {None: XHTML}
     etree.cleanup_namespaces(whole, top_nsmap=names)

@@ -126,7 +126,7 @@ def terminology(visit: Visit, base: str) -> Json:
         "software": _software(),
         "implementation": _implementation(base),
         "lockedDate": False,
-        "codeSystem": list(systems.values()),
+        **({"codeSystem": list(systems.values())} if systems else {}),
         "expansion": {
             "hierarchical": True,
             "paging": True,

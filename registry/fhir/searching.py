@@ -83,7 +83,8 @@ def search(visit: Visit, type_name: str, asked: Asked, base: str, *, strict: boo
         return bundle | {"link": [{"relation": "self", "url": _address(base, type_name, query, query.offset)}]}
     page = found[query.offset : query.offset + query.count]
     bundle["link"] = list(_links(base, type_name, query, len(found)))
-    return bundle | {"entry": [_entry(visit, each, type_name, query, base) for each in page]}
+    entries = [_entry(visit, each, type_name, query, base) for each in page]
+    return bundle | ({"entry": entries} if entries else {})
 
 
 def _candidates(visit: Visit, type_name: str, asked: Asked, query: Query) -> Iterator[Candidate]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import Flask
 
+from codesets.formats.fhir_structure import misforms
 from registry.app import create_app
 from registry.config import Settings
 from registry.services.installation import open_installation
@@ -38,14 +39,17 @@ def runner_of(data: Path) -> ModuleType:
 
 
 def run(runner: ModuleType, data: Path, app: Flask, release: str, *options: str) -> dict[str, Any]:
-    """The runner's own report: passed, total, suites, tests."""
+    """The runner's own report (passed, total, suites, tests), and what of the answers has not FHIR's form."""
     client = app.test_client()
+    misformed: list[str] = []
 
     def call(server: Any, method: str, path: str, body: Any = None, headers: Any = None) -> tuple[int, bytes]:
         media_type = f"application/fhir+json; fhirVersion={server.release}"
         sent = {"Accept": media_type, **{name: value for name, value in (headers or {}).items() if value}}
         content = {} if body is None else {"data": runner._dump(body).encode(), "content_type": media_type}
         answer = client.open(f"{server.base}/{path}", method=method, headers=sent, **content)
+        if body is not None or answer.status_code < 300:
+            misformed.extend(f"{path}: {each}" for each in misforms(answer.get_json(), release))
         return answer.status_code, answer.data
 
     runner.Server.call = call
@@ -54,7 +58,7 @@ def run(runner: ModuleType, data: Path, app: Flask, release: str, *options: str)
         arguments = ["--suite", str(data / "fhir-tx"), "--base-url", ADDRESSES[release], "--fhir", release]
         runner.main([*arguments, "--json", str(report), *options])
         found: dict[str, Any] = json.loads(report.read_text("utf-8"))
-        return found
+        return {**found, "misformed": misformed}
 
 
 def passed(report: dict[str, Any]) -> dict[str, int]:

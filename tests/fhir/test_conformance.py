@@ -24,4 +24,5 @@ def test_no_suite_falls_below_the_best_so_far(release: str, shared_data: Path, t
     failed = [f"{each['suite']}/{each['test']}: {each['message']}" for each in report["tests"] if not each["passed"]]
     fallen = {name: count for name, count in suite.passed(report).items() if count < floor.get(name, 0)}
     assert not fallen, failed
+    assert report["misformed"] == []
     assert report["total"] >= sum(floor.values()) > 0
