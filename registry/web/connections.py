@@ -13,6 +13,7 @@ from registry.errors import NotFound
 from registry.models import Standard
 from registry.services import items, library
 from registry.services.licences import may_use
+from registry.web.naming import item_name
 
 #: Places that are named for each standard; of the rest the number is told.
 NAMED = 5
@@ -84,6 +85,6 @@ def _places(session: Session, member: Member, standard: Standard | None, version
 
 def _label(session: Session, edition: library.Edition, key: str) -> str:
     try:
-        return items.item(session, edition.version, key).label
+        return item_name(items.item(session, edition.version, key).label)
     except NotFound:
         return key

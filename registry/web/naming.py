@@ -15,6 +15,7 @@ from registry.kinds.telling import TOLD, said
 from registry.web import words
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
+from registry.web.forms.of_kinds import tables_of
 from registry.web.language import LANGUAGES, language, plain
 
 
@@ -37,16 +38,17 @@ def _collect(nodes: Iterable[Node], labels: dict[str, str], choices: dict[str, d
         _collect(node.children, labels, choices)
 
 
-def field_name(path: str, kind: str = "") -> str:
+def field_name(path: str, kind: str = "", item: str = "") -> str:
     """A dotted path as people say it: "options.0.label.nb" is "Choices 1, Text, Bokmål".
 
+    `item` is the key of the item that has the field: what is called "text" in one table is another thing in the next.
     Parts of an archetype that are no nodes have slashes between them: "description/details/nb/use".
     """
     places = path.split("/")
     if _has_no_form(kind) and places[0] in words.PARTS:
         return ", ".join(words.word(words.PARTS, place) for place in places)
     known = {**words.PARTS, **_known("")[0]}
-    labels = _on_the_way(path, kind) or [known.get(part, part.replace("_", " ")) for part in path.split(".")]
+    labels = _on_the_way(path, kind, item) or [known.get(part, part.replace("_", " ")) for part in path.split(".")]
     parts: list[str] = []
     for part, text in zip(path.split("."), labels, strict=True):
         if part.isdigit() and parts:
@@ -60,13 +62,16 @@ def _has_no_form(kind: str) -> bool:
     return bool(kind) and kinds.kind(kind).schema is None
 
 
-def _on_the_way(path: str, kind: str) -> list[str]:
+def _on_the_way(path: str, kind: str, item: str) -> list[str]:
     """The labels along a path in a kind's content, or in one of its rows; none where the kind has no such path."""
     schema = kinds.kind(kind).schema if kind else None
     if schema is None:
         return []
+    own = [table.field for table in tables_of(kinds.kind(kind)) if table.prefix and item.startswith(table.prefix)]
     top = nodes_of(schema)
-    for nodes in (top, *(node.children for node in top if node.widget == "table")):
+    tables = sorted((node for node in top if node.widget == "table"), key=lambda node: node.name not in own)
+    rows = [node.children for node in tables]
+    for nodes in (*rows[: len(own)], top, *rows[len(own) :]):
         labels: list[str] = []
         for part in path.split("."):
             node = next((each for each in nodes if each.name == part), None)

@@ -39,6 +39,12 @@ def test_fields_are_called_what_their_forms_call_them(path: str, kind: str, name
 
 
 @pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(("item", "name"), [("stop/nevropati", "Kriterium"), ("section/evaluation", "Tekst")])
+def test_a_field_is_called_what_the_table_of_its_item_calls_it(item: str, name: str) -> None:
+    assert field_name("text", "regimen", item) == name
+
+
+@pytest.mark.usefixtures("bokmal")
 @pytest.mark.parametrize(
     ("value", "path", "text"),
     [

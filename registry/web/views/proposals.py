@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Member, Use
 from registry.errors import ContentError, RegistryError
+from registry.kinds.kind import Difference
 from registry.lifecycle import ChangeKind, State
 from registry.models import Entry, Proposal, User
 from registry.services import (
@@ -184,6 +185,7 @@ def _overview(session: Session, row: Proposal) -> dict[str, Any]:
         "work": work_for(session, member, row),
         "policy": conditions.policy_of(row),
         "item_labels": _labels(session, row) if has_content else {},
+        "added": _added(session, row, difference) if difference else {},
     }
 
 
@@ -199,6 +201,15 @@ def _labels(session: Session, row: Proposal) -> dict[str, str]:
             break
         found[item.key] = item_name(item.label)
     return found
+
+
+def _added(session: Session, row: Proposal, difference: Difference) -> dict[str, Mapping[str, Any]]:
+    """What new items hold, by key: a reader must see what is proposed, not only that it is new."""
+    keys = {each.key for each in difference.changes[:SHOWN] if each.kind == "added" and each.key}
+    if not keys:
+        return {}
+    every = proposed.kind_of(row).items(proposed.content(session, row))
+    return {item.key: item.content for item in every if item.key in keys}
 
 
 def _record(session: Session, row: Proposal) -> dict[str, Any]:

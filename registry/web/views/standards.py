@@ -22,6 +22,7 @@ from registry.web import connections
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import language
+from registry.web.naming import item_name
 from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 50
@@ -282,7 +283,7 @@ def _labels(session: Session, slug: str, numbers: tuple[str, str], keys: list[st
     for key in keys:
         for version in versions:
             try:
-                found[key] = items.item(session, version, key).label
+                found[key] = item_name(items.item(session, version, key).label)
                 break
             except NotFound:
                 continue
