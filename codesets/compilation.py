@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 from codesets.answers import TerminologyError, canonical
 from codesets.carrying import extensions_of
+from codesets.contained import contained_in, expansion_of
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings, find_value_set
 from codesets.messages import issue, refusal, valid_versions
 from codesets.model import CodeSystem, Concept, Include, IncludedConcept, Thing, ValueSet
-from codesets.problem import ReadError
 from codesets.selection import Part, Selection
 from codesets.system import System
 from codesets.versions import NO_RULES, VersionRules, Wanted
@@ -57,9 +57,9 @@ class _Compiler:
 
     def _fill(self, made: Selection, above: tuple[ValueSet, ...]) -> None:
         value_set = made.value_set
-        contained = _contained(value_set)
+        contained: dict[str, Thing] = {each.identifiers[-1]: each for each in contained_in(value_set)}
         if not value_set.include and not value_set.exclude:
-            made.include.extend(self._expanded(part, made) for part in _parts_of_expansion(value_set))
+            made.include.extend(self._expanded(part, made) for part in expansion_of(value_set))
             return
         for side, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
             for number, each in enumerate(parts):
@@ -187,35 +187,3 @@ def required_supplements(value_set: ValueSet) -> list[str]:
     """The supplements without which the value set is not to be used, by its extension."""
     found = extensions_of(value_set.carried)
     return [str(each.get("valueCanonical")) for each in found if each["url"] == SUPPLEMENT]
-
-
-def _contained(value_set: ValueSet) -> dict[str, Thing]:
-    """Code systems and value sets inside the resource, by `#id`."""
-    from codesets.formats.fhir_json import read_fhir
-
-    if '"contained"' not in value_set.carried.text:
-        return {}
-    found: dict[str, Thing] = {}
-    for each in value_set.carried.elements().get("contained") or []:
-        if isinstance(each, dict) and each.get("resourceType") in ("CodeSystem", "ValueSet") and "id" in each:
-            try:
-                things, _ = read_fhir(each)
-            except ReadError as error:
-                raise TerminologyError("bad-request", f"contained #{each['id']} cannot be read: {error}") from error
-            found[f"#{each['id']}"] = things[0]
-    return found
-
-
-def _parts_of_expansion(value_set: ValueSet) -> list[Include]:
-    """What a value set without definition lists in its expansion, by system and version."""
-    from codesets.formats.fhir_value_set import read_contains
-
-    if '"expansion"' not in value_set.carried.text:
-        return []
-    by_system: dict[tuple[str | None, str | None], list[IncludedConcept]] = {}
-    try:
-        for system, version, concept in read_contains(value_set.carried.elements().get("expansion")):
-            by_system.setdefault((system, version), []).append(concept)
-    except ReadError as error:
-        raise TerminologyError("bad-request", f"the value set's expansion cannot be read: {error}") from error
-    return [Include(system, version, tuple(concepts)) for (system, version), concepts in by_system.items()]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from codesets.answers import Validation
+from codesets.carrying import expansion_parameters
+from codesets.compilation import required_supplements
 from codesets.holdings import Holdings
 from codesets.membership import Membership, meant_value_set
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, ValueSet
-from codesets.standing import expansion_parameter, supplements_asked
 from codesets.validation import Asked, Judge, Wishes
 
 
@@ -27,7 +28,7 @@ def judge(
     if isinstance(value_set, str):
         value_set = meant_value_set(holdings, value_set, version, wishes.rules)
     membership = Membership(value_set, holdings, wishes.rules)
-    asked = (each for used in membership.sets for each in supplements_asked(used.carried))
+    asked = (each for used in membership.sets for each in required_supplements(used))
     found = _supplements(membership.scope(), (*supplements, *asked))
     return Judge(holdings, _in_language(wishes, value_set), membership, found)
 
@@ -36,8 +37,8 @@ def _in_language(wishes: Wishes, value_set: ValueSet) -> Wishes:
     """Where the question names no language, the value set may."""
     if wishes.languages:
         return wishes
-    own = expansion_parameter(value_set.carried, "displayLanguage") or value_set.language
-    return replace(wishes, languages=own) if own else wishes
+    own = expansion_parameters(value_set.carried).get("displayLanguage") or value_set.language
+    return replace(wishes, languages=own) if isinstance(own, str) else wishes
 
 
 def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[CodeSystem, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from codesets.carrying import status_of
-from codesets.model import Coding, Concept, Designation
+from codesets.model import Coding, Designation
 
 #: A range `no` means any Norwegian.
 _FAMILIES: Final = {"no": ("no", "nb", "nn")}
@@ -100,9 +100,3 @@ def display_in(
     """The display in the first range that is served: `main` (in `language`), else a designation, else `main`."""
     found = chosen(ranges, main, language, designations)
     return main if found is None else found[0]
-
-
-def names_in(ranges: tuple[str, ...], concept: Concept, language: str | None) -> list[str]:
-    """Every name that may be used in these languages; all names where no language is asked for."""
-    pairs = [(concept.display, language), *((each.value, each.language) for each in concept.designations)]
-    return [name for name, tag in pairs if name and (not ranges or any(speaks(tag, each) for each in ranges))]

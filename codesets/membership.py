@@ -5,19 +5,19 @@ What cannot be told (an unknown system, version or import) is an answer of its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from codesets.answers import TerminologyError, canonical
-from codesets.contained import contained_in
+from codesets.contained import contained_in, expansion_of
 from codesets.editions import Edition, edition_of, missing_system
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings, find_value_set
 from codesets.issues import Issue
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
-from codesets.versions import VersionRules
+from codesets.versions import VersionRules, version_key
 
 #: Imports within imports beyond this are a mistake, or an attack.
 MAX_IMPORTS: Final = 50
@@ -56,6 +56,7 @@ class Membership:
         self._rules = rules
         self._scopes: dict[int, Holdings] = {}
         self._imports: dict[tuple[int, str], ValueSet | Issue] = {}
+        self._listed: dict[int, tuple[Include, ...]] = {}
         #: Every value set that is drawn on, this one first.
         self.sets: list[ValueSet] = []
         self._explore(value_set, holdings, ())
@@ -70,6 +71,7 @@ class Membership:
         _refuse_void_parts(value_set)
         scope = holdings.overlaid(contained_in(value_set)) if contained_in(value_set) else holdings
         self.sets.append(value_set)
+        self._listed[id(value_set)] = expansion_of(value_set)
         for part in (*value_set.include, *value_set.exclude):
             for reference in part.value_sets:
                 found = self._import(reference, scope)
@@ -92,17 +94,8 @@ class Membership:
 
     def systems(self) -> Iterator[str]:
         """The systems that the value set draws on, in the order met."""
-        found = (part.system for each in self.sets for part in each.include if part.system)
-        yield from dict.fromkeys(found)
-
-    def editions(self) -> Iterator[CodeSystem]:
-        """The code systems of its parts, as far as they are here."""
-        for each in self.sets:
-            for part in each.include:
-                if part.system:
-                    edition = self._edition(each, part, Coding(part.system))
-                    if edition.system is not None:
-                        yield edition.system
+        parts = (part for each in self.sets for part in (*each.include, *self._listed[id(each)]))
+        yield from dict.fromkeys(part.system for part in parts if part.system)
 
     def scope(self) -> Holdings:
         return self._scopes[id(self.value_set)]
@@ -113,6 +106,7 @@ class Membership:
     def _in_set(self, value_set: ValueSet, coding: Coding, done: dict[int, Finding]) -> Finding:
         if id(value_set) not in done:
             findings = [self._in_part(value_set, part, coding, done) for part in value_set.include]
+            findings += [self._in_expansion(value_set, part, coding) for part in self._listed[id(value_set)]]
             best = _best(findings)
             if best.member:
                 best = self._unless_excluded(value_set, best, coding, done)
@@ -137,6 +131,19 @@ class Membership:
         if not same_system(part.system, coding.system or "", self._scopes[id(value_set)]):
             return _ELSEWHERE
         return _in_all([self._in_system(value_set, part, coding), *imported])
+
+    def _in_expansion(self, value_set: ValueSet, part: Include, coding: Coding) -> Finding:
+        """A value set that is nothing but its expansion means the codes as they are told, whether or not their system
+        is here."""
+        if part.system is None or not same_system(part.system, coding.system or "", self._scopes[id(value_set)]):
+            return _ELSEWHERE
+        found = self._in_system(value_set, part, coding)
+        listed = next((each for each in part.concepts if each.code == coding.code), None)
+        if found.member or listed is None:
+            return found if found.member else replace(found, member=False, issues=(), unknown=())
+        told = tuple(Concept(each.code, each.display, designations=each.designations) for each in part.concepts)
+        system = CodeSystem(url=part.system, version=part.version, content="fragment", concepts=told)
+        return Finding(True, system, system.concept(listed.code), listed, concerned=True)
 
     def _in_import(self, value_set: ValueSet, reference: str, coding: Coding, done: dict[int, Finding]) -> Finding:
         imported = self._imports[id(value_set), reference]
@@ -201,18 +208,18 @@ def _may_hold(system: CodeSystem, part: Include, code: str) -> bool:
 
 def _best(findings: list[Finding]) -> Finding:
     """Of the parts of a value set: one that holds the code, best without a remark; else one that cannot tell; else
-    one that knows the code or its system."""
-    orders = (
+    one that knows the code or its system. Of several such the newest edition, for the current one is meant."""
+    orders: tuple[Callable[[Finding], bool], ...] = (
         lambda each: each.flawless,
-        lambda each: each.member,
+        lambda each: bool(each.member),
         lambda each: each.member is None,
         lambda each: each.concept is not None,
         lambda each: each.concerned,
     )
     for wanted in orders:
-        found = next((each for each in findings if wanted(each)), None)
-        if found is not None:
-            return found
+        found = [each for each in findings if wanted(each)]
+        if found:
+            return max(found, key=lambda each: version_key((each.system.version if each.system else None) or ""))
     return _ELSEWHERE
 
 

@@ -480,3 +480,30 @@ def test_rules_reach_imported_value_sets() -> None:
     pinned = value_set(Include(value_sets=("http://example.org/i|2",)))
     refused = ask(Coding(S, "b"), of=pinned, held=held, rules={"check_sets": ["http://example.org/i|1"]})
     assert (refused.valid, ids(refused)) == (False, ["VALUESET_VERSION_CHECK_VS"])
+
+
+def test_a_malformed_contained_resource_is_a_bad_question() -> None:
+    for carried in ({"contained": [{"resourceType": "ValueSet", "id": "x", "compose": 3}]}, {"contained": "x"}):
+        with pytest.raises(TerminologyError, match="contained") as refused:
+            ask(Coding(S, "a"), of=value_set(Include(S), carried=Carried.of(carried)))
+        assert refused.value.code == "bad-request"
+
+
+def test_an_expansion_without_definition_means_the_codes_it_lists() -> None:
+    none = "http://example.org/none"
+    contains = [{"system": S, "code": "a", "display": "A here"}, {"system": none, "code": "z", "display": "Z"}]
+    of = ValueSet(url=V, carried=Carried.of({"expansion": {"contains": contains}}))
+    asked = ((S, "a"), (S, "b"), (none, "z"), (none, "y"))
+    assert [ask(Coding(*each), of=of).valid for each in asked] == [True, False, True, False]
+    assert ask(Coding(S, "a"), of=of).display == "A here"
+    assert ask(Coding(None, "z"), of=of, infer_system=True).system == none
+    damaged = ValueSet(url=V, carried=Carried.of({"expansion": {"contains": 3}}))
+    with pytest.raises(TerminologyError, match="expansion cannot be read"):
+        ask(Coding(S, "a"), of=damaged)
+
+
+def test_of_several_editions_that_hold_a_code_the_newest_counts() -> None:
+    both = value_set(Include(S, "1.0.0"), Include(S, "1.2.0"))
+    assert ask(Coding(S, "a"), of=both).version == "1.2.0"
+    assert ask(Coding(S, "a", "1.0.0"), of=both).version == "1.0.0"
+    assert ask(Coding(S, "a", "3"), of=both).version == "1.2.0"

@@ -17,6 +17,8 @@ from registry.fhir.outcomes import outcome, remark
 Json = dict[str, Any]
 #: What one question may be about, in the order looked for.
 FORMS = "coding | codeableConcept | code+system | code+inferSystem in parameters"
+#: The older way to ask that a wrong display is no more than a warning.
+LENIENT = "lenient-display-validation"
 
 
 def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
@@ -98,7 +100,7 @@ def _wishes(asked: Asked) -> Wishes:
         languages=asked.language,
         active_only=asked.flag("activeOnly"),
         allow_abstract=asked.flag("abstract", True),
-        lenient_display=asked.flag("lenient-display-validation"),
+        lenient_display=asked.flag("lenient-display-validation") or LENIENT in asked.texts("mode"),
         membership_only=asked.flag("valueset-membership-only"),
         infer_system=asked.flag("inferSystem"),
         rules=rules(asked),

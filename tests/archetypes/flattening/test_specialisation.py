@@ -232,9 +232,7 @@ def test_what_does_not_fit_is_told_with_its_place(parent: str, child: str, code:
 
 
 def test_a_missing_parent_and_a_circle_are_told() -> None:
-    with pytest.raises(
-        FlatteningError, match=r"VASID: the parent .*parent\.v1 is not in the library"
-    ):
+    with pytest.raises(FlatteningError, match=r"VASID: the parent .*parent\.v1 is not in the library"):
         flatten(read(child_text("")), Library())
     circle = [
         text(archetype_id="a-b-CLUSTER.x.v1.0.0", specialize="a-b-CLUSTER.y.v1"),
