@@ -43,6 +43,10 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"Not a valid boolean\.", "not-yes-or-no", "{field} must be true or false."),
     (r"Not a valid date\.", "not-a-date", "{field} must be a date, as 2026-01-31."),
     (r"Not a valid list\.", "not-a-list", "{field} must be a list."),
+    (r"Not a valid URL\.", "not-an-address", "{field} must be an address, as https://example.org/page."),
+    (r"At most twelve .*", "out-of-range", "{field} may have at most twelve digits, six of them decimals."),
+    (r"Number too large\.", "out-of-range", "{field} has too many digits to be kept exactly."),
+    (r"Invalid type\.|Not a valid mapping type\.", "not-an-object", "{field} must be an object with named fields."),
     (r"Invalid input type\.", "not-an-object", "{field} must be an object with named fields."),
     (r"String does not match expected pattern\.", "wrong-form", "{field} has a sign or form that is not allowed."),
 )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from registry.errors import BadRequest, ContentError, NotAcceptable, Problem, TooLarge
+from registry.kinds.faults import schema_problems
 from registry.kinds.kind import Item, Target
 from registry.kinds.structured import StructuredKind, title_of
 from tests.kinds.notebook import ABOUT, NOTEBOOK
@@ -54,7 +55,7 @@ def test_whole_numbers_stay_whole_and_days_are_iso_texts() -> None:
         ({"amount": 0}, "too-small", "amount", "amount must be above 0."),
         ({"count": 1.5}, "not-a-number", "count", "count must be a whole number"),
         ({"count": True}, "not-a-number", "count", "count must be a whole number"),
-        ({"amount": 2**53}, "invalid", "amount", "amount: Number too large."),
+        ({"amount": 2**53}, "out-of-range", "amount", "amount has too many digits to be kept exactly."),
         ({"count": 2**53}, "out-of-range", "count", "count has too many digits"),
         ({"count": 1e300}, "out-of-range", "count", "count has too many digits"),
         ({"count": 10}, "out-of-range", "count", "count must be from 1 to 9."),
@@ -235,3 +236,21 @@ def test_content_above_the_kind_s_own_limit_is_too_large() -> None:
 )
 def test_the_title_in_one_line_is_bokmal_before_nynorsk_before_any(text: dict[str, str] | None, title: str) -> None:
     assert title_of(text, "?") == title
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [
+        "Not a valid URL.",
+        "Not a valid mapping type.",
+        "Invalid type.",
+        "Number too large.",
+        "At most twelve digits, six of them decimals.",
+    ],
+)
+def test_what_a_schema_says_is_told_in_words_that_can_be_translated(saying: str) -> None:
+    (fault,) = schema_problems({"url": [saying]}, lambda path: ("", ".".join(map(str, path))))
+    assert fault.code != "invalid"
+    assert fault.field == "url"
+    assert fault.text.template.startswith("{field} ")
+    assert saying not in fault.message
