@@ -1,5 +1,6 @@
 """Makes an app able to serve the pages: languages, style sheet, cross-site protection, headers, error pages."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from registry import config
 from registry.errors import RegistryError, TooLarge
+from registry.models import Network
 from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
@@ -74,6 +76,7 @@ def _words(app: Flask) -> None:
         "day": day,
         "moment": moment,
         "number": number,
+        "network_name": network_name,
     }
     filters |= {"field_name": naming.field_name, "local": naming.local, "item_name": naming.item_name}
     app.jinja_env.filters.update(filters)
@@ -101,6 +104,11 @@ def moment(value: datetime | None) -> str:
 def number(value: int) -> str:
     """A count with a space (in English a comma) between thousands: 12 542."""
     return str(format_decimal(value))
+
+
+def network_name(slug: str, networks: Iterable[Network]) -> str:
+    """What a network is called; the slug itself where it is none of these."""
+    return next((plain(each.name) for each in networks if each.slug == slug), slug)
 
 
 @blueprint.before_request

@@ -65,7 +65,7 @@ def _field(slot: Mapping[str, Any], asked: Any, language: str) -> dict[str, Any]
         "label": slot["label"],
         "type": slot["type"],
         "required": slot.get("required", False),
-        "unit": unit_sign(slot["unit"]) if slot.get("unit") else "",
+        "unit": "" if slot.get("unit") in (None, "", "1") else unit_sign(slot["unit"]),
         "minimum": written_number(slot.get("minimum"), language),
         "maximum": written_number(slot.get("maximum"), language),
         "options": [_option(each, language) for each in slot.get("options", ())],
