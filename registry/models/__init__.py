@@ -2,8 +2,10 @@
 
 from registry.models.entry import Consumer, Entry
 from registry.models.people import (
+    Attempt,
     BodySeat,
     GoverningBody,
+    Login,
     Network,
     Organisation,
     OrganisationType,
@@ -34,8 +36,9 @@ from registry.models.standards import (
 from registry.models.suggestions import Suggestion, SuggestionState
 
 __all__ = [
-    "Acknowledgement", "Answer", "Ballot", "BodySeat", "Claim", "Comment", "Consumer", "Content", "Decision", "Entry",
-    "Escalation", "GoverningBody", "Identifier", "Network", "Organisation", "OrganisationType", "Origin", "Oversight",
+    "Acknowledgement", "Answer", "Attempt", "Ballot", "BodySeat", "Claim", "Comment", "Consumer", "Content", "Decision",
+    "Entry", "Escalation", "GoverningBody", "Identifier", "Login", "Network", "Organisation", "OrganisationType",
+    "Origin", "Oversight",
     "Proposal", "Prose", "Purpose", "Reference", "Region", "Round", "Row", "Scope", "Seat", "SeatRole", "SignOff",
     "Standard", "Status", "Suggestion", "SuggestionState", "Token", "User", "Validity", "Version", "Vote", "moment",
 ]  # fmt: skip

@@ -84,8 +84,8 @@ class User(Row):
 
     __tablename__ = "user"
     unsealed: ClassVar[frozenset[str]] = frozenset(
-        # person data, removable; secrets; and what changes at every log-in, which is no ledger event
-        {"name", "email", "hpr", "password_hash", "failures", "locked_until", "session_epoch", "language"}
+        # person data, removable; a choice of one's own; and a secret, whose changes are recorded but not sealed
+        {"name", "email", "hpr", "password_hash", "language"}
     )
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     username: Mapped[str] = mapped_column(unique=True)
@@ -98,9 +98,6 @@ class User(Row):
     hpr: Mapped[str | None]
     language: Mapped[str | None]
     password_hash: Mapped[str | None]
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(Instant)
-    session_epoch: Mapped[int] = mapped_column(default=0)
 
 
 class Seat(Row):
@@ -178,3 +175,26 @@ class Token(Row):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class Login(Row):
+    """A browser that somebody is logged in with, by the SHA-256 of the secret in its cookie; gone when they log out."""
+
+    __tablename__ = "login"
+    sealed: ClassVar[bool] = False  # log-ins are no ledger events
+    fleeting: ClassVar[bool] = True
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Attempt(Row):
+    """Failed log-ins in a row under a name, by its SHA-256; whether anybody has that name makes no difference."""
+
+    __tablename__ = "attempt"
+    sealed: ClassVar[bool] = False  # log-ins are no ledger events
+    fleeting: ClassVar[bool] = True
+    name: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+    locked_until: Mapped[datetime | None] = mapped_column(Instant)

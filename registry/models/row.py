@@ -62,7 +62,10 @@ def choice(values: type[Member]) -> Enum:
 
 
 class Row(DeclarativeBase):
-    """Every table. `unsealed` names the columns that the ledger does not vouch for, with the reason beside each."""
+    """Every table. `unsealed` names the columns that the ledger does not vouch for, with the reason beside each.
+
+    What is `fleeting` belongs in no backup.
+    """
 
     metadata = MetaData(
         naming_convention={
@@ -74,6 +77,7 @@ class Row(DeclarativeBase):
         }
     )
     sealed: ClassVar[bool] = True
+    fleeting: ClassVar[bool] = False
     unsealed: ClassVar[frozenset[str]] = frozenset()
     #: Columns that came after rows had been sealed: a null one is left out, so that the old seals still hold.
     added: ClassVar[frozenset[str]] = frozenset()

@@ -52,7 +52,7 @@ def _write(installation: Installation, file: IO[bytes], with_key: bool) -> int:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with installation.database.reading() as session:
             connection = session.connection()
-            for table in Row.metadata.sorted_tables:
+            for table in _tables():
                 with archive.open(f"tables/{table.name}.ndjson", "w", force_zip64=True) as stream:
                     for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
                         stream.write(orjson.dumps(_out(table, row)) + b"\n")
@@ -95,6 +95,12 @@ def _nothing_left_over(settings: Settings) -> Iterator[None]:
         raise
 
 
+def _tables() -> list[Table]:
+    """Those that are kept, in an order in which they can be filled."""
+    fleeting = {mapper.local_table for mapper in Row.registry.mappers if mapper.class_.fleeting}
+    return [table for table in Row.metadata.sorted_tables if table not in fleeting]
+
+
 def _check(about: dict[str, Any], settings: Settings) -> None:
     if about.get("form") != FORM or about.get("schema") != schema.head():
         raise Conflict(
@@ -131,13 +137,13 @@ def _fill(settings: Settings, archive: zipfile.ZipFile) -> int:
 
 def _rows(connection: Connection, archive: zipfile.ZipFile) -> int:
     count = 0
-    if any(connection.scalar(select(func.count()).select_from(table)) for table in Row.metadata.sorted_tables):
+    if any(connection.scalar(select(func.count()).select_from(table)) for table in _tables()):
         raise Conflict("The registry is not empty. Restore into a new data directory.", code="not-empty")
-    for table in Row.metadata.sorted_tables:
+    for table in _tables():
         for batch in _batches(archive, table):
             connection.execute(insert(table), [row | dict.fromkeys(_later(table)) for row in batch])
             count += len(batch)
-    for table in Row.metadata.sorted_tables:
+    for table in _tables():
         _complete(connection, archive, table)
     return count
 

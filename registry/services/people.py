@@ -7,13 +7,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from registry import access
 from registry.access import Member, Scope, require
 from registry.errors import BadRequest, Conflict, NotFound, Unauthenticated
-from registry.models import BodySeat, Seat, Token, User
+from registry.models import BodySeat, Login, Seat, Token, User
 from registry.services.acts import now, record
 
 HASHER = PasswordHasher()
@@ -90,8 +90,13 @@ def set_password(session: Session, member: Member, username: str, password: str)
     user = user_named(session, username)
     _require_self(member, user)
     user.password_hash = password_hash(password)
-    user.session_epoch += 1
+    end_logins(session, user.id)
     record(session, member, "set-password", f"user:{username}", user, public=False)
+
+
+def end_logins(session: Session, user_id: int) -> None:
+    """In every browser at once."""
+    session.execute(delete(Login).where(Login.user_id == user_id))
 
 
 def _require_self(member: Member, user: User) -> None:
@@ -104,7 +109,7 @@ def deactivate(session: Session, member: Member, username: str) -> None:
     require(member, "administer")
     user = user_named(session, username)
     user.active = False
-    user.session_epoch += 1
+    end_logins(session, user.id)
     record(session, member, "deactivate-user", f"user:{username}", user, public=False)
 
 

@@ -8,9 +8,9 @@ from registry.access import ANONYMOUS, Member
 from registry.db import Database
 from registry.errors import Unauthenticated
 from registry.services.installation import Installation
-from registry.services.logins import member_of_session
+from registry.services.logins import log_out, member_of_session
 
-USER, EPOCH = "user", "epoch"
+LOGIN = "login"
 
 
 def installation() -> Installation:
@@ -33,10 +33,10 @@ def visitor() -> Member:
 
 
 def _visitor() -> Member:
-    if USER not in session:
+    if LOGIN not in session:
         return ANONYMOUS
     with database().reading() as reading:
-        return member_of_session(reading, session[USER], session.get(EPOCH))
+        return member_of_session(reading, session[LOGIN])
 
 
 def known_visitor() -> Member:
@@ -47,14 +47,18 @@ def known_visitor() -> Member:
     return found
 
 
-def remember(user_id: int, epoch: int) -> None:
+def remember(secret: str) -> None:
     """Begin a fresh session: whatever stood in the cookie before the log-in is left behind."""
     session.clear()
-    session[USER], session[EPOCH] = user_id, epoch
+    session[LOGIN] = secret
     session.permanent = True
     g.pop("visitor", None)
 
 
 def forget() -> None:
+    """End the log-in where there is one, so that a copy of the cookie is worth nothing either."""
+    if LOGIN in session:
+        with database().writing() as writing:
+            log_out(writing, session[LOGIN])
     session.clear()
     g.pop("visitor", None)

@@ -135,7 +135,7 @@ def test_twelve_users_can_log_in_and_their_tokens_work(made: Installation, told:
     for user in told["users"]:
         found = log_in(made.database, user["username"], user["password"])
         with made.database.reading() as session:
-            member = member_of_session(session, *found)
+            member = member_of_session(session, found)
             assert member.username == user["username"]
             by_token = people.member_of_token(session, user["token"])
         assert by_token.id == member.id

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from registry.app import create_app
 from registry.config import Settings
@@ -67,6 +68,27 @@ def test_after_five_wrong_passwords_nobody_gets_in_for_a_while(visit: Callable[.
     locked = reader.log_in("ola")
     assert locked.status_code == 429
     assert reader.get("/me").status_code == 302
+
+
+def test_a_name_that_nobody_has_is_locked_out_alike(visit: Callable[..., Reader]) -> None:
+    told = []
+    for name in ("ola", "finnes-ikke"):
+        reader = visit()
+        answers = [reader.log_in(name, "feil passord her") for _ in range(6)]
+        told.append([(each.status_code, each.text.replace(name, "NAVN").count("NAVN")) for each in answers])
+    assert told[0] == told[1]
+    assert told[0][-1][0] == 429
+
+
+def test_a_copied_cookie_is_worth_nothing_after_the_log_out(visit: Callable[..., Reader], app: Flask) -> None:
+    reader, thief = visit("ola"), visit()
+    cookie = reader.client.get_cookie("session")
+    assert cookie is not None
+    thief.client.set_cookie("session", cookie.value)
+    assert thief.get("/me").status_code == 200
+    reader.send("/logout")
+    thief.client.set_cookie("session", cookie.value)
+    assert thief.get("/me").status_code == 302
 
 
 def test_log_in_leads_back_and_log_out_ends_it(visit: Callable[..., Reader]) -> None:

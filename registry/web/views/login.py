@@ -25,11 +25,11 @@ def log_in() -> str | Response | tuple[str, int]:
     onward = local_path(request.form.get("next"), url_for("web.me"))
     username = request.form.get("username", "").strip()
     try:
-        user, epoch = logins.log_in(database(), username, request.form.get("password", ""))
+        secret = logins.log_in(database(), username, request.form.get("password", ""))
     except (Unauthenticated, TooMany) as refusal:
         page = render_template("login.html", onward=onward, username=username, refusal=say(refusal.text))
         return page, refusal.status
-    remember(user, epoch)
+    remember(secret)
     return redirect(onward)
 
 

@@ -148,7 +148,7 @@ def change_password() -> str | Response | tuple[str, int]:
     if new != request.form.get("again", ""):
         return _page(member, refusal=gettext("The two new passwords are not the same.")), 422
     try:
-        logins.log_in(database(), member.username, request.form.get("old", ""))
+        logins.check_password(database(), member.username, request.form.get("old", ""))
         with database().writing() as session:
             people.set_password(session, member, member.username, new)
     except Unauthenticated:
