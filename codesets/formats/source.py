@@ -74,6 +74,12 @@ def decode(data: bytes, encoding: str | None = None, *, legacy: bool = True) -> 
     return text.removeprefix("\ufeff")
 
 
+def guessed(data: bytes) -> str | None:
+    """The single-byte encoding that `decode` would take the bytes to be in, by a guess; None for Unicode."""
+    found = charset(_detect(data, legacy=True))
+    return None if found.startswith("utf") else found
+
+
 def _detect(data: bytes, legacy: bool) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):

@@ -71,6 +71,22 @@ def read_workbook(
         book.close()
 
 
+def read_head(data: bytes, rows: int = 5, columns: int = MAX_COLUMNS) -> list[list[str]]:
+    """The first rows of the first sheet as text, for a reader to say what the columns are; ReadError as above."""
+    weigh(data)
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        found = book.worksheets[0].iter_rows(max_row=rows, max_col=columns, values_only=True)
+        head = [["" if cell is None else str(cell).strip() for cell in row] for row in found]
+        book.close()
+    except _FAULTS as error:
+        raise _damaged(error) from None
+    width = max((index for row in head for index, cell in enumerate(row, 1) if cell), default=0)
+    return [row[:width] for row in head if any(row)]
+
+
 def weigh(data: bytes) -> None:
     """ReadError for a package that is no zip file, unpacks to too much, or holds a document type declaration."""
     try:

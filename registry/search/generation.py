@@ -21,11 +21,15 @@ SEGMENTS: Final = "segments"
 
 @dataclass(frozen=True)
 class Pointer:
-    """A generation as it is recorded: `segments` are names and digests, oldest first; later ones override."""
+    """A generation as it is recorded: `segments` are names and digests, oldest first; later ones override.
+
+    `mark` is the hash of the ledger's entry `through`, which tells one ledger from another; "" where it was not told.
+    """
 
     number: int
     through: int
     segments: tuple[tuple[str, str], ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Generation:
     views: tuple[View, ...]
     #: What is wrong with a newer one that was stepped over (missing, damaged, outdated); empty for the newest.
     reason: str = ""
+    mark: str = ""
 
     @property
     def key(self) -> tuple[int, int, tuple[str, ...]]:
@@ -60,7 +65,7 @@ def write_pointer(directory: Path, pointer: Pointer, *, settle: bool) -> None:
         _replace(previous, content)
         if settle:
             _replace(settled, content)
-    body = json.dumps([pointer.number, pointer.through, pointer.segments])
+    body = json.dumps([pointer.number, pointer.through, pointer.segments, pointer.mark])
     _replace(current, json.dumps({"schema": SCHEMA, "body": body, "digest": digest(body.encode())}).encode())
 
 
@@ -98,8 +103,8 @@ def read_pointer(path: Path) -> Pointer:
         raise Damaged(f"{path.name} is not as it was written")
     if schema != SCHEMA:
         raise Damaged(f"{path.name}: made by another version", "outdated")
-    number, through, segments = json.loads(body)
-    return Pointer(number, through, tuple((name, kept) for name, kept in segments))
+    number, through, segments, *mark = json.loads(body)  # those written before marks were kept have none
+    return Pointer(number, through, tuple((name, kept) for name, kept in segments), *mark)
 
 
 def pointers(directory: Path) -> list[Pointer]:
@@ -122,7 +127,7 @@ def open_generation(directory: Path, known: Mapping[str, Segment]) -> Generation
         except Damaged as fault:
             faults.append(fault)
         else:
-            return Generation(pointer.number, pointer.through, _views(segments), _worst(faults))
+            return Generation(pointer.number, pointer.through, _views(segments), _worst(faults), pointer.mark)
     raise Damaged("; ".join(str(fault) for fault in faults), _worst(faults))
 
 

@@ -76,6 +76,11 @@ class Writer:
         return self._generation.through if self._generation and not self._reason else 0
 
     @property
+    def mark(self) -> str:
+        """The mark that was given with that entry; "" where none was."""
+        return self._generation.mark if self._generation and not self._reason else ""
+
+    @property
     def merge_due(self) -> bool:
         """Whether the small segments have grown enough for `merge` to be worth its time."""
         if not self._generation or len(self._generation.views) < 2:
@@ -83,12 +88,14 @@ class Writer:
         main, *small = (view.segment.rows for view in self._generation.views)
         return sum(small) > max(MERGE_ROWS, main * MERGE_SHARE)
 
-    def rebuild(self, documents: Iterable[Document], through: int, progress: Progress | None = None) -> None:
-        """Replaces the whole index; the one before answers until then."""
+    def rebuild(
+        self, documents: Iterable[Document], through: int, progress: Progress | None = None, mark: str = ""
+    ) -> None:
+        """Replaces the whole index; the one before answers until then. `mark` tells what ledger `through` is of."""
         built = self._build(documents, (), {}, progress)
-        self._swap((built,), through, settle=True)
+        self._swap((built,), through, mark, settle=True)
 
-    def update(self, standards_changed: Mapping[str, Iterable[Document]], through: int) -> None:
+    def update(self, standards_changed: Mapping[str, Iterable[Document]], through: int, mark: str = "") -> None:
         """Replaces every document of these standards; an empty one removes them. None at all only moves `through`.
 
         Raises IndexUnavailable where the index must be rebuilt first.
@@ -103,13 +110,13 @@ class Writer:
             documents = chain(_surviving(joined, standards), chain.from_iterable(standards_changed.values()))
             whole = standards.union(*(view.segment.standards for view in joined))
             keys = (*keys, self._build(documents, whole, self._words(kept)))
-        self._swap(keys, through, settle=False)
+        self._swap(keys, through, mark, settle=False)
 
     def merge(self, progress: Progress | None = None) -> None:
         """Joins all segments into one from the documents they hold. Raises IndexUnavailable as `update` does."""
         generation = self._whole()
         built = self._build(_surviving(generation.views, frozenset()), (), {}, progress)
-        self._swap((built,), generation.through, settle=True)
+        self._swap((built,), generation.through, generation.mark, settle=True)
 
     def close(self) -> None:
         self._lock.release()
@@ -145,9 +152,9 @@ class Writer:
         path = self._directory / SEGMENTS / name
         return name, build_segment(path, documents, standards, vocabulary, progress)
 
-    def _swap(self, keys: tuple[tuple[str, str], ...], through: int, *, settle: bool) -> None:
+    def _swap(self, keys: tuple[tuple[str, str], ...], through: int, mark: str, *, settle: bool) -> None:
         number = max((pointer.number for pointer in pointers(self._directory)), default=0) + 1
-        write_pointer(self._directory, Pointer(number, through, keys), settle=settle)
+        write_pointer(self._directory, Pointer(number, through, keys, mark), settle=settle)
         known = {view.segment.name: view.segment for view in self._generation.views} if self._generation else {}
         self._generation = open_generation(self._directory, known)
         self._reason = self._generation.reason

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.errors import RegistryError
@@ -67,45 +67,59 @@ def _keep_deadlines(installation: Installation, told: frozenset[deadlines.Failur
 
 def step(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> bool:
     """Bring the index one round further; whether there was anything to do."""
-    if writer.needs_rebuild or _is_ahead(installation, writer):
+    if writer.needs_rebuild or _is_astray(installation, writer):
         rebuild(installation, writer, progress)
         return True
     with installation.database.reading() as session:
-        through, slugs = _news(session, writer.indexed_through)
+        through, mark, slugs = _news(session, writer)
         if through == writer.indexed_through:
             return _merge(writer)
         standards = [library.standard(session, slug) for slug in slugs]
-        writer.update({each.slug: indexing.of_standard(session, each) for each in standards}, through)
+        writer.update({each.slug: indexing.of_standard(session, each) for each in standards}, through, mark)
         _render(session, standards)
     return True
 
 
-def _is_ahead(installation: Installation, writer: Writer) -> bool:
-    """Whether the index knows entries that the ledger does not have: the registry was restored from a backup."""
+def _is_astray(installation: Installation, writer: Writer) -> bool:
+    """Whether the index follows another ledger than this one: the registry was restored from a backup.
+
+    That ledger may have grown past what the index knows of the other, so the entry itself is compared.
+    """
+    if not writer.indexed_through:
+        return False
     with installation.database.reading() as session:
-        return writer.indexed_through > _head(session)
+        found = session.scalar(select(Entry.hash).where(Entry.seq == writer.indexed_through))
+    return found is None or (writer.mark != "" and found != writer.mark)
 
 
-def _head(session: Session) -> int:
-    return session.scalar(select(func.max(Entry.seq))) or 0
+def _head(session: Session) -> tuple[int, str]:
+    """The ledger's last entry and its hash."""
+    found = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
+    return (found.seq, found.hash) if found else (0, "")
 
 
 def rebuild(installation: Installation, writer: Writer, progress: Callable[[int, int], None] | None = None) -> None:
     """Make the whole index anew from the database, as it stands at one moment."""
     LOG.info("index-rebuild", reason=writer.reason or "asked for")
     with installation.database.reading() as session:
-        through = _head(session)
-        writer.rebuild(indexing.everything(session), through, progress)
+        through, mark = _head(session)
+        writer.rebuild(indexing.everything(session), through, progress, mark)
     LOG.info("index-rebuilt", through=through)
 
 
-def _news(session: Session, after: int) -> tuple[int, list[str]]:
-    """The last entry of the next batch, and the published standards that entries up to it were about."""
-    query = select(Entry.seq, Entry.subject).where(Entry.seq > after).order_by(Entry.seq).limit(BATCH)
+def _news(session: Session, writer: Writer) -> tuple[int, str, list[str]]:
+    """The last entry of the next batch, its hash, and the published standards that entries up to it were about."""
+    query = (
+        select(Entry.seq, Entry.hash, Entry.subject)
+        .where(Entry.seq > writer.indexed_through)
+        .order_by(Entry.seq)
+        .limit(BATCH)
+    )
     rows = session.execute(query).all()
     slugs = {row.subject.removeprefix("standard:") for row in rows if row.subject.startswith("standard:")}
     published = select(Standard.slug).where(Standard.slug.in_(slugs), Standard.latest_id.is_not(None))
-    return (rows[-1].seq if rows else after), sorted(session.scalars(published))
+    through, mark = (rows[-1].seq, rows[-1].hash) if rows else (writer.indexed_through, writer.mark)
+    return through, mark, sorted(session.scalars(published))
 
 
 def _merge(writer: Writer) -> bool:

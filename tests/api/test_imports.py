@@ -1,9 +1,11 @@
 """Importing through the API: dry run, draft and edition; and saying that a recall has been seen."""
 
+import io
 import json
 from urllib.parse import quote
 
 import pytest
+from openpyxl import Workbook
 
 from tests.api.conftest import CODES, MORE_CODES, Asker
 from tests.services.proposals.house import TRUSTS
@@ -101,3 +103,19 @@ def test_an_older_edition_takes_its_place_in_time(ask: Asker) -> None:
     assert ask.get("/standards/kodeliste")["latest"] == "2026"
     assert [each["number"] for each in ask.get("/standards/kodeliste/versions")["items"]] == ["2026", "2025", "2020"]
     assert ask.get("/standards/kodeliste?valid_at=2021-01-01")["current"] == "2020"
+
+
+def test_the_columns_of_a_workbook_are_mapped_and_a_guessed_encoding_is_told(ask: Asker) -> None:
+    book, file = Workbook(), io.BytesIO()
+    for row in (["Kodeverdi", "Navn"], ["A1", "Første"]):
+        book.worksheets[0].append(row)
+    book.save(file)
+    address = "/imports?kind=codeset&id=ny&dry_run=true"
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    mapped = f"{address}&map=Kodeverdi=code,Navn=display"
+    found = ask.by("ola")("POST", mapped, data=file.getvalue(), content_type=excel).get_json()
+    assert (found["items"], found["problems"]) == (1, [])
+    old = "code,display\nA1,Øyebetennelse på høyre øye\nA2,Blåmerke\n".encode("cp1252")
+    (told,) = ask.by("ola")("POST", address, data=old, **CSV).get_json()["problems"]
+    assert (told["code"], told["severity"]) == ("encoding-assumed", "warning")
+    assert "cp1252" in told["message"]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from registry.config import Settings
 from registry.errors import BadRequest, Conflict
 from registry.models import Row
-from registry.search import Writer
+from registry.search import Searcher, Writer
 from registry.services import backup, library, networks, people, renditions, worker
 from registry.services.installation import Installation, open_installation
 from tests.postgres import Server
@@ -214,6 +214,27 @@ def test_an_index_that_knows_more_than_the_restored_ledger_is_made_anew(sqlite: 
         restored = open_installation(settings)
         assert worker.step(restored, writer)
         assert writer.indexed_through < ahead
+        assert not worker.step(restored, writer)
+        restored.database.dispose()
+
+
+def test_an_index_of_the_lost_ledger_is_noticed_also_once_the_restored_one_has_grown_past_it(
+    sqlite: Installation, tmp_path: Path
+) -> None:
+    backup.backup(sqlite, tmp_path / "b.zip")
+    settings = Settings(data=tmp_path / "new")
+    backup.restore(settings, tmp_path / "b.zip")
+    press.adopt(sqlite, "liste", {"A": "Lungebetennelse"}, "1")
+    with Writer(settings.data / "index") as writer:
+        worker.rebuild(sqlite, writer)  # left over from the registry that was lost
+        restored = open_installation(settings)
+        for slug in ("annen", "tredje"):
+            press.adopt(restored, slug, {"A": "Astma"}, "1")
+        assert writer.indexed_through
+        assert worker.step(restored, writer)
+        found = Searcher(restored.index)
+        assert found.find("lungebetennelse").total == 0
+        assert found.find("astma").total == 2
         assert not worker.step(restored, writer)
         restored.database.dispose()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from registry.access import Member
 from registry.errors import NotFound
@@ -168,3 +169,41 @@ def test_a_version_that_fits_no_address_is_told_when_the_file_is_looked_at(visit
     answer = look(visit("ola"), CODES, version="3 æø", origin="adopted")
     assert answer.status_code == 400
     assert "kan ikke være nummeret på en versjon" in answer.text
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_columns_of_a_workbook_are_named_by_hand_too(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    data = workbook(["Kodeverdi", "Navn", None], ["A1", "Første", None], ["A2", 7, None])
+    sent = {**GIVEN, "file": (io.BytesIO(data), "koder.xlsx")}
+    seen = reader.send("/import", sent, content_type="multipart/form-data")
+    assert re.findall(r'name="(map\.\w+)"', seen.text) == ["map.Kodeverdi", "map.Navn"]
+    again = {**GIVEN, "map.Kodeverdi": "code", "map.Navn": "display", "upload": upload_of(seen.text)}
+    mapped = reader.send("/import", again)
+    assert mapped.status_code == 200
+    assert "2 elementer" in mapped.text
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 not a workbook", workbook()])
+def test_a_workbook_without_columns_asks_for_none(visit: Callable[..., Reader], data: bytes) -> None:
+    sent = {**GIVEN, "file": (io.BytesIO(data), "koder.xlsx")}
+    seen = visit("ola").send("/import", sent, content_type="multipart/form-data")
+    assert seen.status_code == 422
+    assert 'name="map.' not in seen.text
+
+
+def test_the_encoding_that_was_guessed_is_told(visit: Callable[..., Reader]) -> None:
+    reader, text = visit("ola"), "code,display\nA1,Øyebetennelse på høyre øye\nA2,Blåmerke\n"
+    sent = {**GIVEN, "file": (io.BytesIO(text.encode("cp1252")), "koder.csv")}
+    seen = reader.send("/import", sent, content_type="multipart/form-data")
+    assert "ble lest som cp1252" in seen.text
+    for name, more in (("utf-8", {}), ("cp1252", {"encoding": "cp1252"})):
+        sent = {**GIVEN, **more, "file": (io.BytesIO(text.encode(name)), "koder.csv")}
+        assert "ble lest som" not in reader.send("/import", sent, content_type="multipart/form-data").text

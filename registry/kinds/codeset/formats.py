@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import codesets
+from codesets.formats.source import guessed
 from registry.errors import BadRequest, ContentError, NotAcceptable, Problem, problem
 from registry.kinds.codeset.faults import refused, told
 from registry.kinds.kind import About, Format
@@ -26,6 +27,7 @@ _ALL = (
 )
 FORMATS = tuple(format for format in _ALL if format.name in codesets.FORMATS)
 _TABLES = ("csv", "tsv", "xlsx", "diagnosekoder")
+_TEXTS = ("csv", "tsv")
 _OPTIONS = ("mapping", "encoding", "delimiter", "language", "sheet", "url", "version")
 _STATUS = {"retired": "retired", "recalled": "retired", "draft": "draft"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -46,10 +48,27 @@ def read(data: bytes, format: str, options: Mapping[str, Any]) -> codesets.Thing
         raise refused(error) from error
     if isinstance(options.get("notes"), list):
         options["notes"].extend(told(each) for each in reading.problems)
+        options["notes"].extend(_assumed(data, format, options.get("encoding")))
     if len(reading) != 1:
         fault = problem("not-one", "The source holds {count} code sets; give one at a time.", count=len(reading))
         raise ContentError("This is not one code set.", problems=[fault])
     return checked(_headed(reading[0], format, options))
+
+
+def _assumed(data: bytes, format: str, told_encoding: str | None) -> list[Problem]:
+    """Nobody can know which single-byte encoding a file is in: the reader is told what was taken."""
+    encoding = guessed(data) if format in _TEXTS and not told_encoding else None
+    if encoding is None:
+        return []
+    return [
+        problem(
+            "encoding-assumed",
+            "The file is not Unicode; it was read as {encoding}. Look at æ, ø and å: where they are wrong, say which "
+            "encoding it is, or save it as UTF-8.",
+            severity="warning",
+            encoding=encoding,
+        )
+    ]
 
 
 def checked(thing: codesets.Thing) -> codesets.Thing:

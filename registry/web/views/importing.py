@@ -11,7 +11,9 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from codesets import ReadError
 from codesets.formats.source import charset
+from codesets.formats.workbook import read_head
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
@@ -147,8 +149,10 @@ def _origin(session: Session, slug: str, typed: Mapping[str, str]) -> str:
 
 
 def _sheet(upload: Upload, typed: Mapping[str, Any]) -> Sheet:
-    """The head of a delimited table, for the reader to say what each column is."""
+    """The head of a table, for the reader to say what each column is."""
     extension = upload.filename.rpartition(".")[2].lower()
+    if extension == "xlsx" and typed.get("kind") == "codeset":
+        return _workbook(upload.data)
     if typed.get("kind") not in FIELDS or extension not in TABLES:
         return Sheet()
     try:
@@ -160,3 +164,12 @@ def _sheet(upload: Upload, typed: Mapping[str, Any]) -> Sheet:
     delimiter = told if told in DELIMITERS else max(DELIMITERS, key=first.count)
     rows = list(csv.reader(io.StringIO(text[: text.rfind("\n") + 1] or text), delimiter=delimiter))[:5]
     return Sheet([cell.strip() for cell in rows[0]], rows[1:]) if rows else Sheet()
+
+
+def _workbook(data: bytes) -> Sheet:
+    """Nothing for a damaged one: reading it tells what is wrong."""
+    try:
+        rows = read_head(data)
+    except ReadError:
+        return Sheet()
+    return Sheet(rows[0], rows[1:]) if rows else Sheet()
