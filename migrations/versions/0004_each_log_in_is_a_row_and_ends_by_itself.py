@@ -1,7 +1,7 @@
 """Each log-in is a row and ends by itself; failures are counted by name, whether or not anybody has it.
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from registry.models.row import Identity, Instant
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
