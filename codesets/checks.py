@@ -10,10 +10,11 @@ from typing import Final
 from codesets import model
 from codesets.model import CodeSystem, Concept, ConceptMap, Include, MapGroup, Thing, ValueSet
 from codesets.problem import Problem, Severity
+from codesets.system import Held, System
 from codesets.telling import Told, tell
 
 #: Finds the code system or value set of a canonical URI and version, None where it is not to be had.
-Resolver = Callable[[str, str | None], Thing | None]
+Resolver = Callable[[str, str | None], Held | None]
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u200b\u2060\ufeff\u202a-\u202e]")
 #: Left by copying from web pages; harmless in a text, not in a code.
@@ -296,7 +297,7 @@ def _resolved_problems(part: Include, place: str, resolve: Resolver) -> Iterator
     if not part.system:
         return
     system = resolve(part.system, part.version)
-    if not isinstance(system, CodeSystem):
+    if system is None or isinstance(system, ValueSet | ConceptMap):
         named = f"{part.system}|{part.version}" if part.version else part.system
         yield _problem(
             "unknown-system", place, tell("the code system {system} is not to be had here", system=named), place
@@ -306,7 +307,7 @@ def _resolved_problems(part: Include, place: str, resolve: Resolver) -> Iterator
         yield from _listed_problems(each.code, system, place)
 
 
-def _listed_problems(code: str, system: CodeSystem, place: str) -> Iterator[Problem]:
+def _listed_problems(code: str, system: System, place: str) -> Iterator[Problem]:
     found = system.concept(code)
     where = f"{system.url}|{system.version}" if system.version else f"{system.url}"
     if found is None:
@@ -363,7 +364,7 @@ def _group_reference_problems(group: MapGroup, place: str, resolve: Resolver) ->
     )
     for url, version, codes in sides:
         system = resolve(url, version) if url else None
-        if isinstance(system, CodeSystem):
+        if system is not None and not isinstance(system, ValueSet | ConceptMap):
             for code in dict.fromkeys(code for code in codes if code):
                 yield from _listed_problems(code, system, place)
         elif url:

@@ -10,6 +10,7 @@ from codesets.answers import TerminologyError, canonical
 from codesets.compilation import compile_selection
 from codesets.holdings import Holdings
 from codesets.model import CodeSystem, Include, ValueSet
+from codesets.system import System
 from codesets.versions import VersionRules
 
 Relation = Literal["same", "subset", "superset", "overlapping", "disjoint", "empty", "indeterminate"]
@@ -153,7 +154,7 @@ def _draw(drawn: _Drawn, part: Include) -> None:
     drawn.codes.update(dict.fromkeys(each.code for each in part.concepts))
 
 
-def _share_out(own: _Drawn | None, others: _Drawn | None, held: CodeSystem | None, shares: _Shares) -> bool:
+def _share_out(own: _Drawn | None, others: _Drawn | None, held: System | None, shares: _Shares) -> bool:
     """Notes one system's codes; False where that needs a system which is not wholly here."""
     nothing = _Drawn(None)
     one, two = _codes(own or nothing, held), _codes(others or nothing, held)
@@ -168,7 +169,7 @@ def _share_out(own: _Drawn | None, others: _Drawn | None, held: CodeSystem | Non
     return True
 
 
-def _codes(drawn: _Drawn, held: CodeSystem | None) -> dict[str, None] | None:
+def _codes(drawn: _Drawn, held: System | None) -> dict[str, None] | None:
     """None for all of a system that is not wholly here."""
     if not drawn.whole:
         known = held is not None and held.content == "complete"

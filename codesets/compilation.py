@@ -162,7 +162,7 @@ def _rule(rules: VersionRules, uri: str, stated: str | None) -> tuple[str, str] 
     return None
 
 
-def _refuse_without_codes(system: CodeSystem) -> None:
+def _refuse_without_codes(system: System) -> None:
     named = canonical(system.url, system.version)
     if system.content == "supplement":
         message = f"{named} supplements {system.supplements}; ask that one, with this as its supplement"

@@ -9,6 +9,7 @@ from codesets.holdings import Holdings
 from codesets.issues import Issue
 from codesets.messages import issue, valid_versions
 from codesets.model import CodeSystem
+from codesets.system import System
 from codesets.versions import VersionRules, Wanted, is_wildcard, matches
 
 
@@ -18,7 +19,7 @@ class Edition:
     is only the best there is to speak of. `unknown` names what is missing. Issues speak of the elements `version`
     and `system` of the coding."""
 
-    system: CodeSystem | None
+    system: System | None
     issues: tuple[Issue, ...] = ()
     unknown: tuple[str, ...] = ()
     undecided: bool = False
@@ -44,7 +45,7 @@ def edition_of(uri: str, stated: str | None, told: str | None, holdings: Holding
     return Edition(found.system, (*found.issues, issue("VALUESET_VERSION_CHECK", "version", **values)), found.unknown)
 
 
-def _answering(holdings: Holdings, uri: str, version: str | None) -> CodeSystem | None:
+def _answering(holdings: Holdings, uri: str, version: str | None) -> System | None:
     found = holdings.seek(CodeSystem, uri, version)
     return None if found is None or found.content == "not-present" else found
 
@@ -62,9 +63,7 @@ def _unstated(uri: str, told: str | None, known: list[str], holdings: Holdings) 
     return Edition(current, (missing_system(uri, told, known), other), (canonical(uri, told),))
 
 
-def _stated(
-    uri: str, wanted: Wanted, told: str | None, known: list[str], best: CodeSystem, holdings: Holdings
-) -> Edition:
+def _stated(uri: str, wanted: Wanted, told: str | None, known: list[str], best: System, holdings: Holdings) -> Edition:
     """A version is meant and here; the coding must agree with it."""
     if told is None or told == best.version:
         return Edition(best)

@@ -11,7 +11,7 @@ from codesets.carrying import standing
 from codesets.entries import Telling, names
 from codesets.holdings import Holdings
 from codesets.messages import refusal
-from codesets.model import CodeSystem, ValueSet
+from codesets.model import ValueSet
 from codesets.nesting import nested
 from codesets.selection import Member, Part, Selection
 from codesets.supplements import supplements_of
@@ -135,7 +135,7 @@ def _may_nest(selection: Selection, asked: ExpansionAsked) -> bool:
     return follows and not (part.whole and asked.words)
 
 
-def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[CodeSystem, ...]) -> tuple[list[Member], int]:
+def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> tuple[list[Member], int]:
     """The members to tell, and how many there are on all pages."""
     part = _plain(selection, asked)
     if part is not None and part.system is not None:
@@ -171,7 +171,7 @@ def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
     return selection.include[0]
 
 
-def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[CodeSystem, ...]) -> Iterator[Member]:
+def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> Iterator[Member]:
     words = asked.words
     barred = {each.partition("|")[::2] for each in asked.exclude_systems}
     for member in selection.found(() if supplements else words):

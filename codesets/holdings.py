@@ -4,41 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar, cast, overload
 
 from codesets.answers import TerminologyError, canonical
 from codesets.messages import refusal, valid_versions
-from codesets.model import CodeSystem, ConceptMap, Filter, Include, Thing, ValueSet
+from codesets.model import CodeSystem, ConceptMap, Filter, Include, ValueSet
+from codesets.system import Held, System
 from codesets.versions import matches, version_key
 
-T = TypeVar("T", CodeSystem, ValueSet, ConceptMap)
+Sort = type[CodeSystem] | type[ValueSet] | type[ConceptMap]
+T = TypeVar("T", ValueSet, ConceptMap)
+H = TypeVar("H", bound=Held)
 _OID = re.compile(r"[0-2](\.\d+)+")
 
 
 class Holdings:
-    """Things by canonical URI, further identifiers and version; an overlay stands before what it is laid over."""
+    """Things by canonical URI, further identifiers and version; an overlay stands before what it is laid over.
 
-    def __init__(self, things: Iterable[Thing], below: Holdings | None = None) -> None:
+    Asked for a `CodeSystem`, it answers with whatever can be read as one, in memory or compiled.
+    """
+
+    def __init__(self, things: Iterable[Held], below: Holdings | None = None) -> None:
         self._below = below
         self._things = tuple(things)
-        self._by_uri: dict[str, list[Thing]] = {}
-        self._implicit: dict[str, list[CodeSystem]] = {}
+        self._by_uri: dict[str, list[Held]] = {}
+        self._implicit: dict[str, list[System]] = {}
         for thing in self._things:
             for uri in dict.fromkeys((thing.url, *thing.identifiers)):
                 if uri is not None:
                     self._by_uri.setdefault(uri, []).append(thing)
-            if isinstance(thing, CodeSystem) and thing.value_set:
+            if not isinstance(thing, ValueSet | ConceptMap) and thing.value_set:
                 self._implicit.setdefault(thing.value_set, []).append(thing)
 
-    def overlaid(self, things: Iterable[Thing]) -> Holdings:
+    def overlaid(self, things: Iterable[Held]) -> Holdings:
         return Holdings(things, self)
 
-    def all(self, sort: type[T]) -> list[T]:
+    @overload
+    def all(self, sort: type[CodeSystem]) -> list[System]: ...
+    @overload
+    def all(self, sort: type[T]) -> list[T]: ...
+    def all(self, sort: Any) -> list[Any]:
         """Everything of a sort, the overlay's first."""
-        own = [thing for thing in self._things if isinstance(thing, sort)]
+        own: list[Any] = [thing for thing in self._things if _is(thing, sort)]
         return own + (self._below.all(sort) if self._below is not None else [])
 
-    def find(self, sort: type[T], reference: str, version: str | None = None) -> T:
+    @overload
+    def find(self, sort: type[CodeSystem], reference: str, version: str | None = None) -> System: ...
+    @overload
+    def find(self, sort: type[T], reference: str, version: str | None = None) -> T: ...
+    def find(self, sort: Any, reference: str, version: str | None = None) -> Any:
         """The thing that `reference` (URI or OID, with or without |version) means; a version may be a pattern.
 
         Without a version: the overlay's, else the newest that is active, else the newest.
@@ -53,7 +67,11 @@ class Holdings:
                 return _chosen(fitting, uri)
         raise unknown(sort, uri, wanted, self.versions(sort, uri))
 
-    def seek(self, sort: type[T], reference: str, version: str | None = None) -> T | None:
+    @overload
+    def seek(self, sort: type[CodeSystem], reference: str, version: str | None = None) -> System | None: ...
+    @overload
+    def seek(self, sort: type[T], reference: str, version: str | None = None) -> T | None: ...
+    def seek(self, sort: Any, reference: str, version: str | None = None) -> Any:
         """The same, or None where there is none; what is ambiguous is refused all the same."""
         try:
             return self.find(sort, reference, version)
@@ -62,41 +80,42 @@ class Holdings:
                 return None
             raise
 
-    def versions(self, sort: type[T], uri: str) -> list[str]:
+    def versions(self, sort: Sort, uri: str) -> list[str]:
         """The versions there are, oldest first; things without one are not counted."""
         found = {thing.version for layer in self._layers(sort, uri) for thing in layer if thing.version}
         return sorted(found, key=version_key)
 
-    def systems(self, uri: str) -> list[CodeSystem]:
+    def systems(self, uri: str) -> list[System]:
         """Every edition of a code system, the overlay's first."""
-        return [thing for layer in self._layers(CodeSystem, uri) for thing in layer]
+        return [cast(System, thing) for layer in self._layers(CodeSystem, uri) for thing in layer]
 
-    def has(self, sort: type[T], reference: str) -> bool:
+    def has(self, sort: Sort, reference: str) -> bool:
         return any(self._layers(sort, reference.partition("|")[0]))
 
-    def implicit(self, url: str) -> CodeSystem | None:
+    def implicit(self, url: str) -> System | None:
         """The code system that names `url` as the value set of all its codes."""
         found = self._implicit.get(url, [])
         if found:
             return _chosen(found, url)
         return self._below.implicit(url) if self._below is not None else None
 
-    def resolve(self, reference: str, version: str | None = None) -> Thing | None:
+    def resolve(self, reference: str, version: str | None = None) -> Held | None:
         """A code system or value set, or None: what `problems` wants as its resolver."""
         if self.has(CodeSystem, reference):
             return self._found_or_none(CodeSystem, reference, version)
         return self._found_or_none(ValueSet, reference, version)
 
-    def _found_or_none(self, sort: type[T], reference: str, version: str | None) -> T | None:
+    def _found_or_none(self, sort: Sort, reference: str, version: str | None) -> Held | None:
         try:
-            return self.find(sort, reference, version)
+            found: Held = self.find(sort, reference, version)
         except TerminologyError:
             return None
+        return found
 
-    def _layers(self, sort: type[T], uri: str) -> list[list[T]]:
+    def _layers(self, sort: Sort, uri: str) -> list[list[Held]]:
         if _OID.fullmatch(uri):
             uri = f"urn:oid:{uri}"
-        layers = [[thing for thing in self._by_uri.get(uri, []) if isinstance(thing, sort)]]
+        layers = [[thing for thing in self._by_uri.get(uri, []) if _is(thing, sort)]]
         if self._below is not None:
             layers.extend(self._below._layers(sort, uri))
         return layers
@@ -106,7 +125,11 @@ _WORDS = {CodeSystem: "code system", ValueSet: "value set", ConceptMap: "concept
 _UNKNOWN = {CodeSystem: "unknown-system", ValueSet: "unknown-value-set", ConceptMap: "unknown-map"}
 
 
-def unknown(sort: type[T], uri: str, version: str | None, known: list[str]) -> TerminologyError:
+def _is(thing: Held, sort: Sort) -> bool:
+    return not isinstance(thing, ValueSet | ConceptMap) if sort is CodeSystem else isinstance(thing, sort)
+
+
+def unknown(sort: Sort, uri: str, version: str | None, known: list[str]) -> TerminologyError:
     """The refusal of a canonical that means nothing here, with the versions there are."""
     code = "unknown-version" if known and version else _UNKNOWN[sort]
     if sort is ValueSet:
@@ -118,7 +141,7 @@ def unknown(sort: type[T], uri: str, version: str | None, known: list[str]) -> T
     return TerminologyError(code, f"there is no {_WORDS[sort]} {canonical(uri, version)} here{there}")
 
 
-def _chosen(fitting: list[T], uri: str) -> T:
+def _chosen(fitting: list[H], uri: str) -> H:
     """The newest active one; two different things of one version are refused, not chosen between."""
     ranked = sorted(fitting, key=lambda thing: (thing.status == "active", version_key(thing.version or "")))
     best = ranked[-1]
@@ -129,7 +152,7 @@ def _chosen(fitting: list[T], uri: str) -> T:
     return best
 
 
-def find_code_system(holdings: Holdings, reference: str, version: str | None = None) -> CodeSystem:
+def find_code_system(holdings: Holdings, reference: str, version: str | None = None) -> System:
     """A code system that can answer: neither a supplement nor one whose codes are not here."""
     found = holdings.find(CodeSystem, reference, version)
     if found.content == "supplement":

@@ -12,6 +12,7 @@ from codesets.holdings import Holdings
 from codesets.membership import Membership, meant_value_set
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, ValueSet
+from codesets.system import System
 from codesets.validation import Asked, Judge, Wishes
 
 
@@ -41,7 +42,7 @@ def _in_language(wishes: Wishes, value_set: ValueSet) -> Wishes:
     return replace(wishes, languages=own) if isinstance(own, str) else wishes
 
 
-def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[CodeSystem, ...]:
+def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[System, ...]:
     """The supplements of these canonicals; all that are missing are told at once."""
     held = {each: holdings.seek(CodeSystem, each) for each in dict.fromkeys(wanted)}
     missing = [each for each, found in held.items() if found is None or found.content != "supplement"]

@@ -17,6 +17,7 @@ from codesets.holdings import Holdings, find_value_set
 from codesets.issues import Issue
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
+from codesets.system import System
 from codesets.versions import VersionRules, version_key
 
 #: Imports within imports beyond this are a mistake, or an attack.
@@ -31,7 +32,7 @@ class Finding:
     edition asked, even outside the value set; `unknown` names what is not here and would have decided."""
 
     member: bool | None
-    system: CodeSystem | None = None
+    system: System | None = None
     concept: Concept | None = None
     listed: IncludedConcept | None = None
     issues: tuple[Issue, ...] = ()
@@ -192,14 +193,14 @@ def same_system(stated: str, asked: str, holdings: Holdings) -> bool:
     return any(asked in (each.url, *each.identifiers) for each in holdings.systems(stated))
 
 
-def _listing(part: Include, code: str, system: CodeSystem) -> IncludedConcept | None:
+def _listing(part: Include, code: str, system: System) -> IncludedConcept | None:
     for each in part.concepts:
         if each.code == code or (system.case_sensitive is False and each.code.casefold() == code.casefold()):
             return each
     return None
 
 
-def _may_hold(system: CodeSystem, part: Include, code: str) -> bool:
+def _may_hold(system: System, part: Include, code: str) -> bool:
     """A code that the system does not hold is a member only where the system is a part of a larger one."""
     if system.content != "fragment" or part.filters:
         return False

@@ -12,9 +12,9 @@ from codesets.model import CodeSystem, Concept, Designation
 from codesets.system import System
 
 
-def supplements_of(systems: Sequence[System], wanted: Iterable[str], holdings: Holdings) -> tuple[CodeSystem, ...]:
+def supplements_of(systems: Sequence[System], wanted: Iterable[str], holdings: Holdings) -> tuple[System, ...]:
     """The supplements of these canonicals; each must be here and be for one of the systems."""
-    found: dict[str, CodeSystem] = {}
+    found: dict[str, System] = {}
     missing: dict[str, None] = {}
     for reference in wanted:
         supplement = holdings.seek(CodeSystem, reference)

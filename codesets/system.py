@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from codesets.model import Carried, Concept, FilterDeclaration, PropertyDeclaration, Texts
+from codesets.model import Carried, Concept, ConceptMap, FilterDeclaration, PropertyDeclaration, Texts, ValueSet
 
 
 class System(Protocol):
@@ -87,3 +87,7 @@ class System(Protocol):
 
     def naming(self, words: Iterable[str]) -> Iterator[Concept]:
         """Concepts whose code or names hold every one of the (case-folded) words, in document order."""
+
+
+#: What can be held and asked: code systems in any form that can be read, value sets and maps.
+Held = System | ValueSet | ConceptMap

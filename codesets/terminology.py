@@ -19,9 +19,10 @@ from codesets.languages import ranges_of
 from codesets.lookup import look_up
 from codesets.membership import meant_value_set
 from codesets.messages import issue
-from codesets.model import CodeSystem, Coding, Concept, ConceptMap, Thing, ValueSet
+from codesets.model import Coding, Concept, ConceptMap, ValueSet
 from codesets.selection import Selection
 from codesets.supplements import supplements_of
+from codesets.system import Held, System
 from codesets.translation import TranslationAsked, translate
 from codesets.validation import USUAL, Wishes
 from codesets.versions import NO_RULES, VersionRules
@@ -35,15 +36,15 @@ class Terminology:
     call only. Without a version the newest active edition answers, and the answer names it; an unknown version is a
     TerminologyError. Indexes are made when first needed and kept with each thing."""
 
-    def __init__(self, things: Iterable[Thing]) -> None:
+    def __init__(self, things: Iterable[Held]) -> None:
         self._holdings = Holdings(things)
         self._selections: OrderedDict[tuple[str, str | None, Use], Selection] = OrderedDict()
 
-    def find(self, reference: str, version: str | None = None) -> Thing | None:
+    def find(self, reference: str, version: str | None = None) -> Held | None:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
         return self._holdings.resolve(reference, version)
 
-    def code_system(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> CodeSystem:
+    def code_system(self, reference: str, version: str | None = None, *, overlay: Iterable[Held] = ()) -> System:
         """The code system itself; supplements are none."""
         return find_code_system(self._with(overlay), reference, version)
 
@@ -53,12 +54,12 @@ class Terminology:
         version: str | None = None,
         *,
         rules: VersionRules = NO_RULES,
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> ValueSet:
         """The value set itself, also one that FHIR defines for every code system."""
         return meant_value_set(self._with(overlay), reference, version, rules)
 
-    def concept_map(self, reference: str, version: str | None = None, *, overlay: Iterable[Thing] = ()) -> ConceptMap:
+    def concept_map(self, reference: str, version: str | None = None, *, overlay: Iterable[Held] = ()) -> ConceptMap:
         return self._with(overlay).find(ConceptMap, reference, version)
 
     def lookup(
@@ -70,7 +71,7 @@ class Terminology:
         language: str | None = None,
         supplements: Iterable[str] = (),
         properties: Iterable[str] = (),
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Lookup:
         """What is known of a code; `language` is a tag or an Accept-Language list, `properties` what is to be told:
         codes or URIs of properties, `definition`, `designation`, `lang.nb`; all where none is named."""
@@ -93,7 +94,7 @@ class Terminology:
         allow_abstract: bool = True,
         lenient_display: bool = False,
         supplements: Iterable[str] = (),
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Validation:
         """Whether the code is in the system, and in the value set where one is given; without a system it is inferred
         from the value set. A display must be one of the concept's names in the languages asked for."""
@@ -126,7 +127,7 @@ class Terminology:
         value_set: str | ValueSet | None = None,
         value_set_version: str | None = None,
         supplements: Iterable[str] = (),
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Validation:
         """The whole of `$validate-code`: one coding, or with the place `CodeableConcept` several. What can be told of a
         code is told as issues; what makes the question void (no such value set or supplement, a ring of imports) is a
@@ -135,22 +136,22 @@ class Terminology:
         return judged(asked, tuple(codings), place)
 
     def compare(
-        self, this: ValueSet, other: ValueSet, *, rules: VersionRules = NO_RULES, overlay: Iterable[Thing] = ()
+        self, this: ValueSet, other: ValueSet, *, rules: VersionRules = NO_RULES, overlay: Iterable[Held] = ()
     ) -> Comparison:
         """How the codes of two value sets relate, from this to other."""
         return compare(this, other, self._with(overlay), rules)
 
     def subsumes(
-        self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Thing] = ()
+        self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Held] = ()
     ) -> Subsumption:
         """How `first` stands to `second` in the hierarchy."""
         found = find_code_system(self._with(overlay), system, version)
         one, other = _needed(found, first).code, _needed(found, second).code
         if one == other:
             return Subsumption("equivalent", found.url or "", found.version)
-        if found.tree.subsumes(one, other):
+        if found.subsumes(one, other):
             return Subsumption("subsumes", found.url or "", found.version)
-        below = found.tree.subsumes(other, one)
+        below = found.subsumes(other, one)
         return Subsumption("subsumed-by" if below else "not-subsumed", found.url or "", found.version)
 
     def expand(
@@ -168,7 +169,7 @@ class Terminology:
         supplements: Iterable[str] = (),
         rules: VersionRules = NO_RULES,
         asked: ExpansionAsked | None = None,
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Expansion:
         """A page of the codes that the value set means. `text` keeps codes with every word of it in a name; an answer
         of more than `limit` codes is refused as too-costly. `asked` says all that, and more, at once."""
@@ -199,7 +200,7 @@ class Terminology:
         version: str | None = None,
         target: str | None = None,
         reverse: bool = False,
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Translation:
         """Targets of a code, by one map (of that `version`) or by all maps that know its system; `target` keeps those
         in one system. In reverse, maps are read from target to source."""
@@ -212,7 +213,7 @@ class Terminology:
         *,
         concept_map: str | ConceptMap | None = None,
         version: str | None = None,
-        overlay: Iterable[Thing] = (),
+        overlay: Iterable[Held] = (),
     ) -> Translation:
         """The whole of `$translate`, with scopes and dependencies."""
         holdings = self._with(overlay)
@@ -224,7 +225,7 @@ class Terminology:
             maps = [holdings.find(ConceptMap, concept_map, version)]
         return translate(asked, maps, holdings)
 
-    def _with(self, overlay: Iterable[Thing]) -> Holdings:
+    def _with(self, overlay: Iterable[Held]) -> Holdings:
         things = tuple(overlay)
         return self._holdings.overlaid(things) if things else self._holdings
 
@@ -251,7 +252,7 @@ class Terminology:
         return kept
 
 
-def _needed(system: CodeSystem, code: str) -> Concept:
+def _needed(system: System, code: str) -> Concept:
     found = system.concept(code)
     if found is None:
         message = "Unknown_Code_in_Version" if system.version else "Unknown_Code_in"

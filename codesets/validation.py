@@ -17,6 +17,7 @@ from codesets.messages import issue, one_line
 from codesets.model import CodeSystem, Coding, Concept, ValueSet
 from codesets.standing import deprecated_in, inactive, reference_to, remark_on, status_of
 from codesets.supplements import supplemented
+from codesets.system import System
 from codesets.versions import NO_RULES, VersionRules
 
 
@@ -61,7 +62,7 @@ class Verdict:
 
     asked: Asked
     member: bool | None = None
-    system: CodeSystem | None = None
+    system: System | None = None
     concept: Concept | None = None
     names: Names | None = None
     issues: list[Issue] = field(default_factory=list)
@@ -81,7 +82,7 @@ class Judge:
     """Judges codings by one value set (or none), with the supplements that were asked for."""
 
     def __init__(
-        self, holdings: Holdings, wishes: Wishes, membership: Membership | None, supplements: tuple[CodeSystem, ...]
+        self, holdings: Holdings, wishes: Wishes, membership: Membership | None, supplements: tuple[System, ...]
     ) -> None:
         self._holdings = holdings if membership is None else membership.scope()
         self._wishes = wishes
@@ -245,7 +246,7 @@ class Judge:
 
     # -- the concept
 
-    def _look_at(self, verdict: Verdict, system: CodeSystem, concept: Concept, finding: Finding) -> None:
+    def _look_at(self, verdict: Verdict, system: System, concept: Concept, finding: Finding) -> None:
         concept = supplemented(concept, self._supplements, system)
         verdict.concept = concept
         verdict.names = names_of(concept, system.language, finding.listed)
@@ -255,7 +256,7 @@ class Judge:
             self._remark(verdict, system, concept, finding)
         self._hold_to_names(verdict, system, concept)
 
-    def _remark(self, verdict: Verdict, system: CodeSystem, concept: Concept, finding: Finding) -> None:
+    def _remark(self, verdict: Verdict, system: System, concept: Concept, finding: Finding) -> None:
         """What is to be said of a code that is where it should be; some of it makes it unfit after all."""
         coding, wishes = verdict.asked.coding, self._wishes
         if concept.code != coding.code:
@@ -277,7 +278,7 @@ class Judge:
         closed = self._membership is not None and self._membership.value_set.inactive is False
         return self._wishes.active_only or closed
 
-    def _hold_to_names(self, verdict: Verdict, system: CodeSystem, concept: Concept) -> None:
+    def _hold_to_names(self, verdict: Verdict, system: System, concept: Concept) -> None:
         if not verdict.asked.coding.display or verdict.names is None:
             return
         expected = Expected(
@@ -335,13 +336,13 @@ class Judge:
         return [each for each in found if each is not None]
 
     def _used(self, verdicts: list[Verdict]) -> tuple[str, ...]:
-        things: list[CodeSystem | ValueSet] = list(self._membership.sets) if self._membership else []
+        things: list[System | ValueSet] = list(self._membership.sets) if self._membership else []
         things += [each.system for each in verdicts if each.system is not None]
         things += self._supplements
         return tuple(dict.fromkeys(canonical(each.url, each.version) for each in things))
 
 
-def unknown_code(system: CodeSystem, code: str) -> Issue:
+def unknown_code(system: System, code: str) -> Issue:
     """That a system does not have a code; of a part of a system that is no error."""
     if system.content == "fragment":
         return issue("UNKNOWN_CODE_IN_FRAGMENT", "code", code=code, system=system.url, version=system.version or "")

@@ -507,3 +507,28 @@ def test_of_several_editions_that_hold_a_code_the_newest_counts() -> None:
     assert ask(Coding(S, "a"), of=both).version == "1.2.0"
     assert ask(Coding(S, "a", "1.0.0"), of=both).version == "1.0.0"
     assert ask(Coding(S, "a", "3"), of=both).version == "1.2.0"
+
+
+class Compiled:
+    """A code system that is not the in-memory one: only what `codesets.system.System` names can be asked of it."""
+
+    def __init__(self, inner: CodeSystem) -> None:
+        self._inner = inner
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("tree", "concepts", "folded", "searchable"):
+            raise AssertionError(f"{name} is not for every code system")
+        self.asked.add(name)
+        return getattr(self._inner, name)
+
+
+def test_one_code_is_judged_without_walking_through_its_system() -> None:
+    compiled = Compiled(system("1", concepts=(NAMES, Concept("b", parents=("a",)))))
+    of = value_set(
+        Include(S, filters=(Filter("concept", "is-a", "a"),)), exclude=(Include(S, concepts=(IncludedConcept("c"),)),)
+    )
+    assert ask(Coding(S, "b"), of=of, held=[compiled]).valid
+    assert ask(Coding(S, "a", None, "Feber"), held=[compiled]).valid
+    assert not ask(Coding(S, "q"), of=of, held=[compiled]).valid
+    assert not compiled.asked & {"every", "codes", "with_property", "naming", "descendants"}

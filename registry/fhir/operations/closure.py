@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from codesets import CodeSystem
 from codesets.answers import canonical
 from codesets.closure import closure, written_as
+from codesets.system import System
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked
@@ -50,7 +50,7 @@ def _added(visit: Visit, asked: Asked, closures: Closures, name: str, concepts: 
     return _map(asked, table, [each[1:] for each in table.since(before)], unknown)
 
 
-def _by_system(visit: Visit, asked: Asked, concepts: Iterable[Json]) -> Iterator[tuple[CodeSystem, list[str]]]:
+def _by_system(visit: Visit, asked: Asked, concepts: Iterable[Json]) -> Iterator[tuple[System, list[str]]]:
     wanted: dict[tuple[str, str | None], list[str]] = {}
     for each in concepts:
         system, code, version = each.get("system"), each.get("code"), each.get("version")

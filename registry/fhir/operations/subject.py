@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codesets import CodeSystem, ConceptMap, Include, ValueSet
+from codesets.system import System
 from registry.errors import BadRequest, NotFound
 from registry.fhir.asked import Asked
 from registry.fhir.holding import WHOLE, Visit
@@ -14,7 +15,7 @@ from registry.fhir.operations.versions import rules
 from registry.fhir.overlay import things_of
 
 
-def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, version: Any = None) -> CodeSystem:
+def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, version: Any = None) -> System:
     """By the instance's id, by `system` or `url`, or as a coding names it."""
     if id is not None:
         found = visit.thing(visit.edition("CodeSystem", id, asked.text("version"), asked.when))
