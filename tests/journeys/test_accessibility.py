@@ -17,7 +17,7 @@ PROPOSALS = tuple(f"/proposals/{{{state}}}" for state in ("submitted", "accepted
 VISITORS = {
     "": (*OPEN_PAGES, *PROPOSALS, "/finnes-ikke"),
     "ola": (*MEMBER_PAGES, "/proposals/{hearing}", "/proposals/{draft}"),
-    "leder": ("/me", "/networks/kreft", *PROPOSALS),
+    "leder": ("/suggestions/1", "/networks/kreft", "/me", *PROPOSALS),
     "delegat-ous": ("/proposals/{ballot}",),
     "spesialist": ("/proposals/{safety}",),
 }

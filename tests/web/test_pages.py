@@ -58,6 +58,8 @@ MEMBER_PAGES = (
     "/import",
     "/proposals/new",
     "/proposals/new?standard=mfolfox6",
+    "/suggestions/new?standard=mfolfox6",
+    "/suggestions/new",
     "/proposals/{draft}/edit",
     "/proposals/{dose}/edit",
     "/proposals/{codes}/edit",

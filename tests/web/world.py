@@ -8,7 +8,7 @@ from pathlib import Path
 from registry import kinds
 from registry.config import Settings
 from registry.search import Writer
-from registry.services import contents, drafting, hearing, imports, people, proposals, signoffs, worker
+from registry.services import contents, drafting, hearing, imports, people, proposals, signoffs, suggestions, worker
 from registry.services.installation import Installation, open_installation
 from registry.services.proposals import Description, NewStandard
 from tests.services.proposals import house as houses
@@ -148,7 +148,9 @@ def _recalled(house: House) -> None:
 
 
 def _waiting(house: House, world: World) -> None:
-    """One open proposal in each state that a page can show."""
+    """One open proposal in each state that a page can show, and a suggestion."""
+    with house.writing("leser") as (session, member):
+        suggestions.suggest(session, member, "Skriv mer om kvalme.", standard="mfolfox6", item="line/oksaliplatin")
     for state in ("draft", "submitted", "accepted", "hearing", "ballot"):
         slug = f"ny-{state}"
         id = house.draft(slug, "terminology", title=f"Nye begreper, {state}")
