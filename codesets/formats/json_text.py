@@ -98,9 +98,9 @@ class Element:
 
     def texts(self, key: str) -> tuple[str, ...]:
         found = self._typed(key, list) or []
-        wrong = next((each for each in found if not isinstance(each, str)), None)
-        if wrong is not None:
-            raise misfit(self.at(key), tell("a list of strings"), wrong)
+        for each in found:
+            if not isinstance(each, str):
+                raise misfit(self.at(key), tell("a list of strings"), each)
         return tuple(found)
 
     def object(self, key: str) -> Element | None:

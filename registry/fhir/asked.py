@@ -154,14 +154,24 @@ def _of_body(given: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def parameters_of(given: dict[str, Any]) -> list[tuple[str, Any]]:
     """Name and value of each parameter of a Parameters resource. Raises BadRequest for one that is none."""
-    every = given.get("parameter", [])
-    if not isinstance(every, list) or not all(isinstance(each, dict) and "name" in each for each in every):
-        raise BadRequest("Parameters.parameter must be a list of objects with names.", code="bad-body")
-    return [(str(each["name"]), _value(each)) for each in every]
+    return [(each["name"], _value(each)) for each in _named(given.get("parameter", []))]
+
+
+def _named(every: Any) -> list[dict[str, Any]]:
+    """Parameters, or parts of one, each with its name."""
+    if not isinstance(every, list) or not all(isinstance(each, dict) and _is_name(each.get("name")) for each in every):
+        raise BadRequest("Parameters are a list of objects with names.", code="bad-body")
+    for each in every:
+        _named(each.get("part", []))
+    return every
+
+
+def _is_name(name: Any) -> bool:
+    return isinstance(name, str) and bool(name)
 
 
 def _value(parameter: dict[str, Any]) -> Any:
     for name, value in parameter.items():
         if name.startswith("value") or name in ("resource", "part"):
             return value
-    raise BadRequest("The parameter {name} has no value.", code="bad-body", name=str(parameter["name"])[:60])
+    raise BadRequest("The parameter {name} has no value.", code="bad-body", name=parameter["name"][:60])
