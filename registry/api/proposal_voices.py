@@ -1,4 +1,4 @@
-"""What members say of a proposal: comments with their answers, votes, sign-offs."""
+"""What members say of a proposal: comments with their answers, votes, sign-offs; and what of it is removed."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from registry.api.schemas.proposals import (
     CommentBody,
     CommentPage,
     CommentShape,
+    RedactionBody,
+    RedactionShape,
     SignOffBody,
     SignOffPage,
     SignOffShape,
@@ -22,7 +24,7 @@ from registry.api.schemas.proposals import (
     VotePage,
     VoteShape,
 )
-from registry.services import ballots, hearing, signoffs
+from registry.services import ballots, hearing, redaction, signoffs
 from registry.services.procedure import proposal
 
 blueprint = ApiBlueprint("proposal voices", __name__, description="Comments, votes and sign-offs.")
@@ -112,3 +114,15 @@ def sign_off(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
         signed = signoffs.sign_off(session, member, id, body["role"], body["note"])
         session.refresh(signed)
         return _made(sign_off_shape(signed, proposal(session, member, id)), id, "sign-offs")
+
+
+@blueprint.operation(f"/proposals/{ID}/redactions", "POST", body=RedactionBody, answer=RedactionShape, status=201)
+def redact(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Remove a text of a proposal for ever, on record
+
+    For the network's secretariat and operators. Who said something, and when, stays; the ledger still verifies.
+    """
+    with writing() as (session, member):
+        text = redaction.redact(session, member, id, body["place"])
+        shape = {"proposal": id, "place": body["place"], "seq": text.redacted_seq}
+        return json_answer(shape, 201, {"Location": f"{PREFIX}/proposals/{id}"})

@@ -359,6 +359,21 @@ def test_comments_are_made_in_a_hearing_and_on_items_that_are_there(ask: Asker, 
     ask.post(path, {"grade": "accept"}, 401)
 
 
+def test_a_text_is_redacted_by_those_who_may_and_once(ask: Asker, house: House) -> None:
+    id = house.reach("hearing", slug="andre-termer")
+    said = ask.by("leser").post(f"/proposals/{id}/comments", {"grade": "minor", "text": "Ring Kari."}, 201)
+    path, body = f"/proposals/{id}/redactions", {"place": f"comment:{said['id']}"}
+    assert ask.by("ola").post(path, body, 403)["code"] == "forbidden"
+    assert ask.post(path, body, 401)["code"] == "unauthenticated"
+    done = ask.by("drift").post(path, body, 201)
+    assert (done["proposal"], done["place"]) == (id, body["place"])
+    assert ask.get(f"/proposals/{id}/comments")["items"][0]["text"] is None
+    assert ask.by("drift").post(path, body, 409)["code"] == "redacted"
+    assert ask.by("drift").post(path, {"place": "comment:999"}, 404)["code"] == "no-text"
+    assert ask.by("drift").post(path, {"place": "nothing"}, 400)["code"] == "bad-place"
+    assert ask.by("drift").post(path, {}, 422)["code"] == "bad-body"
+
+
 def test_the_list_of_diagnosis_codes_is_known_by_its_form(ask: Asker) -> None:
     made = ask.by("ola").post("/proposals", {"new": {**NEW, "kind": "codeset"}, "title": "Ny"}, 201)
     path = f"/proposals/{made['id']}/content"

@@ -122,6 +122,22 @@ class SignOffBody(Body):
     note = prose(load_default="")
 
 
+class RedactionBody(Body):
+    place = fields.String(
+        required=True,
+        validate=validate.Length(1, 60),
+        metadata={"description": "The row as the ledger names it: comment:5, vote:7, proposal:12."},
+    )
+
+
+class RedactionShape(Schema):
+    """`seq` is the ledger's entry that says so."""
+
+    proposal = integer()
+    place = string()
+    seq = integer()
+
+
 class ProposalShape(Schema):
     id = integer()
     state = string()

@@ -41,7 +41,7 @@ def test_the_promised_paths_are_all_there(ask: Asker) -> None:
         patch /proposals/{id}/items
         get /proposals/{id}/content /proposals/{id}/problems /proposals/{id}/diff /proposals/{id}/impact
         post /proposals/{id}/actions/{action} /proposals/{id}/comments /proposals/{id}/comments/{number}/answer
-        post /proposals/{id}/votes /proposals/{id}/sign-offs
+        post /proposals/{id}/votes /proposals/{id}/sign-offs /proposals/{id}/redactions
     """
     for line in promised.strip().splitlines():
         method, *paths = line.split()
