@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 from codesets.model import Carried
@@ -20,6 +21,11 @@ def extensions_of(carried: Carried) -> list[Extension]:
     return [each for each in found if isinstance(each, dict) and "url" in each] if isinstance(found, list) else []
 
 
+def values(carried: Carried, url: str) -> list[Any]:
+    """The values of the extensions of one URL."""
+    return [value_of(each) for each in extensions_of(carried) if each["url"] == url] if url in carried.text else []
+
+
 def value_of(extension: Extension) -> Any:
     """Its value[x], whatever the type; None for one that holds extensions."""
     return next((value for key, value in extension.items() if key.startswith("value")), None)
@@ -27,12 +33,10 @@ def value_of(extension: Extension) -> Any:
 
 def status_of(carried: Carried) -> str | None:
     """What the extension on standing says: draft, deprecated, withdrawn and the like."""
-    if STANDARDS_STATUS not in carried.text:
-        return None
-    found = next((each for each in extensions_of(carried) if each["url"] == STANDARDS_STATUS), {})
-    return str(value_of(found)) if found else None
+    return next((each for each in values(carried, STANDARDS_STATUS) if isinstance(each, str)), None)
 
 
+@functools.lru_cache(maxsize=256)
 def standing(carried: Carried, status: str) -> str | None:
     """How far a resource is to be relied on, where that is less than fully: deprecated, withdrawn, retired,
     experimental or draft."""

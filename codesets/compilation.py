@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from codesets.answers import TerminologyError, canonical
-from codesets.carrying import extensions_of
+from codesets.carrying import values
 from codesets.contained import contained_in, expansion_of
 from codesets.filters import compile_filter
-from codesets.holdings import Holdings, find_value_set
+from codesets.holdings import Holdings
+from codesets.membership import meant_value_set
 from codesets.messages import issue, refusal, valid_versions
-from codesets.model import CodeSystem, Concept, Include, IncludedConcept, Thing, ValueSet
+from codesets.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
 from codesets.selection import Part, Selection
 from codesets.system import System
 from codesets.versions import NO_RULES, VersionRules, Wanted
 
 _MAX_IMPORTS: Final = 50
 SUPPLEMENT: Final = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
-Use = Literal["expand", "validate"]
 
 
-def compile_selection(
-    value_set: ValueSet, holdings: Holdings, rules: VersionRules = NO_RULES, use: Use = "expand"
-) -> Selection:
+def compile_selection(value_set: ValueSet, holdings: Holdings, rules: VersionRules = NO_RULES) -> Selection:
     """TerminologyError where a system, value set or filter it refers to cannot be had, a version is not allowed, or
-    value sets form a ring. To validate, a part whose system cannot be had says so itself (`Part.missing`)."""
-    return _Compiler(holdings, rules, use).compile(value_set, ())
+    value sets form a ring."""
+    return _Compiler(rules).compile(value_set, holdings, ())
 
 
 class _Compiler:
-    def __init__(self, holdings: Holdings, rules: VersionRules, use: Use) -> None:
-        self._holdings = holdings
+    def __init__(self, rules: VersionRules) -> None:
         self._rules = rules
-        self._use = use
         self._done: dict[int, Selection] = {}
-        #: Keeps made value sets alive, since `_done` knows them by identity.
+        #: Keeps value sets alive that were made on the way, since `_done` knows them by identity.
         self._made: list[ValueSet] = []
 
-    def compile(self, value_set: ValueSet, above: tuple[ValueSet, ...]) -> Selection:
+    def compile(self, value_set: ValueSet, holdings: Holdings, above: tuple[ValueSet, ...]) -> Selection:
         if any(_is(each, value_set) for each in above):
             ring = ", ".join(canonical(each.url, each.version) for each in reversed(above))
             named = canonical(value_set.url, value_set.version)
@@ -50,96 +45,91 @@ class _Compiler:
             raise TerminologyError("too-costly", f"value sets import each other more than {_MAX_IMPORTS} deep")
         made = Selection(value_set)
         made.supplements.update(dict.fromkeys(required_supplements(value_set)))
-        self._fill(made, (*above, value_set))
+        within = contained_in(value_set)
+        self._fill(made, holdings.overlaid(within) if within else holdings, (*above, value_set))
         self._done[id(value_set)] = made
         self._made.append(value_set)
         return made
 
-    def _fill(self, made: Selection, above: tuple[ValueSet, ...]) -> None:
+    def _fill(self, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]) -> None:
         value_set = made.value_set
-        contained: dict[str, Thing] = {each.identifiers[-1]: each for each in contained_in(value_set)}
         if not value_set.include and not value_set.exclude:
-            made.include.extend(self._expanded(part, made) for part in expansion_of(value_set))
+            made.include.extend(_expanded(part, made, holdings) for part in expansion_of(value_set))
             return
         for side, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
             for number, each in enumerate(parts):
                 place = f"ValueSet.compose.{side}[{number}]"
-                getattr(made, side).append(self._part(each, place, made, above, contained))
+                getattr(made, side).append(self._part(each, place, made, holdings, above))
 
     def _part(
-        self, part: Include, place: str, made: Selection, above: tuple[ValueSet, ...], contained: dict[str, Thing]
+        self, part: Include, place: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]
     ) -> Part:
         if part.system is None and (not part.value_sets or part.concepts or part.filters):
             raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
-        sets = [self._imported(each, made, above, contained) for each in part.value_sets]
+        sets = [self._imported(each, made, holdings, above) for each in part.value_sets]
         if part.system is None:
             return Part(place, sets=sets)
-        wanted = self._rules.wanted(part.system, part.version)
-        try:
-            system = self._edition(part.system, wanted, made, contained)
-        except TerminologyError as error:
-            if self._use == "expand" or error.code == "bad-request":
-                raise
-            return Part(place, part.system, wanted, missing=error, lists=bool(part.concepts), sets=sets)
+        wanted = self._wanted(part, made.value_set.locked_date, holdings)
+        system = self._edition(part.system, wanted, made, holdings)
         filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
         listed = _listed(part.concepts, system, made)
-        return Part(place, part.system, wanted, system, None, filters, listed, bool(part.concepts), sets)
+        return Part(place, part.system, wanted, system, filters, listed, bool(part.concepts), sets)
 
-    def _imported(
-        self, reference: str, made: Selection, above: tuple[ValueSet, ...], contained: dict[str, Thing]
-    ) -> Selection:
-        found = contained.get(reference)
-        if isinstance(found, ValueSet):
-            selection = self.compile(replace(found, url=None), above)
-        else:
-            url, _, version = reference.partition("|")
-            chosen = version or self._rules.value_set_version(url)
-            selection = self.compile(find_value_set(self._holdings, url, chosen), above)
-            _add(made.value_sets, [selection.value_set])
+    def _imported(self, reference: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]) -> Selection:
+        url, _, stated = reference.partition("|")
+        found = meant_value_set(holdings, reference, None, self._rules)
+        selection = self.compile(found, holdings, above)
+        rule = _value_set_rule(self._rules, url, stated)
+        made.applied.update({rule: None} if rule else {})
         made.issues.update(selection.issues)
         made.applied.update(selection.applied)
         made.supplements.update(selection.supplements)
-        _add(made.value_sets, selection.value_sets)
+        _add(made.value_sets, [*([] if reference.startswith("#") else [found]), *selection.value_sets])
         _add(made.systems, selection.systems)
         return selection
 
-    def _edition(self, uri: str, wanted: Wanted, made: Selection, contained: dict[str, Thing]) -> System:
-        within = contained.get(uri)
-        if isinstance(within, CodeSystem):
-            _add(made.systems, [within])
-            return within
-        found = self._holdings.seek(CodeSystem, uri, wanted.version)
+    def _wanted(self, part: Include, locked: str | None, holdings: Holdings) -> Wanted:
+        """A locked value set means the editions of its date, where nothing else says which."""
+        uri = part.system or ""
+        wanted = self._rules.wanted(uri, part.version)
+        if wanted.version or not locked:
+            return wanted
+        dated = ((str(each.carried.elements().get("date", "")), each) for each in holdings.systems(uri))
+        before = [(date, each.version) for date, each in dated if date and date <= locked]
+        return Wanted(max(before, key=lambda each: each[0])[1], None) if before else wanted
+
+    def _edition(self, uri: str, wanted: Wanted, made: Selection, holdings: Holdings) -> System:
+        found = holdings.seek(CodeSystem, uri, wanted.version)
         if found is None:
-            raise self._unknown(uri, wanted.version)
+            raise _unknown(uri, wanted.version, holdings)
         _refuse_without_codes(found)
         rule = _rule(self._rules, uri, wanted.stated)
         if rule is not None:
             made.applied[rule] = None
         required = self._rules.required(uri, found.version)
-        if required is not None and self._use == "expand":
+        if required is not None:
             values = {"version": found.version or "", "system": uri, "required": required}
             raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK", **values)
         _add(made.systems, [found])
         return found
 
-    def _unknown(self, uri: str, version: str | None) -> TerminologyError:
-        ending, values = valid_versions(version, self._holdings.versions(CodeSystem, uri))
-        message = f"UNKNOWN_CODESYSTEM{ending}"
-        if self._use == "expand":
-            stem = "_VERSION" if ending else ""
-            message = f"UNKNOWN_CODESYSTEM{stem}_EXP{ending.removeprefix(stem)}"
-        code = "unknown-version" if version and self._holdings.has(CodeSystem, uri) else "unknown-system"
-        return refusal(code, message, system=uri, **values)
 
-    def _expanded(self, part: Include, made: Selection) -> Part:
-        """A value set that is nothing but its expansion: the codes as they are told, whether or not the system is."""
-        system: System | None = self._holdings.seek(CodeSystem, part.system or "", part.version)
-        if system is None or any(system.concept(each.code) is None for each in part.concepts):
-            told = tuple(Concept(each.code, each.display, designations=each.designations) for each in part.concepts)
-            system = CodeSystem(url=part.system, version=part.version, concepts=told)
-        _add(made.systems, [system])
-        listed = _listed(part.concepts, system, made)
-        return Part("ValueSet.expansion", part.system, Wanted(part.version), system, None, (), listed, True)
+def _unknown(uri: str, version: str | None, holdings: Holdings) -> TerminologyError:
+    ending, values = valid_versions(version, holdings.versions(CodeSystem, uri))
+    stem = "_VERSION" if ending else ""
+    code = "unknown-version" if version and holdings.has(CodeSystem, uri) else "unknown-system"
+    return refusal(code, f"UNKNOWN_CODESYSTEM{stem}_EXP{ending.removeprefix(stem)}", system=uri, **values)
+
+
+def _expanded(part: Include, made: Selection, holdings: Holdings) -> Part:
+    """A value set that is nothing but its expansion: the codes as they are told, whether or not the system is here."""
+    system: System | None = holdings.seek(CodeSystem, part.system or "", part.version)
+    if system is None or any(system.concept(each.code) is None for each in part.concepts):
+        told = tuple(Concept(each.code, each.display, designations=each.designations) for each in part.concepts)
+        system = CodeSystem(url=part.system, version=part.version, concepts=told)
+    _add(made.systems, [system])
+    listed = _listed(part.concepts, system, made)
+    return Part("ValueSet.expansion", part.system or "", Wanted(part.version), system, (), listed, True)
 
 
 def _is(one: ValueSet, other: ValueSet) -> bool:
@@ -159,6 +149,19 @@ def _rule(rules: VersionRules, uri: str, stated: str | None) -> tuple[str, str] 
     for name, versions in (("system-version", rules.default), ("check-system-version", rules.check)):
         if not stated and uri in versions:
             return name, f"{uri}|{versions[uri]}"
+    return None
+
+
+def _value_set_rule(rules: VersionRules, url: str, stated: str) -> tuple[str, str] | None:
+    """The same for a value set that is imported."""
+    if url in rules.force_sets:
+        return "force-valueset-version", f"{url}|{rules.force_sets[url]}"
+    for name, versions in (
+        ("default-valueset-version", rules.value_sets),
+        ("check-valueset-version", rules.check_sets),
+    ):
+        if not stated and url in versions:
+            return name, f"{url}|{versions[url]}"
     return None
 
 
@@ -185,5 +188,4 @@ def _listed(concepts: Iterable[IncludedConcept], system: System, made: Selection
 
 def required_supplements(value_set: ValueSet) -> list[str]:
     """The supplements without which the value set is not to be used, by its extension."""
-    found = extensions_of(value_set.carried)
-    return [str(each.get("valueCanonical")) for each in found if each["url"] == SUPPLEMENT]
+    return [each for each in values(value_set.carried, SUPPLEMENT) if isinstance(each, str)]

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from codesets.answers import Entry
 from codesets.carrying import Extension, extensions_of, value_of
-from codesets.fields import CONCEPT_PROPERTIES, Facts, status_of
+from codesets.fields import CONCEPT_PROPERTIES, Facts
 from codesets.languages import PREFERRED, chosen
 from codesets.model import Carried, Concept, Designation, Property, PropertyDeclaration
 from codesets.selection import Member
+from codesets.standing import inactive, status_of
 from codesets.supplements import additions, names_of, supplemented
 from codesets.system import System
 
@@ -68,7 +69,7 @@ class Telling:
             version=system.version,
             code=concept.code,
             display=display,
-            inactive=concept.inactive,
+            inactive=inactive(concept),
             abstract=concept.abstract,
             designations=self._told(main, display, system.language, names, shown),
             properties=tuple(self._known(each, system) for each in dict.fromkeys(properties)),
@@ -108,8 +109,8 @@ class Telling:
         return found
 
     def _standing(self, concept: Concept, system: System) -> Iterator[Property]:
-        status = status_of(concept)
-        if status != "active":
+        status = status_of(concept) or ("inactive" if inactive(concept) else None)
+        if status is not None:
             yield Property("status", status, "code")
 
     def _converted(

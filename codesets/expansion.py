@@ -14,6 +14,7 @@ from codesets.messages import refusal
 from codesets.model import ValueSet
 from codesets.nesting import nested
 from codesets.selection import Member, Part, Selection
+from codesets.standing import inactive
 from codesets.supplements import supplements_of
 from codesets.system import System
 
@@ -175,7 +176,7 @@ def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[Syst
     words = asked.words
     barred = {each.partition("|")[::2] for each in asked.exclude_systems}
     for member in selection.found(() if supplements else words):
-        if (asked.active_only and member.concept.inactive) or (asked.selectable_only and member.concept.abstract):
+        if (asked.active_only and inactive(member.concept)) or (asked.selectable_only and member.concept.abstract):
             continue
         if barred and _is_barred(member.system, barred):
             continue

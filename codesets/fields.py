@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from codesets import carrying
 from codesets.model import Concept, Property, PropertyDeclaration
+from codesets.standing import inactive
 from codesets.system import System
 
 CONCEPT_PROPERTIES: Final = "http://hl7.org/fhir/concept-properties#"
@@ -35,11 +35,6 @@ def fields_by_code(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
         if code not in named and name not in found.values():
             found[code] = name
     return found
-
-
-def status_of(concept: Concept) -> str:
-    """The concept's status, from the field or from the standing that an extension gives it."""
-    return concept.status if concept.status != "active" else carrying.status_of(concept.carried) or concept.status
 
 
 class Facts:
@@ -80,7 +75,7 @@ class Facts:
         yield from (Property("child", each, "code") for each in self._system.children(concept.code))
 
     def inactive(self, concept: Concept) -> Property:
-        return self._field("inactive", concept.inactive)
+        return self._field("inactive", inactive(concept))
 
     def _field(self, name: str, value: str | bool) -> Property:
         return Property(self._codes.get(name, name), value, FIELDS[name][1])

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from codesets.answers import TerminologyError
-from codesets.fields import CONCEPT_PROPERTIES, fields_by_code, status_of
+from codesets.fields import CONCEPT_PROPERTIES, fields_by_code
 from codesets.messages import refusal
 from codesets.model import Coding, Concept, Filter, PropertyValue, as_text
 from codesets.pattern import Pattern, PatternError
+from codesets.standing import inactive, status_of
 from codesets.system import System
 
 Test = Callable[[Concept], bool]
@@ -207,8 +208,8 @@ _FIELDS: Final[dict[str, Callable[[System, Concept], tuple[str, ...]]]] = {
     "definition": lambda system, concept: _filled(concept.definition),
     "parent": lambda system, concept: system.parents(concept.code),
     "child": lambda system, concept: system.children(concept.code),
-    "status": lambda system, concept: (status_of(concept),),
-    "inactive": lambda system, concept: (as_text(concept.inactive),),
+    "status": lambda system, concept: (status_of(concept) or concept.status,),
+    "inactive": lambda system, concept: (as_text(inactive(concept)),),
     "notSelectable": lambda system, concept: (as_text(concept.abstract),),
     "abstract": lambda system, concept: (as_text(concept.abstract),),
     "effectiveDate": lambda system, concept: _filled(concept.valid_from),

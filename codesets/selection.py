@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from codesets.answers import TerminologyError, canonical
+from codesets.answers import canonical
 from codesets.filters import CompiledFilter
 from codesets.issues import Issue
 from codesets.model import Concept, IncludedConcept, ValueSet
+from codesets.standing import inactive
 from codesets.system import System
 from codesets.versions import Wanted
 
@@ -31,16 +32,12 @@ class Member:
 
 @dataclass(slots=True)
 class Part:
-    """An include or exclude, ready to be asked. Without a system it is the first value set, narrowed by the others.
-
-    `missing` is why the system cannot be had, where the question bears that; such a part has no members.
-    """
+    """An include or exclude, ready to be asked. Without a system it is the first value set, narrowed by the others."""
 
     place: str
     uri: str | None = None
     wanted: Wanted | None = None
     system: System | None = None
-    missing: TerminologyError | None = None
     filters: Sequence[CompiledFilter] = ()
     listed: dict[str, IncludedConcept] = field(default_factory=dict)
     lists: bool = False
@@ -113,7 +110,7 @@ class Selection:
         return dict.fromkeys(canonical(url, version) for url, version in named)
 
     def contains(self, member: Member) -> bool:
-        if self.value_set.inactive is False and member.concept.inactive:
+        if self.value_set.inactive is False and inactive(member.concept):
             return False
         return any(part.contains(member) for part in self.include) and not any(
             part.contains(member) for part in self.exclude
@@ -148,7 +145,7 @@ class Selection:
         seen: set[tuple[str | None, str | None, str]] = set()
         for part in self.include:
             for member in part.members(words):
-                if member.key not in seen and (with_inactive or not member.concept.inactive):
+                if member.key not in seen and (with_inactive or not inactive(member.concept)):
                     seen.add(member.key)
                     if not any(each.contains(member) for each in self.exclude):
                         yield member

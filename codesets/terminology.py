@@ -10,7 +10,7 @@ from typing import Final
 from codesets import expansion
 from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation
 from codesets.comparison import Comparison, compare
-from codesets.compilation import Use, compile_selection
+from codesets.compilation import compile_selection
 from codesets.expansion import ExpansionAsked
 from codesets.holdings import Holdings, find_code_system, find_value_set
 from codesets.judging import judge
@@ -38,7 +38,7 @@ class Terminology:
 
     def __init__(self, things: Iterable[Held]) -> None:
         self._holdings = Holdings(things)
-        self._selections: OrderedDict[tuple[str, str | None, Use], Selection] = OrderedDict()
+        self._selections: OrderedDict[tuple[str, str | None], Selection] = OrderedDict()
 
     def find(self, reference: str, version: str | None = None) -> Held | None:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
@@ -230,22 +230,17 @@ class Terminology:
         return self._holdings.overlaid(things) if things else self._holdings
 
     def _selection(
-        self,
-        value_set: str | ValueSet,
-        version: str | None,
-        holdings: Holdings,
-        rules: VersionRules = NO_RULES,
-        use: Use = "expand",
+        self, value_set: str | ValueSet, version: str | None, holdings: Holdings, rules: VersionRules = NO_RULES
     ) -> Selection:
         """Kept for references to what is held, since that never changes; compiled anew for all else."""
         if isinstance(value_set, ValueSet):
-            return compile_selection(value_set, holdings, rules, use)
-        if holdings is not self._holdings or rules is not NO_RULES:
-            return compile_selection(find_value_set(holdings, value_set, version), holdings, rules, use)
-        key = value_set, version, use
+            return compile_selection(value_set, holdings, rules)
+        if holdings is not self._holdings or rules != NO_RULES:
+            return compile_selection(meant_value_set(holdings, value_set, version, rules), holdings, rules)
+        key = value_set, version
         kept = self._selections.get(key)
         if kept is None:
-            kept = compile_selection(find_value_set(holdings, value_set, version), holdings, rules, use)
+            kept = compile_selection(find_value_set(holdings, value_set, version), holdings)
             self._selections[key] = kept
             while len(self._selections) > _KEPT_SELECTIONS:
                 self._selections.popitem(last=False)

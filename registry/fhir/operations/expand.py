@@ -10,13 +10,13 @@ from codesets.answers import Parameter
 from codesets.carrying import expansion_parameters
 from codesets.expansion import ExpansionAsked
 from codesets.languages import ranges_of, refuses_others
-from codesets.versions import VersionRules
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked
 from registry.fhir.expansions import expanded
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
+from registry.fhir.operations.versions import rules
 
 #: Codes of one answer. A client may ask for a lower limit by the header of that name.
 MOST_CODES: Final = 20_000
@@ -48,23 +48,10 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     told = expansion_parameters(value_set.carried)
     asked = replace(asked, values={**{name: [value] for name, value in told.items()}, **asked.values})
     found = visit.terminology(asked.when).expand(
-        value_set, rules=version_rules(asked), asked=_wishes(asked, value_set), overlay=asked.overlay
+        value_set, rules=rules(asked), asked=_wishes(asked, value_set), overlay=asked.overlay
     )
     visit.require_all(found.used, use)
     return expanded(value_set, found, definition=asked.flag("includeDefinition"), paged=bool(asked.text("offset")))
-
-
-def version_rules(asked: Asked) -> VersionRules:
-    """Raises BadRequest for a canonical without a version."""
-    try:
-        return VersionRules.of(
-            asked.texts("system-version"),
-            asked.texts("force-system-version"),
-            asked.texts("check-system-version"),
-            asked.texts("default-valueset-version"),
-        )
-    except ValueError as error:
-        raise BadRequest("{why}", code="bad-parameter", why=error) from error
 
 
 def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
