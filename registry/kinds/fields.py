@@ -25,7 +25,7 @@ class Number(fields.Float):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.make_error("invalid")
-        if isinstance(value, int) and abs(value) >= _TOO_LARGE:
+        if abs(value) >= _TOO_LARGE:
             raise self.make_error("too_large")
         return _whole(super()._deserialize(value, attr, data, **kwargs))
 

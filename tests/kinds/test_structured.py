@@ -44,7 +44,6 @@ def test_blanks_around_a_line_are_left_out_and_kept_in_a_text() -> None:
 def test_whole_numbers_stay_whole_and_days_are_iso_texts() -> None:
     (step,) = read(steps=[{"key": "a", "amount": 400.0, "count": 3.0, "day": "2026-01-31"}])["steps"]
     assert repr(step) == "{'key': 'a', 'amount': 400, 'count': 3, 'day': '2026-01-31'}"
-    assert read(steps=[{"key": "a", "amount": 1e300}])["steps"][0]["amount"] == 1e300
 
 
 @pytest.mark.parametrize(
@@ -56,6 +55,9 @@ def test_whole_numbers_stay_whole_and_days_are_iso_texts() -> None:
         ({"count": 1.5}, "not-a-number", "count", "count must be a whole number"),
         ({"count": True}, "not-a-number", "count", "count must be a whole number"),
         ({"amount": 2**53}, "out-of-range", "amount", "amount has too many digits to be kept exactly."),
+        # written as JSON it would be a whole number, which no reader keeps exactly
+        ({"amount": 6.488692353450621e16}, "out-of-range", "amount", "amount has too many digits to be kept exactly."),
+        ({"amount": 1e300}, "out-of-range", "amount", "amount has too many digits to be kept exactly."),
         ({"count": 2**53}, "out-of-range", "count", "count has too many digits"),
         ({"count": 1e300}, "out-of-range", "count", "count has too many digits"),
         ({"count": 10}, "out-of-range", "count", "count must be from 1 to 9."),
