@@ -164,7 +164,6 @@ class Token(Row):
 
     __tablename__ = "token"
     __table_args__ = (UniqueConstraint("user_id", "name"),)
-    unsealed: ClassVar[frozenset[str]] = frozenset({"last_used_at"})  # no ledger event
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str]
@@ -173,7 +172,6 @@ class Token(Row):
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
-    last_used_at: Mapped[datetime | None] = mapped_column(Instant)
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 

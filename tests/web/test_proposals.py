@@ -252,3 +252,16 @@ def test_actions_take_what_belongs_to_them(
 ) -> None:
     answer = visit("leder").send(f"/proposals/{world.proposals['accepted']}/actions/{action}", given)
     assert answer.status_code == status, answer.text[-3000:]
+
+
+def test_the_secretariat_removes_a_text_for_ever(visit: Callable[..., Reader], world: World) -> None:
+    address = f"/proposals/{world.proposals['hearing']}"
+    assert "Fjern teksten" not in visit("ola").get(address).text
+    leader = visit("leder")
+    place = re.search(r'name="place" value="(comment:[0-9]+)"', leader.get(address).text)
+    assert place
+    assert "Definisjonen er feil." in leader.get(address).text
+    assert visit("ola").send(f"{address}/redactions", {"place": place[1]}).status_code == 403
+    assert leader.send(f"{address}/redactions", {"place": place[1]}).status_code == 302
+    assert "Definisjonen er feil." not in leader.get(address).text
+    assert leader.send(f"{address}/redactions", {"place": place[1]}).status_code == 409

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
-from registry.access import Member, Use
+from registry.access import Member, Subject, Use, allowed
 from registry.errors import ContentError, RegistryError
 from registry.kinds.kind import Difference
 from registry.lifecycle import ChangeKind, State
@@ -160,6 +160,7 @@ def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str]
             refusal=refusal,
             typed=typed or {},
             networks=networks.networks(session),
+            may_redact=allowed(visitor(), "redact", Subject(network=row.network.slug)),
         )
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member
 from registry.errors import BadRequest, RegistryError
-from registry.services import ballots, hearing, procedure, proposed, signoffs, timeline
+from registry.services import ballots, hearing, procedure, proposed, redaction, signoffs, timeline
 from registry.services.actions import Options, perform
 from registry.services.assessments import assess
 from registry.web import words
@@ -112,6 +112,17 @@ def comment(id: int) -> Answer:
             session, member, id, form.get("text", "").strip(), form.get("grade", ""), form.get("item", "").strip()
         ),
         gettext("Your comment is kept."),
+        "hearing",
+    )
+
+
+@blueprint.post("/proposals/<int:id>/redactions")
+def redact(id: int) -> Answer:
+    place = request.form.get("place", "")
+    return _do(
+        id,
+        lambda session, member: redaction.redact(session, member, id, place),
+        gettext("The text is removed for ever; that it was, is on record."),
         "hearing",
     )
 
