@@ -11,6 +11,7 @@ from archetypes import reading, write_adl, write_json
 from archetypes.adl2 import writer
 from archetypes.change import Change
 from archetypes.checks import check, problems
+from archetypes.conversion import Conversion, convert
 from archetypes.differences import changes
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
@@ -25,6 +26,7 @@ __all__ = [
     "ArchetypeId",
     "Binding",
     "Change",
+    "Conversion",
     "FlatteningError",
     "Library",
     "NodePath",
@@ -39,6 +41,7 @@ __all__ = [
     "bindings",
     "changes",
     "check",
+    "convert",
     "describe",
     "flatten",
     "operational",
@@ -57,11 +60,11 @@ def read(text_or_bytes: str | bytes) -> Archetype:
 
 
 def write(archetype: Archetype, form: Literal["adl", "adl2", "json"] = "adl") -> str:
-    """As ADL of its own version, which `read` turns into an equal archetype, as ADL 2, or as JSON."""
+    """As ADL of its own version, which `read` turns into an equal archetype, converted to ADL 2, or as JSON."""
     if form == "adl":
         return writer.adl(archetype) if archetype.is_adl2 else write_adl.adl(archetype)
     if form == "adl2":
-        return writer.adl(archetype)
+        return writer.adl(convert(archetype).archetype)
     if form == "json":
         return write_json.to_json(archetype)
     raise ValueError(f"unknown form {form!r}; there are 'adl', 'adl2' and 'json'")

@@ -55,7 +55,7 @@ class Siblings:
             self._refine(same, child, path)
         elif parent is not None:
             self._redefine(parent, child, path)
-        else:
+        elif not _prohibited(child):
             self._insert(self._merging.added(child, path))
 
     def _place_of(self, child: CObject) -> int:

@@ -1,0 +1,248 @@
+"""Turns the definition of an ADL 1.4 archetype into nodes of ADL 2: ids for all, tuples, value sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from archetypes.constraints import (
+    Assertion,
+    Attribute,
+    AttributeTuple,
+    Binary,
+    CObject,
+    CodeConstraint,
+    ComplexObject,
+    ConstraintRef,
+    DomainConstraint,
+    Expression,
+    Multiplicity,
+    NumberConstraint,
+    OrdinalConstraint,
+    PathOperand,
+    QuantityConstraint,
+    QuantityItem,
+    Slot,
+    StringConstraint,
+    Unary,
+    UseNode,
+)
+from archetypes.conversion.codes import Codes
+from archetypes.conversion.parents import Above
+from archetypes.telling import Told, tell
+from archetypes.values import CodeTerm, Interval
+
+_ONCE = Multiplicity(1, 1)
+
+
+class Definition:
+    """`notes` tells what ADL 2 cannot say and was left out."""
+
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
+        self.notes: list[Told] = []
+
+    def converted(self, root: ComplexObject, above: Above) -> ComplexObject:
+        made = self._complex(root, self._codes.node(root.node_id or "at0000"), above, root.node_id)
+        assert isinstance(made, ComplexObject)
+        return made
+
+    def _complex(self, node: ComplexObject, node_id: str, above: Above, owner: str | None) -> ComplexObject:
+        attributes = tuple(self._attribute(each, above.attribute(each.name), owner) for each in node.attributes)
+        return ComplexObject(
+            rm_type=node.rm_type,
+            node_id=node_id,
+            occurrences=node.occurrences,
+            attributes=attributes,
+            place=node.place,
+        )
+
+    def _attribute(self, attribute: Attribute, above: Above, owner: str | None) -> Attribute:
+        children: list[CObject] = []
+        for child in attribute.children:
+            made = self._objects(child, above, owner)
+            if attribute.cardinality is not None:
+                made = [replace(each, occurrences=each.occurrences or _ONCE) for each in made]
+            children.extend(made)
+        return replace(attribute, children=tuple(children))
+
+    def _objects(self, node: CObject, above: Above, owner: str | None) -> list[CObject]:
+        """One node, none where ADL 2 has no constraint for it, several for quantities of different shapes."""
+        owner = node.node_id or owner
+        if isinstance(node, CodeConstraint | ConstraintRef):
+            return self._codes_of(node, above, owner)
+        if isinstance(node, StringConstraint) and node.open_list:
+            self.notes.append(tell("the open list of texts at [{code}] is left out", code=owner or ""))
+            return []
+        if isinstance(node, QuantityConstraint):
+            return self._quantities(node, above)
+        if isinstance(node, OrdinalConstraint):
+            return [self._ordinal(node, above)]
+        return self._structure(node, above, owner)
+
+    def _structure(self, node: CObject, above: Above, owner: str | None) -> list[CObject]:
+        if isinstance(node, ComplexObject):
+            node_id, below = self._identity(node, above)
+            return [self._complex(node, node_id, below, owner)]
+        if isinstance(node, UseNode):
+            target = self._codes.path(node.target)
+            return [replace(node, node_id=self._identity(node, above)[0], target=target)]
+        if isinstance(node, Slot):
+            includes, excludes = self._assertions(node.includes), self._assertions(node.excludes)
+            return [replace(node, node_id=self._identity(node, above)[0], includes=includes, excludes=excludes)]
+        if isinstance(node, DomainConstraint):
+            rm_type = node.rm_type.removeprefix("C_")
+            self.notes.append(tell("the constraint of type {type} is left out", type=node.rm_type))
+            return [
+                ComplexObject(rm_type=rm_type, node_id=self._identity(node, above)[0], occurrences=node.occurrences)
+            ]
+        return [node]
+
+    def _identity(self, node: CObject, above: Above) -> tuple[str, Above]:
+        """The node's id in ADL 2, and what stands above it in the parent."""
+        if node.node_id is not None:
+            node_id = self._codes.node(node.node_id)
+            return node_id, above.child(node_id)
+        known, same = above.unnamed(node.rm_type)
+        if known is None:
+            return self._codes.new("id"), Above(None)
+        return (known if same else self._codes.redefining(known)), above.child(known)
+
+    def _codes_of(self, node: CodeConstraint | ConstraintRef, above: Above, owner: str | None) -> list[CObject]:
+        if isinstance(node, ConstraintRef):
+            assumed = self._codes.term(node.assumed) if node.assumed else None
+            return [ConstraintRef(code=self._codes.term(node.code), assumed=assumed, place=node.place)]
+        if not node.codes:
+            if node.terminology != "local":
+                message = tell(
+                    "that any code of {terminology} may stand at [{code}] is left out",
+                    terminology=node.terminology,
+                    code=owner or "",
+                )
+                self.notes.append(message)
+            return []
+        terms = {code: self._codes.bound(CodeTerm(node.terminology, code)) for code in node.codes}
+        if len(terms) == 1:
+            return [ConstraintRef(code=terms[node.codes[0]], place=node.place)]
+        code = self._codes.value_set(tuple(terms.values()), owner, above.value_set())
+        return [ConstraintRef(code=code, assumed=terms.get(node.assumed or ""), place=node.place)]
+
+    def _quantities(self, node: QuantityConstraint, above: Above) -> list[CObject]:
+        """One node for each set of attributes that units have constraints on; their rows are tuples."""
+        shapes: dict[tuple[bool, bool], list[QuantityItem]] = {}
+        for item in node.items:
+            shapes.setdefault((item.magnitude is not None, item.precision is not None), []).append(item)
+        made: list[CObject] = []
+        for items in list(shapes.values()) or [[]]:
+            node_id, _ = self._identity(node, above) if not made else (self._codes.new("id"), above)
+            attributes = _quantity_attributes(items, node)
+            columns = tuple(attribute for attribute in attributes if attribute.name != "units" or len(attributes) > 1)
+            made.append(self._quantity(node, node_id, items, columns))
+        return made
+
+    def _quantity(
+        self, node: QuantityConstraint, node_id: str, items: list[QuantityItem], columns: tuple[Attribute, ...]
+    ) -> ComplexObject:
+        plain: list[Attribute] = []
+        if node.property is not None:
+            code = ConstraintRef(code=self._codes.bound(node.property))
+            plain.append(Attribute(name="property", children=(code,)))
+        tuples: tuple[AttributeTuple, ...] = ()
+        if not columns and items:
+            units = StringConstraint(values=tuple(item.units for item in items), assumed=_assumed_units(node, items))
+            plain.append(Attribute(name="units", children=(units,)))
+        elif len(items) == 1:
+            plain.extend(columns)
+        elif items:
+            rows = tuple(zip(*(column.children for column in columns), strict=True))
+            tuples = (AttributeTuple(tuple(column.name for column in columns), rows, node.place),)
+        return ComplexObject(
+            rm_type=node.rm_type,
+            node_id=node_id,
+            occurrences=node.occurrences,
+            attributes=tuple(plain),
+            tuples=tuples,
+            place=node.place,
+        )
+
+    def _ordinal(self, node: OrdinalConstraint, above: Above) -> ComplexObject:
+        if node.assumed is not None:
+            self.notes.append(tell("the assumed value {value} of an ordinal is left out", value=str(node.assumed)))
+        rows = tuple(
+            (_number(item.value), ConstraintRef(code=self._codes.bound(item.symbol), place=node.place))
+            for item in node.items
+        )
+        tuples = (AttributeTuple(("value", "symbol"), rows, node.place),) if rows else ()
+        node_id, _ = self._identity(node, above)
+        return ComplexObject(
+            rm_type=node.rm_type, node_id=node_id, occurrences=node.occurrences, tuples=tuples, place=node.place
+        )
+
+    def _assertions(self, assertions: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
+        return tuple(replace(each, expression=self.expression(each.expression)) for each in assertions)
+
+    def expression(self, value: Expression) -> Expression:
+        """With paths and codes of ADL 2."""
+        if isinstance(value, PathOperand):
+            return PathOperand(self._codes.path(value.path))
+        if isinstance(value, Unary):
+            return replace(value, operand=self.expression(value.operand))
+        if isinstance(value, Binary):
+            return replace(value, left=self.expression(value.left), right=self._right(value.right))
+        return value
+
+    def _right(self, value: Expression | CObject | None) -> Expression | CObject | None:
+        if isinstance(value, CodeConstraint | ConstraintRef):
+            return next(iter(self._codes_of(value, Above(None), None)), None)
+        return value if value is None or isinstance(value, CObject) else self.expression(value)
+
+
+def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) -> tuple[Attribute, ...]:
+    """A column each of magnitudes, units and precisions, where the items have them."""
+    if not items:
+        return ()
+    assumed = node.assumed if len(items) == 1 and node.assumed and node.assumed.units == items[0].units else None
+    magnitude = _decimal(assumed.magnitude) if assumed else None
+    columns = {
+        "magnitude": tuple(
+            NumberConstraint(
+                rm_type="Real",
+                values=(_real(item.magnitude),),
+                assumed=magnitude,
+            )
+            for item in items
+            if item.magnitude is not None
+        ),
+        "units": tuple(
+            StringConstraint(values=(item.units,), assumed=item.units if assumed else None) for item in items
+        ),
+        "precision": tuple(
+            NumberConstraint(rm_type="Integer", values=(_single(item.precision),))
+            for item in items
+            if item.precision is not None
+        ),
+    }
+    return tuple(Attribute(name=name, children=children) for name, children in columns.items() if children)
+
+
+def _assumed_units(node: QuantityConstraint, items: list[QuantityItem]) -> str | None:
+    units = node.assumed.units if node.assumed else None
+    return units if any(item.units == units for item in items) else None
+
+
+def _number(value: int | Decimal) -> NumberConstraint:
+    return NumberConstraint(rm_type="Integer" if isinstance(value, int) else "Real", values=(value,))
+
+
+def _real(value: Interval[Decimal | int]) -> Interval[int | Decimal]:
+    lower, upper = (None if bound is None else _decimal(bound) for bound in (value.lower, value.upper))
+    return replace(value, lower=lower, upper=upper)
+
+
+def _decimal(value: int | Decimal) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(f"{value}.0")
+
+
+def _single(value: Interval[int | Decimal]) -> int | Decimal | Interval[int | Decimal]:
+    closed = value.lower_included and value.upper_included
+    return value.lower if closed and value.lower is not None and value.lower == value.upper else value

@@ -1,0 +1,359 @@
+"""From ADL 1.4 to ADL 2: codes, constraints, terms, metadata, specialisations."""
+
+import pytest
+
+from archetypes import Archetype, Conversion, Library, convert, flatten, paths, read, write
+from archetypes.constraints import CObject, ComplexObject, ConstraintRef, UseNode
+from archetypes.conversion.codes import address, renumbered
+from archetypes.node_paths import walk
+from archetypes.values import CodeTerm, OdinTable, Uri
+from tests.archetypes.adl2 import texts as adl2
+from tests.archetypes.texts import DEVICE, GRIP, SPRING, element, first, sample, text
+
+CODES = ("at0000", "at0001", "at0002", "at0003")
+
+
+def of(value: str, **parts: object) -> Conversion:
+    return convert(read(text(element(value), codes=CODES, **parts)))  # type: ignore[arg-type]
+
+
+def value_of(conversion: Conversion) -> CObject:
+    return first(conversion.archetype.definition, "items", "value")
+
+
+def in_adl2(node: str) -> CObject:
+    """The same node, written in ADL 2."""
+    return first(adl2.archetype(f"CLUSTER[id1] matches {{ a matches {{ {node} }} }}").definition, "a")
+
+
+@pytest.mark.parametrize(
+    ("code", "prefix", "becomes"),
+    [
+        ("at0000", "id", "id1"),
+        ("at0004", "at", "at5"),
+        ("ac0001", "ac", "ac2"),
+        ("at0000.1", "id", "id1.1"),
+        ("at0004.0.2", "id", "id5.0.2"),
+        ("at0.7", "id", "id0.7"),
+        ("at0.0.7", "at", "at0.0.7"),
+        ("other", "at", "other"),
+    ],
+)
+def test_codes_are_counted_from_one(code: str, prefix: str, becomes: str) -> None:
+    assert renumbered(code, prefix) == becomes
+
+
+@pytest.mark.parametrize(
+    ("term", "uri"),
+    [
+        (CodeTerm("openehr", "124"), "http://openehr.org/id/124"),
+        (CodeTerm("SNOMED-CT", "1"), "http://snomed.info/id/1"),
+        (CodeTerm("LOINC", "1-2"), "http://loinc.org/1-2"),
+        (CodeTerm("ICD10", "A00"), "terminology:ICD10?code=A00"),
+    ],
+)
+def test_codes_of_other_terminologies_get_addresses(term: CodeTerm, uri: str) -> None:
+    assert address(term) == Uri(uri)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DV_TEXT matches {*}", "DV_TEXT[id5]"),
+        (
+            "DV_COUNT matches { magnitude matches {|1..3|; 2} }",
+            "DV_COUNT[id5] matches { magnitude matches {|1..3|; 2} }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[local::at0002]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code matches {[at3]} }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[local::at0002, at0003; at0003]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code matches {[ac6; at4]} }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[openehr::1]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code matches {[at6]} }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[ac0001]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code matches {[ac2]} }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[openehr::]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code }",
+        ),
+        (
+            "DV_CODED_TEXT matches { defining_code matches {[local::]} }",
+            "DV_CODED_TEXT[id5] matches { defining_code }",
+        ),
+        ('DV_TEXT matches { value matches {"a", ...} }', "DV_TEXT[id5] matches { value }"),
+        (
+            "0|[local::at0002], 1|[local::at0003]; 1",
+            "DV_ORDINAL[id5] matches { [value, symbol] matches {[{0}, {[at3]}], [{1}, {[at4]}]} }",
+        ),
+        ("C_DV_ORDINAL <>", "DV_ORDINAL[id5]"),
+        ("C_DV_QUANTITY <>", "DV_QUANTITY[id5]"),
+        ("C_DV_STATE <a = <1>>", "DV_STATE[id5]"),
+        (
+            (
+                'C_DV_QUANTITY <property = <[openehr::125]> list = <["1"] = <units = <"m">> ["2"] = <units = <"cm">>>'
+                ' assumed_value = <units = <"m"> magnitude = <1.0>>>'
+            ),
+            'DV_QUANTITY[id5] matches { property matches {[at6]} units matches {"m", "cm"; "m"} }',
+        ),
+        (
+            (
+                'C_DV_QUANTITY <list = <["1"] = <units = <"m"> magnitude = <|0..10|> precision = <|1..2|>>>'
+                ' assumed_value = <units = <"m"> magnitude = <1>>>'
+            ),
+            (
+                'DV_QUANTITY[id5] matches { magnitude matches {|0.0..10.0|; 1.0} units matches {"m"; "m"}'
+                " precision matches {|1..2|} }"
+            ),
+        ),
+        (
+            (
+                'C_DV_QUANTITY <list = <["1"] = <units = <"m"> magnitude = <|>=0.0|>>'
+                ' ["2"] = <units = <"cm"> magnitude = <|<5.0|>>>>'
+            ),
+            'DV_QUANTITY[id5] matches { [magnitude, units] matches {[{|>=0.0|}, {"m"}], [{|<5.0|}, {"cm"}]} }',
+        ),
+    ],
+)
+def test_constraints_on_values(old: str, new: str) -> None:
+    assert value_of(of(old)) == in_adl2(new)
+
+
+def test_units_with_different_constraints_are_alternatives() -> None:
+    conversion = of('C_DV_QUANTITY <list = <["1"] = <units = <"m"> precision = <|0|>> ["2"] = <units = <"cm">>>>')
+    cluster = conversion.archetype.definition
+    element_node = cluster.attributes[0].children[0]
+    assert isinstance(element_node, ComplexObject)
+    both = element_node.attributes[0].children
+    assert both == (
+        in_adl2('DV_QUANTITY[id5] matches { units matches {"m"} precision matches {0} }'),
+        in_adl2('DV_QUANTITY[id6] matches { units matches {"cm"} }'),
+    )
+
+
+def test_what_is_left_out_is_told() -> None:
+    said = [
+        *of("0|[local::at0002]; 0").notes,
+        *of('DV_TEXT matches { value matches {"a", ...} }').notes,
+        *of("DV_CODED_TEXT matches { defining_code matches {[openehr::]} }").notes,
+        *of("C_DV_STATE <a = <1>>").notes,
+    ]
+    assert said == [
+        "the assumed value 0 of an ordinal is left out",
+        "the open list of texts at [at0001] is left out",
+        "that any code of openehr may stand at [at0001] is left out",
+        "the constraint of type C_DV_STATE is left out",
+    ]
+
+
+def test_a_node_of_a_container_says_that_it_is_there_once() -> None:
+    definition = "CLUSTER[at0000] matches { items cardinality matches {0..*} matches { ELEMENT[at0001] matches {*} } }"
+    converted = convert(read(text(definition, codes=CODES))).archetype.definition
+    assert str(first(converted, "items").occurrences) == "1..1"
+
+
+def test_value_sets_get_terms_and_external_codes_bindings() -> None:
+    conversion = of(
+        "DV_CODED_TEXT matches { defining_code matches {[openehr::1, 2]} }",
+        ontology='term_bindings = <["LOINC"] = <items = <["at0001"] = <[LOINC::1-2]> ["/items[at0001]"] = <x:1>>>>'
+        ' constraint_definitions = <["en"] = <items = <["ac0001"] = <text = <"set"> description = <"a set">>>>>'
+        ' constraint_bindings = <["x"] = <items = <["ac0001"] = <terminology:x?y>>>>',
+    )
+    terminology = conversion.archetype.terminology
+    (code,) = terminology.value_sets
+    members = terminology.value_sets[code].members
+    assert terminology.term_definitions["en"][code].text == "at0001 (synthesised)"
+    assert [terminology.term_definitions["en"][member].text for member in members] == ["[openehr::1]", "[openehr::2]"]
+    assert terminology.term_bindings["openehr"] == {
+        member: Uri(f"http://openehr.org/id/{number}") for number, member in enumerate(members, start=1)
+    }
+    assert terminology.term_bindings["LOINC"] == {"id2": Uri("http://loinc.org/1-2"), "/items[id2]": Uri("x:1")}
+    assert terminology.term_bindings["x"] == {"ac2": Uri("terminology:x?y")}
+    assert terminology.term_definitions["en"]["ac2"].text == "set"
+
+
+def test_the_log_tells_what_became_of_each_code() -> None:
+    conversion = of("DV_CODED_TEXT matches { defining_code matches {[local::at0001, at0002]} }")
+    assert conversion.codes["at0000"] == ("id1",)
+    assert conversion.codes["at0001"] == ("id2", "at2")
+    assert conversion.codes["at0003"] == ("at4",)
+
+
+def test_proxies_and_rules_follow_the_codes() -> None:
+    definition = (
+        "CLUSTER[at0000] matches { items matches { ELEMENT[at0001] matches {*} use_node ELEMENT /items[at0001] } }"
+    )
+    named = "/items[at0001 and name/value='x']/value matches {[local::at0002]}"
+    archetype = read(text(definition, codes=CODES, invariant=f"invariant not exists /items[at0001] and {named}"))
+    made = convert(archetype).archetype
+    proxies = [step.node for step in walk(made.definition) if isinstance(step.node, UseNode)]
+    assert [proxy.target for proxy in proxies] == ["/items[id2]"]
+    written = write(made)
+    assert "not (exists /items[id2])" in written
+    assert "/items[id2 and name/value='x']/value matches {[at3]}" in written
+
+
+def test_metadata_go_where_adl_2_has_them() -> None:
+    description = (
+        'description original_author = <["name"] = <"x">> lifecycle_state = <"AuthorDraft">'
+        ' details = <["en"] = <language = <[ISO_639-1::en]> purpose = <"p"> copyright = <"c">>>'
+        ' other_details = <["revision"] = <"1.4.2-alpha"> ["licence"] = <"CC"> ["build_uid"] = <"u"> ["MD5"] = <"m">>'
+    )
+    after = 'annotations items = <["/items[at0001]"] = <items = <["a"] = <"b">>> ["/x"] = <["c"] = <"d">>>'
+    made = of(
+        "DV_TEXT matches {*}", description=description, after=after, header="(adl_version=1.4; uid=7; controlled)"
+    )
+    archetype = made.archetype
+    assert str(archetype.archetype_id) == "openEHR-EHR-CLUSTER.try.v1.4.2-alpha"
+    assert list(archetype.header) == ["adl_version", "rm_release", "uid", "controlled", "build_uid", "generated"]
+    assert archetype.description is not None
+    assert archetype.description.lifecycle_state == "in_development"
+    assert archetype.description.other == {"licence": "CC", "copyright": "c"}
+    assert archetype.description.other_details == {"MD5": "m"}
+    assert archetype.description.details["en"].copyright is None
+    assert archetype.annotations is not None
+    documentation = archetype.annotations.attributes["documentation"]
+    assert isinstance(documentation, OdinTable)
+    assert documentation.items["en"] == OdinTable({"/items[id2]": OdinTable({"a": "b"}), "/x": OdinTable({"c": "d"})})
+
+
+@pytest.mark.parametrize(
+    ("archetype_id", "state", "becomes", "lifecycle"),
+    [
+        ("a-b-CLUSTER.c.v0", "", "v0.0.1", "unmanaged"),
+        ("a-b-CLUSTER.c.v2", "0", "v2.0.0", "unmanaged"),
+        ("a-b-CLUSTER.c.v3draft", "Team Review", "v3.0.0", "in_review"),
+        ("a-b-CLUSTER.c.v1", "Some thing", "v1.0.0", "some_thing"),
+    ],
+)
+def test_versions_and_states_without_a_counterpart_get_the_nearest(
+    archetype_id: str, state: str, becomes: str, lifecycle: str
+) -> None:
+    description = f'description lifecycle_state = <"{state}"> details = <>'
+    archetype = convert(read(text(archetype_id=archetype_id, description=description))).archetype
+    assert archetype.archetype_id.version == becomes
+    assert archetype.description is not None
+    assert archetype.description.lifecycle_state == lifecycle
+
+
+def test_an_archetype_of_adl_2_stays_as_it_is() -> None:
+    archetype = read(adl2.sample(adl2.DEVICE))
+    assert convert(archetype) == Conversion(archetype, {})
+
+
+@pytest.mark.parametrize("archetype_id", [GRIP, DEVICE])
+def test_the_samples_are_the_same_archetypes_in_adl_2(archetype_id: str) -> None:
+    old = read(sample(archetype_id))
+    new = convert(old).archetype
+    assert new.is_adl2
+    assert read(write(old, "adl2")) == new
+    labels = [node.labels for node in paths(old) if node.labels]
+    assert [node.labels for node in paths(new) if any(term != "" for term in node.labels.values())] == labels
+
+
+PARENT = """CLUSTER[at0000] matches { items cardinality matches {0..*} matches {
+    ELEMENT[at0001] occurrences matches {0..*} matches { value matches { DV_TEXT matches {*} } }
+    ELEMENT[at0002] occurrences matches {0..1} matches { value matches { DV_CODED_TEXT matches {
+        defining_code matches {[local::at0004, at0005, at0006]} } C_DV_QUANTITY <property = <[openehr::125]>> } }
+    ELEMENT[at0003] occurrences matches {0..1} matches {*}
+    allow_archetype CLUSTER[at0007] matches {*} } other }"""
+CHILD = """CLUSTER[at0000.1] matches { items cardinality matches {1..*} matches {
+    ELEMENT[at0001.1] occurrences matches {0..1} matches { value matches { DV_CODED_TEXT matches {
+        defining_code matches {[local::at0.9]} } } }
+    ELEMENT[at0.8] occurrences matches {0..1} matches {*}
+    ELEMENT[at0002] occurrences matches {1} matches { value matches { DV_CODED_TEXT matches {
+        defining_code matches {[local::at0004, at0005]} } C_DV_QUANTITY <property = <[openehr::125]>> } }
+    } other matches {1} }"""
+
+
+@pytest.fixture(scope="module")
+def family() -> Library:
+    codes = tuple(f"at000{number}" for number in range(8))
+    parent = text(PARENT.replace("other }", "other matches {*} }"), codes=codes, archetype_id="a-b-CLUSTER.p.v1")
+    child = text(
+        CHILD,
+        codes=(*codes, "at0000.1", "at0001.1", "at0.8", "at0.9"),
+        archetype_id="a-b-CLUSTER.p-c.v1",
+        specialise="specialise a-b-CLUSTER.p.v1",
+        concept="at0000.1",
+    )
+    return Library(texts=[parent, child])
+
+
+def child_of(family: Library) -> Archetype:
+    archetype = family.get("a-b-CLUSTER.p-c.v1")
+    assert archetype is not None
+    return archetype
+
+
+def test_a_specialisation_says_only_what_it_changes(family: Library) -> None:
+    made = convert(child_of(family), family).archetype
+    expected = adl2.archetype(
+        """CLUSTER[id1.1] matches { items cardinality matches {1..*} matches {
+            ELEMENT[id2.1] occurrences matches {0..1} matches { value matches { DV_CODED_TEXT[id9.1] matches {
+                defining_code matches {[at0.9]} } } }
+            after [id2.1] ELEMENT[id0.8] occurrences matches {0..1}
+            ELEMENT[id3] occurrences matches {1} matches { value matches { DV_CODED_TEXT[id10] matches {
+                defining_code matches {[ac11.1]} } } }
+            ELEMENT[id2] occurrences matches {0}
+            ELEMENT[id4] occurrences matches {0}
+            allow_archetype CLUSTER[id8] closed
+        } other matches {1} }"""
+    )
+    assert made.definition == expected.definition
+    assert set(made.terminology.term_definitions["en"]) == {"id1.1", "id2.1", "id0.8", "at0.9", "ac11.1"}
+    assert made.terminology.value_sets["ac11.1"].members == ("at5", "at6")
+
+
+def test_laid_over_its_converted_parent_it_is_whole_again(family: Library) -> None:
+    made = [convert(archetype, family).archetype for archetype in family]
+    library = Library().extended(made)
+    flat = flatten(made[1], library)
+    ids = [step.node.node_id for step in walk(flat.definition) if step.node.node_id]
+    assert ids == ["id1.1", "id2.1", "id9.1", "id0.8", "id3", "id10", "id12", "id8"]
+    codes = {step.node.code for step in walk(flat.definition) if isinstance(step.node, ConstraintRef)}
+    assert codes <= set(flat.terminology.term_definitions["en"])
+
+
+def test_without_the_parent_it_stands_whole_with_a_note(family: Library) -> None:
+    conversion = convert(child_of(family))
+    assert conversion.notes == ("the parent a-b-CLUSTER.p.v1 is not in the library",)
+    assert "id2.1" in conversion.archetype.terminology.term_definitions["en"]
+    assert read(write(conversion.archetype)) == conversion.archetype
+
+
+def test_the_specialised_sample_flattens_over_its_parent() -> None:
+    library = Library(texts=[sample(DEVICE), sample(SPRING)])
+    made = Library().extended(convert(archetype, library).archetype for archetype in library)
+    spring = next(archetype for archetype in made if archetype.parent_id)
+    assert flatten(spring, made).definition.node_id == "id1.1"
+
+
+def test_a_parent_that_does_not_fit_is_told() -> None:
+    """In ADL 2 already, and itself without its parent."""
+    parent = adl2.text(archetype_id="a-b-CLUSTER.p.v1.0.0", specialize="a-b-CLUSTER.gone.v1")
+    child = text(archetype_id="a-b-CLUSTER.p-c.v1", specialise="specialise a-b-CLUSTER.p.v1", concept="at0000")
+    conversion = convert(read(child), Library(texts=[parent]))
+    assert conversion.notes == ("the parent a-b-CLUSTER.gone.v1 is not in the library",)
+
+
+def test_published_archetypes_convert_and_survive_writing(published: dict[str, bytes]) -> None:
+    library = Library(texts=published.values())
+    made = {str(archetype.archetype_id): convert(archetype, library) for archetype in library}
+    for name, conversion in made.items():
+        assert conversion.notes == (), name
+        assert read(write(conversion.archetype)) == conversion.archetype, name
+    together = Library().extended(conversion.archetype for conversion in made.values())
+    for archetype in together:
+        flat = flatten(archetype, together)
+        ids = [step.path for step in walk(flat.definition)]
+        assert len(ids) == len(set(ids)), archetype.archetype_id
+        used = {step.node.code for step in walk(flat.definition) if isinstance(step.node, ConstraintRef)}
+        assert used <= set(flat.terminology.term_definitions[flat.original_language]), archetype.archetype_id
