@@ -17,6 +17,7 @@ from codesets.holdings import Holdings, find_value_set
 from codesets.issues import Issue
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
+from codesets.standing import inactive
 from codesets.system import System
 from codesets.versions import VersionRules, version_key
 
@@ -111,8 +112,15 @@ class Membership:
             best = _best(findings)
             if best.member:
                 best = self._unless_excluded(value_set, best, coding, done)
+            if best.member and self._leaves_out(value_set, best.concept):
+                best = replace(best, member=False)
             done[id(value_set)] = best
         return done[id(value_set)]
+
+    def _leaves_out(self, value_set: ValueSet, concept: Concept | None) -> bool:
+        """Whether an imported value set has no inactive codes; of the one asked itself, the answer tells more."""
+        closed = value_set.inactive is False and value_set is not self.value_set
+        return closed and concept is not None and inactive(concept)
 
     def _unless_excluded(
         self, value_set: ValueSet, found: Finding, coding: Coding, done: dict[int, Finding]
