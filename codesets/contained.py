@@ -1,4 +1,4 @@
-"""What a value set holds inside itself: contained resources, and the codes of an expansion that came with it."""
+"""What a value set holds inside itself: contained resources, what it leaves out, and an expansion that came with it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def expansion_of(value_set: ValueSet) -> tuple[Include, ...]:
     if value_set.include or value_set.exclude or '"expansion"' not in value_set.carried.text:
         return ()
     return _expansion(value_set.carried)
+
+
+def excluded_by(value_set: ValueSet) -> tuple[Include, ...]:
+    """What a value set leaves out. Where an exclusion states no version, it means the versions that are included."""
+    found: list[Include] = []
+    for part in value_set.exclude:
+        included = dict.fromkeys(each.version for each in value_set.include if each.system == part.system)
+        if part.system is None or part.version is not None or not included:
+            found.append(part)
+        else:
+            found.extend(replace(part, version=version) for version in included)
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=64)

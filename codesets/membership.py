@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from codesets.answers import TerminologyError, canonical
-from codesets.contained import contained_in, expansion_of
+from codesets.contained import contained_in, excluded_by, expansion_of
 from codesets.editions import Edition, edition_of, missing_system
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings, find_value_set
@@ -40,6 +40,8 @@ class Finding:
     unknown: tuple[str, ...] = ()
     #: Whether the value set draws on the code's system at all.
     concerned: bool = False
+    #: Whether only its being inactive keeps the code out.
+    retired: bool = False
 
     @property
     def flawless(self) -> bool:
@@ -109,25 +111,20 @@ class Membership:
         if id(value_set) not in done:
             findings = [self._in_part(value_set, part, coding, done) for part in value_set.include]
             findings += [self._in_expansion(value_set, part, coding) for part in self._listed[id(value_set)]]
-            best = _best(findings)
-            if best.member:
-                best = self._unless_excluded(value_set, best, coding, done)
-            if best.member and self._leaves_out(value_set, best.concept):
-                best = replace(best, member=False)
-            done[id(value_set)] = best
+            done[id(value_set)] = _best([self._unless_left_out(value_set, each, coding, done) for each in findings])
         return done[id(value_set)]
 
-    def _leaves_out(self, value_set: ValueSet, concept: Concept | None) -> bool:
-        """Whether an imported value set has no inactive codes; of the one asked itself, the answer tells more."""
-        closed = value_set.inactive is False and value_set is not self.value_set
-        return closed and concept is not None and inactive(concept)
-
-    def _unless_excluded(
+    def _unless_left_out(
         self, value_set: ValueSet, found: Finding, coding: Coding, done: dict[int, Finding]
     ) -> Finding:
-        for part in value_set.exclude:
+        """A part that holds the code, unless the value set excludes it in that edition or wants no inactive codes."""
+        if not found.member:
+            return found
+        if value_set.inactive is False and found.concept is not None and inactive(found.concept):
+            return replace(found, member=False, retired=True)
+        for part in excluded_by(value_set):
             excluded = self._in_part(value_set, part, coding, done)
-            if excluded.member:
+            if excluded.member and same_edition(excluded.system, found.system):
                 return replace(found, member=False)
             if excluded.member is None:
                 return replace(excluded, system=found.system, concept=found.concept)
@@ -192,6 +189,12 @@ def meant_value_set(holdings: Holdings, reference: str, version: str | None, rul
         values = {"version": found.version or "", "value_set": url, "required": required}
         raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK_VS", **values)
     return found
+
+
+def same_edition(one: System | None, other: System | None) -> bool:
+    return one is other or (
+        one is not None and other is not None and (one.url, one.version) == (other.url, other.version)
+    )
 
 
 def same_system(stated: str, asked: str, holdings: Holdings) -> bool:

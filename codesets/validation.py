@@ -58,7 +58,8 @@ class Asked:
 
 @dataclass(slots=True)
 class Verdict:
-    """What came out for one coding. `member` is None where it cannot be told, or where no value set was asked."""
+    """What came out for one coding. `member` says whether it is in what was asked: the value set, or else its system;
+    None where that cannot be told."""
 
     asked: Asked
     member: bool | None = None
@@ -92,7 +93,7 @@ class Judge:
     def one(self, asked: Asked) -> Validation:
         """The answer about a code, or about a coding."""
         verdict = self.verdict(asked)
-        if verdict.member is False:
+        if verdict.member is False and self._membership is not None:
             verdict.tell(self._outside(asked, verdict))
         return self._answer([verdict], verdict)
 
@@ -179,9 +180,11 @@ class Judge:
             return verdict
         verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
         if verdict.concept is None:
+            verdict.member = edition.system.content == "fragment"
             verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
         else:
-            self._look_at(verdict, edition.system, verdict.concept, Finding(None))
+            verdict.member = True
+            self._look_at(verdict, edition.system, verdict.concept, Finding(True))
         return verdict
 
     def _own_edition(self, coding: Coding) -> Edition:
@@ -252,7 +255,7 @@ class Judge:
         verdict.names = names_of(concept, system.language, finding.listed)
         if self._wishes.membership_only:
             return
-        if finding.member is not False:
+        if finding.member is not False or finding.retired:
             self._remark(verdict, system, concept, finding)
         self._hold_to_names(verdict, system, concept)
 
@@ -263,20 +266,16 @@ class Judge:
             where = canonical(system.url, system.version)
             verdict.tell(issue("CODE_CASE_DIFFERENCE", "code", given=coding.code, code=concept.code, system=where))
         verdict.tell(remark_on(concept))
-        if inactive(concept) and self._wants_active():
+        if finding.retired or (wishes.active_only and inactive(concept)):
             verdict.tell(issue("STATUS_CODE_WARNING_CODE", "code", code=concept.code))
-            verdict.member = None if finding.member is None else False
+            verdict.member = False
         if concept.abstract and not wishes.allow_abstract:
             verdict.tell(issue("ABSTRACT_CODE_NOT_ALLOWED", "code", system=system.url, code=concept.code))
-            verdict.member = None if finding.member is None else False
+            verdict.member = False
         status = deprecated_in(finding.listed) if finding.listed else None
         if status:
             values = {"code": concept.code, "system": system.url, "value_set": self._name(), "status": status}
             verdict.tell(issue("CONCEPT_DEPRECATED_IN_VALUESET", "code", **values))
-
-    def _wants_active(self) -> bool:
-        closed = self._membership is not None and self._membership.value_set.inactive is False
-        return self._wishes.active_only or closed
 
     def _hold_to_names(self, verdict: Verdict, system: System, concept: Concept) -> None:
         if not verdict.asked.coding.display or verdict.names is None:
@@ -295,9 +294,8 @@ class Judge:
 
     def _answer(self, verdicts: list[Verdict], told: Verdict | None, general: Iterable[Issue] = ()) -> Validation:
         issues = [*general, *(each for verdict in verdicts for each in verdict.issues), *self._standings(verdicts)]
-        valid = not any(each.severity == "error" for each in issues) and bool(verdicts)
-        if self._membership is not None:
-            valid = valid and any(verdict.member for verdict in verdicts)
+        faulty = any(each.severity == "error" for each in issues)
+        valid = not faulty and any(verdict.member for verdict in verdicts)
         value_set = self._membership.value_set if self._membership else None
         return replace(
             self._head(told),

@@ -127,7 +127,7 @@ PLACES: list[tuple[Coding, ValueSet | None, dict[str, Any], bool, list[str]]] = 
     (Coding("http://example.org/none", "a"), None, {}, False, ["UNKNOWN_CODESYSTEM"]),
     (Coding(S, "a", "3"), None, {}, False, [MISSING]),
     (Coding("http://example.org/none", "a", "3"), None, {}, False, ["UNKNOWN_CODESYSTEM_VERSION_NONE"]),
-    (Coding(None, "a"), None, {}, True, ["Coding_has_no_system__cannot_validate"]),
+    (Coding(None, "a"), None, {}, False, ["Coding_has_no_system__cannot_validate"]),
     (Coding("local", "a"), None, {}, False, ["Terminology_TX_System_Relative", "UNKNOWN_CODESYSTEM"]),
     (Coding(S, "a"), value_set(Include(S)), {}, True, []),
     (Coding(S, "q"), value_set(Include(S)), {}, False, ["Unknown_Code_in_Version", OUTSIDE]),
@@ -254,6 +254,43 @@ def test_a_value_set_without_inactive_codes_refuses_them() -> None:
     assert ids(found) == sorted(["INACTIVE_CONCEPT_FOUND", "STATUS_CODE_WARNING_CODE", OUTSIDE])
     assert ask(Coding(S, "a"), of=value_set(Include(S)), held=held).valid
     assert not ask(Coding(S, "a"), held=held, active_only=True).valid
+
+
+def test_an_imported_set_keeps_its_inactive_codes_out() -> None:
+    held = [
+        system("1", concepts=(Concept("a", status="retired"), Concept("b"))),
+        ValueSet(url="http://example.org/i", inactive=False, include=(Include(S),)),
+    ]
+    of = value_set(Include(value_sets=("http://example.org/i",)))
+    assert ids(ask(Coding(S, "a"), of=of, held=held)) == sorted(
+        ["INACTIVE_CONCEPT_FOUND", "STATUS_CODE_WARNING_CODE", OUTSIDE]
+    )
+    assert ask(Coding(S, "b"), of=of, held=held).valid
+
+
+@pytest.mark.parametrize(
+    ("included", "excluded", "told", "valid"),
+    [
+        ([None], None, None, False),
+        ([None], None, "1.0.0", False),
+        (["1.0.0"], None, None, False),
+        (["1.0.0"], "1.0.0", None, False),
+        (["1.0.0"], "1.2.0", None, True),
+        (["1.0.0", "1.2.0"], None, None, False),
+        (["1.0.0", "1.2.0"], "1.2.0", None, True),
+        (["1.0.0", "1.2.0"], "1.2.0", "1.0.0", True),
+        (["1.0.0", "1.2.0"], "1.2.0", "1.2.0", False),
+    ],
+)
+def test_an_exclusion_means_the_editions_that_are_included(
+    included: list[str | None], excluded: str | None, told: str | None, valid: bool
+) -> None:
+    left_out = (Include(S, excluded, (IncludedConcept("a"),)),)
+    of = value_set(*(Include(S, each) for each in included), exclude=left_out)
+    assert ask(Coding(S, "a", told), of=of).valid is valid
+    if told is None:
+        expanded = Terminology([ONE, TWO]).expand(of)
+        assert any(each.code == "a" for each in expanded.entries) is valid
 
 
 def test_an_abstract_code_is_refused_only_where_it_is_asked_not_to_be() -> None:

@@ -74,6 +74,8 @@ def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], st
     """What is to be validated, and what it is called in the places of issues."""
     coding = asked.object("coding")
     if coding is not None:
+        if not coding.get("code"):
+            raise BadRequest("The coding has no code.", code="missing-parameter")
         return [_coding(coding)], "Coding"
     concept = asked.object("codeableConcept")
     if concept is not None:
