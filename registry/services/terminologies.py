@@ -10,7 +10,8 @@ from threading import Lock
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from codesets import Terminology, Thing
+from codesets import CodeSystem, Terminology, Thing
+from codesets.answers import canonical
 from registry.kinds import KINDS as EVERY
 from registry.kinds import kind
 from registry.kinds.kind import Coded
@@ -41,11 +42,23 @@ def thing(session: Session, edition: Edition) -> Thing:
 def _content(session: Session, version: Version) -> Thing:
     found = kind(version.standard.kind)
     assert isinstance(found, Coded)
-    return found.thing(contents.load(session, version.standard.kind, version.content_hash))
+    thing = found.thing(contents.load(session, version.standard.kind, version.content_hash))
+    if isinstance(thing, CodeSystem) and thing.supplements:
+        return dataclasses.replace(thing, supplements=_canonical(session, thing.supplements))
+    return thing
+
+
+def _canonical(session: Session, reference: str) -> str:
+    """What content calls by its name in the registry, by its canonical URI; anything else as it is."""
+    name, _, number = reference.partition("|")
+    query = select(Standard).where(Standard.slug == name, Standard.kind.in_(KINDS))
+    target = session.scalars(query).unique().first()
+    uris = [each.value for each in target.identifiers] if target else []
+    return canonical(_preferred(uris) or name, number or None)
 
 
 def _under_identity(found: Thing, edition: Edition, uris: Sequence[str]) -> Thing:
-    url = next((uri for uri in uris if not uri.startswith("urn:")), uris[0] if uris else found.url)
+    url = _preferred(uris) or found.url
     own = [uri for uri in (found.url, *found.identifiers, *uris) if uri and uri != url]
     return dataclasses.replace(
         found,
@@ -54,6 +67,11 @@ def _under_identity(found: Thing, edition: Edition, uris: Sequence[str]) -> Thin
         version=edition.version.number,
         status={"in-force": "active", "scheduled": "draft"}.get(edition.status, "retired"),
     )
+
+
+def _preferred(uris: Sequence[str]) -> str | None:
+    """A URL where there is one, since a client may look there."""
+    return next((uri for uri in uris if not uri.startswith("urn:")), uris[0] if uris else None)
 
 
 @lru_cache(maxsize=512)

@@ -48,6 +48,21 @@ CLOSED_MAP = {
          "element": [{"code": "ff0000", "target": [{"code": "R", "equivalence": "equivalent"}]}]}
     ],
 }  # fmt: skip
+#: Norwegian names for codes of the list of colours, and a terminology that is nobody's supplement.
+NAMES = {
+    "title": {"nb": "Fargenavn"},
+    "concepts": [
+        {"id": "raud", "terms": {"nb": {"preferred": "Rødt"}, "nn": {"preferred": "Raud"}}, "status": "active",
+         "mappings": [{"relation": "exact", "standard": "farger", "version": "2026", "code": "R"}]}
+    ],
+}  # fmt: skip
+IDEAS = {
+    "title": {"nb": "Begreper", "en": "Ideas"},
+    "concepts": [
+        {"id": "farge", "terms": {"nb": {"preferred": "Farge"}, "en": {"preferred": "Colour"}}, "status": "active"},
+        {"id": "varm", "terms": {"nb": {"preferred": "Varm"}}, "broader": ["farge"], "status": "active"},
+    ],
+}
 CLOSED = {"holder": "WHOCC", "view": "login", "lookup": "login", "download": "affiliates"}
 
 
@@ -79,6 +94,12 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         Order("hemmelig", "codeset", "H", None, ("http://example.org/hemmelig",), "1", licence=CLOSED),
         json.dumps(CLOSED_MAP),
     )
+    _import(
+        opened,
+        Order("fargenavn", "terminology", "Fargenavn", None, ("http://example.org/navn",), "1"),
+        json.dumps(NAMES),
+    )
+    _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
     with opened.database.writing() as session:
         _recall(session, "farlig")

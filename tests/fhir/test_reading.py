@@ -67,11 +67,11 @@ def test_history_lists_every_version(fhir: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", {"farger", "lukket", "farlig", "rgb"}),
+        ("", {"farger", "lukket", "farlig", "rgb", "fargenavn", "begreper"}),
         (f"url={COLOURS}", {"farger"}),
         (f"url={OID}", {"farger"}),
         (f"identifier=urn:ietf:rfc:3986|{OID}", {"farger"}),
-        ("title=farg", {"farger"}),
+        ("title=farger", {"farger"}),
         ("name=nobody", set()),
         ("status=retired", {"farlig"}),
         ("_id=farger", {"farger"}),
@@ -86,12 +86,17 @@ def test_search_finds_by_each_parameter(fhir: Client, query: str, found: set[str
 
 
 def test_search_goes_page_by_page(fhir: Client) -> None:
-    first = fhir.get("/CodeSystem?_count=2", user="bygger")
-    assert (first["total"], len(first["entry"])) == (4, 2)
-    address = next(each["url"] for each in first["link"] if each["relation"] == "next")
-    second = fhir.get(address.partition("/fhir")[2], user="bygger")
-    assert len(second["entry"]) == 2
-    assert [each["relation"] for each in second["link"]] == ["self", "first", "previous", "last"]
+    """Following `next` from the first page gives everything once."""
+    found: list[str] = []
+    path = "/CodeSystem?_count=4"
+    while path:
+        page = fhir.get(path, user="bygger")
+        assert page["total"] == 6
+        found += [each["resource"]["id"] for each in page["entry"]]
+        links = {each["relation"]: each["url"] for each in page["link"]}
+        path = links.get("next", "").partition("/fhir")[2]
+    assert len(found) == len(set(found)) == 6
+    assert set(links) == {"self", "first", "previous", "last"}
     assert fhir.refused("/CodeSystem?_count=-1", 400) == "invalid"
 
 
@@ -134,3 +139,57 @@ def test_a_method_that_is_not_there_names_those_that_are(fhir: Client) -> None:
     answer = fhir.ask("/CodeSystem/farger", body={})
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
+
+
+def test_a_terminology_is_a_code_system(fhir: Client) -> None:
+    body = fhir.get("/CodeSystem/begreper")
+    assert body["url"] == "urn:fagregister:begreper"
+    assert body["concept"][0]["concept"][0]["code"] == "varm"
+    assert fhir.values("/CodeSystem/begreper/$lookup?code=farge&displayLanguage=en")["display"] == "Colour"
+
+
+def test_a_terminology_of_one_systems_codes_supplements_that(fhir: Client) -> None:
+    body = fhir.get("/CodeSystem/fargenavn")
+    assert (body["content"], body["supplements"]) == ("supplement", f"{COLOURS}|2026")
+    assert [each["code"] for each in body["concept"]] == ["R"]
+    question = f"/CodeSystem/$lookup?system={COLOURS}&code=R&displayLanguage=nn"
+    assert fhir.values(question)["display"] != "Raud"
+    assert fhir.values(f"{question}&useSupplement=http://example.org/navn")["display"] == "Raud"
+
+
+def test_a_naming_system_tells_every_uri_and_which_is_preferred(fhir: Client) -> None:
+    body = fhir.get("/NamingSystem/farger")
+    assert [(each["type"], each["value"], each["preferred"]) for each in body["uniqueId"]] == [
+        ("uri", COLOURS, True),
+        ("oid", "2.16.578.1.99", False),
+    ]
+    assert fhir.refused("/NamingSystem/fargenavn", 404) == "not-found"
+    assert fhir.refused("/NamingSystem/varme", 404) == "not-found"
+    assert fhir.get("/NamingSystem/farger/_history/2025")["status"] == "retired"
+
+
+@pytest.mark.parametrize(
+    ("tag", "status"), [('W/"2025", W/"2026"', 304), ('"2026"', 304), ("*", 304), ('W/"2025"', 200), ("", 200)]
+)
+def test_any_of_the_tags_that_a_client_has_will_do(fhir: Client, tag: str, status: int) -> None:
+    assert fhir.ask("/CodeSystem/farger", If_None_Match=tag).status_code == status
+
+
+def test_a_resource_that_has_not_changed_since_is_not_sent_again(fhir: Client) -> None:
+    at = fhir.ask("/CodeSystem/farger").headers["Last-Modified"]
+    assert fhir.ask("/CodeSystem/farger", If_Modified_Since=at).status_code == 304
+    assert fhir.ask("/CodeSystem/farger", If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT").status_code == 200
+    recalled = fhir.ask("/CodeSystem/farlig").headers["Last-Modified"]
+    assert fhir.ask("/CodeSystem/farlig", If_Modified_Since=recalled).status_code == 200
+    assert fhir.ask("/CodeSystem/farger", If_Modified_Since=at, If_None_Match='W/"2025"').status_code == 200
+
+
+def test_history_is_paged_and_can_begin_at_a_time(fhir: Client) -> None:
+    first = fhir.get("/CodeSystem/farger/_history?_count=1")
+    assert (first["total"], [each["resource"]["version"] for each in first["entry"]]) == (2, ["2026"])
+    following = next(each["url"] for each in first["link"] if each["relation"] == "next")
+    second = fhir.get(following.partition("/fhir")[2])
+    assert [each["resource"]["version"] for each in second["entry"]] == ["2025"]
+    since = fhir.get("/CodeSystem/farger/_history?_since=2026-03-05")
+    assert [each["response"]["etag"] for each in since["entry"]] == ['W/"2026"']
+    assert "entry" not in fhir.get("/CodeSystem/farger/_history?_since=2030-01-01")

@@ -7,7 +7,7 @@ import codesets
 from registry.kinds.kind import Format, Grade, Reference, Words
 from registry.kinds.structured import Collection, Form, Rule, StructuredKind
 from registry.kinds.terminology.checks import check
-from registry.kinds.terminology.fhir import code_system, write_fhir
+from registry.kinds.terminology.fhir import told, write_fhir
 from registry.kinds.terminology.sample import empty, sample
 from registry.kinds.terminology.schema import TerminologySchema
 from registry.kinds.terminology.table import read_table, write_table
@@ -87,7 +87,7 @@ class Terminology(StructuredKind):
     """A structured kind that can be told as a code system."""
 
     def thing(self, content: Content) -> codesets.Thing:
-        return code_system(content)
+        return told(content)
 
 
 TERMINOLOGY = Terminology(

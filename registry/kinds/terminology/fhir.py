@@ -1,10 +1,12 @@
 """A terminology as a FHIR CodeSystem: terms as displays and designations, relations as hierarchy and properties."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import codesets
 from codesets import CodeSystem, Coding, Concept, Designation, Property, PropertyDeclaration
+from codesets.answers import canonical
 from registry.kinds.codeset.formats import published
 from registry.kinds.kind import About
 from registry.kinds.structured import title_of
@@ -39,6 +41,44 @@ def code_system(content: Mapping[str, Any]) -> CodeSystem:
             {"description": title_of(content["description"])} if "description" in content else {}
         ),
     )
+
+
+def told(content: Mapping[str, Any]) -> CodeSystem:
+    """The terminology as a code system of its own; or, where each of its concepts is exactly one code of one other
+    system, as a supplement to that (named as the mappings name it), under its codes."""
+    own = code_system(content)
+    target = _supplemented(content)
+    if target is None:
+        return own
+    codes = {each["id"]: _exact(each)[0]["code"] for each in content["concepts"]}
+    return replace(
+        own,
+        content="supplement",
+        supplements=canonical(*target),
+        hierarchy_meaning=None,
+        properties=tuple(each for each in own.properties if each.code != "related"),
+        concepts=tuple(_under_code(each, codes[each.code]) for each in own.concepts),
+    )
+
+
+def _under_code(concept: Concept, code: str) -> Concept:
+    """What speaks of other concepts of the terminology is left out: there they have other codes."""
+    kept = tuple(each for each in concept.properties if each.code != "related")
+    return replace(concept, code=code, parents=(), replaced_by=(), properties=kept)
+
+
+def _supplemented(content: Mapping[str, Any]) -> tuple[str, str | None] | None:
+    """The one system, with the version, that all concepts are codes of; None where there is no such."""
+    exact = [_exact(each) for each in content.get("concepts", ())]
+    if not exact or any(len(each) != 1 for each in exact):
+        return None
+    systems = {(each["standard"], each.get("version")) for (each,) in exact}
+    codes = {each["code"] for (each,) in exact}
+    return systems.pop() if len(systems) == 1 and len(codes) == len(exact) else None
+
+
+def _exact(concept: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [each for each in concept.get("mappings", ()) if each["relation"] == "exact"]
 
 
 def _concept(concept: Mapping[str, Any]) -> Concept:
