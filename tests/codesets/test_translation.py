@@ -3,8 +3,13 @@
 import pytest
 
 from codesets import (
+    Carried,
     CodeSystem,
+    Coding,
+    Concept,
     ConceptMap,
+    Include,
+    IncludedConcept,
     MapElement,
     MapGroup,
     MapTarget,
@@ -12,7 +17,10 @@ from codesets import (
     TerminologyError,
     Thing,
     Unmapped,
+    ValueSet,
 )
+from codesets.dependencies import Dependency
+from codesets.translation import TranslationAsked
 
 ICPC, ICD = "http://example.org/icpc", "http://example.org/icd"
 GROUP = MapGroup(
@@ -139,3 +147,104 @@ def test_maps_that_point_at_each_other_are_refused() -> None:
     with pytest.raises(TerminologyError) as refused:
         Terminology(ring).translate("X", ICPC)
     assert refused.value.code == "map-cycle"
+
+
+SEX = "http://example.org/sex"
+MALE = {"attribute": SEX, "valueCoding": {"system": "http://x", "code": "male"}}
+DEPENDENT = ConceptMap(
+    url="http://example.org/dependent",
+    groups=(
+        MapGroup(
+            ICPC,
+            "2",
+            ICD,
+            None,
+            (
+                MapElement(
+                    "Y99",
+                    None,
+                    (
+                        MapTarget("N50", carried=Carried.of({"dependsOn": [MALE], "product": [
+                            {"property": "http://x/kind", "value": "k"}, {"attribute": 3}, "nonsense",
+                        ]})),
+                        MapTarget("N90", carried=Carried.of({"dependsOn": [
+                            {"property": SEX, "system": "http://x", "value": "female"}
+                        ]})),
+                        MapTarget("R69", carried=Carried.of({"equivalence": "inexact"})),
+                    ),
+                ),
+                MapElement(None, None, (MapTarget("A00"),), carried=Carried.of({"valueSet": "http://example.org/a"})),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ((), ["N50", "N90", "R69"]),
+        ((Dependency(SEX, Coding("http://x", "male")),), ["N50", "R69"]),
+        ((Dependency(SEX, Coding(None, "female")),), ["N90", "R69"]),
+        ((Dependency(SEX, "female"),), ["N90", "R69"]),
+        ((Dependency(SEX, Coding("http://y", "male")),), ["R69"]),
+        ((Dependency("http://x/age", "7"),), ["N50", "N90", "R69"]),
+    ],
+)
+def test_a_mapping_that_depends_on_something_else_holds_where_that_is_not_contradicted(
+    given: tuple[Dependency, ...], codes: list[str]
+) -> None:
+    asked = TranslationAsked(Coding(ICPC, "Y99"), dependencies=given)
+    assert [each.code for each in Terminology([DEPENDENT]).translated(asked).matches] == codes
+    if given:
+        back = TranslationAsked(Coding(ICD, "N50"), reverse=True, dependencies=given)
+        assert bool(Terminology([DEPENDENT]).translated(back).matches) == ("N50" in codes)
+
+
+def test_a_match_tells_what_it_depends_on_and_yields() -> None:
+    first, _, last = Terminology([DEPENDENT]).translate("Y99", ICPC).matches
+    assert first.depends_on == (Dependency(SEX, Coding("http://x", "male")),)
+    assert first.products == (Dependency("http://x/kind", "k"),)
+    assert last.equivalence == "inexact"
+
+
+def test_truth_values_are_compared_as_such() -> None:
+    assert Dependency("a", True).meets(Dependency("a", True))
+    assert not Dependency("a", True).meets(Dependency("a", False))
+
+
+CHOICE = ValueSet(url="http://example.org/a", include=(Include(ICPC, concepts=(IncludedConcept("A01"),)),))
+SYSTEM = CodeSystem(url=ICPC, version="2", concepts=(Concept("A01"), Concept("R81")))
+
+
+def test_an_element_may_map_a_whole_value_set_alike() -> None:
+    terminology = Terminology([DEPENDENT, CHOICE, SYSTEM])
+    assert [each.code for each in terminology.translate("A01", ICPC).matches] == ["A00"]
+    assert terminology.translate("R81", ICPC, concept_map=DEPENDENT).matches == ()
+    assert Terminology([DEPENDENT]).translate("A01", ICPC).matches == ()
+
+
+@pytest.mark.parametrize(
+    ("scopes", "found"),
+    [
+        ({}, True),
+        ({"source_scope": "http://example.org/a"}, False),  # R81 is not in it
+        ({"source_scope": "http://example.org/r"}, True),
+        ({"source_scope": "http://example.org/made-for|3"}, True),
+        ({"target_scope": "http://example.org/a"}, False),
+        ({"target_scope": "http://example.org/aimed-at"}, True),
+    ],
+)
+def test_scopes_keep_codes_of_a_value_set_or_of_a_map_made_for_it(scopes: dict[str, str], found: bool) -> None:
+    made = ConceptMap(
+        url="http://m", groups=(GROUP,), source="http://example.org/made-for", target="http://example.org/aimed-at|1"
+    )
+    other = ValueSet(url="http://example.org/r", include=(Include(ICPC, concepts=(IncludedConcept("R81"),)),))
+    asked = TranslationAsked(Coding(ICPC, "R81"), **scopes)  # type: ignore[arg-type]
+    assert Terminology([made, other, CHOICE, SYSTEM]).translated(asked).result is found
+
+
+@pytest.mark.parametrize(("version", "result"), [(None, True), ("2", True), ("2.x", False), ("3", False)])
+def test_a_map_for_another_version_of_the_source_says_nothing(version: str | None, result: bool) -> None:
+    asked = TranslationAsked(Coding(ICPC, "R81", version))
+    assert Terminology([MAP]).translated(asked).result is result
