@@ -26,6 +26,7 @@ def translate(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, An
     if chosen is not None:
         visit.require_all((chosen.url,), Use.LOOKUP)
     questions = _questions(asked)
+    visit.require_all((scope for each in questions for scope in (each.source_scope, each.target_scope)), Use.LOOKUP)
     kept = {name for _, names in visit.held_back(Use.LOOKUP) for name in names}
     matches: list[tuple[TranslationAsked, Match]] = []
     for question in questions:

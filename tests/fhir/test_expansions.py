@@ -1,0 +1,323 @@
+"""$expand, $lookup and $translate as FHIR has them: parameters in, resources out, R4 and R5."""
+
+from typing import Any
+
+import pytest
+
+from tests.fhir.conftest import COLOURS, Client
+
+SD = "http://hl7.org/fhir/StructureDefinition/"
+SHAPES, FLAT = "http://example.org/shapes", "http://example.org/2d"
+SYSTEM = {
+    "resourceType": "CodeSystem", "url": SHAPES, "version": "1", "name": "Shapes", "language": "en",
+    "status": "active", "content": "complete", "caseSensitive": True,
+    "property": [
+        {"code": "sides", "type": "integer", "uri": "http://example.org/sides"}, {"code": "like", "type": "Coding"}
+    ],
+    "concept": [
+        {"code": "round", "display": "Round", "definition": "Without corners."},
+        {
+            "code": "four", "display": "With four sides", "property": [{"code": "notSelectable", "valueBoolean": True}],
+            "concept": [{
+                "code": "square", "display": "Square", "designation": [
+                    {"language": "nb", "value": "kvadrat"},
+                    {"language": "nb", "use": {"system": "http://x/use", "code": "slang"}, "value": "firkant"},
+                ],
+                "property": [
+                    {"code": "sides", "valueInteger": 4},
+                    {"code": "like", "valueCoding": {"system": SHAPES, "code": "round"}},
+                ],
+                "extension": [{"url": f"{SD}codesystem-label", "valueString": "b)"}],
+            }],
+        },
+    ],
+}  # fmt: skip
+CHOICE = {
+    "resourceType": "ValueSet", "url": "http://example.org/choice", "version": "3", "name": "Choice",
+    "title": "A choice", "status": "active", "experimental": True, "date": "2026", "publisher": "P",
+    "description": "D", "copyright": "©", "purpose": "W", "extension": [{"url": "http://x", "valueString": "x"}],
+    "compose": {"include": [{"system": SHAPES}]},
+}  # fmt: skip
+MAP = {
+    "resourceType": "ConceptMap", "url": "http://example.org/shape-map", "version": "1", "status": "active",
+    "group": [{
+        "source": SHAPES, "target": FLAT, "element": [
+            {"code": "square", "target": [{
+                "code": "sq", "display": "SQ", "equivalence": "wider",
+                "product": [{"property": "http://x/kind", "system": "http://x", "value": "k"}],
+                "dependsOn": [{"property": "http://x/flat", "value": "true"}],
+            }]},
+            {"code": "round", "target": [{"code": "o", "equivalence": "wider"}]},
+        ],
+    }],
+}  # fmt: skip
+
+
+def asked(*pairs: tuple[str, str, Any], release: str = "R4") -> dict[str, Any]:
+    """Parameters of (name, value[x], value), with the resources above."""
+    given = [{"name": name, kind: value} for name, kind, value in pairs]
+    along = [
+        {"name": "tx-resource", "resource": each} for each in (SYSTEM, CHOICE, *([MAP] if release == "R4" else []))
+    ]
+    return {"resourceType": "Parameters", "parameter": [*given, *along]}
+
+
+def expand(fhir: Client, *pairs: tuple[str, str, Any], path: str = "", **headers: str) -> dict[str, Any]:
+    url = ("url", "valueUri", "http://example.org/choice")
+    body = asked(*([] if any(name == "valueSet" for name, _, _ in pairs) else [url]), *pairs, release="")
+    return fhir.get(f"{path}/ValueSet/$expand", body=body, **headers)
+
+
+def entries(body: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    waiting = list(body["expansion"].get("contains", []))
+    while waiting:
+        each = waiting.pop()
+        found[each["code"]] = each
+        waiting += each.get("contains", [])
+    return found
+
+
+def echoed(body: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [
+        (each["name"], value)
+        for each in body["expansion"]["parameter"]
+        for key, value in each.items()
+        if key != "name" and not each["name"].startswith(("used", "warning"))
+    ]
+
+
+def test_an_expansion_tells_of_the_value_set_what_identifies_it(fhir: Client) -> None:
+    body = expand(fhir)
+    head = {name: value for name, value in body.items() if name != "expansion"}
+    left_out = ("compose", "publisher", "description", "purpose", "extension")
+    assert head == {name: value for name, value in CHOICE.items() if name not in left_out}
+    told = {"identifier", "timestamp", "total", "parameter", "property", "contains"}
+    assert set(expand(fhir, path="/r5")["expansion"]) == told
+    whole = expand(fhir, ("includeDefinition", "valueBoolean", True))
+    assert {name: value for name, value in whole.items() if name != "expansion"} == CHOICE
+
+
+def test_the_hierarchy_shows_unless_it_is_not_wanted(fhir: Client) -> None:
+    (_, four) = expand(fhir)["expansion"]["contains"]
+    assert (four["abstract"], four["contains"][0]["code"]) == (True, "square")
+    flat = expand(fhir, ("excludeNested", "valueBoolean", True))["expansion"]
+    assert [each["code"] for each in flat["contains"]] == ["round", "four", "square"]
+    assert list(entries(expand(fhir, ("excludeNotForUI", "valueBoolean", True)))) == ["square", "round"]
+
+
+def test_parameters_are_repeated_in_the_answer(fhir: Client) -> None:
+    body = expand(
+        fhir,
+        ("filter", "valueString", "square"),
+        ("offset", "valueInteger", 0),
+        ("count", "valueInteger", 2),
+        ("activeOnly", "valueBoolean", False),
+        ("includeDesignations", "valueBoolean", True),
+        ("designation", "valueString", "nb"),
+        ("exclude-system", "valueCanonical", "http://x"),
+        ("displayLanguage", "valueCode", "nb"),
+        ("property", "valueString", "sides"),
+    )
+    assert sorted(echoed(body), key=str) == [
+        ("activeOnly", False), ("count", 2), ("designation", "nb"), ("displayLanguage", "nb"),
+        ("exclude-system", "http://x"), ("filter", "square"), ("includeDesignations", True), ("offset", 0),
+    ]  # fmt: skip
+    assert body["expansion"]["offset"] == 0
+
+
+def test_properties_come_in_the_form_of_the_release(fhir: Client) -> None:
+    want = (("property", "valueString", "http://example.org/sides"), ("property", "valueString", "like"))
+    new = expand(fhir, *want, path="/r5")["expansion"]
+    assert {"code": "sides", "uri": "http://example.org/sides"} in new["property"]
+    assert entries({"expansion": new})["square"]["property"] == [
+        {"code": "label", "valueString": "b)"},
+        {"code": "sides", "valueInteger": 4},
+        {"code": "like", "valueCoding": {"system": SHAPES, "code": "round"}},
+    ]
+    old = expand(fhir, *want)["expansion"]
+    assert "property" not in old
+    assert len(entries({"expansion": old})["square"]["extension"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("parameter", "compose", "header", "language", "display"),
+    [
+        ("nb", "en", "en", "en", "kvadrat"),
+        (None, "nb", "en", "en", "kvadrat"),
+        (None, None, "nb", "en", "kvadrat"),
+        (None, None, None, "nb", "kvadrat"),
+        (None, None, None, None, "Square"),
+        ("de", None, None, None, "Square"),
+        ("de,*;q=0", None, None, None, None),
+    ],
+)
+def test_the_question_goes_before_the_value_set_and_that_before_the_client_as_to_language(
+    fhir: Client, parameter: str | None, compose: str | None, header: str | None, language: str | None, display: str
+) -> None:
+    own: dict[str, Any] = {"include": [{"system": SHAPES, "concept": [{"code": "square"}]}]}
+    if compose:
+        parts = [{"url": "name", "valueCode": "displayLanguage"}, {"url": "value", "valueCode": compose}]
+        own["extension"] = [{"url": f"{SD}valueset-expansion-parameter", "extension": parts}]
+    given = {"resourceType": "ValueSet", "status": "active", "compose": own}
+    given |= {"language": language} if language else {}
+    pairs = [("valueSet", "resource", given), *([("displayLanguage", "valueCode", parameter)] if parameter else [])]
+    body = expand(fhir, *pairs, **({"Accept_Language": header} if header else {}))  # type: ignore[arg-type]
+    assert entries(body)["square"].get("display") == display
+    asked_for = parameter or compose or header or language
+    assert ("displayLanguage", asked_for) in echoed(body) if asked_for else not echoed(body)
+
+
+def test_designations_keep_their_use_and_language(fhir: Client) -> None:
+    found = entries(expand(fhir, ("designation", "valueString", "http://x/use|slang")))["square"]["designation"]
+    assert found == [{"language": "nb", "use": {"system": "http://x/use", "code": "slang"}, "value": "firkant"}]
+
+
+def test_the_value_set_itself_may_want_properties_told(fhir: Client) -> None:
+    given = {**CHOICE, "compose": {"include": [{"system": SHAPES}], "property": ["sides", 3]}}
+    body = expand(fhir, ("valueSet", "resource", given), path="/r5")
+    assert {"code": "sides", "valueInteger": 4} in entries(body)["square"]["property"]
+
+
+def test_a_client_may_set_a_lower_limit(fhir: Client) -> None:
+    question = asked(("url", "valueUri", "http://example.org/choice"))
+    assert fhir.refused("/ValueSet/$expand", 422, body=question, X_Too_Costly_Threshold="2") == "too-costly"
+    assert fhir.ask("/ValueSet/$expand", body=question, X_Too_Costly_Threshold="3").status_code == 200
+    assert fhir.ask("/ValueSet/$expand", body=question, X_Too_Costly_Threshold="few").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value", "status"),
+    [
+        ("context", "valueUri", "http://x#y", 400),
+        ("system-version", "valueCanonical", SHAPES, 400),
+        ("force-system-version", "valueCanonical", f"{SHAPES}|9", 404),
+        ("check-system-version", "valueCanonical", f"{SHAPES}|9", 404),
+        ("useSupplement", "valueCanonical", "http://none", 404),
+    ],
+)
+def test_what_cannot_be_had_is_refused(fhir: Client, name: str, kind: str, value: str, status: int) -> None:
+    question = asked(("url", "valueUri", "http://example.org/choice"), (name, kind, value))
+    fhir.refused("/ValueSet/$expand", status, body=question)
+
+
+def test_a_fragment_is_told_to_be_one(fhir: Client) -> None:
+    part = {**SYSTEM, "content": "fragment"}
+    body = asked(("url", "valueUri", "http://example.org/choice"))
+    body["parameter"] = [body["parameter"][0], {"name": "tx-resource", "resource": part},
+                         {"name": "tx-resource", "resource": CHOICE}]  # fmt: skip
+    extensions = fhir.get("/ValueSet/$expand", body=body)["expansion"]["extension"]
+    assert extensions[0] == {"url": f"{SD}valueset-unclosed", "valueBoolean": True}
+    assert SHAPES in extensions[1]["valueString"]
+
+
+def parts(body: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The parts of each parameter of a name: name to value."""
+    return [
+        {
+            part["name"]: value
+            for part in each["part"]
+            for key, value in part.items()
+            if key != "name" and part["name"] != "part"
+        }
+        for each in body["parameter"]
+        if each["name"] == name
+    ]
+
+
+def test_a_lookup_tells_what_is_asked_for(fhir: Client) -> None:
+    question = [("system", "valueUri", SHAPES), ("code", "valueCode", "square")]
+    body = fhir.get("/CodeSystem/$lookup", body=asked(*question))
+    assert parts(body, "designation")[1:] == [
+        {"language": "nb", "value": "kvadrat"},
+        {"language": "nb", "use": {"system": "http://x/use", "code": "slang"}, "value": "firkant"},
+    ]
+    assert {"code": "parent", "value": "four", "description": "With four sides"} in parts(body, "property")
+    some = fhir.get("/CodeSystem/$lookup", body=asked(*question, ("property", "valueCode", "sides")))
+    assert (parts(some, "property"), parts(some, "designation")) == ([{"code": "sides", "value": 4}], [])
+
+
+@pytest.mark.parametrize("path", ["", "/r5"])
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ([("code", "valueCode", "square"), ("system", "valueUri", SHAPES)], "sq"),
+        ([("sourceCode", "valueCode", "square"), ("system", "valueUri", SHAPES)], "sq"),
+        ([("sourceCoding", "valueCoding", {"system": SHAPES, "code": "square"})], "sq"),
+        ([("codeableConcept", "valueCodeableConcept", {"coding": [{"system": SHAPES, "code": "round"}]})], "o"),
+        ([("code", "valueCode", "sq"), ("system", "valueUri", FLAT), ("reverse", "valueBoolean", True)],
+         "square"),
+        ([("targetCode", "valueCode", "sq"), ("targetSystem", "valueUri", FLAT)], "sq"),
+        ([("code", "valueCode", "square"), ("system", "valueUri", SHAPES), ("targetsystem", "valueUri", "x:y")], None),
+    ],
+)  # fmt: skip
+def test_a_translation_is_asked_for_in_either_releases_words(
+    fhir: Client, path: str, question: list[tuple[str, str, Any]], code: str | None
+) -> None:
+    new = {**MAP, "group": [{**MAP["group"][0], "element": [
+        {"code": "square", "target": [{"code": "sq", "relationship": "source-is-narrower-than-target"}]},
+        {"code": "round", "target": [{"code": "o", "relationship": "source-is-narrower-than-target"}]},
+    ]}]}  # type: ignore[index,dict-item]  # fmt: skip
+    given = asked(*question, release="")
+    given["parameter"].append({"name": "tx-resource", "resource": MAP if not path else new})
+    body = fhir.get(f"{path}/ConceptMap/$translate", body=given)
+    matches = parts(body, "match")
+    assert [each["concept"]["code"] for each in matches] == ([code] if code else [])
+    for each in matches:
+        assert each["originMap"] == "http://example.org/shape-map|1"
+        assert ("equivalence" in each, "relationship" in each) == ((True, False) if not path else (False, True))
+    if question[0][0] == "targetCode":
+        assert matches[0]["source"]["code"] == "square"
+
+
+def test_a_match_tells_what_else_it_needs_and_yields(fhir: Client) -> None:
+    question = [("code", "valueCode", "square"), ("system", "valueUri", SHAPES)]
+    body = fhir.get("/ConceptMap/$translate", body=asked(*question))
+    (match,) = (each for each in body["parameter"] if each["name"] == "match")
+    told = {each["name"]: each["part"] for each in match["part"] if "part" in each}
+    assert told == {
+        "product": [
+            {"name": "element", "valueUri": "http://x/kind"},
+            {"name": "concept", "valueCoding": {"system": "http://x", "code": "k"}},
+        ],
+        "dependsOn": [{"name": "element", "valueUri": "http://x/flat"}, {"name": "concept", "valueString": "true"}],
+    }
+    assert next(each["valueCode"] for each in match["part"] if each["name"] == "equivalence") == "wider"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [({"valueString": "true"}, 1), ({"valueString": "false"}, 0), ({"valueCoding": {"code": "true"}}, 1)],
+)
+def test_what_is_known_besides_decides_between_matches(fhir: Client, value: dict[str, Any], found: int) -> None:
+    dependency = [{"name": "attribute", "valueUri": "http://x/flat"}, {"name": "value", **value}]
+    question = [("code", "valueCode", "square"), ("system", "valueUri", SHAPES), ("dependency", "part", dependency)]
+    assert len(parts(fhir.get("/ConceptMap/$translate", body=asked(*question)), "match")) == found
+
+
+def test_a_map_may_come_as_the_one_to_use(fhir: Client) -> None:
+    question = [("code", "valueCode", "R"), ("system", "valueUri", COLOURS), ("conceptMap", "resource", MAP)]
+    body = fhir.get("/ConceptMap/$translate", body=asked(*question))
+    values = {each["name"]: each for each in body["parameter"]}
+    assert values["result"]["valueBoolean"] is False
+    assert COLOURS in values["message"]["valueString"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        [("dependency", "part", [{"name": "value", "valueString": "x"}])],
+        [("dependency", "part", [{"name": "value", "valueCoding": {"code": 3}}])],
+        [("conceptMap", "resource", CHOICE)],
+    ],
+)
+def test_a_question_without_shape_is_refused(fhir: Client, question: list[tuple[str, str, Any]]) -> None:
+    given = asked(("code", "valueCode", "R"), ("system", "valueUri", COLOURS), *question)
+    fhir.refused("/ConceptMap/$translate", 400, body=given)
+
+
+@pytest.mark.parametrize(
+    "coding", [{"system": SHAPES}, {"code": "x"}, {"system": 3, "code": "x"}, {"code": ["x"], "system": SHAPES}]
+)
+def test_a_coding_to_translate_has_a_system_and_a_code(fhir: Client, coding: dict[str, Any]) -> None:
+    fhir.refused("/ConceptMap/$translate", 400, body=asked(("coding", "valueCoding", coding)))
