@@ -27,7 +27,7 @@ _CODE = "SINVS"
 _STEP = r"[^\W\d]\w*(?:\[[^][{}<>\n]+\])?"
 PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*")
 ABSOLUTE_PATH = re.compile(rf"(?:/{_STEP})+")
-_NEGATIVE = re.compile(r"-\s*(?:\d|P\d|PT\d)")
+_NEGATIVE = re.compile(r"-(?:\d|P\d|PT\d)")
 _TAG = re.compile(r"([^\W\d]\w*)\s*:(?![:=/])")
 _TYPE = r"[^\W\d]\w*(?:<[\w\s,<>]*>)?"
 #: `$a: Real ::= …`, `$a ::= …`, `$a: Real`, and without the `$` where the `:=` tells it from a tag.

@@ -28,7 +28,7 @@ _NODE_ID = re.compile(r"\[\s*((?:id|at)\d+(?:\.\d+)*)\s*\]")
 _ROOT_ID = re.compile(r"\[\s*(?:((?:id|at)\d+(?:\.\d+)*)\s*(?:,\s*([^\s\][(){}<>,\"]+)\s*)?|([^\s\][(){}<>,\"]+)\s*)\]")
 _ARCHETYPE = re.compile(r"\[\s*[^\s\][(){}<>,\"]+\.v\d[^\s\][(){}<>,\"]*\s*\]")
 #: Words of the notation; no attribute has their names, so that a lost brace before one of them is noticed.
-_RESERVED = frozenset(
+RESERVED = frozenset(
     {
         "matches",
         "is_in",
@@ -101,7 +101,7 @@ def _object(lexer: Lexer) -> CObject:
         return _use_archetype(lexer, place)
     if lexer.take("allow_archetype"):
         return _slot(lexer, place)
-    if lexer.text.lower() in _RESERVED:
+    if lexer.text.lower() in RESERVED:
         raise lexer.expected(tell("a type name or a constraint on a value"), "SCCOG")
     return _object_of_type(lexer, multiplicity.type_name(lexer), place)
 
@@ -162,7 +162,7 @@ def _attribute(lexer: Lexer) -> Attribute:
     place = lexer.place()
     if lexer.text == "/":
         name, path = _differential(lexer)
-    elif lexer.kind != "name" or lexer.text.lower() in _RESERVED:
+    elif lexer.kind != "name" or lexer.text.lower() in RESERVED:
         raise lexer.expected(tell("an attribute's name or '{sign}'", sign="}"), "SCOAT")
     else:
         name, path = lexer.advance(), None
@@ -235,7 +235,7 @@ def _tuple(lexer: Lexer) -> AttributeTuple:
     lexer.expect("[", "SCOAT")
     names: list[str] = []
     while not names or lexer.take(","):
-        if lexer.kind != "name" or lexer.text.lower() in _RESERVED:
+        if lexer.kind != "name" or lexer.text.lower() in RESERVED:
             raise lexer.expected(tell("an attribute's name"), "SCOAT")
         names.append(lexer.advance())
     lexer.expect("]", "SCOAT", tell("after the attributes of the tuple"))

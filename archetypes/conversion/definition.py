@@ -62,7 +62,7 @@ class Definition:
         for child in attribute.children:
             made = self._objects(child, above, owner)
             if attribute.cardinality is not None:
-                made = [replace(each, occurrences=each.occurrences or _ONCE) for each in made]
+                made = [_once(each) for each in made]
             children.extend(made)
         return replace(attribute, children=tuple(children))
 
@@ -195,6 +195,11 @@ class Definition:
         if isinstance(value, CodeConstraint | ConstraintRef):
             return next(iter(self._codes_of(value, Above(None), None)), None)
         return value if value is None or isinstance(value, CObject) else self.expression(value)
+
+
+def _once(node: CObject) -> CObject:
+    """ADL 1.4 means 1..1 where a node in a container says nothing."""
+    return replace(node, occurrences=node.occurrences or _ONCE) if node.node_id else node
 
 
 def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) -> tuple[Attribute, ...]:

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from archetypes import check, paths, read, write
+from archetypes import Archetype, check, paths, read, write
 from archetypes.reading import recover
 from tests.archetypes.adl2.conftest import Published
+from tests.archetypes.adl2.strategies import archetypes
 from tests.archetypes.adl2.texts import DEVICE, FORM, GRIP, STRENGTH, sample, text
 
 
@@ -60,3 +62,9 @@ def test_what_cannot_be_read_gives_the_expected_code(published2: list[Published]
     for name, data, expected in published2:
         if expected.startswith("S") or expected in ("VOKU",):
             assert any(problem.code.startswith(expected) for problem in check(data)), name
+
+
+@given(archetypes)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_archetype_or_template_reads_back_equal(archetype: Archetype) -> None:
+    assert read(write(archetype)) == archetype

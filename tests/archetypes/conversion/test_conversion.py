@@ -1,6 +1,7 @@
 """From ADL 1.4 to ADL 2: codes, constraints, terms, metadata, specialisations."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from archetypes import Archetype, Conversion, Library, convert, flatten, paths, read, write
 from archetypes.constraints import CObject, ComplexObject, ConstraintRef, UseNode
@@ -8,6 +9,7 @@ from archetypes.conversion.codes import address, renumbered
 from archetypes.node_paths import walk
 from archetypes.values import CodeTerm, OdinTable, Uri
 from tests.archetypes.adl2 import texts as adl2
+from tests.archetypes.strategies import archetypes
 from tests.archetypes.texts import DEVICE, GRIP, SPRING, element, first, sample, text
 
 CODES = ("at0000", "at0001", "at0002", "at0003")
@@ -357,3 +359,10 @@ def test_published_archetypes_convert_and_survive_writing(published: dict[str, b
         assert len(ids) == len(set(ids)), archetype.archetype_id
         used = {step.node.code for step in walk(flat.definition) if isinstance(step.node, ConstraintRef)}
         assert used <= set(flat.terminology.term_definitions[flat.original_language]), archetype.archetype_id
+
+
+@given(archetypes)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_adl_14_can_say_has_a_text_in_adl_2(archetype: Archetype) -> None:
+    made = convert(archetype).archetype
+    assert read(write(made)) == made
