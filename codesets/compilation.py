@@ -8,6 +8,7 @@ from typing import Any, Final
 from codesets.answers import TerminologyError, canonical
 from codesets.carrying import values
 from codesets.contained import contained_in, excluded_by, expansion_of
+from codesets.editions import wanted_of
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings
 from codesets.membership import meant_value_set
@@ -69,7 +70,7 @@ class _Compiler:
         sets = [self._imported(each, made, holdings, above) for each in part.value_sets]
         if part.system is None:
             return Part(place, sets=sets)
-        wanted = self._wanted(part, made.value_set.locked_date, holdings)
+        wanted = wanted_of(part.system, part.version, made.value_set.locked_date, holdings, self._rules)
         system = self._edition(part.system, wanted, made, holdings)
         filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
         listed = _listed(part.concepts, system, made)
@@ -87,16 +88,6 @@ class _Compiler:
         _add(made.value_sets, [*([] if reference.startswith("#") else [found]), *selection.value_sets])
         _add(made.systems, selection.systems)
         return selection
-
-    def _wanted(self, part: Include, locked: str | None, holdings: Holdings) -> Wanted:
-        """A locked value set means the editions of its date, where nothing else says which."""
-        uri = part.system or ""
-        wanted = self._rules.wanted(uri, part.version)
-        if wanted.version or not locked:
-            return wanted
-        dated = ((str(each.carried.elements().get("date", "")), each) for each in holdings.systems(uri))
-        before = [(date, each.version) for date, each in dated if date and date <= locked]
-        return Wanted(max(before, key=lambda each: each[0])[1], None) if before else wanted
 
     def _edition(self, uri: str, wanted: Wanted, made: Selection, holdings: Holdings) -> System:
         found = holdings.seek(CodeSystem, uri, wanted.version)

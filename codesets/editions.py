@@ -25,13 +25,26 @@ class Edition:
     undecided: bool = False
 
 
-def edition_of(uri: str, stated: str | None, told: str | None, holdings: Holdings, rules: VersionRules) -> Edition:
+def wanted_of(uri: str, stated: str | None, locked: str | None, holdings: Holdings, rules: VersionRules) -> Wanted:
+    """The version that a part of a value set means: as it states or the request rules; else, where the value set is
+    locked to a date, the newest edition of that date."""
+    wanted = rules.wanted(uri, stated)
+    if wanted.version or not locked:
+        return wanted
+    dated = ((str(each.carried.elements().get("date", "")), each.version) for each in holdings.systems(uri))
+    before = [(date, version) for date, version in dated if date and date <= locked]
+    return Wanted(max(before, key=lambda each: each[0])[1]) if before else wanted
+
+
+def edition_of(
+    uri: str, stated: str | None, told: str | None, holdings: Holdings, rules: VersionRules, locked: str | None = None
+) -> Edition:
     """The edition that is meant by a part of a value set that states a version (or none) about a coding that tells
     one (or none)."""
     known = holdings.versions(CodeSystem, uri)
     if not holdings.has(CodeSystem, uri):
         return Edition(None)
-    wanted = rules.wanted(uri, stated)
+    wanted = wanted_of(uri, stated, locked, holdings, rules)
     if wanted.version is None:
         return _unstated(uri, told, known, holdings)
     best = _answering(holdings, uri, wanted.version)

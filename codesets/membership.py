@@ -105,7 +105,8 @@ class Membership:
         return self._scopes[id(self.value_set)]
 
     def _edition(self, value_set: ValueSet, part: Include, coding: Coding) -> Edition:
-        return edition_of(part.system or "", part.version, coding.version, self._scopes[id(value_set)], self._rules)
+        scope, locked = self._scopes[id(value_set)], value_set.locked_date
+        return edition_of(part.system or "", part.version, coding.version, scope, self._rules, locked)
 
     def _in_set(self, value_set: ValueSet, coding: Coding, done: dict[int, Finding]) -> Finding:
         if id(value_set) not in done:

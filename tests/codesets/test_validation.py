@@ -494,6 +494,15 @@ def test_many_ways_to_one_set_are_walked_once() -> None:
     assert not ask(Coding(S, "q"), of=f"{V}0", held=held).valid
 
 
+def test_a_locked_value_set_means_the_edition_of_its_date() -> None:
+    held = [
+        replace(each, carried=Carried.of({"date": date})) for each, date in ((ONE, "2020-05-01"), (TWO, "2024-05-01"))
+    ]
+    for locked, version in (("2021-01-01", "1.0.0"), ("2025-01-01", "1.2.0"), ("2019-01-01", "1.2.0"), (None, "1.2.0")):
+        of = value_set(Include(S), locked_date=locked)
+        assert ask(Coding(S, "a"), of=of, held=held).version == version
+
+
 def test_contained_value_sets_are_named_by_their_id() -> None:
     inner = {
         "resourceType": "ValueSet", "id": "inner", "status": "active",
