@@ -109,7 +109,7 @@ class Telling:
         return found
 
     def _standing(self, concept: Concept, system: System) -> Iterator[Property]:
-        status = status_of(concept) or ("inactive" if inactive(concept) else None)
+        status = status_of(concept)
         if status is not None:
             yield Property("status", status, "code")
 

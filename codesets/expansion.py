@@ -128,11 +128,12 @@ def _needs_versions(selection: Selection) -> bool:
 
 
 def _may_nest(selection: Selection, asked: ExpansionAsked) -> bool:
-    """One part that follows one system's hierarchy; a search through a whole system is a list of hits."""
+    """One part that follows one system's hierarchy, by one filter at most; a search through a whole system is a list
+    of hits."""
     if not asked.nested or asked.offset or selection.exclude or len(selection.include) != 1:
         return False
     (part,) = selection.include
-    follows = part.system is not None and not part.lists and not part.sets
+    follows = part.system is not None and not part.lists and not part.sets and len(part.filters) <= 1
     return follows and not (part.whole and asked.words)
 
 

@@ -151,6 +151,10 @@ _VALUED: Final[dict[str, Judge]] = {
 }
 
 
+_COMPARING: Final = frozenset({"=", "in", "not-in"})
+_UNSAID: Final = ("false",)
+
+
 def _valued(system: System, each: Filter, place: str) -> Test:
     values = _values_of(system, each, place)
     try:
@@ -161,11 +165,13 @@ def _valued(system: System, each: Filter, place: str) -> Test:
 
 
 def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] | None:
-    """Equality of the code, or of a property that is not kept as a field."""
+    """Equality of the code, or of a property that is not kept as a field; what is unsaid cannot be looked up."""
     if each.op == "=" and each.property in _CODE:
         return lambda: _of(system, (each.value,))
-    if each.op == "=" and each.property not in _FIELDS and each.property not in fields_by_code(system.properties):
-        return lambda: system.with_property(_code_of(system, each.property), each.value)
+    name = _code_of(system, each.property)
+    held = name in _FIELDS or name in fields_by_code(system.properties) or _is_truth(system, name)
+    if each.op == "=" and not held:
+        return lambda: system.with_property(name, each.value)
     return None
 
 
@@ -174,10 +180,16 @@ def _values_of(system: System, each: Filter, place: str) -> Values:
     name = _code_of(system, each.property)
     field = _FIELDS.get(fields_by_code(system.properties).get(name, name))
     if system.has_property(name):
-        return lambda concept: _own(concept, name) or (field(system, concept) if field else ())
+        unsaid = _UNSAID if each.op in _COMPARING and _is_truth(system, name) else ()
+        return lambda concept: _own(concept, name) or (field(system, concept) if field else unsaid)
     if field is not None:
         return lambda concept: field(system, concept)
     raise _bad(system, each, place, f"{system.url} has no property {each.property}")
+
+
+def _is_truth(system: System, name: str) -> bool:
+    """Whether a property is declared to be true or false: what says neither is false."""
+    return any(each.code == name and each.type == "boolean" for each in system.properties)
 
 
 def _code_of(system: System, name: str) -> str:

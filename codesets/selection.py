@@ -57,9 +57,16 @@ class Part:
             yield from (each for each in self._candidates(self.system, words) if self._fits(each))
 
     def contains(self, member: Member) -> bool:
-        if self.uri is not None and (self.system is None or not _same(self.system, member.system)):
+        if self.uri is not None and not self._is_of(member.system):
             return False
         return (not self.lists or member.concept.code in self.listed) and self._fits(member)
+
+    def _is_of(self, system: System) -> bool:
+        """An exclusion that names no version takes the code away from every edition."""
+        if self.system is None:
+            return False
+        loose = ".exclude" in self.place and self.wanted is not None and self.wanted.stated is None
+        return self.system.url == system.url if loose else _same(self.system, system)
 
     def _candidates(self, system: System, words: Sequence[str]) -> Iterator[Member]:
         if self.lists:

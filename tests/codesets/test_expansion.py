@@ -152,6 +152,13 @@ def entry(found: Expansion, code: str) -> Entry:
             ["oak", "tree"],
         ),
         (ValueSet(include=(Include(URL), Include(URL))), {"nested": True, "count": 1}, ["plant"]),
+        (
+            ValueSet(
+                include=(Include(URL, filters=(Filter("concept", "is-a", "elm"), Filter("code", "regex", ".*elm"))),)
+            ),
+            {"nested": True},
+            ["elm", "witch-elm"],
+        ),
         (ValueSet(), {}, []),
     ],
 )
@@ -453,3 +460,18 @@ def test_a_locked_value_set_means_the_editions_of_its_date(locked: str | None, v
     assert told(found, "used-codesystem") == [f"http://x|{version}"]
     stated = expand(ValueSet(locked_date=locked, include=(Include("http://x", "3"),)), *editions)
     assert told(stated, "used-codesystem") == ["http://x|3"]
+
+
+def test_an_exclusion_without_a_version_takes_the_code_from_every_edition() -> None:
+    newer = replace(PLANTS, version="2")
+    oak = (IncludedConcept("oak"),)
+    for stated, left in ((None, []), ("1", []), ("2", ["oak"])):
+        given = ValueSet(include=(Include(URL, "1", oak),), exclude=(Include(URL, stated, oak),))
+        assert [each.code for each in expand(given, newer).entries] == left
+
+
+def test_a_status_is_told_where_there_is_one_and_inactive_is_none() -> None:
+    concepts = (Concept("a", status="inactive"), Concept("b", properties=(Property("inactive", True, "boolean"),)))
+    system = CodeSystem(url="http://x", concepts=concepts)
+    found = expand(ValueSet(include=(Include("http://x"),)), system)
+    assert [(each.inactive, each.properties) for each in found.entries] == [(True, ()), (True, ())]

@@ -99,7 +99,10 @@ def codes(*filters: Filter, system: CodeSystem = ANIMALS) -> list[str]:
         ("legs", "=", "2", ["bird"]),
         ("legs", "in", "0,2", ["bird", "fish"]),
         ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
-        ("tame", "=", "false", ["hawk"]),
+        ("tame", "=", "false", EVERYTHING),  # what is not said to be true
+        ("tame", "=", "true", []),
+        ("tame", "not-in", "true", EVERYTHING),
+        ("tame", "exists", "true", ["hawk"]),
         ("food", "=", "mouse", ["hawk"]),
         ("label", "=", "grey", ["hawk"]),
         ("label", "not-in", "grey", [each for each in EVERYTHING if each != "hawk"]),
