@@ -21,12 +21,15 @@ _OID = re.compile(r"[0-2](\.\d+)+")
 class Holdings:
     """Things by canonical URI, further identifiers and version; an overlay stands before what it is laid over.
 
-    Asked for a `CodeSystem`, it answers with whatever can be read as one, in memory or compiled.
+    Asked for a `CodeSystem`, it answers with whatever can be read as one, in memory or compiled. What is `upcoming` is
+    meant by its exact version alone.
     """
 
-    def __init__(self, things: Iterable[Held], below: Holdings | None = None) -> None:
+    def __init__(self, things: Iterable[Held], below: Holdings | None = None, upcoming: Iterable[Held] = ()) -> None:
+        later = tuple(upcoming)
         self._below = below
-        self._things = tuple(things)
+        self._things = (*things, *later)
+        self._upcoming = frozenset(id(thing) for thing in later)
         self._by_uri: dict[str, list[Held]] = {}
         self._implicit: dict[str, list[System]] = {}
         for thing in self._things:
@@ -62,10 +65,15 @@ class Holdings:
         if version and told and version != told:
             raise TerminologyError("bad-request", f"two versions are asked for: {told} and {version}")
         for layer in self._layers(sort, uri):
-            fitting = [thing for thing in layer if matches(wanted, thing.version)]
+            fitting = [thing for thing in layer if matches(wanted, thing.version) and self._is_due(thing, wanted)]
             if fitting:
                 return _chosen(fitting, uri)
         raise unknown(sort, uri, wanted, self.versions(sort, uri))
+
+    def _is_due(self, thing: Held, wanted: str | None) -> bool:
+        if wanted is not None and wanted == thing.version:
+            return True
+        return id(thing) not in self._upcoming and (self._below is None or self._below._is_due(thing, wanted))
 
     @overload
     def seek(self, sort: type[CodeSystem], reference: str, version: str | None = None) -> System | None: ...
@@ -94,7 +102,7 @@ class Holdings:
 
     def implicit(self, url: str) -> System | None:
         """The code system that names `url` as the value set of all its codes."""
-        found = self._implicit.get(url, [])
+        found = [each for each in self._implicit.get(url, []) if self._is_due(each, None)]
         if found:
             return _chosen(found, url)
         return self._below.implicit(url) if self._below is not None else None

@@ -34,10 +34,11 @@ _KEPT_SELECTIONS: Final = 16
 class Terminology:
     """Answers from the things it was given. Every call takes an `overlay`: things that stand before them, for that
     call only. Without a version the newest active edition answers, and the answer names it; an unknown version is a
-    TerminologyError. Indexes are made when first needed and kept with each thing."""
+    TerminologyError. What is `upcoming` answers by its exact version alone. Indexes are made when first needed and kept
+    with each thing."""
 
-    def __init__(self, things: Iterable[Held]) -> None:
-        self._holdings = Holdings(things)
+    def __init__(self, things: Iterable[Held], upcoming: Iterable[Held] = ()) -> None:
+        self._holdings = Holdings(things, upcoming=upcoming)
         self._selections: OrderedDict[tuple[str, str | None], Selection] = OrderedDict()
 
     def find(self, reference: str, version: str | None = None) -> Held | None:

@@ -1,17 +1,16 @@
 """What an operation was asked: parameters of the query, or of a Parameters resource in the body."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from flask import request
 
 from codesets import ConceptMap, Thing, ValueSet
-from registry.errors import BadRequest
+from registry.errors import BadRequest, TooLarge
 from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
-from registry.fhir.overlay import things_of
+from registry.fhir.overlay import MOST, things_of
 from registry.fhir.release import R4, R5, Release
 from registry.services.library import When
 from registry.services.timeline import parse_moment
@@ -24,6 +23,8 @@ class Asked:
     values: dict[str, list[Any]]
     release: Release = R4
     cached: tuple[Kept, ...] = ()
+    #: What has been read for this question and those within it, by the identity of what was sent.
+    known: dict[int, tuple[Thing, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def texts(self, name: str) -> list[str]:
         """A parameter that may stand several times. Raises BadRequest for what is no text."""
@@ -105,11 +106,16 @@ class Asked:
         """What came along with the question (`tx-resource`) or stands in the cache that it names, to stand before what
         the registry holds."""
         sent = self.values.get("tx-resource", [])
-        return (*things_of(sent, self.release), *self._cached(sent))
+        if len(sent) > MOST:
+            raise TooLarge("At most {most} resources may come along.", code="too-many-resources", most=MOST)
+        kept = ((each, R5 if release == R5.name else R4) for release, each in without(self.cached, sent))
+        every = (*((each, self.release) for each in sent), *kept)
+        return tuple(thing for each, release in every for thing in self._read(each, release))
 
-    def _cached(self, sent: list[Any]) -> Iterator[Thing]:
-        for release, resource in without(self.cached, sent):
-            yield from things_of([resource], R5 if release == R5.name else R4)
+    def _read(self, resource: Any, release: Release) -> tuple[Thing, ...]:
+        if id(resource) not in self.known:
+            self.known[id(resource)] = things_of([resource], release)
+        return self.known[id(resource)]
 
     @property
     def when(self) -> When:

@@ -11,7 +11,7 @@ import orjson
 import codesets
 from codesets import ReadError, Thing
 from codesets.formats.fhir_releases import in_r5
-from registry.errors import BadRequest, TooLarge
+from registry.errors import BadRequest
 from registry.fhir.release import R4, Release
 from registry.kinds.codeset.faults import refused
 
@@ -55,12 +55,9 @@ _readings = _Readings(KEPT_BYTES)
 def things_of(resources: Iterable[Any], release: Release) -> tuple[Thing, ...]:
     """The code systems, value sets and maps among the resources, in order; resources of other types say nothing here.
 
-    Raises BadRequest for what is no resource, ContentError for one that cannot be read, TooLarge for too many.
+    Raises BadRequest for what is no resource, ContentError for one that cannot be read.
     """
-    given = list(resources)
-    if len(given) > MOST:
-        raise TooLarge("At most {most} resources may come along.", code="too-many-resources", most=MOST)
-    return tuple(thing for each in given for thing in _things(each, release))
+    return tuple(thing for each in resources for thing in _things(each, release))
 
 
 def _things(resource: Any, release: Release) -> tuple[Thing, ...]:

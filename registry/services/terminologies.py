@@ -15,6 +15,7 @@ from codesets.answers import canonical
 from registry.kinds import KINDS as EVERY
 from registry.kinds import kind
 from registry.kinds.kind import Coded
+from registry.lifecycle import VersionStatus
 from registry.models import Standard, Validity, Version
 from registry.services import contents, library
 from registry.services.acts import now
@@ -102,9 +103,17 @@ def terminology(session: Session, installation_files: Path, when: When = NOW) ->
         if when not in held.by_time:
             while len(held.by_time) >= KEPT:
                 held.by_time.popitem(last=False)
-            held.by_time[when] = Terminology([thing(session, each) for each in editions(session, when)])
+            held.by_time[when] = _made(session, when)
         held.by_time.move_to_end(when)
         return held.by_time[when]
+
+
+def _made(session: Session, when: When) -> Terminology:
+    """What is not in force yet is meant by those who name its version."""
+    every = [(each.status == VersionStatus.SCHEDULED, thing(session, each)) for each in editions(session, when)]
+    return Terminology(
+        [found for scheduled, found in every if not scheduled], [found for scheduled, found in every if scheduled]
+    )
 
 
 @dataclasses.dataclass

@@ -626,3 +626,15 @@ def test_pages_cover_an_expansion_exactly_once(value_set: ValueSet, count: int) 
     pages = [HELD.expand(value_set, offset=start, count=count) for start in range(0, whole.total, count)]
     assert tuple(entry for page in pages for entry in page.entries) == whole.entries
     assert all(page.total == whole.total for page in pages)
+
+
+def test_what_is_not_in_force_yet_is_meant_by_its_exact_version_alone() -> None:
+    terminology = Terminology([OLD], upcoming=[DRAFT, replace(DRAFT, url="http://later")])
+    assert terminology.lookup(URL, "J18").version == "2019"
+    assert terminology.lookup(URL, "J18", version="2030").version == "2030"
+    assert terminology.lookup("http://later", "J18", version="2030").version == "2030"
+    for wanted in (None, "20*", "x"):
+        with pytest.raises(TerminologyError) as refused:
+            terminology.lookup("http://later", "J18", version=wanted)
+        assert refused.value.code in ("unknown-system", "unknown-version")
+    assert terminology.lookup("http://later", "J18", overlay=[replace(DRAFT, url="http://later")]).version == "2030"

@@ -234,3 +234,25 @@ def test_the_history_of_what_may_not_be_viewed_is_not_shown(fhir: Client) -> Non
 
 def test_the_sign_that_databases_refuse_is_refused(fhir: Client) -> None:
     assert fhir.refused("/CodeSystem/$lookup", 400, body=parameters(system="a\x00b", code="R")) == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2026-01-01", 404),
+        (f"/ValueSet/$expand?url={COLOURS}?fhir_vs&date=2026-01-01", 404),
+        ("/ValueSet/$expand?url=http://example.org/varme&date=2026-03-05", 404),
+        (
+            "/ConceptMap/$translate?url=http://example.org/kart&code=R&system=http://example.org/farger&date=2026-03-05",
+            404,
+        ),
+        ("/CodeSystem/$lookup?system=http://example.org/farlig&code=R", 404),
+        ("/CodeSystem/$subsumes?system=http://example.org/farlig&codeA=R&codeB=C", 404),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2026-01-01&version=2025", 200),
+        ("/CodeSystem/$lookup?system=http://example.org/farlig&code=R&version=1", 200),
+        ("/CodeSystem/farlig/$lookup?code=R", 200),
+    ],
+)
+def test_without_a_version_what_is_not_in_force_is_not_meant(fhir: Client, path: str, status: int) -> None:
+    """Not yet in force, or recalled: by its version, or by its id, it is found all the same."""
+    assert fhir.ask(path).status_code == status

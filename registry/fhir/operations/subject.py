@@ -18,14 +18,20 @@ from registry.fhir.overlay import things_of
 def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, version: Any = None) -> System:
     """By the instance's id, by `system` or `url`, or as a coding names it."""
     if id is not None:
-        found = visit.thing(visit.edition("CodeSystem", id, asked.text("version"), asked.when))
-        assert isinstance(found, CodeSystem)
-        return found
+        instance = visit.thing(visit.edition("CodeSystem", id, asked.text("version"), asked.when))
+        assert isinstance(instance, CodeSystem)
+        return instance
     uri = asked.text("system") or asked.text("url") or system
     if not isinstance(uri, str):
         raise BadRequest("The parameter system is missing.", code="missing-parameter")
     told = asked.text("version") or (version if isinstance(version, str) else None)
-    return visit.terminology(asked.when).code_system(uri, told, overlay=asked.overlay)
+    found = visit.terminology(asked.when).code_system(uri, told, overlay=asked.overlay)
+    unsaid = not told and "|" not in uri and all(found is not each for each in asked.overlay)
+    if unsaid and found.status != "active":
+        raise NotFound(
+            "No version of {uri} is in force; name the version you mean.", code="none-in-force", uri=uri[:200]
+        )
+    return found
 
 
 def code_system_given(asked: Asked) -> CodeSystem | None:
