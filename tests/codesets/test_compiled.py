@@ -1,0 +1,363 @@
+"""A compiled code system answers as the one in memory does; one table is asked of both forms."""
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codesets import (
+    Carried,
+    CodeSystem,
+    Coding,
+    Concept,
+    Designation,
+    Filter,
+    Include,
+    Property,
+    PropertyDeclaration,
+    Terminology,
+    ValueSet,
+)
+from codesets.compiled import Compilation, CompiledSystem, DamagedFile, compile_system, open_compiled
+from codesets.compiled.file import File, Shelf
+from codesets.compiled.rows import decode, encode
+from codesets.system import System
+from tests.codesets.strategies import code_systems
+
+LONG = "samme begynnelse " * 10
+TREE = CodeSystem(
+    url="http://example.org/tre",
+    version="1",
+    language="nb",
+    case_sensitive=False,
+    hierarchy_meaning="is-a",
+    properties=(PropertyDeclaration("declared"),),
+    concepts=(
+        Concept("A", "Sykdommer", abstract=True),
+        Concept("A1", "Øresykdom", parents=("A",), properties=(Property("side", Coding("urn:s", "both")),)),
+        Concept("A11", "Ørebetennelse", parents=("A1",), designations=(Designation("Otitis", "la"),)),
+        Concept("A2", 'Sykdom med "sitat"', parents=("A", "unknown"), properties=(Property("level", 2, "integer"),)),
+        Concept("B", None, status="retired", replaced_by=("A",), valid_from="2020", valid_to="2021-02"),
+        Concept("b 1/x", "Straße", parents=("B", "B"), properties=(Property("note", f"{LONG}slutt"),)),
+        Concept("A2", "a doubled code does not count", parents=("B",), properties=(Property("ghost", True),)),
+    ),
+)
+POLY = replace(
+    TREE,
+    url="http://example.org/flere",
+    case_sensitive=True,
+    concepts=(
+        Concept("top"),
+        Concept("left", parents=("top",)),
+        Concept("right", parents=("top",)),
+        Concept("both", parents=("right", "left")),
+        Concept("low", parents=("both",)),
+        Concept("left low", parents=("left",)),
+    ),
+)
+RING = replace(
+    TREE,
+    url="http://example.org/ring",
+    concepts=(
+        Concept("x", parents=("z",)),
+        Concept("y", parents=("x",)),
+        Concept("z", parents=("y", "z")),
+        Concept("w"),
+    ),
+)
+FLAT = replace(TREE, url="http://example.org/flat", concepts=(Concept("1"), Concept("2", "to")))
+EMPTY = replace(TREE, url="http://example.org/tom", content="not-present", concepts=())
+SYSTEMS = {"tree": TREE, "poly": POLY, "ring": RING, "flat": FLAT, "empty": EMPTY}
+
+Compile = Callable[[CodeSystem], CompiledSystem]
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compile:
+    made: dict[CodeSystem, CompiledSystem] = {}
+    folder = tmp_path_factory.mktemp("compiled")
+
+    def compile_one(system: CodeSystem) -> CompiledSystem:
+        if system not in made:
+            path = folder / f"{len(made)}.sqlite3"
+            compile_system(system, system.every() if system is not TREE else system.concepts, path)
+            made[system] = open_compiled(path)
+        return made[system]
+
+    return compile_one
+
+
+def codes(found: Iterable[Concept]) -> list[str]:
+    return [each.code for each in found]
+
+
+#: What is asked, and the answer: of the same table for both forms.
+TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
+    ("tree", len, 6),
+    ("tree", lambda it: list(it.codes()), ["A", "A1", "A11", "A2", "B", "b 1/x"]),
+    ("tree", lambda it: codes(it.every()), ["A", "A1", "A11", "A2", "B", "b 1/x"]),
+    ("tree", lambda it: it.concept("A2"), TREE.concepts[3]),
+    ("tree", lambda it: it.concept("a11"), TREE.concepts[2]),
+    ("tree", lambda it: it.concept("B 1/X"), TREE.concepts[5]),
+    ("tree", lambda it: it.concept("A3"), None),
+    ("tree", lambda it: it.concept(""), None),
+    ("tree", lambda it: it.concept("\ud800"), None),
+    ("poly", lambda it: it.concept("TOP"), None),
+    ("tree", lambda it: it.roots(), ("A", "B")),
+    ("tree", lambda it: it.parents("A2"), ("A",)),
+    ("tree", lambda it: it.parents("b 1/x"), ("B",)),
+    ("tree", lambda it: it.parents("a2"), ()),
+    ("tree", lambda it: it.children("A"), ("A1", "A2")),
+    ("tree", lambda it: it.children("nothing"), ()),
+    ("tree", lambda it: it.ancestors("A11"), ("A1", "A")),
+    ("tree", lambda it: it.ancestors("A"), ()),
+    ("tree", lambda it: list(it.descendants("A")), ["A1", "A11", "A2"]),
+    ("tree", lambda it: list(it.descendants("A11")), []),
+    ("tree", lambda it: list(it.descendants("nothing")), []),
+    ("tree", lambda it: [it.is_leaf(code) for code in ("A", "A11", "nothing")], [False, True, True]),
+    ("tree", lambda it: it.is_flat(), False),
+    ("flat", lambda it: it.is_flat(), True),
+    ("flat", lambda it: it.subsumes("1", "2"), False),
+    ("empty", len, 0),
+    ("empty", bool, True),
+    ("empty", lambda it: (it.content, it.roots(), list(it.every())), ("not-present", (), [])),
+    ("tree", lambda it: [it.subsumes("A", each) for each in ("A", "A11", "B", "no")], [True, True, False, False]),
+    ("tree", lambda it: it.subsumes("A11", "A"), False),
+    ("tree", lambda it: it.subsumes("no", "no"), True),
+    ("poly", lambda it: it.parents("both"), ("right", "left")),
+    ("poly", lambda it: it.ancestors("low"), ("both", "right", "left", "top")),
+    ("poly", lambda it: list(it.descendants("top")), ["left", "both", "low", "left low", "right"]),
+    ("poly", lambda it: list(it.descendants("right")), ["both", "low"]),
+    ("poly", lambda it: [it.subsumes(each, "low") for each in ("left", "right", "left low")], [True, True, False]),
+    ("poly", lambda it: it.subsumes("no", "low"), False),
+    ("ring", lambda it: it.roots(), ("w",)),
+    ("ring", lambda it: it.ancestors("x"), ("z", "y")),
+    ("ring", lambda it: list(it.descendants("x")), ["y", "z"]),
+    ("ring", lambda it: it.parents("z"), ("y", "z")),
+    ("ring", lambda it: it.subsumes("x", "z") and it.subsumes("z", "x"), True),
+    ("tree", lambda it: codes(it.with_property("level")), ["A2"]),
+    ("tree", lambda it: codes(it.with_property("level", "2")), ["A2"]),
+    ("tree", lambda it: codes(it.with_property("level", "3")), []),
+    ("tree", lambda it: codes(it.with_property("side", "both")), ["A1"]),
+    ("tree", lambda it: codes(it.with_property("note", f"{LONG}slutt")), ["b 1/x"]),
+    ("tree", lambda it: codes(it.with_property("note", f"{LONG}annet")), []),
+    ("tree", lambda it: codes(it.with_property("ghost")), []),
+    ("tree", lambda it: [it.has_property(each) for each in ("level", "declared", "ghost")], [True, True, False]),
+    ("tree", lambda it: codes(it.naming(["øre"])), ["A1", "A11"]),
+    ("tree", lambda it: codes(it.naming(["øre", "otit"])), ["A11"]),
+    ("tree", lambda it: codes(it.naming(["ykdo", "a"])), ["A", "A1", "A2"]),
+    ("tree", lambda it: codes(it.naming(['"sitat"'])), ["A2"]),
+    ("tree", lambda it: codes(it.naming(["strasse"])), ["b 1/x"]),
+    ("tree", lambda it: codes(it.naming(["b"])), ["A11", "B", "b 1/x"]),
+    ("tree", lambda it: codes(it.naming(["1/"])), ["b 1/x"]),
+    ("tree", lambda it: codes(it.naming(["doubled"])), []),
+    ("tree", lambda it: codes(it.naming(["syk\0dom"])), []),
+    ("tree", lambda it: codes(it.naming(["\ud800"])), []),
+    ("tree", lambda it: codes(it.naming(["betennelsesykdom"])), []),
+    ("tree", lambda it: codes(it.naming([])), ["A", "A1", "A11", "A2", "B", "b 1/x"]),
+    ("tree", lambda it: (it.url, it.version, it.language, it.case_sensitive), (TREE.url, "1", "nb", False)),
+    ("tree", lambda it: it.properties, TREE.properties),
+]
+
+
+@pytest.mark.parametrize("form", ["memory", "compiled"])
+@pytest.mark.parametrize(("name", "ask", "answer"), TABLE)
+def test_both_forms_answer_as_the_table_says(
+    form: str, name: str, ask: Callable[[System], Any], answer: Any, compiled: Compile
+) -> None:
+    system: System = SYSTEMS[name] if form == "memory" else compiled(SYSTEMS[name])
+    assert ask(system) == answer
+
+
+@st.composite
+def tangled_systems(draw: st.DrawFn) -> CodeSystem:
+    """With rings, doubled codes, unknown parents and either rule of letter case."""
+    system = draw(code_systems())
+    names = [each.code for each in system.concepts] + ["unknown"]
+    parents = st.lists(st.sampled_from(names), max_size=2).map(tuple)
+    tangled = tuple(replace(each, parents=draw(parents)) for each in system.concepts)
+    chosen = draw(st.sampled_from([system.concepts, tangled, tangled + tangled[:1]]))
+    return replace(system, concepts=chosen, case_sensitive=draw(st.sampled_from([None, True, False])))
+
+
+def asked(system: System, names: list[str], words: str) -> Iterator[Any]:
+    yield len(system), list(system.codes()), list(system.every()), system.roots(), system.is_flat()
+    yield [system.concept(name) for name in (*names, *(name.swapcase() for name in names))]
+    for name in names:
+        yield system.parents(name), system.children(name), system.ancestors(name), system.is_leaf(name)
+        yield list(system.descendants(name)), [system.subsumes(name, other) for other in names]
+    for name in ("level", "weight", "kind", "none"):
+        yield system.has_property(name), list(system.with_property(name))
+        yield list(system.with_property(name, "true"))
+    yield list(system.naming(words.split()))
+
+
+@given(system=tangled_systems(), words=st.text("abx, .", max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_any_code_system_compiled_answers_as_it_does_in_memory(
+    system: CodeSystem, words: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.sqlite3"
+    compile_system(system, system.concepts, path)
+    found = open_compiled(path)
+    names = [*dict.fromkeys(each.code for each in system.concepts), "none"]
+    assert list(asked(found, names, words)) == list(asked(system, names, words))
+    fields = [name for name in CodeSystem.__dataclass_fields__ if name != "concepts"]
+    assert [getattr(found, name) for name in fields] == [getattr(system, name) for name in fields]
+
+
+def test_a_terminology_answers_alike_from_either_form(compiled: Compile) -> None:
+    part = Include(TREE.url, filters=(Filter("concept", "is-a", "A1"),))
+    value_set = ValueSet(url="http://example.org/valg", include=(part,))
+    one, other = Terminology([TREE, value_set]), Terminology([compiled(TREE), value_set])
+    for each in (one, other):
+        assert each.validate("A11", TREE.url, value_set=value_set.url, display="ørebetennelse").valid
+        assert not each.validate("A2", TREE.url, value_set=value_set.url).valid
+        assert [found.code for found in each.expand(f"{TREE.url}?fhir_vs", text="syk").entries] == ["A", "A1", "A2"]
+    assert one.lookup(str(TREE.url), "a11") == other.lookup(str(TREE.url), "a11")
+    assert one.expand(str(value_set.url)) == other.expand(str(value_set.url))
+    assert one.subsumes(str(TREE.url), "A11", "A") == other.subsumes(str(TREE.url), "A11", "A")
+
+
+def test_every_field_of_a_concept_survives_its_row() -> None:
+    whole = Concept(
+        "c",
+        "",
+        "def",
+        ("p",),
+        "draft",
+        True,
+        (Designation("n", "nb", Coding("s", "c", "v", "d"), Carried.of({"x": 1})), Designation("m", None)),
+        (Property("p", 1.0, "decimal"), Property("q", False, "boolean"), Property("r", Coding("s", "c"), "Coding")),
+        ("q",),
+        "2020",
+        "2021",
+        Carried.of({"extension": []}),
+    )
+    kept = decode("c", encode(whole))
+    assert kept == whole
+    assert [type(each.value) for each in kept.properties] == [float, bool, Coding]
+    assert decode("c", encode(Concept("c"))) == Concept("c")
+    assert encode(Concept("c")) == b"[]"
+
+
+def test_the_holder_may_give_a_compiled_system_another_name(compiled: Compile) -> None:
+    renamed = replace(compiled(TREE), url="http://example.org/annet", version="2", status="retired")
+    assert Terminology([renamed]).lookup("http://example.org/annet", "A1", version="2").display == "Øresykdom"
+    assert compiled(TREE).url == TREE.url
+
+
+def test_concepts_may_come_in_pieces_and_the_head_last(tmp_path: Path) -> None:
+    with Compilation(tmp_path / "new" / "it.sqlite3") as made:
+        made.add(TREE.concepts[:2])
+        made.add(iter(TREE.concepts[2:]))
+        assert not (tmp_path / "new" / "it.sqlite3").exists()
+        made.finish(TREE)
+    assert list(open_compiled(tmp_path / "new" / "it.sqlite3").every()) == list(TREE.every())
+
+
+def test_what_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), Compilation(tmp_path / "it.sqlite3") as made:
+        made.add(Concept(str(1 // n)) for n in (1, 0))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_that_utf8_cannot_carry_is_refused(tmp_path: Path) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        compile_system(TREE, [Concept("\ud800")], tmp_path / "it.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "a header alone": lambda data: data[:100],
+    "other bytes": lambda data: b"x" * len(data),
+    "another form": lambda data: data[:60] + b"\0\0\xff\xff" + data[64:],
+    "no facts": lambda data: data.replace(b"is_forest", b"is_fruits"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_file_is_noticed_when_it_is_opened(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "it.sqlite3"
+    compile_system(TREE, TREE.concepts, path)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(DamagedFile, match="make it anew"):
+        open_compiled(path)
+
+
+def test_damage_inside_is_told_when_it_is_met(tmp_path: Path) -> None:
+    path = tmp_path / "it.sqlite3"
+    many = [Concept(f"{n:05}", f"navn {n}") for n in range(2000)]
+    compile_system(FLAT, many, path)
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    system = open_compiled(path)
+    for ask in (lambda: system.concept("00001"), lambda: list(system.every())):
+        with pytest.raises(DamagedFile):
+            ask()
+    assert system.file.damaged
+
+
+def test_a_file_that_is_gone_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "it.sqlite3"
+    compile_system(TREE, TREE.concepts, path)
+    system = open_compiled(path)
+    path.unlink()
+    with pytest.raises(DamagedFile):
+        system.concept("A")
+    with pytest.raises(FileNotFoundError):
+        open_compiled(path)
+
+
+def test_a_form_of_another_time_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_system(TREE, TREE.concepts, tmp_path / "it.sqlite3")
+    monkeypatch.setattr("codesets.compiled.file.FORM", 0)
+    with pytest.raises(DamagedFile):
+        open_compiled(tmp_path / "it.sqlite3")
+
+
+def open_files(folder: Path) -> int:
+    every = (Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd"))  # noqa: PTH208 - they come and go
+    return sum(1 for each in every if each.exists() and str(each.readlink()).startswith(str(folder)))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files where the system lists them")
+def test_few_files_stay_open_and_those_in_use_longest(tmp_path: Path) -> None:
+    shelf = Shelf(2)
+    files = []
+    for n in range(4):
+        compile_system(FLAT, FLAT.concepts, tmp_path / f"{n}.sqlite3")
+        files.append(File(tmp_path / f"{n}.sqlite3", shelf))
+        for each in files[:1]:
+            assert each.rows("SELECT count(*) FROM concept") == [(2,)]
+    gc.collect()
+    assert open_files(tmp_path) == 2
+    assert all(each.rows("SELECT count(*) FROM concept") == [(2,)] for each in files)
+    assert open_files(tmp_path) == 2
+    del files, each
+    gc.collect()
+    assert open_files(tmp_path) == 0
+
+
+def test_many_threads_may_ask_at_once(compiled: Compile) -> None:
+    system, found = compiled(TREE), []
+
+    def ask() -> None:
+        for _ in range(50):
+            found.append(len([system.concept(code) for code in system.codes()]))  # noqa: PERF401 - as it is asked
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert found == [6] * 600
