@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+import archetypes as openehr
 import codesets
 from registry.kinds.regimen.samples import karboplatin_paklitaksel, mfolfox6, r_chop_21
 
@@ -130,6 +131,13 @@ def archetypes() -> list[tuple[str, str]]:
     folder = files("registry.demo") / "data"
     found = [each for each in folder.iterdir() if each.name.endswith(".adl")]
     return sorted((each.name, each.read_text(encoding="utf-8")) for each in found)
+
+
+def concept_names(adl: str) -> dict[str, str]:
+    """What an archetype calls its concept, by language."""
+    archetype = openehr.read(adl)
+    definitions = archetype.terminology.term_definitions
+    return {language: terms[archetype.concept].text for language, terms in definitions.items()}
 
 
 def regimens() -> dict[str, dict[str, Any]]:

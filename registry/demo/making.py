@@ -136,7 +136,7 @@ def _own() -> list[Matter]:
         ),
     ]
     for name, adl in content.archetypes():
-        title = {"nb": name.split(".")[1].replace("_", " ").capitalize()}
+        title = content.concept_names(adl)
         slug = name.split(".")[1].replace("_", "-")
         matters.append(
             Matter(

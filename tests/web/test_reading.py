@@ -1,5 +1,6 @@
 """What makes pages quick to read: names for keys, what can be done on top, ways onward where there is nothing."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,9 @@ from flask import Flask
 from registry.access import ANONYMOUS
 from registry.web import connections
 from registry.web.connections import Connection, Place
+from registry.web.language import in_alphabet
 from registry.web.setup import number
+from registry.web.views import standards
 from tests.web.conftest import Reader
 from tests.web.world import World
 
@@ -117,3 +120,38 @@ def test_the_way_onward_is_open_and_the_way_out_is_folded(visit: Callable[..., R
     first = actions[actions.index('<details class="action-card"') :]
     assert first.startswith('<details class="action-card" open><summary>Ta opp til arbeid')
     assert '<details class="action-card"><summary>Avvis' in actions
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/search", "/"),
+        ("/search?q=lungebet%C3%A6&kind=codeset&kind=phrase", "/?q=lungebet%C3%A6&kind=codeset&kind=phrase"),
+    ],
+)
+def test_the_address_that_people_guess_leads_to_the_search(reader: Reader, asked: str, leads_to: str) -> None:
+    answer = reader.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (308, leads_to)
+
+
+def test_texts_stand_in_the_order_of_the_norwegian_alphabet() -> None:
+    names = ["Åreknuter", "øye", "Ærlig", "zoster", "Aorta", "ÖNH"]
+    assert sorted(names, key=in_alphabet) == ["Aorta", "zoster", "Ærlig", "ÖNH", "øye", "Åreknuter"]
+
+
+def test_standards_are_listed_by_title_page_by_page(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standards, "PAGE", 2)
+    seen: list[str] = []
+    address: str | None = "/standards?lang=nb"
+    while address:
+        page = reader.get(address).text
+        seen += re.findall(r'<h2 [^>]*><a href="[^"]*">(?:<span[^>]*>)?([^<]+)', page)
+        found = re.search(r'rel="next" href="([^"]+)"|href="([^"]+)" rel="next"', page)
+        address = html.unescape(found[1] or found[2]) if found else None
+    assert len(seen) == len(set(seen)) > 2
+    assert seen == sorted(seen, key=in_alphabet)
+
+
+def test_the_log_of_a_network_names_what_was_decided(reader: Reader) -> None:
+    log = reader.get("/networks/kreft").text.partition('id="log-title"')[2]
+    assert re.search(r'<a href="/proposals/\d+">[^<\d]+', log)

@@ -39,8 +39,8 @@ def network(slug: str) -> str:
         at = now(session)
         bodies = {purpose.value: service.body_above(session, found.id, purpose, at) for purpose in Purpose}
         kept = library.cards(session, library.standards(session, network=slug, limit=200))
-        decided = session.scalars(
-            select(Decision)
+        decided = session.execute(
+            select(Decision, Proposal)
             .join(Proposal, Proposal.decision_id == Decision.id)
             .join(Network, Network.id == Proposal.network_id)
             .where(Network.id == found.id)
@@ -55,7 +55,7 @@ def network(slug: str) -> str:
             seats=service.seats_in(session, found.id, at),
             organisations=service.organisations_of(session, found.id),
             cards=kept,
-            decisions=list(decided),
+            decisions=decided.all(),
             open_proposals=[
                 each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
             ],

@@ -29,6 +29,13 @@ FACETS = ("kind", "network", "status", "system")
 STATUSES = ("in-force", "recalled")
 
 
+@blueprint.get("/search")
+def search_address() -> Response:
+    """People guess this address, and the JSON interface has it."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{url_for('web.search')}?{query}" if query else url_for("web.search"), 308)
+
+
 @blueprint.get("/")
 def search() -> str:
     q = request.args.get("q", "").strip()[:200]

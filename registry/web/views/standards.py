@@ -13,7 +13,7 @@ from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.kinds.kind import Item
-from registry.models import Decision, GoverningBody, Network, Version
+from registry.models import Decision, GoverningBody, Network, Standard, Version
 from registry.services import contents, differences, excerpts, items, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
@@ -21,11 +21,13 @@ from registry.services.licences import access_class, may_use, require_use
 from registry.web import connections
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
-from registry.web.language import language
+from registry.web.language import in_alphabet, language, plain
 from registry.web.naming import item_name
 from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 50
+#: A region has hundreds of standards; beyond this the list is narrowed by searching.
+MOST = 5000
 SHOWN = 100
 
 
@@ -41,17 +43,28 @@ def when() -> When:
 
 @blueprint.get("/standards")
 def standards() -> str:
-    chosen = {name: request.args.get(name) or None for name in ("kind", "network", "q", "after")}
+    chosen = {name: request.args.get(name) or None for name in ("kind", "network", "q")}
+    after = request.args.get("after", "")
     with database().reading() as session:
-        found = library.standards(session, **chosen, limit=PAGE + 1)
+        found, following = _by_title(library.standards(session, **chosen, limit=MOST), after)
         return render_template(
             "standards.html",
-            cards=library.cards(session, found[:PAGE], when()),
-            following=found[PAGE - 1].slug if len(found) > PAGE else None,
+            cards=library.cards(session, found, when()),
+            following=following,
             kinds=kinds.KINDS,
             networks=network_service.networks(session),
             chosen=chosen,
+            after=after,
         )
+
+
+def _by_title(found: list[Standard], after: str) -> tuple[list[Standard], str | None]:
+    """A page of the standards in the order of the alphabet, after the slug `after`; and where the next begins."""
+    ordered = sorted(found, key=lambda each: (in_alphabet(plain(each.title)), each.slug))
+    slugs = [each.slug for each in ordered]
+    start = slugs.index(after) + 1 if after in slugs else 0
+    page = ordered[start : start + PAGE]
+    return page, page[-1].slug if start + PAGE < len(ordered) else None
 
 
 @blueprint.get("/standards/<slug>")
