@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +11,12 @@ from typing import Any, Final
 from codesets.canonical import from_dict, to_dict
 from codesets.formats.delimited import read_delimited, write_delimited
 from codesets.formats.diagnosekoder import read_diagnosekoder, write_diagnosekoder
+from codesets.formats.fhir_definitions import RELEASES
 from codesets.formats.fhir_json import read_fhir, write_fhir
+from codesets.formats.fhir_markup import read_fhir_file, write_fhir_file
 from codesets.formats.json_places import placed
 from codesets.formats.json_text import dump_json, parse_json
+from codesets.formats.lines import is_ndjson, read_lines, write_lines
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
 from codesets.formats.workbook import read_workbook, write_workbook
@@ -21,8 +24,10 @@ from codesets.model import CodeSystem, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
 
-FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder")
-_SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx"}
+FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson")
+_SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".ndjson": "ndjson"}
+#: Formats that carry value sets and maps too.
+_ANY_THING: Final = ("fhir+json", "json", "fhir+xml", "ndjson")
 
 
 class Reading(list[Thing]):
@@ -85,21 +90,28 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
         return "xlsx"
     if start.startswith(b"["):
         return "diagnosekoder"
+    if start.startswith(b"<"):
+        return "fhir+xml"
+    if start.startswith(b"{") and is_ndjson(data):
+        return "ndjson"
     if start.startswith(b"{"):
         return "fhir+json" if b'"resourceType"' in data else "json"
     return _SUFFIXES.get(Path(name).suffix.lower(), "csv") if name is not None else "csv"
 
 
-def write(thing: Thing, format: str) -> bytes:
-    """`thing` in one of FORMATS; WriteError where the format cannot carry it."""
+def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
+    """`thing` in one of FORMATS, those of FHIR in the form of a release (R4 or R5); WriteError where the format
+    cannot carry it."""
     if format not in _WRITERS:
         raise WriteError(tell("{value!r} is not one of {allowed}", value=format, allowed=", ".join(FORMATS)))
-    return _WRITERS[format](thing)
+    if release not in RELEASES:
+        raise WriteError(tell("{value!r} is not one of {allowed}", value=release, allowed=", ".join(RELEASES)))
+    return _WRITERS[format](thing, release)
 
 
 def formats_of(thing: Thing) -> tuple[str, ...]:
     """The formats that can carry this sort of thing."""
-    return FORMATS if isinstance(thing, CodeSystem) else ("fhir+json", "json")
+    return FORMATS if isinstance(thing, CodeSystem) else _ANY_THING
 
 
 def _filled(thing: Thing, url: str | None, version: str | None) -> Thing:
@@ -147,6 +159,14 @@ def _read_diagnosekoder(data: bytes, wish: _Wish) -> Reading:
     return _read_parsed(data, wish, lambda value: Reading(*read_diagnosekoder(value, language)))
 
 
+def _read_fhir_xml(data: bytes, wish: _Wish) -> Reading:
+    return Reading(*read_fhir_file(data))
+
+
+def _read_ndjson(data: bytes, wish: _Wish) -> Reading:
+    return Reading(*read_lines(decode(data, wish.encoding, legacy=False)))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "csv": _read_csv,
     "tsv": _read_tsv,
@@ -154,6 +174,8 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "fhir+json": _read_fhir,
     "json": _read_json,
     "diagnosekoder": _read_diagnosekoder,
+    "fhir+xml": _read_fhir_xml,
+    "ndjson": _read_ndjson,
 }
 
 
@@ -169,11 +191,18 @@ def _code_system(thing: Thing, form: str) -> CodeSystem:
     return thing
 
 
-_WRITERS: Final[Mapping[str, Callable[[Thing], bytes]]] = {
-    "csv": lambda thing: write_delimited(*rows_of(_code_system(thing, "csv")), delimiter=","),
-    "tsv": lambda thing: write_delimited(*rows_of(_code_system(thing, "tsv")), delimiter="\t"),
-    "xlsx": lambda thing: write_workbook(*rows_of(_code_system(thing, "xlsx"))),
-    "fhir+json": lambda thing: dump_json(write_fhir(thing)),
-    "json": lambda thing: dump_json(to_dict(thing)),
-    "diagnosekoder": lambda thing: dump_json(write_diagnosekoder(_code_system(thing, "diagnosekoder"))),
+def _table(form: str, write_rows: Callable[[list[str], Iterator[list[str]]], bytes]) -> Writer:
+    return lambda thing, _: write_rows(*rows_of(_code_system(thing, form)))
+
+
+Writer = Callable[[Thing, str], bytes]
+_WRITERS: Final[Mapping[str, Writer]] = {
+    "csv": _table("csv", lambda header, rows: write_delimited(header, rows, delimiter=",")),
+    "tsv": _table("tsv", lambda header, rows: write_delimited(header, rows, delimiter="\t")),
+    "xlsx": _table("xlsx", write_workbook),
+    "fhir+json": lambda thing, release: dump_json(write_fhir(thing, release)),
+    "json": lambda thing, _: dump_json(to_dict(thing)),
+    "diagnosekoder": lambda thing, _: dump_json(write_diagnosekoder(_code_system(thing, "diagnosekoder"))),
+    "fhir+xml": write_fhir_file,
+    "ndjson": write_lines,
 }

@@ -1,4 +1,4 @@
-"""FHIR JSON: CodeSystem, ValueSet, ConceptMap and bundles of them; R4 and R5 are read, R4 is written."""
+"""FHIR JSON: CodeSystem, ValueSet, ConceptMap and bundles of them; R4 and R5 are read and written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from codesets.checks import problems
 from codesets.formats import fhir_code_system, fhir_concept_map, fhir_value_set
+from codesets.formats.fhir_releases import EXTENSION, in_r4, in_r5
 from codesets.formats.json_text import Element
 from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.problem import Problem, ReadError
@@ -42,6 +43,8 @@ def read_fhir(data: Any) -> tuple[list[Thing], list[Problem]]:
 
 
 def _take(kind: str, element: Element, depth: int, things: list[Thing], warnings: list[Problem]) -> None:
+    if kind in ("CodeSystem", "ValueSet") and _extended(element.whole()):
+        element = Element(in_r5(element.whole()), element.path)
     match kind:
         case "CodeSystem":
             system = fhir_code_system.read(element)
@@ -58,6 +61,21 @@ def _take(kind: str, element: Element, depth: int, things: list[Thing], warnings
             warnings.append(Problem("left-out", "warning", element.path, tell("{message}; left out", message=message)))
 
 
+def _extended(resource: Any) -> bool:
+    """Whether an extension in it stands for an element that R4 lacks."""
+    waiting = [resource]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            url = each.get("url")
+            if isinstance(url, str) and url.startswith(EXTENSION):
+                return True
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    return False
+
+
 def _refuse_faults(system: CodeSystem, path: str) -> None:
     faults = [each for each in problems(system) if each.severity == "error" and each.code in _FATAL]
     if faults:
@@ -68,8 +86,15 @@ def _in(path: str, message: Told) -> Told:
     return tell("{message} ({place})", message=message, place=path) if path else message
 
 
-def write_fhir(thing: Thing) -> dict[str, Any]:
-    """The R4 resource."""
+def write_fhir(thing: Thing, release: str = "R4") -> dict[str, Any]:
+    """The resource in the form of a release, R4 or R5."""
+    if release == "R5":
+        return in_r5(_written(thing))
+    written = _written(thing)
+    return written if isinstance(thing, ConceptMap) else in_r4(written)
+
+
+def _written(thing: Thing) -> dict[str, Any]:
     if isinstance(thing, CodeSystem):
         return fhir_code_system.write(thing)
     if isinstance(thing, ValueSet):
