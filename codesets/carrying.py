@@ -18,7 +18,11 @@ def extensions_of(carried: Carried) -> list[Extension]:
     if '"extension"' not in carried.text:
         return []
     found = carried.elements().get("extension")
-    return [each for each in found if isinstance(each, dict) and "url" in each] if isinstance(found, list) else []
+    return [each for each in found if _is_extension(each)] if isinstance(found, list) else []
+
+
+def _is_extension(element: Any) -> bool:
+    return isinstance(element, dict) and isinstance(element.get("url"), str)
 
 
 def values(carried: Carried, url: str) -> list[Any]:

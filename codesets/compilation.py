@@ -14,7 +14,7 @@ from codesets.holdings import Holdings
 from codesets.membership import meant_value_set
 from codesets.messages import issue, refusal, valid_versions
 from codesets.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
-from codesets.selection import Part, Selection
+from codesets.selection import Effort, Part, Selection
 from codesets.system import System
 from codesets.versions import NO_RULES, VersionRules, Wanted
 
@@ -32,6 +32,7 @@ class _Compiler:
     def __init__(self, rules: VersionRules) -> None:
         self._rules = rules
         self._done: dict[int, Selection] = {}
+        self._effort = Effort()
         #: Keeps value sets alive that were made on the way, since `_done` knows them by identity.
         self._made: list[ValueSet] = []
 
@@ -44,7 +45,7 @@ class _Compiler:
             return self._done[id(value_set)]
         if len(above) > _MAX_IMPORTS:
             raise TerminologyError("too-costly", f"value sets import each other more than {_MAX_IMPORTS} deep")
-        made = Selection(value_set)
+        made = Selection(value_set, effort=self._effort)
         made.supplements.update(dict.fromkeys(required_supplements(value_set)))
         within = contained_in(value_set)
         self._fill(made, holdings.overlaid(within) if within else holdings, (*above, value_set))
@@ -69,12 +70,12 @@ class _Compiler:
             raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
         sets = [self._imported(each, made, holdings, above) for each in part.value_sets]
         if part.system is None:
-            return Part(place, sets=sets)
+            return Part(place, sets=sets, effort=self._effort)
         wanted = wanted_of(part.system, part.version, made.value_set.locked_date, holdings, self._rules)
         system = self._edition(part.system, wanted, made, holdings)
         filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
         listed = _listed(part.concepts, system, made)
-        return Part(place, part.system, wanted, system, filters, listed, bool(part.concepts), sets)
+        return Part(place, part.system, wanted, system, filters, listed, bool(part.concepts), sets, self._effort)
 
     def _imported(self, reference: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]) -> Selection:
         url, _, stated = reference.partition("|")

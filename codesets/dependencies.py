@@ -43,9 +43,10 @@ def _read(given: dict[str, Any]) -> Dependency | None:
     attribute = given.get("attribute", given.get("property"))
     value: Any = next((each for key, each in given.items() if key.startswith("value") and key != "valueSet"), None)
     if isinstance(value, dict):
-        value = Coding(value.get("system"), value.get("code"), value.get("version"), value.get("display"))
+        parts = [value.get(name) for name in ("system", "code", "version", "display")]
+        value = Coding(*parts) if all(each is None or isinstance(each, str) for each in parts) else None
     elif "property" in given and isinstance(given.get("system"), str) and isinstance(value, str):
-        value = Coding(given["system"], value, None, given.get("display"))
+        value = Coding(given["system"], value)
     usable = isinstance(attribute, str) and isinstance(value, str | bool | Coding)
     return Dependency(str(attribute), value) if usable else None
 

@@ -34,6 +34,7 @@ _PASSED_ON_FROM_LISTS: Final = _PASSED_ON | frozenset(
     f"{_SD}{name}"
     for name in ("valueset-deprecated", "valueset-concept-definition", "structuredefinition-standards-status")
 )
+_SHAPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "decimal": (int, float)}
 _LANGUAGES: Final = "urn:ietf:bcp:47"
 #: Every property there is.
 ALL: Final = "*"
@@ -47,7 +48,7 @@ class Telling:
     only_ranges: bool = False
     designations: bool = False
     #: `system|code` of uses, `urn:ietf:bcp:47|tag` or a tag of languages: which designations to tell, all if none.
-    tokens: tuple[str, ...] = ()
+    tokens: frozenset[str] = frozenset()
     properties: tuple[str, ...] = ()
     supplements: tuple[System, ...] = ()
     declared: dict[str, PropertyDeclaration] = field(default_factory=dict)
@@ -117,13 +118,15 @@ class Telling:
         self, extensions: Iterable[tuple[Extension, bool]], member: Member, system: System
     ) -> Iterator[Property]:
         """Order, label and weight; the value set's own word goes before the code system's."""
-        found: dict[str, tuple[Any, str]] = {}
+        found: dict[str, Property] = {}
         for each, _ in extensions:
             if each["url"] in _AS_PROPERTIES:
                 code, name, kind = _AS_PROPERTIES[each["url"]]
-                found[code] = value_of(each), kind
-                self.declared.setdefault(code, PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}"))
-        yield from (Property(code, value, kind) for code, (value, kind) in found.items() if value is not None)
+                value: Any = value_of(each)
+                if type(value) in _SHAPES[kind]:
+                    found[code] = Property(code, value, kind)
+                    self.declared.setdefault(code, PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}"))
+        yield from found.values()
 
     def _asked(self, concept: Concept, system: System) -> Iterator[Property]:
         if not self.properties:
@@ -154,7 +157,7 @@ def _passed_on(extensions: Iterable[tuple[Extension, bool]]) -> Iterator[Extensi
             yield each
 
 
-def _is_meant(designation: Designation, tokens: Iterable[str]) -> bool:
+def _is_meant(designation: Designation, tokens: frozenset[str]) -> bool:
     use = f"{designation.use.system or ''}|{designation.use.code}" if designation.use else None
     language = designation.language
     meant = {use, language, f"{_LANGUAGES}|{language}" if language else None} - {None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from codesets.answers import Entry, Expansion, Parameter, TerminologyError, canonical
 from codesets.carrying import standing
@@ -17,6 +18,9 @@ from codesets.selection import Member, Part, Selection
 from codesets.standing import inactive
 from codesets.supplements import supplements_of
 from codesets.system import System
+
+#: Words of one filter.
+MOST_WORDS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class ExpansionAsked:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple((self.text or "").casefold().split())
+        return tuple(dict.fromkeys((self.text or "").casefold().split()))
 
 
 def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> Expansion:
@@ -55,6 +59,9 @@ def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> E
     asked for, or needed by the value set, is not here or is for something else."""
     if asked.offset < 0 or (asked.count is not None and asked.count < 0):
         raise TerminologyError("bad-request", "offset and count cannot be negative")
+    if len(asked.words) > MOST_WORDS:
+        raise TerminologyError("bad-request", f"codes are looked for by at most {MOST_WORDS} words")
+    selection.effort.renew()
     wanted = dict.fromkeys((*asked.supplements, *selection.supplements))
     supplements = supplements_of(selection.systems, wanted, holdings)
     page, total = _page(selection, asked, supplements)
@@ -62,7 +69,7 @@ def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> E
         ranges=asked.ranges,
         only_ranges=asked.only_ranges,
         designations=asked.designations,
-        tokens=asked.tokens,
+        tokens=frozenset(asked.tokens),
         properties=asked.properties,
         supplements=supplements,
     )
@@ -175,7 +182,7 @@ def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
 
 def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> Iterator[Member]:
     words = asked.words
-    barred = {each.partition("|")[::2] for each in asked.exclude_systems}
+    barred = {(url, version) for url, _, version in (each.partition("|") for each in asked.exclude_systems)}
     for member in selection.found(() if supplements else words):
         if (asked.active_only and inactive(member.concept)) or (asked.selectable_only and member.concept.abstract):
             continue
@@ -186,7 +193,8 @@ def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[Syst
 
 
 def _is_barred(system: System, barred: set[tuple[str, str]]) -> bool:
-    return any(url == system.url and version in ("", system.version) for url, version in barred)
+    url = system.url or ""
+    return (url, "") in barred or (url, system.version or "") in barred
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

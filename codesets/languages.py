@@ -15,13 +15,15 @@ PREFERRED: Final = Coding(
 )
 #: Uses of a designation that mean it may stand as the display.
 _DISPLAY_USES: Final = frozenset({None, "display", "preferredForLanguage", "preferred"})
+#: Ranges of one question that count; more are nobody's languages.
+MOST_RANGES: Final = 50
 _GONE: Final = frozenset({"deprecated", "withdrawn", "retired", "inactive"})
 
 
 def ranges_of(wanted: str | None) -> tuple[str, ...]:
     """Language ranges by falling weight: `nb;q=0.8, en` is en, nb. Weight 0 and nonsense are left out."""
     found = []
-    for position, (tag, weight) in enumerate(_weighted(wanted)):
+    for position, (tag, weight) in enumerate(_weighted(wanted)[:MOST_RANGES]):
         if tag and weight > 0:
             found.append((-weight, position, tag))
     return tuple(tag for _, _, tag in sorted(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from codesets.answers import canonical
+from codesets.answers import TerminologyError, canonical
 from codesets.filters import CompiledFilter
 from codesets.issues import Issue
 from codesets.model import Concept, IncludedConcept, ValueSet
@@ -15,6 +15,8 @@ from codesets.versions import Wanted
 
 #: Members of a selection that are kept for the next question; more are found anew.
 _MOST_KEPT = 20_000
+#: Codes that one question may make the server look at, over all parts of a value set and of what it imports.
+MOST_LOOKED_AT = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,23 @@ class Member:
 
 
 @dataclass(slots=True)
+class Effort:
+    """What one question may cost, counted in codes looked at; shared by all parts, and renewed for each question."""
+
+    left: int = MOST_LOOKED_AT
+
+    def spend(self, amount: int = 1) -> None:
+        self.left -= amount
+        if self.left < 0:
+            raise TerminologyError(
+                "too-costly", f"the value set makes the server look at more than {MOST_LOOKED_AT} codes; ask for less"
+            )
+
+    def renew(self) -> None:
+        self.left = MOST_LOOKED_AT
+
+
+@dataclass(slots=True)
 class Part:
     """An include or exclude, ready to be asked. Without a system it is the first value set, narrowed by the others."""
 
@@ -42,6 +61,7 @@ class Part:
     listed: dict[str, IncludedConcept] = field(default_factory=dict)
     lists: bool = False
     sets: Sequence[Selection] = ()
+    effort: Effort = field(default_factory=Effort)
 
     @property
     def whole(self) -> bool:
@@ -54,7 +74,10 @@ class Part:
             first, *others = self.sets
             yield from (each for each in first.found(words) if all(other.recalls(each) for other in others))
         elif self.system is not None:
-            yield from (each for each in self._candidates(self.system, words) if self._fits(each))
+            for each in self._candidates(self.system, words):
+                self.effort.spend()
+                if self._fits(each):
+                    yield each
 
     def contains(self, member: Member) -> bool:
         if self.uri is not None and not self._is_of(member.system):
@@ -106,6 +129,7 @@ class Selection:
     value_sets: list[ValueSet] = field(default_factory=list)
     applied: dict[tuple[str, str], None] = field(default_factory=dict)
     supplements: dict[str, None] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
     _members: tuple[Member, ...] | None = None
     _answers: dict[tuple[str | None, str | None, str], bool] = field(default_factory=dict)
 
@@ -119,6 +143,7 @@ class Selection:
     def contains(self, member: Member) -> bool:
         if self.value_set.inactive is False and inactive(member.concept):
             return False
+        self.effort.spend(len(self.include) + len(self.exclude))
         return any(part.contains(member) for part in self.include) and not any(
             part.contains(member) for part in self.exclude
         )
@@ -154,6 +179,7 @@ class Selection:
             for member in part.members(words):
                 if member.key not in seen and (with_inactive or not inactive(member.concept)):
                     seen.add(member.key)
+                    self.effort.spend(len(self.exclude))
                     if not any(each.contains(member) for each in self.exclude):
                         yield member
 

@@ -11,7 +11,7 @@ from codesets.compilation import compile_selection
 from codesets.dependencies import Dependency, dependencies_of, hold
 from codesets.holdings import Holdings, find_value_set
 from codesets.model import CodeSystem, Coding, ConceptMap, MapElement, MapGroup, MapTarget
-from codesets.selection import Member
+from codesets.selection import Member, Selection
 from codesets.versions import matches
 
 _REVERSED: Final = {
@@ -58,6 +58,7 @@ class _Question:
         self._asked = asked
         self._code = asked.coding.code or ""
         self._holdings = holdings
+        self._selections: dict[str, Selection] = {}
         self._names = _names(asked.coding.system or "", holdings)
         self._targets = None if asked.target is None else _names(asked.target, holdings)
 
@@ -86,8 +87,9 @@ class _Question:
             return False
         system = self._holdings.find(CodeSystem, coding.system or "", coding.version)
         concept = system.concept(coding.code or "")
-        selection = compile_selection(find_value_set(self._holdings, value_set), self._holdings)
-        return concept is not None and selection.contains(Member(system, concept))
+        if value_set not in self._selections:
+            self._selections[value_set] = compile_selection(find_value_set(self._holdings, value_set), self._holdings)
+        return concept is not None and self._selections[value_set].contains(Member(system, concept))
 
     def forward(self, group: MapGroup, concept_map: ConceptMap, above: tuple[ConceptMap, ...]) -> Iterator[Match]:
         elements = [each for each in group.elements if self._is_for(each, group)]

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from codesets import Coding, Designation, Entry, Expansion, Property, ValueSet
+from codesets.carrying import extensions_of
 from codesets.formats import fhir_value_set
 from codesets.formats.fhir_elements import write_coding, write_designation
 from codesets.formats.fhir_releases import in_r5
@@ -78,7 +79,8 @@ def _entry(entry: Entry, with_version: bool) -> dict[str, Any]:
 
 def _designation(designation: Designation) -> dict[str, Any]:
     found = write_designation(designation)
-    extensions = [each for each in found.pop("extension", []) if each.get("url") in _OF_DESIGNATIONS]
+    found.pop("extension", None)
+    extensions = [each for each in extensions_of(designation.carried) if each["url"] in _OF_DESIGNATIONS]
     return {**({"extension": extensions} if extensions else {}), **found}
 
 

@@ -25,6 +25,7 @@ from codesets import (
 )
 from codesets.answers import Parameter
 from codesets.expansion import ExpansionAsked
+from codesets.languages import ranges_of
 from codesets.versions import VersionRules
 
 SD = "http://hl7.org/fhir/StructureDefinition/"
@@ -475,3 +476,48 @@ def test_a_status_is_told_where_there_is_one_and_inactive_is_none() -> None:
     system = CodeSystem(url="http://x", concepts=concepts)
     found = expand(ValueSet(include=(Include("http://x"),)), system)
     assert [(each.inactive, each.properties) for each in found.entries] == [(True, ()), (True, ())]
+
+
+def test_a_value_set_cannot_keep_the_server_busy_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codesets.selection.MOST_LOOKED_AT", 100)
+    often = Filter("code", "regex", "x.*")
+    many = ValueSet(url="http://many", include=(Include(URL, filters=(often,)),) * 40)
+    with pytest.raises(TerminologyError, match="look at more than 100 codes") as refused:
+        expand(many)
+    assert refused.value.code == "too-costly"
+    without = ValueSet(include=(Include(URL),), exclude=(Include(URL, filters=(often,)),) * 40)
+    importing = ValueSet(
+        include=(Include(URL, filters=(often,), value_sets=("http://many",)), Include(value_sets=("http://many",)))
+    )
+    for each in (without, importing):
+        with pytest.raises(TerminologyError, match="look at more than 100 codes"):
+            expand(each, many)
+    terminology = Terminology([PLANTS, replace(WHOLE, inactive=False)])
+    for _ in range(40):  # each question has its own
+        assert terminology.expand("http://example.org/all").total == 5
+
+
+def test_words_and_languages_without_end_are_not_looked_for() -> None:
+    with pytest.raises(TerminologyError, match="at most 50 words"):
+        expand(text=" ".join(map(str, range(60))))
+    assert len(ranges_of(",".join(["nb"] * 10_000))) == 50
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        {"url": [f"{SD}codesystem-label"], "valueString": "x"},
+        {"url": f"{SD}codesystem-label", "valueString": {"not": "text"}},
+        {"url": f"{SD}codesystem-conceptOrder", "valueInteger": True},
+        {"url": f"{SD}itemWeight", "valueDecimal": "1"},
+        {"url": f"{SD}codesystem-label"},
+        "nonsense",
+    ],
+)
+def test_extensions_without_their_shape_say_nothing(extension: object) -> None:
+    bent = Carried.of({"extension": [extension]})
+    system = CodeSystem(
+        url="http://x", concepts=(Concept("a", designations=(Designation("b", carried=bent),), carried=bent),)
+    )
+    (found,) = expand(ValueSet(include=(Include("http://x"),)), system, designations=True).entries
+    assert (found.properties, found.carried) == ((), Carried())
