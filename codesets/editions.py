@@ -41,16 +41,15 @@ def edition_of(
 ) -> Edition:
     """The edition that is meant by a part of a value set that states a version (or none) about a coding that tells
     one (or none)."""
-    known = holdings.versions(CodeSystem, uri)
     if not holdings.has(CodeSystem, uri):
         return Edition(None)
     wanted = wanted_of(uri, stated, locked, holdings, rules)
     if wanted.version is None:
-        return _unstated(uri, told, known, holdings)
+        return _unstated(uri, told, holdings)
     best = _answering(holdings, uri, wanted.version)
     if best is None:
-        return _missing(uri, wanted, told, known, holdings, rules)
-    found = _stated(uri, wanted, told, known, best, holdings)
+        return _missing(uri, wanted, told, holdings, rules)
+    found = _stated(uri, wanted, told, best, holdings)
     required = rules.required(uri, found.system.version if found.system else None)
     if required is None:
         return found
@@ -63,7 +62,7 @@ def _answering(holdings: Holdings, uri: str, version: str | None) -> System | No
     return None if found is None or found.content == "not-present" else found
 
 
-def _unstated(uri: str, told: str | None, known: list[str], holdings: Holdings) -> Edition:
+def _unstated(uri: str, told: str | None, holdings: Holdings) -> Edition:
     """Nothing says which: the coding's own version, else the current one."""
     if told is not None:
         own = _answering(holdings, uri, told)
@@ -73,28 +72,28 @@ def _unstated(uri: str, told: str | None, known: list[str], holdings: Holdings) 
     if told is None or current is None:
         return Edition(current)
     other = issue("VALUESET_VALUE_MISMATCH_DEFAULT", "version", system=uri, version=current.version or "", value=told)
-    return Edition(current, (missing_system(uri, told, known), other), (canonical(uri, told),))
+    return Edition(
+        current, (missing_system(uri, told, holdings.versions(CodeSystem, uri)), other), (canonical(uri, told),)
+    )
 
 
-def _stated(uri: str, wanted: Wanted, told: str | None, known: list[str], best: System, holdings: Holdings) -> Edition:
+def _stated(uri: str, wanted: Wanted, told: str | None, best: System, holdings: Holdings) -> Edition:
     """A version is meant and here; the coding must agree with it."""
     if told is None or told == best.version:
         return Edition(best)
     own = _answering(holdings, uri, told)
     if matches(wanted.version, told) and own is not None:
         return Edition(own)
-    missing = () if own is not None else (missing_system(uri, told, known),)
+    missing = () if own is not None else (missing_system(uri, told, holdings.versions(CodeSystem, uri)),)
     unknown = () if own is not None else (canonical(uri, told),)
     if matches(wanted.version, told) or (is_wildcard(told) and matches(told, best.version)):
         return Edition(best, missing, unknown)
     return Edition(best, (*missing, _mismatch(uri, wanted, told)), unknown)
 
 
-def _missing(
-    uri: str, wanted: Wanted, told: str | None, known: list[str], holdings: Holdings, rules: VersionRules
-) -> Edition:
+def _missing(uri: str, wanted: Wanted, told: str | None, holdings: Holdings, rules: VersionRules) -> Edition:
     """The version that is meant is not here: nothing can be decided, and another edition lends only its words."""
-    issues = [missing_system(uri, wanted.version, known)]
+    issues = [missing_system(uri, wanted.version, holdings.versions(CodeSystem, uri))]
     if told is not None and not matches(wanted.version, told):
         issues.append(_mismatch(uri, wanted, told))
     choices = (told, rules.fallback(uri), None) if told else (rules.fallback(uri), None)

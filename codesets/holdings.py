@@ -151,6 +151,8 @@ def unknown(sort: Sort, uri: str, version: str | None, known: list[str]) -> Term
 
 def _chosen(fitting: list[H], uri: str) -> H:
     """The newest active one; two different things of one version are refused, not chosen between."""
+    if len(fitting) == 1:
+        return fitting[0]
     ranked = sorted(fitting, key=lambda thing: (thing.status == "active", version_key(thing.version or "")))
     best = ranked[-1]
     for other in ranked[:-1]:

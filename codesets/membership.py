@@ -231,6 +231,8 @@ def _best(findings: list[Finding]) -> Finding:
     )
     for wanted in orders:
         found = [each for each in findings if wanted(each)]
+        if len(found) == 1:
+            return found[0]
         if found:
             return max(found, key=lambda each: version_key((each.system.version if each.system else None) or ""))
     return _ELSEWHERE

@@ -102,13 +102,13 @@ class Judge:
         verdicts = [
             self.verdict(Asked(each, f"CodeableConcept.coding[{number}]")) for number, each in enumerate(codings)
         ]
+        chosen = next((each for each in verdicts if each.member), None)
         if self._membership is None:
-            return self._answer(verdicts, next(iter(verdicts), None))
+            return self._answer(verdicts, chosen)
         for each in verdicts:
             if each.member is False:
                 outside = self._outside(each.asked, each)
                 each.tell(outside.as_("information", "this-code-not-in-vs", told=False))
-        chosen = next((each for each in verdicts if each.member), None)
         unsure = next((each for each in verdicts if each.member is None), None)
         general = []
         if chosen is None and unsure is None:
@@ -190,9 +190,9 @@ class Judge:
     def _own_edition(self, coding: Coding) -> Edition:
         """The edition that a coding itself means, with an issue where it is not here."""
         uri, told = coding.system or "", coding.version
-        known = self._holdings.versions(CodeSystem, uri)
         edition = edition_of(uri, told, None, self._holdings, self._wishes.rules)
         if edition.system is None and not edition.issues:
+            known = self._holdings.versions(CodeSystem, uri)
             held = self._membership is None
             missing = missing_system(uri, told, known, drawn_on=held)
             return Edition(None, (missing,), (canonical(uri, told) if known else uri,))
