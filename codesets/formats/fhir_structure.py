@@ -24,13 +24,17 @@ def _resource(resource: Any, path: str, release: str) -> Iterator[str]:
         yield f"{path or 'the resource'}: {name} is not described"
         return
     rest = {key: value for key, value in resource.items() if key != "resourceType"}
-    yield from _object(rest, str(name), path or str(name), release)
+    yield from _elements(rest, str(name), path or str(name), release)
 
 
 def _object(values: Any, kind: str, path: str, release: str) -> Iterator[str]:
     if not isinstance(values, Mapping) or not values:
         yield f"{path}: expected an object with elements"
-        return
+    else:
+        yield from _elements(values, kind, path, release)
+
+
+def _elements(values: Mapping[str, Any], kind: str, path: str, release: str) -> Iterator[str]:
     known = elements_of(kind, release)
     for name, value in values.items():
         plain = name.removeprefix("_")

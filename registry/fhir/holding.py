@@ -89,12 +89,6 @@ class Visit:
     def thing(self, edition: Edition) -> Thing:
         return terminologies.thing(self.session, edition)
 
-    def meant(self, canonical: str, version: str | None, when: When) -> Edition:
-        """The edition of a canonical URI (or `uri|version`): without a version, the one in force. Raises NotFound."""
-        uri, _, told = canonical.partition("|")
-        number = version or told
-        return library.resolve(self.session, f"{uri}|{number}" if number else uri, when)
-
     def require(self, edition: Edition, use: Use) -> None:
         licences.require_use(self.member, edition.version.standard, use)
 

@@ -190,9 +190,6 @@ class Held:
         if isinstance(self.thing, ConceptMap):
             yield from self.thing.groups
 
-    def targets(self) -> Iterator[Any]:
-        yield from (target for group in self.groups() for each in group.elements for target in each.targets)
-
 
 def _listed(candidate: Candidate) -> Iterator[tuple[str, str]]:
     for part in _held(candidate).parts():
@@ -211,6 +208,7 @@ def _supplemented(candidate: Candidate) -> Iterator[str]:
 def _languages(candidate: Candidate) -> Iterator[tuple[str, str]]:
     if isinstance(candidate.thing, CodeSystem):
         every = {each.language for concept in candidate.thing.concepts for each in concept.designations}
+        every.add(candidate.thing.language)
         yield from (("urn:ietf:bcp:47", each) for each in sorted(filter(None, every)))
 
 

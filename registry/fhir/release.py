@@ -16,10 +16,6 @@ class Release:
         """As the media type's parameter `fhirVersion` has it: 4.0."""
         return self.version.rpartition(".")[0]
 
-    @property
-    def specification(self) -> str:
-        return f"http://hl7.org/fhir/{self.name}"
-
 
 R4 = Release("R4", "4.0.1", "/fhir")
 R5 = Release("R5", "5.0.0", "/fhir/r5")

@@ -31,10 +31,16 @@ WARM = {
 }  # fmt: skip
 MAP = {
     "resourceType": "ConceptMap", "url": "http://example.org/kart", "version": "1", "name": "Kart", "status": "active",
+    "jurisdiction": [{"coding": [{"system": "urn:iso:std:iso:3166", "code": "NO"}]}], "description": "Farger i tall",
+    "sourceUri": "http://example.org/varme", "targetUri": "http://example.org/rgb?fhir_vs",
     "group": [
         {"source": COLOURS, "target": "http://example.org/rgb",
          "element": [{"code": "R", "target": [{"code": "ff0000", "equivalence": "equivalent"}]}]}
     ],
+}  # fmt: skip
+LISTED = {
+    "resourceType": "ValueSet", "url": "http://example.org/liste", "version": "1", "name": "Liste", "status": "active",
+    "compose": {"include": [{"system": COLOURS, "concept": [{"code": "G"}]}]},
 }  # fmt: skip
 #: An open value set on a closed list, and a closed map.
 ABOUT_CLOSED = {
@@ -45,6 +51,7 @@ CLOSED_MAP = {
     "resourceType": "ConceptMap", "url": "http://example.org/hemmelig", "version": "1", "name": "H", "status": "active",
     "group": [
         {"source": "http://example.org/rgb", "target": COLOURS,
+         "unmapped": {"mode": "other-map", "url": "http://example.org/annet"},
          "element": [{"code": "ff0000", "target": [{"code": "R", "equivalence": "equivalent"}]}]}
     ],
 }  # fmt: skip
@@ -99,6 +106,7 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         Order("fargenavn", "terminology", "Fargenavn", None, ("http://example.org/navn",), "1"),
         json.dumps(NAMES),
     )
+    _import(opened, Order("liste", "codeset", "Liste", None, ("http://example.org/liste",), "1"), json.dumps(LISTED))
     _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
     with opened.database.writing() as session:

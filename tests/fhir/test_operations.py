@@ -256,3 +256,21 @@ def test_the_sign_that_databases_refuse_is_refused(fhir: Client) -> None:
 def test_without_a_version_what_is_not_in_force_is_not_meant(fhir: Client, path: str, status: int) -> None:
     """Not yet in force, or recalled: by its version, or by its id, it is found all the same."""
     assert fhir.ask(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": "DR"}, 200),
+        ({"system": COLOURS, "code": "R"}, {"system": "http://example.org/rgb", "code": "ff0000"}, 400),
+        ({"system": COLOURS, "version": "2026", "code": "R"}, {"system": COLOURS, "code": "DR"}, 400),
+        ({"system": COLOURS, "code": "R"}, {"system": COLOURS}, 400),
+        ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": 3}, 400),
+        ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": "nothing"}, 404),
+    ],
+)
+def test_subsumption_of_codings(fhir: Client, first: Any, second: Any, status: int) -> None:
+    body = parameters(codingA=first, codingB=second)
+    assert fhir.ask("/CodeSystem/$subsumes", body=body).status_code == status
+    if status == 200:
+        assert fhir.values("/CodeSystem/$subsumes", body=body)["outcome"] == "subsumes"

@@ -1,7 +1,13 @@
 """Resources: read, version read, history and search."""
 
+from pathlib import Path
+
 import pytest
 
+from registry.app import create_app
+from registry.config import Settings
+from registry.services.installation import open_installation
+from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
 
 
@@ -193,3 +199,14 @@ def test_history_is_paged_and_can_begin_at_a_time(fhir: Client) -> None:
     since = fhir.get("/CodeSystem/farger/_history?_since=2026-03-05")
     assert [each["response"]["etag"] for each in since["entry"]] == ['W/"2026"']
     assert "entry" not in fhir.get("/CodeSystem/farger/_history?_since=2030-01-01")
+
+
+def test_where_everybody_is_to_log_in_only_the_statement_is_open(
+    fhir: Client, prepared: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    opened = open_installation(Settings(data=prepared[0], require_login=True), clock=Clock())
+    closed = Client(create_app(installation=opened), fhir.tokens)
+    assert closed.refused("/CodeSystem", 401) == "login"
+    assert closed.ask("/CodeSystem", user="bygger").status_code == 200
+    assert closed.get("/metadata")["resourceType"] == "CapabilityStatement"
+    opened.database.dispose()

@@ -1,4 +1,4 @@
-"""What an operation is asked about: a code system, a value set, a map, a code in one of its three forms.
+"""What an operation is asked about: a code system, a value set, a map.
 
 What came along with the question stands before what the registry holds.
 """
@@ -43,21 +43,6 @@ def code_system_given(asked: Asked) -> CodeSystem | None:
     if len(found) != 1 or not isinstance(found[0], CodeSystem):
         raise BadRequest("codeSystem must hold one CodeSystem.", code="bad-parameter")
     return found[0]
-
-
-def coding(asked: Asked) -> tuple[str, str | None, str | None, str | None]:
-    """Code, system, version and display from code…, coding, or the first coding of a codeableConcept."""
-    coding = asked.object("coding")
-    concept = asked.object("codeableConcept")
-    if coding is None and concept is not None:
-        codings = concept.get("coding") or []
-        coding = codings[0] if codings and isinstance(codings[0], dict) else None
-    if coding is not None:
-        code = coding.get("code")
-        if not isinstance(code, str) or not code:
-            raise BadRequest("The coding has no code.", code="missing-parameter")
-        return code, coding.get("system"), coding.get("version"), coding.get("display")
-    return asked.required("code"), asked.text("system"), None, asked.text("display")
 
 
 def value_set(visit: Visit, asked: Asked, id: str | None) -> ValueSet:
