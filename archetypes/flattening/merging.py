@@ -78,10 +78,9 @@ class Merger:
     def _attributes(
         self, parents: tuple[Attribute, ...], children: tuple[Attribute, ...], path: str
     ) -> tuple[Attribute, ...]:
-        """By name; differential paths are unfolded first, so that several may lead to the same node."""
+        """By name, in the order of the text: one path may lead to what another has added."""
         merged = {attribute.name: attribute for attribute in parents}
-        for written in children:
-            child = unfolded(written) if written.differential_path is not None else written
+        for child in unfolded(children):
             parent = merged.get(child.name) or Attribute(name=child.name, place=child.place)
             merged[child.name] = self._attribute(parent, child, f"{path}/{child.name}")
         return tuple(merged.values())

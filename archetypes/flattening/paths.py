@@ -19,13 +19,45 @@ def steps(path: str) -> list[tuple[str, str | None]]:
     return [(found[1], found[2]) for found in _STEP.finditer(path)]
 
 
-def unfolded(attribute: Attribute) -> Attribute:
+def unfolded(attributes: tuple[Attribute, ...]) -> list[Attribute]:
+    """Without differential paths. Neighbours whose paths begin alike share the beginning, which is followed once."""
+    result: list[Attribute] = []
+    for attribute in attributes:
+        plain = attribute if attribute.differential_path is None else _unfolded(attribute)
+        both = _joined(result[-1], plain) if result else None
+        if both is None:
+            result.append(plain)
+        else:
+            result[-1] = both
+    return result
+
+
+def _unfolded(attribute: Attribute) -> Attribute:
     """`/data[id2]/items` as `data`, with an object [id2] of unsaid type in it, which has `items`."""
     inner = replace(attribute, differential_path=None)
     for name, predicate in reversed(steps(attribute.differential_path or "")):
         between = ComplexObject(rm_type=UNSAID, node_id=predicate, attributes=(inner,), place=attribute.place)
         inner = Attribute(name=name, children=(between,), place=attribute.place)
     return inner
+
+
+def _joined(first: Attribute, second: Attribute) -> Attribute | None:
+    """Both in one where both are steps of paths alone; None where either says more."""
+    last, following = _only_step(first), _only_step(second)
+    if first.name != second.name or last is None or following is None:
+        return None
+    if last.node_id != following.node_id:
+        return replace(first, children=first.children + second.children)
+    deeper = _joined(last.attributes[-1], following.attributes[0])
+    attributes = (*last.attributes, *following.attributes) if deeper is None else (*last.attributes[:-1], deeper)
+    return replace(first, children=(*first.children[:-1], replace(last, attributes=attributes)))
+
+
+def _only_step(attribute: Attribute) -> ComplexObject | None:
+    """The last object of an attribute that holds steps of paths and constrains nothing itself."""
+    last = attribute.children[-1] if attribute.children else None
+    plain = attribute.existence is None and attribute.cardinality is None
+    return last if plain and isinstance(last, ComplexObject) and last.rm_type == UNSAID else None
 
 
 def find(root: CObject, path: str) -> CObject | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from archetypes.constraints import ArchetypeRoot, CObject, ComplexObject, Multiplicity, Slot
+from archetypes.constraints import ArchetypeRoot, CObject, ComplexObject, Multiplicity, SiblingOrder, Slot
 from archetypes.errors import FlatteningError
 from archetypes.flattening.codes import redefined
-from archetypes.flattening.paths import UNSAID, names
+from archetypes.flattening.paths import UNSAID
+from archetypes.flattening.row import Entry, Row
 from archetypes.telling import tell
 
 _NONE = Multiplicity(0, 0)
@@ -29,25 +30,24 @@ class Siblings:
 
     def __init__(self, merging: Merging, parents: tuple[CObject, ...], container: bool, path: str) -> None:
         self._merging = merging
-        self._parents = parents
         self._container = container
         self._path = path
-        self._nodes = list(parents)
-        #: The id of the last node that took the place of a parent, by the parent's id.
-        self._successors: dict[str, str | None] = {}
-        #: Where the next new node goes; None is the end.
-        self._anchor: int | None = None
+        self._row = Row(parents)
+        #: The parents as they were, to be redefined more than once.
+        self._parents = {node.node_id: node for node in parents if node.node_id}
+        #: Where the next new node goes: behind this one; None is the end.
+        self._anchor: Entry | None = None
 
     def merged(self, children: tuple[CObject, ...]) -> tuple[CObject, ...]:
         if any(child.node_id is None and not isinstance(child, ComplexObject) for child in children):
             return tuple(self._merging.added(child, self._path) for child in children)
         for child in children:
             self._merge(child)
-        return tuple(self._nodes)
+        return self._row.nodes()
 
     def _merge(self, child: CObject) -> None:
         if child.sibling_order is not None:
-            self._anchor = self._place_of(child)
+            self._anchor = self._place(child.sibling_order)
         path = f"{self._path}[{child.node_id}]" if child.node_id else self._path
         same = self._same(child)
         parent = None if same else self._redefined(child)
@@ -58,70 +58,58 @@ class Siblings:
         elif not _prohibited(child):
             self._insert(self._merging.added(child, path))
 
-    def _place_of(self, child: CObject) -> int:
-        order = child.sibling_order
-        assert order is not None
-        found = [
-            position
-            for position, node in enumerate(self._nodes)
-            if node.node_id and (node.node_id == order.node_id or order.node_id in redefined(node.node_id))
-        ]
+    def _place(self, order: SiblingOrder) -> Entry:
+        """The entry behind which a marked node goes: a node stands for what redefines it too."""
+        found = self._row.standing_for(order.node_id)
         if not found:
             message = tell("there is no sibling [{code}] to stand by", code=order.node_id)
             raise FlatteningError("VSSM", message, self._path)
-        return found[0] if order.position == "before" else found[-1] + 1
+        return found[0].before if order.position == "before" else found[-1]
 
-    def _same(self, child: CObject) -> CObject | None:
+    def _same(self, child: CObject) -> Entry | None:
         """The node that this one refines without a code of its own."""
         if child.node_id is None:
-            return self._only(child)
-        exact = next((node for node in self._nodes if names(node, child.node_id)), None)
+            return self._row.only(None if child.rm_type == UNSAID else child.rm_type)
+        exact = self._row.named(child.node_id)
         if exact is None and child.rm_type == UNSAID:
-            return next((node for node in self._nodes if child.node_id in redefined(node.node_id or "")), None)
+            return next(iter(self._row.standing_for(child.node_id)), None)
         return exact
 
-    def _only(self, child: CObject) -> CObject | None:
-        """A node without id can mean one node alone, or the one of its type."""
-        if len(self._nodes) == 1 or child.rm_type == UNSAID:
-            return self._nodes[0] if self._nodes else None
-        return next((node for node in self._nodes if node.rm_type == child.rm_type), None)
-
     def _redefined(self, child: CObject) -> CObject | None:
-        known = {node.node_id: node for node in (*self._nodes, *self._parents) if node.node_id}
-        return next((known[code] for code in redefined(child.node_id or "") if code in known), None)
+        for code in redefined(child.node_id or ""):
+            there = self._row.named(code)
+            if there is not None:
+                return there.node
+            if code in self._parents:
+                return self._parents[code]
+        return None
 
-    def _refine(self, same: CObject, child: CObject, path: str) -> None:
-        position = self._index(same)
+    def _refine(self, same: Entry, child: CObject, path: str) -> None:
         if _prohibited(child):
-            self._remove(position)
+            self._remove(same)
             return
-        made = self._merging.objects(same, child, path)
+        made = self._merging.objects(same.node, child, path)
         if child.sibling_order is None:
-            self._nodes[position] = made
+            self._row.replace(same, made)
             return
-        self._remove(position)
+        self._remove(same)
         self._insert(made)
 
     def _redefine(self, parent: CObject, child: CObject, path: str) -> None:
         made = self._merging.objects(parent, child, path)
-        code = parent.node_id or ""
-        there = any(node is parent for node in self._nodes)
-        stays = there and self._stays(parent, child)
+        there = self._row.named(parent.node_id or "")
+        stays = there is not None and self._stays(parent, child)
         if child.sibling_order is not None:
-            if there and not stays:
-                self._remove(self._index(parent))
+            if there is not None and not stays:
+                self._remove(there)
             self._insert(made)
+        elif there is None:
+            earlier = self._row.standing_for(parent.node_id or "")
+            self._row.insert(earlier[-1] if earlier else self._row.last, made)
         elif stays:
-            self._put(self._index(parent), made)
-        elif there:
-            self._nodes[self._index(parent)] = made
+            self._row.insert(there.before, made)
         else:
-            self._put(self._after(self._successors.get(code)), made)
-        self._successors[code] = made.node_id
-
-    def _after(self, code: str | None) -> int:
-        found = [position for position, node in enumerate(self._nodes, start=1) if node.node_id == code]
-        return found[-1] if found else len(self._nodes)
+            self._row.replace(there, made)
 
     def _stays(self, parent: CObject, child: CObject) -> bool:
         """Whether the parent's node is still there for other instances. A slot stays open until it is closed."""
@@ -132,28 +120,19 @@ class Siblings:
         several = parent.occurrences is None or parent.occurrences.upper is None or parent.occurrences.upper > 1
         return self._container and several
 
-    def _index(self, wanted: CObject) -> int:
-        return next(position for position, node in enumerate(self._nodes) if node is wanted)
-
-    def _remove(self, position: int) -> None:
+    def _remove(self, entry: Entry) -> None:
         """The last one stays, prohibited: an attribute without children would allow anything."""
-        if len(self._nodes) == 1:
-            self._nodes[0] = replace(self._nodes[0], occurrences=_NONE)
+        if self._row.is_alone(entry):
+            self._row.replace(entry, replace(entry.node, occurrences=_NONE))
             return
-        del self._nodes[position]
-        if self._anchor is not None and position < self._anchor:
-            self._anchor -= 1
+        if self._anchor is entry:
+            self._anchor = entry.before
+        self._row.remove(entry)
 
     def _insert(self, node: CObject) -> None:
-        if self._anchor is None:
-            self._nodes.append(node)
-        else:
-            self._put(self._anchor, node)
-
-    def _put(self, position: int, node: CObject) -> None:
-        self._nodes.insert(position, node)
-        if self._anchor is not None and position <= self._anchor:
-            self._anchor += 1
+        entry = self._row.insert(self._anchor or self._row.last, node)
+        if self._anchor is not None:
+            self._anchor = entry
 
 
 def _prohibited(node: CObject) -> bool:
