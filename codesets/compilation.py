@@ -75,7 +75,8 @@ class _Compiler:
         system = self._edition(part.system, wanted, made, holdings)
         filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
         listed = _listed(part.concepts, system, made)
-        return Part(place, part.system, wanted, system, filters, listed, bool(part.concepts), sets, self._effort)
+        lists, language = bool(part.concepts), made.value_set.language
+        return Part(place, part.system, wanted, system, filters, listed, lists, sets, self._effort, language)
 
     def _imported(self, reference: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]) -> Selection:
         url, _, stated = reference.partition("|")

@@ -34,6 +34,8 @@ _PASSED_ON_FROM_LISTS: Final = _PASSED_ON | frozenset(
     f"{_SD}{name}"
     for name in ("valueset-deprecated", "valueset-concept-definition", "structuredefinition-standards-status")
 )
+#: URIs of properties that say the same as one of the extensions.
+_RANKING: Final = {f"{CONCEPT_PROPERTIES}{name}": url for url, (_, name, _) in _AS_PROPERTIES.items()}
 _SHAPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "decimal": (int, float)}
 _LANGUAGES: Final = "urn:ietf:bcp:47"
 #: Every property there is.
@@ -57,10 +59,9 @@ class Telling:
     def entry(self, member: Member) -> Entry:
         system, listed = member.system, member.listed
         concept = supplemented(member.concept, self.supplements, system)
-        main = (listed.display if listed else None) or concept.display
         own = listed.designations if listed else ()
-        names = (*concept.designations, *own)
-        display, shown = self._display(main, system.language, (*own, *concept.designations))
+        mains = _mains(member, concept)
+        display, shown = self._display(mains, (*own, *concept.designations))
         extensions = self._extensions(member)
         properties = [*self._standing(member.concept, system), *self._converted(extensions, member, system)]
         properties += self._asked(concept, system)
@@ -72,32 +73,33 @@ class Telling:
             display=display,
             inactive=inactive(concept),
             abstract=concept.abstract,
-            designations=self._told(main, display, system.language, names, shown),
+            designations=self._told(mains, (*concept.designations, *own), display, shown),
             properties=tuple(self._known(each, system) for each in dict.fromkeys(properties)),
             carried=Carried.of({"extension": passed} if passed else {}),
         )
 
     def _display(
-        self, main: str | None, language: str | None, names: Sequence[Designation]
+        self, mains: Sequence[Designation], names: Sequence[Designation]
     ) -> tuple[str | None, Designation | None]:
-        found = chosen(self.ranges, main, language, names)
-        if found is not None:
-            return found
-        return (None, None) if self.ranges and self.only_ranges else (main, None)
+        """The name to show, and where it is from; the first of `mains` stands where no language asks for another."""
+        first, *others = mains or (None,)
+        main, language = (first.value, first.language) if first else (None, None)
+        found = chosen(self.ranges, main, language, (*others, *names))
+        if found is None:
+            return (None, None) if self.ranges and self.only_ranges else (main, first)
+        return found[0], found[1] or first
 
     def _told(
         self,
-        main: str | None,
-        display: str | None,
-        language: str | None,
+        mains: Sequence[Designation],
         names: Sequence[Designation],
+        display: str | None,
         shown: Designation | None,
     ) -> tuple[Designation, ...]:
-        """The designations asked for besides what is shown, `main` among them where another name took its place."""
+        """The designations asked for besides what is shown, displays among them where another name took their place."""
         if not (self.designations or self.tokens):
             return ()
-        own = [Designation(main, language, PREFERRED)] if main and main != display else []
-        every = [*own, *(each for each in names if each is not shown)]
+        every = [*(each for each in mains if each.value != display), *(each for each in names if each is not shown)]
         return tuple(each for each in every if not self.tokens or _is_meant(each, self.tokens))
 
     def _extensions(self, member: Member) -> list[tuple[Extension, bool]]:
@@ -119,13 +121,20 @@ class Telling:
     ) -> Iterator[Property]:
         """Order, label and weight; the value set's own word goes before the code system's."""
         found: dict[str, Property] = {}
+        ranked = self._facts_of(member.system).under(_RANKING) if member.concept.properties else {}
+        for one in member.concept.properties if ranked else ():
+            if one.code in ranked:
+                code, _, kind = _AS_PROPERTIES[ranked[one.code]]
+                found[code] = Property(code, one.value, kind)
         for each, _ in extensions:
             if each["url"] in _AS_PROPERTIES:
-                code, name, kind = _AS_PROPERTIES[each["url"]]
+                code, _, kind = _AS_PROPERTIES[each["url"]]
                 value: Any = value_of(each)
                 if type(value) in _SHAPES[kind]:
                     found[code] = Property(code, value, kind)
-                    self.declared.setdefault(code, PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}"))
+        for code, name, kind in _AS_PROPERTIES.values():
+            if code in found:
+                self.declared.setdefault(code, PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}"))
         yield from found.values()
 
     def _asked(self, concept: Concept, system: System) -> Iterator[Property]:
@@ -149,6 +158,17 @@ class Telling:
         if id(system) not in self._facts:
             self._facts[id(system)] = Facts(system)
         return self._facts[id(system)]
+
+
+def _mains(member: Member, concept: Concept) -> list[Designation]:
+    """The display that the value set gives, in its language, then the one of the code system."""
+    listed, language = member.listed, member.system.language
+    found = []
+    if listed is not None and listed.display:
+        found.append(Designation(listed.display, member.language or language, PREFERRED))
+    if concept.display:
+        found.append(Designation(concept.display, language, PREFERRED))
+    return found
 
 
 def _passed_on(extensions: Iterable[tuple[Extension, bool]]) -> Iterator[Extension]:

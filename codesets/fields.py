@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from codesets.model import Concept, Property, PropertyDeclaration
@@ -51,6 +51,10 @@ class Facts:
             return self._uris[code]
         known = code in self._codes.values() or code in _DERIVED
         return f"{CONCEPT_PROPERTIES}{code}" if known else None
+
+    def under(self, uris: Mapping[str, str]) -> dict[str, str]:
+        """The system's codes for the properties of these URIs, each to what the URI stands for."""
+        return {code: uris[uri] for code, uri in self._uris.items() if uri in uris}
 
     def code(self, name: str) -> str:
         """A property asked for by its URI or its code, as the system's own code."""

@@ -21,11 +21,12 @@ MOST_LOOKED_AT = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A concept in an edition of its system, and how the value set lists it, if it does."""
+    """A concept in an edition of its system, and how the value set lists it, if it does, in its `language`."""
 
     system: System
     concept: Concept
     listed: IncludedConcept | None = None
+    language: str | None = None
 
     @property
     def key(self) -> tuple[str | None, str | None, str]:
@@ -62,6 +63,7 @@ class Part:
     lists: bool = False
     sets: Sequence[Selection] = ()
     effort: Effort = field(default_factory=Effort)
+    language: str | None = None
 
     @property
     def whole(self) -> bool:
@@ -96,7 +98,7 @@ class Part:
             for code, listed in self.listed.items():
                 concept = system.concept(code)
                 if concept is not None:
-                    yield Member(system, concept, listed)
+                    yield Member(system, concept, listed, self.language)
             return
         passing = next((each.passing for each in self.filters if each.passing), None)
         if passing is not None:

@@ -521,3 +521,25 @@ def test_extensions_without_their_shape_say_nothing(extension: object) -> None:
     )
     (found,) = expand(ValueSet(include=(Include("http://x"),)), system, designations=True).entries
     assert (found.properties, found.carried) == ((), Carried())
+
+
+def test_a_value_sets_own_display_is_in_its_own_language() -> None:
+    listed = IncludedConcept("oak", "eiketre", (Designation("Eiche", "de"),))
+    own = ValueSet(language="nb", include=(Include(URL, concepts=(listed,)),))
+    shown = {tags: expand(own, ranges=tags).entries[0].display for tags in ((), ("nb",), ("en",), ("de",), ("fr",))}
+    assert shown == {(): "eiketre", ("nb",): "eiketre", ("en",): "Oak", ("de",): "Eiche", ("fr",): "eiketre"}
+    names = expand(own, ranges=("de",), designations=True).entries[0].designations
+    assert [each.value for each in names] == ["eiketre", "Oak", "eik", "Quercus", "ask"]
+
+
+def test_order_label_and_weight_may_be_properties_of_the_system() -> None:
+    uris = "http://hl7.org/fhir/concept-properties#"
+    declared = (
+        PropertyDeclaration("nr", "decimal", f"{uris}order"),
+        PropertyDeclaration("w", "decimal", f"{uris}itemWeight"),
+    )
+    values = (Property("nr", 4, "decimal"), Property("w", 1.5, "decimal"), Property("z", "z"))
+    system = CodeSystem(url="http://x", properties=declared, concepts=(Concept("a", properties=values),))
+    found = expand(ValueSet(include=(Include("http://x"),)), system)
+    assert found.entries[0].properties == (Property("order", 4, "decimal"), Property("weight", 1.5, "decimal"))
+    assert {each.uri for each in found.properties} == {f"{uris}order", f"{uris}itemWeight"}

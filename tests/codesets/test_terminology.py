@@ -473,7 +473,7 @@ def test_designations_come_where_asked_for(terminology: Terminology) -> None:
     )
     (entry,) = terminology.expand(choice, designations=True).entries
     assert entry.display == "Lung fever"
-    assert [each.value for each in entry.designations] == ["Pneumoni", "Lungebetennelse", "Lungebetennelse", "Feber"]
+    assert [each.value for each in entry.designations] == ["Pneumonia", "Pneumoni", *["Lungebetennelse"] * 2, "Feber"]
     assert terminology.expand(choice).entries[0].designations == ()
     assert terminology.expand(choice, language="nb").entries[0].display == "Feber"
 
