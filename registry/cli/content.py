@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from registry import kinds
 from registry.access import Member
+from registry.cli import catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json, print_table
 from registry.errors import ContentError, Problem, RegistryError, errors_in
 from registry.search import Searcher
@@ -61,22 +62,35 @@ def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[s
 @click.option("--encoding", metavar="NAME", help="For tables, where it is not found out rightly.")
 @click.option("--delimiter", metavar="CHAR", help="For tables, where it is not found out rightly.")
 @click.option("--licence", metavar="JSON", help="{holder, terms, attribution, view, lookup, download}")
+@click.option(
+    "--lists",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Table of code lists (oid, name, content, url); FILES then hold the codes of them all, told apart by oid.",
+)
 @click.option("--dry-run", is_flag=True, help="List problems and the graded difference, and change nothing.")
 @click.option("--publish", is_flag=True, help="Publish at once (adopted standards, by an operator).")
 @acting
 @as_json
 def import_(
-    files: tuple[Path, ...], dry_run: bool, publish: bool, username: str | None, as_json: bool, **given: Any
+    files: tuple[Path, ...],
+    lists: Path | None,
+    dry_run: bool,
+    publish: bool,
+    username: str | None,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Bring in content from FILES: as draft proposals, or published at once with --publish."""
     orders = [_order(file, len(files) > 1, given) for file in files]
     installation = opened()
     limit = installation.settings.max_upload
+    sources = list(_sources(lists, zip(files, orders, strict=True), limit))
     plans = []
     with installation.database.reading() as session:
-        for file, order in tqdm(list(zip(files, orders, strict=True)), desc="Reading", disable=not sys.stderr.isatty()):
+        for file, order, data in tqdm(sources, desc="Reading", disable=not sys.stderr.isatty()):
             with naming(file, len(files) > 1):
-                plans.append(imports.plan(session, order, _bytes(file, limit), file.name, limit))
+                plans.append(imports.plan(session, order, data, file.name, limit))
     if dry_run:
         _show_plans(plans, as_json)
         return
@@ -88,6 +102,18 @@ def import_(
         return
     for each in done:
         click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+
+
+def _sources(
+    lists: Path | None, given: Iterable[tuple[Path, Order]], limit: int
+) -> Iterator[tuple[Path, Order, bytes]]:
+    """What each file holds: itself, or with a table of lists, one source for each list."""
+    for file, order in given:
+        data = _bytes(file, limit)
+        if lists is None:
+            yield file, order, data
+        else:
+            yield from ((file, each, source) for each, source in catalogue.orders_of(lists, data, order))
 
 
 @contextmanager

@@ -182,3 +182,21 @@ def test_words_are_found_once_they_are_indexed(filled: Shell) -> None:
     found = filled.ok("search", "pneumoni", "--json").json
     assert [(hit["standard"], hit["version"], hit["item"]) for hit in found["hits"]] == [("liste", "2026", "A1")]
     assert filled.ok("search", "pneumoni", "--kind", "phrase", "--json").json == {"total": 0, "hits": []}
+
+
+def test_a_catalogue_of_lists_is_imported_at_once(shell: Shell) -> None:
+    lists = shell.file("lists.csv", "oid,navn,innhold,url\n1.2.101,101 Ærlig svar,complete,http://example.org/svar\n")
+    codes = shell.file("codes.csv", "oid,kode,visning\n1.2.101,1,Ja\n1.2.101,2,Nei\n")
+    given = ("import", codes, "--lists", lists, "--version", "2026", "--publish", "--kind")
+    assert shell.ok(*given, "codeset").out == "standard=101-aerlig-svar version=2026 items=2\n"
+    written = orjson.loads(shell.ok("export", "101-aerlig-svar", "--format", "fhir+json").raw)
+    assert (written["url"], written["identifier"][0]["value"]) == ("http://example.org/svar", "urn:oid:1.2.101")
+    assert "codeset" in shell(*given, "phrase").err
+    assert "stands at line" in shell("import", codes, "--lists", codes, "--kind", "codeset", "--version", "1").err
+
+
+def test_the_norwegian_lists_are_imported_and_resolve_by_their_oids(shell: Shell, shared_data: Path) -> None:
+    lists, codes = (str(shared_data / "codes" / f"kodeverk_{name}.csv") for name in ("oid", "koder"))
+    done = shell.ok("import", codes, "--lists", lists, "--kind", "codeset", "--version", "2026", "--publish", "--json")
+    assert len(done.json) >= 34
+    assert sum(each["items"] for each in done.json) >= 319
