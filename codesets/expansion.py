@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+from unicodedata import normalize
 
 from codesets.answers import Entry, Expansion, Parameter, TerminologyError, canonical
 from codesets.carrying import standing
@@ -51,7 +52,7 @@ class ExpansionAsked:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.text or "").casefold().split()))
+        return tuple(dict.fromkeys(normalize("NFC", self.text or "").casefold().split()))
 
 
 def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> Expansion:

@@ -220,6 +220,7 @@ _FIELDS: Final[dict[str, Callable[[System, Concept], tuple[str, ...]]]] = {
     "definition": lambda system, concept: _filled(concept.definition),
     "parent": lambda system, concept: system.parents(concept.code),
     "child": lambda system, concept: system.children(concept.code),
+    "ancestor": lambda system, concept: system.ancestors(concept.code),
     "status": lambda system, concept: (status_of(concept) or concept.status,),
     "inactive": lambda system, concept: (as_text(inactive(concept)),),
     "notSelectable": lambda system, concept: (as_text(concept.abstract),),

@@ -181,12 +181,22 @@ def find_value_set(holdings: Holdings, reference: str, version: str | None = Non
         return holdings.find(ValueSet, reference, version)
     system = holdings.implicit(url)
     if system is not None:
-        edition = version or told or system.version
-        return ValueSet(url=url, version=edition, include=(Include(system.url, edition),))
+        return _of_system(url, system, version or told)
     uri, question, rest = url.partition("?fhir_vs")
     if not question or (rest and not rest.startswith("=isa/")):
         return holdings.find(ValueSet, reference, version)
     system = find_code_system(holdings, uri, version or told or None)
     root = rest.removeprefix("=isa/")
-    filters = (Filter("concept", "is-a", root),) if root else ()
-    return ValueSet(url=url, version=system.version, include=(Include(system.url, system.version, filters=filters),))
+    return _of_system(url, system, version or told, (Filter("concept", "is-a", root),) if root else ())
+
+
+def _of_system(url: str, system: System, edition: str, filters: tuple[Filter, ...] = ()) -> ValueSet:
+    """A value set that a code system implies, under the name of the system; it floats where no edition is named."""
+    return ValueSet(
+        url=url,
+        version=edition or system.version,
+        name=system.name,
+        title=system.title,
+        status=system.status,
+        include=(Include(system.url, edition or None, filters=filters),),
+    )

@@ -39,7 +39,7 @@ class Terminology:
 
     def __init__(self, things: Iterable[Held], upcoming: Iterable[Held] = ()) -> None:
         self._holdings = Holdings(things, upcoming=upcoming)
-        self._selections: OrderedDict[tuple[str, str | None], Selection] = OrderedDict()
+        self._selections: OrderedDict[tuple[str | int, str | None], Selection] = OrderedDict()
 
     def find(self, reference: str, version: str | None = None) -> Held | None:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
@@ -233,16 +233,16 @@ class Terminology:
     def _selection(
         self, value_set: str | ValueSet, version: str | None, holdings: Holdings, rules: VersionRules = NO_RULES
     ) -> Selection:
-        """Kept for references to what is held, since that never changes; compiled anew for all else."""
-        if isinstance(value_set, ValueSet):
-            return compile_selection(value_set, holdings, rules)
+        """Kept for what is held, since that never changes; compiled anew for all else."""
         if holdings is not self._holdings or rules != NO_RULES:
-            return compile_selection(meant_value_set(holdings, value_set, version, rules), holdings, rules)
-        key = value_set, version
+            if isinstance(value_set, str):
+                value_set = meant_value_set(holdings, value_set, version, rules)
+            return compile_selection(value_set, holdings, rules)
+        key = id(value_set) if isinstance(value_set, ValueSet) else value_set, version
         kept = self._selections.get(key)
-        if kept is None:
-            kept = compile_selection(find_value_set(holdings, value_set, version), holdings)
-            self._selections[key] = kept
+        if kept is None or (isinstance(value_set, ValueSet) and kept.value_set is not value_set):
+            found = value_set if isinstance(value_set, ValueSet) else find_value_set(holdings, value_set, version)
+            kept = self._selections[key] = compile_selection(found, holdings)
             while len(self._selections) > _KEPT_SELECTIONS:
                 self._selections.popitem(last=False)
         return kept

@@ -135,6 +135,7 @@ def entry(found: Expansion, code: str) -> Entry:
         (WHOLE, {"nested": True, "count": 0}, []),
         (WHOLE, {"nested": True, "text": "elm"}, ["elm", "witch-elm"]),
         (WHOLE, {"text": "tree quercus"}, []),
+        (WHOLE, {"text": "QUERCUS oak quercus"}, ["oak"]),
         (WHOLE, {"exclude_systems": (f"{URL}|1",)}, []),
         (WHOLE, {"exclude_systems": (f"{URL}|2", "http://x")}, ["plant", "tree", "oak", "elm", "witch-elm", "moss"]),
         (
@@ -543,3 +544,23 @@ def test_order_label_and_weight_may_be_properties_of_the_system() -> None:
     found = expand(ValueSet(include=(Include("http://x"),)), system)
     assert found.entries[0].properties == (Property("order", 4, "decimal"), Property("weight", 1.5, "decimal"))
     assert {each.uri for each in found.properties} == {f"{uris}order", f"{uris}itemWeight"}
+
+
+def test_a_value_set_that_a_system_implies_bears_its_name_and_floats() -> None:
+    older = replace(PLANTS, version="0", value_set="http://example.org/implied")
+    newer = replace(older, version="5")
+    terminology = Terminology([older, newer])
+    for reference in (f"{URL}?fhir_vs", "http://example.org/implied"):
+        found = terminology.value_set(reference)
+        assert (found.name, found.version, found.url) == ("Plants", "5", reference)
+        forced = terminology.expand(reference, rules=VersionRules.of(default=(f"{URL}|0",)))
+        assert told(forced, "used-codesystem") == [f"{URL}|0"]
+        assert told(terminology.expand(f"{reference}|0"), "used-codesystem") == [f"{URL}|0"]
+
+
+def test_what_is_held_is_compiled_once_and_what_is_given_is_itself() -> None:
+    terminology = Terminology([PLANTS, WHOLE])
+    assert terminology.expand(WHOLE).entries == terminology.expand("http://example.org/all").entries
+    for code in ("oak", "elm") * 20:
+        given = ValueSet(include=(Include(URL, concepts=(IncludedConcept(code),)),))
+        assert [each.code for each in terminology.expand(given).entries] == [code]

@@ -101,6 +101,7 @@ def codes(*filters: Filter, system: CodeSystem = ANIMALS) -> list[str]:
         ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
         ("tame", "=", "false", EVERYTHING),  # what is not said to be true
         ("tame", "=", "true", []),
+        ("ancestor", "=", "fish", ["cod", "flying-fish"]),
         ("tame", "not-in", "true", EVERYTHING),
         ("tame", "exists", "true", ["hawk"]),
         ("food", "=", "mouse", ["hawk"]),
