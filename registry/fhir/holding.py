@@ -16,7 +16,7 @@ from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import release_at
-from registry.models import Standard
+from registry.models import Identifier, Standard
 from registry.services import library, licences, terminologies
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
@@ -98,6 +98,18 @@ class Visit:
         for standard, names in self.held_back(use):
             if wanted & names:
                 licences.require_use(self.member, standard, use)
+
+    def may_all(self, canonicals: Iterable[str | None], use: Use) -> bool:
+        wanted = {each.partition("|")[0] for each in canonicals if each}
+        return not any(wanted & names for _, names in self.held_back(use))
+
+    def attributions(self, canonicals: Iterable[str | None]) -> list[str]:
+        """What the licences of all that an answer is drawn from want said, each once."""
+        wanted = {each.partition("|")[0] for each in canonicals if each}
+        owners = select(Identifier.standard_id).where(Identifier.value.in_(wanted))
+        query = select(Standard).where(Standard.id.in_(owners)).order_by(Standard.slug)
+        said = (each.licence.get("attribution") for each in self.session.scalars(query).unique())
+        return list(dict.fromkeys(text for text in said if text))
 
     def held_back(self, use: Use) -> Iterator[tuple[Standard, set[str]]]:
         """The code sets whose licence keeps this use from this member, with all canonicals of their editions."""

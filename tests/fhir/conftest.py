@@ -70,6 +70,7 @@ IDEAS = {
         {"id": "varm", "terms": {"nb": {"preferred": "Varm"}}, "broader": ["farge"], "status": "active"},
     ],
 }
+HALF_CLOSED = {"holder": "Somebody", "view": "login", "lookup": "login", "download": "closed"}
 CLOSED = {"holder": "WHOCC", "view": "login", "lookup": "login", "download": "affiliates"}
 
 
@@ -105,6 +106,10 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         opened,
         Order("fargenavn", "terminology", "Fargenavn", None, ("http://example.org/navn",), "1"),
         json.dumps(NAMES),
+    )
+    half = {**CLOSED, "download": "closed"}
+    _import(
+        opened, Order("halvlukket", "codeset", "Halv", None, ("http://example.org/halv",), "1", licence=half), FIRST
     )
     _import(opened, Order("liste", "codeset", "Liste", None, ("http://example.org/liste",), "1"), json.dumps(LISTED))
     _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))

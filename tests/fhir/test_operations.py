@@ -274,3 +274,22 @@ def test_subsumption_of_codings(fhir: Client, first: Any, second: Any, status: i
     assert fhir.ask("/CodeSystem/$subsumes", body=body).status_code == status
     if status == 200:
         assert fhir.values("/CodeSystem/$subsumes", body=body)["outcome"] == "subsumes"
+
+
+def test_what_may_be_looked_up_but_not_taken_away_is_glimpsed(fhir: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words find a few codes of a list that is not to be downloaded, and no second page."""
+    monkeypatch.setattr("registry.fhir.operations.expand.GLIMPSE", 2)
+    path = "/ValueSet/halvlukket/$expand"
+    assert fhir.refused(path, 403, user="bygger") == "forbidden"
+    assert codes(fhir.get(f"{path}?filter=r", user="bygger")) == ["C", "R"]
+    assert fhir.refused(f"{path}?filter=r&offset=2&count=2", 403, user="bygger") == "forbidden"
+    assert fhir.refused(f"{path}?filter=r", 401) == "login"
+
+
+def test_an_expansion_says_what_the_licences_of_its_codes_want_said(fhir: Client) -> None:
+    assert fhir.get("/ValueSet/varme/$expand")["copyright"] == "© X"
+    own = {
+        "resourceType": "ValueSet", "status": "active", "copyright": "© own",
+        "compose": {"include": [{"system": COLOURS, "concept": [{"code": "G"}]}]},
+    }  # fmt: skip
+    assert fhir.get("/ValueSet/$expand", body=parameters(valueSet=own))["copyright"] == "© own\n© X"

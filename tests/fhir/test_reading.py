@@ -73,7 +73,7 @@ def test_history_lists_every_version(fhir: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", {"farger", "lukket", "farlig", "rgb", "fargenavn", "begreper"}),
+        ("", {"farger", "lukket", "halvlukket", "farlig", "rgb", "fargenavn", "begreper"}),
         (f"url={COLOURS}", {"farger"}),
         (f"url={OID}", {"farger"}),
         (f"identifier=urn:ietf:rfc:3986|{OID}", {"farger"}),
@@ -97,11 +97,11 @@ def test_search_goes_page_by_page(fhir: Client) -> None:
     path = "/CodeSystem?_count=4"
     while path:
         page = fhir.get(path, user="bygger")
-        assert page["total"] == 6
+        assert page["total"] == 7
         found += [each["resource"]["id"] for each in page["entry"]]
         links = {each["relation"]: each["url"] for each in page["link"]}
         path = links.get("next", "").partition("/fhir")[2]
-    assert len(found) == len(set(found)) == 6
+    assert len(found) == len(set(found)) == 7
     assert set(links) == {"self", "first", "previous", "last"}
     assert fhir.refused("/CodeSystem?_count=-1", 400) == "invalid"
 

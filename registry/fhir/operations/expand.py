@@ -1,11 +1,12 @@
 """ValueSet/$expand: what is asked, and the leave to answer it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from flask import request
 
-from codesets import ValueSet
+from codesets import Entry, Expansion, ValueSet
 from codesets.answers import Parameter
 from codesets.carrying import expansion_parameters
 from codesets.expansion import ExpansionAsked
@@ -20,6 +21,8 @@ from registry.fhir.operations.versions import rules
 
 #: Codes of one answer. A client may ask for a lower limit by the header of that name.
 MOST_CODES: Final = 20_000
+#: Codes that are shown of what may be looked up but not downloaded.
+GLIMPSE: Final = 50
 LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
 #: Parameters that the answer repeats, with their type there.
 ECHOED: Final = {
@@ -45,13 +48,41 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     value_set = subject.value_set(visit, asked, id)
     use = Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD
     visit.require_all((value_set.url, *subject.named(value_set)), use)
-    told = expansion_parameters(value_set.carried)
-    asked = replace(asked, values={**{name: [value] for name, value in told.items()}, **asked.values})
+    own = expansion_parameters(value_set.carried)
+    asked = replace(asked, values={**{name: [value] for name, value in own.items()}, **asked.values})
     found = visit.terminology(asked.when).expand(
         value_set, rules=rules(asked), asked=_wishes(asked, value_set), overlay=asked.overlay
     )
     visit.require_all(found.used, use)
-    return expanded(value_set, found, definition=asked.flag("includeDefinition"), paged=bool(asked.text("offset")))
+    drawn_on = (value_set.url, *found.used)
+    if use is Use.LOOKUP and not visit.may_all(drawn_on, Use.DOWNLOAD):
+        found = _glimpse(visit, found, drawn_on)
+    body = expanded(value_set, found, definition=asked.flag("includeDefinition"), paged=bool(asked.text("offset")))
+    told = [body.get("copyright"), *visit.attributions(drawn_on)]
+    said = "\n".join(dict.fromkeys(each for each in told if each))
+    return {**body, "copyright": said} if said else body
+
+
+def _glimpse(visit: Visit, found: Expansion, drawn_on: Iterable[str | None]) -> Expansion:
+    """The first few of what may be looked up but not taken away; asking on, page by page, would be taking it."""
+    if found.offset:
+        visit.require_all(drawn_on, Use.DOWNLOAD)
+    return replace(found, entries=tuple(pruned(found.entries, GLIMPSE)))
+
+
+def pruned(entries: Iterable[Entry], most: int) -> Iterator[Entry]:
+    """The first entries, those within others counted."""
+    left = most
+    for entry in entries:
+        if left <= 0:
+            return
+        inner = tuple(pruned(entry.contains, left - 1))
+        left -= 1 + counted(inner)
+        yield replace(entry, contains=inner)
+
+
+def counted(entries: Iterable[Entry]) -> int:
+    return sum(1 + counted(each.contains) for each in entries)
 
 
 def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
