@@ -74,18 +74,20 @@ class Caches:
 
     def add(self, name: str, resources: Iterable[Kept]) -> None:
         """Raises TooLarge where the cache would hold more than it may."""
-        lines = b"".join(orjson.dumps(each) + b"\n" for each in resources)
-        if not lines:
+        every = list(resources)
+        if not every:
             return
         with self._lock():
             path = self._path(name)
+            request = path.stat().st_size
+            lines = b"".join(orjson.dumps((request, *each)) + b"\n" for each in every)
             if path.stat().st_size + len(lines) > MOST_BYTES:
                 raise TooLarge("A cache holds at most {limit} bytes; begin another.", limit=MOST_BYTES)
             with path.open("ab") as file:
                 file.write(lines)
 
     def resources(self, name: str) -> tuple[Kept, ...]:
-        """What has been registered, the newest of each url and version."""
+        """What has been registered: of each type, url and version what the last request sent, be it several."""
         try:
             size = self._path(name).stat().st_size
         except FileNotFoundError:
@@ -117,15 +119,11 @@ def _read(path: str, size: int) -> tuple[Kept, ...]:
     """The file only grows, so that its size names its state."""
     with Path(path).open("rb") as file:
         lines = file.read(size).splitlines()
-    return newest((str(release), resource) for release, resource in map(orjson.loads, lines))
-
-
-def newest(resources: Iterable[Kept]) -> tuple[Kept, ...]:
-    """The last one of each type, url and version."""
-    found: dict[tuple[Any, ...], Kept] = {}
-    for release, resource in resources:
-        found[key_of(resource)] = release, resource
-    return tuple(found.values())
+    found: dict[tuple[Any, ...], tuple[int, list[Kept]]] = {}
+    for request, release, resource in map(orjson.loads, lines):
+        before, kept = found.get(key_of(resource), (request, []))
+        found[key_of(resource)] = request, [*(kept if before == request else []), (str(release), resource)]
+    return tuple(each for _, kept in found.values() for each in kept)
 
 
 def key_of(resource: Mapping[str, Any]) -> tuple[Any, ...]:

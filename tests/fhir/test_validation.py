@@ -164,3 +164,30 @@ def test_validation_says_nothing_of_a_closed_list_in_the_open(fhir: Client) -> N
     ):
         assert fhir.refused(path, 401) == "login"
         assert fhir.ask(path, user="bygger").status_code == 200
+
+
+def test_a_cache_keeps_what_the_last_request_sent_of_each_name(fhir: Client) -> None:
+    def named(code: str) -> tuple[str, str, Any]:
+        system = {
+            "resourceType": "CodeSystem", "url": "http://example.org/kept", "version": "1", "status": "active",
+            "content": "complete", "concept": [{"code": code}],
+        }  # fmt: skip
+        return ("tx-resource", "resource", system)
+
+    def mapped(source: str) -> tuple[str, str, Any]:
+        group = {"source": source, "target": COLOURS, "element": [{"code": "x", "target": [{"code": "R"}]}]}
+        held = {"resourceType": "ConceptMap", "url": "http://example.org/m", "status": "active", "group": [group]}
+        return ("tx-resource", "resource", held)
+
+    maps = [mapped(f"http://example.org/from{number}") for number in (1, 2)]
+    started = fhir.values("/$cache-control?mode=start", body=asking(named("old"), *maps))
+    cache = {"X_Cache_Id": started["cache-id"]}
+    path = "/CodeSystem/$validate-code?url=http://example.org/kept&code="
+    assert fhir.values(f"{path}old", **cache)["result"] is True
+    assert fhir.values("/CodeSystem/$validate-code", body=asking(
+        named("new"), ("url", "valueUri", "http://example.org/kept"), ("code", "valueCode", "new")
+    ), **cache)["result"] is True  # fmt: skip
+    assert [fhir.values(f"{path}{code}", **cache)["result"] for code in ("old", "new")] == [False, True]
+    for number in (1, 2):
+        asked = f"/ConceptMap/$translate?code=x&system=http://example.org/from{number}"
+        assert fhir.values(asked, **cache)["result"] is True
