@@ -107,10 +107,8 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         Order("fargenavn", "terminology", "Fargenavn", None, ("http://example.org/navn",), "1"),
         json.dumps(NAMES),
     )
-    half = {**CLOSED, "download": "closed"}
-    _import(
-        opened, Order("halvlukket", "codeset", "Halv", None, ("http://example.org/halv",), "1", licence=half), FIRST
-    )
+    half = Order("halvlukket", "codeset", "Halv", None, ("http://example.org/halv",), "1", licence=HALF_CLOSED)
+    _import(opened, half, FIRST)
     _import(opened, Order("liste", "codeset", "Liste", None, ("http://example.org/liste",), "1"), json.dumps(LISTED))
     _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
