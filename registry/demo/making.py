@@ -36,6 +36,14 @@ from registry.services.installation import Installation
 Say = Callable[[str], None]
 
 
+#: What the open proposal makes of the first phrase's title.
+SYMPTOM_FIRST = {
+    "nb": "Brystsmerter ved innkomst",
+    "nn": "Brystsmerter ved innkomst",
+    "en": "Chest pain on admission",
+}
+
+
 @dataclass(frozen=True)
 class Matter:
     """An own standard to be made: who proposes it, in which network, and what is in it."""
@@ -219,17 +227,24 @@ def _leave_open(installation: Installation) -> None:
     phrase = content.phrases()[0]
     with installation.database.writing() as session:
         author = people.member_named(session, "ingrid")
-        row = _revised(session, author, phrase["slug"], "Kortere tittel", _shorter(phrase["content"]))
+        told = proposals.Description(
+            title="Symptomet først i tittelen",
+            rationale="Den som skriver «bryst», leter etter symptomet. Da bør det stå først.",
+        )
+        row = _revised(session, author, phrase["slug"], told, phrase["content"] | {"title": SYMPTOM_FIRST})
         leader = _leader(session, phrase["network"])
         triage.accept(session, leader, row.id)
         hearing.send_to_hearing(session, leader, row.id)
         hearing.comment(
-            session, _delegate(session, phrase["network"]), row.id, "Tittelen må fortsatt si hva den gjelder.", "minor"
+            session, _delegate(session, phrase["network"]), row.id, "Godt. Skal «voksne» stå i tittelen?", "minor"
         )
     slug = "karboplatin-paklitaksel"
     with installation.database.writing() as session:
         author = people.member_named(session, "ingrid")
-        row = _revised(session, author, slug, "Tydeligere oppfølging", _clearer(content.regimens()[slug]))
+        told = proposals.Description(
+            title="CT i oppfølgingen", rationale="Kuren sier ikke når virkningen skal vurderes med CT."
+        )
+        row = _revised(session, author, slug, told, _clearer(content.regimens()[slug]))
         leader = _leader(session, "kreft")
         triage.accept(session, leader, row.id)
         hearing.send_to_hearing(session, leader, row.id)
@@ -238,17 +253,10 @@ def _leave_open(installation: Installation) -> None:
         ballots.vote(session, people.member_named(session, "ola"), row.id, cast.AHUS, "for", works_here="yes")
 
 
-def _revised(session: Session, author: Member, slug: str, title: str, changed: Content) -> Proposal:
-    row = proposals.propose(session, author, slug, "revise", proposals.Description(title=title, rationale=title))
+def _revised(session: Session, author: Member, slug: str, told: proposals.Description, changed: Content) -> Proposal:
+    row = proposals.propose(session, author, slug, "revise", told)
     drafting.set_content(session, author, row.id, contents.prepare(kinds.kind(row.kind), changed))
     return triage.submit(session, author, row.id)
-
-
-def _shorter(phrase: dict[str, Any]) -> dict[str, Any]:
-    title = {
-        language: text.split(",")[0].split(" – ")[0][:40] + " (kort)" for language, text in phrase["title"].items()
-    }
-    return phrase | {"title": title}
 
 
 def _clearer(regimen: dict[str, Any]) -> dict[str, Any]:
