@@ -1,4 +1,4 @@
-"""openEHR archetypes: read, write, check, compare and describe ADL 1.4, without any other part of the registry.
+"""openEHR archetypes and templates: read, write, check, compare and describe, without any other part of the registry.
 
 The classes of a definition's nodes are in `archetypes.constraints`, those of single values in `archetypes.values`.
 """
@@ -19,6 +19,8 @@ from archetypes.in_words import describe
 from archetypes.library import Library
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
+from archetypes.opt.model import OperationalTemplate
+from archetypes.opt.reader import read_opt
 from archetypes.telling import Told
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Library",
     "NodePath",
     "OperationalArchetype",
+    "OperationalTemplate",
     "ParseError",
     "Problem",
     "SlotReference",
@@ -48,6 +51,7 @@ __all__ = [
     "paths",
     "problems",
     "read",
+    "read_opt",
     "slots",
     "walk",
     "write",

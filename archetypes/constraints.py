@@ -9,6 +9,7 @@ from typing import Literal as OneOf
 
 from archetypes.lexer import Place
 from archetypes.values import CodeTerm, Date, DateTime, Duration, Interval, OdinValue, Time
+from archetypes.xml.elements import XmlElement
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,17 @@ class SiblingOrder:
 
 @dataclass(frozen=True, kw_only=True)
 class CObject:
-    """A constraint on an object; `rm_type` holds generics too: `DV_INTERVAL<DV_QUANTITY>`."""
+    """A constraint on an object; `rm_type` holds generics too: `DV_INTERVAL<DV_QUANTITY>`.
+
+    `extensions`, here and at attributes, is what an XML document says beside; it stands in place of what would be made
+    from the other fields under the same element name.
+    """
 
     rm_type: str
     node_id: str | None = None
     occurrences: Multiplicity | None = None
     sibling_order: SiblingOrder | None = None
+    extensions: tuple[XmlElement, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -67,6 +73,7 @@ class Attribute:
     children: tuple[CObject, ...] = ()
     existence: Multiplicity | None = None
     cardinality: Cardinality | None = None
+    extensions: tuple[XmlElement, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -232,6 +239,20 @@ class DomainConstraint(CObject):
     value: OdinValue
 
 
+@dataclass(frozen=True, kw_only=True)
+class ForeignConstraint(CObject):
+    """A constraint of a type that openEHR's schemas do not have, or an empty one; its content is in `extensions`."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeReference(CodeConstraint):
+    """C_CODE_REFERENCE: the codes of a set that stands elsewhere, by its URI."""
+
+    reference_set: str
+
+
 Strength = OneOf["required", "extensible", "preferred", "example"]
 PRIMITIVES = (BooleanConstraint, NumberConstraint, StringConstraint, TemporalConstraint, CodeConstraint, ConstraintRef)
 
@@ -294,8 +315,11 @@ Expression = PathOperand | Variable | Literal | Unary | Binary | Call | Quantifi
 
 @dataclass(frozen=True)
 class Assertion:
+    """`extensions` is what an XML document says otherwise than would be made from the expression."""
+
     expression: Expression
     tag: str | None = None
+    extensions: tuple[XmlElement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""Reads an operational template, OPT 1.4 XML: the openEHR Template schema, and what tools write beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archetypes.errors import ParseError
+from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
+from archetypes.opt.writer import annotation_content, head_content, view_content
+from archetypes.telling import tell
+from archetypes.xml import document
+from archetypes.xml.definition import read_attribute, read_root
+from archetypes.xml.elements import XmlElement, fault, required, unsaid
+from archetypes.xml.resource import description, language, ontology, write_ontology
+
+_HELD = ("definition", "ontology", "component_ontologies", "annotations", "constraints", "view")
+
+
+def read_opt(data: str | bytes) -> OperationalTemplate:
+    """ParseError with line where the text is not XML, not a template, or counts are no numbers."""
+    root, namespace = document.parse(data)
+    if root.name != "template":
+        message = tell("<{name}> is not the <template> of an operational template", name=root.name)
+        raise fault("XROOT", message, root)
+    try:
+        return replace(_template(root), namespace=namespace)
+    except RecursionError as error:
+        raise ParseError(1, 1, "XDEP", tell("nested too deep")) from error
+
+
+def _template(root: XmlElement) -> OperationalTemplate:
+    described, main = root.one("description"), root.one("ontology")
+    constraints, view = root.one("constraints"), root.one("view")
+    template = OperationalTemplate(
+        template_id=(root.text_of("template_id", "value") or "").strip(),
+        concept=root.text_of("concept") or "",
+        language=language(root.one("language")),
+        definition=read_root(required(root, "definition")),
+        is_controlled=root.flag_of("is_controlled"),
+        description=description(described) if described else None,
+        uid=root.text_of("uid", "value"),
+        ontology=_ontology(main) if main else None,
+        component_ontologies=tuple(_ontology(each) for each in root.many("component_ontologies")),
+        annotations=tuple(_annotation(each) for each in root.many("annotations")),
+        constraints=tuple(read_attribute(each) for each in constraints.many("attributes")) if constraints else None,
+        view=tuple(_view(each) for each in view.many("constraints")) if view else None,
+        place=root.place,
+    )
+    head = [child for child in root.children if child.name not in _HELD]
+    return replace(template, extensions=unsaid(head, head_content(template)))
+
+
+def _ontology(element: XmlElement) -> FlatOntology:
+    terminology = ontology(element)
+    kept = unsaid(element.children, write_ontology(terminology))
+    return FlatOntology(element.attribute("archetype_id") or "", terminology, kept)
+
+
+def _annotation(element: XmlElement) -> Annotation:
+    items = tuple((each.attribute("id") or "", each.text) for each in element.many("items"))
+    made = Annotation(element.attribute("path") or "", items)
+    return replace(made, extensions=unsaid(element.children, annotation_content(made)))
+
+
+def _view(element: XmlElement) -> ViewConstraint:
+    items = tuple((each.attribute("id") or "", each.text_of("value") or "") for each in element.many("items"))
+    made = ViewConstraint(element.attribute("path") or "", items)
+    return replace(made, extensions=unsaid(element.children, view_content(made)))

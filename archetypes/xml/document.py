@@ -1,0 +1,158 @@
+"""XML text to elements and back, with lxml: no document types, no entities, no network, bounded size and depth."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+
+from archetypes.errors import ParseError
+from archetypes.lexer import Place
+from archetypes.telling import tell
+from archetypes.xml.elements import ADL_NOTE, INSTANCE, SCHEMA, TYPE, XmlElement
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+#: Elements within elements.
+MAX_DEPTH: Final = 200
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+_DECLARED = re.compile(rb"\A\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"'](?:utf-16|utf16|ucs-2|unicode)", re.IGNORECASE)
+_BYTE_ORDERS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_NOTE = "adl"
+_POSITION = re.compile(r", line \d+, column \d+\Z")
+
+
+class Document(NamedTuple):
+    """`namespace` is that of the root, "" for none; elements of it have plain names."""
+
+    root: XmlElement
+    namespace: str
+
+
+def parse(data: str | bytes) -> Document:
+    """ParseError for what is not well-formed, and for any document type, so that no entity is ever looked at."""
+    if len(data) > MAX_BYTES:
+        raise ParseError(1, 1, "XSIZE", tell("larger than the limit of {limit} bytes", limit=MAX_BYTES))
+    root = _parsed(_as_utf8(data))
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ParseError(1, 1, "XDTD", tell("a document type is declared; remove the declaration"))
+    namespace = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
+    return Document(_element(root, f"{{{namespace}}}" if namespace else "", 1), namespace)
+
+
+def _as_utf8(data: str | bytes) -> bytes:
+    """Tools write `encoding="utf-16"` into texts that are UTF-8; what the bytes are counts more."""
+    if isinstance(data, str):
+        return _undeclared(data.removeprefix("\ufeff"))
+    encoding = next((name for mark, name in _BYTE_ORDERS if data.startswith(mark)), None)
+    if encoding is None and _DECLARED.match(data):
+        encoding = "utf-8"
+    if encoding is None:
+        return data.lstrip()
+    try:
+        return _undeclared(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ParseError(line, 1, "XSYN", tell("not {encoding} text", encoding=encoding.upper())) from error
+
+
+def _undeclared(text: str) -> bytes:
+    return _DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
+
+
+def _parsed(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        message = tell("this is not XML: {why}", why=_POSITION.sub("", error.msg or ""))
+        raise ParseError(line or 1, column or 1, "XSYN", message) from None
+
+
+def _element(node: etree._Element, own: str, depth: int) -> XmlElement:
+    if depth > MAX_DEPTH:
+        message = tell("elements nest deeper than {limit}", limit=MAX_DEPTH)
+        raise ParseError(_place(node).line, 1, "XDEP", message)
+    children = tuple(_child(child, own, depth) for child in node if isinstance(child.tag, str) or _is_note(child))
+    attributes = tuple(
+        (_name(str(key), own), _value(str(key), str(value), node, own)) for key, value in node.attrib.items()
+    )
+    return XmlElement(
+        _name(str(node.tag), own),
+        "" if any(child.name != ADL_NOTE for child in children) else _text(node),
+        children,
+        attributes,
+        _place(node),
+    )
+
+
+def _place(node: etree._Element) -> Place:
+    line: Any = node.sourceline
+    return Place(line if isinstance(line, int) else 1, 1)
+
+
+def _text(node: etree._Element) -> str:
+    """All text, that after processing instructions and comments included."""
+    return (node.text or "") + "".join(child.tail or "" for child in node)
+
+
+def _is_note(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction) and node.target == _NOTE
+
+
+def _child(node: etree._Element, own: str, depth: int) -> XmlElement:
+    if isinstance(node, etree._ProcessingInstruction):
+        return XmlElement(ADL_NOTE, (node.text or "").replace("?\u200b>", "?>"), place=_place(node))
+    return _element(node, own, depth + 1)
+
+
+def _name(name: str, own: str) -> str:
+    return name.removeprefix(own) if own else name
+
+
+def _value(key: str, value: str, node: etree._Element, own: str) -> str:
+    """A type's prefix says no more than its namespace: ours is left out, that of XML Schema is `xsd`."""
+    if key != TYPE:
+        return value
+    prefix, colon, local = value.strip().rpartition(":")
+    namespace = node.nsmap.get(prefix) if colon else None
+    if namespace == SCHEMA:
+        return f"xsd:{local}"
+    return local if namespace is not None and f"{{{namespace}}}" == own else value.strip()
+
+
+def serialised(document: Document) -> bytes:
+    """UTF-8, indented. ValueError where a text holds signs that XML cannot."""
+    namespaces: dict[Any, str] = {"xsi": INSTANCE, "xsd": SCHEMA}
+    if document.namespace:
+        namespaces[None] = document.namespace
+    own = f"{{{document.namespace}}}" if document.namespace else ""
+    root = etree.Element(_full(document.root.name, own), nsmap=namespaces)
+    _fill(root, document.root, own)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _full(name: str, own: str) -> str:
+    return name if name.startswith("{") else own + name
+
+
+def _fill(node: etree._Element, element: XmlElement, own: str) -> None:
+    for key, value in element.attributes:
+        node.set(key, value)
+    if element.text:
+        node.text = element.text
+    for child in element.children:
+        if child.name == ADL_NOTE:
+            node.append(etree.ProcessingInstruction(_NOTE, child.text.replace("?>", "?\u200b>")))
+        else:
+            _fill(etree.SubElement(node, _full(child.name, own)), child, own)

@@ -1,0 +1,132 @@
+"""XML elements as plain values, the looks into them that readers need, and what of one the model does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archetypes.errors import ParseError
+from archetypes.lexer import Place
+from archetypes.telling import Told, tell
+
+NAMESPACE: Final = "http://schemas.openehr.org/v1"
+INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
+SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
+TYPE: Final = f"{{{INSTANCE}}}type"
+#: The name that stands for a processing instruction `<?adl …?>`, which says what the schema has no element for.
+ADL_NOTE: Final = "?adl"
+_ASSURED = {"lower_included": "lower_unbounded", "upper_included": "upper_unbounded"}
+_TRUE = ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlElement:
+    """An element: names of the document's own namespace are plain, others are written `{namespace}name`.
+
+    `text` is kept as it stands in an element without children, and is empty where there are some.
+    """
+
+    name: str
+    text: str = ""
+    children: tuple[XmlElement, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def type_name(self) -> str:
+        """What `xsi:type` says."""
+        return self.attribute(TYPE) or self.attribute("type") or ""
+
+    def attribute(self, name: str) -> str | None:
+        return next((value for key, value in self.attributes if key == name), None)
+
+    def one(self, name: str) -> XmlElement | None:
+        return next((child for child in self.children if child.name == name), None)
+
+    def many(self, name: str) -> tuple[XmlElement, ...]:
+        return tuple(child for child in self.children if child.name == name)
+
+    def text_of(self, *names: str) -> str | None:
+        """The text at the end of a way through children; None where there is none."""
+        found: XmlElement | None = self
+        for name in names:
+            found = found.one(name) if found else None
+        return found.text if found else None
+
+    def token_of(self, *names: str) -> str | None:
+        """The same without blanks around it; None also where nothing else is there."""
+        return (self.text_of(*names) or "").strip() or None
+
+    def flag_of(self, name: str) -> bool | None:
+        text = self.token_of(name)
+        return None if text is None else text.lower() in _TRUE
+
+
+def leaf(name: str, value: object, **attributes: str) -> XmlElement:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return XmlElement(name, text, attributes=tuple(attributes.items()))
+
+
+def tree(name: str, children: Iterable[XmlElement], type_name: str = "", **attributes: str) -> XmlElement:
+    typed = ((TYPE, type_name),) if type_name else ()
+    return XmlElement(name, "", tuple(children), typed + tuple(attributes.items()))
+
+
+def optional(name: str, value: object) -> tuple[XmlElement, ...]:
+    return () if value is None else (leaf(name, value),)
+
+
+def fault(code: str, message: Told, element: XmlElement) -> ParseError:
+    line, column = element.place or (1, 1)
+    return ParseError(line, column, code, message, f"<{element.name}>")
+
+
+def required(element: XmlElement, name: str) -> XmlElement:
+    found = element.one(name)
+    if found is None:
+        message = tell("<{element}> has no <{child}>", element=element.name, child=name)
+        raise fault("XMISS", message, element)
+    return found
+
+
+def _grouped(elements: Iterable[XmlElement]) -> Mapping[str, list[XmlElement]]:
+    groups: dict[str, list[XmlElement]] = {}
+    for element in elements:
+        groups.setdefault(element.name, []).append(element)
+    return groups
+
+
+def unsaid(actual: Sequence[XmlElement], made: Iterable[XmlElement]) -> tuple[XmlElement, ...]:
+    """The elements that say more, or otherwise, than those made from the model of them; all of a name together."""
+    from_model = _grouped(made)
+    kept: list[XmlElement] = []
+    for name, group in _grouped(actual).items():
+        if [_normal(each) for each in group] != [_normal(each) for each in from_model.get(name, ())]:
+            kept.extend(group)
+    return tuple(kept)
+
+
+def completed(made: Iterable[XmlElement], kept: tuple[XmlElement, ...]) -> tuple[XmlElement, ...]:
+    """The model's elements, those of a kept name replaced by what was kept; other kept ones follow."""
+    if not kept:
+        return tuple(made)
+    groups = dict(_grouped(kept))
+    elements: list[XmlElement] = []
+    held = {element.name for element in kept}
+    for element in made:
+        if element.name in held:
+            elements.extend(groups.pop(element.name, ()))
+        else:
+            elements.append(element)
+    return (*elements, *(element for group in groups.values() for element in group))
+
+
+def _normal(element: XmlElement) -> tuple[object, ...]:
+    """What an element says; whether a bound that is not there is included says nothing."""
+    if not element.children:
+        return element.name, element.text, frozenset(element.attributes)
+    open_sides = {name for name in _ASSURED.values() if element.flag_of(name)}
+    children = [_normal(each) for each in element.children if _ASSURED.get(each.name) not in open_sides]
+    ordered = sorted(children, key=lambda each: (str(each[0]), sorted(each[-1])))  # type: ignore[call-overload]
+    return element.name, tuple(ordered), frozenset(element.attributes)
