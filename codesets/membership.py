@@ -29,7 +29,8 @@ MAX_SETS: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of a code. `member` is None where it cannot be told. `system` and `concept` are those of the
+    """What was found of a code. `member` is None where it cannot be told; a code that is listed there is in the value
+    set, if it is a code at all. `system` and `concept` are those of the
     edition asked, even outside the value set; `unknown` names what is not here and would have decided."""
 
     member: bool | None
@@ -112,7 +113,8 @@ class Membership:
         if id(value_set) not in done:
             findings = [self._in_part(value_set, part, coding, done) for part in value_set.include]
             findings += [self._in_expansion(value_set, part, coding) for part in self._listed[id(value_set)]]
-            done[id(value_set)] = _best([self._unless_left_out(value_set, each, coding, done) for each in findings])
+            kept = [self._unless_left_out(value_set, each, coding, done) for each in findings]
+            done[id(value_set)] = _best(_agreeing(kept) if coding.version else kept)
         return done[id(value_set)]
 
     def _unless_left_out(
@@ -164,7 +166,9 @@ class Membership:
         if system is None:
             uri = coding.system or ""
             missing = missing_system(uri, part.version or coding.version, [], drawn_on=True)
-            return Finding(None, issues=(missing,), unknown=(canonical(uri, part.version),), concerned=True)
+            listed = next((each for each in part.concepts if each.code == coding.code), None)
+            unknown = (canonical(uri, part.version),)
+            return Finding(None, listed=listed, issues=(missing,), unknown=unknown, concerned=True)
         concept = system.concept(coding.code or "")
         found = Finding(None, system, concept, None, edition.issues, edition.unknown, concerned=True)
         if edition.undecided:
@@ -217,6 +221,12 @@ def _may_hold(system: System, part: Include, code: str) -> bool:
     if system.content != "fragment" or part.filters:
         return False
     return not part.concepts or _listing(part, code, system) is not None
+
+
+def _agreeing(findings: list[Finding]) -> list[Finding]:
+    """Where some parts mean the version that the coding tells, parts that mean another have no say."""
+    agreeing = [each for each in findings if each.concerned and not each.issues]
+    return agreeing or findings
 
 
 def _best(findings: list[Finding]) -> Finding:

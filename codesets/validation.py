@@ -133,23 +133,25 @@ class Judge:
             verdict.tell(issue("Coding_has_no_system__cannot_validate", ""))
             verdict.member = None if self._membership is None else False
             return verdict
-        code = asked.coding.code or ""
-        found = [
-            system
-            for system in self._membership.systems()
-            if self._membership.find(replace(asked.coding, system=system)).member
-        ]
+        findings = {
+            system: self._membership.find(replace(asked.coding, system=system)) for system in self._membership.systems()
+        }
+        found = [system for system, each in findings.items() if each.member]
         if len(found) == 1:
             inferred = self.verdict(Asked(replace(asked.coding, system=found[0]), asked.place))
             inferred.inferred = found[0]
             return inferred
+        values = {"code": asked.coding.code or "", "value_set": self._name(), "systems": ", ".join(found or findings)}
         verdict.member = False
         if found:
-            values = {"code": code, "value_set": self._name(), "systems": ", ".join(found)}
             verdict.tell(issue("Unable_to_resolve_system__value_set_has_multiple_matches", "code", **values))
-        else:
-            values = {"code": code, "value_set": self._name(), "systems": ", ".join(self._membership.systems())}
-            verdict.tell(issue("UNABLE_TO_INFER_CODESYSTEM", "code", **values))
+            return verdict
+        verdict.tell(issue("UNABLE_TO_INFER_CODESYSTEM", "code", **values))
+        for each in findings.values():
+            if each.member is None:
+                verdict.member = None
+                verdict.causes += each.unknown
+                verdict.tell(*each.issues)
         return verdict
 
     def _is_no_system(self, verdict: Verdict) -> bool:
@@ -203,6 +205,9 @@ class Judge:
     def _in_value_set(self, verdict: Verdict, membership: Membership) -> Verdict:
         coding = verdict.asked.coding
         finding = membership.find(coding)
+        if self._wishes.membership_only and finding.member is None and finding.listed is not None:
+            verdict.member = True
+            return verdict
         verdict.member, verdict.system, verdict.concept = finding.member, finding.system, finding.concept
         verdict.causes = finding.unknown
         verdict.tell(*finding.issues)

@@ -548,6 +548,33 @@ def test_an_expansion_without_definition_means_the_codes_it_lists() -> None:
         ask(Coding(S, "a"), of=damaged)
 
 
+def test_a_coding_is_judged_in_the_edition_that_it_tells() -> None:
+    both = value_set(Include(S, "1.0.0"), Include(S, "1.2.0"))
+    assert ask(Coding(S, "c"), of=both).version == "1.2.0"
+    older = ask(Coding(S, "c", "1.0.0"), of=both)
+    assert (older.valid, older.version, ids(older)) == (False, "1.0.0", sorted([OUTSIDE, "Unknown_Code_in_Version"]))
+    third = ask(Coding(S, "a", "2.0.0"), of=both, held=[ONE, TWO, system("2.0.0", "a")])
+    assert (third.valid, third.version, ids(third)) == (False, "1.2.0", [MISMATCH])
+
+
+def test_what_cannot_be_inferred_tells_which_systems_are_missing() -> None:
+    none = "http://example.org/none"
+    of = value_set(Include(S), Include(none))
+    assert ask(Coding(None, "a"), of=of, infer_system=True).system == S
+    found = ask(Coding(None, "q"), of=of, infer_system=True)
+    assert (found.valid, found.causes) == (False, (none,))
+    assert ids(found) == ["UNABLE_TO_INFER_CODESYSTEM", "UNKNOWN_CODESYSTEM"]
+
+
+def test_membership_alone_does_not_need_the_system() -> None:
+    none = "http://example.org/none"
+    of = value_set(Include(none, concepts=(IncludedConcept("z"),)))
+    assert not ask(Coding(none, "z"), of=of).valid
+    assert ask(Coding(none, "z"), of=of, membership_only=True).valid
+    assert not ask(Coding(none, "y"), of=of, membership_only=True).valid
+    assert not ask(Coding(none, "z"), of=value_set(Include(none)), membership_only=True).valid
+
+
 def test_of_several_editions_that_hold_a_code_the_newest_counts() -> None:
     both = value_set(Include(S, "1.0.0"), Include(S, "1.2.0"))
     assert ask(Coding(S, "a"), of=both).version == "1.2.0"
