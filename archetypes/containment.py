@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from archetypes.constraints import (
+    AttributeTuple,
     BooleanConstraint,
     CObject,
     CodeConstraint,
@@ -32,15 +33,42 @@ _PATTERN_PART = re.compile(r"\?\?|[A-Za-z]+")
 
 def relation(old: CObject, new: CObject) -> Relation:
     """What became of a constraint that is no complex object; two of different kinds are `changed`."""
-    allows = _ALLOWS.get(type(new))
-    if allows is None or type(old) is not type(new):
-        return "same" if old == new else "changed"
-    wider, narrower = allows(new, old), allows(old, new)
+    return _related(_allows(new, old), _allows(old, new))
+
+
+def tuple_relation(old: AttributeTuple, new: AttributeTuple) -> Relation:
+    """Of two tuples over the same attributes, in whatever order."""
+    return _related(_tuples(new, old), _tuples(old, new))
+
+
+def set_relation(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
+    return _related(set(old) <= set(new), set(new) <= set(old))
+
+
+def _related(wider: bool, narrower: bool) -> Relation:
     if wider and narrower:
         return "same"
     if wider:
         return "widened"
     return "narrowed" if narrower else "changed"
+
+
+def _allows(outer: CObject, inner: CObject) -> bool:
+    allows = _ALLOWS.get(type(outer))
+    return allows(outer, inner) if allows and type(outer) is type(inner) else outer == inner
+
+
+def _tuples(outer: AttributeTuple, inner: AttributeTuple) -> bool:
+    if set(outer.names) != set(inner.names):
+        return False
+    order = [inner.names.index(name) for name in outer.names]
+    return all(
+        any(
+            all(_allows(wide, narrow[position]) for wide, position in zip(row, order, strict=True))
+            for row in outer.rows
+        )
+        for narrow in inner.rows
+    )
 
 
 def _booleans(outer: BooleanConstraint, inner: BooleanConstraint) -> bool:
@@ -147,6 +175,8 @@ def _unit_allows(outer: QuantityItem, inner: QuantityItem) -> bool:
 
 
 def _slots(outer: Slot, inner: Slot) -> bool:
+    if outer.closed or inner.closed:
+        return inner.closed
     return _included(outer, inner) and _excluded(outer) <= _excluded(inner)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from archetypes.change import Change
-from archetypes.model import Archetype
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archetypes.change import Change, ChangeKind
+from archetypes.model import Archetype, Template
 from archetypes.node_changes import NodeComparison
+from archetypes.telling import tell
 from archetypes.text_changes import text_changes
 
 
@@ -13,4 +17,22 @@ def changes(old: Archetype, new: Archetype) -> list[Change]:
 
     major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata.
     """
-    return [*NodeComparison(old, new).changes(), *text_changes(old, new)]
+    return [*NodeComparison(old, new).changes(), *text_changes(old, new), *_overlays(old, new)]
+
+
+def _overlays(old: Archetype, new: Archetype) -> Iterator[Change]:
+    """Those of a template, by id; a path in one begins with that id."""
+    before, after = _by_id(old), _by_id(new)
+    for name in [*before, *(name for name in after if name not in before)]:
+        was, now = before.get(name), after.get(name)
+        if was is None or now is None:
+            reason = tell("overlay added" if was is None else "overlay removed")
+            kind: ChangeKind = "added" if was is None else "removed"
+            yield Change(name, kind, name if was else None, name if now else None, "major", reason)
+        else:
+            yield from (replace(change, path=f"{name}{change.path}") for change in changes(was, now))
+
+
+def _by_id(archetype: Archetype) -> dict[str, Archetype]:
+    overlays = archetype.overlays if isinstance(archetype, Template) else ()
+    return {str(overlay.archetype_id): overlay for overlay in overlays}

@@ -6,7 +6,9 @@ import re
 
 from archetypes import wording
 from archetypes.constraints import (
+    ArchetypeRoot,
     Attribute,
+    AttributeTuple,
     BooleanConstraint,
     CObject,
     CodeConstraint,
@@ -53,6 +55,8 @@ class _Describer:
             return self._slot(node)
         if isinstance(node, UseNode):
             return f"{self._type(node.rm_type)}, {self._words['same as']} {node.target}"
+        if isinstance(node, ArchetypeRoot):
+            return ", ".join(filter(None, [self._type(node.rm_type), node.reference]))
         if isinstance(node, ComplexObject):
             return self._element(node) if node.rm_type == "ELEMENT" else self._value(node)
         if isinstance(node, QuantityConstraint):
@@ -62,19 +66,37 @@ class _Describer:
         return self._primitive(node) or self._type(node.rm_type)
 
     def _element(self, node: ComplexObject) -> str:
-        values = [child for attribute in node.attributes if attribute.name == "value" for child in attribute.children]
+        values = [
+            child for attribute in node.all_attributes if attribute.name == "value" for child in attribute.children
+        ]
         return " | ".join(self._body(value) for value in values) or self._type("ELEMENT")
 
     def _value(self, node: ComplexObject) -> str:
         """A data value with its constraints; a structure's attributes are nodes of their own."""
-        parts = [self._attribute(attribute) for attribute in node.attributes] if _is_value(node) else []
-        return ", ".join([self._type(node.rm_type), *filter(None, parts)])
+        if not _is_value(node):
+            return self._type(node.rm_type)
+        told = [attribute for attribute in node.attributes if attribute.name != "property"]
+        parts = [self._attribute(each) for each in sorted(told, key=lambda attribute: attribute.name != "units")]
+        rows = [self._rows(each) for each in node.tuples]
+        return ", ".join([self._type(node.rm_type), *filter(None, [*parts, *rows])])
+
+    def _rows(self, each: AttributeTuple) -> str:
+        """What goes together, units before magnitudes as people say it."""
+        first = each.names.index("units") if "units" in each.names else 0
+        order = [first, *(position for position in range(len(each.names)) if position != first)]
+        return ", ".join(" ".join(filter(None, (self._cell(each, row, place) for place in order))) for row in each.rows)
+
+    def _cell(self, each: AttributeTuple, row: tuple[CObject, ...], place: int) -> str:
+        return _units(row[place]) if each.names[place] == "units" else self._primitive(row[place])
 
     def _attribute(self, attribute: Attribute) -> str:
         said = " | ".join(
             self._body(child) if isinstance(child, ComplexObject | QuantityConstraint) else self._primitive(child)
             for child in attribute.children
         )
+        units = ", ".join(filter(None, map(_units, attribute.children))) if attribute.name == "units" else ""
+        if units:
+            return units
         plain = attribute.name in ("value", "magnitude", "defining_code")
         return said if plain or not said else f"{attribute.name}: {said}"
 
@@ -85,7 +107,7 @@ class _Describer:
         if isinstance(node, CodeConstraint):
             return self._codes(node)
         if isinstance(node, ConstraintRef):
-            return self._text(node.code)
+            return self._reference(node)
         if isinstance(node, TemporalConstraint):
             return self._temporal(node)
         if isinstance(node, BooleanConstraint):
@@ -124,6 +146,12 @@ class _Describer:
         assumed = self._text(node.assumed) if node.assumed else ""
         return " ".join(filter(None, ["; ".join(shown), self._assumed(assumed)]))
 
+    def _reference(self, node: ConstraintRef) -> str:
+        """The members of a value set, else the name of the set."""
+        shown = [self._text(code) for code in self._terminology.members(node.code)] or [self._text(node.code)]
+        assumed = self._text(node.assumed) if node.assumed and node.code in self._terminology.value_sets else ""
+        return " ".join(filter(None, ["; ".join(shown), self._assumed(assumed)]))
+
     def _ordinals(self, node: OrdinalConstraint) -> str:
         shown = [f"{wording.number(item.value, self._language)} {self._text(item.symbol.code)}" for item in node.items]
         return " ".join(filter(None, ["; ".join(shown), self._listed((), node.assumed)]))
@@ -136,6 +164,8 @@ class _Describer:
         names = [_short(pattern) for pattern in archetype_patterns(node.includes) if pattern not in _ANYTHING]
         without = [_short(pattern) for pattern in archetype_patterns(node.excludes) if pattern not in _ANYTHING]
         said = f"{self._words['slot']} {self._type(node.rm_type)}"
+        if node.closed:
+            return f"{said}, {self._words['closed']}"
         allowed = f": {', '.join(dict.fromkeys(names))}" if names else ""
         excluded = f", {self._words['except']} {', '.join(dict.fromkeys(without))}" if without else ""
         return said + allowed + excluded
@@ -149,6 +179,12 @@ class _Describer:
     def _text(self, code: str) -> str:
         term = self._terminology.term(code, *self._languages)
         return term.text if term else code
+
+
+def _units(node: CObject) -> str:
+    """Units are no quotations."""
+    values = node.values if isinstance(node, StringConstraint) else ()
+    return ", ".join(wording.unit(value) for value in values)
 
 
 def _is_value(node: ComplexObject) -> bool:

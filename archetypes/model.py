@@ -120,6 +120,12 @@ class Terminology:
     value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
     other: Mapping[str, OdinValue] = field(default_factory=dict)
 
+    def members(self, code: str) -> tuple[str, ...]:
+        """The codes of an ADL 2 value set; of an `at` code the code itself."""
+        if code in self.value_sets:
+            return self.value_sets[code].members
+        return (code,) if code.startswith("at") else ()
+
     def term(self, code: str, *languages: str) -> Term | None:
         """The term or constraint definition in the first of these languages that has it."""
         for definitions in (self.term_definitions, self.constraint_definitions):

@@ -14,15 +14,16 @@ from archetypes.constraints import (
     Cardinality,
     CObject,
     ComplexObject,
+    ConstraintRef,
     Multiplicity,
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
 )
-from archetypes.containment import Relation, relation
+from archetypes.containment import Relation, relation, set_relation, tuple_relation
 from archetypes.in_words import describe
 from archetypes.model import Archetype
-from archetypes.node_paths import children
+from archetypes.node_paths import attribute_step, children
 from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
@@ -34,6 +35,8 @@ _SUBTYPES = frozenset(
 _INHERITED = frozenset({"name", "null_flavour"})
 _LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _ONCE = Multiplicity(1, 1)
+#: What ADL 2 means where it says nothing: whatever the reference model allows.
+_ANY = Multiplicity(0, None)
 
 
 #: In a difference, as in "constraint narrowed".
@@ -121,7 +124,8 @@ class NodeComparison:
         return Change(new.path, "changed", before, after, "minor" if wider else "major", reason)
 
     def _occurrences(self, old: _Child, new: _Child) -> Iterator[Change]:
-        before, after = old.node.occurrences or _ONCE, new.node.occurrences or _ONCE
+        open_or_once = _ANY if self._new.is_adl2 else _ONCE
+        before, after = old.node.occurrences or open_or_once, new.node.occurrences or open_or_once
         yield from _multiplicity(new.path, tell("occurrences"), before, after)
 
     def _another_kind(self, old: _Child, new: _Child) -> Iterator[Change]:
@@ -135,16 +139,37 @@ class NodeComparison:
             yield self._change(old, new, "major", tell("another kind of constraint"))
 
     def _constraint(self, old: _Child, new: _Child) -> Iterator[Change]:
-        related = relation(old.node, new.node)
+        related = self._relation(old.node, new.node)
         if related != "same":
             yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=_RELATED[related]))
         elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
             yield self._change(old, new, "minor", tell("assumed value changed"))
 
+    def _relation(self, old: CObject, new: CObject) -> Relation:
+        """Value sets are compared by their members, wherever these stand."""
+        if not isinstance(old, ConstraintRef) or not isinstance(new, ConstraintRef):
+            return relation(old, new)
+        before, after = self._old.terminology.members(old.code), self._new.terminology.members(new.code)
+        if not before or not after:
+            return "same" if old.code == new.code else "changed"
+        return set_relation(before, after)
+
+    def _tuples(self, old: ComplexObject, new: ComplexObject, path: str) -> Iterator[Change]:
+        before = {frozenset(each.names): each for each in old.tuples}
+        after = {frozenset(each.names): each for each in new.tuples}
+        for names in [*before, *(names for names in after if names not in before)]:
+            was, now = before.get(names), after.get(names)
+            related: Relation = "widened" if now is None else "narrowed" if was is None else tuple_relation(was, now)
+            if related == "same":
+                continue
+            reason = tell("constraint {related}", related=_RELATED[related])
+            yield self._change(_Child(path, old), _Child(path, new), _GRADES[related], reason)
+
     def _complex(self, old: ComplexObject, new: ComplexObject, path: str) -> Iterator[Change]:
-        before = {attribute.name: attribute for attribute in old.attributes}
-        after = {attribute.name: attribute for attribute in new.attributes}
+        before = {attribute_step(attribute): attribute for attribute in old.attributes}
+        after = {attribute_step(attribute): attribute for attribute in new.attributes}
         base = path.rstrip("/")
+        yield from self._tuples(old, new, path)
         for name, attribute in before.items():
             if name in after:
                 yield from self._attributes(attribute, after[name], base)
@@ -163,14 +188,14 @@ class NodeComparison:
 
     def _attribute_added(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
         """New structure beside what was there adds; a constraint on what was free before narrows."""
-        narrows = _is_value(owner) or not owner.attributes or attribute.name in _INHERITED
+        narrows = _is_value(owner) or not owner.all_attributes or attribute.name in _INHERITED
         grade: Grade = "major" if narrows else "minor"
         reason = tell("constraint added where anything was allowed" if narrows else "node added")
         for step, child in children(attribute):
             yield self._change(None, _Child(f"{base}/{step}", child), grade, reason)
 
     def _attributes(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
-        path = f"{base}/{new.name}"
+        path = f"{base}/{attribute_step(new)}"
         optional = Multiplicity(0, 1)
         yield from _multiplicity(path, tell("existence"), old.existence or optional, new.existence or optional)
         yield from _cardinality(path, old.cardinality, new.cardinality)
@@ -209,7 +234,7 @@ class NodeComparison:
 def _is_free(node: CObject) -> bool:
     """Whether a node of its own kind allows anything of its type."""
     if isinstance(node, ComplexObject):
-        return not node.attributes
+        return not node.all_attributes
     if isinstance(node, QuantityConstraint):
         return not node.items and node.property is None
     return isinstance(node, OrdinalConstraint) and not node.items

@@ -85,9 +85,7 @@ def walk(root: CObject) -> Iterator[Step]:
         base = step.path if step.attribute else ""
         attributes = step.node.all_attributes if isinstance(step.node, ComplexObject) else ()
         below = [
-            Step(f"{base}{(attribute.differential_path or '').rstrip('/')}/{name}", child, attribute)
-            for attribute in attributes
-            for name, child in children(attribute)
+            Step(f"{base}/{name}", child, attribute) for attribute in attributes for name, child in children(attribute)
         ]
         steps.extend(reversed(below))
 
@@ -102,8 +100,14 @@ def children(attribute: Attribute) -> list[tuple[str, CObject]]:
         seen[predicate] += 1
         if seen[predicate] > 1:
             predicate = f"{predicate},{seen[predicate]}"
-        named.append((f"{attribute.name}[{predicate}]" if predicate else attribute.name, child))
+        step = attribute_step(attribute)
+        named.append((f"{step}[{predicate}]" if predicate else step, child))
     return named
+
+
+def attribute_step(attribute: Attribute) -> str:
+    """The attribute's name, with its differential path before it where it has one."""
+    return f"{attribute.differential_path or ''}/{attribute.name}".lstrip("/")
 
 
 def slots(archetype: Archetype) -> list[SlotReference]:

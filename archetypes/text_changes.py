@@ -27,6 +27,7 @@ _SECTIONS = {
     "description": tell("description"),
     "annotations": tell("annotations"),
     "revision_history": tell("revision history"),
+    "rm_overlay": tell("reference model overlay"),
 }
 _PARTS = {"text": tell("text"), "description": tell("description")}
 
@@ -85,7 +86,7 @@ def _metadata(archetype: Archetype) -> dict[str, str]:
         facts |= _flat("language", language_section(archetype.languages))
     if archetype.description:
         facts |= _flat("description", description_section(archetype.description))
-    for name in ("annotations", "revision_history"):
+    for name in ("annotations", "revision_history", "rm_overlay"):
         facts |= _flat(name, getattr(archetype, name) or OdinObject())
     return facts
 

@@ -31,13 +31,17 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True)
 class Format:
-    """A form that content can be read from or written to; `name` is what `?format=` and `--format` take."""
+    """A form that content can be read from or written to; `name` is what `?format=` and `--format` take.
+
+    `also` are further extensions that files of this form come with.
+    """
 
     name: str
     media_type: str
     extension: str
     reads: bool = True
     writes: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

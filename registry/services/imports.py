@@ -157,7 +157,7 @@ def _existing(session: Session, order: Order) -> Standard | None:
 def detect_format(kind: Kind, filename: str, data: bytes) -> str:
     """The format of a file by its name, and by its first words where the name leaves a choice."""
     extension = PurePath(filename).suffix.lstrip(".").lower()
-    fitting = [each.name for each in kind.formats if each.reads and each.extension == extension]
+    fitting = [each.name for each in kind.formats if each.reads and extension in (each.extension, *each.also)]
     if extension == "json" or (not fitting and data.lstrip()[:1] in (b"{", b"[")):
         return _json_format(kind, data)
     if fitting:

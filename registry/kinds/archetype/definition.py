@@ -26,7 +26,7 @@ class ArchetypeKind:
     name = "archetype"
     label = "Archetype"
     formats: tuple[Format, ...] = (
-        Format("adl", "text/plain", "adl"),
+        Format("adl", "text/plain", "adl", also=("adls", "adlt", "adlf", "adlo")),
         Format("json", "application/json", "json", reads=False),
     )
     schema: type[Schema] | None = None

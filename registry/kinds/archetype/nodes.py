@@ -7,12 +7,14 @@ from typing import Any
 import archetypes
 from archetypes.constraints import (
     CodeConstraint,
+    ConstraintRef,
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
+    StringConstraint,
     TemporalConstraint,
 )
-from archetypes.node_paths import walk
+from archetypes.node_paths import Step, walk
 from registry.kinds.kind import Item
 
 ROOT = "/"
@@ -129,6 +131,8 @@ def codes_at(archetype: archetypes.Archetype) -> Iterator[tuple[str, str]]:
             yield from ((step.path, code) for code in step.node.codes)
         elif isinstance(step.node, OrdinalConstraint):
             yield from ((step.path, item.symbol.code) for item in step.node.items)
+        elif isinstance(step.node, ConstraintRef):
+            yield from ((step.path, code) for code in archetype.terminology.members(step.node.code))
 
 
 def measures(archetype: archetypes.Archetype, known: set[str]) -> dict[str, list[Any]]:
@@ -138,17 +142,20 @@ def measures(archetype: archetypes.Archetype, known: set[str]) -> dict[str, list
     """
     found: dict[str, list[Any]] = {}
     for step in walk(archetype.definition):
-        measure = _measure(step.node, archetype)
+        measure = _measure(step, archetype)
         if measure:
             found.setdefault(item_at(step.path, known), []).append(measure)
     return found
 
 
-def _measure(node: Any, archetype: archetypes.Archetype) -> Any:
+def _measure(step: Step, archetype: archetypes.Archetype) -> Any:
+    node = step.node
     if isinstance(node, QuantityConstraint):
         return (node.items, node.assumed)
     if isinstance(node, NumberConstraint | TemporalConstraint):
         return (getattr(node, "pattern", None), node.values, node.assumed)
+    if isinstance(node, StringConstraint) and step.attribute is not None and step.attribute.name == "units":
+        return (node.values, node.assumed)
     if isinstance(node, OrdinalConstraint):
         texts = [archetype.terminology.term(item.symbol.code, archetype.original_language) for item in node.items]
         return (node.items, tuple(term.text if term else "" for term in texts), node.assumed)
