@@ -156,22 +156,26 @@ def _slot_patterns(archetype: Archetype) -> Iterator[Problem]:
     """VDFAI: what a slot lets in is given by valid regular expressions over archetype ids."""
     for step in walk(archetype.definition):
         if isinstance(step.node, Slot):
-            for pattern in archetype_patterns(step.node.includes) + archetype_patterns(step.node.excludes):
-                yield from _pattern("VDFAI", pattern, step.path, step.node.place)
+            for each in archetype_patterns(step.node.includes) + archetype_patterns(step.node.excludes):
+                yield from pattern("VDFAI", each, step.path, step.node.place)
 
 
 def _string_patterns(archetype: Archetype) -> Iterator[Problem]:
     """SCSRE: a string's pattern is a valid regular expression."""
     for step in walk(archetype.definition):
-        if isinstance(step.node, StringConstraint) and step.node.pattern is not None:
-            yield from _pattern("SCSRE", step.node.pattern, step.path, step.node.place)
+        yield from string_pattern(step.node, step.path)
 
 
-def _pattern(code: str, pattern: str, path: str, place: Place | None) -> Iterator[Problem]:
+def string_pattern(node: CObject, path: str) -> Iterator[Problem]:
+    if isinstance(node, StringConstraint) and node.pattern is not None:
+        yield from pattern("SCSRE", node.pattern, path, node.place)
+
+
+def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Problem]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
-            re.compile(pattern)
+            re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
         yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
 
@@ -202,12 +206,16 @@ def _operands(expression: object) -> Iterator[str]:
 def _assumed_values(archetype: Archetype) -> Iterator[Problem]:
     """VOBAV: an assumed value satisfies its own constraint (codes: VATDA, among the terminology's rules)."""
     for step in walk(archetype.definition):
-        assumed = getattr(step.node, "assumed", None)
-        if assumed is not None and not _allows(step.node, assumed):
-            shown = getattr(assumed, "magnitude", assumed)
-            value = getattr(shown, "text", shown)
-            message = tell("the assumed value {value} is outside the constraint", value=value)
-            yield problem("VOBAV", message, step.path, step.node.place)
+        yield from assumed_value(step.node, step.path)
+
+
+def assumed_value(node: CObject, path: str) -> Iterator[Problem]:
+    assumed = getattr(node, "assumed", None)
+    if assumed is not None and not _allows(node, assumed):
+        shown = getattr(assumed, "magnitude", assumed)
+        value = getattr(shown, "text", shown)
+        message = tell("the assumed value {value} is outside the constraint", value=value)
+        yield problem("VOBAV", message, path, node.place)
 
 
 def _allows(node: CObject, assumed: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from archetypes import reading
+from archetypes import reading, validation
 from archetypes.check_definition import DEFINITION_RULES
 from archetypes.check_terminology import TERMINOLOGY_RULES
 from archetypes.errors import Problem
@@ -29,10 +29,11 @@ def check(text: str | bytes, library: Library | None = None) -> list[Problem]:
 
 
 def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
-    """The problems of an archetype already read; of ADL 2 the syntax alone is checked, not yet its meaning."""
+    """The problems of an archetype already read."""
     if archetype.is_adl2:
-        return []
+        return validation.problems(archetype, library)
     found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
+    found.extend(validation.conformance(archetype, library))
     if library is not None:
         found.extend(_parent(archetype, library))
     return found

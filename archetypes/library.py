@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from archetypes import reading
+from archetypes import bmm, reading
+from archetypes.bmm import ReferenceModel
 from archetypes.constraints import Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
@@ -46,12 +47,19 @@ _FULL_VERSION = 2
 
 
 class Library:
-    """Archetypes by id, from files, folders (every ADL file below them) and texts.
+    """Archetypes by id, from files, folders (every ADL file below them) and texts; reference models from P_BMM.
 
     What cannot be read does not stop the rest: `problems` names its source and says why.
     """
 
-    def __init__(self, paths: Iterable[str | Path] = (), texts: Iterable[str | bytes] = ()) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str | Path] = (),
+        texts: Iterable[str | bytes] = (),
+        models: Iterable[str | Path] = (),
+    ) -> None:
+        #: Reference models read from P_BMM, beside the openEHR one that is built in.
+        self.models: tuple[ReferenceModel, ...] = tuple(bmm.models(models))
         self._archetypes: dict[str, Archetype] = {}
         #: The ids of each concept, to find the newest where a reference leaves the minor version open.
         self._editions: dict[str, list[ArchetypeId]] = {}
@@ -86,6 +94,7 @@ class Library:
     def extended(self, archetypes: Iterable[Archetype]) -> Library:
         """This library and others beside, such as the overlays of a template, which go before what is here."""
         larger = Library()
+        larger.models = self.models
         for archetype in (*archetypes, *self):
             larger._keep(archetype)
         return larger

@@ -8,7 +8,7 @@ from tests.archetypes.texts import DEVICE, GRIP, SPRING, element, sample, terms,
 CODES = ("at0000", "at0001", "at0002", "at0003", "at0004")
 
 
-def cluster(items: str, cardinality: str = "cardinality matches {0..*; unordered}") -> str:
+def cluster(items: str, cardinality: str = "cardinality matches {1..*; unordered}") -> str:
     return f"CLUSTER[at0000] matches {{ items {cardinality} matches {{ {items} }} }}"
 
 
@@ -57,10 +57,10 @@ RULES = [
     ("VCATU", text("CLUSTER[at0000] matches { items matches {*} items matches {*} }")),
     ("VCOSU", text(cluster(item("at0001") + item("at0001")), codes=CODES)),
     ("VACMI", text(cluster("ELEMENT matches {*} ELEMENT matches {*}"))),
-    ("VACMCU", text(cluster(item("at0001", "0..3"), "cardinality matches {0..2}"), codes=CODES)),
+    ("VACMCU", text(cluster(item("at0001", "0..3"), "cardinality matches {1..2}"), codes=CODES)),
     (
         "VACMCO",
-        text(cluster(item("at0001", "1..1") + item("at0002", "1..1"), "cardinality matches {0..1}"), codes=CODES),
+        text(cluster(item("at0001", "1..1") + item("at0002", "1..1"), "cardinality matches {1..1}"), codes=CODES),
     ),
     ("VUNP", text(cluster(item("at0001") + " use_node ELEMENT /items[at0009]"), codes=CODES)),
     ("VUNT", text(cluster(item("at0001") + " use_node CLUSTER /items[at0001]"), codes=CODES)),
@@ -196,9 +196,9 @@ def test_a_code_defined_and_not_used_is_a_warning_at_its_place() -> None:
             ),
             codes=CODES,
         ),
-        text(cluster(item("at0001", "0..*") + item("at0002", "0..2"), "cardinality matches {0..2}"), codes=CODES),
+        text(cluster(item("at0001", "0..*") + item("at0002", "0..2"), "cardinality matches {1..2}"), codes=CODES),
         text(cluster("ELEMENT matches {*} CLUSTER matches {*}")),
-        text("CLUSTER[at0000] matches { items matches { DV_TEXT matches {*} DV_TEXT matches {*} } }"),
+        text("CLUSTER[at0000] matches { items matches { CLUSTER matches {*} CLUSTER matches {*} } }"),
         text(cluster(item("at0001") + " use_node ELEMENT /items[at0001]"), codes=CODES),
         text(ontology='term_bindings = <["X"] = <items = <["/items[at0001]"] = <[X::1]>>>>'),
         text(language="", ontology='primary_language = <"en">'),

@@ -54,7 +54,7 @@ def text(
 def element(value: str) -> str:
     """The definition of a cluster of one element with this under `value`."""
     return (
-        "CLUSTER[at0000] matches { items cardinality matches {0..*; unordered} matches {"
+        "CLUSTER[at0000] matches { items cardinality matches {1..*; unordered} matches {"
         f" ELEMENT[at0001] occurrences matches {{0..1}} matches {{ value matches {{ {value} }} }} }} }}"
     )
 

@@ -93,7 +93,7 @@ def test_an_overlay_with_an_error_leaves_the_template_readable() -> None:
 
 def test_a_key_given_twice_is_a_problem_of_odin() -> None:
     twice = text(terminology='term_bindings = <["a"] = <["id1"] = <x:1> ["id1"] = <x:2>>>')
-    assert [problem.code for problem in check(twice)] == ["VOKU"]
+    assert "VOKU" in [problem.code for problem in check(twice)]
 
 
 @pytest.mark.parametrize(

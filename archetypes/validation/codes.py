@@ -1,0 +1,165 @@
+"""The rules on codes: what is used is defined, at a level that the archetype has, in every language; value sets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from archetypes.check_definition import problem
+from archetypes.constraints import ArchetypeRoot, ConstraintRef
+from archetypes.errors import Problem
+from archetypes.flattening.codes import redefined
+from archetypes.lexer import Place
+from archetypes.model import is_local_code, specialisation_depth
+from archetypes.telling import tell
+from archetypes.validation.survey import Subject
+
+_SECTION = "terminology/term_definitions"
+_VALUE_SETS = "terminology/value_sets"
+
+
+def _used(subject: Subject) -> Iterator[tuple[str, str, Place | None]]:
+    """Every code of the definition with its path."""
+    for each in subject.objects:
+        node = each.node
+        if node.node_id:
+            yield node.node_id, each.path, node.place
+        if isinstance(node, ConstraintRef):
+            yield node.code, each.path, node.place
+            if node.assumed:
+                yield node.assumed, each.path, node.place
+
+
+def _is_defined(subject: Subject, code: str) -> bool:
+    """Where the parents are not known, a code of theirs is taken to be defined."""
+    if code in subject.terminology.term_definitions.get(subject.archetype.original_language, {}):
+        return True
+    if any(code in terms for terms in subject.terminology.term_definitions.values()):
+        return True
+    return not subject.knows_parents and specialisation_depth(code) < subject.depth
+
+
+def node_ids(subject: Subject) -> Iterator[Problem]:
+    """VATID: the id of a node in a container is defined; elsewhere a definition is left to the author."""
+    for site in subject.sites:
+        if not site.multiple or site.in_tuple:
+            continue
+        for each in site.objects:
+            code = each.node.node_id
+            filled = isinstance(each.node, ArchetypeRoot)
+            if code and not filled and not _is_defined(subject, code):
+                message = tell("the node id [{code}] is not defined in the terminology", code=code)
+                yield problem("VATID", message, each.path, each.node.place)
+
+
+def value_codes(subject: Subject) -> Iterator[Problem]:
+    """VATDF, VACDF: the `at` and `ac` codes of constraints are defined."""
+    for each in subject.objects:
+        node = each.node
+        if not isinstance(node, ConstraintRef) or _is_defined(subject, node.code):
+            continue
+        message = tell("[{code}] is not defined in the terminology", code=node.code)
+        yield problem("VACDF" if node.code.startswith("ac") else "VATDF", message, each.path, node.place)
+
+
+def assumed_codes(subject: Subject) -> Iterator[Problem]:
+    """VATDA: an assumed code is a member of the value set."""
+    for each in subject.objects:
+        node = each.node
+        if not isinstance(node, ConstraintRef) or node.assumed is None:
+            continue
+        held = subject.terminology.value_sets.get(node.code)
+        if held is not None and node.assumed not in held.members:
+            message = tell(
+                "the assumed code [{code}] is no member of [{value_set}]", code=node.assumed, value_set=node.code
+            )
+            yield problem("VATDA", message, each.path, node.place)
+        elif held is None and not _is_defined(subject, node.assumed):
+            message = tell("[{code}] is not defined in the terminology", code=node.assumed)
+            yield problem("VATDA", message, each.path, node.place)
+
+
+def levels(subject: Subject) -> Iterator[Problem]:
+    """VATCD: no code of the definition is specialised deeper than the archetype."""
+    for code, path, place in _used(subject):
+        level = specialisation_depth(code)
+        if is_local_code(code) and level > subject.depth:
+            message = tell(
+                "[{code}] is at level {level}, the archetype at {depth}", code=code, level=level, depth=subject.depth
+            )
+            yield problem("VATCD", message, path, place)
+
+
+def defined_levels(subject: Subject) -> Iterator[Problem]:
+    """VTSD: codes are defined at the level of the archetype, in a flat form at it or above."""
+    flat = subject.archetype.artefact == "operational_template"
+    terms = subject.archetype.terminology.term_definitions.get(subject.archetype.original_language, {})
+    for code, term in terms.items():
+        level = specialisation_depth(code)
+        if level > subject.depth or (level < subject.depth and not flat):
+            message = tell(
+                "[{code}] is at level {level}, the archetype at {depth}", code=code, level=level, depth=subject.depth
+            )
+            yield problem("VTSD", message, _SECTION, term.place)
+
+
+def languages(subject: Subject) -> Iterator[Problem]:
+    """VOTM: every language of the archetype has term definitions. VTLC: and the same codes in all of them."""
+    archetype = subject.archetype
+    definitions = archetype.terminology.term_definitions
+    stated = archetype.languages.codes if archetype.languages else ()
+    for language in stated:
+        if language not in definitions:
+            message = tell(
+                "'{language}' is a language of the archetype, but has no term definitions", language=language
+            )
+            yield problem("VOTM", message, _SECTION, None)
+    every = list(dict.fromkeys(code for terms in definitions.values() for code in terms))
+    for language, terms in definitions.items():
+        missing = [code for code in every if code not in terms]
+        if missing:
+            message = tell("not defined in '{language}': {codes}", language=language, codes=", ".join(missing))
+            yield problem("VTLC", message, _SECTION, None)
+
+
+def value_sets(subject: Subject) -> Iterator[Problem]:
+    """VTVSID, VTVSMD, VTVSUQ: value sets and their members are defined, each member once."""
+    for code, held in subject.archetype.terminology.value_sets.items():
+        if held.code != code:
+            message = tell("the value set [{code}] says that its id is [{own}]", code=code, own=held.code)
+            yield problem("VTVSID", message, _VALUE_SETS, held.place)
+        if not _is_defined(subject, code):
+            message = tell("the value set [{code}] is not defined in the terminology", code=code)
+            yield problem("VTVSID", message, _VALUE_SETS, held.place)
+        for member, count in Counter(held.members).items():
+            values = {"code": member, "value_set": code}
+            if not _is_defined(subject, member):
+                message = tell("the member [{code}] of [{value_set}] is not defined in the terminology", **values)
+                yield problem("VTVSMD", message, _VALUE_SETS, held.place)
+            if count > 1:
+                message = tell("[{code}] is a member of [{value_set}] more than once", **values)
+                yield problem("VTVSUQ", message, _VALUE_SETS, held.place)
+
+
+def unused(subject: Subject) -> Iterator[Problem]:
+    """WOUC: a code that is defined here and nowhere used. A warning: it may be kept for data already stored."""
+    archetype = subject.archetype
+    used = {code for code, _, _ in _used(subject)} | {archetype.concept}
+    used |= {member for held in archetype.terminology.value_sets.values() for member in held.members}
+    used |= {above for code in used for above in redefined(code)}
+    for code, term in archetype.terminology.term_definitions.get(archetype.original_language, {}).items():
+        if code not in used:
+            message = tell("[{code}] ({text}) is defined, but not used in the definition", code=code, text=term.text)
+            yield problem("WOUC", message, _SECTION, term.place, "warning")
+
+
+CODE_RULES = (
+    node_ids,
+    value_codes,
+    assumed_codes,
+    levels,
+    defined_levels,
+    languages,
+    value_sets,
+    unused,
+)

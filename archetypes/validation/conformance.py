@@ -1,0 +1,204 @@
+"""The rules on the reference model: types and attributes that exist, and constraints that it has room for.
+
+AOM 2, "C_OBJECT", "C_ATTRIBUTE" and "Reference Model Adaptation". What lies in a schema that is not there is let be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archetypes.bmm import ModelClass, ModelType, ReferenceModel
+from archetypes.check_definition import problem
+from archetypes.constraints import (
+    BooleanConstraint,
+    CObject,
+    CodeConstraint,
+    ConstraintRef,
+    NumberConstraint,
+    StringConstraint,
+    TemporalConstraint,
+)
+from archetypes.errors import Problem
+from archetypes.flattening.paths import UNSAID
+from archetypes.telling import tell
+from archetypes.validation.survey import AttributeSite, ObjectSite, Subject, is_primitive
+
+_NUMBERS = frozenset({"integer", "integer64", "real", "double", "byte", "octet"})
+_CODES = frozenset(
+    {"code_phrase", "terminology_code", "terminology_term", "cd", "cv", "ce", "coded_text", "string", "dv_coded_text"}
+)
+#: Which primitive types of reference models a constraint may stand for (AOM 2, rm_primitive_type_equivalences).
+_FITTING = {
+    "Boolean": frozenset({"boolean"}),
+    "Integer": _NUMBERS,
+    "Real": frozenset({"real", "double"}),
+    "String": frozenset({"string", "character", "uri"}),
+    "Date": frozenset({"iso8601_date", "date", "iso8601_date_time", "date_time", "iso8601_type", "string"}),
+    "Time": frozenset({"iso8601_time", "time", "iso8601_type", "string"}),
+    "DateTime": frozenset({"iso8601_date_time", "date_time", "datetime", "iso8601_type", "string"}),
+    "Duration": frozenset({"iso8601_duration", "duration", "iso8601_type", "string"}),
+}
+_OPEN = frozenset({"any", "iso8601_type", "temporal", "ordered", "numeric", "ordered_numeric"})
+_PRIMITIVES = frozenset().union(*_FITTING.values())
+_OPENEHR = "openehr"
+
+
+def types(subject: Subject) -> Iterator[Problem]:
+    """VCORM: the types of the definition are types of the reference model."""
+    model = subject.model
+    for each in subject.objects if model and model.complete else ():
+        node = each.node
+        if model and not is_primitive(node) and node.rm_type != UNSAID and not model.knows(node.rm_type):
+            message = tell("the reference model has no type {type}", type=node.rm_type)
+            yield problem("VCORM", message, each.path, node.place)
+
+
+def attributes(subject: Subject) -> Iterator[Problem]:
+    """VCARM: the attributes of a type are attributes of its class. WCARM: and stored, not computed."""
+    for site, model in _known_owners(subject):
+        if site.held is None and model.complete:
+            message = tell("{type} has no attribute '{name}'", type=site.owner, name=site.attribute.name)
+            yield problem("VCARM", message, site.path, site.attribute.place)
+        elif site.held is not None and site.held.computed:
+            message = tell("'{name}' of {type} is computed, not stored", type=site.owner, name=site.attribute.name)
+            yield problem("WCARM", message, site.path, site.attribute.place, "warning")
+
+
+def _known_owners(subject: Subject) -> Iterator[tuple[AttributeSite, ReferenceModel]]:
+    if subject.model is None:
+        return
+    for site in subject.sites:
+        if site.owner and subject.model.find(site.owner):
+            yield site, subject.model
+
+
+def existence(subject: Subject) -> Iterator[Problem]:
+    """VCAEX: the existence of an attribute lies within that of the reference model. WCAEX: and says something new."""
+    for site in subject.sites:
+        stated, held = site.attribute.existence, site.held
+        if stated is None or held is None:
+            continue
+        values = {"stated": str(stated), "name": site.attribute.name, "given": str(held.existence)}
+        if not held.existence.contains(stated):
+            message = tell("existence {stated} of '{name}' is outside the reference model's {given}", **values)
+            yield problem("VCAEX", message, site.path, site.attribute.place)
+        elif stated == held.existence and site.inherited is None:
+            message = tell("existence {stated} of '{name}' is what the reference model says", **values)
+            yield problem("WCAEX", message, site.path, site.attribute.place, "warning")
+
+
+def cardinality(subject: Subject) -> Iterator[Problem]:
+    """VCAM, VSAM: containers alone have a cardinality. VCACA: it lies within that of the reference model."""
+    for site in subject.sites:
+        stated, held = site.attribute.cardinality, site.held
+        if stated is None or held is None:
+            continue
+        if held.cardinality is None:
+            for code in ("VCAM", "VSAM"):
+                message = tell("'{name}' has a cardinality, but holds one value", name=site.attribute.name)
+                yield problem(code, message, site.path, site.attribute.place)
+        elif not held.cardinality.contains(stated.interval):
+            message = tell(
+                "cardinality {stated} of '{name}' is outside the reference model's {given}",
+                stated=str(stated.interval),
+                name=site.attribute.name,
+                given=str(held.cardinality),
+            )
+            yield problem("VCACA", message, site.path, site.attribute.place)
+
+
+def child_types(subject: Subject) -> Iterator[Problem]:
+    """VCORMT: an object is of the type of its attribute, or of one that descends from it."""
+    for site, model in _known_owners(subject):
+        if site.held is None:
+            continue
+        wanted = site.held.type
+        for each in site.objects:
+            if not _conforms(model, each.node, wanted):
+                message = tell(
+                    "{type} is no {wanted}, which '{name}' of {owner} holds",
+                    type=each.node.rm_type,
+                    wanted=str(wanted),
+                    name=site.attribute.name,
+                    owner=site.owner,
+                )
+                yield problem("VCORMT", message, each.path, each.node.place)
+
+
+def _conforms(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:
+    """What the model does not know is for VCORM to say."""
+    held = model.find(wanted)
+    if held is None or wanted.root.casefold() in _OPEN or node.rm_type == UNSAID:
+        return True
+    if is_primitive(node):
+        return bool(held.values) or _fits(model, node, wanted)
+    return model.find(node.rm_type) is None or model.conforms(node.rm_type, wanted)
+
+
+def _fits(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:
+    root = wanted.root.casefold()
+    if isinstance(node, CodeConstraint | ConstraintRef):
+        return root in _CODES or model.publisher.casefold() != _OPENEHR
+    kind = _kind(node)
+    if root in _FITTING[kind]:
+        return True
+    return root not in _PRIMITIVES and model.publisher.casefold() != _OPENEHR
+
+
+def _kind(node: CObject) -> str:
+    """The kind of the constraint itself, whatever name the text gives its type."""
+    match node:
+        case BooleanConstraint():
+            return "Boolean"
+        case StringConstraint():
+            return "String"
+        case NumberConstraint(values=values):
+            whole = all(isinstance(bound, int) for value in values for bound in _bounds(value))
+            return "Integer" if whole else "Real"
+        case TemporalConstraint(rm_type=rm_type, pattern=pattern, values=values):
+            return _temporal_kind(rm_type, pattern, values)
+        case _:
+            raise TypeError(f"no constraint on a plain value: {type(node).__name__}")
+
+
+def _bounds(value: object) -> list[object]:
+    bounds = (getattr(value, "lower", value), getattr(value, "upper", value))
+    return [bound for bound in bounds if bound is not None]
+
+
+def _temporal_kind(rm_type: str, pattern: str | None, values: tuple[object, ...]) -> str:
+    for value in values:
+        for bound in _bounds(value):
+            return type(bound).__name__
+    if pattern and pattern.upper().startswith("P"):
+        return "Duration"
+    named = rm_type.upper().removeprefix("ISO8601_").replace("_", "")
+    return {"DATE": "Date", "TIME": "Time", "DATETIME": "DateTime"}.get(named, "Duration")
+
+
+def enumerations(subject: Subject) -> Iterator[Problem]:
+    """VCORMENV: what an enumeration is constrained to are values of it. VCORMENU: and of its kind."""
+    for site, model in _known_owners(subject):
+        held = model.find(site.held.type) if site.held else None
+        if held is not None and held.values:
+            for each in site.objects:
+                yield from _enumerated(each, held)
+
+
+def _enumerated(each: ObjectSite, held: ModelClass) -> Iterator[Problem]:
+    node = each.node
+    if isinstance(node, NumberConstraint):
+        allowed: object = range(len(held.values))
+    elif isinstance(node, StringConstraint):
+        allowed = held.values
+    else:
+        message = tell("{type} is an enumeration; constrain it by its values", type=held.name)
+        yield problem("VCORMENU", message, each.path, node.place)
+        return
+    for value in node.values:
+        if isinstance(value, int | str) and value not in allowed:  # type: ignore[operator]  # both kinds are containers
+            message = tell("{value} is no value of the enumeration {type}", value=value, type=held.name)
+            yield problem("VCORMENV", message, each.path, node.place)
+
+
+CONFORMANCE_RULES = (types, attributes, existence, cardinality, child_types, enumerations)

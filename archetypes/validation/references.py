@@ -1,0 +1,149 @@
+"""The rules on paths: those of proxies, annotations, rules and bindings lead to what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from archetypes.check_definition import problem
+from archetypes.constraints import CObject, PathOperand, UseNode
+from archetypes.errors import Problem
+from archetypes.flattening.codes import redefined
+from archetypes.flattening.paths import names, steps
+from archetypes.model import is_local_code
+from archetypes.telling import tell
+from archetypes.validation.survey import Subject, attribute_of, follow
+from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
+
+_BINDINGS = "terminology/term_bindings"
+_PATH = re.compile(r"(?:/[^\W\d]\w*(?:\[[^\]]*\])?)+/?|/")
+
+
+def proxies(subject: Subject) -> Iterator[Problem]:
+    """VUNP: a `use_node` path leads to an object that is no proxy. VUNT: of the type stated, or a descendant."""
+    if not subject.knows_parents:
+        return
+    whole = subject.flat or subject.archetype
+    for each in subject.objects:
+        node = each.node
+        if not isinstance(node, UseNode):
+            continue
+        target = follow(whole, whole.definition, node.target)
+        values = {"path": node.target, "wanted": node.rm_type}
+        if target is None or isinstance(target, UseNode):
+            yield problem("VUNP", tell("no node at {path}", **values), each.path, node.place)
+        elif not _is_a(subject, target.rm_type, node.rm_type):
+            message = tell("{path} is of type {found}, not {wanted}", found=target.rm_type, **values)
+            yield problem("VUNT", message, each.path, node.place)
+
+
+def _is_a(subject: Subject, own: str, wanted: str) -> bool:
+    if own.casefold() == wanted.casefold():
+        return True
+    return subject.model is not None and subject.model.conforms(own, wanted)
+
+
+def leads(subject: Subject, path: str) -> bool:
+    """Whether a path is one of the flat archetype, or goes on from it into the reference model."""
+    if not _PATH.fullmatch(path):
+        return False
+    whole = subject.flat or subject.archetype
+    node: CObject = whole.definition
+    waiting = steps(path)
+    for position, (name, predicate) in enumerate(waiting):
+        if isinstance(node, UseNode):
+            node = follow(whole, whole.definition, node.target) or node
+        attribute = attribute_of(node, name)
+        below = [child for child in attribute.children if _is_at(child, predicate)] if attribute else []
+        if not below:
+            rest = waiting[position:]
+            return not any(predicate and is_local_code(predicate) for _, predicate in rest) and _in_model(
+                subject, node.rm_type, tuple(name for name, _ in rest)
+            )
+        node = below[0]
+    return True
+
+
+def _is_at(child: CObject, predicate: str | None) -> bool:
+    """A proxy also goes by the id of what it stands for."""
+    if predicate is None:
+        return True
+    code = predicate.partition(",")[0].strip()
+    proxied = steps(child.target)[-1][1] if isinstance(child, UseNode) else None
+    return code == proxied or names(child, code) or code in redefined(child.node_id or "")
+
+
+def _in_model(subject: Subject, rm_type: str, attributes: tuple[str, ...]) -> bool:
+    """Without a model, or from a type that it does not know, anything may be."""
+    model = subject.model
+    if model is None or not model.complete or model.find(rm_type) is None:
+        return True
+    return model.leads(rm_type, attributes)
+
+
+def annotated_paths(subject: Subject) -> Iterator[Problem]:
+    """VRANP: an annotation is of a path of the archetype, or of one that its root class has."""
+    if not subject.knows_parents:
+        return
+    for path in _annotated(subject.archetype.annotations):
+        if not leads(subject, path):
+            yield problem("VRANP", tell("no node at {path}", path=path), "annotations", None)
+
+
+def _annotated(section: OdinObject | None) -> Iterator[str]:
+    """The keys that are paths, under each language."""
+    documentation = section.attributes.get("documentation") if section else None
+    if documentation is None and section is not None:
+        documentation = next((each for each in section.attributes.values() if isinstance(each, OdinTable)), None)
+    for by_path in _items(documentation).values():
+        for path in _items(by_path):
+            yield str(path)
+
+
+def _items(value: OdinValue | None) -> Mapping[OdinKey, OdinValue]:
+    return value.items if isinstance(value, OdinTable) else {}
+
+
+def rule_paths(subject: Subject) -> Iterator[Problem]:
+    """VRRLP: the paths of rules are those of the archetype, or go on from them into the reference model."""
+    if not subject.knows_parents:
+        return
+    for path in dict.fromkeys(path for statement in subject.archetype.invariants for path in _operands(statement)):
+        if path.startswith("/") and not leads(subject, path):
+            yield problem("VRRLP", tell("no node at {path}", path=path), "rules", None)
+
+
+def _operands(part: object) -> Iterator[str]:
+    if isinstance(part, PathOperand):
+        yield part.path
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _operands(each)
+    elif is_dataclass(part) and not isinstance(part, CObject):
+        for each in fields(part):
+            yield from _operands(getattr(part, each.name))
+
+
+def bindings(subject: Subject) -> Iterator[Problem]:
+    """VTTBK, VTCBK: a binding is of a code that is defined, or of a path."""
+    if not subject.knows_parents:
+        return
+    terms = subject.terminology.term_definitions
+    for terminology, table in subject.archetype.terminology.term_bindings.items():
+        for key in table:
+            if key.startswith("/"):
+                known = leads(subject, key)
+            else:
+                known = any(key in defined for defined in terms.values()) or _is_node(subject, key)
+            if not known:
+                message = tell("'{key}' is bound to {terminology}, but not defined", key=key, terminology=terminology)
+                yield problem("VTCBK" if key.startswith("ac") else "VTTBK", message, _BINDINGS, None)
+
+
+def _is_node(subject: Subject, code: str) -> bool:
+    """Nodes need no definition under an attribute that holds one value."""
+    return any(each.node.node_id == code for each in subject.objects)
+
+
+REFERENCE_RULES = (proxies, annotated_paths, rule_paths, bindings)

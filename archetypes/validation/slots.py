@@ -1,0 +1,91 @@
+"""The rules on slots: what they let in, and how a specialisation may narrow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archetypes.check_definition import pattern, problem
+from archetypes.constraints import Assertion, Slot
+from archetypes.errors import Problem
+from archetypes.node_paths import archetype_patterns
+from archetypes.telling import tell
+from archetypes.validation.survey import ObjectSite, Subject
+
+_ANYTHING = frozenset({".*", ".+"})
+
+
+def _slots(subject: Subject) -> Iterator[tuple[ObjectSite, Slot]]:
+    for each in subject.objects:
+        if isinstance(each.node, Slot):
+            yield each, each.node
+
+
+def _redefined(subject: Subject) -> Iterator[tuple[ObjectSite, Slot, Slot]]:
+    for each, slot in _slots(subject):
+        if isinstance(each.parent, Slot):
+            yield each, slot, each.parent
+
+
+def _is_any(assertions: tuple[Assertion, ...]) -> bool:
+    return any(each in _ANYTHING for each in archetype_patterns(assertions))
+
+
+def archetype_ids(subject: Subject) -> Iterator[Problem]:
+    """VDFAI: what a slot lets in is given by valid regular expressions over archetype ids."""
+    for each, slot in _slots(subject):
+        for text in archetype_patterns(slot.includes) + archetype_patterns(slot.excludes):
+            yield from pattern("VDFAI", text, each.path, slot.place)
+
+
+def exclusions(subject: Subject) -> Iterator[Problem]:
+    """VDSEV, VDSIV: where a slot includes all it excludes some, where it includes some it excludes all others."""
+    for each, slot in _slots(subject):
+        if slot.includes and slot.excludes and _is_any(slot.includes) == _is_any(slot.excludes):
+            for code in ("VDSEV", "VDSIV"):
+                message = tell(
+                    "a slot that includes anything excludes something, one that includes some excludes the rest"
+                )
+                yield problem(code, message, each.path, slot.place)
+
+
+def ids(subject: Subject) -> Iterator[Problem]:
+    """VDSSID: a slot that redefines one keeps its id."""
+    for each, slot, above in _redefined(subject):
+        if slot.node_id != above.node_id:
+            message = tell(
+                "the slot [{code}] redefines [{parent}] and keeps its id", code=slot.node_id, parent=above.node_id
+            )
+            yield problem("VDSSID", message, each.path, slot.place)
+
+
+def closed_parents(subject: Subject) -> Iterator[Problem]:
+    """VDSSP: a slot that is closed is not redefined, nor filled."""
+    for each in subject.objects:
+        if isinstance(each.parent, Slot) and each.parent.closed:
+            message = tell("the slot [{code}] is closed in the parent", code=each.parent.node_id)
+            yield problem("VDSSP", message, each.path, each.node.place)
+
+
+def closed_or_narrowed(subject: Subject) -> Iterator[Problem]:
+    """VDSSC: a slot is closed or narrowed, not both."""
+    for each, slot, _ in _redefined(subject):
+        if slot.closed and (slot.includes or slot.excludes):
+            message = tell("the slot [{code}] is both closed and narrowed", code=slot.node_id)
+            yield problem("VDSSC", message, each.path, slot.place)
+
+
+def subsets(subject: Subject) -> Iterator[Problem]:
+    """VDSSM: of the archetypes in the library a narrowed slot takes some that its parent takes, and no others."""
+    if subject.library is None:
+        return
+    for each, slot, above in _redefined(subject):
+        if slot.closed or not (slot.includes or slot.excludes):
+            continue
+        wider = set(subject.library.fillers(above))
+        added = [filler for filler in subject.library.fillers(slot) if filler not in wider]
+        if added:
+            message = tell("the slot takes {archetype}, which its parent does not take", archetype=str(added[0]))
+            yield problem("VDSSM", message, each.path, slot.place)
+
+
+SLOT_RULES = (archetype_ids, exclusions, ids, closed_parents, closed_or_narrowed, subsets)

@@ -1,0 +1,278 @@
+"""The rules on a specialisation: each attribute and object against the one of the flat parent that it redefines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from archetypes.check_definition import problem
+from archetypes.constraints import ArchetypeRoot, CObject, ComplexObject, Multiplicity, Slot, UseNode
+from archetypes.errors import Problem
+from archetypes.flattening.codes import redefined
+from archetypes.flattening.paths import UNSAID
+from archetypes.telling import tell
+from archetypes.validation.survey import AttributeSite, ObjectSite, Subject, is_primitive
+from archetypes.validation.values import narrows
+
+_NEW = re.compile(r"(?:id|at)0(?:\.0)*\.[1-9]\d*")
+_NONE = Multiplicity(0, 0)
+_ANY_NUMBER = Multiplicity(0, None)
+Meta = Literal["complex", "root", "proxy", "slot", "primitive"]
+#: What may redefine what, beside its own kind (VSONT).
+_SUBSTITUTES: dict[Meta, frozenset[Meta]] = {
+    "proxy": frozenset({"complex"}),
+    "slot": frozenset({"root"}),
+}
+
+
+def _redefined(subject: Subject) -> Iterator[tuple[AttributeSite, ObjectSite, CObject]]:
+    for site in subject.sites:
+        for each in site.objects:
+            if each.parent is not None and not site.in_tuple:
+                yield site, each, each.parent
+
+
+def existence(subject: Subject) -> Iterator[Problem]:
+    """VSANCE: the existence of a redefined attribute lies within that of its parent."""
+    for site in subject.sites:
+        stated = site.attribute.existence
+        given = site.inherited.existence if site.inherited else None
+        if stated and given and not given.contains(stated):
+            message = tell("existence {stated} is outside the parent's {given}", stated=str(stated), given=str(given))
+            yield problem("VSANCE", message, site.path, site.attribute.place)
+
+
+def cardinality(subject: Subject) -> Iterator[Problem]:
+    """VSANCC: the cardinality of a redefined attribute lies within that of its parent. VSAM: which has one too."""
+    for site in subject.sites:
+        stated = site.attribute.cardinality
+        given = site.inherited.cardinality if site.inherited else None
+        if stated and given and not given.interval.contains(stated.interval):
+            message = tell(
+                "cardinality {stated} is outside the parent's {given}",
+                stated=str(stated.interval),
+                given=str(given.interval),
+            )
+            yield problem("VSANCC", message, site.path, site.attribute.place)
+        elif (
+            stated
+            and site.inherited
+            and not given
+            and site.held is None
+            and not _may_hold_many(site.inherited.children)
+        ):
+            message = tell("'{name}' has a cardinality, but holds one value", name=site.attribute.name)
+            yield problem("VSAM", message, site.path, site.attribute.place)
+
+
+def _may_hold_many(children: tuple[CObject, ...]) -> bool:
+    """Without a reference model: whether the parent's children say that there can be several."""
+    return len(children) != 1 or children[0].node_id is not None
+
+
+def types(subject: Subject) -> Iterator[Problem]:
+    """VSONCT: what redefines a node is of its type, or of one that descends from it."""
+    for path, child, parent in _pairs(subject):
+        if is_primitive(child) or is_primitive(parent) or UNSAID in (child.rm_type, parent.rm_type):
+            continue
+        own, above = child.rm_type, parent.rm_type
+        if own.casefold() == above.casefold() or (subject.model is None or not subject.model.find(own)):
+            continue
+        if not subject.model.conforms(own, above):
+            message = tell("{type} is no {wanted}, as the parent has it", type=own, wanted=above)
+            yield problem("VSONCT", message, path, child.place)
+
+
+def _pairs(subject: Subject) -> Iterator[tuple[str, CObject, CObject]]:
+    if subject.root.parent is not None:
+        yield "/", subject.root.node, subject.root.parent
+    for _, each, parent in _redefined(subject):
+        yield each.path, each.node, parent
+
+
+def kinds(subject: Subject) -> Iterator[Problem]:
+    """VSONT: what redefines a node is of its kind; but a slot is filled, a proxy replaced, a bare object made more."""
+    for _, each, parent in _redefined(subject):
+        own, above = _meta(each.node), _meta(parent)
+        if own == above or own in _SUBSTITUTES.get(above, ()) or _is_bare(parent):
+            continue
+        if above == "proxy":
+            message = tell("a proxy is redefined by a proxy or by what it stands for")
+            yield problem("VSUNT", message, each.path, each.node.place)
+        message = tell(
+            "[{code}] is of another kind of node than the parent's [{parent}]",
+            code=each.node.node_id or each.node.rm_type,
+            parent=parent.node_id or parent.rm_type,
+        )
+        yield problem("VSONT", message, each.path, each.node.place)
+
+
+def _meta(node: CObject) -> Meta:
+    match node:
+        case ArchetypeRoot():
+            return "root"
+        case ComplexObject():
+            return "complex"
+        case UseNode():
+            return "proxy"
+        case Slot():
+            return "slot"
+        case _:
+            return "primitive"
+
+
+def _is_bare(parent: CObject) -> bool:
+    return isinstance(parent, ComplexObject) and not parent.all_attributes
+
+
+def proxies(subject: Subject) -> Iterator[Problem]:
+    """VSUNT: a proxy that redefines a proxy stands for a node of a type that fits."""
+    for _, each, parent in _redefined(subject):
+        if isinstance(each.node, UseNode) and not isinstance(parent, UseNode) and not _is_bare(parent):
+            message = tell("[{code}] is no proxy in the parent", code=each.node.node_id)
+            yield problem("VSUNT", message, each.path, each.node.place)
+
+
+def new_ids(subject: Subject) -> Iterator[Problem]:
+    """VSONIN: a node beside nodes of the parent has a new id at the level of the archetype: id0.1, id0.0.1."""
+    for site in subject.sites:
+        if site.inherited is None or subject.depth == 0:
+            continue
+        for each in site.objects:
+            code = each.node.node_id
+            if each.parent is None and code and not _is_new(code, subject.depth):
+                message = tell("the parent has no node that [{code}] redefines, and it is no new id", code=code)
+                yield problem("VSONIN", message, each.path, each.node.place)
+
+
+def _is_new(code: str, depth: int) -> bool:
+    return _NEW.fullmatch(code) is not None and code.count(".") == depth
+
+
+def redefined_ids(subject: Subject) -> Iterator[Problem]:
+    """VSONIR: a node of another type than its parent's has an id of its own. VSONCI: of the parent's line."""
+    for site, each, parent in _redefined(subject):
+        code = each.node.node_id
+        changed = each.node.rm_type.casefold() != parent.rm_type.casefold() and _meta(each.node) == _meta(parent)
+        if (
+            code
+            and code == parent.node_id
+            and changed
+            and site.multiple
+            and UNSAID not in (each.node.rm_type, parent.rm_type)
+        ):
+            message = tell("[{code}] becomes {type} and needs an id of its own", code=code, type=each.node.rm_type)
+            yield problem("VSONIR", message, each.path, each.node.place, "warning")
+
+
+def prohibited(subject: Subject) -> Iterator[Problem]:
+    """VSONPO: only a node of the parent is prohibited. VSONPI: under its own id. VSONPT: as its own kind of node."""
+    for site in subject.sites:
+        for each in site.objects:
+            if each.node.occurrences != _NONE or subject.archetype.parent_id is None or not subject.parent:
+                continue
+            code = each.node.node_id
+            if each.parent is None:
+                message = tell("[{code}] is prohibited, but the parent has no such node", code=code)
+                yield problem("VSONPO", message, each.path, each.node.place)
+                continue
+            if code != each.parent.node_id:
+                message = tell("a node is prohibited under the parent's id [{code}]", code=each.parent.node_id)
+                yield problem("VSONPI", message, each.path, each.node.place)
+            if _meta(each.node) != _meta(each.parent):
+                message = tell("a node is prohibited as the kind of node that it is in the parent")
+                yield problem("VSONPT", message, each.path, each.node.place)
+
+
+def occurrences(subject: Subject) -> Iterator[Problem]:
+    """VSONCO: the occurrences of a redefined node that occurs once lie within those of its parent.
+
+    VSONCOm: those of all that redefine one node, taken together, have something in common with its own.
+    """
+    for site in subject.sites:
+        if site.in_tuple:
+            continue
+        reported: set[str | None] = set()
+        for each in site.objects:
+            if each.parent is None or is_primitive(each.node):
+                continue
+            given = each.parent.occurrences or _implied(site)
+            if given.upper is not None and given.upper <= 1:
+                yield from _single(each, given)
+            elif each.parent.node_id not in reported:
+                reported.add(each.parent.node_id)
+                yield from _collective(site, each, given)
+
+
+def _implied(site: AttributeSite) -> Multiplicity:
+    """AOM 2, "Occurrences inferencing rules"."""
+    if not site.multiple:
+        return Multiplicity(0, 1)
+    cardinality = site.inherited.cardinality if site.inherited else None
+    return Multiplicity(0, cardinality.interval.upper) if cardinality else _ANY_NUMBER
+
+
+def _single(each: ObjectSite, given: Multiplicity) -> Iterator[Problem]:
+    stated = each.node.occurrences
+    if stated and not given.contains(stated):
+        message = tell("occurrences {stated} are outside the parent's {given}", stated=str(stated), given=str(given))
+        yield problem("VSONCO", message, each.path, each.node.place)
+
+
+def _collective(site: AttributeSite, first: ObjectSite, given: Multiplicity) -> Iterator[Problem]:
+    together = [each.node.occurrences or given for each in site.objects if each.parent is first.parent]
+    lower = sum(each.lower for each in together)
+    bounds = [each.upper for each in together]
+    upper = None if None in bounds else sum(bound for bound in bounds if bound is not None)
+    above = given.upper is not None and lower > given.upper
+    if above or (upper is not None and upper < given.lower):
+        message = tell(
+            "the nodes that redefine [{code}] occur {together} times, the parent allows {given}",
+            code=first.parent.node_id if first.parent else "",
+            together=str(Multiplicity(lower, upper)),
+            given=str(given),
+        )
+        yield problem("VSONCOm", message, first.path, first.node.place)
+
+
+def sibling_order(subject: Subject) -> Iterator[Problem]:
+    """VSSM: `before` and `after` name a node of the same container in the parent."""
+    for site in subject.sites:
+        there = [each.node_id for each in (site.inherited.children if site.inherited else ())]
+        there.extend(each.node.node_id for each in site.objects)
+        for each in site.objects:
+            order = each.node.sibling_order
+            if order is None or not subject.knows_parents:
+                continue
+            if not any(code == order.node_id or (code and order.node_id in redefined(code)) for code in there):
+                message = tell("there is no sibling [{code}] to stand by", code=order.node_id)
+                yield problem("VSSM", message, each.path, each.node.place)
+
+
+def plain_values(subject: Subject) -> Iterator[Problem]:
+    """VPOV: a constraint on a plain value allows no more than its parent. VUNK: and is one of the same kind."""
+    above = subject.parent.terminology if subject.parent else subject.terminology
+    for _, each, parent in _redefined(subject):
+        if not is_primitive(each.node) or not is_primitive(parent):
+            continue
+        if type(each.node) is not type(parent):
+            message = tell("{type} in place of the parent's {wanted}", type=each.node.rm_type, wanted=parent.rm_type)
+            yield problem("VUNK", message, each.path, each.node.place)
+        elif not narrows(each.node, parent, subject.terminology, above):
+            yield problem("VPOV", tell("allows values that the parent does not allow"), each.path, each.node.place)
+
+
+SPECIALISATION_RULES = (
+    existence,
+    cardinality,
+    types,
+    kinds,
+    proxies,
+    new_ids,
+    redefined_ids,
+    prohibited,
+    occurrences,
+    sibling_order,
+    plain_values,
+)

@@ -1,0 +1,158 @@
+"""The rules on the tree itself: attributes and ids given once, how many children, values that are assumed, patterns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from archetypes.check_definition import assumed_value, problem, string_pattern
+from archetypes.constraints import Attribute, ComplexObject, Multiplicity
+from archetypes.errors import Problem
+from archetypes.telling import tell
+from archetypes.validation.survey import Subject, is_primitive
+
+
+def _owners(subject: Subject) -> Iterator[tuple[str, ComplexObject]]:
+    for each in subject.objects:
+        if isinstance(each.node, ComplexObject):
+            yield each.path, each.node
+
+
+def unique_attributes(subject: Subject) -> Iterator[Problem]:
+    """VCATU: sibling attributes have different names, or different paths."""
+    for path, owner in _owners(subject):
+        names = Counter(f"{each.differential_path or ''}/{each.name}" for each in owner.all_attributes)
+        for name, count in names.items():
+            if count > 1:
+                message = tell(
+                    "the attribute '{name}' is constrained {count} times in one object",
+                    name=name.rpartition("/")[2],
+                    count=count,
+                )
+                yield problem("VCATU", message, path, owner.place)
+
+
+def every_id(subject: Subject) -> Iterator[Problem]:
+    """VCOID: every object has a node id, constraints on plain values excepted."""
+    for each in subject.objects:
+        if each.node.node_id is None and not is_primitive(each.node):
+            message = tell("the object of type {type} has no node id", type=each.node.rm_type)
+            yield problem("VCOID", message, each.path, each.node.place)
+
+
+def unique_ids(subject: Subject) -> Iterator[Problem]:
+    """VCOSU: a node id is given once in a container; alternatives for one value are told apart by their content too."""
+    for site in subject.sites:
+        seen = set[str]()
+        for each in site.objects if site.multiple else ():
+            code = each.node.node_id
+            if code in seen:
+                yield problem(
+                    "VCOSU", tell("the node id [{code}] is given twice", code=code), each.path, each.node.place
+                )
+            elif code:
+                seen.add(code)
+
+
+def differential_paths(subject: Subject) -> Iterator[Problem]:
+    """VDIFV: only a specialised archetype has differential paths. VDIFP: they lead to an object of the parent."""
+    for site in subject.sites:
+        if site.attribute.differential_path is None:
+            continue
+        values = {"path": site.attribute.differential_path}
+        if subject.archetype.parent_id is None:
+            message = tell("the path {path} stands in an archetype without a parent", **values)
+            yield problem("VDIFV", message, site.path, site.attribute.place)
+        elif subject.parent is not None and not site.beside_parent:
+            message = tell("the parent has no object at {path}", **values)
+            yield problem("VDIFP", message, site.path, site.attribute.place)
+
+
+def single_valued(subject: Subject) -> Iterator[Problem]:
+    """VACSO: a child of an attribute that holds one value occurs at most once."""
+    for site in subject.sites:
+        if site.multiple:
+            continue
+        for each in site.objects:
+            occurrences = each.node.occurrences
+            if occurrences and (occurrences.upper is None or occurrences.upper > 1):
+                message = tell(
+                    "occurrences {occurrences} under '{name}', which holds one value",
+                    occurrences=str(occurrences),
+                    name=site.attribute.name,
+                )
+                yield problem("VACSO", message, each.path, each.node.place)
+
+
+def child_limits(subject: Subject) -> Iterator[Problem]:
+    """VACMCU: no child occurs more often than the container allows."""
+    for site in subject.sites:
+        limit = _limit(site.attribute)
+        for each in site.objects if limit is not None else ():
+            occurrences = each.node.occurrences
+            if occurrences and occurrences.upper is not None and limit is not None and occurrences.upper > limit:
+                message = tell(
+                    "occurrences {occurrences} are more than the container holds ({limit})",
+                    occurrences=str(occurrences),
+                    limit=limit,
+                )
+                yield problem("VACMCU", message, each.path, each.node.place)
+
+
+def _limit(attribute: Attribute) -> int | None:
+    return attribute.cardinality.interval.upper if attribute.cardinality else None
+
+
+def room(subject: Subject) -> Iterator[Problem]:
+    """VACMCO: one of each mandatory child and of one optional child fits in. WACMCL: all that is mandatory fits in."""
+    for site in subject.sites:
+        limit = _limit(site.attribute)
+        stated = [each.node.occurrences for each in site.objects if each.node.occurrences]
+        if limit is None or not stated:
+            continue
+        mandatory = sum(1 for occurrences in stated if occurrences.lower > 0)
+        optional = any(_is_optional(occurrences) for occurrences in stated)
+        if mandatory + optional > limit:
+            message = tell(
+                "{mandatory} mandatory children and an optional one do not fit in {limit}"
+                if optional
+                else "{mandatory} mandatory children do not fit in {limit}",
+                mandatory=mandatory,
+                limit=limit,
+            )
+            yield problem("VACMCO", message, site.path, site.attribute.place)
+        least = sum(occurrences.lower for occurrences in stated)
+        if least > limit:
+            message = tell(
+                "the mandatory children take {least} places, the container holds {limit}", least=least, limit=limit
+            )
+            yield problem("WACMCL", message, site.path, site.attribute.place, "warning")
+
+
+def _is_optional(occurrences: Multiplicity) -> bool:
+    return occurrences.lower == 0 and occurrences.upper != 0
+
+
+def assumed_values(subject: Subject) -> Iterator[Problem]:
+    """VOBAV: an assumed value satisfies its own constraint."""
+    for each in subject.objects:
+        yield from assumed_value(each.node, each.path)
+
+
+def patterns(subject: Subject) -> Iterator[Problem]:
+    """SCSRE: a string's pattern is a regular expression."""
+    for each in subject.objects:
+        yield from string_pattern(each.node, each.path)
+
+
+STRUCTURE_RULES = (
+    unique_attributes,
+    every_id,
+    unique_ids,
+    differential_paths,
+    single_valued,
+    child_limits,
+    room,
+    assumed_values,
+    patterns,
+)
