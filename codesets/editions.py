@@ -59,7 +59,7 @@ def edition_of(
 
 def _answering(holdings: Holdings, uri: str, version: str | None) -> System | None:
     found = holdings.seek(CodeSystem, uri, version)
-    return None if found is None or found.content == "not-present" else found
+    return None if found is None or found.content in ("not-present", "supplement") else found
 
 
 def _unstated(uri: str, told: str | None, holdings: Holdings) -> Edition:

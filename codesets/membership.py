@@ -16,7 +16,7 @@ from codesets.filters import compile_filter
 from codesets.holdings import Holdings, find_value_set
 from codesets.issues import Issue
 from codesets.messages import refusal
-from codesets.model import CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
+from codesets.model import PARTIAL, CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
 from codesets.standing import inactive
 from codesets.system import System
 from codesets.versions import VersionRules, version_key
@@ -218,7 +218,7 @@ def _listing(part: Include, code: str, system: System) -> IncludedConcept | None
 
 def _may_hold(system: System, part: Include, code: str) -> bool:
     """A code that the system does not hold is a member only where the system is a part of a larger one."""
-    if system.content != "fragment" or part.filters:
+    if system.content not in PARTIAL or part.filters:
         return False
     return not part.concepts or _listing(part, code, system) is not None
 

@@ -112,7 +112,7 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "Unknown_Code_in": _error("Unknown code '{code}' in the CodeSystem '{system}'", "code-invalid", "invalid-code"),
         "UNKNOWN_CODE_IN_FRAGMENT": _warning(
             "Unknown Code '{code}' in the CodeSystem '{system}' version '{version}' - note that the code system is "
-            "labeled as a fragment, so the code may be valid in some other fragment",
+            "labeled as {kind}, so the code may be valid in some other fragment",
             "code-invalid", "invalid-code",
         ),
         "None_of_the_provided_codes_are_in_the_value_set_one": _error(

@@ -22,6 +22,8 @@ INACTIVE: Final = frozenset({"inactive", "retired"})
 CONCEPT_STATUSES: Final = ("active", "inactive", "retired", "draft", "deprecated", "experimental")
 PUBLICATION_STATUSES: Final = ("draft", "active", "retired", "unknown")
 CONTENT_MODES: Final = ("complete", "fragment", "example", "not-present", "supplement")
+#: Content modes of systems whose further codes are elsewhere.
+PARTIAL: Final = frozenset({"fragment", "example"})
 HIERARCHY_MEANINGS: Final = ("is-a", "part-of", "grouped-by", "classified-with")
 PROPERTY_TYPES: Final = ("code", "string", "integer", "boolean", "dateTime", "decimal", "Coding")
 RELATIONSHIPS: Final = (

@@ -14,7 +14,7 @@ from codesets.issues import Issue
 from codesets.languages import ranges_of
 from codesets.membership import Finding, Membership
 from codesets.messages import issue, one_line
-from codesets.model import CodeSystem, Coding, Concept, ValueSet
+from codesets.model import PARTIAL, CodeSystem, Coding, Concept, ValueSet
 from codesets.standing import deprecated_in, inactive, reference_to, remark_on, status_of
 from codesets.supplements import supplemented
 from codesets.system import System
@@ -182,7 +182,7 @@ class Judge:
             return verdict
         verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
         if verdict.concept is None:
-            verdict.member = edition.system.content == "fragment"
+            verdict.member = edition.system.content in PARTIAL
             verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
         else:
             verdict.member = True
@@ -347,8 +347,10 @@ class Judge:
 
 def unknown_code(system: System, code: str) -> Issue:
     """That a system does not have a code; of a part of a system that is no error."""
-    if system.content == "fragment":
-        return issue("UNKNOWN_CODE_IN_FRAGMENT", "code", code=code, system=system.url, version=system.version or "")
+    if system.content in PARTIAL:
+        kind = "an example" if system.content == "example" else "a fragment"
+        values = {"code": code, "system": system.url, "version": system.version or "", "kind": kind}
+        return issue("UNKNOWN_CODE_IN_FRAGMENT", "code", **values)
     if not system.version:
         return issue("Unknown_Code_in", "code", code=code, system=system.url)
     return issue("Unknown_Code_in_Version", "code", code=code, system=system.url, version=system.version)

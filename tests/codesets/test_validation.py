@@ -575,6 +575,30 @@ def test_membership_alone_does_not_need_the_system() -> None:
     assert not ask(Coding(none, "z"), of=value_set(Include(none)), membership_only=True).valid
 
 
+@pytest.mark.parametrize(
+    ("content", "valid", "expected"),
+    [
+        ("complete", False, ["Unknown_Code_in_Version"]),
+        ("fragment", True, ["UNKNOWN_CODE_IN_FRAGMENT"]),
+        ("example", True, ["UNKNOWN_CODE_IN_FRAGMENT"]),
+        ("not-present", False, ["UNKNOWN_CODESYSTEM"]),
+    ],
+)
+def test_a_code_that_a_part_of_a_system_does_not_hold_may_be_elsewhere(
+    content: str, valid: bool, expected: list[str]
+) -> None:
+    held = [system("1", "a", content=content)]
+    alone = ask(Coding(S, "q"), held=held)
+    assert (alone.valid, ids(alone)) == (valid, expected)
+    found = ask(Coding(S, "q"), of=value_set(Include(S)), held=held)
+    outside = [OUTSIDE] if content == "complete" else []
+    assert (found.valid, ids(found)) == (valid, sorted([*expected, *outside]))
+    listed = value_set(Include(S, concepts=(IncludedConcept("q"),)))
+    assert ask(Coding(S, "q"), of=listed, held=held).valid is valid
+    filtered = value_set(Include(S, filters=(Filter("concept", "=", "q"),)))
+    assert not ask(Coding(S, "q"), of=filtered, held=held).valid
+
+
 def test_of_several_editions_that_hold_a_code_the_newest_counts() -> None:
     both = value_set(Include(S, "1.0.0"), Include(S, "1.2.0"))
     assert ask(Coding(S, "a"), of=both).version == "1.2.0"
