@@ -82,7 +82,7 @@ class _Compiler:
         url, _, stated = reference.partition("|")
         found = meant_value_set(holdings, reference, None, self._rules)
         selection = self.compile(found, holdings, above)
-        rule = _value_set_rule(self._rules, url, stated)
+        rule = value_set_rule(self._rules, url, stated)
         made.applied.update({rule: None} if rule else {})
         made.issues.update(selection.issues)
         made.applied.update(selection.applied)
@@ -145,7 +145,7 @@ def _rule(rules: VersionRules, uri: str, stated: str | None) -> tuple[str, str] 
     return None
 
 
-def _value_set_rule(rules: VersionRules, url: str, stated: str) -> tuple[str, str] | None:
+def value_set_rule(rules: VersionRules, url: str, stated: str) -> tuple[str, str] | None:
     """The same for a value set that is imported."""
     if url in rules.force_sets:
         return "force-valueset-version", f"{url}|{rules.force_sets[url]}"

@@ -321,3 +321,39 @@ def test_a_question_without_shape_is_refused(fhir: Client, question: list[tuple[
 )
 def test_a_coding_to_translate_has_a_system_and_a_code(fhir: Client, coding: dict[str, Any]) -> None:
     fhir.refused("/ConceptMap/$translate", 400, body=asked(("coding", "valueCoding", coding)))
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "told"),
+    [
+        ("default-valueset-version", "2", True),
+        ("force-valueset-version", "2", True),
+        ("check-valueset-version", "2", True),
+        (None, "3", False),
+    ],
+)
+def test_the_rule_that_decided_on_the_value_set_is_repeated(
+    fhir: Client, name: str | None, version: str, told: bool
+) -> None:
+    older = {**CHOICE, "version": "2"}
+    rule = [(name, "valueCanonical", "http://example.org/choice|2")] if name else []
+    body = asked(("url", "valueUri", "http://example.org/choice"), *rule)
+    body["parameter"].append({"name": "tx-resource", "resource": older})
+    found = fhir.get("/ValueSet/$expand", body=body)
+    assert found["version"] == version
+    assert echoed(found) == ([(name, "http://example.org/choice|2")] if told else [])
+
+
+def test_a_value_set_does_not_decide_when_or_what_is_asked(fhir: Client) -> None:
+    def told(name: str, value: str) -> dict[str, Any]:
+        return {"url": f"{SD}valueset-expansion-parameter",
+                "extension": [{"url": "name", "valueCode": name}, {"url": "value", "valueString": value}]}  # fmt: skip
+
+    pairs = {"date": "1999", "url": "http://x", "count": "0", "excludeNested": "true"}
+    given = {
+        **CHOICE,
+        "compose": {"include": [{"system": SHAPES}], "extension": [told(*pair) for pair in pairs.items()]},
+    }
+    found = expand(fhir, ("valueSet", "resource", given))
+    assert echoed(found) == [("excludeNested", True)]
+    assert found["expansion"]["total"] == len(found["expansion"]["contains"]) == 3

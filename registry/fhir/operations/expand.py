@@ -9,6 +9,7 @@ from flask import request
 from codesets import Entry, Expansion, ValueSet
 from codesets.answers import Parameter
 from codesets.carrying import expansion_parameters
+from codesets.compilation import value_set_rule
 from codesets.expansion import ExpansionAsked
 from codesets.languages import ranges_of, refuses_others
 from registry.access import Use
@@ -39,6 +40,15 @@ ECHOED: Final = {
     "excludePostCoordinated": "boolean",
     "exclude-system": "uri",
 }
+#: Parameters that a value set may set for its own expansion, where the question does not.
+OWN: Final = frozenset(
+    {
+        "displayLanguage", "includeDesignations", "designation", "property", "activeOnly", "excludeNested",
+        "excludeNotForUI", "excludePostCoordinated", "exclude-system", "useSupplement", "system-version",
+        "force-system-version", "check-system-version", "default-valueset-version", "check-valueset-version",
+        "force-valueset-version",
+    }
+)  # fmt: skip
 
 
 def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
@@ -48,8 +58,8 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     value_set = subject.value_set(visit, asked, id)
     use = Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD
     visit.require_all((value_set.url, *subject.named(value_set)), use)
-    own = expansion_parameters(value_set.carried)
-    asked = replace(asked, values={**{name: [value] for name, value in own.items()}, **asked.values})
+    own = {name: [value] for name, value in expansion_parameters(value_set.carried).items() if name in OWN}
+    asked = replace(asked, values={**own, **asked.values})
     found = visit.terminology(asked.when).expand(
         value_set, rules=rules(asked), asked=_wishes(asked, value_set), overlay=asked.overlay
     )
@@ -129,4 +139,7 @@ def _echo(asked: Asked, language: str | None) -> list[Parameter]:
         else:
             values = list(asked.texts(name))
         found += [Parameter(name, kind, value) for value in values]
+    url, _, stated = (asked.text("url") or "").partition("|")
+    deciding = value_set_rule(rules(asked), url, stated or asked.text("valueSetVersion") or "")
+    found += [Parameter(deciding[0], "uri", deciding[1])] if deciding else []
     return [*found, Parameter("displayLanguage", "code", language)] if language else found
