@@ -272,6 +272,10 @@ class CodeSystem:
     def has_property(self, name: str) -> bool:
         return name in self._by_property or any(each.code == name for each in self.properties)
 
+    def languages(self) -> tuple[str, ...]:
+        found = {each.language for concept in self.every() for each in concept.designations}
+        return tuple(sorted(each for each in found if each))
+
     def naming(self, words: Iterable[str]) -> Iterator[Concept]:
         wanted = tuple(words)
         for code, text in self.searchable.items():

@@ -7,9 +7,18 @@ subsumption use only what is asked for one code; expansion and filters may itera
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Final, Protocol, TypeGuard
 
-from codesets.model import Carried, Concept, ConceptMap, FilterDeclaration, PropertyDeclaration, Texts, ValueSet
+from codesets.model import (
+    Carried,
+    CodeSystem,
+    Concept,
+    ConceptMap,
+    FilterDeclaration,
+    PropertyDeclaration,
+    Texts,
+    ValueSet,
+)
 
 
 class System(Protocol):
@@ -85,9 +94,23 @@ class System(Protocol):
     def has_property(self, name: str) -> bool:
         """Whether the system declares the property or a concept has it."""
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages that designations are in, sorted."""
+
     def naming(self, words: Iterable[str]) -> Iterator[Concept]:
         """Concepts whose code or names hold every one of the (case-folded) words, in document order."""
 
 
 #: What can be held and asked: code systems in any form that can be read, value sets and maps.
 Held = System | ValueSet | ConceptMap
+#: The fields of a code system without its concepts.
+HEAD: Final = tuple(name for name in CodeSystem.__dataclass_fields__ if name != "concepts")
+
+
+def is_system(thing: Held) -> TypeGuard[System]:
+    return not isinstance(thing, ValueSet | ConceptMap)
+
+
+def head_of(system: System) -> CodeSystem:
+    """The system without its concepts."""
+    return CodeSystem(**{name: getattr(system, name) for name in HEAD})

@@ -17,8 +17,8 @@ import orjson
 from codesets.canonical import to_dict
 from codesets.compiled.layout import FORM, INDEXES, TABLES, VALUE_LENGTH
 from codesets.compiled.rows import encode
-from codesets.model import CodeSystem, Concept, as_text, searchable
-from codesets.system import System
+from codesets.model import Concept, as_text, searchable
+from codesets.system import System, head_of
 
 _BATCH: Final = 5000
 _QUICK: Final = """
@@ -43,6 +43,7 @@ class Compilation:
         self._path = path
         self._draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
         self._count = 0
+        self._languages: set[str] = set()
 
     def __enter__(self) -> Compilation:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +67,7 @@ class Compilation:
             self._insert(
                 "OR IGNORE INTO concept VALUES (?, ?, ?)", ((n, each.code, encode(each)) for n, each in numbered)
             )
+            self._languages.update(name.language for each in batch for name in each.designations if name.language)
             self._insert("INTO name VALUES (?, ?)", ((n, searchable(each)) for n, each in numbered))
             self._insert("INTO told_parent VALUES (?, ?, ?)", _parents(numbered))
             self._insert("INTO told_property VALUES (?, ?, ?)", _properties(numbered))
@@ -94,19 +96,15 @@ class Compilation:
         self._file.executemany(f"INSERT {into}", rows)
 
     def _facts(self, head: System, *, is_forest: bool) -> Iterator[tuple[str, str]]:
-        bare = CodeSystem(**{name: getattr(head, name) for name in HEAD})
         told: dict[str, Any] = {
-            "head": to_dict(bare),
+            "head": to_dict(head_of(head)),
             "size": self._file.execute("SELECT count(*) FROM concept").fetchone()[0],
             "is_flat": self._file.execute("SELECT count(*) FROM edge").fetchone()[0] == 0,
             "is_forest": is_forest,
+            "languages": sorted(self._languages),
             "properties": [row[0] for row in self._file.execute("SELECT DISTINCT name FROM property ORDER BY name")],
         }
         yield from ((name, orjson.dumps(value).decode()) for name, value in told.items())
-
-
-#: The fields of a code system without its concepts.
-HEAD: Final = tuple(name for name in CodeSystem.__dataclass_fields__ if name != "concepts")
 
 
 def _parents(numbered: Iterable[tuple[int, Concept]]) -> Iterator[tuple[int, int, str]]:

@@ -10,7 +10,6 @@ from typing import Any, Final
 import orjson
 
 from codesets.canonical import from_dict
-from codesets.compiled.build import HEAD
 from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.rows import decode
@@ -24,6 +23,7 @@ from codesets.model import (
     Texts,
     as_text,
 )
+from codesets.system import HEAD
 
 #: Of a word that is looked for, the letters by which concepts are sought; all of it is compared afterwards.
 _MOST_TRIPLES: Final = 24
@@ -36,6 +36,7 @@ class Facts:
     size: int
     is_flat: bool
     is_forest: bool
+    languages: tuple[str, ...]
     properties: frozenset[str]
 
 
@@ -186,6 +187,9 @@ class CompiledSystem:
     def has_property(self, name: str) -> bool:
         return name in self.facts.properties or any(each.code == name for each in self.properties)
 
+    def languages(self) -> tuple[str, ...]:
+        return self.facts.languages
+
     def naming(self, words: Iterable[str]) -> Iterator[Concept]:
         wanted = tuple(words)
         if not wanted:
@@ -221,10 +225,16 @@ def open_compiled(path: Path) -> CompiledSystem:
     """The system of a file. Raises DamagedFile for one that is cut or of another form, FileNotFoundError for none."""
     file = File(path)
     told = {name: orjson.loads(value) for name, value in file.rows("SELECT name, value FROM fact")}
-    if not told.keys() >= {"head", "size", "is_flat", "is_forest", "properties"}:
+    if not told.keys() >= {"head", "size", "is_flat", "is_forest", "languages", "properties"}:
         raise DamagedFile(f"{path.name} does not say what it holds; make it anew")
     head = from_dict(told["head"])
     assert isinstance(head, CodeSystem)
-    facts = Facts(told["size"], told["is_flat"], told["is_forest"], frozenset(told["properties"]))
+    facts = Facts(
+        told["size"],
+        told["is_flat"],
+        told["is_forest"],
+        tuple(told["languages"]),
+        frozenset(told["properties"]),
+    )
     file.close_idle()
     return CompiledSystem(file, facts, **{name: getattr(head, name) for name in HEAD})

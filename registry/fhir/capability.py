@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any, Final
 
-from codesets import CodeSystem
+from codesets.system import is_system
 from registry.fhir.formats import JSON, XML
 from registry.fhir.holding import TYPES, Visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS
@@ -116,7 +116,7 @@ def terminology(visit: Visit, base: str) -> Json:
     systems: dict[str, Json] = {}
     for edition in terminologies.editions(visit.session):
         thing = visit.thing(edition)
-        if isinstance(thing, CodeSystem) and thing.content != "supplement":
+        if is_system(thing) and thing.content != "supplement":
             one = {"uri": str(thing.url), "version": [], "content": thing.content, "subsumption": True}
             told = {"code": edition.version.number, "isDefault": edition.status == "in-force"}
             systems.setdefault(str(thing.url), one)["version"].append(told)

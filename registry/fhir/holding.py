@@ -6,28 +6,29 @@ from dataclasses import dataclass, replace
 
 import orjson
 from flask import current_app, request
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from codesets import CodeSystem, ConceptMap, Terminology, Thing, ValueSet
+from codesets import ConceptMap, Terminology, Thing, ValueSet
+from codesets.compiled import DamagedFile
+from codesets.system import Held, is_system
 from registry.access import ANONYMOUS, Member, Use
-from registry.errors import NotFound, Unauthenticated
+from registry.errors import NotFound, Unauthenticated, Unavailable
 from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import release_at
-from registry.models import Identifier, Standard
-from registry.services import library, licences, terminologies
+from registry.services import asking, library, licences, terminologies
+from registry.services.compilations import Published
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
 from registry.services.people import member_of_token
 
 #: Resource type to whether a thing is served as one; a code system is known as a NamingSystem too.
-TYPES: Mapping[str, Callable[[Thing], bool]] = {
-    "CodeSystem": lambda thing: isinstance(thing, CodeSystem),
+TYPES: Mapping[str, Callable[[Held], bool]] = {
+    "CodeSystem": is_system,
     "ValueSet": lambda thing: isinstance(thing, ValueSet),
     "ConceptMap": lambda thing: isinstance(thing, ConceptMap),
-    "NamingSystem": lambda thing: isinstance(thing, CodeSystem) and thing.content != "supplement",
+    "NamingSystem": lambda thing: is_system(thing) and thing.content != "supplement",
 }
 #: The value set of all codes of a code system, as `http://snomed.info/sct?fhir_vs` is for SNOMED CT.
 WHOLE = "?fhir_vs"
@@ -67,7 +68,7 @@ class Visit:
 
     def terminology(self, when: When = NOW) -> Terminology:
         """All that is published, with the status it had at that time."""
-        return terminologies.terminology(self.session, self.session.info["files"], when)
+        return asking.terminology(self.session, self.session.info["files"], when)
 
     def edition(self, type_name: str, id: str, number: str | None = None, when: When = NOW) -> Edition:
         """By id (a slug) and maybe a version; else the one in force, else (retired, recalled) the latest one."""
@@ -86,38 +87,30 @@ class Visit:
         except NotFound:
             return library.latest_number(self.session, id, when)
 
-    def thing(self, edition: Edition) -> Thing:
+    def thing(self, edition: Edition) -> Published:
+        """A code system is told concept by concept."""
         return terminologies.thing(self.session, edition)
+
+    def whole(self, edition: Edition) -> Thing:
+        return terminologies.whole(self.session, edition)
 
     def require(self, edition: Edition, use: Use) -> None:
         licences.require_use(self.member, edition.version.standard, use)
 
     def require_all(self, canonicals: Iterable[str | None], use: Use) -> None:
         """The same for all that an answer is drawn from: a value set is no way round a code system's licence."""
-        wanted = {each.partition("|")[0] for each in canonicals if each}
-        for standard, names in self.held_back(use):
-            if wanted & names:
-                licences.require_use(self.member, standard, use)
+        asking.require_all(self.session, self.session.info["files"], self.member, canonicals, use)
 
     def may_all(self, canonicals: Iterable[str | None], use: Use) -> bool:
-        wanted = {each.partition("|")[0] for each in canonicals if each}
-        return not any(wanted & names for _, names in self.held_back(use))
+        return self.kept_back(use).isdisjoint(each.partition("|")[0] for each in canonicals if each)
 
     def attributions(self, canonicals: Iterable[str | None]) -> list[str]:
         """What the licences of all that an answer is drawn from want said, each once."""
-        wanted = {each.partition("|")[0] for each in canonicals if each}
-        owners = select(Identifier.standard_id).where(Identifier.value.in_(wanted))
-        query = select(Standard).where(Standard.id.in_(owners)).order_by(Standard.slug)
-        said = (each.licence.get("attribution") for each in self.session.scalars(query).unique())
-        return list(dict.fromkeys(text for text in said if text))
+        return asking.attributions(self.session, self.session.info["files"], canonicals)
 
-    def held_back(self, use: Use) -> Iterator[tuple[Standard, set[str]]]:
-        """The code sets whose licence keeps this use from this member, with all canonicals of their editions."""
-        query = select(Standard).where(Standard.kind.in_(terminologies.KINDS), Standard.latest_id.is_not(None))
-        for standard in self.session.scalars(query).unique():
-            if not licences.may_use(self.member, standard, use):
-                things = [self.thing(each) for each in library.editions(self.session, standard)]
-                yield standard, {uri for each in things for uri in (each.url, *each.identifiers) if uri}
+    def kept_back(self, use: Use) -> set[str]:
+        """The canonicals of code sets whose licence keeps this use from this member."""
+        return asking.kept_back(self.session, self.session.info["files"], self.member, use)
 
 
 @contextmanager
@@ -127,7 +120,7 @@ def visit() -> Iterator[Visit]:
     kept = opened.settings.data / "terminology" / release_at(request.path).name.lower()
     caches, closures = Caches(kept / "caches"), Closures(kept / "closures")
     header = request.headers.get("Authorization", "")
-    with opened.database.reading() as session:
+    with opened.database.reading() as session, _told_of_damage():
         if header:
             scheme, _, secret = header.partition(" ")
             if scheme.lower() != "bearer":
@@ -137,3 +130,12 @@ def visit() -> Iterator[Visit]:
         if opened.settings.require_login:
             raise Unauthenticated("Send a token: Authorization: Bearer …")
         yield Visit(session, ANONYMOUS, caches, closures)
+
+
+@contextmanager
+def _told_of_damage() -> Iterator[None]:
+    """The file is made anew when next asked for."""
+    try:
+        yield
+    except DamagedFile as error:
+        raise Unavailable("A derived file was damaged, and is made anew. Try again.", code="damaged-file") from error

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from codesets import CodeSystem, ConceptMap, Thing, ValueSet
+from codesets import ConceptMap, ValueSet
+from codesets.system import Held as Thing
+from codesets.system import System, is_system
 from registry.errors import BadRequest
 from registry.services.library import Edition
 from registry.services.timeline import parse_moment
@@ -162,7 +164,7 @@ def _names(candidate: Candidate) -> Iterator[str]:
     yield from (text for _, text in candidate.thing.title)
 
 
-def _has_code(system: CodeSystem, wanted: str, modifier: str) -> bool:
+def _has_code(system: System, wanted: str, modifier: str) -> bool:
     uri, bar, code = wanted.rpartition("|")
     return (not bar or uri in (system.url, *system.identifiers)) and system.concept(code) is not None
 
@@ -201,14 +203,13 @@ def _references(candidate: Candidate) -> Iterator[str]:
 
 
 def _supplemented(candidate: Candidate) -> Iterator[str]:
-    if isinstance(candidate.thing, CodeSystem) and candidate.thing.supplements:
+    if is_system(candidate.thing) and candidate.thing.supplements:
         yield candidate.thing.supplements
 
 
 def _languages(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    if isinstance(candidate.thing, CodeSystem):
-        every = {each.language for concept in candidate.thing.concepts for each in concept.designations}
-        every.add(candidate.thing.language)
+    if is_system(candidate.thing):
+        every = {candidate.thing.language, *candidate.thing.languages()}
         yield from (("urn:ietf:bcp:47", each) for each in sorted(filter(None, every)))
 
 

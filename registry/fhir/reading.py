@@ -40,8 +40,8 @@ def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked
     headers = {"ETag": tag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
     if _is_known(tag, at, found):
         return Response(status=304, headers={**headers, "Vary": VARY})
-    thing = visit.thing(found)
-    body = resource_of(type_name, found, thing if whole else head_of(thing))
+    thing = visit.whole(found) if whole else head_of(visit.thing(found))
+    body = resource_of(type_name, found, thing)
     return resource(subsets.part_of(body, mode, elements), headers=headers)
 
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 import orjson
 
 import codesets
-from codesets import CodeSystem, Thing, ValueSet
+from codesets import ConceptMap, Thing, ValueSet, system
 from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
+from registry.services.compilations import Published
 from registry.services.library import Edition
 
 Json = dict[str, Any]
@@ -32,11 +33,11 @@ def resource_of(type_name: str, edition: Edition, thing: Thing) -> Json:
     return head | body | {name: value for name, value in own.items() if value}
 
 
-def head_of(thing: Thing) -> Thing:
+def head_of(thing: Published) -> Thing:
     """The thing without its codes."""
-    if isinstance(thing, CodeSystem):
-        return replace(thing, concepts=())
-    return replace(thing, include=(), exclude=()) if isinstance(thing, ValueSet) else replace(thing, groups=())
+    if isinstance(thing, ValueSet):
+        return replace(thing, include=(), exclude=())
+    return replace(thing, groups=()) if isinstance(thing, ConceptMap) else system.head_of(thing)
 
 
 def _as_fhir(thing: Thing) -> Json:

@@ -119,7 +119,9 @@ def _entry(visit: Visit, found: Candidate, type_name: str, query: Query, base: s
     mode = query.mode or ("true" if not query.elements else None)
     whole = subsets.holds_content(mode, query.elements) and licences.may_use(visit.member, standard, Use.DOWNLOAD)
     if whole:
-        resource = subsets.part_of(resource_of(type_name, found.edition, found.thing), mode, query.elements)
+        resource = subsets.part_of(
+            resource_of(type_name, found.edition, visit.whole(found.edition)), mode, query.elements
+        )
     else:
         resource = subsets.part_of(found.resource, "text" if mode == "text" else "true", query.elements)
     return {"fullUrl": f"{base}/{type_name}/{standard.slug}", "resource": resource, "search": {"mode": "match"}}

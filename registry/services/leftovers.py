@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-HALF_MADE = ("renditions", "items")
+HALF_MADE = ("renditions", "items", "compiled")
 AGE_SECONDS = 3600.0  # longer than the making of any file takes
 
 

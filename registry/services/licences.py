@@ -23,7 +23,16 @@ def _class(licence: Mapping[str, Any], use: Use) -> AccessClass:
 
 def require_use(member: Member, standard: Standard, use: Use) -> None:
     """Raises Unauthenticated or Forbidden with the licence's holder."""
-    require_licence(member, access_class(standard, use), use, str(standard.licence.get("holder", "")))
+    require_licensed(member, standard.licence, use)
+
+
+def require_licensed(member: Member, licence: Mapping[str, Any], use: Use) -> None:
+    """The same for a licence that is known without its standard."""
+    require_licence(member, _class(licence, use), use, str(licence.get("holder", "")))
+
+
+def lets(member: Member, licence: Mapping[str, Any], use: Use) -> bool:
+    return licensed(member, _class(licence, use))
 
 
 def may_use(member: Member, standard: Standard, use: Use) -> bool:

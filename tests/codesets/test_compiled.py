@@ -142,6 +142,7 @@ TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
     ("ring", lambda it: list(it.descendants("x")), ["y", "z"]),
     ("ring", lambda it: it.parents("z"), ("y", "z")),
     ("ring", lambda it: it.subsumes("x", "z") and it.subsumes("z", "x"), True),
+    ("tree", lambda it: it.languages(), ("la",)),
     ("tree", lambda it: codes(it.with_property("level")), ["A2"]),
     ("tree", lambda it: codes(it.with_property("level", "2")), ["A2"]),
     ("tree", lambda it: codes(it.with_property("level", "3")), []),
@@ -196,7 +197,7 @@ def asked(system: System, names: list[str], words: str) -> Iterator[Any]:
     for name in ("level", "weight", "kind", "none"):
         yield system.has_property(name), list(system.with_property(name))
         yield list(system.with_property(name, "true"))
-    yield list(system.naming(words.split()))
+    yield list(system.naming(words.split())), system.languages()
 
 
 @given(system=tangled_systems(), words=st.text("abx, .", max_size=8))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from registry.services import library, terminologies
+from registry.services import asking, library, terminologies
 from registry.services.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
@@ -32,11 +32,11 @@ def test_a_code_set_bears_the_registrys_name_number_and_status(installation: Ins
 def test_the_terminology_is_shared_until_something_is_published(installation: Installation) -> None:
     press.adopt(installation, "liste", press.FIRST, "1", identifiers=(URL,))
     with installation.database.reading() as session:
-        first = terminologies.terminology(session, installation.files)
-        assert terminologies.terminology(session, installation.files) is first
+        first = asking.terminology(session, installation.files)
+        assert asking.terminology(session, installation.files) is first
     press.adopt(installation, "liste", press.MINOR, "2")
     with installation.database.reading() as session:
-        second = terminologies.terminology(session, installation.files)
+        second = asking.terminology(session, installation.files)
         assert second is not first
         assert second.lookup(URL, "C").display == "Gamma"
 
@@ -54,12 +54,12 @@ def test_the_shared_terminology_follows_the_calendar(installation: Installation,
     press.publish(installation, "annen", press.FIRST)
     press.publish(installation, "annen", press.MINOR, valid_from=clock.time + timedelta(days=30))
     with installation.database.reading() as session:
-        first = terminologies.terminology(session, installation.files)
+        first = asking.terminology(session, installation.files)
     clock.forward(days=29)
     with installation.database.reading() as session:
-        assert terminologies.terminology(session, installation.files) is first
+        assert asking.terminology(session, installation.files) is first
     clock.forward(days=1)
     with installation.database.reading() as session:
-        second = terminologies.terminology(session, installation.files)
+        second = asking.terminology(session, installation.files)
         assert second is not first
-        assert terminologies.terminology(session, installation.files) is second
+        assert asking.terminology(session, installation.files) is second

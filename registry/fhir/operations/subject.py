@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codesets import CodeSystem, ConceptMap, Include, ValueSet
-from codesets.system import System
+from codesets.system import System, is_system
 from registry.errors import BadRequest, NotFound
 from registry.fhir.asked import Asked
 from registry.fhir.holding import WHOLE, Visit
@@ -19,7 +19,7 @@ def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, 
     """By the instance's id, by `system` or `url`, or as a coding names it."""
     if id is not None:
         instance = visit.thing(visit.edition("CodeSystem", id, asked.text("version"), asked.when))
-        assert isinstance(instance, CodeSystem)
+        assert is_system(instance)
         return instance
     uri = asked.text("system") or asked.text("url") or system
     if not isinstance(uri, str):

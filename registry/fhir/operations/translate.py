@@ -27,7 +27,7 @@ def translate(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, An
         visit.require_all((chosen.url,), Use.LOOKUP)
     questions = _questions(asked)
     visit.require_all((scope for each in questions for scope in (each.source_scope, each.target_scope)), Use.LOOKUP)
-    kept = {name for _, names in visit.held_back(Use.LOOKUP) for name in names}
+    kept = visit.kept_back(Use.LOOKUP)
     matches: list[tuple[TranslationAsked, Match]] = []
     for question in questions:
         found = visit.terminology(asked.when).translated(question, concept_map=chosen, overlay=asked.overlay)

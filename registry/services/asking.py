@@ -1,0 +1,196 @@
+"""The terminology of an installation, shared between the requests of a process, and what licences keep back of it.
+
+It is made anew once something is published or comes into force, outside every lock: two threads may do the same work,
+and none waits for another.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from codesets import Terminology
+from codesets.compiled import CompiledSystem
+from registry.access import Member, Use
+from registry.errors import Unavailable
+from registry.lifecycle import VersionStatus
+from registry.models import Entry, Identifier, Validity, Version
+from registry.services import library, licences, terminologies
+from registry.services.acts import now
+from registry.services.compilations import Published
+from registry.services.library import NOW, Edition, When
+
+#: Installations in a process, and states of each (times asked about) that are kept.
+KEPT = 4
+BEGINNING, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def terminology(session: Session, files: Path, when: When = NOW) -> Terminology:
+    """All published code sets, each with the status it had at that time.
+
+    Shared between requests; made anew once one is published, or comes into force. While the file of a very large new
+    one is made elsewhere, questions are answered as they were before it.
+    """
+    return _state(session, files, when).terminology
+
+
+def require_all(session: Session, files: Path, member: Member, canonicals: Iterable[str | None], use: Use) -> None:
+    """Raises Unauthenticated or Forbidden where the licence of a code set keeps this use from this member; it is known
+    by every canonical of every edition."""
+    for each in _about(session, files, canonicals):
+        licences.require_licensed(member, each.licence, use)
+
+
+def kept_back(session: Session, files: Path, member: Member, use: Use) -> set[str]:
+    """The canonicals of code sets whose licence keeps this use from this member."""
+    every = _state(session, files, NOW).licensed
+    return {name for each in every if not licences.lets(member, each.licence, use) for name in each.names}
+
+
+def attributions(session: Session, files: Path, canonicals: Iterable[str | None]) -> list[str]:
+    """What the licences of code sets want said, each once."""
+    said = (each.licence.get("attribution") for each in _about(session, files, canonicals))
+    return list(dict.fromkeys(text for text in said if text))
+
+
+def _about(session: Session, files: Path, canonicals: Iterable[str | None]) -> Iterator["_Licensed"]:
+    wanted = {each.partition("|")[0] for each in canonicals if each}
+    yield from (each for each in _state(session, files, NOW).licensed if not wanted.isdisjoint(each.names))
+
+
+@dataclass(frozen=True)
+class _Licensed:
+    """A licence, and the canonicals of the code set that it is about."""
+
+    licence: Mapping[str, Any]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is published at a moment, as asked about a time."""
+
+    terminology: Terminology
+    systems: tuple[CompiledSystem, ...]
+    licensed: tuple[_Licensed, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not any(each.file.damaged for each in self.systems)
+
+
+Stamp = tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """From and until when an entry's registry has this stamp: the calendar alone puts editions in force."""
+
+    stamp: Stamp
+    since: datetime
+    until: datetime
+
+
+class _Held:
+    """The states of one installation in this process, by what was published and the time asked about."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._states: OrderedDict[tuple[Stamp, When], _State] = OrderedDict()
+        self._reaches: OrderedDict[int | None, _Reach] = OrderedDict()
+
+    def stamp(self, session: Session) -> Stamp:
+        """Of the registry as this session sees it: by its last entry, so that all else is asked only once."""
+        entry, at = session.scalar(_LAST), now(session)
+        with self._lock:
+            reach = self._reaches.get(entry)
+        if reach is None or not reach.since <= at < reach.until:
+            reach = _reach(session, at)
+            with self._lock:
+                _keep(self._reaches, entry, reach)
+        return reach.stamp
+
+    def state(self, stamp: Stamp, when: When) -> _State | None:
+        with self._lock:
+            found = self._states.get((stamp, when))
+            if found is not None:
+                self._states.move_to_end((stamp, when))
+        return found if found is not None and found.is_whole else None
+
+    def earlier(self, when: When) -> _State | None:
+        """The last state asked about that time, whatever has been published since."""
+        with self._lock:
+            return next((state for (_, each), state in reversed(self._states.items()) if each == when), None)
+
+    def keep(self, stamp: Stamp, when: When, state: _State) -> None:
+        with self._lock:
+            _keep(self._states, (stamp, when), state)
+
+
+def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _held(_files: str) -> _Held:
+    """One for each installation in this process."""
+    return _Held()
+
+
+_LAST = select(func.max(Entry.seq))
+
+
+def _reach(session: Session, at: datetime) -> _Reach:
+    begun = select(func.count(), func.max(Validity.valid_from)).where(Validity.valid_from <= at)
+    count, since = session.execute(begun).one()
+    until = session.scalar(select(func.min(Validity.valid_from)).where(Validity.valid_from > at))
+    newest = [session.scalar(select(func.max(each))) for each in (Version.id, Validity.id, Identifier.id)]
+    return _Reach((*newest, count), since or BEGINNING, until or NEVER)
+
+
+def _state(session: Session, files: Path, when: When) -> _State:
+    held = _held(str(files))
+    stamp = held.stamp(session)
+    found = held.state(stamp, when)
+    if found is None:
+        try:
+            found = _made(session, when)
+        except Unavailable:
+            found = held.earlier(when)
+            if found is None or not found.is_whole:
+                raise
+        else:
+            held.keep(stamp, when, found)
+    return found
+
+
+def _made(session: Session, when: When) -> _State:
+    """What is not in force yet is meant by those who name its version."""
+    things: list[Published] = []
+    upcoming: list[Published] = []
+    licensed: list[_Licensed] = []
+    for standard in terminologies.standards(session):
+        own = library.editions(session, standard, when)
+        for each in own:
+            (upcoming if each.status == VersionStatus.SCHEDULED else things).append(terminologies.thing(session, each))
+        if standard.licence:
+            every = own if when == NOW else library.editions(session, standard)
+            licensed.append(_Licensed(dict(standard.licence), _names(session, every)))
+    systems = tuple(each for each in (*things, *upcoming) if isinstance(each, CompiledSystem))
+    return _State(Terminology(things, upcoming), systems, tuple(licensed))
+
+
+def _names(session: Session, editions: Iterable[Edition]) -> frozenset[str]:
+    """By which canonicals a standard is known, in any of its editions."""
+    things = [terminologies.thing(session, each) for each in editions]
+    return frozenset(uri for each in things for uri in (each.url, *each.identifiers) if uri)
