@@ -1,6 +1,7 @@
-"""openEHR archetypes and templates: read, write, check, compare and describe, without any other part of the registry.
+"""openEHR archetypes in ADL 1.4 and ADL 2: read, write, convert, flatten, check, compare and describe them.
 
 The classes of a definition's nodes are in `archetypes.constraints`, those of single values in `archetypes.values`.
+Nothing here knows any other part of the registry.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from archetypes.conversion import metadata
 from archetypes.conversion.codes import Codes, converted_bindings, new_keys, used_as_nodes, used_as_terms
 from archetypes.conversion.definition import Definition
 from archetypes.conversion.differential import differential
+from archetypes.conversion.older import with_ids
 from archetypes.conversion.parents import Above
 from archetypes.errors import FlatteningError
 from archetypes.flattening import flatten
@@ -28,11 +29,13 @@ class Conversion:
 
 
 def convert(archetype: Archetype, library: Library | None = None) -> Conversion:
-    """The archetype in ADL 2; one of ADL 2 is returned as it is.
+    """The archetype in ADL 2; one of ADL 2 is returned as it is, one of its draft 1.5 with an id for every node.
 
     A specialisation needs its parents (of either version) in the library to say only what it changes. Without them it
     repeats all that it has inherited, and a note says so.
     """
+    if archetype.adl_version.startswith("1.5"):
+        return Conversion(with_ids(archetype, metadata.ADL_VERSION), {})
     if archetype.is_adl2:
         return Conversion(archetype, {})
     return _Conversion(library or Library()).converted(archetype)

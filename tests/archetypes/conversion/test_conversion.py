@@ -1,5 +1,7 @@
 """From ADL 1.4 to ADL 2: codes, constraints, terms, metadata, specialisations."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -250,6 +252,18 @@ def test_an_archetype_of_adl_2_stays_as_it_is() -> None:
     assert convert(archetype) == Conversion(archetype, {})
 
 
+def test_the_draft_of_adl_2_gets_ids_for_all_nodes() -> None:
+    draft = adl2.text(
+        "CLUSTER[id1] matches { a matches { use_archetype CLUSTER[a-b-C.d.v1] ELEMENT[id4] }"
+        " [b] matches { [ELEMENT], [{1}] } }",
+        opening="archetype (adl_version=1.5)",
+    ).replace("\nterminology\n", "\nontology\n")
+    made = convert(read(draft)).archetype
+    assert made.adl_version == "2.0.6"
+    assert [step.node.node_id for step in walk(made.definition)] == ["id1", "id5", "id4", "id6", None]
+    assert read(write(made)) == made
+
+
 @pytest.mark.parametrize("archetype_id", [GRIP, DEVICE])
 def test_the_samples_are_the_same_archetypes_in_adl_2(archetype_id: str) -> None:
     old = read(sample(archetype_id))
@@ -366,3 +380,13 @@ def test_published_archetypes_convert_and_survive_writing(published: dict[str, b
 def test_whatever_adl_14_can_say_has_a_text_in_adl_2(archetype: Archetype) -> None:
     made = convert(archetype).archetype
     assert read(write(made)) == made
+
+
+def test_published_upgrades_are_in_adl_2(shared_data: Path) -> None:
+    library = Library([shared_data / "adl2" / "upgrade"])
+    assert len(library) > 10
+    for archetype in library:
+        made = convert(archetype, library).archetype
+        assert made.adl_version.startswith("2")
+        assert all(step.node.node_id for step in walk(made.definition) if isinstance(step.node, ComplexObject))
+        assert read(write(made)) == made
