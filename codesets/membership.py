@@ -71,8 +71,10 @@ class Membership:
             raise _circular(value_set, above)
         if id(value_set) in self._scopes:
             return
-        if len(above) > MAX_IMPORTS or len(self.sets) >= MAX_SETS:
+        if len(above) > MAX_IMPORTS:
             raise TerminologyError("too-costly", f"value sets import each other more than {MAX_IMPORTS} deep")
+        if len(self.sets) >= MAX_SETS:
+            raise TerminologyError("too-costly", f"a value set draws on more than {MAX_SETS} others")
         _refuse_void_parts(value_set)
         scope = holdings.overlaid(contained_in(value_set)) if contained_in(value_set) else holdings
         self.sets.append(value_set)
@@ -174,8 +176,8 @@ class Membership:
         if edition.undecided:
             return found
         if concept is None:
-            return replace(found, member=_may_hold(system, part, coding.code or ""))
-        listed = _listing(part, concept.code, system)
+            return replace(found, member=_may_hold(value_set, part, coding.code or "", system))
+        listed = _listing(value_set, part, concept.code, system)
         member = (listed is not None or not part.concepts) and all(
             compile_filter(system, each)(concept) for each in part.filters
         )
@@ -209,18 +211,24 @@ def same_system(stated: str, asked: str, holdings: Holdings) -> bool:
     return any(asked in (each.url, *each.identifiers) for each in holdings.systems(stated))
 
 
-def _listing(part: Include, code: str, system: System) -> IncludedConcept | None:
-    for each in part.concepts:
-        if each.code == code or (system.case_sensitive is False and each.code.casefold() == code.casefold()):
-            return each
+def _listing(value_set: ValueSet, part: Include, code: str, system: System) -> IncludedConcept | None:
+    """How a part lists a code, by the system's rule of letter case."""
+    by_code = value_set.listings.get(id(part.concepts))
+    if by_code is None:  # a part that was made of what the value set says
+        by_code = {each.code: each for each in part.concepts}
+    found = by_code.get(code)
+    if found is None and system.case_sensitive is False:
+        found = by_code.get(code.casefold())
+    if found is None or found.code == code or system.case_sensitive is False:
+        return found
     return None
 
 
-def _may_hold(system: System, part: Include, code: str) -> bool:
+def _may_hold(value_set: ValueSet, part: Include, code: str, system: System) -> bool:
     """A code that the system does not hold is a member only where the system is a part of a larger one."""
     if system.content not in PARTIAL or part.filters:
         return False
-    return not part.concepts or _listing(part, code, system) is not None
+    return not part.concepts or _listing(value_set, part, code, system) is not None
 
 
 def _agreeing(findings: list[Finding]) -> list[Finding]:

@@ -335,6 +335,15 @@ class ValueSet:
     def __post_init__(self) -> None:
         _sort_title(self)
 
+    @cached_property
+    def listings(self) -> dict[int, dict[str, IncludedConcept]]:
+        """The codes of each list by code, and by folded code; the lists by the identity of their tuple."""
+        found: dict[int, dict[str, IncludedConcept]] = {}
+        for part in (*self.include, *self.exclude):
+            listed = {each.code.casefold(): each for each in reversed(part.concepts)}
+            found[id(part.concepts)] = listed | {each.code: each for each in reversed(part.concepts)}
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class MapTarget:

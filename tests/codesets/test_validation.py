@@ -629,3 +629,27 @@ def test_one_code_is_judged_without_walking_through_its_system() -> None:
     assert ask(Coding(S, "a", None, "Feber"), held=[compiled]).valid
     assert not ask(Coding(S, "q"), of=of, held=[compiled]).valid
     assert not compiled.asked & {"every", "codes", "with_property", "naming", "descendants"}
+
+
+@pytest.mark.parametrize(
+    ("sensitive", "listed", "asked", "valid"),
+    [
+        (True, "a", "a", True),
+        (True, "A", "a", False),
+        (False, "A", "a", True),
+        (False, "a", "A", True),
+        (False, "b", "a", False),
+    ],
+)
+def test_a_list_follows_the_letter_case_of_its_system(sensitive: bool, listed: str, asked: str, valid: bool) -> None:
+    held = [system("1", "a", "A" if sensitive else "c", "b", case_sensitive=sensitive)]
+    for parts in ((Include(S, concepts=(IncludedConcept(listed),)),), (Include(S),)):
+        of = value_set(*parts, exclude=() if parts[0].concepts else (Include(S, concepts=(IncludedConcept(listed),)),))
+        assert ask(Coding(S, asked), of=of, held=held).valid is (valid if parts[0].concepts else not valid)
+
+
+def test_a_value_set_drawing_on_too_many_others_is_refused() -> None:
+    many = [ValueSet(url=f"{V}{n}", include=(Include(S),)) for n in range(2001)]
+    of = value_set(*(Include(value_sets=(f"{V}{n}",)) for n in range(2001)))
+    with pytest.raises(TerminologyError, match="more than 2000 others"):
+        ask(Coding(S, "a"), of=of, held=[ONE, *many])
