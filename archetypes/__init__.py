@@ -23,6 +23,7 @@ from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindin
 from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.telling import Told
+from archetypes.web_template import web_template
 
 __all__ = [
     "Archetype",
@@ -55,6 +56,7 @@ __all__ = [
     "read_opt",
     "slots",
     "walk",
+    "web_template",
     "write",
 ]
 

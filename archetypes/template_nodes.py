@@ -1,0 +1,225 @@
+"""The nodes of an operational template, whichever form it came in (OPT 1.4, or made from ADL 2), as one plain tree.
+
+Web templates, examples and the checks of instances work over these alone. Constraints on values are those of AOM 1.4:
+tuples and value sets of ADL 2 are told as quantities, ordinals and code lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from archetypes.constraints import (
+    ArchetypeRoot,
+    Attribute,
+    Cardinality,
+    CObject,
+    ComplexObject,
+    Multiplicity,
+    Slot,
+    StringConstraint,
+    UseNode,
+)
+from archetypes.model import OperationalArchetype, Term, Terminology
+from archetypes.opt.model import OperationalTemplate, TemplateRoot
+from archetypes.template_values import as_value
+from archetypes.values import OdinValue
+
+
+@dataclass(frozen=True)
+class Words:
+    """The terms of one archetype in the template."""
+
+    language: str
+    own: Mapping[str, Term]
+    terminology: Terminology
+    bound: Mapping[str, Mapping[str, OdinValue]]
+
+    def terms(self, code: str) -> dict[str, Term]:
+        """By language, the template's own first."""
+        found = {self.language: self.own[code]} if code in self.own else {}
+        for language, terms in self.terminology.term_definitions.items():
+            if code in terms:
+                found.setdefault(language, terms[code])
+        return found
+
+    def texts(self, code: str) -> dict[str, str]:
+        return {language: term.text for language, term in self.terms(code).items()}
+
+    def descriptions(self, code: str) -> dict[str, str]:
+        return {language: term.description for language, term in self.terms(code).items() if term.description}
+
+    def bindings(self, code: str) -> dict[str, OdinValue]:
+        return {name: codes[code] for name, codes in self.bound.items() if code in codes}
+
+
+@dataclass(frozen=True)
+class TemplateNode:
+    """`path` is the openEHR path from the root, "" for the root itself; a `maximum` of None is unbounded.
+
+    `children` are in the order of the template; `constraint` is the node's own, with its attributes.
+    """
+
+    attribute: str
+    rm_type: str
+    constraint: CObject
+    path: str
+    minimum: int
+    maximum: int | None
+    words: Words
+    archetype_id: str | None = None
+    fixed_name: str | None = None
+    template_id: str | None = None
+    cardinalities: Mapping[str, Cardinality] = field(default_factory=dict)
+    children: tuple[TemplateNode, ...] = ()
+
+    @property
+    def node_id(self) -> str:
+        return self.constraint.node_id or ""
+
+    @property
+    def archetype_node_id(self) -> str:
+        """What instances say: the archetype's id at its root, else the local code."""
+        return self.archetype_id or self.node_id
+
+    @property
+    def names(self) -> dict[str, str]:
+        """By language; a name that the template fixes is in its own language."""
+        texts = self.words.texts(self.node_id) if self.node_id else {}
+        return texts | ({self.words.language: self.fixed_name} if self.fixed_name else {})
+
+    @property
+    def name(self) -> str:
+        names = self.names
+        return names.get(self.words.language) or next(iter(names.values()), "")
+
+    @property
+    def descriptions(self) -> dict[str, str]:
+        return self.words.descriptions(self.node_id) if self.node_id else {}
+
+    def below(self, attribute: str) -> tuple[TemplateNode, ...]:
+        return tuple(child for child in self.children if child.attribute == attribute)
+
+
+@dataclass(frozen=True)
+class TemplateTree:
+    """What a template says as a whole: its root node and how it calls itself."""
+
+    template_id: str
+    language: str
+    languages: tuple[str, ...]
+    root: TemplateNode
+    #: Notes by the path of the node, as `TemplateNode.path` writes it.
+    annotations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def tree(template: OperationalTemplate | OperationalArchetype) -> TemplateTree:
+    return _of_opt(template) if isinstance(template, OperationalTemplate) else _of_adl2(template)
+
+
+def _of_opt(template: OperationalTemplate) -> TemplateTree:
+    language = template.default_language or "en"
+    definition = template.definition
+    languages = dict.fromkeys(
+        [language, *(code for each in template.terminologies.values() for code in each.term_definitions)]
+    )
+    root = _Builder(language, template.terminologies).root(definition)
+    opening = f"[{definition.reference}]"
+    notes = {note.path.removeprefix(opening): dict(note.items) for note in template.annotations}
+    return TemplateTree(template.template_id, language, tuple(languages), root, notes)
+
+
+def _of_adl2(archetype: OperationalArchetype) -> TemplateTree:
+    language, own = archetype.original_language, str(archetype.archetype_id)
+    terminologies = {**archetype.component_terminologies, own: archetype.terminology}
+    root = _Builder(language, terminologies).root(archetype.definition, own)
+    codes = archetype.languages.codes if archetype.languages else (language,)
+    return TemplateTree(own, language, codes, root)
+
+
+class _Builder:
+    def __init__(self, language: str, terminologies: Mapping[str, Terminology]) -> None:
+        self._language = language
+        self._terminologies = terminologies
+
+    def root(self, definition: ComplexObject, archetype_id: str | None = None) -> TemplateNode:
+        words = self._words(definition, archetype_id or getattr(definition, "reference", None) or "")
+        return self._node("", definition, Attribute(name=""), "", words, archetype_id)
+
+    def _words(self, root: CObject, archetype_id: str) -> Words:
+        terminology = self._terminologies.get(archetype_id, Terminology())
+        if not isinstance(root, TemplateRoot):
+            return Words(self._language, {}, terminology, terminology.term_bindings)
+        bound: dict[str, dict[str, OdinValue]] = {}
+        for each in root.bindings:
+            bound.setdefault(each.terminology, {})[each.code] = each.target
+        own: dict[str, Term] = {}
+        for term in root.terms:
+            own.setdefault(term.code, term)
+        return Words(self._language, own, terminology, bound)
+
+    def _node(
+        self, parent: str, node: CObject, attribute: Attribute, base: str, words: Words, archetype_id: str | None
+    ) -> TemplateNode:
+        if isinstance(node, ArchetypeRoot) and node.reference:
+            archetype_id = node.reference
+            words = self._words(node, archetype_id)
+        constraint = as_value(node, words.terminology)
+        name = _fixed_name(node)
+        path = base + _step(attribute.name, archetype_id or node.node_id or "", name) if attribute.name else ""
+        counted = _counted(node, attribute)
+        attributes = constraint.attributes if isinstance(constraint, ComplexObject) else ()
+        children = tuple(
+            self._node(path, child, each, path, words, None)
+            for each in attributes
+            for child in each.children
+            if each.name != "name" and not isinstance(child, Slot | UseNode) and not _forbidden(child)
+        )
+        return TemplateNode(
+            attribute.name,
+            node.rm_type,
+            constraint,
+            path,
+            counted.lower,
+            counted.upper,
+            words,
+            archetype_id,
+            name,
+            getattr(node, "template_id", None),
+            {each.name: each.cardinality for each in attributes if each.cardinality},
+            children,
+        )
+
+
+def _forbidden(node: CObject) -> bool:
+    return node.occurrences is not None and node.occurrences.upper == 0
+
+
+def _step(attribute: str, identifier: str, name: str | None) -> str:
+    if not identifier:
+        return f"/{attribute}"
+    named = f" and name/value='{name}'" if name is not None else ""
+    return f"/{attribute}[{identifier}{named}]"
+
+
+def _counted(node: CObject, attribute: Attribute) -> Multiplicity:
+    """How often the node may be there: never more than once in a single attribute, nor fewer than its existence."""
+    container = attribute.cardinality is not None
+    own = node.occurrences or Multiplicity(0 if container else 1, None if container else 1)
+    if attribute.cardinality is None and attribute.existence is not None and attribute.name:
+        return Multiplicity(min(own.lower, attribute.existence.lower), 1)
+    return own
+
+
+def _fixed_name(node: CObject) -> str | None:
+    """The one name that the template leaves, where it gives one."""
+    for child in _below(node, "name"):
+        for text in _below(child, "value"):
+            if isinstance(text, StringConstraint) and len(text.values) == 1 and not text.open_list:
+                return text.values[0]
+    return None
+
+
+def _below(node: CObject, name: str) -> Iterator[CObject]:
+    if isinstance(node, ComplexObject):
+        yield from (child for each in node.attributes if each.name == name for child in each.children)

@@ -1,0 +1,63 @@
+"""Attributes that the reference model gives instances, and that templates leave unsaid, with how forms ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from archetypes.web_template.openehr_terms import MATH_FUNCTIONS, OPENEHR_TERMS, SETTINGS, STATES
+
+
+@dataclass(frozen=True)
+class ContextAttribute:
+    """`in_context`: taken from where the form is filled in, not asked for. `codes` are openEHR's own."""
+
+    name: str
+    rm_type: str
+    minimum: int = 1
+    in_context: bool = True
+    codes: tuple[str, ...] = ()
+
+
+_ENTRY: Final = (
+    ContextAttribute("language", "CODE_PHRASE"),
+    ContextAttribute("encoding", "CODE_PHRASE"),
+    ContextAttribute("subject", "PARTY_PROXY"),
+)
+_EVENT: Final = (ContextAttribute("time", "DV_DATE_TIME"),)
+_INTERVAL_EVENT: Final = (
+    ContextAttribute("width", "DV_DURATION", in_context=False),
+    ContextAttribute("math_function", "DV_CODED_TEXT", in_context=False, codes=MATH_FUNCTIONS),
+)
+CONTEXT: Final[dict[str, tuple[ContextAttribute, ...]]] = {
+    "COMPOSITION": (
+        ContextAttribute("category", "DV_CODED_TEXT", codes=("433",)),
+        ContextAttribute("language", "CODE_PHRASE"),
+        ContextAttribute("territory", "CODE_PHRASE"),
+        ContextAttribute("composer", "PARTY_PROXY"),
+    ),
+    "EVENT_CONTEXT": (
+        ContextAttribute("start_time", "DV_DATE_TIME"),
+        ContextAttribute("setting", "DV_CODED_TEXT", codes=SETTINGS),
+    ),
+    "OBSERVATION": _ENTRY,
+    "EVALUATION": _ENTRY,
+    "ADMIN_ENTRY": _ENTRY,
+    "INSTRUCTION": (ContextAttribute("narrative", "DV_TEXT", in_context=False), *_ENTRY),
+    "ACTION": (ContextAttribute("time", "DV_DATE_TIME"), *_ENTRY),
+    "ACTIVITY": (
+        ContextAttribute("timing", "DV_PARSABLE", minimum=0, in_context=False),
+        ContextAttribute("action_archetype_id", "STRING"),
+    ),
+    "EVENT": _EVENT,
+    "POINT_EVENT": _EVENT,
+    "INTERVAL_EVENT": (*_INTERVAL_EVENT, *_EVENT),
+    "ISM_TRANSITION": (
+        ContextAttribute("current_state", "DV_CODED_TEXT", in_context=False, codes=STATES),
+        ContextAttribute("transition", "DV_CODED_TEXT", minimum=0, in_context=False),
+    ),
+}
+
+
+def code_list(codes: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{"value": code, "label": OPENEHR_TERMS.get(code, code)} for code in codes]

@@ -1,0 +1,50 @@
+"""Codes of openEHR's own terminology that web templates and examples show, with their English names."""
+
+from typing import Final
+
+OPENEHR_TERMS: Final = {
+    "431": "persistent",
+    "433": "event",
+    "451": "episodic",
+    "225": "home",
+    "227": "emergency care",
+    "228": "primary medical care",
+    "229": "primary nursing care",
+    "230": "primary allied health care",
+    "231": "midwifery care",
+    "232": "secondary medical care",
+    "233": "secondary nursing care",
+    "234": "secondary allied health care",
+    "235": "complementary health care",
+    "236": "dental care",
+    "237": "nursing home care",
+    "238": "other care",
+    "144": "maximum",
+    "145": "minimum",
+    "146": "mean",
+    "147": "change",
+    "148": "total",
+    "149": "variation",
+    "267": "mode",
+    "268": "median",
+    "521": "decrease",
+    "522": "increase",
+    "640": "actual",
+    "245": "active",
+    "524": "initial",
+    "526": "planned",
+    "527": "postponed",
+    "528": "cancelled",
+    "529": "scheduled",
+    "530": "suspended",
+    "531": "aborted",
+    "532": "completed",
+    "533": "expired",
+    "253": "unknown",
+    "271": "no information",
+    "272": "masked",
+    "273": "not applicable",
+}
+SETTINGS: Final = tuple(str(code) for code in (225, *range(227, 239)))
+MATH_FUNCTIONS: Final = ("144", "145", "146", "147", "148", "149", "267", "268", "521", "522", "640")
+STATES: Final = ("524", "526", "527", "528", "529", "245", "530", "531", "532", "533")
