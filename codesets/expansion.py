@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -148,13 +148,9 @@ def _may_nest(selection: Selection, asked: ExpansionAsked) -> bool:
 def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> tuple[list[Member], int]:
     """The members to tell, and how many there are on all pages."""
     part = _plain(selection, asked)
-    if part is not None and part.system is not None:
-        system = part.system
-        end = None if asked.count is None else asked.offset + asked.count
-        length = max(0, min(len(system), end if end is not None else len(system)) - asked.offset)
-        _refuse_costly(selection, asked, length)
-        found = (system.concept(code) for code in islice(system.codes(), asked.offset, end))
-        return [Member(system, each) for each in found if each is not None], len(system)
+    codes = None if part is None else part.codes()
+    if part is not None and part.system is not None and codes is not None:
+        return _plain_page(selection, asked, part.system, codes)
     page: list[Member] = []
     total = 0
     for member in _wanted(selection, asked, supplements):
@@ -165,6 +161,21 @@ def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System
     return page, total
 
 
+def _plain_page(
+    selection: Selection, asked: ExpansionAsked, system: System, codes: Iterable[str]
+) -> tuple[list[Member], int]:
+    """Only the concepts of the page are looked at, however many there are before and after it."""
+    if selection.include[0].whole:
+        total = len(system)
+    else:
+        codes = tuple(codes)
+        total = len(codes)
+    end = total if asked.count is None else min(total, asked.offset + asked.count)
+    _refuse_costly(selection, asked, max(0, end - asked.offset))
+    found = (system.concept(code) for code in islice(codes, asked.offset, max(asked.offset, end)))
+    return [Member(system, each) for each in found if each is not None], total
+
+
 def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> None:
     if asked.limit is not None and length > asked.limit:
         named = canonical(selection.value_set.url, selection.value_set.version)
@@ -172,11 +183,11 @@ def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> 
 
 
 def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
-    """The part of a value set that is all of one system, unfiltered: its page needs no look at what comes before."""
+    """The only part of a value set from which nothing is taken away by what its concepts say."""
     narrowed = asked.words or asked.active_only or asked.selectable_only or asked.exclude_systems
     if narrowed or selection.value_set.inactive is False:
         return None
-    if selection.exclude or len(selection.include) != 1 or not selection.include[0].whole:
+    if selection.exclude or len(selection.include) != 1:
         return None
     return selection.include[0]
 

@@ -21,10 +21,12 @@ _CODE: Final = frozenset({"concept", "code"})
 
 @dataclass(frozen=True, slots=True)
 class CompiledFilter:
-    """`passing` gives the concepts that pass without a walk through the whole system, where there is such a way."""
+    """`codes` gives the codes that pass, each once, `passing` the concepts, without a walk through the whole system,
+    where there is such a way."""
 
     test: Test
     passing: Callable[[], Iterator[Concept]] | None = None
+    codes: Callable[[], Iterable[str]] | None = None
 
     def __call__(self, concept: Concept) -> bool:
         return self.test(concept)
@@ -61,11 +63,15 @@ def _of(system: System, codes: Iterable[str]) -> Iterator[Concept]:
     return (found for code in codes if (found := system.concept(code)) is not None)
 
 
+def _among(system: System, test: Test, codes: Callable[[], Iterable[str]]) -> CompiledFilter:
+    return CompiledFilter(test, lambda: _of(system, codes()), codes)
+
+
 def _is_a(system: System, root: str) -> CompiledFilter:
-    return CompiledFilter(
-        lambda concept: system.subsumes(root, concept.code),
-        lambda: _of(system, (root, *system.descendants(root))),
-    )
+    def codes() -> Iterable[str]:
+        return (root, *system.descendants(root))
+
+    return _among(system, lambda concept: system.subsumes(root, concept.code), codes)
 
 
 def _is_not_a(system: System, root: str) -> CompiledFilter:
@@ -73,28 +79,26 @@ def _is_not_a(system: System, root: str) -> CompiledFilter:
 
 
 def _descendent_of(system: System, root: str) -> CompiledFilter:
-    return CompiledFilter(
-        lambda concept: concept.code != root and system.subsumes(root, concept.code),
-        lambda: _of(system, system.descendants(root)),
-    )
+    def test(concept: Concept) -> bool:
+        return concept.code != root and system.subsumes(root, concept.code)
+
+    return _among(system, test, lambda: system.descendants(root))
 
 
 def _descendent_leaf(system: System, root: str) -> CompiledFilter:
-    return CompiledFilter(
-        lambda concept: concept.code != root and system.is_leaf(concept.code) and system.subsumes(root, concept.code),
-        lambda: _of(system, (code for code in system.descendants(root) if system.is_leaf(code))),
-    )
+    def test(concept: Concept) -> bool:
+        return concept.code != root and system.is_leaf(concept.code) and system.subsumes(root, concept.code)
+
+    return _among(system, test, lambda: (code for code in system.descendants(root) if system.is_leaf(code)))
 
 
 def _child_of(system: System, root: str) -> CompiledFilter:
-    return CompiledFilter(
-        lambda concept: root in system.parents(concept.code), lambda: _of(system, system.children(root))
-    )
+    return _among(system, lambda concept: root in system.parents(concept.code), lambda: system.children(root))
 
 
 def _generalizes(system: System, root: str) -> CompiledFilter:
     wanted = {root, *system.ancestors(root)}
-    return CompiledFilter(lambda concept: concept.code in wanted, lambda: _of(system, _in_order(system, wanted)))
+    return _among(system, lambda concept: concept.code in wanted, lambda: _in_order(system, wanted))
 
 
 def _in_order(system: System, codes: set[str]) -> list[str]:

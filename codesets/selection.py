@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from codesets.answers import TerminologyError, canonical
@@ -69,6 +69,15 @@ class Part:
     def whole(self) -> bool:
         """Whether it means every code of its system."""
         return self.system is not None and not (self.lists or self.filters or self.sets)
+
+    def codes(self) -> Iterable[str] | None:
+        """Every code of it, where that can be told without a look at the concepts."""
+        if self.system is None or self.lists or self.sets or len(self.filters) > 1:
+            return None
+        if not self.filters:
+            return self.system.codes()
+        (only,) = self.filters
+        return only.codes() if only.codes is not None else None
 
     def members(self, words: Sequence[str] = ()) -> Iterator[Member]:
         """Those whose code or names hold all the words."""
