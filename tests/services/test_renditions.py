@@ -61,8 +61,8 @@ def test_the_first_format_is_the_stored_content_itself(shelf: Installation) -> N
 
 
 def test_a_number_makes_no_odd_file_name(installation: Installation) -> None:
-    press.adopt(installation, "liste", press.FIRST, "2026: å\\..")
-    assert made(installation, "csv", number="2026: å\\..").filename == "liste-2026__å_...csv"
+    press.adopt(installation, "liste", press.FIRST, "2026~a+b..")
+    assert made(installation, "csv", number="2026~a+b..").filename == "liste-2026_a_b...csv"
 
 
 @pytest.mark.parametrize("name", ["pdf", "diagnosekoder", "", "JSON", "../json"])
