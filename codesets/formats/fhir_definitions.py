@@ -194,6 +194,55 @@ TerminologyCapabilities.translation < BackboneElement: needsMap+:boolean
 TerminologyCapabilities.closure < BackboneElement: translation:boolean
 """
 
+#: Plans and what is done in them.
+_PLAN: Final = """url:uri identifier*:Identifier version 5!versionAlgorithm[x]:string|Coding name title subtitle"""
+_ABOUT: Final = """date:dateTime publisher contact*:ContactDetail description:markdown useContext*:UsageContext
+  jurisdiction*:CodeableConcept purpose:markdown 4!usage 5!usage:markdown copyright:markdown 5!copyrightLabel
+  approvalDate:date lastReviewDate:date effectivePeriod:Period topic*:CodeableConcept author*:ContactDetail
+  editor*:ContactDetail reviewer*:ContactDetail endorser*:ContactDetail relatedArtifact*:RelatedArtifact
+  library*:canonical"""
+_PLANS: Final = f"""
+PlanDefinition < DomainResource: {_PLAN} type:CodeableConcept status+:code experimental:boolean
+  4!subject[x]:CodeableConcept|Reference 5!subject[x]:CodeableConcept|Reference|canonical {_ABOUT} goal* 5!actor*
+  action* 5!asNeeded[x]:boolean|CodeableConcept
+PlanDefinition.goal < BackboneElement: category:CodeableConcept description+:CodeableConcept priority:CodeableConcept
+  start:CodeableConcept addresses*:CodeableConcept documentation*:RelatedArtifact target*
+PlanDefinition.goal.target < BackboneElement: measure:CodeableConcept 4!detail[x]:Quantity|Range|CodeableConcept
+  5!detail[x]:Quantity|Range|CodeableConcept|string|boolean|integer|Ratio due:Duration
+PlanDefinition.actor < BackboneElement: 5!title 5!description:markdown 5!option*
+PlanDefinition.actor.option < BackboneElement: 5!type:code 5!typeCanonical:canonical 5!typeReference:Reference
+  5!role:CodeableConcept
+PlanDefinition.action < BackboneElement: 5!linkId prefix title 4!description 5!description:markdown 4!textEquivalent
+  5!textEquivalent:markdown priority:code 4!code*:CodeableConcept 5!code:CodeableConcept reason*:CodeableConcept
+  documentation*:RelatedArtifact goalId*:id 4!subject[x]:CodeableConcept|Reference
+  5!subject[x]:CodeableConcept|Reference|canonical trigger*:TriggerDefinition condition* 4!input*:DataRequirement
+  4!output*:DataRequirement 5!input* 5!output* relatedAction* 4!timing[x]:dateTime|Age|Period|Duration|Range|Timing
+  5!timing[x]:Age|Duration|Range|Timing 5!location:CodeableReference participant* type:CodeableConcept
+  groupingBehavior:code selectionBehavior:code requiredBehavior:code precheckBehavior:code cardinalityBehavior:code
+  definition[x]:canonical|uri transform:canonical dynamicValue* action*:PlanDefinition.action
+PlanDefinition.action.condition < BackboneElement: kind+:code expression:Expression
+PlanDefinition.action.input < BackboneElement: 5!title 5!requirement:DataRequirement 5!relatedData:id
+PlanDefinition.action.output < BackboneElement: 5!title 5!requirement:DataRequirement 5!relatedData
+PlanDefinition.action.relatedAction < BackboneElement: 4!actionId+:id 5!targetId+ relationship+:code
+  5!endRelationship:code offset[x]:Duration|Range
+PlanDefinition.action.participant < BackboneElement: 5!actorId 4!type+:code 5!type:code 5!typeCanonical:canonical
+  5!typeReference:Reference role:CodeableConcept 5!function:CodeableConcept
+PlanDefinition.action.dynamicValue < BackboneElement: path expression:Expression
+ActivityDefinition < DomainResource: {_PLAN} status+:code experimental:boolean
+  4!subject[x]:CodeableConcept|Reference 5!subject[x]:CodeableConcept|Reference|canonical {_ABOUT} kind:code
+  profile:canonical code:CodeableConcept intent:code priority:code doNotPerform:boolean
+  4!timing[x]:Timing|dateTime|Age|Period|Range|Duration 5!timing[x]:Timing|Age|Range|Duration
+  5!asNeeded[x]:boolean|CodeableConcept 4!location:Reference 5!location:CodeableReference participant*
+  product[x]:Reference|CodeableConcept quantity:Quantity dosage*:Dosage bodySite*:CodeableConcept
+  4!specimenRequirement*:Reference 5!specimenRequirement*:canonical 4!observationRequirement*:Reference
+  5!observationRequirement*:canonical 4!observationResultRequirement*:Reference
+  5!observationResultRequirement*:canonical transform:canonical dynamicValue*
+ActivityDefinition.participant < BackboneElement: 4!type+:code 5!type:code 5!typeCanonical:canonical
+  5!typeReference:Reference role:CodeableConcept 5!function:CodeableConcept
+ActivityDefinition.dynamicValue < BackboneElement: path+ expression+:Expression
+"""
+_EVERY: Final = (_DATA_TYPES, _RESOURCES, _PLANS)
+
 #: Primitive types and the JSON type of each.
 PRIMITIVES: Final[Mapping[str, type]] = {
     **dict.fromkeys(("base64Binary", "canonical", "code", "date", "dateTime", "id", "instant", "integer64"), str),
@@ -230,7 +279,7 @@ Elements = Mapping[str, tuple[ElementDefinition, str]]
 @functools.cache
 def definitions(release: str) -> Mapping[str, tuple[ElementDefinition, ...]]:
     """Type name to its elements in order, those of its base first."""
-    lines = [line for text in (_DATA_TYPES, _RESOURCES) for line in text.replace("\n  ", " ").strip().split("\n")]
+    lines = [line for text in _EVERY for line in text.replace("\n  ", " ").strip().split("\n")]
     parsed = [line.partition(":") for line in lines]
     written = {head.split(" < ")[0]: (head.partition(" < ")[2], body) for head, _, body in parsed}
     names = _data_types(frozenset(written), release, written)

@@ -1,6 +1,6 @@
 """Who asks, and which edition is meant by an id, a canonical or a version."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -17,19 +17,30 @@ from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import release_at
-from registry.services import asking, library, licences, terminologies
+from registry.services import asking, library, licences, plans, terminologies
 from registry.services.compilations import Published
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
 from registry.services.people import member_of_token
+from registry.services.plans import Plan
 
+#: What is served: a code set, or a plan.
+Served = Held | Plan
 #: Resource type to whether a thing is served as one; a code system is known as a NamingSystem too.
-TYPES: Mapping[str, Callable[[Held], bool]] = {
-    "CodeSystem": is_system,
+TYPES: Mapping[str, Callable[[Served], bool]] = {
+    "CodeSystem": lambda thing: not isinstance(thing, Plan) and is_system(thing),
     "ValueSet": lambda thing: isinstance(thing, ValueSet),
     "ConceptMap": lambda thing: isinstance(thing, ConceptMap),
-    "NamingSystem": lambda thing: is_system(thing) and thing.content != "supplement",
+    "NamingSystem": lambda thing: not isinstance(thing, Plan) and is_system(thing) and thing.content != "supplement",
+    "PlanDefinition": lambda thing: isinstance(thing, Plan),
 }
+
+
+def kinds_of(type_name: str) -> Sequence[str]:
+    """The kinds of standards that are served as a resource type."""
+    return plans.KINDS if type_name == "PlanDefinition" else terminologies.KINDS
+
+
 #: The value set of all codes of a code system, as `http://snomed.info/sct?fhir_vs` is for SNOMED CT.
 WHOLE = "?fhir_vs"
 
@@ -73,11 +84,11 @@ class Visit:
     def edition(self, type_name: str, id: str, number: str | None = None, when: When = NOW) -> Edition:
         """By id (a slug) and maybe a version; else the one in force, else (retired, recalled) the latest one."""
         found = library.standard(self.session, id)
-        if found.kind not in terminologies.KINDS or found.latest_id is None:
+        if found.kind not in kinds_of(type_name) or found.latest_id is None:
             raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
         chosen = number or self._current(id, when)
         edition = library.edition(self.session, id, chosen, when)
-        if not TYPES[type_name](self.thing(edition)):
+        if not TYPES[type_name](self.served(edition)):
             raise NotFound("There is no {type}/{id}.", code="no-resource", type=type_name, id=id)
         return edition
 
@@ -91,7 +102,16 @@ class Visit:
         """A code system is told concept by concept."""
         return terminologies.thing(self.session, edition)
 
-    def whole(self, edition: Edition) -> Thing:
+    def served(self, edition: Edition) -> Published | Plan:
+        """What is served of an edition, whatever its kind."""
+        if edition.version.standard.kind in plans.KINDS:
+            return plans.plan(self.session, edition)
+        return self.thing(edition)
+
+    def whole(self, edition: Edition) -> Thing | Plan:
+        """The same with all that is in it."""
+        if edition.version.standard.kind in plans.KINDS:
+            return plans.plan(self.session, edition)
         return terminologies.whole(self.session, edition)
 
     def require(self, edition: Edition, use: Use) -> None:

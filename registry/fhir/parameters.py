@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from codesets import ConceptMap, ValueSet
-from codesets.system import Held as Thing
 from codesets.system import System, is_system
 from registry.errors import BadRequest
+from registry.fhir.holding import Served
 from registry.services.library import Edition
+from registry.services.plans import Plan
 from registry.services.timeline import parse_moment
 
 Json = dict[str, Any]
@@ -20,7 +21,7 @@ class Candidate:
     """An edition that may be found, with its thing and its resource."""
 
     edition: Edition
-    thing: Thing
+    thing: Served
     resource: Json
 
 
@@ -174,6 +175,17 @@ def _contexts(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield from ((each.get("system", ""), each.get("code", "")) for each in place.get("coding", []))
 
 
+def _focus(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    for each in candidate.resource.get("useContext") or []:
+        concept = each.get("valueCodeableConcept", {})
+        yield from ((coding.get("system", ""), coding.get("code", "")) for coding in concept.get("coding", []))
+
+
+def _type(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    found = candidate.resource.get("type", {})
+    yield from ((coding.get("system", ""), coding.get("code", "")) for coding in found.get("coding", []))
+
+
 def _held(candidate: Candidate) -> "Held":
     return Held(candidate.thing)
 
@@ -182,7 +194,7 @@ def _held(candidate: Candidate) -> "Held":
 class Held:
     """Codes and references of a thing."""
 
-    thing: Thing
+    thing: Served
 
     def parts(self) -> Iterator[Any]:
         if isinstance(self.thing, ValueSet):
@@ -203,12 +215,12 @@ def _references(candidate: Candidate) -> Iterator[str]:
 
 
 def _supplemented(candidate: Candidate) -> Iterator[str]:
-    if is_system(candidate.thing) and candidate.thing.supplements:
+    if not isinstance(candidate.thing, Plan) and is_system(candidate.thing) and candidate.thing.supplements:
         yield candidate.thing.supplements
 
 
 def _languages(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    if is_system(candidate.thing):
+    if not isinstance(candidate.thing, Plan) and is_system(candidate.thing):
         every = {candidate.thing.language, *candidate.thing.languages()}
         yield from (("urn:ietf:bcp:47", each) for each in sorted(filter(None, every)))
 
@@ -297,6 +309,11 @@ PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = {
         "source-scope": Parameter("reference", _scope("source")),
         "target-scope": Parameter("reference", _scope("target")),
         "other": Parameter("reference", _other_maps),
+    },
+    "PlanDefinition": {
+        **_CANONICAL,
+        "context": Parameter("token", _focus),
+        "type": Parameter("token", _type),
     },
     "NamingSystem": {
         **_ANY,

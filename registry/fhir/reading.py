@@ -40,7 +40,7 @@ def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked
     headers = {"ETag": tag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
     if _is_known(tag, at, found):
         return Response(status=304, headers={**headers, "Vary": VARY})
-    thing = visit.whole(found) if whole else head_of(visit.thing(found))
+    thing = visit.whole(found) if whole else head_of(visit.served(found))
     body = resource_of(type_name, found, thing)
     return resource(subsets.part_of(body, mode, elements), headers=headers)
 
@@ -83,7 +83,7 @@ def history(visit: Visit, type_name: str, id: str, asked: Asked, base: str) -> J
 
 def _version(visit: Visit, type_name: str, edition: Edition, base: str) -> Json:
     id = edition.version.standard.slug
-    body = resource_of(type_name, edition, head_of(visit.thing(edition)))
+    body = resource_of(type_name, edition, head_of(visit.served(edition)))
     return {
         "fullUrl": f"{base}/{type_name}/{id}",
         "resource": subsets.part_of(body, "true", ()),

@@ -11,15 +11,19 @@ from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.compilations import Published
 from registry.services.library import Edition
+from registry.services.plans import Plan
 
 Json = dict[str, Any]
 OID: Final = "urn:oid:"
 UUID: Final = "urn:uuid:"
 
 
-def resource_of(type_name: str, edition: Edition, thing: Thing) -> Json:
+def resource_of(type_name: str, edition: Edition, thing: Thing | Plan) -> Json:
     """The resource: id is the slug, versionId the number, and the head what the registry says."""
-    body = naming_system(edition, thing) if type_name == "NamingSystem" else _as_fhir(thing)
+    if isinstance(thing, Plan):
+        body = plan_definition(thing)
+    else:
+        body = naming_system(edition, thing) if type_name == "NamingSystem" else _as_fhir(thing)
     version = edition.version
     meta: Json = {"versionId": version.number, "lastUpdated": moment(version.recorded_at)}
     head = {"resourceType": body.pop("resourceType"), "id": version.standard.slug, "meta": meta}
@@ -33,8 +37,11 @@ def resource_of(type_name: str, edition: Edition, thing: Thing) -> Json:
     return head | body | {name: value for name, value in own.items() if value}
 
 
-def head_of(thing: Published) -> Thing:
-    """The thing without its codes."""
+def head_of(thing: Published | Plan) -> Thing | Plan:
+    """The thing without its codes or actions."""
+    if isinstance(thing, Plan):
+        kept = {name: value for name, value in thing.resource.items() if name not in ("action", "contained")}
+        return replace(thing, resource=kept)
     if isinstance(thing, ValueSet):
         return replace(thing, include=(), exclude=())
     return replace(thing, groups=()) if isinstance(thing, ConceptMap) else system.head_of(thing)
@@ -65,3 +72,9 @@ def _unique(uri: str, preferred: bool) -> Json:
         if uri.startswith(prefix):
             return {"type": sort, "value": uri.removeprefix(prefix), "preferred": preferred}
     return {"type": "uri", "value": uri, "preferred": preferred}
+
+
+def plan_definition(plan: Plan) -> Json:
+    identifiers = [{"system": "urn:ietf:rfc:3986", "value": each} for each in plan.identifiers if each != plan.url]
+    head: Json = {"url": plan.url, "version": plan.version, "name": plan.name, "status": plan.status}
+    return {**plan.resource, **head, **({"identifier": identifiers} if identifiers else {})}

@@ -9,7 +9,7 @@ from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir import subsets
 from registry.fhir.asked import Asked
-from registry.fhir.holding import TYPES, Visit
+from registry.fhir.holding import TYPES, Visit, kinds_of
 from registry.fhir.parameters import PARAMETERS, Candidate
 from registry.fhir.resources import head_of, resource_of
 from registry.services import licences, terminologies
@@ -88,7 +88,7 @@ def search(visit: Visit, type_name: str, asked: Asked, base: str, *, strict: boo
 
 
 def _candidates(visit: Visit, type_name: str, asked: Asked, query: Query) -> Iterator[Candidate]:
-    every = terminologies.editions(visit.session, asked.clocks)
+    every = terminologies.editions(visit.session, asked.clocks, kinds_of(type_name))
     in_force = {each.version.standard.slug for each in every if each.status == "in-force"}
     all_versions = any(name == "version" for name, _, _ in query.conditions)
     seen: set[str] = set()
@@ -98,7 +98,7 @@ def _candidates(visit: Visit, type_name: str, asked: Asked, query: Query) -> Ite
             if slug in seen or (slug in in_force and edition.status != "in-force"):
                 continue
             seen.add(slug)
-        thing = visit.thing(edition)
+        thing = visit.served(edition)
         if TYPES[type_name](thing) and licences.may_use(visit.member, edition.version.standard, Use.VIEW):
             yield Candidate(edition, thing, resource_of(type_name, edition, head_of(thing)))
 

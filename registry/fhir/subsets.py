@@ -8,7 +8,9 @@ from registry.errors import BadRequest
 
 Json = dict[str, Any]
 #: What a summary leaves out. The copyright stays, since the licence asks for it wherever content goes.
-LARGE: Final = frozenset({"concept", "group", "compose", "expansion", "description", "purpose", "text", "contained"})
+LARGE: Final = frozenset(
+    {"concept", "group", "compose", "expansion", "action", "description", "purpose", "text", "contained"}
+)
 SUBSETTED: Final = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 MODES: Final = ("true", "false", "text", "data", "count")
 _ALWAYS: Final = frozenset({"resourceType", "id", "meta", "copyright"})

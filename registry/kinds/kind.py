@@ -3,7 +3,7 @@
 Difference, comments, merge, impact, forms and search are written once over these values and never name a kind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -234,3 +234,12 @@ class Coded(Protocol):
     """A kind whose content is, or can be told as, a code system, a value set or a concept map."""
 
     def thing(self, content: Content) -> codesets.Thing: ...
+
+
+@runtime_checkable
+class Plannable(Protocol):
+    """A kind whose content can be told as a FHIR PlanDefinition."""
+
+    def plan(self, content: Content, canonical: Callable[[str], str | None]) -> dict[str, Any]:
+        """Without identity, title and status; `canonical` gives a code set's URI by its name in the registry."""
+        ...

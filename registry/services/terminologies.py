@@ -57,7 +57,7 @@ def whole(session: Session, edition: Edition) -> Thing:
 
 def _under_identity(session: Session, found: Found, edition: Edition) -> Found:
     uris = _uris(edition)
-    url = _preferred(uris) or found.url
+    url = preferred(uris) or found.url
     own = [uri for uri in (found.url, *found.identifiers, *uris) if uri and uri != url]
     if isinstance(found, CodeSystem | CompiledSystem) and found.supplements:
         found = dataclasses.replace(found, supplements=_canonical(session, found.supplements))
@@ -66,8 +66,13 @@ def _under_identity(session: Session, found: Found, edition: Edition) -> Found:
         url=url or f"urn:fagregister:{edition.version.standard.slug}",
         identifiers=tuple(dict.fromkeys(own)),
         version=edition.version.number,
-        status={"in-force": "active", "scheduled": "draft"}.get(edition.status, "retired"),
+        status=standing(edition),
     )
+
+
+def standing(edition: Edition) -> str:
+    """FHIR's publication status."""
+    return {"in-force": "active", "scheduled": "draft"}.get(edition.status, "retired")
 
 
 def _uris(edition: Edition) -> tuple[str, ...]:
@@ -80,23 +85,23 @@ def _canonical(session: Session, reference: str) -> str:
     query = select(Standard).where(Standard.slug == name, Standard.kind.in_(KINDS))
     target = session.scalars(query).unique().first()
     uris = [each.value for each in target.identifiers] if target else []
-    return canonical(_preferred(uris) or name, number or None)
+    return canonical(preferred(uris) or name, number or None)
 
 
-def _preferred(uris: Sequence[str]) -> str | None:
+def preferred(uris: Sequence[str]) -> str | None:
     """A URL where there is one, since a client may look there."""
     return next((uri for uri in uris if not uri.startswith("urn:")), uris[0] if uris else None)
 
 
-def standards(session: Session) -> Iterable[Standard]:
-    """Those of code sets that have been published."""
-    query = select(Standard).where(Standard.kind.in_(KINDS), Standard.latest_id.is_not(None)).order_by(Standard.slug)
+def standards(session: Session, kinds: Sequence[str] = KINDS) -> Iterable[Standard]:
+    """Those of code sets (or of the kinds given) that have been published."""
+    query = select(Standard).where(Standard.kind.in_(kinds), Standard.latest_id.is_not(None)).order_by(Standard.slug)
     return session.scalars(query).unique()
 
 
-def editions(session: Session, when: When = NOW) -> list[Edition]:
-    """Every published edition of a code set, by slug, newest first."""
-    return [each for found in standards(session) for each in library.editions(session, found, when)]
+def editions(session: Session, when: When = NOW, kinds: Sequence[str] = KINDS) -> list[Edition]:
+    """Every published edition of a code set (or of the kinds given), by slug, newest first."""
+    return [each for found in standards(session, kinds) for each in library.editions(session, found, when)]
 
 
 def compile_all(session: Session, standard: Standard) -> None:

@@ -55,6 +55,22 @@ CLOSED_MAP = {
          "element": [{"code": "ff0000", "target": [{"code": "R", "equivalence": "equivalent"}]}]}
     ],
 }  # fmt: skip
+#: A regimen with a dose of each basis.
+REGIMEN = {
+    "title": {"nb": "Prøvekur"}, "number": "Prøve 001", "intent": "curative", "cycle_length": 21, "cycles": 4,
+    "bsa_formula": "mosteller",
+    "indications": [{"code": "R", "code_set": "farger", "name": {"nb": "Rødt"}}],
+    "lines": [
+        {"key": "a", "order": 1, "substance": "fluorouracil", "atc": "L01BC02", "dose": 2400, "unit": "mg/m2",
+         "dose_basis": "continuous-total", "route": "intravenous-infusion", "days": [1], "times_per_day": 1,
+         "duration": 2760, "stated_total": 2400, "role": "cytostatic"},
+        {"key": "b", "order": 2, "substance": "prednisolon", "atc": "H02AB06", "dose": 100, "unit": "mg",
+         "dose_basis": "per-day", "route": "oral", "days": [1, 2, 3, 4, 5], "times_per_day": 2,
+         "role": "corticosteroid"},
+    ],
+    "start_criteria": [{"key": "n", "analysis": {"nb": "Nøytrofile"}, "operator": ">=", "value": 1.5, "unit": "10^9/L",
+                        "action": {"nb": "Utsett"}}],
+}  # fmt: skip
 #: Norwegian names for codes of the list of colours, and a terminology that is nobody's supplement.
 NAMES = {
     "title": {"nb": "Fargenavn"},
@@ -110,6 +126,7 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     half = Order("halvlukket", "codeset", "Halv", None, ("http://example.org/halv",), "1", licence=HALF_CLOSED)
     _import(opened, half, FIRST)
     _import(opened, Order("liste", "codeset", "Liste", None, ("http://example.org/liste",), "1"), json.dumps(LISTED))
+    _import(opened, Order("kur", "regimen", "Prøvekur", None, ("http://example.org/kur",), "1"), json.dumps(REGIMEN))
     _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
     with opened.database.writing() as session:

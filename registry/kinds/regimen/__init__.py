@@ -1,11 +1,12 @@
 """The kind `regimen` (kur): drug treatment in cycles, with dose basis, rules against fatal errors, and test vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from registry.kinds.kind import Content, Difference
 from registry.kinds.regimen import grading, samples
+from registry.kinds.regimen.fhir import plan_definition
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.rules import check
 from registry.kinds.regimen.schema import RegimenSchema
@@ -25,6 +26,9 @@ class RegimenKind(StructuredKind):
 
     def changes(self, old: Content, new: Content) -> Difference:
         return grading.changes(self.items(old), self.items(new), self._group)
+
+    def plan(self, content: Content, canonical: Callable[[str], str | None]) -> dict[str, Any]:
+        return plan_definition(content, canonical)
 
     def follow(self, before: Content, after: Content) -> Content:
         """Test vectors that the edit left alone, and that held before it, are computed anew from the lines.
