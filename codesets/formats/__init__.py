@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from codesets.canonical import from_dict, to_dict
+from codesets.formats.claml import read_claml
+from codesets.formats.claml_writer import write_claml
 from codesets.formats.delimited import read_delimited, write_delimited
 from codesets.formats.diagnosekoder import read_diagnosekoder, write_diagnosekoder
 from codesets.formats.fhir_definitions import RELEASES
@@ -24,7 +26,7 @@ from codesets.model import CodeSystem, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
 
-FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson")
+FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson", "claml")
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".ndjson": "ndjson"}
 #: Formats that carry value sets and maps too.
 _ANY_THING: Final = ("fhir+json", "json", "fhir+xml", "ndjson")
@@ -91,12 +93,16 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
     if start.startswith(b"["):
         return "diagnosekoder"
     if start.startswith(b"<"):
-        return "fhir+xml"
+        return _xml_format(start)
     if start.startswith(b"{") and is_ndjson(data):
         return "ndjson"
     if start.startswith(b"{"):
         return "fhir+json" if b'"resourceType"' in data else "json"
     return _SUFFIXES.get(Path(name).suffix.lower(), "csv") if name is not None else "csv"
+
+
+def _xml_format(start: bytes) -> str:
+    return "claml" if b"<ClaML" in start else "fhir+xml"
 
 
 def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
@@ -167,6 +173,10 @@ def _read_ndjson(data: bytes, wish: _Wish) -> Reading:
     return Reading(*read_lines(decode(data, wish.encoding, legacy=False)))
 
 
+def _read_claml(data: bytes, wish: _Wish) -> Reading:
+    return Reading(*read_claml(data))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "csv": _read_csv,
     "tsv": _read_tsv,
@@ -176,6 +186,7 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "diagnosekoder": _read_diagnosekoder,
     "fhir+xml": _read_fhir_xml,
     "ndjson": _read_ndjson,
+    "claml": _read_claml,
 }
 
 
@@ -205,4 +216,5 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "diagnosekoder": lambda thing, _: dump_json(write_diagnosekoder(_code_system(thing, "diagnosekoder"))),
     "fhir+xml": write_fhir_file,
     "ndjson": write_lines,
+    "claml": lambda thing, _: write_claml(_code_system(thing, "claml")),
 }

@@ -15,7 +15,8 @@ from codesets.telling import Told, tell
 
 #: Bundles in bundles and more are nobody's need.
 _MAX_BUNDLE_DEPTH: Final = 3
-_FATAL: Final = frozenset(
+#: Faults that make a code system contradict itself: it is refused, not read with a problem.
+FATAL: Final = frozenset(
     {"duplicate-code", "unknown-parent", "cycle", "missing-code", "whitespace", "control-character"}
 )
 
@@ -77,7 +78,7 @@ def _extended(resource: Any) -> bool:
 
 
 def _refuse_faults(system: CodeSystem, path: str) -> None:
-    faults = [each for each in problems(system) if each.severity == "error" and each.code in _FATAL]
+    faults = [each for each in problems(system) if each.severity == "error" and each.code in FATAL]
     if faults:
         raise ReadError(replace(each, message=_in(path, each.message), line=None) for each in faults[:200])
 

@@ -160,6 +160,8 @@ def detect_format(kind: Kind, filename: str, data: bytes) -> str:
     fitting = [each.name for each in kind.formats if each.reads and extension in (each.extension, *each.also)]
     if extension == "json" or (not fitting and data.lstrip()[:1] in (b"{", b"[")):
         return _json_format(kind, data)
+    if "claml" in fitting and b"<ClaML" in data[:4096]:
+        return "claml"
     if fitting:
         return fitting[0]
     names = ", ".join(each.name for each in kind.formats if each.reads)

@@ -21,7 +21,7 @@ _ALL = (
     Format("diagnosekoder", "application/vnd.diagnosekoder+json", "json", writes=False),
     Format("fhir+xml", "application/fhir+xml", "xml"),
     Format("ndjson", "application/x-ndjson", "ndjson"),
-    Format("claml", "application/claml+xml", "xml", writes=False),
+    Format("claml", "application/claml+xml", "xml"),
     Format("skos", "application/rdf+xml", "rdf"),
     Format("rf2", "application/vnd.snomed.rf2+zip", "zip", writes=False),
 )
