@@ -96,7 +96,7 @@ class _Reader:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         metas = {str(each.get("name")): str(each.get("value") or "") for each in root.findall("Meta")}
-        self._language: str | None = metas.get("lang") or self._first_language()
+        self._language: str | None = metas.get("lang", self._first_language()) or None
         self._kinds = {*USUAL_KINDS, *(str(each.get("name")) for each in root.iterfind("RubricKinds/RubricKind"))}
         self._metas = metas
         self._besides = _object(metas.get(BESIDES, "{}"), root)

@@ -102,9 +102,9 @@ class _Writer:
         system = self._system
         if tag == "Meta":
             besides = dumps(_besides(system))
-            for name, value in (("lang", system.language), ("uri", system.url), (BESIDES, besides)):
-                if value:
-                    yield etree.Element("Meta", name=name, value=value)
+            for name, value in (("lang", system.language or ""), ("uri", system.url), (BESIDES, besides)):
+                if value or name == "lang":
+                    yield etree.Element("Meta", name=name, value=value or "")
         elif tag == "Identifier":
             yield from (etree.Element("Identifier", authority="URI", uid=each) for each in system.identifiers)
         elif tag == "Title":

@@ -154,6 +154,9 @@ def test_classes_placed_by_their_subclasses_alone_have_parents() -> None:
     ]
 
 
+NO_USE = '<RubricKind name="use-1"><Display>{</Display></RubricKind>'
+
+
 def claml(inside: str) -> str:
     return f'<ClaML version="2.0.0">\n{inside}\n</ClaML>'
 
@@ -174,8 +177,7 @@ def claml(inside: str) -> str:
         (claml('<Class code="A">\n<Meta name="status" value="x"/></Class>'), "unknown-status", 2),
         (claml('<ModifierClass code="1"/>'), "missing-element", 2),
         (claml('<Class code="A">\n<Meta name="besides" value="[]"/></Class>'), "wrong-type", 3),
-        (claml('<RubricKinds><RubricKind name="use-1"><Display>{</Display></RubricKind></RubricKinds>'), "unknown-field",
-         2),
+        (claml(f"<RubricKinds>{NO_USE}</RubricKinds>"), "unknown-field", 2),
         ('<!DOCTYPE ClaML [<!ENTITY a "b">]>' + claml('<Class code="&a;"/>'), "doctype", 1),
         ('<!DOCTYPE ClaML [<!ELEMENT ClaML ANY>]>' + claml(""), "doctype", 1),
         (claml("<Class>" * 300), "syntax", 2),
