@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from archetypes.constraints import (
     PRIMITIVES,
+    ArchetypeRoot,
     Assertion,
     Attribute,
     Binary,
@@ -18,8 +19,11 @@ from archetypes.constraints import (
     Slot,
     StringConstraint,
 )
-from archetypes.model import Archetype
+from archetypes.model import Archetype, OperationalArchetype, Terminology
 from archetypes.values import OdinValue
+
+#: The root of an ADL 2 archetype, at whatever level of specialisation.
+_CONCEPT = re.compile(r"id1(?:\.1)*")
 
 
 class NodePath(NamedTuple):
@@ -63,16 +67,40 @@ def paths(archetype: Archetype) -> list[NodePath]:
     (`/value[DV_TEXT]`), so that every path is unique and survives a change of order.
     """
     return [
-        NodePath(step.path, step.node, labels(archetype, step.node.node_id))
-        for step in walk(archetype.definition)
+        NodePath(step.path, step.node, labels(outer, step.node.node_id) or _concept(outer, inner))
+        for step, outer, inner in with_terminologies(archetype)
         if not isinstance(step.node, PRIMITIVES)
     ]
 
 
-def labels(archetype: Archetype, code: str | None) -> Mapping[str, str]:
+def with_terminologies(archetype: Archetype) -> Iterator[tuple[Step, Terminology, Terminology]]:
+    """Every step of `walk`, with the terminology that its node id is from and that of the codes in it.
+
+    They differ at the roots of archetypes that an operational template uses: below, all codes are that archetype's own.
+    """
+    components = archetype.component_terminologies if isinstance(archetype, OperationalArchetype) else {}
+    inside: list[tuple[str, Terminology]] = [("", archetype.terminology)]
+    for step in walk(archetype.definition):
+        while not f"{step.path}/".startswith(f"{inside[-1][0]}/"):
+            inside.pop()
+        outer = inside[-1][1]
+        reference = step.node.reference if isinstance(step.node, ArchetypeRoot) else None
+        if reference in components and reference is not None:
+            inside.append((step.path, components[reference]))
+        yield step, outer, inside[-1][1]
+
+
+def _concept(outer: Terminology, inner: Terminology) -> Mapping[str, str]:
+    """The name of the archetype that is used, for a node whose own id has none."""
+    codes = {code for terms in inner.term_definitions.values() for code in terms} if inner is not outer else set()
+    concepts = sorted(filter(_CONCEPT.fullmatch, codes), key=len)
+    return labels(inner, concepts[-1]) if concepts else {}
+
+
+def labels(terminology: Terminology, code: str | None) -> Mapping[str, str]:
     if code is None:
         return {}
-    definitions = archetype.terminology.term_definitions
+    definitions = terminology.term_definitions
     return {language: terms[code].text for language, terms in definitions.items() if code in terms}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archetypes.bmm import ReferenceModel
 from archetypes.constraints import Attribute, Cardinality
 
 #: Attributes of the openEHR reference model that are lists; those of other models are known by their cardinality.
@@ -29,6 +30,14 @@ _LISTS = frozenset(
         "rows",
     }
 )
+
+
+def holds_several(
+    model: ReferenceModel | None, owner: str, attribute: Attribute, cardinality: Cardinality | None
+) -> bool:
+    """As the reference model has it; where that does not know it, by what is written."""
+    known = model.property(owner, attribute.name) if model else None
+    return known.cardinality is not None if known else is_container(attribute, cardinality)
 
 
 def is_container(attribute: Attribute, cardinality: Cardinality | None) -> bool:

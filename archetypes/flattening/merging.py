@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archetypes.bmm import ReferenceModel
 from archetypes.constraints import (
     ArchetypeRoot,
     Attribute,
@@ -16,7 +17,7 @@ from archetypes.constraints import (
 )
 from archetypes.errors import FlatteningError
 from archetypes.flattening.codes import redefined
-from archetypes.flattening.containers import is_container
+from archetypes.flattening.containers import holds_several
 from archetypes.flattening.paths import UNSAID, find, unfolded
 from archetypes.flattening.siblings import Siblings
 from archetypes.telling import tell
@@ -25,8 +26,9 @@ from archetypes.telling import tell
 class Merger:
     """`parent_root` is the definition of the flat parent, where its proxies lead to."""
 
-    def __init__(self, parent_root: ComplexObject) -> None:
+    def __init__(self, parent_root: ComplexObject, model: ReferenceModel | None) -> None:
         self._parent_root = parent_root
+        self._model = model
 
     def root(self, child: ComplexObject) -> ComplexObject:
         merged = self.objects(self._parent_root, child, "")
@@ -53,7 +55,7 @@ class Merger:
         plain = replace(child, sibling_order=None) if child.sibling_order else child
         if not isinstance(plain, ComplexObject):
             return plain
-        return replace(plain, attributes=self._attributes((), plain.attributes, path))
+        return replace(plain, attributes=self._attributes((), plain, plain.rm_type, path))
 
     def _expanded(self, proxy: UseNode, path: str) -> CObject:
         target = find(self._parent_root, proxy.target)
@@ -62,34 +64,35 @@ class Merger:
         return replace(target, node_id=proxy.node_id, occurrences=proxy.occurrences or target.occurrences)
 
     def _complex(self, parent: ComplexObject, child: ComplexObject, path: str) -> ComplexObject:
+        rm_type = parent.rm_type if child.rm_type == UNSAID else child.rm_type
         paired = {name for each in child.tuples for name in each.names}
         inherited = tuple(attribute for attribute in parent.attributes if attribute.name not in paired)
         return replace(
             _with_reference(parent, child),
-            rm_type=parent.rm_type if child.rm_type == UNSAID else child.rm_type,
+            rm_type=rm_type,
             node_id=_node_id(parent, child),
             occurrences=child.occurrences or parent.occurrences,
             sibling_order=None,
-            attributes=self._attributes(inherited, child.attributes, path),
+            attributes=self._attributes(inherited, child, rm_type, path),
             tuples=_tuples(parent.tuples, child.tuples),
             default=child.default if child.default is not None else parent.default,
         )
 
     def _attributes(
-        self, parents: tuple[Attribute, ...], children: tuple[Attribute, ...], path: str
+        self, parents: tuple[Attribute, ...], owner: ComplexObject, rm_type: str, path: str
     ) -> tuple[Attribute, ...]:
         """By name, in the order of the text: one path may lead to what another has added."""
         merged = {attribute.name: attribute for attribute in parents}
-        for child in unfolded(children):
+        for child in unfolded(owner.attributes):
             parent = merged.get(child.name) or Attribute(name=child.name, place=child.place)
-            merged[child.name] = self._attribute(parent, child, f"{path}/{child.name}")
+            merged[child.name] = self._attribute(parent, child, rm_type, f"{path}/{child.name}")
         return tuple(merged.values())
 
-    def _attribute(self, parent: Attribute, child: Attribute, path: str) -> Attribute:
+    def _attribute(self, parent: Attribute, child: Attribute, owner: str, path: str) -> Attribute:
         if child.existence is not None and child.existence.upper == 0:
             return child
         cardinality = _cardinality(parent.cardinality, child.cardinality)
-        siblings = Siblings(self, parent.children, is_container(parent, cardinality), path)
+        siblings = Siblings(self, parent.children, holds_several(self._model, owner, parent, cardinality), path)
         return replace(
             child,
             existence=child.existence or parent.existence,

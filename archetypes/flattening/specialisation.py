@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archetypes.bmm import model_for
 from archetypes.constraints import Statement
 from archetypes.errors import FlatteningError
 from archetypes.flattening import terms
@@ -30,7 +31,7 @@ def flatten(archetype: Archetype, library: Library) -> Archetype:
     for child in line[1:]:
         known = library.flattened.get(key(child.archetype_id)) if child is not archetype else None
         if known is None:
-            known = _over(flat, child)
+            known = _over(flat, child, library)
             if child is not archetype:
                 library.flattened[key(child.archetype_id)] = known
         flat = known
@@ -53,11 +54,11 @@ def _line(archetype: Archetype, library: Library) -> list[Archetype]:
     return line[::-1]
 
 
-def _over(parent: Archetype, child: Archetype) -> Archetype:
+def _over(parent: Archetype, child: Archetype, library: Library) -> Archetype:
     languages = child.languages.codes if child.languages else tuple(child.terminology.term_definitions)
     return replace(
         child,
-        definition=Merger(parent.definition).root(child.definition),
+        definition=Merger(parent.definition, model_for(child, library.models)).root(child.definition),
         terminology=terms.merged(parent.terminology, child.terminology, languages, parent.original_language),
         invariants=_rules(parent.invariants, child.invariants),
         annotations=_section(parent.annotations, child.annotations),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archetypes import FlatteningError, Library, OperationalArchetype, operational, read, write
+from archetypes import FlatteningError, Library, OperationalArchetype, operational, paths, read, write
 from archetypes.constraints import ArchetypeRoot, ComplexObject, Slot, UseNode
 from archetypes.node_paths import walk
 from tests.archetypes.adl2.texts import DEVICE, FORM, STRENGTH, sample, text
@@ -43,6 +43,17 @@ def test_each_archetype_brings_its_terms_in_the_languages_of_the_template(form: 
     assert part.term_definitions["nb"]["id1.1"].text == "Del i skjema"
     assert part.value_sets["ac1"].members == ("at1", "at2")
     assert form.terminology.term_definitions["en"]["id1.1"].text == "Hand form"
+
+
+def test_nodes_go_by_the_terms_of_the_archetype_that_they_are_from(form: OperationalArchetype) -> None:
+    named = {node.path.removeprefix("/data[id2]/events[id3]/data[id4]"): node.labels for node in paths(form)}
+    assert named["/items[id5]"] == {}
+    assert named["/items[id19.1]"]["nb"] == "Apparat i skjema"
+    assert named["/items[id19.1]/items[id2]"]["nb"] == "Navn"
+    assert named["/items[id19.1]/items[id6.1]"]["nb"] == "Del i skjema"
+    assert named["/items[id19.1]/items[id6.1]/items[id4]"]["nb"] == "Del"
+    assert named["/protocol[id23]"] == {}
+    assert named["/"]["nb"] == "Skjema for hånd"
 
 
 def test_languages_are_narrowed_on_demand() -> None:
@@ -121,3 +132,10 @@ def test_published_archetypes_can_be_made_operational(shared_data: Path) -> None
         assert not any(isinstance(step.node, UseNode) for step in walk(template.definition))
     assert set(lacking) <= {"VARXR"}
     assert len(lacking) * 20 < len(library)
+
+
+def test_a_node_without_a_name_goes_by_that_of_the_archetype_it_uses() -> None:
+    used = sample(DEVICE)
+    outer = root("items matches { use_archetype CLUSTER[id2, openEHR-EHR-CLUSTER.hand_device.v1] }")
+    made = operational(read(outer), Library(texts=[used]), languages=["nb"])
+    assert [node.labels.get("nb") for node in paths(made)][:3] == ["id1", "Håndapparat", "Navn"]

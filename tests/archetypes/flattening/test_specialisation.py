@@ -231,6 +231,16 @@ def test_what_does_not_fit_is_told_with_its_place(parent: str, child: str, code:
     assert str(caught.value) == f"{path}: {code}: {caught.value.message}"
 
 
+def test_the_reference_model_tells_what_holds_several() -> None:
+    """`feeder_system_item_ids` is a list in openEHR; of a class that the model does not know the name tells nothing."""
+    held = "feeder_system_item_ids matches {{ DV_IDENTIFIER[id3] }}"
+    inside = f"feeder_audit matches {{{{ {{owner}}[id2] matches {{{{ {held} }}}} }}}}"
+    redefined_too = "/feeder_audit[id2]/feeder_system_item_ids matches { DV_IDENTIFIER[id3.1] }"
+    for owner, ids in (("FEEDER_AUDIT", ["id3.1", "id3"]), ("UNKNOWN", ["id3.1"])):
+        definition = flat(inside.format(owner=owner), redefined_too).definition
+        assert [step.node.node_id for step in walk(definition)][2:] == ids
+
+
 def test_a_missing_parent_and_a_circle_are_told() -> None:
     with pytest.raises(FlatteningError, match=r"VASID: the parent .*parent\.v1 is not in the library"):
         flatten(read(child_text("")), Library())
