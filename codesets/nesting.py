@@ -72,7 +72,7 @@ def _placed(place: int, parents: list[int | None], depths: dict[int, int]) -> in
 
 
 class _Climb:
-    """Finds the nearest included code above a code, along all parents, breadth first; remembers what it found."""
+    """Finds the nearest included code above a code; remembers it for the codes on the way, where there is one way."""
 
     def __init__(self, members: Sequence[Member], places: dict[str, int]) -> None:
         self._places = places
@@ -81,19 +81,30 @@ class _Climb:
 
     def nearest(self, member: Member) -> int | None:
         assert self._system is not None
-        code = member.concept.code
-        waiting = list(self._system.parents(code))
-        seen = {code}
+        way: dict[str, None] = {}
+        here = member.concept.code
         found: int | None = None
+        while here not in way and here not in self._known:
+            way[here] = None
+            above = self._system.parents(here)
+            if len(above) != 1 or above[0] in self._places:
+                found = self._among(above, here)
+                break
+            here = above[0]
+        else:
+            found = self._known.get(here)
+        self._known.update(dict.fromkeys(way, found))
+        return found
+
+    def _among(self, above: Sequence[str], start: str) -> int | None:
+        """Along all parents, breadth first."""
+        assert self._system is not None
+        waiting = list(above)
+        seen = {start}
         for each in waiting:  # grows while it is read
             if each in self._places:
-                found = self._places[each]
-                break
-            if each in self._known:
-                found = self._known[each]
-                break
+                return self._places[each]
             if each not in seen:
                 seen.add(each)
                 waiting.extend(self._system.parents(each))
-        self._known.update(dict.fromkeys(seen - {code}, found))
-        return found
+        return None

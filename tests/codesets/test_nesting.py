@@ -61,3 +61,18 @@ def test_of_several_parents_the_nearest_first_one_holds_the_entry() -> None:
     assert [[inner.code for inner in each.contains] for each in arranged(poly, ["a", "b", "d"])] == [[], ["d"]]
     assert arranged(poly, []) == ()
     assert [each.code for each in arranged(poly, ["b", "c"])] == ["b", "c"]
+
+
+def test_a_way_that_leads_nowhere_is_not_taken_for_one_that_does() -> None:
+    system = CodeSystem(
+        concepts=(
+            Concept("top"),
+            Concept("lost"),
+            Concept("left", parents=("lost",)),
+            Concept("right", parents=("top",)),
+            Concept("both", parents=("left", "right")),
+            Concept("only", parents=("left",)),
+        )
+    )
+    found = arranged(system, ["top", "both", "only"])
+    assert [(each.code, [inner.code for inner in each.contains]) for each in found] == [("top", ["both"]), ("only", [])]
