@@ -57,6 +57,9 @@ def test_a_question_without_a_code_is_refused(fhir: Client, query: str) -> None:
         ("coding", "valueCoding", "R"),
         ("codeableConcept", "valueCodeableConcept", {"coding": []}),
         ("codeableConcept", "valueCodeableConcept", {"coding": [1]}),
+        ("codeableConcept", "valueCodeableConcept", {"coding": [{}]}),
+        ("codeableConcept", "valueCodeableConcept", {"coding": [{"system": None, "code": "R"}]}),
+        ("coding", "valueCoding", {"system": COLOURS}),
         ("codeableConcept", "valueCodeableConcept", {"text": "red"}),
     ],
 )

@@ -17,6 +17,8 @@ from registry.fhir.outcomes import outcome, remark
 Json = dict[str, Any]
 #: What one question may be about, in the order looked for.
 FORMS = "coding | codeableConcept | code+system | code+inferSystem in parameters"
+#: What is read of a coding.
+ELEMENTS = ("system", "version", "code", "display")
 #: The older way to ask that a wrong display is no more than a warning.
 LENIENT = "lenient-display-validation"
 
@@ -41,7 +43,7 @@ def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
         overlay=(*((given,) if given else ()), *asked.overlay),
     )
     visit.require_all((*found.used, *(each.system for each in codings)), Use.LOOKUP)
-    return _validated(found, asked.object("codeableConcept"))
+    return _validated(found, _concept(asked))
 
 
 def _in_system(coding: Coding, uri: str | None, version: str | None) -> Coding:
@@ -67,7 +69,7 @@ def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> Json:
         overlay=asked.overlay,
     )
     visit.require_all((value_set.url, *found.used, *subject.named(value_set)), Use.LOOKUP)
-    return _validated(found, asked.object("codeableConcept"))
+    return _validated(found, _concept(asked))
 
 
 def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], str]:
@@ -80,8 +82,10 @@ def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], st
     concept = asked.object("codeableConcept")
     if concept is not None:
         listed = concept.get("coding")
-        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed) or not listed:
+        if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
             raise BadRequest("The codeableConcept has no coding.", code="missing-parameter")
+        if not all(any(each.get(name) for name in ELEMENTS) for each in listed):
+            raise BadRequest("A coding of the codeableConcept is empty.", code="missing-parameter")
         return [_coding(each) for each in listed], "CodeableConcept"
     code, system = asked.text("code"), asked.text("system")
     if not code or (system_needed and not system and not asked.flag("inferSystem")):
@@ -90,11 +94,21 @@ def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], st
 
 
 def _coding(given: Json) -> Coding:
-    found = {name: given.get(name) for name in ("system", "code", "version", "display")}
-    wrong = next((name for name, value in found.items() if value is not None and not isinstance(value, str)), None)
+    found = {name: given.get(name) for name in ELEMENTS}
+    wrong = next((name for name in ELEMENTS if name in given and not isinstance(given[name], str)), None)
     if wrong is not None:
         raise BadRequest("{name} must be a plain value.", code="bad-parameter", name=wrong)
     return Coding(**{name: value or None for name, value in found.items()})
+
+
+def _concept(asked: Asked) -> Json | None:
+    """The codeable concept that was asked about, as far as it was looked at."""
+    given = asked.object("codeableConcept")
+    if given is None or asked.object("coding") is not None:
+        return None
+    coding = [{name: each[name] for name in ELEMENTS if each.get(name)} for each in given["coding"]]
+    text = given.get("text")
+    return {"coding": coding, **({"text": text} if text and isinstance(text, str) else {})}
 
 
 def _wishes(asked: Asked) -> Wishes:
