@@ -22,8 +22,10 @@ from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Templ
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
 from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
+from archetypes.opt.writer import write_opt
 from archetypes.telling import Told
 from archetypes.web_template import web_template
+from archetypes.xml.archetype import write_archetype
 
 __all__ = [
     "Archetype",
@@ -62,16 +64,31 @@ __all__ = [
 
 
 def read(text_or_bytes: str | bytes) -> Archetype:
-    """Reads ADL 1.4 or 2, told apart by the text; raises `ParseError` at the first thing that is neither."""
+    """Reads ADL 1.4 or 2 or XML, told apart by the text; raises `ParseError` at the first thing that is none of it."""
     return reading.parse(text_or_bytes)[0]
 
 
-def write(archetype: Archetype, form: Literal["adl", "adl2", "json"] = "adl") -> str:
-    """As ADL of its own version, which `read` turns into an equal archetype, converted to ADL 2, or as JSON."""
+def write(archetype: Archetype | OperationalTemplate, form: Literal["adl", "adl2", "xml", "json"] = "adl") -> str:
+    """As ADL of its own version, which `read` turns into an equal archetype, converted to ADL 2, as XML or as JSON.
+
+    An operational template of OPT 1.4 is XML, or JSON.
+    """
+    if isinstance(archetype, OperationalTemplate):
+        return _write_template(archetype, form)
     if form == "adl":
         return writer.adl(archetype) if archetype.is_adl2 else write_adl.adl(archetype)
     if form == "adl2":
         return writer.adl(convert(archetype).archetype)
+    if form == "xml":
+        return write_archetype(archetype)
     if form == "json":
         return write_json.to_json(archetype)
-    raise ValueError(f"unknown form {form!r}; there are 'adl', 'adl2' and 'json'")
+    raise ValueError(f"unknown form {form!r}; there are 'adl', 'adl2', 'xml' and 'json'")
+
+
+def _write_template(template: OperationalTemplate, form: str) -> str:
+    if form == "xml":
+        return write_opt(template).decode()
+    if form == "json":
+        return write_json.to_json(template)
+    raise ValueError(f"an operational template is not written as {form!r}; there are 'xml' and 'json'")

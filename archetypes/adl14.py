@@ -44,7 +44,7 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
 
 def _archetype(lexer: Lexer) -> Archetype:
     lexer.expect("archetype", "SARID", tell("at the start of the text"))
-    header = _header(lexer)
+    about_itself = header(lexer)
     archetype_id = _identifier(lexer, "SARID")
     specialised = lexer.take("specialise") or lexer.take("specialize")
     parent_id = _identifier(lexer, "SASID") if specialised else None
@@ -62,7 +62,7 @@ def _archetype(lexer: Lexer) -> Archetype:
         languages=sections.languages(lexer, about["language"]) if "language" in about else None,
         definition=definition,
         terminology=sections.terminology(lexer, ontology),
-        header=header,
+        header=about_itself,
         parent_id=parent_id,
         description=sections.description(lexer, about["description"]) if "description" in about else None,
         invariants=invariants,
@@ -71,19 +71,20 @@ def _archetype(lexer: Lexer) -> Archetype:
     )
 
 
-def _header(lexer: Lexer) -> dict[str, str | None]:
-    header: dict[str, str | None] = {}
+def header(lexer: Lexer) -> dict[str, str | None]:
+    """What stands in parentheses after `archetype`."""
+    read: dict[str, str | None] = {}
     if not lexer.take("("):
-        return header
-    while not header or lexer.take(";"):
+        return read
+    while not read or lexer.take(";"):
         if lexer.kind != "name":
             raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
         name = lexer.advance()
-        header[name] = _header_value(lexer) if lexer.take("=") else None
-        if name == "adl_version" and header[name] is None:
+        read[name] = _header_value(lexer) if lexer.take("=") else None
+        if name == "adl_version" and read[name] is None:
             raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
     lexer.expect(")", "SARID", tell("after the header"))
-    return header
+    return read
 
 
 def _header_value(lexer: Lexer) -> str:

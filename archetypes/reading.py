@@ -1,4 +1,4 @@
-"""Tells ADL 1.4 and ADL 2 apart by the text, and reads either."""
+"""Tells ADL 1.4, ADL 2 and archetypes as XML apart by the text, and reads any of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from archetypes.adl2 import reader
 from archetypes.errors import ParseError, Problem
 from archetypes.lexer import decode
 from archetypes.model import Archetype
+from archetypes.xml.archetype import read_archetype
 
 _OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|\u200b|\ufeff)*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
 _VERSION = re.compile(r"adl_version\s*=\s*\"?([\d.]+)")
+#: How far to look for what a text begins with.
+_OPENING_BYTES = 200
 _ADL2_ONLY = ("template", "template_overlay", "operational_template")
 _SECTION_OF_14 = re.compile(r"^[ \t]*(?:concept\b|ontology[ \t\r]*$)", re.MULTILINE)
 _SECTION_OF_2 = re.compile(r"^[ \t]*(?:terminology|rules|rm_overlay)[ \t\r]*$", re.MULTILINE)
@@ -19,6 +22,8 @@ _SECTION_OF_2 = re.compile(r"^[ \t]*(?:terminology|rules|rm_overlay)[ \t\r]*$", 
 
 def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
     """The archetype, and what the text does that no model can show. Raises the first `ParseError`."""
+    if is_xml(text_or_bytes):
+        return read_archetype(text_or_bytes), ()
     text = decode(text_or_bytes)
     if is_adl2(text):
         return reader.parse(text)
@@ -29,6 +34,8 @@ def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
 def recover(text_or_bytes: str | bytes) -> reader.Recovered:
     """What can be read of a text with errors; of ADL 1.4 nothing after the first one."""
     try:
+        if is_xml(text_or_bytes):
+            return reader.Recovered(read_archetype(text_or_bytes), (), ())
         text = decode(text_or_bytes)
         if is_adl2(text):
             return reader.recover(text)
@@ -36,6 +43,14 @@ def recover(text_or_bytes: str | bytes) -> reader.Recovered:
     except ParseError as error:
         return reader.Recovered(None, (error,), ())
     return reader.Recovered(parsed.archetype, (), parsed.problems)
+
+
+def is_xml(text_or_bytes: str | bytes) -> bool:
+    """ADL begins with a word; XML with `<`, after a mark or blanks, or in two bytes each."""
+    if isinstance(text_or_bytes, str):
+        return text_or_bytes[:_OPENING_BYTES].lstrip("\ufeff \t\r\n").startswith("<")
+    opening = text_or_bytes[:_OPENING_BYTES]
+    return opening.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def is_adl2(text: str) -> bool:

@@ -25,7 +25,7 @@ def _lines(archetype: Archetype) -> Iterator[str]:
     if archetype.invariants:
         yield from ("", "invariant")
         yield from write_cadl.assertions(archetype.invariants, 1)
-    yield from section("ontology", _terminology(archetype))
+    yield from section("ontology", ontology_section(archetype))
     for name in ("annotations", "revision_history"):
         held: OdinObject | None = getattr(archetype, name)
         if held is not None:
@@ -41,13 +41,17 @@ def labels(archetype: Archetype) -> write_cadl.Labels:
 
 
 def _identification(archetype: Archetype, label: str) -> Iterator[str]:
-    header = "; ".join(name if value is None else f"{name}={value}" for name, value in archetype.header.items())
-    yield f"archetype ({header})" if header else "archetype"
+    about_itself = header(archetype)
+    yield f"archetype ({about_itself})" if about_itself else "archetype"
     yield f"\t{archetype.archetype_id}"
     if archetype.parent_id is not None:
         yield from ("", "specialise", f"\t{archetype.parent_id}")
     comment = f"\t-- {' '.join(label.split())}" if label.strip() else ""
     yield from ("", "concept", f"\t[{archetype.concept}]{comment}")
+
+
+def header(archetype: Archetype) -> str:
+    return "; ".join(name if value is None else f"{name}={value}" for name, value in archetype.header.items())
 
 
 def section(name: str, attributes: Mapping[str, OdinValue | None]) -> Iterator[str]:
@@ -108,7 +112,7 @@ def _details(value: DescriptionDetails) -> OdinObject:
     )
 
 
-def _terminology(archetype: Archetype) -> dict[str, OdinValue | None]:
+def ontology_section(archetype: Archetype) -> dict[str, OdinValue | None]:
     terminology = archetype.terminology
     return {
         "terminologies_available": terminology.terminologies_available or None,

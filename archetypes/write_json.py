@@ -8,9 +8,10 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from archetypes.model import Archetype, ArchetypeId
+from archetypes.opt.model import OperationalTemplate
 
 
-def to_json(archetype: Archetype) -> str:
+def to_json(archetype: Archetype | OperationalTemplate) -> str:
     return json.dumps(_plain(archetype), ensure_ascii=False, indent=1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from archetypes import write_cadl
 from archetypes.constraints import (
@@ -153,13 +154,14 @@ def _literal(name: str, value: object) -> XmlElement:
         if isinstance(value, kinds):
             text = str(value).lower() if isinstance(value, bool) else str(getattr(value, "text", value))
             return _plain(name, rm_type, xml_type, text, "constant")
-    return _plain(name, "Real", "decimal", str(value), "constant")
+    return _plain(name, "String", "string", str(value), "constant")
 
 
 _PRIMITIVE = ("BooleanConstraint", "NumberConstraint", "TemporalConstraint")
 _LITERALS: tuple[tuple[type, str, str], ...] = (
     (bool, "Boolean", "boolean"),
     (int, "Integer", "int"),
+    (Decimal, "Real", "decimal"),
     (str, "String", "string"),
     (TEMPORAL["C_DATE"], "Date", "date"),
     (TEMPORAL["C_TIME"], "Time", "time"),

@@ -1,10 +1,11 @@
 """Operational templates read whatever tools write around the schema, and read back equal when written."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from archetypes import OperationalTemplate, ParseError, read_opt
+from archetypes import OperationalTemplate, ParseError, read_opt, write
 from archetypes.constraints import (
     CodeReference,
     ComplexObject,
@@ -253,3 +254,11 @@ def test_the_place_of_a_node_is_its_line() -> None:
     assert len(set(places)) > 5
     assert MANY in text
     assert value("DV_TEXT") not in text
+
+
+def test_a_template_is_written_as_xml_or_json() -> None:
+    made = read_opt(template(element("at0004", QUANTITY)))
+    assert read_opt(write(made, "xml")) == made
+    assert json.loads(write(made, "json"))["template_id"] == "hand_report"
+    with pytest.raises(ValueError, match="not written as"):
+        write(made)

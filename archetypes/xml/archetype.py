@@ -1,0 +1,188 @@
+"""An ADL 1.4 archetype as XML of the openEHR Archetype schema, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from archetypes import adl14, assertions, odin, sections, write_adl, write_cadl, write_odin
+from archetypes.constraints import Assertion, ComplexObject
+from archetypes.lexer import Lexer
+from archetypes.model import Archetype, ArchetypeId, Languages, Translation
+from archetypes.telling import tell
+from archetypes.values import CodeTerm, OdinObject, OdinValue
+from archetypes.xml import document
+from archetypes.xml.assertions import read_assertion, write_assertion
+from archetypes.xml.definition import read_object, write_object
+from archetypes.xml.elements import ADL_NOTE, NAMESPACE, TYPE, XmlElement, fault, leaf, optional, required, tree
+from archetypes.xml.intervals import code_term, write_code_term
+from archetypes.xml.resource import (
+    description,
+    dictionary,
+    ontology,
+    table,
+    write_description,
+    write_dictionary,
+    write_ontology,
+)
+
+_LANGUAGE = "ISO_639-1"
+_NO_LANGUAGE = "no language"
+_KEPT_SECTIONS = ("annotations", "revision_history")
+
+
+def read_archetype(data: str | bytes) -> Archetype:
+    """ParseError with line where the text is not XML, or not an archetype of ADL 1.4."""
+    root = document.parse(data).root
+    if root.name != "archetype":
+        raise fault("XROOT", tell("<{name}> is not the <archetype> of an archetype", name=root.name), root)
+    made = _schema(root)
+    return replace(made, **_noted(root))
+
+
+def _schema(root: XmlElement) -> Archetype:
+    definition = read_object(required(root, "definition"))
+    if not isinstance(definition, ComplexObject):
+        raise fault("XTYPE", tell("the definition is not a complex object"), required(root, "definition"))
+    described = root.one("description")
+    parent = root.one("parent_archetype_id")
+    return Archetype(
+        archetype_id=_identifier(required(root, "archetype_id")),
+        concept=(root.text_of("concept") or "").strip(),
+        languages=_languages(root),
+        definition=definition,
+        terminology=ontology(required(root, "ontology")),
+        header=_header(root),
+        parent_id=_identifier(parent) if parent else None,
+        description=description(described) if described else None,
+        invariants=tuple(_invariant(each) for each in root.many("invariants")),
+    )
+
+
+def _identifier(element: XmlElement) -> ArchetypeId:
+    text = element.token_of("value") or ""
+    found = ArchetypeId.parse(text)
+    if found is None:
+        raise fault("XVAL", tell("{text!r} is no archetype id", text=text), element)
+    return found
+
+
+def _header(root: XmlElement) -> dict[str, str | None]:
+    given = {"adl_version": root.token_of("adl_version"), "uid": root.token_of("uid", "value")}
+    controlled: dict[str, str | None] = {"controlled": None} if root.flag_of("is_controlled") else {}
+    return {name: value for name, value in given.items() if value is not None} | controlled
+
+
+def _languages(root: XmlElement) -> Languages:
+    translations: dict[str, Translation] = {}
+    for each in root.many("translations"):
+        spoken = code_term(required(each, "language"))
+        other = dictionary(each.many("other_details"))
+        translations[spoken.code] = Translation(
+            language=spoken,
+            author=dictionary(each.many("author")),
+            accreditation=each.text_of("accreditation"),
+            other={"other_details": table(other)} if other else {},
+        )
+    return Languages(code_term(required(root, "original_language")), translations)
+
+
+def _invariant(element: XmlElement) -> Assertion:
+    noted = element.text_of(ADL_NOTE)
+    return assertions.assertion(Lexer(noted)) if noted is not None else read_assertion(element)
+
+
+def _noted(root: XmlElement) -> dict[str, Any]:
+    """The fields that notes in ADL tell better than the elements."""
+    found: dict[str, Any] = {}
+    for each in root.many(ADL_NOTE):
+        name, _, text = each.text.strip().partition("\n")
+        if name == _NO_LANGUAGE:
+            found["languages"] = None
+        elif name == "header":
+            found["header"] = adl14.header(Lexer(text))
+        else:
+            lexer = Lexer(text)
+            found |= _section(name, lexer, odin.document(lexer))
+    return found
+
+
+def _section(name: str, lexer: Lexer, section: OdinObject) -> dict[str, Any]:
+    if name == "language":
+        return {"languages": sections.languages(lexer, section)}
+    if name == "description":
+        return {"description": sections.description(lexer, section)}
+    if name == "ontology":
+        return {"terminology": sections.terminology(lexer, section)}
+    return {name: section} if name in _KEPT_SECTIONS else {}
+
+
+def write_archetype(archetype: Archetype) -> str:
+    """ValueError for an archetype of ADL 2, which this schema cannot hold, and for signs that XML cannot."""
+    if archetype.is_adl2:
+        raise ValueError("an archetype of ADL 2 has no form in the XML of AOM 1.4; write it as adl or json")
+    root = tree("archetype", _content(archetype))
+    notes = tuple(_notes(archetype, _schema(root)))
+    whole = replace(root, children=(*root.children, *notes))
+    return document.serialised(document.Document(whole, NAMESPACE)).decode()
+
+
+def _content(archetype: Archetype) -> Iterator[XmlElement]:
+    languages = archetype.languages or Languages(CodeTerm(_LANGUAGE, archetype.original_language))
+    yield write_code_term("original_language", languages.original)
+    if "controlled" in archetype.header:
+        yield leaf("is_controlled", True)
+    if archetype.description:
+        yield tree("description", write_description(archetype.description))
+    yield from (tree("translations", _translation(code, each)) for code, each in languages.translations.items())
+    if archetype.uid is not None:
+        yield tree("uid", (leaf("value", archetype.uid),))
+    yield tree("archetype_id", (leaf("value", archetype.archetype_id),))
+    yield from optional("adl_version", archetype.header.get("adl_version"))
+    yield leaf("concept", archetype.concept)
+    if archetype.parent_id:
+        yield tree("parent_archetype_id", (leaf("value", archetype.parent_id),))
+    definition = write_object("definition", archetype.definition, adl=True)
+    yield replace(definition, attributes=tuple(each for each in definition.attributes if each[0] != TYPE))
+    yield from (_write_invariant(each) for each in archetype.invariants if isinstance(each, Assertion))
+    yield tree("ontology", write_ontology(archetype.terminology))
+
+
+def _translation(code: str, value: Translation) -> Iterator[XmlElement]:
+    yield write_code_term("language", value.language or CodeTerm(_LANGUAGE, code))
+    yield from write_dictionary("author", value.author)
+    yield from optional("accreditation", value.accreditation)
+    other = value.other.get("other_details")
+    if isinstance(other, OdinObject):
+        yield from write_dictionary("other_details", other.attributes)
+
+
+def _write_invariant(value: Assertion) -> XmlElement:
+    element = write_assertion("invariants", value)
+    if read_assertion(element) == value:
+        return element
+    text = "\n".join(write_cadl.assertions((value,), 0))
+    return replace(element, children=(XmlElement(ADL_NOTE, text), *element.children))
+
+
+def _notes(archetype: Archetype, read: Archetype) -> Iterator[XmlElement]:
+    """What the elements, read again, would tell otherwise."""
+    if archetype.header != read.header:
+        yield XmlElement(ADL_NOTE, f"header\n({write_adl.header(archetype)})")
+    if archetype.languages is None:
+        yield XmlElement(ADL_NOTE, _NO_LANGUAGE)
+    elif archetype.languages != read.languages:
+        yield _section_note("language", write_adl.language_section(archetype.languages).attributes)
+    if archetype.description is not None and archetype.description != read.description:
+        yield _section_note("description", write_adl.description_section(archetype.description).attributes)
+    if archetype.terminology != read.terminology:
+        yield _section_note("ontology", write_adl.ontology_section(archetype))
+    for name in _KEPT_SECTIONS:
+        section: OdinObject | None = getattr(archetype, name)
+        if section is not None:
+            yield _section_note(name, section.attributes)
+
+
+def _section_note(name: str, attributes: Mapping[str, OdinValue | None]) -> XmlElement:
+    return XmlElement(ADL_NOTE, "\n".join((name, *write_odin.attributes(attributes, 0))))
