@@ -19,6 +19,10 @@ SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
 POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
+#: Where a session that only reads keeps what cannot change while it lasts; others have no such place.
+STEADY = "steady"
+
+
 class Database:
     """Opens sessions on SQLite or PostgreSQL.
 
@@ -36,7 +40,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and leaves nothing behind."""
-        with Session(self._reader, autoflush=False, info=dict(self._info)) as session:
+        with Session(self._reader, autoflush=False, info={**self._info, STEADY: {}}) as session:
             yield session
 
     @contextmanager

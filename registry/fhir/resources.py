@@ -3,10 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
-import orjson
-
-import codesets
 from codesets import ConceptMap, Thing, ValueSet, system
+from codesets.formats.fhir_json import write_fhir
 from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.compilations import Published
@@ -48,7 +46,7 @@ def head_of(thing: Published | Plan) -> Thing | Plan:
 
 
 def _as_fhir(thing: Thing) -> Json:
-    return in_r5(orjson.loads(codesets.write(thing, "fhir+json")))
+    return in_r5(write_fhir(thing))
 
 
 def naming_system(edition: Edition, thing: Thing) -> Json:

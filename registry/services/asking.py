@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from codesets import Terminology
 from codesets.compiled import CompiledSystem
 from registry.access import Member, Use
+from registry.db import STEADY
 from registry.errors import Unavailable
 from registry.lifecycle import VersionStatus
 from registry.models import Entry, Identifier, Validity, Version
@@ -158,9 +159,19 @@ def _reach(session: Session, at: datetime) -> _Reach:
     return _Reach((*newest, count), since or BEGINNING, until or NEVER)
 
 
+def _seen(session: Session, held: _Held) -> Stamp:
+    """What a session sees that only reads is one state, and asked for once."""
+    known: dict[_Held, Stamp] | None = session.info.get(STEADY)
+    if known is None:
+        return held.stamp(session)
+    if held not in known:
+        known[held] = held.stamp(session)
+    return known[held]
+
+
 def _state(session: Session, files: Path, when: When) -> _State:
     held = _held(str(files))
-    stamp = held.stamp(session)
+    stamp = _seen(session, held)
     found = held.state(stamp, when)
     if found is None:
         try:
