@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from archetypes.constraints import Multiplicity
 
@@ -69,7 +70,7 @@ class ModelClass:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReferenceModel:
     """`packages` are the names that archetype ids use for the model: EHR in `openEHR-EHR-OBSERVATION`.
 
@@ -129,23 +130,38 @@ class ReferenceModel:
                 return replace(held, type=_substituted(held.type, _given(found, ancestor)))
         return None
 
-    def descendants(self, type_: ModelType) -> Iterator[ModelClass]:
+    @cached_property
+    def descendants(self) -> Mapping[str, tuple[ModelType, ...]]:
+        """The types that descend from each class, by its name in small letters."""
+        found: dict[str, list[ModelType]] = {}
         for each in self.classes.values():
-            if self.conforms(ModelType(each.name), type_):
-                yield each
+            own = ModelType(each.name)
+            for ancestor in self.lineage(own):
+                if ancestor is not own:
+                    found.setdefault(ancestor.root.casefold(), []).append(own)
+        return {name: tuple(types) for name, types in found.items()}
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], frozenset[ModelType]]:
+        """What has been found by `_step`; only what there is, so that it cannot outgrow the model."""
+        return {}
 
     def leads(self, type_name: str, names: tuple[str, ...]) -> bool:
         """Whether attributes lead on from the type, or from one that descends from it, all the way."""
-        types = {str(type_name): ModelType.parse(type_name)}
+        types = frozenset({ModelType.parse(type_name)})
         for name in names:
-            below: dict[str, ModelType] = {}
-            for each in types.values():
-                for found in (each, *(ModelType(own.name) for own in self.descendants(each))):
-                    held = self.property(found, name)
-                    if held:
-                        below[str(held.type)] = held.type
-            types = below
+            types = frozenset(below for each in types for below in self._step(each, name))
         return bool(types)
+
+    def _step(self, type_: ModelType, name: str) -> frozenset[ModelType]:
+        known = self._steps.get((str(type_), name))
+        if known is not None:
+            return known
+        owners = (type_, *self.descendants.get(type_.root.casefold(), ()))
+        found = frozenset(held.type for owner in owners if (held := self.property(owner, name)))
+        if found:
+            self._steps[str(type_), name] = found
+        return found
 
 
 def _given(found: ModelClass, type_: ModelType) -> dict[str, ModelType]:

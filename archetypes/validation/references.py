@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from itertools import islice
 
 from archetypes.check_definition import problem
 from archetypes.constraints import CObject, PathOperand, UseNode
@@ -16,6 +17,9 @@ from archetypes.telling import tell
 from archetypes.validation.survey import Subject, attribute_of, follow
 from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
 
+#: Published paths have less than thirty steps.
+_MAX_STEPS = 100
+_MAX_WRONG = 100
 _BINDINGS = "terminology/term_bindings"
 _PATH = re.compile(r"(?:/[^\W\d]\w*(?:\[[^\]]*\])?)+/?|/")
 
@@ -29,7 +33,7 @@ def proxies(subject: Subject) -> Iterator[Problem]:
         node = each.node
         if not isinstance(node, UseNode):
             continue
-        target = follow(whole, whole.definition, node.target)
+        target = subject.nodes.get(node.target) or follow(whole, whole.definition, node.target)
         values = {"path": node.target, "wanted": node.rm_type}
         if target is None or isinstance(target, UseNode):
             yield problem("VUNP", tell("no node at {path}", **values), each.path, node.place)
@@ -46,7 +50,9 @@ def _is_a(subject: Subject, own: str, wanted: str) -> bool:
 
 def leads(subject: Subject, path: str) -> bool:
     """Whether a path is one of the flat archetype, or goes on from it into the reference model."""
-    if not _PATH.fullmatch(path):
+    if path in subject.nodes:
+        return True
+    if not _PATH.fullmatch(path) or path.count("/") > _MAX_STEPS:
         return False
     whole = subject.flat or subject.archetype
     node: CObject = whole.definition
@@ -86,9 +92,13 @@ def annotated_paths(subject: Subject) -> Iterator[Problem]:
     """VRANP: an annotation is of a path of the archetype, or of one that its root class has."""
     if not subject.knows_parents:
         return
-    for path in _annotated(subject.archetype.annotations):
-        if not leads(subject, path):
-            yield problem("VRANP", tell("no node at {path}", path=path), "annotations", None)
+    for path in _wrong(subject, _annotated(subject.archetype.annotations)):
+        yield problem("VRANP", tell("no node at {path}", path=path), "annotations", None)
+
+
+def _wrong(subject: Subject, paths: Iterable[str]) -> Iterator[str]:
+    """The first hundred of those that lead nowhere: more tell an author nothing, and each takes a search."""
+    return islice((path for path in dict.fromkeys(paths) if not leads(subject, path)), _MAX_WRONG)
 
 
 def _annotated(section: OdinObject | None) -> Iterator[str]:
@@ -109,9 +119,9 @@ def rule_paths(subject: Subject) -> Iterator[Problem]:
     """VRRLP: the paths of rules are those of the archetype, or go on from them into the reference model."""
     if not subject.knows_parents:
         return
-    for path in dict.fromkeys(path for statement in subject.archetype.invariants for path in _operands(statement)):
-        if path.startswith("/") and not leads(subject, path):
-            yield problem("VRRLP", tell("no node at {path}", path=path), "rules", None)
+    paths = (path for statement in subject.archetype.invariants for path in _operands(statement))
+    for path in _wrong(subject, (path for path in paths if path.startswith("/"))):
+        yield problem("VRRLP", tell("no node at {path}", path=path), "rules", None)
 
 
 def _operands(part: object) -> Iterator[str]:

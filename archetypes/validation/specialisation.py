@@ -193,16 +193,15 @@ def occurrences(subject: Subject) -> Iterator[Problem]:
     for site in subject.sites:
         if site.in_tuple:
             continue
-        reported: set[str | None] = set()
+        groups = _by_parent(site)
         for each in site.objects:
             if each.parent is None or is_primitive(each.node):
                 continue
             given = each.parent.occurrences or _implied(site)
             if given.upper is not None and given.upper <= 1:
                 yield from _single(each, given)
-            elif each.parent.node_id not in reported:
-                reported.add(each.parent.node_id)
-                yield from _collective(site, each, given)
+            elif id(each.parent) in groups:
+                yield from _collective(groups.pop(id(each.parent)), each, given)
 
 
 def _implied(site: AttributeSite) -> Multiplicity:
@@ -220,8 +219,16 @@ def _single(each: ObjectSite, given: Multiplicity) -> Iterator[Problem]:
         yield problem("VSONCO", message, each.path, each.node.place)
 
 
-def _collective(site: AttributeSite, first: ObjectSite, given: Multiplicity) -> Iterator[Problem]:
-    together = [each.node.occurrences or given for each in site.objects if each.parent is first.parent]
+def _by_parent(site: AttributeSite) -> dict[int, list[Multiplicity | None]]:
+    """The occurrences of the nodes that redefine the same one, by its identity."""
+    groups: dict[int, list[Multiplicity | None]] = {}
+    for each in site.objects:
+        groups.setdefault(id(each.parent), []).append(each.node.occurrences)
+    return groups
+
+
+def _collective(stated: list[Multiplicity | None], first: ObjectSite, given: Multiplicity) -> Iterator[Problem]:
+    together = [each or given for each in stated]
     lower = sum(each.lower for each in together)
     bounds = [each.upper for each in together]
     upper = None if None in bounds else sum(bound for bound in bounds if bound is not None)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from archetypes.bmm import Property, ReferenceModel
-from archetypes.constraints import PRIMITIVES, Attribute, CObject, ComplexObject, UseNode
+from archetypes.constraints import PRIMITIVES, ArchetypeRoot, Attribute, CObject, ComplexObject, UseNode
 from archetypes.flattening.codes import redefined
 from archetypes.flattening.containers import is_container
 from archetypes.flattening.paths import names, steps
 from archetypes.library import Library
 from archetypes.model import Archetype, Terminology
-from archetypes.node_paths import children
+from archetypes.node_paths import children, walk
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ class Subject:
         return tuple(_survey(self))
 
     @cached_property
+    def nodes(self) -> Mapping[str, CObject]:
+        """The nodes of the flat form by their paths, the quick way to most of them."""
+        return {step.path: step.node for step in walk((self.flat or self.archetype).definition)}
+
+    @cached_property
     def root(self) -> ObjectSite:
         return ObjectSite("/", self.archetype.definition, self.parent.definition if self.parent else None)
 
@@ -133,14 +138,14 @@ def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple:
         inherited=inherited,
         held=subject.model.property(owner, attribute.name) if subject.model and owner else None,
         in_tuple=in_tuple,
-        objects=tuple(_objects(base, attribute, inherited)),
+        objects=tuple(_objects(base, attribute, _Counterparts(inherited))),
     )
 
 
-def _objects(base: str, attribute: Attribute, inherited: Attribute | None) -> Iterator[ObjectSite]:
+def _objects(base: str, attribute: Attribute, counterparts: _Counterparts) -> Iterator[ObjectSite]:
     above = f"{base}{(attribute.differential_path or '').rstrip('/')}"
     for name, child in children(attribute):
-        yield ObjectSite(f"{above}/{name}", child, counterpart(child, inherited))
+        yield ObjectSite(f"{above}/{name}", child, counterparts.of(child))
 
 
 def attribute_of(owner: CObject | None, name: str) -> Attribute | None:
@@ -148,19 +153,32 @@ def attribute_of(owner: CObject | None, name: str) -> Attribute | None:
     return next((each for each in attributes if each.name == name), None)
 
 
-def counterpart(child: CObject, inherited: Attribute | None) -> CObject | None:
-    """What a node redefines: of its own id, of one that its id specialises, or that specialises its id."""
-    if inherited is None:
-        return None
-    if child.node_id is None:
-        plain = [each for each in inherited.children if each.node_id is None]
-        alike = [each for each in plain if type(each) is type(child)]
-        return next(iter(alike or plain), None)
-    found = [each for each in inherited.children if names(each, child.node_id)]
-    for code in redefined(child.node_id):
-        found.extend(each for each in inherited.children if each.node_id == code)
-    found.extend(each for each in inherited.children if child.node_id in redefined(each.node_id or ""))
-    return found[0] if found else None
+class _Counterparts:
+    """The children of an attribute of the flat parent, by the ids that a specialisation may call them by."""
+
+    def __init__(self, inherited: Attribute | None) -> None:
+        self._plain: list[CObject] = []
+        self._own: dict[str, CObject] = {}
+        self._older: dict[str, CObject] = {}
+        for each in inherited.children if inherited else ():
+            if each.node_id is None:
+                self._plain.append(each)
+            else:
+                self._own.setdefault(each.node_id, each)
+            if isinstance(each, ArchetypeRoot) and each.reference:
+                self._own.setdefault(each.reference, each)
+            for code in redefined(each.node_id or ""):
+                self._older.setdefault(code, each)
+
+    def of(self, child: CObject) -> CObject | None:
+        """The node of the same id, of one that the id specialises, or that specialises the id."""
+        if child.node_id is None:
+            alike = (each for each in self._plain if type(each) is type(child))
+            return next(alike, self._plain[0] if self._plain else None)
+        for code in (child.node_id, *redefined(child.node_id)):
+            if code in self._own:
+                return self._own[code]
+        return self._older.get(child.node_id)
 
 
 def _expanded(subject: Subject, node: CObject | None) -> CObject | None:
