@@ -10,11 +10,10 @@ from itertools import islice
 from archetypes.check_definition import problem
 from archetypes.constraints import CObject, PathOperand, UseNode
 from archetypes.errors import Problem
-from archetypes.flattening.codes import redefined
-from archetypes.flattening.paths import names, steps
+from archetypes.flattening.paths import steps
 from archetypes.model import is_local_code
 from archetypes.telling import tell
-from archetypes.validation.survey import Subject, attribute_of, follow
+from archetypes.validation.survey import Subject
 from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
 
 #: Published paths have less than thirty steps.
@@ -28,12 +27,11 @@ def proxies(subject: Subject) -> Iterator[Problem]:
     """VUNP: a `use_node` path leads to an object that is no proxy. VUNT: of the type stated, or a descendant."""
     if not subject.knows_parents:
         return
-    whole = subject.flat or subject.archetype
     for each in subject.objects:
         node = each.node
         if not isinstance(node, UseNode):
             continue
-        target = subject.nodes.get(node.target) or follow(whole, whole.definition, node.target)
+        target = subject.finder.find(node.target)
         values = {"path": node.target, "wanted": node.rm_type}
         if target is None or isinstance(target, UseNode):
             yield problem("VUNP", tell("no node at {path}", **values), each.path, node.place)
@@ -50,34 +48,20 @@ def _is_a(subject: Subject, own: str, wanted: str) -> bool:
 
 def leads(subject: Subject, path: str) -> bool:
     """Whether a path is one of the flat archetype, or goes on from it into the reference model."""
-    if path in subject.nodes:
-        return True
     if not _PATH.fullmatch(path) or path.count("/") > _MAX_STEPS:
         return False
-    whole = subject.flat or subject.archetype
-    node: CObject = whole.definition
+    finder = subject.finder
+    node = finder.root
     waiting = steps(path)
     for position, (name, predicate) in enumerate(waiting):
-        if isinstance(node, UseNode):
-            node = follow(whole, whole.definition, node.target) or node
-        attribute = attribute_of(node, name)
-        below = [child for child in attribute.children if _is_at(child, predicate)] if attribute else []
-        if not below:
+        node = finder.resolved(node) or node
+        below = finder.child(node, name, predicate)
+        if below is None:
             rest = waiting[position:]
-            return not any(predicate and is_local_code(predicate) for _, predicate in rest) and _in_model(
-                subject, node.rm_type, tuple(name for name, _ in rest)
-            )
-        node = below[0]
+            named = any(predicate and is_local_code(predicate) for _, predicate in rest)
+            return not named and _in_model(subject, node.rm_type, tuple(name for name, _ in rest))
+        node = below
     return True
-
-
-def _is_at(child: CObject, predicate: str | None) -> bool:
-    """A proxy also goes by the id of what it stands for."""
-    if predicate is None:
-        return True
-    code = predicate.partition(",")[0].strip()
-    proxied = steps(child.target)[-1][1] if isinstance(child, UseNode) else None
-    return code == proxied or names(child, code) or code in redefined(child.node_id or "")
 
 
 def _in_model(subject: Subject, rm_type: str, attributes: tuple[str, ...]) -> bool:

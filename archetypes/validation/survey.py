@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from archetypes.bmm import Property, ReferenceModel
-from archetypes.constraints import PRIMITIVES, ArchetypeRoot, Attribute, CObject, ComplexObject, UseNode
-from archetypes.flattening.codes import redefined
+from archetypes.constraints import PRIMITIVES, Attribute, CObject, ComplexObject
 from archetypes.flattening.containers import is_container
-from archetypes.flattening.paths import names, steps
 from archetypes.library import Library
 from archetypes.model import Archetype, Terminology
-from archetypes.node_paths import children, walk
+from archetypes.node_paths import children
+from archetypes.validation.finding import Children, Finder, attribute_of
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,13 @@ class Subject:
         return tuple(_survey(self))
 
     @cached_property
-    def nodes(self) -> Mapping[str, CObject]:
-        """The nodes of the flat form by their paths, the quick way to most of them."""
-        return {step.path: step.node for step in walk((self.flat or self.archetype).definition)}
+    def finder(self) -> Finder:
+        """Of the flat form."""
+        return Finder((self.flat or self.archetype).definition)
+
+    @cached_property
+    def parent_finder(self) -> Finder | None:
+        return Finder(self.parent.definition) if self.parent else None
 
     @cached_property
     def root(self) -> ObjectSite:
@@ -123,10 +126,11 @@ def _attributes(node: ComplexObject) -> Iterator[tuple[Attribute, bool]]:
 
 
 def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple: bool) -> AttributeSite:
-    beside = _expanded(subject, current.parent)
+    finder = subject.parent_finder
+    beside = finder.resolved(current.parent) if finder else None
     owner: str | None = current.node.rm_type
     if attribute.differential_path is not None:
-        beside = follow(subject.parent, beside, attribute.differential_path)
+        beside = finder.follow(beside, attribute.differential_path) if finder else None
         owner = beside.rm_type if beside else None
     base = current.path if current.path != "/" else ""
     inherited = attribute_of(beside, attribute.name)
@@ -138,86 +142,18 @@ def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple:
         inherited=inherited,
         held=subject.model.property(owner, attribute.name) if subject.model and owner else None,
         in_tuple=in_tuple,
-        objects=tuple(_objects(base, attribute, _Counterparts(inherited))),
+        objects=tuple(_objects(base, attribute, Children(inherited))),
     )
 
 
-def _objects(base: str, attribute: Attribute, counterparts: _Counterparts) -> Iterator[ObjectSite]:
+def _objects(base: str, attribute: Attribute, inherited: Children) -> Iterator[ObjectSite]:
     above = f"{base}{(attribute.differential_path or '').rstrip('/')}"
     for name, child in children(attribute):
-        yield ObjectSite(f"{above}/{name}", child, counterparts.of(child))
+        yield ObjectSite(f"{above}/{name}", child, _counterpart(child, inherited))
 
 
-def attribute_of(owner: CObject | None, name: str) -> Attribute | None:
-    attributes = owner.all_attributes if isinstance(owner, ComplexObject) else ()
-    return next((each for each in attributes if each.name == name), None)
-
-
-class _Counterparts:
-    """The children of an attribute of the flat parent, by the ids that a specialisation may call them by."""
-
-    def __init__(self, inherited: Attribute | None) -> None:
-        self._plain: list[CObject] = []
-        self._own: dict[str, CObject] = {}
-        self._older: dict[str, CObject] = {}
-        for each in inherited.children if inherited else ():
-            if each.node_id is None:
-                self._plain.append(each)
-            else:
-                self._own.setdefault(each.node_id, each)
-            if isinstance(each, ArchetypeRoot) and each.reference:
-                self._own.setdefault(each.reference, each)
-            for code in redefined(each.node_id or ""):
-                self._older.setdefault(code, each)
-
-    def of(self, child: CObject) -> CObject | None:
-        """The node of the same id, of one that the id specialises, or that specialises the id."""
-        if child.node_id is None:
-            alike = (each for each in self._plain if type(each) is type(child))
-            return next(alike, self._plain[0] if self._plain else None)
-        for code in (child.node_id, *redefined(child.node_id)):
-            if code in self._own:
-                return self._own[code]
-        return self._older.get(child.node_id)
-
-
-def _expanded(subject: Subject, node: CObject | None) -> CObject | None:
-    """A proxy of the flat parent as what it stands for."""
-    if isinstance(node, UseNode) and subject.parent is not None:
-        return follow(subject.parent, subject.parent.definition, node.target)
-    return node
-
-
-def follow(flat: Archetype | None, start: CObject | None, path: str) -> CObject | None:
-    """The object at a path of a flat archetype, through its proxies; None where there is none."""
-    node = start
-    for name, predicate in steps(path):
-        for _ in range(_MAX_PROXIES):
-            if not isinstance(node, UseNode) or flat is None:
-                break
-            node = _direct(flat.definition, node.target)
-        node = _below(attribute_of(node, name), predicate)
-    return node
-
-
-#: A proxy leads to what is no proxy; more than one after another is an error of its own.
-_MAX_PROXIES = 3
-
-
-def _direct(root: CObject, path: str) -> CObject | None:
-    node: CObject | None = root
-    for name, predicate in steps(path):
-        node = _below(attribute_of(node, name), predicate)
-    return node
-
-
-def _below(attribute: Attribute | None, predicate: str | None) -> CObject | None:
-    if attribute is None:
-        return None
-    if predicate is None:
-        return attribute.children[0] if attribute.children else None
-    code = predicate.partition(",")[0].strip()
-    exact = (each for each in attribute.children if names(each, code))
-    later = (each for each in attribute.children if each.node_id and code in redefined(each.node_id))
-    earlier = (each for each in attribute.children if each.node_id and each.node_id in set(redefined(code)))
-    return next(exact, None) or next(later, None) or next(earlier, None)
+def _counterpart(child: CObject, inherited: Children) -> CObject | None:
+    if child.node_id is not None:
+        return inherited.of_line(child.node_id)
+    alike = (each for each in inherited.plain if type(each) is type(child))
+    return next(alike, inherited.plain[0] if inherited.plain else None)
