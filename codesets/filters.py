@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from codesets.answers import TerminologyError
+from codesets.constraints import constraint_of
+from codesets.ecl import EclError, members
 from codesets.fields import CONCEPT_PROPERTIES, fields_by_code
 from codesets.messages import refusal
 from codesets.model import Coding, Concept, Filter, PropertyValue, as_text
@@ -38,11 +40,23 @@ def compile_filter(system: System, each: Filter, place: str = "") -> CompiledFil
     if not each.value:
         values = {"system": system.url, "property": each.property, "op": each.op}
         raise refusal("bad-filter", "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", place or None, **values)
+    expression = constraint_of(system, each)
+    if expression is not None:
+        return _constrained(system, each, expression, place)
     if each.op in _HIERARCHIC:
         return _HIERARCHIC[each.op](system, _root(system, each, place))
     if each.op not in _VALUED:
         raise _bad(system, each, place, f"the operator is not one of {', '.join((*_HIERARCHIC, *_VALUED))}")
     return CompiledFilter(_valued(system, each, place), _shortcut(system, each))
+
+
+def _constrained(system: System, each: Filter, expression: str, place: str) -> CompiledFilter:
+    try:
+        found = members(expression, system)
+    except EclError as error:
+        raise _bad(system, each, place, str(error)) from None
+    ordered = tuple(code for code in system.codes() if code in found)
+    return CompiledFilter(lambda concept: concept.code in found, lambda: _of(system, ordered), lambda: ordered)
 
 
 def _bad(system: System, each: Filter, place: str, why: str) -> TerminologyError:

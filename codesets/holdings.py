@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar, cast, overload
 
 from codesets.answers import TerminologyError, canonical
+from codesets.implicit import Implicit, implicit
 from codesets.messages import refusal, valid_versions
 from codesets.model import CodeSystem, ConceptMap, Filter, Include, ValueSet
 from codesets.system import Held, System
@@ -175,19 +176,27 @@ def find_code_system(holdings: Holdings, reference: str, version: str | None = N
 
 def find_value_set(holdings: Holdings, reference: str, version: str | None = None) -> ValueSet:
     """The value set of a canonical, also the ones that FHIR defines for every code system: all its codes by the URL
-    it names or by `?fhir_vs`, and what a code subsumes by `?fhir_vs=isa/CODE`."""
+    it names or by `?fhir_vs`, what a code subsumes by `?fhir_vs=isa/CODE`, and the others of SNOMED CT."""
     url, _, told = reference.partition("|")
     if holdings.has(ValueSet, url):
         return holdings.find(ValueSet, reference, version)
     system = holdings.implicit(url)
     if system is not None:
         return _of_system(url, system, version or told)
-    uri, question, rest = url.partition("?fhir_vs")
-    if not question or (rest and not rest.startswith("=isa/")):
+    meant = implicit(url)
+    if meant is None:
         return holdings.find(ValueSet, reference, version)
-    system = find_code_system(holdings, uri, version or told or None)
-    root = rest.removeprefix("=isa/")
-    return _of_system(url, system, version or told, (Filter("concept", "is-a", root),) if root else ())
+    edition = version or told or meant.version or _newest(holdings, meant)
+    system = find_code_system(holdings, meant.system, edition or None)
+    return _of_system(url, system, edition or "", meant.filters)
+
+
+def _newest(holdings: Holdings, meant: Implicit) -> str | None:
+    """The newest version here of the edition that the URL names, if it names one."""
+    if meant.edition is None:
+        return None
+    versions = (each.version or "" for each in holdings.systems(meant.system))
+    return max((each for each in versions if each.startswith(meant.edition)), default=meant.edition)
 
 
 def _of_system(url: str, system: System, edition: str, filters: tuple[Filter, ...] = ()) -> ValueSet:

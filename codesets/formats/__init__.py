@@ -19,6 +19,7 @@ from codesets.formats.fhir_markup import read_fhir_file, write_fhir_file
 from codesets.formats.json_places import placed
 from codesets.formats.json_text import dump_json, parse_json
 from codesets.formats.lines import is_ndjson, read_lines, write_lines
+from codesets.formats.rf2 import read_rf2
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
 from codesets.formats.workbook import read_workbook, write_workbook
@@ -26,7 +27,7 @@ from codesets.model import CodeSystem, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
 
-FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson", "claml")
+FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson", "claml", "rf2")
 _SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".ndjson": "ndjson"}
 #: Formats that carry value sets and maps too.
 _ANY_THING: Final = ("fhir+json", "json", "fhir+xml", "ndjson")
@@ -69,8 +70,11 @@ def read(
 
     `format` is one of FORMATS, found out by name and content where it is not given. For tables, `mapping` and
     `columns` say which column is which field (see formats.columns). `url` and `version` fill what the source leaves
-    out. Raises ReadError with every fault and its place; OSError where the file cannot be opened.
+    out. A release of SNOMED CT (rf2) may be a folder too, and is read in parts, so that `limit` does not bound it.
+    Raises ReadError with every fault and its place; OSError where the file cannot be opened.
     """
+    if format == "rf2" or (format is None and not isinstance(source, bytes) and Path(source).is_dir()):
+        return Reading(read_rf2(source, language))
     data = load(source, limit)
     name = None if isinstance(source, bytes) else source
     chosen = format or detect_format(data, name)
@@ -89,7 +93,7 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
     """The format by what the bytes begin with, else by the file's name, else CSV."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PK\x03\x04"):
-        return "xlsx"
+        return "rf2" if b"sct2_Concept_Snapshot" in data else "xlsx"
     if start.startswith(b"["):
         return "diagnosekoder"
     if start.startswith(b"<"):
@@ -109,7 +113,7 @@ def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
     """`thing` in one of FORMATS, those of FHIR in the form of a release (R4 or R5); WriteError where the format
     cannot carry it."""
     if format not in _WRITERS:
-        raise WriteError(tell("{value!r} is not one of {allowed}", value=format, allowed=", ".join(FORMATS)))
+        raise WriteError(tell("{value!r} is not one of {allowed}", value=format, allowed=", ".join(_WRITERS)))
     if release not in RELEASES:
         raise WriteError(tell("{value!r} is not one of {allowed}", value=release, allowed=", ".join(RELEASES)))
     return _WRITERS[format](thing, release)
@@ -117,7 +121,7 @@ def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
 
 def formats_of(thing: Thing) -> tuple[str, ...]:
     """The formats that can carry this sort of thing."""
-    return FORMATS if isinstance(thing, CodeSystem) else _ANY_THING
+    return tuple(_WRITERS) if isinstance(thing, CodeSystem) else _ANY_THING
 
 
 def _filled(thing: Thing, url: str | None, version: str | None) -> Thing:
@@ -177,6 +181,10 @@ def _read_claml(data: bytes, wish: _Wish) -> Reading:
     return Reading(*read_claml(data))
 
 
+def _read_rf2(data: bytes, wish: _Wish) -> Reading:
+    return Reading(read_rf2(data, wish.language))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "csv": _read_csv,
     "tsv": _read_tsv,
@@ -187,6 +195,7 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "fhir+xml": _read_fhir_xml,
     "ndjson": _read_ndjson,
     "claml": _read_claml,
+    "rf2": _read_rf2,
 }
 
 

@@ -1,0 +1,198 @@
+"""SNOMED CT releases in RF2 snapshot form, international or national, as one code system.
+
+Parents are the active is-a relationships; attributes are properties named by their type, their groups stand in
+`normalFormTerse`; membership of simple reference sets is `memberOf`; associations are properties named by their
+reference set, and those that replace are `replaced_by` too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from codesets.formats.rf2_files import Part, Release
+from codesets.formats.rf2_terms import Terms
+from codesets.formats.sctid import is_sctid
+from codesets.model import CodeSystem, Concept, FilterDeclaration, Property, PropertyDeclaration
+from codesets.problem import ReadError
+from codesets.telling import tell
+
+SNOMED: Final = "http://snomed.info/sct"
+MEMBER_OF: Final = "memberOf"
+NORMAL_FORM: Final = "normalFormTerse"
+_IS_A: Final = "116680003"
+_DEFINED: Final = "900000000000073002"
+_CORE: Final = "900000000000207008"
+_MODEL: Final = "900000000000012004"
+#: SAME AS and REPLACED BY: the concept's meaning is now the other's.
+_REPLACING: Final = ("900000000000527005", "900000000000526001")
+_DECLARED: Final = (
+    ("moduleId", "code"), ("effectiveTime", "string"), ("sufficientlyDefined", "boolean"), (NORMAL_FORM, "string"),
+    (MEMBER_OF, "code"),
+)  # fmt: skip
+_FILTERS: Final = (
+    FilterDeclaration("concept", ("is-a", "in", "descendent-of", "=")),
+    FilterDeclaration("constraint", ("=",), "an expression in the Expression Constraint Language"),
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A concept being gathered from the files."""
+
+    active: bool
+    module: str
+    time: str
+    defined: bool
+    parents: list[str] = field(default_factory=list)
+    attributes: list[tuple[int, str, str]] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    associations: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_rf2(source: str | os.PathLike[str] | bytes, language: str | None = None) -> list[CodeSystem]:
+    """The edition in a folder or zip. ReadError names file and line of what is no RF2, of a wrong check digit, and of a
+    concept that stands twice."""
+    release = Release(source)
+    drafts = _concepts(release)
+    terms = Terms(release, drafts.keys())
+    _relationships(release, drafts)
+    _reference_sets(release, drafts)
+    spoken = language or terms.main_language()
+    system = CodeSystem(
+        url=SNOMED,
+        version=_version(release, drafts.values()),
+        name="SNOMED_CT",
+        title=(("en", "SNOMED CT"),),
+        language=spoken,
+        case_sensitive=True,
+        hierarchy_meaning="is-a",
+        value_set=f"{SNOMED}?fhir_vs",
+        properties=tuple(_declared(drafts, terms, spoken)),
+        filters=_FILTERS,
+        concepts=tuple(_concept(code, draft, terms, spoken, drafts) for code, draft in drafts.items()),
+    )
+    ring = next(iter(system.tree.cycles()), None)
+    if ring is not None:
+        message = tell("the parents form a ring: {shown}; take one of them away", shown=" → ".join(ring[:10]))
+        raise ReadError.at("cycle", message, item=ring[0])
+    return [system]
+
+
+def _declared(drafts: dict[str, _Draft], terms: Terms, language: str | None) -> Iterator[PropertyDeclaration]:
+    """What is always told, and the attributes and associations that concepts have, by their own names."""
+    yield from (PropertyDeclaration(code, kind) for code, kind in _DECLARED)
+    used: dict[str, str] = {}
+    for each in drafts.values():
+        used.update((kind, _type(target)) for _, kind, target in each.attributes)
+        used.update((refset, "code") for refset, _ in each.associations)
+    for code, kind in sorted(used.items()):
+        name, _, _ = terms.of(code, language)
+        yield PropertyDeclaration(code, kind, f"http://snomed.info/id/{code}", name)
+
+
+def _parts(release: Release, content: str, summary: str = "Snapshot") -> Iterator[Part]:
+    return (each for each in release.parts if each.content == content and each.summary.startswith(summary))
+
+
+def _concepts(release: Release) -> dict[str, _Draft]:
+    drafts: dict[str, _Draft] = {}
+    for part in _parts(release, "Concept"):
+        for line, (code, time, active, module, definition, *_) in release.rows(part, 5):
+            if not is_sctid(code):
+                message = tell("{name}: {code} is no SNOMED CT identifier", name=part.name, code=code)
+                raise ReadError.at("bad-value", message, line=line)
+            if code in drafts:
+                message = tell("{name}: the concept {code} stands twice", name=part.name, code=code)
+                raise ReadError.at("duplicate-code", message, line=line, item=code)
+            drafts[code] = _Draft(active == "1", module, time, definition == _DEFINED)
+    if not drafts:
+        raise ReadError.at("empty", tell("no snapshot of SNOMED CT concepts is here: sct2_Concept_Snapshot_….txt"))
+    return drafts
+
+
+def _relationships(release: Release, drafts: dict[str, _Draft]) -> None:
+    parts = [*_parts(release, "Relationship"), *_parts(release, "RelationshipConcreteValues")]
+    for part in parts:
+        for line, (_, _, active, _, source, target, group, kind, *_) in release.rows(part, 10):
+            draft = drafts.get(source)
+            if active != "1" or draft is None:
+                continue
+            if not group.isdecimal():
+                message = tell("{name}: {value} is no relationship group", name=part.name, value=group)
+                raise ReadError.at("bad-value", message, line=line)
+            if kind != _IS_A:
+                draft.attributes.append((int(group), kind, target))
+            elif target in drafts and target not in draft.parents:
+                draft.parents.append(target)
+
+
+def _reference_sets(release: Release, drafts: dict[str, _Draft]) -> None:
+    for part in _parts(release, "Refset", "SimpleSnapshot"):
+        for _, (_, _, active, _, refset, member, *_) in release.rows(part, 6):
+            if active == "1" and member in drafts:
+                drafts[member].members.append(refset)
+    for part in _parts(release, "cRefset", "AssociationSnapshot"):
+        for _, (_, _, active, _, refset, source, target, *_) in release.rows(part, 7):
+            if active == "1" and source in drafts:
+                drafts[source].associations.append((refset, target))
+
+
+def _version(release: Release, drafts: Iterable[_Draft]) -> str:
+    """The version URI: the module that no other depends on, and the date of the files."""
+    depends: set[str] = set()
+    needed: set[str] = set()
+    for part in _parts(release, "ssRefset", "ModuleDependencySnapshot"):
+        for _, (_, _, active, module, _, other, *_) in release.rows(part, 8):
+            if active == "1" and module != other:
+                depends.add(module)
+                needed.add(other)
+    counts: dict[str, int] = {}
+    for each in drafts:
+        counts[each.module] = counts.get(each.module, 0) + 1
+    own = [each for each in counts if each not in (_CORE, _MODEL)]
+    tops = [each for each in depends - needed if each in counts] or own or [_CORE]
+    module = max(tops, key=lambda each: (counts.get(each, 0), each))
+    return f"{SNOMED}/{module}/version/{max(part.date for part in release.parts)}"
+
+
+def _concept(code: str, draft: _Draft, terms: Terms, language: str | None, known: dict[str, _Draft]) -> Concept:
+    display, definition, designations = terms.of(code, language)
+    return Concept(
+        code,
+        display,
+        definition,
+        tuple(draft.parents),
+        "active" if draft.active else "inactive",
+        designations=designations,
+        properties=tuple(_properties(draft)),
+        replaced_by=tuple(dict.fromkeys(t for refset, t in draft.associations if refset in _REPLACING and t in known)),
+    )
+
+
+def _properties(draft: _Draft) -> Iterator[Property]:
+    yield Property("moduleId", draft.module, "code")
+    yield Property("effectiveTime", draft.time)
+    yield Property("sufficientlyDefined", draft.defined, "boolean")
+    yield from (Property(kind, target, _type(target)) for _, kind, target in draft.attributes)
+    if draft.attributes:
+        yield Property(NORMAL_FORM, _terse(draft))
+    yield from (Property(MEMBER_OF, refset, "code") for refset in dict.fromkeys(draft.members))
+    yield from (Property(refset, target, "code") for refset, target in draft.associations)
+
+
+def _type(target: str) -> str:
+    return "string" if target[:1] in '#"' else "code"
+
+
+def _terse(draft: _Draft) -> str:
+    """The parents refined by the attributes, in SNOMED CT's compositional grammar."""
+    groups: dict[int, list[str]] = {}
+    for group, kind, target in draft.attributes:
+        groups.setdefault(group, []).append(f"{kind}={target}")
+    loose = groups.pop(0, [])
+    grouped = [f"{{{','.join(each)}}}" for _, each in sorted(groups.items())]
+    sign = "===" if draft.defined else "<<<"
+    return f"{sign} {'+'.join(draft.parents)}:{','.join([*loose, *grouped])}"

@@ -1,0 +1,84 @@
+"""Names of SNOMED CT concepts: descriptions, and which of them the language reference sets prefer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from codesets.formats.rf2_files import Release
+from codesets.model import Coding, Designation
+
+_SYSTEM: Final = "http://snomed.info/sct"
+FSN: Final = "900000000000003001"
+SYNONYM: Final = "900000000000013009"
+_PREFERRED: Final = "900000000000548007"
+_PREFERRED_USE: Final = Coding("http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage")
+_NAMED: Final = Coding(_SYSTEM, FSN, display="Fully specified name")
+_OTHER: Final = Coding(_SYSTEM, SYNONYM, display="Synonym")
+#: What a Norwegian registry shows first.
+_LANGUAGES: Final = ("nb", "no", "nn", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    id: str
+    language: str
+    kind: str
+    term: str
+
+
+class Terms:
+    """The active descriptions of a release; `of` tells a concept's names."""
+
+    def __init__(self, release: Release, concepts: Collection[str]) -> None:
+        self._by_concept: dict[str, list[Description]] = {}
+        self._definitions: dict[str, dict[str, str]] = {}
+        self._languages: set[str] = set()
+        for part in release.parts:
+            if part.content in ("Description", "TextDefinition"):
+                for _, (id, _, active, _, code, language, kind, term, *_) in release.rows(part, 9):
+                    if active == "1" and code in concepts:
+                        self._take(part.content, code, Description(id, language, kind, term))
+        self._preferred = set(_preferred(release))
+
+    def _take(self, content: str, code: str, each: Description) -> None:
+        if content == "TextDefinition":
+            self._definitions.setdefault(code, {}).setdefault(each.language, each.term)
+        else:
+            self._languages.add(each.language)
+            self._by_concept.setdefault(code, []).append(each)
+
+    def main_language(self) -> str | None:
+        return next((each for each in _LANGUAGES if each in self._languages), min(self._languages, default=None))
+
+    def of(self, code: str, language: str | None) -> tuple[str | None, str | None, tuple[Designation, ...]]:
+        """The display, the definition, and every other name with its language and use."""
+        every = self._by_concept.get(code, [])
+        first = next(iter(sorted(every, key=lambda each: self._rank(each, language))), None)
+        told = self._definitions.get(code, {})
+        definition = told.get(language or "") or next(iter(told.values()), None)
+        # a display in the system's language need not be said again; one in another language must tell which
+        others = (each for each in every if each is not first or each.language != language)
+        names = tuple(Designation(each.term, each.language, self._use(each)) for each in others)
+        return (first.term if first else None), definition, names
+
+    def _rank(self, each: Description, language: str | None) -> tuple[int, int, int]:
+        languages = (language, *_LANGUAGES)
+        spoken = languages.index(each.language) if each.language in languages else len(languages)
+        return spoken, each.kind == FSN, each.id not in self._preferred
+
+    def _use(self, each: Description) -> Coding:
+        if each.kind == FSN:
+            return _NAMED
+        return _PREFERRED_USE if each.id in self._preferred else _OTHER
+
+
+def _preferred(release: Release) -> list[str]:
+    found = []
+    for part in release.parts:
+        if part.content == "cRefset" and part.summary.startswith("LanguageSnapshot"):
+            for _, (_, _, active, _, _, description, acceptability, *_) in release.rows(part, 7):
+                if active == "1" and acceptability == _PREFERRED:
+                    found.append(description)
+    return found
