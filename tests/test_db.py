@@ -70,6 +70,20 @@ def test_reading_sees_one_state_from_beginning_to_end(installation: Installation
     assert names(installation) == ["en", "to"]
 
 
+def test_the_pulse_of_sqlite_tells_of_every_commit_also_of_other_processes(sqlite: Installation) -> None:
+    first = sqlite.database.pulse()
+    assert names(sqlite) == []
+    assert sqlite.database.pulse() == first
+    add(sqlite, "a")
+    second = sqlite.database.pulse()
+    other = open_installation(sqlite.settings)
+    add(other, "b")
+    other.database.dispose()
+    assert len({first, second, sqlite.database.pulse()}) == 3
+    with sqlite.database.reading() as session:
+        assert session.info["pulse"] == sqlite.database.pulse()
+
+
 def test_what_a_reader_changes_is_not_kept(installation: Installation) -> None:
     add(installation, "en")
     with installation.database.reading() as session:

@@ -106,17 +106,28 @@ class _Held:
         self._lock = Lock()
         self._states: OrderedDict[tuple[Stamp, When], _State] = OrderedDict()
         self._reaches: OrderedDict[int | None, _Reach] = OrderedDict()
+        self._latest: tuple[int, _Reach] | None = None
 
     def stamp(self, session: Session) -> Stamp:
-        """Of the registry as this session sees it: by its last entry, so that all else is asked only once."""
-        entry, at = session.scalar(_LAST), now(session)
+        """Of the registry as this session sees it: by its last entry, so that all else is asked only once; and not
+        even that is asked while nothing has been committed."""
+        at, pulse = now(session), session.info.get("pulse")
+        latest = self._latest
+        if latest is not None and latest[0] == pulse and latest[1].since <= at < latest[1].until:
+            return latest[1].stamp
+        reach = self._reach(session, at)
+        self._latest = None if pulse is None else (pulse, reach)
+        return reach.stamp
+
+    def _reach(self, session: Session, at: datetime) -> _Reach:
+        entry = session.scalar(_LAST)
         with self._lock:
             reach = self._reaches.get(entry)
         if reach is None or not reach.since <= at < reach.until:
             reach = _reach(session, at)
             with self._lock:
                 _keep(self._reaches, entry, reach)
-        return reach.stamp
+        return reach
 
     def state(self, stamp: Stamp, when: When) -> _State | None:
         with self._lock:

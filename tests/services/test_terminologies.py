@@ -41,6 +41,18 @@ def test_the_terminology_is_shared_until_something_is_published(installation: In
         assert second.lookup(URL, "C").display == "Gamma"
 
 
+def test_who_began_to_read_before_a_publication_does_not_hide_it_from_others(installation: Installation) -> None:
+    press.adopt(installation, "liste", press.FIRST, "1", identifiers=(URL,))
+    with installation.database.reading() as early:
+        library.standard(early, "liste")
+        press.adopt(installation, "liste", press.MINOR, "2")
+        before = asking.terminology(early, installation.files)
+    with installation.database.reading() as session:
+        after = asking.terminology(session, installation.files)
+    assert before.code_system(URL).version == "1"
+    assert after.code_system(URL).version == "2"
+
+
 def test_a_scheduled_code_set_is_a_draft_until_its_day(installation: Installation, clock: Clock) -> None:
     press.publish(installation, "liste", press.FIRST)
     press.publish(installation, "liste", press.MINOR, valid_from=clock.time.replace(year=2027))
