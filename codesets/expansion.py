@@ -147,7 +147,14 @@ def _may_nest(selection: Selection, asked: ExpansionAsked) -> bool:
 
 def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> tuple[list[Member], int]:
     """The members to tell, and how many there are on all pages."""
-    part = _plain(selection, asked)
+    system = None if supplements and asked.words else _whole_system(selection, asked)
+    if system is not None:
+        most = len(system) if asked.count is None else asked.count
+        most = most if asked.limit is None else min(most, asked.limit + 1)
+        found, total = system.page(asked.words, asked.offset, most)
+        _refuse_costly(selection, asked, len(found))
+        return [Member(system, each) for each in found], total
+    part = None if asked.words else _plain(selection, asked)
     codes = None if part is None else part.codes()
     if part is not None and part.system is not None and codes is not None:
         return _plain_page(selection, asked, part.system, codes)
@@ -165,11 +172,8 @@ def _plain_page(
     selection: Selection, asked: ExpansionAsked, system: System, codes: Iterable[str]
 ) -> tuple[list[Member], int]:
     """Only the concepts of the page are looked at, however many there are before and after it."""
-    if selection.include[0].whole:
-        total = len(system)
-    else:
-        codes = tuple(codes)
-        total = len(codes)
+    codes = tuple(codes)
+    total = len(codes)
     end = total if asked.count is None else min(total, asked.offset + asked.count)
     _refuse_costly(selection, asked, max(0, end - asked.offset))
     found = (system.concept(code) for code in islice(codes, asked.offset, max(asked.offset, end)))
@@ -184,12 +188,18 @@ def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> 
 
 def _plain(selection: Selection, asked: ExpansionAsked) -> Part | None:
     """The only part of a value set from which nothing is taken away by what its concepts say."""
-    narrowed = asked.words or asked.active_only or asked.selectable_only or asked.exclude_systems
+    narrowed = asked.active_only or asked.selectable_only or asked.exclude_systems
     if narrowed or selection.value_set.inactive is False:
         return None
     if selection.exclude or len(selection.include) != 1:
         return None
     return selection.include[0]
+
+
+def _whole_system(selection: Selection, asked: ExpansionAsked) -> System | None:
+    """The system of a value set that is all of it; it finds a page by itself."""
+    part = _plain(selection, asked)
+    return part.system if part is not None and part.whole else None
 
 
 def _wanted(selection: Selection, asked: ExpansionAsked, supplements: tuple[System, ...]) -> Iterator[Member]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from codesets.telling import tell
@@ -281,6 +282,13 @@ class CodeSystem:
         for code, text in self.searchable.items():
             if all(word in text for word in wanted):
                 yield self.tree.nodes[code]
+
+    def page(self, words: Iterable[str], offset: int, count: int) -> tuple[list[Concept], int]:
+        wanted = tuple(words)
+        if not wanted:
+            return list(islice(self.every(), offset, offset + count)), len(self)
+        found = list(self.naming(wanted))
+        return found[offset : offset + count], len(found)
 
 
 @dataclass(frozen=True, slots=True)

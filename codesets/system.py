@@ -100,6 +100,9 @@ class System(Protocol):
     def naming(self, words: Iterable[str]) -> Iterator[Concept]:
         """Concepts whose code or names hold every one of the (case-folded) words, in document order."""
 
+    def page(self, words: Iterable[str], offset: int, count: int) -> tuple[list[Concept], int]:
+        """A stretch of the concepts that `naming` these words would give, and how many those are in all."""
+
 
 #: What can be held and asked: code systems in any form that can be read, value sets and maps.
 Held = System | ValueSet | ConceptMap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ from codesets.system import HEAD
 
 #: Of a word that is looked for, the letters by which concepts are sought; all of it is compared afterwards.
 _MOST_TRIPLES: Final = 24
+#: Words that are compared in the file; a question of more is answered concept by concept.
+_MOST_WORDS: Final = 50
+_BY_NUMBER: Final = "SELECT code, data FROM concept WHERE id = ?"
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,36 @@ class CompiledSystem:
         for code, data, text in self._named(_triples(wanted), max(wanted, key=len)):
             if all(word in text for word in wanted):
                 yield decode(code, data)
+
+    def page(self, words: Iterable[str], offset: int, count: int) -> tuple[list[Concept], int]:
+        wanted = tuple(words)
+        if not wanted:
+            return self._stretch(offset, count), len(self)
+        if len(wanted) > _MOST_WORDS:
+            found = list(self.naming(wanted))
+            return found[offset : offset + count], len(found)
+        numbers = self._numbers(wanted)
+        rows = (self.file.rows(_BY_NUMBER, each) for each in numbers[offset : offset + count])
+        return [decode(*row) for (row,) in rows], len(numbers)
+
+    def _stretch(self, offset: int, count: int) -> list[Concept]:
+        """Where no number is left out, a concept's number is its place."""
+        if self.file.rows("SELECT max(id) FROM concept") == [(len(self),)]:
+            query = "SELECT code, data FROM concept WHERE id > ? ORDER BY id LIMIT ?"
+        else:
+            query = "SELECT code, data FROM concept ORDER BY id LIMIT -1 OFFSET ?"
+        found = self.file.stream(query, (offset, count) if query.endswith("LIMIT ?") else (offset,))
+        return [decode(*row) for row in islice(found, count)]
+
+    def _numbers(self, words: tuple[str, ...]) -> list[tuple[int]]:
+        """The numbers alone of the concepts that have every word in a name: half a million are 30 MB for a moment."""
+        letters = _triples(words)
+        held = " AND ".join(["instr(name.text, ?)"] * len(words))
+        if letters:
+            query = f"""SELECT name.id FROM letters CROSS JOIN name ON name.id = letters.rowid
+                WHERE letters MATCH ? AND {held} ORDER BY letters.rowid"""  # noqa: S608 - marks only
+            return self.file.rows(query, (letters, *words))
+        return self.file.rows(f"SELECT id FROM name WHERE {held} ORDER BY id", words)  # noqa: S608 - as above
 
     def _named(self, letters: str, longest: str) -> Iterator[Any]:
         """Code, concept and names of those that may hold the words."""

@@ -94,6 +94,11 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compile:
     return compile_one
 
 
+def paged(system: System, words: list[str], offset: int, count: int) -> tuple[list[str], int]:
+    found, total = system.page(words, offset, count)
+    return codes(found), total
+
+
 def codes(found: Iterable[Concept]) -> list[str]:
     return [each.code for each in found]
 
@@ -163,6 +168,16 @@ TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
     ("tree", lambda it: codes(it.naming(["\ud800"])), []),
     ("tree", lambda it: codes(it.naming(["betennelsesykdom"])), []),
     ("tree", lambda it: codes(it.naming([])), ["A", "A1", "A11", "A2", "B", "b 1/x"]),
+    ("tree", lambda it: paged(it, [], 1, 2), (["A1", "A11"], 6)),
+    ("tree", lambda it: paged(it, [], 5, 9), (["b 1/x"], 6)),
+    ("tree", lambda it: paged(it, [], 9, 9), ([], 6)),
+    ("poly", lambda it: paged(it, [], 4, 1), (["low"], 6)),
+    ("empty", lambda it: paged(it, [], 0, 9), ([], 0)),
+    ("tree", lambda it: paged(it, ["øre"], 1, 5), (["A11"], 2)),
+    ("tree", lambda it: paged(it, ["a", "øre"], 0, 0), ([], 2)),
+    ("tree", lambda it: paged(it, ["b"], 1, 1), (["B"], 3)),
+    ("tree", lambda it: paged(it, ["\ud800"], 0, 5), ([], 0)),
+    ("tree", lambda it: paged(it, ["a"] * 60, 0, 1), (["A"], 5)),
     ("tree", lambda it: (it.url, it.version, it.language, it.case_sensitive), (TREE.url, "1", "nb", False)),
     ("tree", lambda it: it.properties, TREE.properties),
 ]
@@ -197,6 +212,7 @@ def asked(system: System, names: list[str], words: str) -> Iterator[Any]:
     for name in ("level", "weight", "kind", "none"):
         yield system.has_property(name), list(system.with_property(name))
         yield list(system.with_property(name, "true"))
+    yield system.page(words.split(), 1, 3), system.page((), 1, 3)
     yield list(system.naming(words.split())), system.languages()
 
 
