@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import URL, Engine, create_engine, text
 
 from registry import demo
 from registry.config import Settings
@@ -34,6 +35,23 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """A registry has one engine for its life, tests have one each: what SQLAlchemy has compiled is theirs together."""
+    first: dict[str, Engine] = {}
+
+    def sharing(url: URL, **options: Any) -> Engine:
+        engine = create_engine(url, **options)
+        model = first.setdefault(engine.dialect.name, engine)
+        engine.dialect = model.dialect
+        engine._compiled_cache = model._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("registry.db.create_engine", sharing)
+        yield
 
 
 @pytest.fixture(scope="session")
