@@ -17,6 +17,7 @@ from archetypes.differences import changes
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
 from archetypes.in_words import describe
+from archetypes.instances import check_instance, example
 from archetypes.library import Library
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
@@ -48,8 +49,10 @@ __all__ = [
     "bindings",
     "changes",
     "check",
+    "check_instance",
     "convert",
     "describe",
+    "example",
     "flatten",
     "operational",
     "paths",

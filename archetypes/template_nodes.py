@@ -25,6 +25,10 @@ from archetypes.opt.model import OperationalTemplate, TemplateRoot
 from archetypes.template_values import as_value
 from archetypes.values import OdinValue
 
+#: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
+_VALUES = ("DV_", "CODE_PHRASE", "PARTY_")
+_UNNAMED = (*_VALUES, "ISM_TRANSITION", "EVENT_CONTEXT", "INSTRUCTION_DETAILS")
+
 
 @dataclass(frozen=True)
 class Words:
@@ -79,8 +83,8 @@ class TemplateNode:
 
     @property
     def archetype_node_id(self) -> str:
-        """What instances say: the archetype's id at its root, else the local code."""
-        return self.archetype_id or self.node_id
+        """What instances say: the archetype's id at its root, else the local code; "" for types without ids."""
+        return "" if self.rm_type.startswith(_UNNAMED) else self.archetype_id or self.node_id
 
     @property
     def names(self) -> dict[str, str]:
@@ -166,7 +170,8 @@ class _Builder:
             words = self._words(node, archetype_id)
         constraint = as_value(node, words.terminology)
         name = _fixed_name(node)
-        path = base + _step(attribute.name, archetype_id or node.node_id or "", name) if attribute.name else ""
+        identifier = "" if node.rm_type.startswith(_VALUES) else archetype_id or node.node_id or ""
+        path = base + _step(attribute.name, identifier, name) if attribute.name else ""
         counted = _counted(node, attribute)
         attributes = constraint.attributes if isinstance(constraint, ComplexObject) else ()
         children = tuple(
@@ -203,8 +208,10 @@ def _step(attribute: str, identifier: str, name: str | None) -> str:
 
 
 def _counted(node: CObject, attribute: Attribute) -> Multiplicity:
-    """How often the node may be there: never more than once in a single attribute, nor fewer than its existence."""
+    """How often the node may be there: in a single attribute once, and not always where there are alternatives."""
     container = attribute.cardinality is not None
+    if not container and len(attribute.children) > 1:
+        return Multiplicity(0, 1)
     own = node.occurrences or Multiplicity(0 if container else 1, None if container else 1)
     if attribute.cardinality is None and attribute.existence is not None and attribute.name:
         return Multiplicity(min(own.lower, attribute.existence.lower), 1)

@@ -1,0 +1,29 @@
+"""Instances of operational templates: examples of them, and whether one holds to its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archetypes.errors import Problem
+from archetypes.instances.canonical_check import canonical_problems
+from archetypes.instances.example import example
+from archetypes.instances.flat_check import flat_problems
+from archetypes.model import OperationalArchetype
+from archetypes.opt.model import OperationalTemplate
+from archetypes.template_nodes import tree
+from archetypes.web_template.form import form
+
+__all__ = ["check_instance", "example"]
+
+
+def check_instance(instance: Mapping[str, Any], template: OperationalTemplate | OperationalArchetype) -> list[Problem]:
+    """What in an instance, canonical JSON (it has a `_type`) or flat, the template does not allow.
+
+    The path is the openEHR path in the instance, or the key of the flat form. Codes: IMIN and IMAX for occurrences,
+    IUNK for what the template does not know, ITYP for types, IVAL for values.
+    """
+    read = tree(template)
+    if "_type" in instance or "archetype_node_id" in instance:
+        return list(canonical_problems(instance, read.root))
+    return list(flat_problems(instance, form(read)))

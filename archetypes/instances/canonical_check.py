@@ -1,0 +1,132 @@
+"""Holds an instance in canonical JSON to an operational template, node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from archetypes.errors import Problem
+from archetypes.instances.fields import fields_of, is_value
+from archetypes.instances.values import faults
+from archetypes.telling import Told, tell
+from archetypes.template_nodes import TemplateNode
+from archetypes.web_template.inputs import inputs
+
+MAX_DEPTH: Final = 150
+#: Concrete types for abstract ones, and types that may stand for others.
+_SUBTYPES: Final = {
+    "EVENT": ("POINT_EVENT", "INTERVAL_EVENT"),
+    "ITEM_STRUCTURE": ("ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE"),
+    "PARTY_PROXY": ("PARTY_IDENTIFIED", "PARTY_SELF", "PARTY_RELATED"),
+    "PARTY_IDENTIFIED": ("PARTY_RELATED",),
+    "DV_TEXT": ("DV_CODED_TEXT",),
+    "DV_URI": ("DV_EHR_URI",),
+}
+#: Attributes whose content is found by the ids of nodes.
+_UNNAMED = ("name", "archetype_details", "uid", "links", "feeder_audit", "null_flavour", "null_reason")
+
+
+def canonical_problems(instance: Mapping[str, Any], root: TemplateNode) -> Iterator[Problem]:
+    yield from _checked(instance, root, "", 0)
+
+
+def problem(code: str, message: Told, path: str) -> Problem:
+    return Problem(code, "error", message, path or "/")
+
+
+def _checked(value: object, node: TemplateNode, path: str, depth: int) -> Iterator[Problem]:
+    if depth > MAX_DEPTH:
+        yield problem("IDEP", tell("nested deeper than {limit}", limit=MAX_DEPTH), path)
+        return
+    said = value.get("_type") if isinstance(value, Mapping) else None
+    rm_type = node.rm_type.partition("<")[0]
+    if said is not None and said != rm_type and said not in _SUBTYPES.get(rm_type, ()):
+        yield problem("ITYP", tell("{found} in place of {wanted}", found=str(said), wanted=rm_type), path)
+        return
+    if is_value(rm_type):
+        same = said in (None, rm_type) or rm_type.startswith("PARTY")
+        shown = fields_of(rm_type, value) if same else {}
+        if same and not rm_type.startswith("PARTY"):
+            yield from (problem("IVAL", fault, path) for fault in faults(inputs(node), shown))
+        return
+    if not isinstance(value, Mapping):
+        yield problem("ITYP", tell("an object of type {wanted} is missing", wanted=rm_type), path)
+        return
+    yield from _identified(value, node, path)
+    unknown = "value" if "null_flavour" in value else ""
+    for attribute in dict.fromkeys([*(child.attribute for child in node.children), *node.cardinalities]):
+        if attribute == unknown:
+            continue
+        yield from _attribute(value.get(attribute), node, attribute, f"{path}/{attribute}", depth)
+
+
+def _identified(value: Mapping[str, Any], node: TemplateNode, path: str) -> Iterator[Problem]:
+    found = value.get("archetype_node_id")
+    if node.archetype_node_id and found != node.archetype_node_id:
+        message = tell("{found} in place of {wanted}", found=str(found), wanted=node.archetype_node_id)
+        yield problem("ITYP", message, path)
+
+
+def _attribute(held: object, node: TemplateNode, attribute: str, path: str, depth: int) -> Iterator[Problem]:
+    values = held if isinstance(held, list) else [] if held is None else [held]
+    allowed = node.below(attribute)
+    cardinality = node.cardinalities.get(attribute)
+    if cardinality and held is not None:
+        yield from _counted(len(values), cardinality.interval.lower, cardinality.interval.upper, path)
+    seen: dict[int, int] = {}
+    for position, each in enumerate(values):
+        place = _place(each, path, position)
+        matching = [index for index, child in enumerate(allowed) if _fits(each, child)]
+        if matching:
+            index, found = _best(each, allowed, matching, place, depth)
+            seen[index] = seen.get(index, 0) + 1
+            yield from found
+        elif allowed and attribute not in _UNNAMED:
+            yield problem("IUNK", tell("the template has no such node here"), place)
+    yield from _occurrences(allowed, seen, path)
+
+
+def _best(
+    value: object, allowed: tuple[TemplateNode, ...], matching: list[int], place: str, depth: int
+) -> tuple[int, list[Problem]]:
+    """Of alternatives that only their content tells apart, the first that holds, else the first."""
+    first = list(_checked(value, allowed[matching[0]], place, depth + 1))
+    for index in matching[1:] if first and not allowed[matching[0]].archetype_node_id else ():
+        found = list(_checked(value, allowed[index], place, depth + 1))
+        if not found:
+            return index, found
+    return matching[0], first
+
+
+def _occurrences(allowed: tuple[TemplateNode, ...], seen: Mapping[int, int], path: str) -> Iterator[Problem]:
+    for index, child in enumerate(allowed):
+        where = f"{path}[{child.archetype_node_id}]" if child.archetype_node_id else path
+        yield from _counted(seen.get(index, 0), child.minimum, child.maximum, where)
+
+
+def _counted(count: int, lower: int, upper: int | None, path: str) -> Iterator[Problem]:
+    if count < lower:
+        yield problem("IMIN", tell("{count} here; at least {limit} are needed", count=count, limit=lower), path)
+    if upper is not None and count > upper:
+        yield problem("IMAX", tell("{count} here; at most {limit} are allowed", count=count, limit=upper), path)
+
+
+def _fits(value: object, node: TemplateNode) -> bool:
+    """By id and fixed name where the node has an id, else by type."""
+    if not isinstance(value, Mapping):
+        return not node.archetype_node_id
+    if node.archetype_node_id:
+        if value.get("archetype_node_id") != node.archetype_node_id:
+            return False
+        name = value.get("name")
+        named = name.get("value") if isinstance(name, Mapping) else None
+        return node.fixed_name is None or named is None or named == node.fixed_name
+    rm_type = node.rm_type.partition("<")[0]
+    return value.get("_type", rm_type) in (rm_type, *_SUBTYPES.get(rm_type, ()))
+
+
+def _place(value: object, path: str, position: int) -> str:
+    identifier = value.get("archetype_node_id") if isinstance(value, Mapping) else None
+    if identifier:
+        return f"{path}[{identifier}]" if position == 0 else f"{path}[{identifier}, {position + 1}]"
+    return path if position == 0 else f"{path}[{position + 1}]"

@@ -1,0 +1,183 @@
+"""The fields of a value, by the suffixes of the flat form, and the canonical JSON that says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from archetypes.web_template.inputs import Input
+
+Fields = dict[str, Any]
+#: For types whose JSON names its parts as the flat form does, or otherwise: suffix to way into the JSON.
+_WAYS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "DV_QUANTITY": {"magnitude": ("magnitude",), "unit": ("units",)},
+    "DV_CODED_TEXT": {
+        "code": ("defining_code", "code_string"),
+        "terminology": ("defining_code", "terminology_id", "value"),
+        "value": ("value",),
+    },
+    "CODE_PHRASE": {"code": ("code_string",), "terminology": ("terminology_id", "value")},
+    "DV_ORDINAL": {
+        "code": ("symbol", "defining_code", "code_string"),
+        "terminology": ("symbol", "defining_code", "terminology_id", "value"),
+        "value": ("symbol", "value"),
+        "ordinal": ("value",),
+    },
+    "DV_COUNT": {"": ("magnitude",)},
+    "DV_PROPORTION": {"numerator": ("numerator",), "denominator": ("denominator",), "type": ("type",)},
+    "DV_PARSABLE": {"value": ("value",), "formalism": ("formalism",)},
+    "DV_MULTIMEDIA": {
+        "": ("uri", "value"),
+        "mediatype": ("media_type", "code_string"),
+        "alternatetext": ("alternate_text",),
+        "size": ("size",),
+    },
+    "DV_IDENTIFIER": {name: (name,) for name in ("id", "type", "issuer", "assigner")},
+    "PARTY_IDENTIFIED": {
+        "name": ("name",),
+        "id": ("external_ref", "id", "value"),
+        "id_scheme": ("external_ref", "id", "scheme"),
+        "id_namespace": ("external_ref", "namespace"),
+    },
+}
+WAYS: Final = {
+    **_WAYS,
+    "DV_SCALE": {**_WAYS["DV_ORDINAL"], "scale": ("value",)},
+    "PARTY_PROXY": _WAYS["PARTY_IDENTIFIED"],
+    "PARTY_SELF": _WAYS["PARTY_IDENTIFIED"],
+    **{
+        name: {"": ("value",)}
+        for name in (
+            "DV_TEXT",
+            "DV_BOOLEAN",
+            "DV_DATE",
+            "DV_TIME",
+            "DV_DATE_TIME",
+            "DV_URI",
+            "DV_EHR_URI",
+        )
+    },
+}
+_TYPES_INSIDE: Final = {
+    "defining_code": "CODE_PHRASE",
+    "terminology_id": "TERMINOLOGY_ID",
+    "symbol": "DV_CODED_TEXT",
+    "media_type": "CODE_PHRASE",
+    "uri": "DV_URI",
+    "external_ref": "PARTY_REF",
+    "id": "GENERIC_ID",
+}
+_DURATION = re.compile(
+    r"-?P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+(?:\.\d+)?)S)?)?"
+)
+_SIGNS: Final = (("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
+_CLOCK: Final = (("hour", "H"), ("minute", "M"), ("second", "S"))
+
+
+def is_value(rm_type: str) -> bool:
+    return rm_type in WAYS or rm_type in ("DV_DURATION", "STRING")
+
+
+def canonical(rm_type: str, fields: Fields) -> Any:
+    """The value as canonical JSON."""
+    if rm_type == "STRING":
+        return fields.get("", "")
+    made: dict[str, Any] = {"_type": rm_type}
+    if rm_type == "DV_DURATION":
+        return made | {"value": fields.get("") or duration(fields)}
+    for suffix, way in WAYS[rm_type].items():
+        if suffix in fields:
+            _put(made, way, fields[suffix])
+    return made
+
+
+def _put(target: dict[str, Any], way: tuple[str, ...], value: object) -> None:
+    for step in way[:-1]:
+        target = target.setdefault(step, {"_type": _TYPES_INSIDE[step]} if step in _TYPES_INSIDE else {})
+    target[way[-1]] = value
+
+
+def fields_of(rm_type: str, value: object) -> Fields:
+    """What canonical JSON says, by suffix; a part that is not there is left out."""
+    if rm_type == "STRING":
+        return {"": value}
+    if rm_type == "DV_DURATION":
+        text = value.get("value") if isinstance(value, Mapping) else None
+        return duration_fields(text) if isinstance(text, str) else {}
+    found = {suffix: _get(value, way) for suffix, way in WAYS.get(rm_type, {}).items()}
+    return {suffix: part for suffix, part in found.items() if part is not None}
+
+
+def _get(value: object, way: tuple[str, ...]) -> Any:
+    for step in way:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step)
+    return value
+
+
+def duration(fields: Fields) -> str:
+    day = "".join(f"{fields[name]}{sign}" for name, sign in _SIGNS if name in fields)
+    clock = "".join(f"{fields[name]}{sign}" for name, sign in _CLOCK if name in fields)
+    return f"P{day}{f'T{clock}' if clock else ''}" if day or clock else "PT0S"
+
+
+def duration_fields(text: str) -> Fields:
+    """The parts that are given; the whole text under no suffix where it is no duration."""
+    found = _DURATION.fullmatch(text)
+    if not found or text.endswith(("P", "T")):
+        return {"": text}
+    return {name: int(float(part)) for name, part in found.groupdict().items() if part is not None}
+
+
+def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
+    """A value that the template allows: the first of a list, the least of a range."""
+    fields: Fields = {}
+    for each in asked:
+        suffix = each.get("suffix", "")
+        listed = each.get("list")
+        if listed:
+            fields |= _from_list(each, listed[0])
+            if suffix == "unit" and "validation" in listed[0]:
+                fields["magnitude"] = _number(listed[0]["validation"], float)
+        else:
+            fields[suffix] = _FREE[each["type"]](each)
+        if suffix == "code":
+            fields["terminology"] = each.get("terminology") or "local"
+    return fields
+
+
+def _from_list(asked: Input, entry: Mapping[str, Any]) -> Fields:
+    if asked["type"] == "BOOLEAN":
+        return {"": entry["value"] == "true"}
+    suffix = asked.get("suffix", "")
+    found: Fields = {suffix: entry["value"]}
+    if suffix == "code":
+        found["value"] = entry["label"]
+    return found | {name: entry[name] for name in ("ordinal", "scale") if name in entry}
+
+
+def _number(limits: Mapping[str, Any] | None, kind: Callable[[Any], Any]) -> Any:
+    span = (limits or {}).get("range", {})
+    lower, upper = span.get("min"), span.get("max")
+    if lower is None and upper is None:
+        return kind(1)
+    if lower is None:
+        return kind(upper if span["maxOp"] == "<=" else upper - 1)
+    if span["minOp"] == ">=":
+        return kind(lower)
+    return kind(lower + 1) if upper is None or lower + 1 < upper else (lower + upper) / 2
+
+
+_FREE: Final[Mapping[str, Callable[[Input], Any]]] = {
+    "DECIMAL": lambda asked: _number(asked.get("validation"), float),
+    "INTEGER": lambda asked: _number(asked.get("validation"), int),
+    "TEXT": lambda _: "Text",
+    "CODED_TEXT": lambda _: "code",
+    "BOOLEAN": lambda _: True,
+    "DATE": lambda _: "2024-01-15",
+    "TIME": lambda _: "10:30:00",
+    "DATETIME": lambda _: "2024-01-15T10:30:00Z",
+}

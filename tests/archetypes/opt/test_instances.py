@@ -1,0 +1,231 @@
+"""Examples hold to their template, and what does not is named with its path."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archetypes import OperationalArchetype, OperationalTemplate, check_instance, example, read_opt
+from archetypes.instances.fields import chosen, duration, duration_fields, fields_of
+from tests.archetypes.opt.documents import (
+    CHOICE,
+    MANY,
+    OBSERVATION,
+    QUANTITY,
+    SCORE,
+    bounds,
+    child,
+    element,
+    primitive,
+    template,
+    value,
+)
+from tests.archetypes.opt.test_web_template import INPUTS, pinch
+
+__all__ = ["pinch"]
+FORCE = f"/content[{OBSERVATION}]/data/events[at0002]/data/items[at0004]"
+FLAT = "hand_report/grip_strength/any_event"
+
+
+@pytest.fixture(scope="module")
+def report() -> OperationalTemplate:
+    count = value("DV_COUNT", "magnitude", primitive("INTEGER", "C_INTEGER", f"<range>{bounds('1', '3')}</range>"))
+    optional = bounds("0", "1")
+    moment = value("DV_DATE_TIME")
+    return read_opt(
+        template(
+            element("at0004", QUANTITY),
+            element("at0005", CHOICE, occurrences=optional),
+            element("at0006", child("C_DV_ORDINAL", "DV_ORDINAL", SCORE), occurrences=optional),
+            element("at0007", count, moment, occurrences=optional),
+            element("at0008", value("DV_TEXT"), occurrences=bounds("0", "2")),
+        )
+    )
+
+
+def codes(instance: dict[str, Any], made: OperationalTemplate) -> set[tuple[str, str]]:
+    return {(each.code, each.path) for each in check_instance(instance, made)}
+
+
+def test_the_examples_of_every_published_template_hold(shared_data: Path) -> None:
+    for path in sorted((shared_data / "opt").glob("*.opt")):
+        made = read_opt(path.read_bytes())
+        for form in ("flat", "canonical"):
+            instance = example(made, form)  # type: ignore[arg-type]  # one of the two
+            assert json.loads(json.dumps(instance)) == instance
+            assert check_instance(instance, made) == [], (path.name, form)
+
+
+@pytest.mark.parametrize("given", [each[0] for each in INPUTS.values()], ids=INPUTS)
+def test_the_example_of_each_type_holds(given: str) -> None:
+    made = read_opt(template(element("at0004", given)))
+    assert check_instance(example(made), made) == []
+    assert check_instance(example(made, "flat"), made) == []
+
+
+def test_examples_are_made_from_adl_2_too(pinch: OperationalArchetype) -> None:
+    assert check_instance(example(pinch), pinch) == []
+    assert check_instance(example(pinch, "flat"), pinch) == []
+
+
+def items(instance: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = instance["content"][0]["data"]["events"][0]["data"]["items"]
+    return found
+
+
+def test_an_example_says_what_it_is_of(report: OperationalTemplate) -> None:
+    made = example(report)
+    assert made["archetype_details"]["template_id"]["value"] == "hand_report"
+    assert made["content"][0]["archetype_node_id"] == OBSERVATION
+    assert items(made)[0]["value"] == {"_type": "DV_QUANTITY", "magnitude": 0.0, "units": "kgf"}
+    flat = example(report, "flat")
+    assert flat[f"{FLAT}/force|unit"] == "kgf"
+    assert f"{FLAT}/right/count_value" in flat
+    assert f"{FLAT}/right/date_time_value" not in flat
+
+
+CANONICAL: dict[str, tuple[tuple[Any, ...], Any, set[tuple[str, str]]]] = {
+    "too much": ((0, "value", "magnitude"), 200.0, {("IVAL", f"{FORCE}/value")}),
+    "too little": ((0, "value", "magnitude"), -1, {("IVAL", f"{FORCE}/value")}),
+    "no number": ((0, "value", "magnitude"), "much", {("IVAL", f"{FORCE}/value")}),
+    "a unit that is not there": ((0, "value", "units"), "lb", {("IVAL", f"{FORCE}/value")}),
+    "another type": (
+        (0, "value"),
+        {"_type": "DV_TEXT", "value": "x"},
+        {("IUNK", f"{FORCE}/value"), ("IMIN", f"{FORCE}/value")},
+    ),
+    "no value": ((0, "value"), None, {("IMIN", f"{FORCE}/value")}),
+    "a code that is not there": (
+        (1, "value", "defining_code", "code_string"),
+        "at0099",
+        {("IVAL", FORCE.replace("at0004", "at0005") + "/value")},
+    ),
+    "an unknown node": (
+        (0, "archetype_node_id"),
+        "at0099",
+        {("IUNK", FORCE.replace("at0004", "at0099")), ("IMIN", FORCE)},
+    ),
+    "another class": ((0, "_type"), "CLUSTER", {("ITYP", FORCE)}),
+    "a count out of range": (
+        (3, "value", "magnitude"),
+        4,
+        {("IVAL", FORCE.replace("at0004", "at0007").replace("[at0007]", "[at0007, 4]") + "/value")},
+    ),
+    "no text": (
+        (4, "value", "value"),
+        3,
+        {("IVAL", FORCE.replace("[at0004]", "[at0008, 5]") + "/value")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("way", "put", "expected"), CANONICAL.values(), ids=CANONICAL)
+def test_what_does_not_hold_is_named_with_its_path(
+    report: OperationalTemplate, way: tuple[Any, ...], put: object, expected: set[tuple[str, str]]
+) -> None:
+    instance = copy.deepcopy(example(report))
+    target: Any = items(instance)
+    for step in way[:-1]:
+        target = target[step]
+    if put is None:
+        del target[way[-1]]
+    else:
+        target[way[-1]] = put
+    found = codes(instance, report)
+    assert {code for code, _ in found} == {code for code, _ in expected}
+    assert len(found) == len(expected)
+
+
+def test_a_null_flavour_stands_for_a_value(report: OperationalTemplate) -> None:
+    instance = example(report)
+    del items(instance)[0]["value"]
+    items(instance)[0]["null_flavour"] = {"_type": "DV_CODED_TEXT"}
+    assert check_instance(instance, report) == []
+
+
+def test_too_many_and_none_at_all_are_counted(report: OperationalTemplate) -> None:
+    instance = example(report)
+    items(instance).extend([items(instance)[4]] * 2)
+    assert ("IMAX", FORCE.replace("at0004", "at0008")) in {
+        (code, path.replace("[at0001]", "").replace("[at0003]", "")) for code, path in codes(instance, report)
+    }
+    strict = read_opt(template(element("at0004", QUANTITY)).replace(MANY, bounds("1", "1")))
+    empty = example(strict)
+    empty["content"] = []
+    assert {"IMIN"} == {code for code, _ in codes(empty, strict)}
+
+
+def test_what_is_no_object_and_another_root_are_refused(report: OperationalTemplate) -> None:
+    instance = example(report)
+    instance["content"] = ["text"]
+    assert {code for code, _ in codes(instance, report)} == {"IUNK"}
+    assert codes({"_type": "FOLDER"}, report) == {("ITYP", "/")}
+    other = example(report) | {"archetype_node_id": "openEHR-EHR-COMPOSITION.other.v1", "category": "x"}
+    assert {code for code, _ in codes(other, report)} >= {"ITYP"}
+
+
+FLATS: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
+    "nothing wrong": ({}, set()),
+    "too much in a unit": ({f"{FLAT}/force|magnitude": 250}, {("IVAL", f"{FLAT}/force")}),
+    "an unknown id": ({f"{FLAT}/strength": 1}, {("IUNK", f"{FLAT}/strength")}),
+    "another report": ({"foot_report/x": 1}, {("IUNK", "foot_report/x")}),
+    "a broken key": ({f"{FLAT}/force:x|unit": "N"}, {("IUNK", f"{FLAT}/force:x|unit")}),
+    "an unknown suffix": ({f"{FLAT}/force|size": 1}, {("IVAL", f"{FLAT}/force")}),
+    "too many": ({f"{FLAT}/force:1|unit": "N", f"{FLAT}/force:1|magnitude": 1}, {("IMAX", f"{FLAT}/force")}),
+    "half a value": (
+        {f"{FLAT}:1/force|unit": "N"},
+        {("IVAL", f"{FLAT}:1/force")},
+    ),
+    "none where one is needed": ({f"{FLAT}:1/comment": "x"}, {("IMIN", f"{FLAT}:1/force")}),
+    "a value at a node": ({f"{FLAT}|x": 1}, {("IVAL", FLAT)}),
+    "what hangs on any node": ({f"{FLAT}/_uid": "1", f"{FLAT}/force/_normal_range/lower|magnitude": 1}, set()),
+    "no whole number": ({f"{FLAT}/right/count_value": 1.5}, {("IVAL", f"{FLAT}/right/count_value")}),
+    "no date": ({f"{FLAT}/right/date_time_value": "soon"}, {("IVAL", f"{FLAT}/right/date_time_value")}),
+}
+
+
+@pytest.mark.parametrize(("more", "expected"), FLATS.values(), ids=FLATS)
+def test_what_does_not_hold_in_the_flat_form_is_named_with_its_key(
+    report: OperationalTemplate, more: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    assert codes(example(report, "flat") | more, report) == expected
+
+
+def test_true_or_false_and_texts_to_choose_are_held_to() -> None:
+    yes = value(
+        "DV_BOOLEAN",
+        "value",
+        primitive("BOOLEAN", "C_BOOLEAN", "<true_valid>true</true_valid><false_valid>false</false_valid>"),
+    )
+    made = read_opt(template(element("at0004", yes)))
+    assert codes({f"{FLAT}/force": False}, made) == {("IVAL", f"{FLAT}/force")}
+    assert codes({f"{FLAT}/force": "yes"}, made) == {("IVAL", f"{FLAT}/force")}
+    assert codes({f"{FLAT}/force": True}, made) == set()
+
+
+def test_durations_are_told_in_parts() -> None:
+    assert duration({"day": 2, "minute": 0}) == "P2DT0M"
+    assert duration({}) == "PT0S"
+    assert duration_fields("P1DT2H") == {"day": 1, "hour": 2}
+    assert duration_fields("PT") == {"": "PT"}
+    assert duration_fields("long") == {"": "long"}
+    assert fields_of("DV_DURATION", "x") == {}
+    assert fields_of("STRING", "x") == {"": "x"}
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ({"minOp": ">", "min": 1, "maxOp": "<", "max": 2}, 1.5),
+        ({"minOp": ">", "min": 1}, 2),
+        ({"maxOp": "<", "max": 2}, 1),
+        ({"maxOp": "<=", "max": 2}, 2),
+        ({}, 1),
+    ],
+)
+def test_a_number_is_chosen_within_its_range(span: dict[str, Any], expected: float) -> None:
+    assert chosen([{"type": "DECIMAL", "suffix": "magnitude", "validation": {"range": span}}]) == {
+        "magnitude": expected
+    }
