@@ -27,7 +27,9 @@ _INDENT = re.compile(r"[ \t]{0,400}")
 _SPACE = re.compile(r"(?:[\s\ufeff\u200b]+|--[^\n]*)*")
 _TOKEN = re.compile(
     r"""
-      (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")
+    [\s\ufeff\u200b]*+(?:
+      (?P<comment>--[^\n]*)
+    | (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")
     | (?P<char>'(?:[^'\\\n]|\\.|\\u[0-9a-fA-F]{4})')
     | (?P<datetime>\d{4}-\d\d-\d\d[T ]\d\d:?(?:\d\d|\?\?)?(?::?(?:\d\d|\?\?)(?:[.,]\d+)?)?
                    (?:Z|[+-]\d\d(?::?\d\d)?)?(?![\w?]))
@@ -39,7 +41,7 @@ _TOKEN = re.compile(
     | (?P<integer>\d+(?![^\W\d]))
     | (?P<name>[^\W\d]\w*)
     | (?P<mark>\.\.\.|\.\.|\+/-|>=|<=|!=|[][{}<>(),;=|*:/+\-^$∈±#%~∧∨⊻⇒¬≤≥≠∀∃])
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -66,13 +68,17 @@ class Lexer:
         self._read(0)
 
     def _read(self, offset: int) -> None:
+        found = _TOKEN.match(self.source, offset)
+        while found and found.lastgroup == "comment":
+            found = _TOKEN.match(self.source, found.end())
+        if found:
+            self.kind = kind = found.lastgroup or ""
+            self.start = found.start(kind)
+            self.text = found[kind]
+            return
         space = _SPACE.match(self.source, offset)
         self.start = space.end() if space else offset
-        found = _TOKEN.match(self.source, self.start)
-        if found:
-            self.kind = found.lastgroup or ""
-            self.text = found[0]
-        elif self.start >= len(self.source):
+        if self.start >= len(self.source):
             self.kind, self.text = "end", ""
         else:
             self.kind, self.text = "bad", self.source[self.start]
@@ -87,7 +93,8 @@ class Lexer:
 
     def take(self, text: str) -> bool:
         """Moves past the current token where it is this mark or word (words in any case)."""
-        if self.text == text or (self.kind == "name" and self.text.lower() == text):
+        own = self.text
+        if own == text or (len(own) == len(text) and self.kind == "name" and own.lower() == text):
             self.advance()
             return True
         return False

@@ -35,7 +35,7 @@ def _attribute(child: Attribute, parent: Attribute | None) -> Attribute | None:
 def _children(children: tuple[CObject, ...], parents: tuple[CObject, ...]) -> tuple[CObject, ...]:
     if children == parents:
         return ()
-    if any(child.node_id is None for child in children):
+    if not parents or any(child.node_id is None for child in children):
         return children
     known: dict[str | None, CObject] = {parent.node_id: parent for parent in parents if parent.node_id}
     kept: list[CObject] = []
@@ -47,16 +47,24 @@ def _children(children: tuple[CObject, ...], parents: tuple[CObject, ...]) -> tu
         seen.update(code for code in (child.node_id, origin) if code)
         if same is not None:
             made = _object(child, same)
-        elif origin is not None or before is None:
+        elif origin is not None:
             made = child
         else:
-            made = replace(child, sibling_order=SiblingOrder("after", before))
+            made = replace(child, sibling_order=_order(before, parents))
         if made is not None:
             kept.append(made)
         before = child.node_id
     present = {child.node_id for child in children}
     gone = (parent for code, parent in known.items() if code not in present and (code not in seen or _several(parent)))
     return (*kept, *(_excluded(parent) for parent in gone))
+
+
+def _order(before: str | None, parents: tuple[CObject, ...]) -> SiblingOrder | None:
+    """Behind the sibling before it; the first of all goes before the parent's first."""
+    if before is not None:
+        return SiblingOrder("after", before)
+    first = parents[0].node_id
+    return SiblingOrder("before", first) if first else None
 
 
 def _several(parent: CObject) -> bool:

@@ -22,9 +22,10 @@ _MAX_NODES = 200_000
 def operational(template: Archetype, library: Library, languages: Iterable[str] = ()) -> OperationalArchetype:
     """The template as systems use it, in these languages (those of the template where none are given).
 
-    Raises `FlatteningError` for what cannot be put together: a missing archetype, one that uses itself, or more than
-    200 000 nodes.
+    Raises `FlatteningError` for what cannot be put together: a missing archetype, one of ADL 1.4, one that uses itself,
+    or more than 200 000 nodes.
     """
+    _require_adl2(template, "/")
     holdings = library.extended(template.overlays) if isinstance(template, Template) and template.overlays else library
     flat = flatten(template, holdings)
     wanted = tuple(languages) or (flat.languages.codes if flat.languages else tuple(flat.terminology.term_definitions))
@@ -128,6 +129,7 @@ class _Assembly:
             return definition
         before, deepest = self._nodes, self._deepest
         self._deepest = level
+        _require_adl2(used, path)
         flat = flatten(used, self._library)
         self._inside.append(own)
         placed = self._object(flat.definition, flat.definition, level, path)
@@ -146,6 +148,13 @@ class _Assembly:
             limits = {"levels": _MAX_LEVELS, "nodes": _MAX_NODES}
             message = tell("the template has more than {levels} levels or {nodes} nodes", **limits)
             raise FlatteningError("VTPIN", message, path or "/")
+
+
+def _require_adl2(archetype: Archetype, path: str) -> None:
+    """Codes of ADL 1.4 mean something else."""
+    if not archetype.is_adl2:
+        own = str(archetype.archetype_id)
+        raise FlatteningError("VARAV", tell("{archetype} is written in ADL 1.4; convert it first", archetype=own), path)
 
 
 def _is_gone(node: CObject) -> bool:

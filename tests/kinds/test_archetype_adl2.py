@@ -5,7 +5,7 @@ from pathlib import Path
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.archetype.nodes import codes_at, measures
 from registry.kinds.archetype.reading import parsed
-from tests.archetypes.adl2.texts import FORM, STRENGTH, sample
+from tests.archetypes.adl2.texts import DEVICE, FORM, STRENGTH, sample
 from tests.kinds.worlds import Everything
 
 
@@ -15,7 +15,7 @@ def test_nodes_are_items_with_labels_and_constraints() -> None:
     assert items[""].content["archetype_id"] == "openEHR-EHR-OBSERVATION.hand_strength.v1.2.0"
     force = items["/data[id2]/events[id3]/data[id4]/items[id5]"]
     assert force.content["constraint"]["nb"].startswith("Kvantitet, N 0–<1000")
-    assert ARCHETYPE.problems(content, Everything()) == []
+    assert ARCHETYPE.problems(sample(DEVICE), Everything()) == []
 
 
 def test_a_changed_range_in_a_tuple_touches_safety() -> None:

@@ -309,5 +309,5 @@ def test_nodes_know_their_places() -> None:
     device = read(sample(DEVICE))
     items = device.definition.attributes[0]
     assert items.place is not None
-    assert (items.place.line, items.place.column) == (14, 3)
+    assert (items.place.line, items.place.column) == (33, 3)
     assert device.terminology.value_sets["ac1"].place is not None

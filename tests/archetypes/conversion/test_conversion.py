@@ -328,6 +328,60 @@ def test_a_specialisation_says_only_what_it_changes(family: Library) -> None:
     assert made.terminology.value_sets["ac11.1"].members == ("at5", "at6")
 
 
+@pytest.mark.parametrize(
+    ("parent", "child", "differs"),
+    [
+        ("items matches { A[at0001] matches {*} }", "items matches { A[at0001] matches {*} }", ""),
+        ("items matches {*}", "items matches { A[at0001] matches {*} }", "items matches { A[id2] }"),
+        ("a matches {1}", "a matches {2}", "a matches {2}"),
+        ("a matches {1}", "a matches {1} b matches {2}", "b matches {2}"),
+        ("a existence matches {0..1} matches {1}", "a existence matches {1} matches {1}", "a existence matches {1}"),
+        (
+            "items matches { A[at0001] matches { a matches {1} b matches {2} } }",
+            "items matches { A[at0001] matches { a matches {1} b matches {3} } }",
+            "items matches { A[id2] matches { b matches {3} } }",
+        ),
+        (
+            "items matches { A[at0001] matches {*} }",
+            "items matches { A[at0.1] matches {*} A[at0001] matches {*} A[at0.2] matches {*} }",
+            "items matches { before [id2] A[id0.1] after [id2] A[id0.2] }",
+        ),
+        (
+            "items matches { A[at0001] occurrences matches {0..*} matches {*} A[at0002] matches {*} }",
+            "items matches { A[at0001.1] matches {*} A[at0002] occurrences matches {1} matches {*} }",
+            "items matches { A[id2.1] A[id3] occurrences matches {1} A[id2] occurrences matches {0} }",
+        ),
+        (
+            "items matches { allow_archetype A[at0001] matches { include a matches {/x/} } A[at0002] matches {*} }",
+            "items matches { allow_archetype A[at0001] matches { include a matches {/y/} } A[at0002] matches {*} }",
+            "items matches { allow_archetype A[id2] matches { include a matches {/y/} } }",
+        ),
+        (
+            "items matches { A[at0001] matches { a matches {[local::at0004, at0005]} } }",
+            "items matches { A[at0001] matches { a matches {[local::at0004, at0005]} b matches {[openehr::1]} } }",
+            "items matches { A[id2] matches { b matches {[at0.2]} } }",
+        ),
+        ("A matches {*}", "A matches { B matches {*} C matches {*} }", "A matches { B[id0.2] C[id0.3] }"),
+        ("a matches { B matches {*} }", "a matches { C matches {*} }", "a matches { C[id2.1] }"),
+        ("a matches { B matches {*} C matches {*} }", "a matches { C matches {*} B matches {*} }", ""),
+    ],
+)
+def test_only_what_differs_from_the_parent_is_said(parent: str, child: str, differs: str) -> None:
+    library = Library(
+        texts=[
+            text(f"CLUSTER[at0000] matches {{ {parent} }}", archetype_id="a-b-CLUSTER.p.v1"),
+            text(
+                f"CLUSTER[at0000.1] matches {{ {child} }}",
+                archetype_id="a-b-CLUSTER.p-c.v1",
+                specialise="specialise a-b-CLUSTER.p.v1",
+                concept="at0000.1",
+            ),
+        ]
+    )
+    made = convert(child_of(library), library).archetype.definition
+    assert made == adl2.archetype(f"CLUSTER[id1.1] matches {{ {differs} }}" if differs else "CLUSTER[id1.1]").definition
+
+
 def test_laid_over_its_converted_parent_it_is_whole_again(family: Library) -> None:
     made = [convert(archetype, family).archetype for archetype in family]
     library = Library().extended(made)

@@ -92,6 +92,15 @@ def test_what_a_library_lacks_is_told_with_its_place() -> None:
     assert (caught.value.code, caught.value.path) == ("VARXR", "/items[id2]")
 
 
+def test_archetypes_of_adl_14_have_to_be_converted_first(published: dict[str, bytes]) -> None:
+    library = Library(texts=published.values())
+    older = next(iter(library))
+    with pytest.raises(FlatteningError, match=r"/: VARAV: .* is written in ADL 1\.4; convert it first"):
+        operational(older, library)
+    with pytest.raises(FlatteningError, match=r"/items\[id2\]: VARAV"):
+        operational(read(root(f"items matches {{ use_archetype CLUSTER[id2, {older.archetype_id}] }}")), library)
+
+
 def test_a_proxy_that_leads_nowhere_is_told() -> None:
     with pytest.raises(FlatteningError, match="VUNP"):
         operational(read(root("items matches { use_node E[id2] /b[id3] }")), Library())
