@@ -154,14 +154,19 @@ def fits(slot: Slot, archetype_id: ArchetypeId) -> bool:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a slot's pattern fits an id. A pattern that could take exponential time to try fits nothing."""
-    simple = pattern.replace(_SPECIALISED, "")
-    risky = _QUANTIFIED_GROUP.search(simple) or len(_UNBOUNDED.findall(simple)) > _MAX_UNBOUNDED
-    if risky or len(text) > _MAX_ID or pattern.count(_SPECIALISED) > 1:
+    if is_risky(pattern) or len(text) > _MAX_ID:
         return False
     try:
         return re.fullmatch(pattern, text) is not None
     except re.error:
         return False
+
+
+def is_risky(pattern: str) -> bool:
+    """Whether trying the pattern could take exponential time."""
+    simple = pattern.replace(_SPECIALISED, "")
+    nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(_SPECIALISED) > 1
+    return nested or len(_UNBOUNDED.findall(simple)) > _MAX_UNBOUNDED
 
 
 def key(archetype_id: ArchetypeId) -> str:

@@ -44,7 +44,7 @@ def existence(subject: Subject) -> Iterator[Problem]:
 
 
 def cardinality(subject: Subject) -> Iterator[Problem]:
-    """VSANCC: the cardinality of a redefined attribute lies within that of its parent. VSAM: which has one too."""
+    """VSANCC: the cardinality of a redefined attribute lies within that of its parent."""
     for site in subject.sites:
         stated = site.attribute.cardinality
         given = site.inherited.cardinality if site.inherited else None
@@ -55,20 +55,6 @@ def cardinality(subject: Subject) -> Iterator[Problem]:
                 given=str(given.interval),
             )
             yield problem("VSANCC", message, site.path, site.attribute.place)
-        elif (
-            stated
-            and site.inherited
-            and not given
-            and site.held is None
-            and not _may_hold_many(site.inherited.children)
-        ):
-            message = tell("'{name}' has a cardinality, but holds one value", name=site.attribute.name)
-            yield problem("VSAM", message, site.path, site.attribute.place)
-
-
-def _may_hold_many(children: tuple[CObject, ...]) -> bool:
-    """Without a reference model: whether the parent's children say that there can be several."""
-    return len(children) != 1 or children[0].node_id is not None
 
 
 def types(subject: Subject) -> Iterator[Problem]:

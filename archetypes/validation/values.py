@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from archetypes.constraints import CObject, ComplexObject, ConstraintRef, NumberConstraint, StringConstraint
+from archetypes.constraints import CObject, ComplexObject, ConstraintRef, StringConstraint
 from archetypes.containment import relation
 from archetypes.flattening.codes import redefined
+from archetypes.library import is_risky
 from archetypes.model import Terminology
 
 _MAX_TEXT = 200
@@ -18,19 +19,20 @@ def narrows(child: CObject, parent: CObject, own: Terminology, above: Terminolog
         return _codes(child, parent, own, above)
     if isinstance(child, StringConstraint) and isinstance(parent, StringConstraint) and parent.pattern is not None:
         return _strings(child, parent.pattern)
-    if isinstance(child, NumberConstraint) and isinstance(parent, NumberConstraint):
-        return relation(parent, child) in ("same", "narrowed")
     if isinstance(child, ComplexObject):
-        return True
+        return isinstance(parent, ComplexObject)
     return type(child) is type(parent) and relation(parent, child) in ("same", "narrowed")
 
 
 def _strings(child: StringConstraint, pattern: str) -> bool:
-    """Whether one pattern is narrower than another is not to be decided; a list is tried value by value."""
-    if child.pattern is not None:
+    """Whether one pattern is narrower than another is not to be decided; a list is tried value by value.
+
+    A pattern that is none is SCSRE's to tell of; one that could take for ever to try, and a long text, are let be.
+    """
+    if child.pattern is not None or is_risky(pattern):
         return True
     try:
-        return all(len(value) <= _MAX_TEXT and re.fullmatch(pattern, value) for value in child.values)
+        return all(len(value) > _MAX_TEXT or re.fullmatch(pattern, value) for value in child.values)
     except re.error:
         return True
 

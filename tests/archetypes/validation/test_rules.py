@@ -4,6 +4,7 @@ import pytest
 
 from archetypes import Library, check
 from tests.archetypes.adl2.texts import terms
+from tests.archetypes.texts import text as legacy
 from tests.archetypes.validation.texts import (
     DESCRIPTION,
     DEVICE,
@@ -226,6 +227,15 @@ def test_what_concerns_other_archetypes_is_let_be_without_a_library() -> None:
     assert codes_of(one(f"use_archetype CLUSTER[id2, {DEVICE}]", "id2"), None) == set()
     special = adl("CLUSTER[id1.1] matches { items matches { ELEMENT[id2] } }", codes=("id1.1",), specialize=DEVICE)
     assert codes_of(special, None) == set()
+
+
+def test_adl_1_4_is_held_to_its_reference_model_but_freer_in_multiplicities() -> None:
+    source = legacy(
+        "CLUSTER[at0000] matches { nothing matches {*}"
+        " items cardinality matches {0..*} matches { DV_TEXT matches {*} } }"
+    )
+    found = {each.code: each.severity for each in check(source)}
+    assert found == {"VCORMT": "error", "VCARM": "error", "VCACA": "warning"}
 
 
 def test_of_several_problems_the_errors_come_first() -> None:

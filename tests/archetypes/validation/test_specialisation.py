@@ -135,6 +135,7 @@ def test_a_broken_rule_is_reported_by_its_code(code: str, source: str) -> None:
         child(element("id10.1", 'DV_TEXT[id15.1] matches { value matches {"b"} }'), "id10.1"),
         child(element("id11.1", 'DV_TEXT[id16.1] matches { value matches {"abc"} }'), "id11.1"),
         child(element("id11.1", "DV_TEXT[id16.1] matches { value matches {/[a-c]+/} }"), "id11.1"),
+        child(element("id11.1", f'DV_TEXT[id16.1] matches {{ value matches {{"{"a" * 300}"}} }}'), "id11.1"),
         child(coded("[at1]"), "id3.1"),
         child(coded("[ac1]"), "id3.1"),
         child(coded("[ac1.1]"), "id3.1", "ac1.1", "at1.1", terminology=value_set("ac1.1", "at1.1", "at2")),
@@ -177,6 +178,36 @@ def test_a_slot_is_closed_or_narrowed_but_not_both() -> None:
     assert parent is not None
     subject = Subject(archetype, LIBRARY, model_for(archetype), flatten(parent, LIBRARY))
     assert [each.code for each in closed_or_narrowed(subject)] == ["VDSSC"]
+
+
+def text_with(pattern: str) -> str:
+    """A parent whose value has this pattern, and a specialisation that lists values."""
+    value = f"DV_TEXT[id3] matches {{ value matches {{/{pattern}/}} }}"
+    return adl(
+        f"CLUSTER[id1] matches {{ items matches {{ {element('id2', value)} }} }}",
+        codes=("id1", "id2"),
+        archetype_id="openEHR-EHR-CLUSTER.pattern.v1.0.0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"), [("b+", True), ("(a+)+b", False), ("a*a*a*a*b", False), ("(a", False)]
+)
+def test_a_pattern_is_tried_unless_it_could_take_for_ever(pattern: str, expected: bool) -> None:
+    listed = element("id2.1", f'DV_TEXT[id3.1] matches {{ value matches {{"{"a" * 60}"}} }}')
+    source = child(listed, "id2.1", specialize="openEHR-EHR-CLUSTER.pattern.v1.0.0")
+    assert ("VPOV" in codes_of(source, Library(texts=[text_with(pattern)]))) is expected
+
+
+def test_a_node_that_stays_beside_its_specialisation_can_be_specialised_once_more() -> None:
+    middle = child(f"use_archetype CLUSTER[id9.1, {PUMP}]", "id9.1", archetype_id=OTHER.replace("other", "middle"))
+    library = Library(texts=[middle]).extended(LIBRARY)
+    last = adl(
+        f"CLUSTER[id1.1.1] matches {{ items matches {{ use_archetype CLUSTER[id9.0.1, {PUMP}] }} }}",
+        codes=("id1.1.1", "id9.0.1"),
+        specialize=OTHER.replace("other", "middle"),
+    )
+    assert errors_of(last, library) == set()
 
 
 def test_a_circle_of_parents_is_one_error_and_no_end() -> None:
