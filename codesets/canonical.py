@@ -56,6 +56,12 @@ def from_dict(data: object) -> Thing:
     return thing
 
 
+def concept_from(data: object, path: str) -> model.Concept:
+    """One concept of a code system; `path` is where it stands."""
+    found: model.Concept = _object_decoder("Concept")(data, path)
+    return found
+
+
 def _encode(value: Any) -> dict[str, Any]:
     found = {}
     for name, default, is_texts in _plan(type(value).__name__):

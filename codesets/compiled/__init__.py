@@ -7,8 +7,17 @@ system = open_compiled(path)
 """
 
 from codesets.compiled.build import Compilation, compile_system
+from codesets.compiled.canonical_text import compile_canonical
 from codesets.compiled.file import DamagedFile
 from codesets.compiled.layout import FORM
 from codesets.compiled.system import CompiledSystem, open_compiled
 
-__all__ = ["FORM", "Compilation", "CompiledSystem", "DamagedFile", "compile_system", "open_compiled"]
+__all__ = [
+    "FORM",
+    "Compilation",
+    "CompiledSystem",
+    "DamagedFile",
+    "compile_canonical",
+    "compile_system",
+    "open_compiled",
+]

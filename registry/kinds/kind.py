@@ -233,6 +233,9 @@ class Kind(Protocol):
 class Coded(Protocol):
     """A kind whose content is, or can be told as, a code system, a value set or a concept map."""
 
+    #: Whether the canonical bytes are those of the library `codesets` itself.
+    is_codeset: bool
+
     def thing(self, content: Content) -> codesets.Thing: ...
 
 

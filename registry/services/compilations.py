@@ -4,14 +4,15 @@ So that no process holds a code system to answer about one code. Value sets and 
 """
 
 import sqlite3
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
-from codesets import CodeSystem, ConceptMap, ValueSet
-from codesets.compiled import FORM, CompiledSystem, DamagedFile, compile_system, open_compiled
+from codesets import CodeSystem, ConceptMap, Thing, ValueSet
+from codesets.compiled import FORM, CompiledSystem, DamagedFile, compile_canonical, compile_system, open_compiled
 from registry.errors import Unavailable
 from registry.kinds import kind
 from registry.kinds.kind import Coded
@@ -67,18 +68,23 @@ def _opened(path: Path) -> CompiledSystem | None:
 
 
 def _made(session: Session, version: Version, path: Path) -> Published:
+    """Of a large one no more than a piece is held at a time."""
     found = kind(version.standard.kind)
     assert isinstance(found, Coded)
+    if found.is_codeset and contents.size(session, version.content_hash) > contents.LARGE:
+        return _alone(path, lambda: compile_canonical(contents.stream(session, version.content_hash), path))
     held = found.thing(contents.load(session, version.standard.kind, version.content_hash))
-    return _compiled(held, path) if isinstance(held, CodeSystem) else held
+    return held if isinstance(held, ValueSet | ConceptMap) else _alone(path, lambda: _compiled(held, path))
 
 
-def _compiled(system: CodeSystem, path: Path) -> CompiledSystem:
+def _alone(path: Path, make: Callable[[], Thing]) -> Published:
     """One process makes the file; the others wait for it, but not for ever."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(path.with_suffix(".lock"), timeout=PATIENCE):
-            return _opened(path) or _written(system, path)
+            opened = _opened(path)
+            made = make() if opened is None else None
+            return made if isinstance(made, ValueSet | ConceptMap) else opened or open_compiled(path)
     except Timeout as error:
         raise Unavailable(
             "A new code system is being made ready. Try again in a minute.", code="being-compiled"
@@ -89,6 +95,6 @@ def _compiled(system: CodeSystem, path: Path) -> CompiledSystem:
         ) from error
 
 
-def _written(system: CodeSystem, path: Path) -> CompiledSystem:
-    compile_system(system, system.concepts, path)
-    return open_compiled(path)
+def _compiled(held: CodeSystem, path: Path) -> Thing:
+    compile_system(held, held.concepts, path)
+    return held

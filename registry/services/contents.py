@@ -1,6 +1,7 @@
 """Content as bytes under their hash: prepared outside the write lock, stored once, read back and checked."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from registry.kinds.kind import Kind
 from registry.models import Content
 
 LEVEL = 9
+PIECE = 1_000_000  # bytes of canonical content that are read at once where it is streamed
 LARGE = 2_000_000  # bytes of canonical content above which a parsed copy is not kept in memory
 
 
@@ -53,12 +55,38 @@ def raw(session: Session, hash: str) -> bytes:
     except zstandard.ZstdError:
         found = b""
     if hashlib.sha256(found).hexdigest() != hash:
-        raise Unavailable(
-            "The stored content {hash} has been altered. Run fagregister verify and restore from backup.",
-            code="content-altered",
-            hash=hash,
-        )
+        raise _altered(hash)
     return found
+
+
+def stream(session: Session, hash: str) -> Iterator[bytes]:
+    """The same piece by piece: what is wrong with the stored bytes is told at their end."""
+    data = session.scalar(select(Content.data).where(Content.hash == hash))
+    if data is None:
+        raise NotFound("There is no content {hash}.", code="no-content", hash=hash)
+    digest = hashlib.sha256()
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
+            while chunk := reader.read(PIECE):
+                digest.update(chunk)
+                yield chunk
+    except zstandard.ZstdError:
+        digest = hashlib.sha256()
+    if digest.hexdigest() != hash:
+        raise _altered(hash)
+
+
+def size(session: Session, hash: str) -> int:
+    """Bytes of the canonical form."""
+    return session.scalar(select(Content.size).where(Content.hash == hash)) or 0
+
+
+def _altered(hash: str) -> Unavailable:
+    return Unavailable(
+        "The stored content {hash} has been altered. Run fagregister verify and restore from backup.",
+        code="content-altered",
+        hash=hash,
+    )
 
 
 def load(session: Session, kind_name: str, hash: str) -> KindContent:

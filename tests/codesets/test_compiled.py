@@ -1,6 +1,7 @@
 """A compiled code system answers as the one in memory does; one table is asked of both forms."""
 
 import gc
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -22,10 +23,13 @@ from codesets import (
     Include,
     Property,
     PropertyDeclaration,
+    ReadError,
     Terminology,
+    Thing,
     ValueSet,
+    to_dict,
 )
-from codesets.compiled import Compilation, CompiledSystem, DamagedFile, compile_system, open_compiled
+from codesets.compiled import Compilation, CompiledSystem, DamagedFile, compile_canonical, compile_system, open_compiled
 from codesets.compiled.file import File, Shelf
 from codesets.compiled.rows import decode, encode
 from codesets.system import System
@@ -278,6 +282,53 @@ def test_concepts_may_come_in_pieces_and_the_head_last(tmp_path: Path) -> None:
         assert not (tmp_path / "new" / "it.sqlite3").exists()
         made.finish(TREE)
     assert list(open_compiled(tmp_path / "new" / "it.sqlite3").every()) == list(TREE.every())
+
+
+def canonical(system: Thing) -> bytes:
+    return json.dumps(to_dict(system), sort_keys=True, ensure_ascii=False).encode()
+
+
+def pieces(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[at : at + size] for at in range(0, len(data), size))
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+@pytest.mark.parametrize("system", SYSTEMS.values(), ids=SYSTEMS.keys())
+def test_canonical_text_is_compiled_as_it_comes(system: CodeSystem, size: int, tmp_path: Path) -> None:
+    compile_canonical(pieces(canonical(system), size), tmp_path / "it.sqlite3")
+    assert list(open_compiled(tmp_path / "it.sqlite3").every()) == list(system.every())
+
+
+def test_canonical_text_of_a_value_set_makes_no_file(tmp_path: Path) -> None:
+    value_set = ValueSet(url="http://example.org/valg", include=(Include(TREE.url),))
+    assert compile_canonical([canonical(value_set)], tmp_path / "it.sqlite3") == value_set
+    assert list(tmp_path.iterdir()) == []
+
+
+WHOLE = canonical(FLAT)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        WHOLE[:-1],
+        WHOLE + b"x",
+        WHOLE[: len(WHOLE) // 2],
+        WHOLE.replace(b'"code"', b'"kode"', 1),
+        WHOLE.replace(b'[{"code', b'{"code', 1),
+        WHOLE.replace(b"}, {", b"} {", 1),
+        b'{"concepts": 7}',
+        b'{"type" "x"}',
+        b'{"a": \xff}',
+    ],
+)
+def test_text_that_is_not_canonical_is_refused_and_leaves_nothing(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(ReadError):
+        compile_canonical(pieces(data, 50), tmp_path / "it.sqlite3")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_broken_off_leaves_nothing(tmp_path: Path) -> None:

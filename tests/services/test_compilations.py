@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from filelock import FileLock
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codesets import Include, ValueSet
 from codesets.compiled import CompiledSystem, DamagedFile, open_compiled
 from registry import kinds
 from registry.access import ANONYMOUS, Use
-from registry.errors import Unauthenticated, Unavailable
-from registry.models import Standard
+from registry.errors import NotFound, Unauthenticated, Unavailable
+from registry.models import Content, Standard
 from registry.services import asking, compilations, contents, library, terminologies
 from registry.services.installation import Installation
 from tests.services import press
@@ -68,6 +70,41 @@ def test_a_missing_file_is_made_once_and_no_content_is_loaded_after_it(
     with sqlite.database.reading() as session:
         assert display(sqlite, session, "A") == "Alfa"
         assert file_of(session).stat().st_ino == inode
+
+
+def test_a_large_one_is_compiled_as_it_is_read(sqlite: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    press.adopt(sqlite, "liste", press.FIRST, "1", identifiers=(URL,))
+    monkeypatch.setattr(contents, "LARGE", 10)
+    monkeypatch.setattr(contents, "load", lambda *_: pytest.fail("the whole was loaded"))
+    with sqlite.database.reading() as session:
+        assert display(sqlite, session, "B") == "Beta"
+
+
+def test_large_content_that_was_altered_is_told_and_not_compiled(
+    sqlite: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.adopt(sqlite, "liste", press.FIRST, "1", identifiers=(URL,))
+    monkeypatch.setattr(contents, "LARGE", 10)
+    with sqlite.database.writing() as session:
+        row = session.scalars(select(Content)).one()
+        row.data = zstandard.compress(zstandard.decompress(row.data).replace(b"Beta", b"Bets"))
+    with sqlite.database.reading() as session:
+        with pytest.raises(Unavailable, match="altered"):
+            asking.terminology(session, sqlite.files)
+        assert not file_of(session).exists()
+        with pytest.raises(NotFound):
+            list(contents.stream(session, "none"))
+
+
+@pytest.mark.parametrize("data", [b"no zstd", b""])
+def test_content_that_cannot_be_decompressed_is_altered_too(sqlite: Installation, data: bytes) -> None:
+    press.adopt(sqlite, "liste", press.FIRST, "1", identifiers=(URL,))
+    with sqlite.database.writing() as session:
+        row = session.scalars(select(Content)).one()
+        row.data = data
+        session.flush()
+        with pytest.raises(Unavailable, match="altered"):
+            list(contents.stream(session, row.hash))
 
 
 def test_other_kinds_have_no_files(sqlite: Installation) -> None:

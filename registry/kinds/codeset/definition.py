@@ -26,6 +26,7 @@ class CodesetKind:
 
     name = "codeset"
     label = "Code set"
+    is_codeset = True
     formats: tuple[Format, ...] = formats.FORMATS
     schema: type[Schema] | None = CodesetSchema
 

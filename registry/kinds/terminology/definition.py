@@ -86,6 +86,8 @@ RULES = (
 class Terminology(StructuredKind):
     """A structured kind that can be told as a code system."""
 
+    is_codeset = False
+
     def thing(self, content: Content) -> codesets.Thing:
         return told(content)
 
