@@ -85,7 +85,7 @@ def test_any_archetype_has_json(archetype: Archetype) -> None:
 
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="unknown form 'yaml'; there are 'adl', 'adl2' and 'json'"):
+    with pytest.raises(ValueError, match="unknown form 'yaml'; there are 'adl', 'adl2', 'xml' and 'json'"):
         write(read(text()), "yaml")  # type: ignore[arg-type]
 
 
