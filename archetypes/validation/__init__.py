@@ -69,15 +69,18 @@ def conformance(archetype: Archetype, library: Library | None = None) -> list[Pr
 
 
 def _problems(archetype: Archetype, library: Library | None) -> list[Problem]:
+    """What stops flattening is told unless a rule tells it with its place."""
+    stopped: list[Problem] = []
+    subject = _subject(archetype, library, stopped)
     found: list[Problem] = []
-    subject = _subject(archetype, library, found)
     for phase in PHASES:
         for rule in phase:
             found.extend(rule(subject))
-    return list(dict.fromkeys(found))
+    told = {problem.code for problem in found}
+    return list(dict.fromkeys((*found, *(each for each in stopped if each.code not in told))))
 
 
-def _subject(archetype: Archetype, library: Library | None, found: list[Problem]) -> Subject:
+def _subject(archetype: Archetype, library: Library | None, stopped: list[Problem]) -> Subject:
     """With the flat forms, where the parents can be found; what stops flattening is a problem like others."""
     model = model_for(archetype, library.models if library else ())
     if archetype.parent_id is None or archetype.artefact == "operational_template":
@@ -90,5 +93,5 @@ def _subject(archetype: Archetype, library: Library | None, found: list[Problem]
         parent = flatten(above, library)
         flat = flatten(archetype, library)
     except FlatteningError as error:
-        found.append(Problem(error.code, "error", error.message, error.path))
+        stopped.append(Problem(error.code, "error", error.message, error.path))
     return Subject(archetype, library, model, parent, flat)

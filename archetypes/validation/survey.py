@@ -11,7 +11,7 @@ from archetypes.constraints import PRIMITIVES, Attribute, CObject, ComplexObject
 from archetypes.flattening.containers import is_container
 from archetypes.library import Library
 from archetypes.model import Archetype, Terminology
-from archetypes.node_paths import children
+from archetypes.node_paths import attribute_step, children
 from archetypes.validation.finding import Children, Finder, attribute_of
 
 
@@ -135,7 +135,7 @@ def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple:
     base = current.path if current.path != "/" else ""
     inherited = attribute_of(beside, attribute.name)
     return AttributeSite(
-        path=f"{base}{(attribute.differential_path or '').rstrip('/')}/{attribute.name}",
+        path=f"{base}/{attribute_step(attribute)}",
         attribute=attribute,
         owner=owner,
         beside_parent=beside is not None,
@@ -147,9 +147,8 @@ def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple:
 
 
 def _objects(base: str, attribute: Attribute, inherited: Children) -> Iterator[ObjectSite]:
-    above = f"{base}{(attribute.differential_path or '').rstrip('/')}"
-    for name, child in children(attribute):
-        yield ObjectSite(f"{above}/{name}", child, _counterpart(child, inherited))
+    for step, child in children(attribute):
+        yield ObjectSite(f"{base}/{step}", child, _counterpart(child, inherited))
 
 
 def _counterpart(child: CObject, inherited: Children) -> CObject | None:

@@ -159,6 +159,12 @@ def test_what_keeps_the_rules_has_no_errors(source: str) -> None:
     assert errors_of(source) == set()
 
 
+def test_a_path_in_a_specialisation_holds_its_differential_path_once() -> None:
+    source = under("/items[id6]", "after [id99] ELEMENT[id0.1] matches { none }", "id0.1")
+    found = {each.code: each.path for each in check(source, LIBRARY)}
+    assert found == {"VSSM": "/items[id6]/items[id0.1]", "VCARM": "/items[id6]/items[id0.1]/none"}
+
+
 def test_the_parent_itself_has_no_errors() -> None:
     for archetype in LIBRARY:
         assert [each for each in _problems(archetype) if each[1] == "error"] == []
