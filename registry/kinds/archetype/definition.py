@@ -1,4 +1,4 @@
-"""The archetype kind: the ADL text is the content and stays as it came; everything else is read from it."""
+"""The archetype kind: ADL text, or a template's XML, is the content and stays as it came; all else is read from it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -9,10 +9,11 @@ from marshmallow import Schema
 
 import archetypes
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import nodes
+from registry.kinds.archetype import nodes, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.reading import parsed, read_text
 from registry.kinds.bindings import claim_problems, reference_problems
+from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
 from registry.kinds.telling import said
 
@@ -21,24 +22,32 @@ _SAMPLE = Path(__file__).with_name("sample.adl")
 
 
 class ArchetypeKind:
-    """Content is the ADL text as a str; items are nodes by path."""
+    """Content is the ADL text, or the XML of an operational template, as a str; items are nodes by path.
+
+    A template's JSON is its web template.
+    """
 
     name = "archetype"
     label = "Archetype"
     formats: tuple[Format, ...] = (
         Format("adl", "text/plain", "adl", also=("adls", "adlt", "adlf", "adlo")),
         Format("json", "application/json", "json", reads=False),
+        Format("opt", "application/xml", "opt", writes=False, also=("xml",)),
     )
     schema: type[Schema] | None = None
 
     def read(self, data: bytes, format: str, **options: Any) -> str:
+        if format == "opt" or (format == "adl" and templates.is_template(data[:200].decode("utf-8", "replace"))):
+            return templates.read_template(data)
         if format != "adl":
-            raise BadRequest("An archetype cannot be read from {format}; use adl.", format=format)
+            raise BadRequest("An archetype cannot be read from {format}; use adl or opt.", format=format)
         return read_text(data)
 
     def write(self, content: str, format: str, about: About) -> bytes:
         if format == "adl":
             return self.canonical(content)
+        if format == "json" and templates.is_template(content):
+            return canonical_json(archetypes.web_template(templates.parsed_template(content)))
         if format == "json":
             return archetypes.write(parsed(content), "json").encode()
         raise NotAcceptable("An archetype is not written as {format}; use adl or json.", format=format)
@@ -50,29 +59,38 @@ class ArchetypeKind:
         return data.decode("utf-8")
 
     def items(self, content: str) -> Iterator[Item]:
+        if templates.is_template(content):
+            return templates.items(content)
         return nodes.items(content, parsed(content))
 
     def problems(self, content: str, world: World) -> list[Problem]:
-        known = _known(content)
         return [
-            *(_told(found, known) for found in archetypes.check(content)),
+            *(templates.problems(content) if templates.is_template(content) else _found(content)),
             *claim_problems(self.claims(content), world),
             *reference_problems(self.references(content), world),
         ]
 
     def references(self, content: str) -> list[Reference]:
+        if templates.is_template(content):
+            return list(templates.references(content))
         return list(references(parsed(content)))
 
     def names(self, content: str) -> tuple[str, ...]:
         return ()
 
     def claims(self, content: str) -> Iterable[str]:
+        if templates.is_template(content):
+            return templates.claims(content)
         return (f"archetype:{parsed(content).archetype_id}",)
 
     def changes(self, old: str, new: str) -> Difference:
+        if templates.is_template(old) or templates.is_template(new):
+            return templates.changes(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new)))
 
     def words(self, content: str) -> Iterator[Words]:
+        if templates.is_template(content):
+            return templates.words(content)
         return _words(parsed(content), _known(content))
 
     def put(self, content: str, key: str, item: Mapping[str, Any]) -> str:
@@ -113,6 +131,11 @@ def _filled(title: Mapping[str, str]) -> str:
 
 def _known(text: str) -> set[str]:
     return {node.path for node in archetypes.paths(parsed(text))}
+
+
+def _found(text: str) -> Iterator[Problem]:
+    known = _known(text)
+    return (_told(found, known) for found in archetypes.check(text))
 
 
 def _told(found: archetypes.Problem, known: set[str]) -> Problem:

@@ -20,6 +20,7 @@ class Branch:
 DETAILS = {"purpose": "Purpose", "use": "Use", "misuse": "Misuse", "keywords": "Keywords", "copyright": "Copyright"}
 #: Other facts of the head.
 FACTS = {
+    "template_id": "Template identifier",
     "archetype_id": "Archetype identifier",
     "parent_id": "Specialises",
     "uid": "Unique identifier",

@@ -1,0 +1,178 @@
+"""Operational templates (OPT 1.4) in the archetype kind: the XML stays as it came, its nodes are the items."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import archetypes
+from archetypes.constraints import ForeignConstraint
+from archetypes.template_nodes import TemplateNode, TemplateTree, Words, tree
+from registry.errors import ContentError, Message, Problem, TooLarge, problem
+from registry.kinds.archetype.nodes import ROOT, label_of, language, parent_of
+from registry.kinds.differences import Verdict, compare
+from registry.kinds.kind import Difference, FieldChange, Grade, Item, Reference
+from registry.kinds.kind import Words as SearchWords
+from registry.kinds.telling import said
+
+MAX_BYTES = 16 * 1024 * 1024
+_SHOWN = ("nb", "nn", "en")
+#: Fields whose change alters what may be recorded, and not how it is worded.
+_MEANING = ("rm_type", "occurrences", "constraint", "node_id")
+
+
+def is_template(content: str) -> bool:
+    return content.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def read_template(data: bytes) -> str:
+    """The XML as text; what is not UTF-8 is written anew. ContentError says where it is no operational template."""
+    if len(data) > MAX_BYTES:
+        raise TooLarge("The template is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
+    try:
+        template = archetypes.read_opt(data)
+    except archetypes.ParseError as error:
+        fault = Problem(error.code, said(error.message), line=error.line, column=error.column)
+        raise ContentError("The file is not a valid operational template.", problems=[fault]) from error
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return archetypes.write(template, "xml")
+    return text if text == text.lstrip("\ufeff") and _same(text, template) else archetypes.write(template, "xml")
+
+
+def _same(text: str, template: archetypes.OperationalTemplate) -> bool:
+    """Text in another encoding may pass for UTF-8 and say something else."""
+    return parsed_template(text) == template
+
+
+@lru_cache(maxsize=32)
+def parsed_template(text: str) -> archetypes.OperationalTemplate:
+    return archetypes.read_opt(text)
+
+
+@lru_cache(maxsize=32)
+def _tree(text: str) -> TemplateTree:
+    return tree(parsed_template(text))
+
+
+def _nodes(text: str) -> Iterator[tuple[str, TemplateNode]]:
+    """Every node by a path that is its own: nodes that share one are told apart by type, then by number."""
+    seen: Counter[str] = Counter()
+    waiting = [_tree(text).root]
+    while waiting:
+        node = waiting.pop()
+        path = node.path or ROOT
+        if path in seen and not node.node_id:
+            path = f"{path}[{node.rm_type}]"
+        seen[path] += 1
+        yield path if seen[path] == 1 else f"{path},{seen[path]}", node
+        waiting.extend(reversed(node.children))
+
+
+def items(text: str) -> Iterator[Item]:
+    template, nodes = parsed_template(text), list(_nodes(text))
+    yield Item("", template.concept or template.template_id, None, "active", _head(text, template))
+    known = {path for path, _ in nodes}
+    for path, node in nodes:
+        label = label_of(_labels(node), node.attribute or node.rm_type)
+        yield Item(path, label, parent_of(path, known), "active", _content(node))
+
+
+def _labels(node: TemplateNode) -> dict[str, str]:
+    return {language(code): text for code, text in node.names.items()}
+
+
+def _head(text: str, template: archetypes.OperationalTemplate) -> dict[str, Any]:
+    details = template.description.details if template.description else {}
+    described = {
+        language(code): {
+            name: value for name in ("purpose", "use", "misuse", "copyright") if (value := getattr(each, name))
+        }
+        for code, each in details.items()
+    }
+    head = {
+        "template_id": template.template_id,
+        "archetype_id": template.definition.reference,
+        "uid": template.uid,
+        "original_language": template.default_language,
+        "lifecycle_state": template.description.lifecycle_state if template.description else None,
+        "description": {code: each for code, each in described.items() if each},
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    return {name: value for name, value in head.items() if value}
+
+
+def _content(node: TemplateNode) -> dict[str, Any]:
+    terminology = _terminology(node.words)
+    constraint = {each: archetypes.describe(node.constraint, terminology, each) for each in _SHOWN}
+    maximum = "*" if node.maximum is None else node.maximum
+    optional = {
+        "node_id": node.archetype_node_id or node.node_id,
+        "labels": _labels(node),
+        "descriptions": {language(code): text for code, text in node.descriptions.items()},
+    }
+    content: dict[str, Any] = {
+        "rm_type": node.rm_type,
+        "constraint": constraint,
+        "occurrences": f"{node.minimum}..{maximum}",
+    }
+    return content | {name: value for name, value in optional.items() if value}
+
+
+def _terminology(words: Words) -> archetypes.Terminology:
+    """The terms of the node's archetype, as those who describe constraints want them."""
+    others = {code: dict(terms) for code, terms in words.terminology.term_definitions.items()}
+    return archetypes.Terminology(term_definitions=others | {words.language: {**words.own}})
+
+
+def problems(text: str) -> Iterator[Problem]:
+    """What could be kept but not understood, and what the template does not say of itself."""
+    for path, node in _nodes(text):
+        constraint = node.constraint
+        if isinstance(constraint, ForeignConstraint) and constraint.extensions:
+            yield problem(
+                "template-constraint",
+                "The constraint of type {type} is not understood; it is kept as it is.",
+                item=path,
+                severity="warning",
+                line=constraint.place.line if constraint.place else None,
+                type=constraint.type_name,
+            )
+    if not parsed_template(text).template_id:
+        yield problem("template-id", "The template has no identifier; give it a template_id.", item="")
+
+
+def references(text: str) -> Iterator[Reference]:
+    """The archetypes that the template is made of."""
+    for path, node in _nodes(text):
+        if node.archetype_id:
+            yield Reference(path, node.archetype_id, None, None, "allows")
+
+
+def claims(text: str) -> Iterable[str]:
+    return (f"template:{parsed_template(text).template_id}",)
+
+
+def changes(old: Iterable[Item], new: Iterable[Item]) -> Difference:
+    return compare(old, new, _grade)
+
+
+def _grade(what: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
+    if what == "added":
+        return Verdict(Grade.MINOR, (Message("The template has a new node."),))
+    if what == "removed":
+        return Verdict(Grade.MAJOR, (Message("The node is no longer in the template."),), safety=True)
+    if any(change.field.partition(".")[0] in _MEANING for change in fields):
+        return Verdict(Grade.MAJOR, (Message("What may be recorded here was changed."),), safety=True)
+    return Verdict(Grade.PATCH, (Message("Only the wording was changed."),))
+
+
+def words(text: str) -> Iterator[SearchWords]:
+    template = parsed_template(text)
+    yield SearchWords("", template.template_id, "", "code")
+    for path, node in _nodes(text):
+        item = "" if path == ROOT else path
+        for code, label in _labels(node).items():
+            yield SearchWords(item, label, code, "preferred")

@@ -1,0 +1,94 @@
+"""Operational templates in the archetype kind: nodes are items, problems have lines, differences are graded."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from registry.errors import ContentError, TooLarge
+from registry.kinds.archetype import ARCHETYPE, templates
+from registry.kinds.kind import Grade
+from tests.archetypes.opt.documents import CHOICE, OBSERVATION, QUANTITY, child, element, template, value
+from tests.kinds.test_contract import ABOUT
+from tests.kinds.worlds import Everything
+
+TREE = f"/content[{OBSERVATION}]/data[at0001]/events[at0002]/data[at0003]"
+
+
+def read(*items: str) -> str:
+    return ARCHETYPE.read(template(*items).encode(), "opt")
+
+
+def test_a_template_stays_as_it_came_and_its_nodes_are_items() -> None:
+    text = template(element("at0004", QUANTITY, value("DV_TEXT"), value("DV_TEXT")))
+    content = ARCHETYPE.read(text.encode(), "opt")
+    assert ARCHETYPE.canonical(content) == text.encode()
+    assert ARCHETYPE.read(text.encode(), "adl") == content
+    found = {item.key: item for item in ARCHETYPE.items(content)}
+    assert found[""].label == "Hand report"
+    assert found[""].content["template_id"] == "hand_report"
+    force = found[f"{TREE}/items[at0004]"]
+    assert (force.label, force.parent) == ("Force", TREE)
+    assert force.content["occurrences"] == "1..1"
+    values = [key for key in found if key.startswith(f"{TREE}/items[at0004]/value")]
+    assert values == [f"{TREE}/items[at0004]/value{more}" for more in ("", "[DV_TEXT]", "[DV_TEXT],2")]
+
+
+def test_other_encodings_are_kept_as_utf_8() -> None:
+    content = ARCHETYPE.read(template(element("at0004")).encode("utf-16"), "opt")
+    assert templates.parsed_template(content) == templates.parsed_template(template(element("at0004")))
+
+
+def test_a_template_is_written_as_it_is_and_as_a_web_template() -> None:
+    content = read(element("at0004", QUANTITY))
+    assert ARCHETYPE.write(content, "adl", ABOUT) == content.encode()
+    assert json.loads(ARCHETYPE.write(content, "json", ABOUT))["tree"]["id"] == "hand_report"
+
+
+def test_problems_references_claims_and_words_are_the_templates() -> None:
+    odd = child("X_PICTURE", "DV_MULTIMEDIA", "<size>3</size>")
+    content = read(element("at0004", odd))
+    warned = ARCHETYPE.problems(content, Everything())
+    assert [(each.code, each.severity, each.line) for each in warned] == [("template-constraint", "warning", 1)]
+    nameless = content.replace("<template_id><value>hand_report</value></template_id><concept>", "<concept>")
+    assert "template-id" in {each.code for each in ARCHETYPE.problems(nameless, Everything())}
+    assert [each.target for each in ARCHETYPE.references(content)][1] == OBSERVATION
+    assert list(ARCHETYPE.claims(content)) == ["template:hand_report"]
+    assert "Force" in {each.value for each in ARCHETYPE.words(content)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "grade", "safety"),
+    [
+        (element("at0004"), element("at0004") + element("at0005"), Grade.MINOR, False),
+        (element("at0004") + element("at0005"), element("at0004"), Grade.MAJOR, True),
+        (element("at0005", CHOICE), element("at0005", CHOICE.replace("at0006", "at0004")), Grade.MAJOR, True),
+    ],
+)
+def test_differences_are_graded(before: str, after: str, grade: Grade, safety: bool) -> None:
+    found = [each for each in ARCHETYPE.changes(read(before), read(after)).changes if each.key]
+    assert max(each.grade.weight for each in found) == grade.weight
+    assert any(each.safety for each in found) is safety
+
+
+def test_new_words_alone_are_a_patch() -> None:
+    text = template(element("at0004"))
+    found = ARCHETYPE.changes(text, text.replace("How hard a hand grips.", "How hard."))
+    assert {each.grade for each in found.changes} == {Grade.PATCH}
+
+
+def test_what_is_no_template_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ContentError) as refused:
+        ARCHETYPE.read(b"<template>\n<definition>", "opt")
+    assert refused.value.problems[0].line == 2
+    monkeypatch.setattr(templates, "MAX_BYTES", 10)
+    with pytest.raises(TooLarge):
+        ARCHETYPE.read(template().encode(), "opt")
+
+
+def test_published_templates_are_read_without_errors(shared_data: Path) -> None:
+    for path in sorted((shared_data / "opt").glob("*.opt"))[:4]:
+        content = ARCHETYPE.read(path.read_bytes(), "opt")
+        keys = [item.key for item in ARCHETYPE.items(content)]
+        assert len(set(keys)) == len(keys), path.name
+        assert [each for each in ARCHETYPE.problems(content, Everything()) if each.severity == "error"] == []
