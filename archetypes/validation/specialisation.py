@@ -236,7 +236,7 @@ def sibling_order(subject: Subject) -> Iterator[Problem]:
         there.extend(each.node.node_id for each in site.objects)
         for each in site.objects:
             order = each.node.sibling_order
-            if order is None or not subject.knows_parents:
+            if order is None or (subject.parent is None and subject.archetype.parent_id is not None):
                 continue
             if not any(code == order.node_id or (code and order.node_id in redefined(code)) for code in there):
                 message = tell("there is no sibling [{code}] to stand by", code=order.node_id)
