@@ -20,6 +20,8 @@ from codesets.formats.json_places import placed
 from codesets.formats.json_text import dump_json, parse_json
 from codesets.formats.lines import is_ndjson, read_lines, write_lines
 from codesets.formats.rf2 import read_rf2
+from codesets.formats.skos import read_skos
+from codesets.formats.skos_writer import write_skos
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
 from codesets.formats.workbook import read_workbook, write_workbook
@@ -27,8 +29,29 @@ from codesets.model import CodeSystem, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
 
-FORMATS: Final = ("csv", "tsv", "xlsx", "fhir+json", "json", "diagnosekoder", "fhir+xml", "ndjson", "claml", "rf2")
-_SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".ndjson": "ndjson"}
+FORMATS: Final = (
+    "csv",
+    "tsv",
+    "xlsx",
+    "fhir+json",
+    "json",
+    "diagnosekoder",
+    "fhir+xml",
+    "ndjson",
+    "claml",
+    "rf2",
+    "skos",
+    "turtle",
+)
+_SUFFIXES: Final = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".xlsx": "xlsx",
+    ".ndjson": "ndjson",
+    ".ttl": "turtle",
+    ".rdf": "skos",
+}
 #: Formats that carry value sets and maps too.
 _ANY_THING: Final = ("fhir+json", "json", "fhir+xml", "ndjson")
 
@@ -94,6 +117,8 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"PK\x03\x04"):
         return "rf2" if b"sct2_Concept_Snapshot" in data else "xlsx"
+    if start.lower().startswith((b"@prefix", b"prefix ", b"@base")):
+        return "turtle"
     if start.startswith(b"["):
         return "diagnosekoder"
     if start.startswith(b"<"):
@@ -106,7 +131,9 @@ def detect_format(data: bytes, name: str | os.PathLike[str] | None = None) -> st
 
 
 def _xml_format(start: bytes) -> str:
-    return "claml" if b"<ClaML" in start else "fhir+xml"
+    if b"<ClaML" in start:
+        return "claml"
+    return "skos" if b"http://www.w3.org/1999/02/22-rdf-syntax-ns#" in start else "fhir+xml"
 
 
 def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
@@ -185,6 +212,10 @@ def _read_rf2(data: bytes, wish: _Wish) -> Reading:
     return Reading(read_rf2(data, wish.language))
 
 
+def _read_skos(data: bytes, wish: _Wish) -> Reading:
+    return Reading(read_skos(data))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "csv": _read_csv,
     "tsv": _read_tsv,
@@ -196,6 +227,7 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "ndjson": _read_ndjson,
     "claml": _read_claml,
     "rf2": _read_rf2,
+    **dict.fromkeys(("skos", "turtle"), _read_skos),
 }
 
 
@@ -226,4 +258,6 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "fhir+xml": write_fhir_file,
     "ndjson": write_lines,
     "claml": lambda thing, _: write_claml(_code_system(thing, "claml")),
+    "skos": lambda thing, _: write_skos(thing),
+    "turtle": lambda thing, _: write_skos(thing, "turtle"),
 }

@@ -41,6 +41,7 @@ class Format:
     extension: str
     reads: bool = True
     writes: bool = True
+    at_once: bool = True
     also: tuple[str, ...] = ()
 
 

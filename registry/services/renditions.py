@@ -66,9 +66,10 @@ def writable(formats: tuple[Format, ...], name: str | None) -> Format:
 
 
 def make_all(session: Session, version: Version) -> None:
-    """Make every format of a version that was just published, so that nobody waits for it."""
+    """Make the formats of a version that was just published, so that nobody waits for them; slow and rare ones wait
+    for the first who asks."""
     for each in kinds.kind(version.standard.kind).formats:
-        if each.writes:
+        if each.writes and each.at_once:
             rendition(session, version, each.name)
 
 

@@ -22,12 +22,14 @@ _ALL = (
     Format("fhir+xml", "application/fhir+xml", "xml"),
     Format("ndjson", "application/x-ndjson", "ndjson"),
     Format("claml", "application/claml+xml", "xml"),
-    Format("skos", "application/rdf+xml", "rdf"),
+    Format("skos", "application/rdf+xml", "rdf", at_once=False),
+    Format("turtle", "text/turtle", "ttl", at_once=False),
     Format("rf2", "application/vnd.snomed.rf2+zip", "zip", writes=False),
 )
 FORMATS = tuple(format for format in _ALL if format.name in codesets.FORMATS)
 _TABLES = ("csv", "tsv", "xlsx", "diagnosekoder")
 _TEXTS = ("csv", "tsv")
+_WITH_MAPS = ("skos", "turtle")
 _OPTIONS = ("mapping", "encoding", "delimiter", "language", "sheet", "url", "version")
 _STATUS = {"retired": "retired", "recalled": "retired", "draft": "draft"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -49,10 +51,17 @@ def read(data: bytes, format: str, options: Mapping[str, Any]) -> codesets.Thing
     if isinstance(options.get("notes"), list):
         options["notes"].extend(told(each) for each in reading.problems)
         options["notes"].extend(_assumed(data, format, options.get("encoding")))
-    if len(reading) != 1:
-        fault = problem("not-one", "The source holds {count} code sets; give one at a time.", count=len(reading))
+    things = _without_maps(reading) if format in _WITH_MAPS else reading
+    if len(things) != 1:
+        fault = problem("not-one", "The source holds {count} code sets; give one at a time.", count=len(things))
         raise ContentError("This is not one code set.", problems=[fault])
-    return checked(_headed(reading[0], format, options))
+    return checked(_headed(things[0], format, options))
+
+
+def _without_maps(things: list[codesets.Thing]) -> list[codesets.Thing]:
+    """A scheme of SKOS may say what its concepts match elsewhere; the code system is what is asked for."""
+    systems: list[codesets.Thing] = [each for each in things if isinstance(each, codesets.CodeSystem)]
+    return systems or things
 
 
 def _assumed(data: bytes, format: str, told_encoding: str | None) -> list[Problem]:

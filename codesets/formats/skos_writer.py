@@ -1,0 +1,197 @@
+"""Code systems and maps as SKOS, in RDF/XML or Turtle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from codesets.carrying import values
+from codesets.formats.cells import spelled
+from codesets.formats.skos_terms import (
+    CLOSE,
+    DCT,
+    FHIR,
+    FIELD,
+    HIDDEN,
+    MATCHES,
+    NOTES,
+    ORDER,
+    OWL,
+    SKOS,
+    UNNAMED,
+    Graph,
+    concept_uri,
+    is_iri,
+    property_uri,
+)
+from codesets.model import CodeSystem, Concept, ConceptMap, MapTarget, Property, Thing
+from codesets.problem import WriteError
+from codesets.telling import tell
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_DATATYPES: Final = {
+    "integer": f"{_XSD}integer", "boolean": f"{_XSD}boolean", "decimal": f"{_XSD}double", "dateTime": f"{_XSD}dateTime",
+    "code": f"{FHIR}code", "Coding": f"{FHIR}Coding",
+}  # fmt: skip
+_UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def write_skos(thing: Thing, form: str = "xml") -> bytes:
+    """`form` is xml or turtle. WriteError for value sets, URLs that are no URIs, and texts that XML cannot hold."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in (("skos", SKOS), ("dct", DCT), ("owl", OWL), ("cp", FIELD)):
+        graph.bind(prefix, namespace)
+    writer = _Writer(graph)
+    if isinstance(thing, CodeSystem):
+        writer.system(thing)
+    elif isinstance(thing, ConceptMap):
+        writer.concept_map(thing)
+    else:
+        raise WriteError(tell("SKOS carries code systems and maps; use fhir+json for a ValueSet"))
+    return bytes(graph.serialize(format=form, encoding="utf-8"))
+
+
+class _Writer:
+    def __init__(self, graph: Graph) -> None:
+        from rdflib import RDF, Literal, URIRef
+
+        self._graph, self._rdf, self._literal, self._uriref = graph, RDF, Literal, URIRef
+
+    def _uri(self, text: str) -> Any:
+        if not is_iri(text):
+            raise WriteError(tell("{text!r} is no URI, which SKOS needs; use json", text=text))
+        return self._uriref(text)
+
+    def _add(self, subject: Any, predicate: str, value: Any) -> None:
+        self._graph.add((subject, self._uriref(predicate), value))
+
+    def _text(self, text: str, language: str | None = None) -> Any:
+        if _UNWRITABLE.search(text):
+            raise WriteError(tell("{text!r} holds a character that RDF cannot carry; use json", text=text[:60]))
+        spoken = language if language and _LANGUAGE.fullmatch(language) else None
+        return self._literal(text, lang=spoken)
+
+    def system(self, system: CodeSystem) -> None:
+        base = system.url or UNNAMED
+        scheme = self._uri(base)
+        self._add(scheme, str(self._rdf.type), self._uriref(f"{SKOS}ConceptScheme"))
+        for language, title in system.title:
+            self._add(scheme, f"{SKOS}prefLabel", self._text(title, language or system.language))
+        for name, texts in (
+            (f"{DCT}identifier", system.identifiers),
+            (f"{OWL}versionInfo", (system.version,)),
+            (f"{DCT}language", (system.language,)),
+        ):
+            for text in texts:
+                if text:
+                    self._add(scheme, name, self._text(text))
+        uris = {each.code: _own_uri(each.uri) or property_uri(base, each.code) for each in system.properties}
+        subjects = {each.code: self._uri(_uri_of(each, base)) for each in system.concepts}
+        for position, concept in enumerate(system.concepts, start=1):
+            self._concept(concept, position, scheme, base, system.language, subjects, uris)
+
+    def _concept(
+        self,
+        concept: Concept,
+        position: int,
+        scheme: Any,
+        base: str,
+        language: str | None,
+        subjects: Mapping[str, Any],
+        uris: Mapping[str, str],
+    ) -> None:
+        subject = subjects[concept.code]
+        self._add(subject, str(self._rdf.type), self._uriref(f"{SKOS}Concept"))
+        self._add(subject, f"{SKOS}inScheme", scheme)
+        self._add(subject, f"{SKOS}notation", self._text(concept.code))
+        self._add(subject, ORDER, self._literal(position))
+        for name, text in (("prefLabel", concept.display), ("definition", concept.definition)):
+            if text is not None:
+                self._add(subject, f"{SKOS}{name}", self._text(text, language))
+        for each in concept.designations:
+            label = "hiddenLabel" if each.use == HIDDEN else "altLabel"
+            if each.use is None and each.language not in (None, language):
+                label = "prefLabel"
+            self._add(subject, f"{SKOS}{label}", self._text(each.value, each.language))
+        above = [subjects[parent] for parent in concept.parents if parent in subjects]
+        for parent in above:
+            self._add(subject, f"{SKOS}broader", parent)
+            self._add(parent, f"{SKOS}narrower", subject)
+        if not above:
+            self._add(subject, f"{SKOS}topConceptOf", scheme)
+            self._add(scheme, f"{SKOS}hasTopConcept", subject)
+        for predicate, value in _fields(concept):
+            self._add(subject, predicate, self._text(value))
+        for told in concept.properties:
+            self._property(subject, told, base, language, subjects, uris)
+
+    def _property(
+        self,
+        subject: Any,
+        each: Property,
+        base: str,
+        language: str | None,
+        subjects: Mapping[str, Any],
+        uris: Mapping[str, str],
+    ) -> None:
+        name, at, tongue = each.code.partition("@")
+        if name in (*NOTES, "definition") and each.type == "string":
+            self._add(subject, f"{SKOS}{name}", self._text(str(each.value), tongue if at else language))
+        elif each.code == "related" and each.value in subjects:
+            self._add(subject, f"{SKOS}related", subjects[str(each.value)])
+        else:
+            predicate = uris.get(each.code) or property_uri(base, each.code)
+            self._add(subject, predicate, self._value(each))
+
+    def _value(self, each: Property) -> Any:
+        text = spelled(each.value)
+        datatype = _DATATYPES.get(each.type)
+        if datatype is None:
+            return self._text(text)
+        self._text(text)
+        return self._literal(text, datatype=self._uriref(datatype), normalize=False)
+
+    def concept_map(self, concept_map: ConceptMap) -> None:
+        for group in concept_map.groups:
+            source, target = group.source or UNNAMED, group.target or UNNAMED
+            for element in group.elements:
+                for each in element.targets:
+                    name = _match(each)
+                    if element.code and each.code and name:
+                        subject = self._uri(concept_uri(source, element.code))
+                        self._add(subject, f"{SKOS}{name}", self._uri(concept_uri(target, each.code)))
+                        self._add(subject, f"{SKOS}inScheme", self._uri(source))
+
+
+def _own_uri(uri: str | None) -> str | None:
+    return uri if uri and is_iri(uri) and not uri.startswith((SKOS, FIELD, OWL, DCT)) else None
+
+
+def _uri_of(concept: Concept, base: str) -> str:
+    kept = next((str(each) for each in values(concept.carried, f"{SKOS}Concept")), None)
+    return kept or concept_uri(base, concept.code)
+
+
+def _match(target: MapTarget) -> str | None:
+    """None for what is not related: SKOS has no word for it."""
+    if target.relationship == "related-to":
+        return "closeMatch" if target.carried == CLOSE else "relatedMatch"
+    return next((name for name, told in MATCHES.items() if told == target.relationship), None)
+
+
+def _fields(concept: Concept) -> Iterator[tuple[str, str]]:
+    if concept.status != "active":
+        yield f"{FIELD}status", concept.status
+    if concept.status in ("inactive", "retired", "deprecated"):
+        yield f"{OWL}deprecated", "true"
+    if concept.abstract:
+        yield f"{FIELD}notSelectable", "true"
+    if concept.valid_from is not None:
+        yield f"{FIELD}effectiveDate", concept.valid_from
+    if concept.valid_to is not None:
+        yield f"{FIELD}retirementDate", concept.valid_to
+    yield from ((f"{FIELD}replacedBy", other) for other in concept.replaced_by)
