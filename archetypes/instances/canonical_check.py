@@ -74,9 +74,14 @@ def _attribute(held: object, node: TemplateNode, attribute: str, path: str, dept
     if cardinality and held is not None:
         yield from _counted(len(values), cardinality.interval.lower, cardinality.interval.upper, path)
     seen: dict[int, int] = {}
+    by_id: dict[str, list[int]] = {}
+    for index, child in enumerate(allowed):
+        by_id.setdefault(child.archetype_node_id, []).append(index)
     for position, each in enumerate(values):
         place = _place(each, path, position)
-        matching = [index for index, child in enumerate(allowed) if _fits(each, child)]
+        said = str(each.get("archetype_node_id", "")) if isinstance(each, Mapping) else ""
+        candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
+        matching = [index for index in candidates if _fits(each, allowed[index])]
         if matching:
             index, found = _best(each, allowed, matching, place, depth)
             seen[index] = seen.get(index, 0) + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from archetypes.errors import Problem
@@ -24,6 +26,10 @@ class _Given:
     node: FormNode
     fields: Fields = field(default_factory=dict)
     below: dict[tuple[str, int], _Given] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> Mapping[str, FormNode]:
+        return {child.id: child for child in self.node.children}
 
 
 def flat_problems(instance: Mapping[str, Any], root: FormNode) -> Iterator[Problem]:
@@ -48,7 +54,7 @@ def _find(given: _Given, steps: list[str]) -> _Given | None:
         if step.startswith("_"):
             return given
         found = _STEP.fullmatch(step)
-        child = next((each for each in given.node.children if found and each.id == found[1]), None)
+        child = given.known.get(found[1]) if found else None
         if found is None or child is None:
             return None
         given = given.below.setdefault((child.id, int(found[2] or 0)), _Given(child))
@@ -61,8 +67,9 @@ def _checked(given: _Given, place: str) -> Iterator[Problem]:
             yield from (problem("IVAL", fault, place) for fault in faults(given.node.inputs, given.fields))
         elif given.node.rm_type != "ELEMENT":
             yield problem("IVAL", tell("no value stands here, but nodes below"), place)
+    counts = Counter(name for name, _ in given.below)
     for child in given.node.children:
-        count = sum(name == child.id for name, _ in given.below)
+        count = counts[child.id]
         if count < child.minimum and not child.in_context and (given.below or given.fields):
             message = tell("{count} here; at least {limit} are needed", count=count, limit=child.minimum)
             yield problem("IMIN", message, f"{place}/{child.id}")
