@@ -119,3 +119,27 @@ def test_the_columns_of_a_workbook_are_mapped_and_a_guessed_encoding_is_told(ask
     (told,) = ask.by("ola")("POST", address, data=old, **CSV).get_json()["problems"]
     assert (told["code"], told["severity"]) == ("encoding-assumed", "warning")
     assert "cp1252" in told["message"]
+
+
+@pytest.mark.parametrize("media", ["application/fhir+xml", "application/claml+xml", "application/rdf+xml"])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">',
+        '<!ENTITY b SYSTEM "file:///etc/passwd">',
+        '<!ENTITY b SYSTEM "http://127.0.0.1:9/x">',
+    ],
+)
+def test_xml_with_entities_is_refused_with_its_line_and_changes_nothing(ask: Asker, media: str, declared: str) -> None:
+    text = f"<!DOCTYPE x [{declared}]>\n<CodeSystem xmlns='http://hl7.org/fhir'>&b;</CodeSystem>"
+    before = ask.get("/proposals")["items"]
+    found = ask.by("ola")("POST", PATH, 422, data=text, content_type=media).get_json()
+    assert (found["problems"][0]["code"], found["problems"][0]["line"]) == ("doctype", 1)
+    assert "root:" not in json.dumps(found)
+    assert ask.get("/proposals")["items"] == before
+
+
+def test_a_code_system_in_xml_becomes_a_draft(ask: Asker) -> None:
+    text = "<CodeSystem xmlns='http://hl7.org/fhir'><content value='complete'/><concept><code value='A'/></concept></CodeSystem>"  # noqa: E501
+    made = ask.by("ola")("POST", PATH, 201, data=text, content_type="application/fhir+xml").get_json()
+    assert made["items"] == 1
