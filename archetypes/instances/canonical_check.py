@@ -83,12 +83,18 @@ def _attribute(held: object, node: TemplateNode, attribute: str, path: str, dept
         candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
         matching = [index for index in candidates if _fits(each, allowed[index])]
         if matching:
-            index, found = _best(each, allowed, matching, place, depth)
+            room = [index for index in matching if _has_room(allowed[index], seen.get(index, 0))]
+            index, found = _best(each, allowed, room or matching, place, depth)
             seen[index] = seen.get(index, 0) + 1
             yield from found
         elif allowed and attribute not in _UNNAMED:
             yield problem("IUNK", tell("the template has no such node here"), place)
     yield from _occurrences(allowed, seen, path)
+
+
+def _has_room(node: TemplateNode, count: int) -> bool:
+    """Nodes of the same id and no name of their own are filled one after the other."""
+    return node.maximum is None or count < node.maximum
 
 
 def _best(

@@ -157,6 +157,14 @@ def test_too_many_and_none_at_all_are_counted(report: OperationalTemplate) -> No
     assert {"IMIN"} == {code for code, _ in codes(empty, strict)}
 
 
+def test_nodes_of_the_same_id_are_filled_one_after_the_other() -> None:
+    made = read_opt(template(element("at0004", QUANTITY), element("at0004", QUANTITY)))
+    instance = example(made)
+    assert check_instance(instance, made) == []
+    items(instance).append(items(instance)[0])
+    assert {code for code, _ in codes(instance, made)} == {"IMAX"}
+
+
 def test_what_is_no_object_and_another_root_are_refused(report: OperationalTemplate) -> None:
     instance = example(report)
     instance["content"] = ["text"]
