@@ -30,7 +30,7 @@ def implicit(url: str) -> Implicit | None:
     """None for a URL that defines no value set by itself."""
     uri, question, rest = url.partition("?fhir_vs")
     filters = _filters(rest) if question else None
-    if filters is None:
+    if filters is None or (rest.startswith(("=refset", "=ecl")) and not uri.startswith(SNOMED)):
         return None
     named = _EDITION.fullmatch(uri)
     if named is None:

@@ -25,7 +25,7 @@ from codesets.formats.skos_writer import write_skos
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
 from codesets.formats.workbook import read_workbook, write_workbook
-from codesets.model import CodeSystem, Thing
+from codesets.model import CodeSystem, ConceptMap, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
 
@@ -148,7 +148,9 @@ def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
 
 def formats_of(thing: Thing) -> tuple[str, ...]:
     """The formats that can carry this sort of thing."""
-    return tuple(_WRITERS) if isinstance(thing, CodeSystem) else _ANY_THING
+    if isinstance(thing, CodeSystem):
+        return tuple(_WRITERS)
+    return (*_ANY_THING, "skos", "turtle") if isinstance(thing, ConceptMap) else _ANY_THING
 
 
 def _filled(thing: Thing, url: str | None, version: str | None) -> Thing:

@@ -136,6 +136,8 @@ def test_check_digits_find_one_wrong_digit_and_two_swapped() -> None:
         (f"{SNOMED}/123456/version/20260101?fhir_vs", Implicit(SNOMED, f"{SNOMED}/123456/version/20260101")),
         ("http://x?fhir_vs=isa/", None),
         ("http://x?fhir_vs=other/1", None),
+        ("http://x?fhir_vs=refset/1", None),
+        ("http://x?fhir_vs=ecl/1", None),
         ("http://x", None),
     ],
 )  # fmt: skip
