@@ -18,12 +18,12 @@ from codesets.answers import (
     Validation,
 )
 from codesets.canonical import from_dict, to_dict
+from codesets.carried import Carried
 from codesets.checks import problems
 from codesets.difference import Change, changes, grade_of
 from codesets.formats import FORMATS, Reading, detect_format, formats_of, read, write
 from codesets.issues import Issue
 from codesets.model import (
-    Carried,
     CodeSystem,
     Coding,
     Concept,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from codesets.carried import NOTHING, Carried
 from codesets.dependencies import Dependency
 from codesets.issues import Issue
-from codesets.model import NOTHING, Carried, Concept, Designation, Property, PropertyDeclaration
+from codesets.model import Concept, Designation, Property, PropertyDeclaration
 from codesets.problem import CodesetError
 
 Outcome = Literal["equivalent", "subsumes", "subsumed-by", "not-subsumed"]

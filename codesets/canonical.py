@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from codesets import model
-from codesets.model import LARGEST_NUMBER, Carried, Coding, PropertyValue, Thing
+from codesets.carried import LARGEST_NUMBER, Carried
+from codesets.model import Coding, PropertyValue, Thing
 from codesets.problem import ReadError
 from codesets.telling import tell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any, Final
 
-from codesets.model import Carried
+from codesets.carried import Carried
 
 _SD: Final = "http://hl7.org/fhir/StructureDefinition/"
 STANDARDS_STATUS: Final = f"{_SD}structuredefinition-standards-status"

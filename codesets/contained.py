@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from codesets.answers import TerminologyError
+from codesets.carried import Carried
 from codesets.formats import fhir_code_system, fhir_value_set
 from codesets.formats.json_text import Element
-from codesets.model import Carried, CodeSystem, Include, IncludedConcept, ValueSet
+from codesets.model import CodeSystem, Include, IncludedConcept, ValueSet
 from codesets.problem import ReadError
 
 Contained = CodeSystem | ValueSet

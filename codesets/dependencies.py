@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from codesets.model import Carried, Coding
+from codesets.carried import Carried
+from codesets.model import Coding
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from itertools import chain
 from typing import Any, Final
 
 from codesets.answers import Entry
+from codesets.carried import Carried
 from codesets.carrying import Extension, extensions_of, value_of
 from codesets.fields import CONCEPT_PROPERTIES, Facts
 from codesets.languages import PREFERRED, chosen
-from codesets.model import Carried, Concept, Designation, Property, PropertyDeclaration
+from codesets.model import Concept, Designation, Property, PropertyDeclaration
 from codesets.selection import Member
 from codesets.standing import inactive, status_of
 from codesets.supplements import additions, names_of, supplemented

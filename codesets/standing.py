@@ -6,10 +6,11 @@ from typing import Final, Protocol
 
 from codesets import carrying
 from codesets.answers import canonical
+from codesets.carried import Carried
 from codesets.carrying import extensions_of, value_of
 from codesets.issues import Issue
 from codesets.messages import issue
-from codesets.model import Carried, Concept, Designation, IncludedConcept, Texts, as_text
+from codesets.model import Concept, Designation, IncludedConcept, Texts, as_text
 
 DEPRECATED_HERE: Final = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 #: Properties by which publishers say that a concept is on its way out, besides its status.

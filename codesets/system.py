@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, Protocol, TypeGuard
 
-from codesets.model import (
-    Carried,
-    CodeSystem,
-    Concept,
-    ConceptMap,
-    FilterDeclaration,
-    PropertyDeclaration,
-    Texts,
-    ValueSet,
-)
+from codesets.carried import Carried
+from codesets.model import CodeSystem, Concept, ConceptMap, FilterDeclaration, PropertyDeclaration, Texts, ValueSet
 
 
 class System(Protocol):

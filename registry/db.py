@@ -1,12 +1,13 @@
 """The database: sessions for reading, and the one write lock with the only commit."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -71,6 +72,9 @@ class Database:
         self.engine.dispose()
 
 
+_DATA_VERSION = "PRAGMA data_version"
+
+
 class _Pulse:
     """SQLite's own counter of other connections' commits, on a connection that never writes."""
 
@@ -81,13 +85,19 @@ class _Pulse:
 
     def count(self) -> int:
         with self._lock:
-            if self._connection is None:
-                self._connection = self._engine.raw_connection()
-                self._connection.detach()
-            cursor = self._connection.cursor()
-            cursor.execute("PRAGMA data_version")
-            (found,) = cursor.fetchone() or (0,)
-            return int(found)
+            try:
+                return self._asked()
+            except sqlite3.Error as error:  # told as SQLAlchemy tells it, for all who answer for an outage
+                raise DBAPIError.instance(_DATA_VERSION, None, error, sqlite3.Error) from error
+
+    def _asked(self) -> int:
+        if self._connection is None:
+            self._connection = self._engine.raw_connection()
+            self._connection.detach()
+        cursor = self._connection.cursor()
+        cursor.execute(_DATA_VERSION)
+        (found,) = cursor.fetchone() or (0,)
+        return int(found)
 
     def close(self) -> None:
         with self._lock:

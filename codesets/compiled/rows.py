@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from codesets.model import NOTHING, Carried, Coding, Concept, Designation, Property
+from codesets.carried import NOTHING, Carried
+from codesets.model import Coding, Concept, Designation, Property
 
 _EMPTY: Final[tuple[Any, ...]] = (None, None, (), "active", False, (), (), (), None, None, "")
 

@@ -11,19 +11,11 @@ from typing import Any, Final
 import orjson
 
 from codesets.canonical import from_dict
+from codesets.carried import NOTHING, Carried
 from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.rows import decode
-from codesets.model import (
-    NOTHING,
-    Carried,
-    CodeSystem,
-    Concept,
-    FilterDeclaration,
-    PropertyDeclaration,
-    Texts,
-    as_text,
-)
+from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts, as_text
 from codesets.system import HEAD
 
 #: Of a word that is looked for, the letters by which concepts are sought; all of it is compared afterwards.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from codesets.carried import LARGEST_NUMBER, Carried
 from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code
 from codesets.formats.fhir_elements import (
     read_coding,
@@ -19,9 +20,7 @@ from codesets.formats.json_text import Element, misfit
 from codesets.model import (
     CONCEPT_STATUSES,
     INACTIVE,
-    LARGEST_NUMBER,
     PROPERTY_TYPES,
-    Carried,
     CodeSystem,
     Coding,
     Concept,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from codesets.carried import Carried
 from codesets.formats.fhir_elements import as_list, read_head, without_empty, write_head
 from codesets.formats.json_text import Element
-from codesets.model import RELATIONSHIPS, Carried, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
+from codesets.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
 from codesets.telling import tell
 

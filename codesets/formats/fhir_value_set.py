@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from codesets.carried import Carried
 from codesets.formats.fhir_elements import (
     as_object,
     read_designations,
@@ -14,7 +15,7 @@ from codesets.formats.fhir_elements import (
     write_head,
 )
 from codesets.formats.json_text import Element
-from codesets.model import Carried, Filter, Include, IncludedConcept, ValueSet
+from codesets.model import Filter, Include, IncludedConcept, ValueSet
 
 
 def read(element: Element) -> ValueSet:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from codesets.carried import NOTHING
 from codesets.checks import problems
 from codesets.formats.cells import typed
 from codesets.formats.fhir_json import FATAL
@@ -32,7 +33,6 @@ from codesets.formats.source import decode
 from codesets.formats.xml_text import parse_xml
 from codesets.model import (
     CONCEPT_STATUSES,
-    NOTHING,
     CodeSystem,
     Concept,
     ConceptMap,

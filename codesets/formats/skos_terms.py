@@ -6,9 +6,10 @@ import re
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+from codesets.carried import Carried
 from codesets.fields import CONCEPT_PROPERTIES
 from codesets.formats.columns import SYNONYM
-from codesets.model import Carried, Coding
+from codesets.model import Coding
 
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCT: Final = "http://purl.org/dc/terms/"

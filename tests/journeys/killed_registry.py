@@ -135,7 +135,8 @@ def main(directory: Path, times: int, seed: int) -> None:
         acknowledged += len(new)
         told |= new
         mark = check(directory, told)
-    print(f"{times} kills, {acknowledged} acknowledged, {len(told)} versions")
+    # one that was killed may have left half a line
+    print(f"\n{times} kills, {acknowledged} acknowledged, {len(told)} versions")
 
 
 if __name__ == "__main__":
