@@ -37,6 +37,12 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
 
+    def __post_init__(self) -> None:
+        """Flask takes a relative path of a file to be from its own folder, and a process may change its directory."""
+        object.__setattr__(self, "data", self.data.absolute())
+        if self.signing_key is not None:
+            object.__setattr__(self, "signing_key", self.signing_key.absolute())
+
     @property
     def url(self) -> str:
         """The database's address; SQLite in the data directory where none is set."""

@@ -16,14 +16,16 @@ DOCS = Path(__file__).parents[1] / "docs" / "operators.md"
 def test_without_anything_said_the_defaults_hold() -> None:
     settings = read_settings({})
     assert settings == Settings()
-    assert settings.data == Path("var")
+    assert settings.data == Path("var").absolute()
     assert settings.url == f"sqlite:///{Path('var/fagregister.sqlite3').absolute()}"
-    assert settings.signing_key_path == Path("var/signing-key.pem")
+    assert settings.signing_key_path == Path("var/signing-key.pem").absolute()
     assert not settings.secure_cookies
 
 
 VALUES = [
     ("DATA", "/srv/x", "data", Path("/srv/x")),
+    ("DATA", "x/y", "data", Path.cwd() / "x" / "y"),
+    ("SIGNING_KEY", "k.pem", "signing_key", Path.cwd() / "k.pem"),
     ("DATABASE_URL", "postgresql://h/n", "database_url", "postgresql://h/n"),
     ("REPLICA_URLS", " a  b ", "replica_urls", ("a", "b")),
     (

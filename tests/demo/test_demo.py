@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from registry import demo, kinds
 from registry.access import ANONYMOUS, Use
+from registry.app import create_app
 from registry.config import Settings
 from registry.demo import cast
 from registry.errors import Conflict
@@ -190,4 +191,18 @@ def test_a_second_demo_uses_the_first_again(demo_directory: Path, tmp_path: Path
     with pytest.raises(Conflict, match="holds a registry that is no whole demo") as refused:
         demo.make(opened, "http://127.0.0.1:9000", file)
     assert refused.value.code == "not-empty"
+    opened.database.dispose()
+
+
+def test_files_are_sent_from_a_data_directory_that_is_named_relatively(
+    demo_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(demo_directory, tmp_path / "var")
+    monkeypatch.chdir(tmp_path)
+    opened = open_installation(Settings())
+    client = create_app(installation=opened).test_client()
+    answer = client.get("/api/v1/standards/icd-10/versions/2019/content?format=csv")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"code,display")
+    answer.close()
     opened.database.dispose()
