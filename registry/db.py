@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -132,7 +134,13 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the begin event below opens transactions, not the driver's guesses
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-16000"):
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            # two that switch a new database at once would each hold what the other waits for: SQLite refuses one
+            opening = Path(f"{url.database}.opening")
+            with FileLock(opening, timeout=LOCK_SECONDS):
+                connection.execute("PRAGMA journal_mode=WAL")
+            opening.unlink(missing_ok=True)
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
