@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archetypes import assertions, cadl, odin, sections
 from archetypes.constraints import Assertion
 from archetypes.errors import Problem
+from archetypes.header import header
 from archetypes.lexer import Lexer, decode
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.telling import tell
@@ -44,7 +45,7 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
 
 def _archetype(lexer: Lexer) -> Archetype:
     lexer.expect("archetype", "SARID", tell("at the start of the text"))
-    about_itself = header(lexer)
+    about_itself = header(lexer, header_value)
     archetype_id = _identifier(lexer, "SARID")
     specialised = lexer.take("specialise") or lexer.take("specialize")
     parent_id = _identifier(lexer, "SASID") if specialised else None
@@ -71,23 +72,8 @@ def _archetype(lexer: Lexer) -> Archetype:
     )
 
 
-def header(lexer: Lexer) -> dict[str, str | None]:
-    """What stands in parentheses after `archetype`."""
-    read: dict[str, str | None] = {}
-    if not lexer.take("("):
-        return read
-    while not read or lexer.take(";"):
-        if lexer.kind != "name":
-            raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
-        name = lexer.advance()
-        read[name] = _header_value(lexer) if lexer.take("=") else None
-        if name == "adl_version" and read[name] is None:
-            raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
-    lexer.expect(")", "SARID", tell("after the header"))
-    return read
-
-
-def _header_value(lexer: Lexer) -> str:
+def header_value(lexer: Lexer) -> str:
+    """A version, an identifier: no text in quotes, unlike ADL 2."""
     found = lexer.match(_HEADER_VALUE)
     if not found:
         raise lexer.expected(tell("a value in the header"), "SARID")

@@ -12,6 +12,7 @@ from archetypes import assertions, literals, odin, sections
 from archetypes.adl2 import cadl
 from archetypes.constraints import ComplexObject, Statement
 from archetypes.errors import ParseError, Problem
+from archetypes.header import header
 from archetypes.lexer import Lexer, decode
 from archetypes.model import (
     Archetype,
@@ -156,7 +157,7 @@ class _Reader:
 
     def _opening(self, parts: _Parts) -> None:
         lexer = self.lexer
-        parts.header = _header(lexer)
+        parts.header = header(lexer, _header_value)
         if parts.artefact == "archetype" and "adl_version" not in parts.header:
             parts.header = {"adl_version": "2.0", **parts.header}
         parts.archetype_id = _identifier(lexer, "SARID")
@@ -228,21 +229,6 @@ class _Reader:
             components = sections.components(lexer, about.get("component_terminologies", OdinObject()))
             return OperationalArchetype(**common, component_terminologies=components)
         return Archetype(**common)
-
-
-def _header(lexer: Lexer) -> dict[str, str | None]:
-    header: dict[str, str | None] = {}
-    if not lexer.take("("):
-        return header
-    while not header or lexer.take(";"):
-        if lexer.kind != "name":
-            raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
-        name = lexer.advance()
-        header[name] = _header_value(lexer) if lexer.take("=") else None
-        if name == "adl_version" and header[name] is None:
-            raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
-    lexer.expect(")", "SARID", tell("after the header"))
-    return header
 
 
 def _header_value(lexer: Lexer) -> str:

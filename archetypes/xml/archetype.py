@@ -8,6 +8,7 @@ from typing import Any
 
 from archetypes import adl14, assertions, odin, sections, write_adl, write_cadl, write_odin
 from archetypes.constraints import Assertion, ComplexObject
+from archetypes.header import header
 from archetypes.lexer import Lexer
 from archetypes.model import Archetype, ArchetypeId, Languages, Translation
 from archetypes.telling import tell
@@ -101,7 +102,7 @@ def _noted(root: XmlElement) -> dict[str, Any]:
         if name == _NO_LANGUAGE:
             found["languages"] = None
         elif name == "header":
-            found["header"] = adl14.header(Lexer(text))
+            found["header"] = header(Lexer(text), adl14.header_value)
         else:
             lexer = Lexer(text)
             found |= _section(name, lexer, odin.document(lexer))

@@ -6,31 +6,12 @@ from typing import Any, Final
 
 from codesets.carried import Carried
 from codesets.formats.fhir_elements import as_list, read_head, without_empty, write_head
+from codesets.formats.fhir_maps import EQUIVALENCE_OF, RELATIONSHIP_OF
 from codesets.formats.json_text import Element
 from codesets.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
 from codesets.telling import tell
 
-#: R4 reads from target to source ("the target is wider"), R5 from source to target.
-_FROM_R4: Final = {
-    "relatedto": "related-to",
-    "equivalent": "equivalent",
-    "equal": "equivalent",
-    "wider": "source-is-narrower-than-target",
-    "subsumes": "source-is-narrower-than-target",
-    "narrower": "source-is-broader-than-target",
-    "specializes": "source-is-broader-than-target",
-    "inexact": "related-to",
-    "unmatched": "not-related-to",
-    "disjoint": "not-related-to",
-}
-_TO_R4: Final = {
-    "related-to": "relatedto",
-    "equivalent": "equivalent",
-    "source-is-narrower-than-target": "wider",
-    "source-is-broader-than-target": "narrower",
-    "not-related-to": "disjoint",
-}
 _SOURCES: Final = ("sourceUri", "sourceCanonical", "sourceScopeUri", "sourceScopeCanonical")
 _TARGETS: Final = ("targetUri", "targetCanonical", "targetScopeUri", "targetScopeCanonical")
 #: Where R4 keeps what only R5 has an element for.
@@ -117,10 +98,10 @@ def _read_relationship(element: Element) -> tuple[str, dict[str, str]]:
         return told, {}
     if old is None:
         return "related-to", {}
-    if old not in _FROM_R4:
-        raise _unknown(element.at("equivalence"), old, tuple(_FROM_R4))
-    found = _FROM_R4[old]
-    return found, {} if _TO_R4[found] == old else {"equivalence": old}
+    if old not in RELATIONSHIP_OF:
+        raise _unknown(element.at("equivalence"), old, tuple(RELATIONSHIP_OF))
+    found = RELATIONSHIP_OF[old]
+    return found, {} if EQUIVALENCE_OF[found] == old else {"equivalence": old}
 
 
 def _unknown(path: str, value: str, allowed: tuple[str, ...]) -> ReadError:
@@ -194,7 +175,7 @@ def _write_target(target: MapTarget) -> dict[str, Any]:
             **kept,
             "code": target.code,
             "display": target.display,
-            "equivalence": kept.get("equivalence") or _TO_R4[target.relationship],
+            "equivalence": kept.get("equivalence") or EQUIVALENCE_OF[target.relationship],
             "comment": target.comment,
         }
     )

@@ -1,0 +1,24 @@
+"""What stands in parentheses after the first word of an archetype; ADL 1.4 and 2 differ in the values only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archetypes.lexer import Lexer
+from archetypes.telling import tell
+
+
+def header(lexer: Lexer, value: Callable[[Lexer], str]) -> dict[str, str | None]:
+    """Names with their values, each read by `value`; a flag such as `controlled` maps to None."""
+    read: dict[str, str | None] = {}
+    if not lexer.take("("):
+        return read
+    while not read or lexer.take(";"):
+        if lexer.kind != "name":
+            raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
+        name = lexer.advance()
+        read[name] = value(lexer) if lexer.take("=") else None
+        if name == "adl_version" and read[name] is None:
+            raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
+    lexer.expect(")", "SARID", tell("after the header"))
+    return read
