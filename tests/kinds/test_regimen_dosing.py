@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.kinds.numerals import exact, plain, rounded, shortest, written
 from registry.kinds.regimen import dosing
 from registry.kinds.regimen.dosing import Implausible, Measures, Patient
 from registry.kinds.regimen.lines import Line, line_of
-from registry.kinds.regimen.numerals import exact, plain, rounded, shortest, written
 
 LINE = Line(
     key="x",

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import exact, written
 from registry.kinds.regimen.dosing import Implausible, total_per_cycle
 from registry.kinds.regimen.lines import Line
-from registry.kinds.regimen.numerals import exact, written
 from registry.kinds.regimen.plan import Plan, Row
 from registry.kinds.regimen.substance_rules import substance_of
 from registry.kinds.regimen.substances import SUBSTANCES, is_vinca

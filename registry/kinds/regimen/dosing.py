@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from registry.errors import Message
+from registry.kinds.numerals import Number, exact, rounded, shortest
 from registry.kinds.regimen.formulas import AGE, PRECISION, WEIGHT, Implausible, bsa, calvert, cockcroft_gault, measure
 from registry.kinds.regimen.lines import Line
-from registry.kinds.regimen.numerals import Number, exact, rounded, shortest
 from registry.kinds.regimen.vocabulary import UNITS
 
 __all__ = [

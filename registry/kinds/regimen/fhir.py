@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from registry.kinds.numerals import written
 from registry.kinds.regimen.lines import Line, line_of
-from registry.kinds.regimen.numerals import written
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.view import in_order, printed_days, printed_dose, printed_duration
 from registry.kinds.regimen.vocabulary import DOSE_BASES, OPERATORS, PRINTED_ABSOLUTE, ROUTES, UNITS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
 from registry.errors import ContentError, Message
-from registry.kinds.regimen.numerals import Number, exact
+from registry.kinds.numerals import Number, exact
 
 #: Wide enough that the last digit of a result never depends on the order of the steps.
 PRECISION = Context(prec=34)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import written
 from registry.kinds.regimen.dosing import total_per_cycle
 from registry.kinds.regimen.lines import Line
-from registry.kinds.regimen.numerals import written
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.vocabulary import BANDINGS, DOSE_BASES, ROUTES, UNITS
 

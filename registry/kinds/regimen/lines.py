@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from registry.kinds.regimen.numerals import exact
+from registry.kinds.numerals import exact
 
 #: Minutes in a day.
 DAY = 1440

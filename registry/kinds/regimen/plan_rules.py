@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import exact, written
 from registry.kinds.regimen.line_rules import item
-from registry.kinds.regimen.numerals import exact, written
 from registry.kinds.regimen.plan import Plan, twice
 from registry.kinds.regimen.vocabulary import BSA_NAMES
 

@@ -8,51 +8,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
-from registry.kinds.fields import Number, WholeNumber, YesNo, choice, key, line, lines, text
+from registry.kinds.fields import WholeNumber, YesNo, choice, key, line, lines, text
 from registry.kinds.labels import label
+from registry.kinds.measures import Exact, Whole, number, table, whole
 from registry.kinds.regimen import vocabulary
-from registry.kinds.regimen.numerals import exact, plain
 
 UNIT_LABELS = {code: unit.printed for code, unit in vocabulary.UNITS.items()}
 LIMIT_UNITS = {code: UNIT_LABELS[code] for code in ("mg", "mg/m2", "mg/kg", "IE", "IE/m2")}
 SUPPORT_UNITS = {"mg": "mg", "g": "g", "µg": "mikrog", "ml": "ml", "IE": "IE", "mg/kg": "mg/kg", "mg/m2": "mg/m²"}
-
-
-#: No count in a regimen comes near; the rules say what is plausible.
-MANY = 100_000
-
-
-class Whole(WholeNumber):
-    """A whole number that arithmetic can bear."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Range(min=-MANY, max=MANY), **kwargs)
-
-
-class Exact(Number):
-    """A JSON number that content carries without loss: at most twelve significant digits, six of them decimals."""
-
-    default_error_messages = {"digits": "At most twelve digits, six of them decimals."}  # noqa: RUF012 - marshmallow's way
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return plain(exact(value))
-        except ValueError as error:
-            raise self.make_error("digits") from error
-
-
-def number(metadata: dict[str, Any], *, required: bool = False) -> Exact:
-    return Exact(required=required, metadata=metadata)
-
-
-def whole(metadata: dict[str, Any], *, required: bool = False) -> Whole:
-    return Whole(required=required, metadata=metadata)
-
-
-def table(of: type[Schema], metadata: dict[str, Any], *, most: int = 200) -> fields.List[Any]:
-    """A table of rows; far fewer than content in general may have, since rules look across them."""
-    return fields.List(fields.Nested(of), validate=validate.Length(max=most), metadata={"widget": "table"} | metadata)
 
 
 class Indication(Schema):

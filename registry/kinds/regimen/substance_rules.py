@@ -5,10 +5,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import rounded, written
 from registry.kinds.regimen.dosing import Implausible, per_administration
 from registry.kinds.regimen.line_rules import item
 from registry.kinds.regimen.lines import Line
-from registry.kinds.regimen.numerals import rounded, written
 from registry.kinds.regimen.plan import Plan
 from registry.kinds.regimen.substances import CARBOPLATIN, INTRATHECAL, SUBSTANCES, Substance, is_vinca, known_name
 from registry.kinds.regimen.vocabulary import ROUTES

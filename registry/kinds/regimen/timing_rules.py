@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import written
 from registry.kinds.regimen.line_rules import item
 from registry.kinds.regimen.lines import DAY, Line
-from registry.kinds.regimen.numerals import written
 from registry.kinds.regimen.plan import Plan, twice
 from registry.kinds.regimen.vocabulary import ROUTES, ROUTES_WITHOUT_INFUSION
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from registry.errors import Problem, problem
+from registry.kinds.numerals import exact, written
 from registry.kinds.regimen.dosing import Implausible, Measures, dose
-from registry.kinds.regimen.numerals import exact, written
 from registry.kinds.regimen.plan import Plan, Row
 from registry.kinds.regimen.vectors import DOSES, MEASURES, measures_for
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from registry.kinds.numerals import plain
 from registry.kinds.regimen.dosing import Dose, Implausible, Measures, Patient, dose, measures
 from registry.kinds.regimen.lines import Line, lines_of
-from registry.kinds.regimen.numerals import plain
 
 Row = Mapping[str, Any]
 

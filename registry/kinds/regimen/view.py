@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from registry.kinds.numerals import written
 from registry.kinds.regimen.dosing import Implausible, rate_per_hour, total_per_cycle
 from registry.kinds.regimen.lines import DAY, Line, line_of
-from registry.kinds.regimen.numerals import written
 from registry.kinds.regimen.vocabulary import DOSE_BASES, PRINTED_ABSOLUTE, ROLES, ROUTES, UNITS
 
 Cells = dict[str, Any]

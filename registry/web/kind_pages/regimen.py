@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from registry.kinds.numerals import written
 from registry.kinds.regimen import view, vocabulary
-from registry.kinds.regimen.numerals import written
 
 _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _GROUPS = {"premedication": "premedication", "antiemetics": "antiemetic", "support": "support"}

@@ -1,4 +1,4 @@
-"""Numbers of a regimen: exact decimals in arithmetic, JSON numbers in content, local decimal signs on pages.
+"""Numbers of measures and doses: exact decimals in arithmetic, JSON numbers in content, local decimal signs on pages.
 
 Content holds JSON numbers of at most twelve significant digits and six decimals. Within those bounds the shortest form
 that RFC 8785 writes is the number that was typed, so nothing is lost between form, hash and arithmetic; a number is
