@@ -176,10 +176,19 @@ _UNSAID: Final = ("false",)
 def _valued(system: System, each: Filter, place: str) -> Test:
     values = _values_of(system, each, place)
     try:
-        judge = _VALUED[each.op](each.value)
+        judge = _VALUED[each.op](_as_written(system, each))
     except (PatternError, ValueError) as error:
         raise _bad(system, each, place, str(error)) from None
     return lambda concept: judge(values(concept))
+
+
+def _as_written(system: System, each: Filter) -> str:
+    """The value; codes of a system that does not care for letter case as the system writes them."""
+    if system.case_sensitive is not False or each.property not in _CODE or each.op not in _COMPARING:
+        return each.value
+    codes = each.value.split(",") if each.op != "=" else [each.value]
+    found = ((code, system.concept(code.strip())) for code in codes)
+    return ",".join(concept.code if concept else code for code, concept in found)
 
 
 def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] | None:
@@ -188,7 +197,7 @@ def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] |
         return lambda: _of(system, (each.value,))
     name = _code_of(system, each.property)
     held = name in _FIELDS or name in fields_by_code(system.properties) or _is_truth(system, name)
-    if each.op == "=" and not held:
+    if each.op == "=" and not held and "|" not in each.value:  # system|code means a coding, which is kept by its code
         return lambda: system.with_property(name, each.value)
     return None
 
@@ -196,7 +205,8 @@ def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] |
 def _values_of(system: System, each: Filter, place: str) -> Values:
     """What a filter's property says about a concept, as texts: declared properties first, then the model's fields."""
     name = _code_of(system, each.property)
-    field = _FIELDS.get(fields_by_code(system.properties).get(name, name))
+    known = fields_by_code(system.properties).get(name, name)
+    field = _FIELDS.get(known) if each.op in _COMPARING else _STATED.get(known, _FIELDS.get(known))
     if system.has_property(name):
         unsaid = _UNSAID if each.op in _COMPARING and _is_truth(system, name) else ()
         return lambda concept: _own(concept, name) or (field(system, concept) if field else unsaid)
@@ -247,4 +257,11 @@ _FIELDS: Final[dict[str, Callable[[System, Concept], tuple[str, ...]]]] = {
     "retirementDate": lambda system, concept: _filled(concept.valid_to),
     "replacedBy": lambda system, concept: concept.replaced_by,
     "designation": lambda system, concept: tuple(each.value for each in concept.designations),
+}
+#: The same where it matters whether a source says it at all: what is usual is not said.
+_STATED: Final[dict[str, Callable[[System, Concept], tuple[str, ...]]]] = {
+    "status": lambda system, concept: _filled(status_of(concept) or (concept.status if concept.inactive else None)),
+    "inactive": lambda system, concept: ("true",) if inactive(concept) else (),
+    "notSelectable": lambda system, concept: ("true",) if concept.abstract else (),
+    "abstract": lambda system, concept: ("true",) if concept.abstract else (),
 }

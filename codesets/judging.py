@@ -25,7 +25,7 @@ def judge(
 ) -> Judge:
     """TerminologyError where the value set or a supplement is not here, or where the value set cannot be asked."""
     if value_set is None:
-        return Judge(holdings, wishes, None, _supplements(holdings, supplements))
+        return Judge(holdings, _in_language(wishes, None), None, _supplements(holdings, supplements))
     if isinstance(value_set, str):
         value_set = meant_value_set(holdings, value_set, version, wishes.rules)
     membership = Membership(value_set, holdings, wishes.rules)
@@ -34,12 +34,14 @@ def judge(
     return Judge(holdings, _in_language(wishes, value_set), membership, found)
 
 
-def _in_language(wishes: Wishes, value_set: ValueSet) -> Wishes:
-    """Where the question names no language, the value set may."""
+def _in_language(wishes: Wishes, value_set: ValueSet | None) -> Wishes:
+    """The question's own languages, else those that the value set wants its codes told in, else what the client
+    usually reads, else the language of the value set."""
     if wishes.languages:
         return wishes
-    own = expansion_parameters(value_set.carried).get("displayLanguage") or value_set.language
-    return replace(wishes, languages=own) if isinstance(own, str) else wishes
+    own = expansion_parameters(value_set.carried).get("displayLanguage") if value_set else None
+    found = own or wishes.usual_languages or (value_set.language if value_set else None)
+    return replace(wishes, languages=found) if isinstance(found, str) else wishes
 
 
 def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[System, ...]:

@@ -141,6 +141,16 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "Terminology_TX_System_ValueSet2": _error(
             "The Coding references a value set, not a code system ('{system}')", "invalid", "invalid-data"
         ),
+        "CODESYSTEM_VERSION_NEEDED": _error(
+            "The CodeSystem '{system}' does not keep the meaning of its codes between versions, so the code '{code}' "
+            "cannot be validated without the version it is from",
+            "required", "version-error",
+        ),
+        "CODESYSTEM_GRAMMAR_UNKNOWN": _note(
+            "The CodeSystem '{system}' allows expressions in a grammar that is not known here, so only its defined "
+            "codes can be validated",
+            "not-supported", "process-note",
+        ),
         "CODE_CASE_DIFFERENCE": _note(
             "The code '{given}' differs from the correct code '{code}' by case. Although the code system '{system}' "
             "is case insensitive, implementers are strongly encouraged to use the correct case anyway",

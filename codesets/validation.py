@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from codesets.answers import Validation, canonical
+from codesets.demands import unread_grammar, unversioned
 from codesets.displays import Expected, Names, display_fault, names_of
 from codesets.editions import Edition, edition_of, is_absolute, missing_system
 from codesets.holdings import Holdings
@@ -23,9 +24,12 @@ from codesets.versions import NO_RULES, VersionRules
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a question says about how to judge. `languages` is a tag or an Accept-Language list."""
+    """What a question says about how to judge. `languages` is a tag or an Accept-Language list; `usual_languages` are
+    those of a client that names none (HTTP's header), which what the value set says of its own expansion goes before.
+    """
 
     languages: str | None = None
+    usual_languages: str | None = None
     active_only: bool = False
     allow_abstract: bool = True
     lenient_display: bool = False
@@ -183,7 +187,7 @@ class Judge:
         verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
         if verdict.concept is None:
             verdict.member = edition.system.content in PARTIAL
-            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
+            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""), unread_grammar(edition.system))
         else:
             verdict.member = True
             self._look_at(verdict, edition.system, verdict.concept, Finding(True))
@@ -217,7 +221,7 @@ class Judge:
             if finding.concept is not None:
                 self._look_at(verdict, finding.system, finding.concept, finding)
             elif not self._wishes.membership_only:
-                verdict.tell(unknown_code(finding.system, coding.code or ""))
+                verdict.tell(unknown_code(finding.system, coding.code or ""), unread_grammar(finding.system))
         elif finding.system is not None and finding.concept is not None:
             verdict.names = names_of(finding.concept, finding.system.language, None)
         return verdict
@@ -234,7 +238,7 @@ class Judge:
         verdict.system = edition.system
         verdict.concept = edition.system.concept(verdict.asked.coding.code or "")
         if verdict.concept is None:
-            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""))
+            verdict.tell(unknown_code(edition.system, verdict.asked.coding.code or ""), unread_grammar(edition.system))
         else:
             self._look_at(verdict, edition.system, verdict.concept, Finding(False))
 
@@ -270,7 +274,7 @@ class Judge:
         if concept.code != coding.code:
             where = canonical(system.url, system.version)
             verdict.tell(issue("CODE_CASE_DIFFERENCE", "code", given=coding.code, code=concept.code, system=where))
-        verdict.tell(remark_on(concept))
+        verdict.tell(unversioned(system, coding, wishes.rules), remark_on(concept))
         if finding.retired or (wishes.active_only and inactive(concept)):
             verdict.tell(issue("STATUS_CODE_WARNING_CODE", "code", code=concept.code))
             verdict.member = False

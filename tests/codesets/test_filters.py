@@ -105,6 +105,15 @@ def codes(*filters: Filter, system: CodeSystem = ANIMALS) -> list[str]:
         ("tame", "not-in", "true", EVERYTHING),
         ("tame", "exists", "true", ["hawk"]),
         ("food", "=", "mouse", ["hawk"]),
+        ("food", "=", "http://example.org/food|mouse", ["hawk"]),
+        ("food", "in", "http://example.org/food|mouse,cheese", ["hawk"]),
+        ("notSelectable", "=", "false", [each for each in EVERYTHING if each != "animal"]),
+        ("notSelectable", "exists", "true", ["animal"]),
+        ("notSelectable", "regex", ".*", ["animal"]),
+        ("abstract", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
+        ("inactive", "exists", "true", ["owl"]),
+        ("status", "exists", "true", ["owl"]),
+        ("status", "regex", "re.*", ["owl"]),
         ("label", "=", "grey", ["hawk"]),
         ("label", "not-in", "grey", [each for each in EVERYTHING if each != "hawk"]),
         ("label", "regex", "s.*t", ["hawk"]),
@@ -146,3 +155,11 @@ def test_filters_that_cannot_be_answered_are_refused(name: str, op: str, value: 
 def test_a_declared_property_without_values_selects_nothing() -> None:
     system = CodeSystem(url=URL, properties=(PropertyDeclaration("p"),), concepts=(Concept("A"),))
     assert codes(Filter("p", "=", "x"), system=system) == []
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "expected"), [("=", "a", ["A"]), ("in", "a, b", ["A", "b"]), ("not-in", "a", ["b"])]
+)
+def test_codes_are_compared_by_the_systems_own_rule_of_letter_case(op: str, value: str, expected: list[str]) -> None:
+    system = CodeSystem(url=URL, case_sensitive=False, concepts=(Concept("A"), Concept("b")))
+    assert codes(Filter("code", op, value), system=system) == expected

@@ -653,3 +653,43 @@ def test_a_value_set_drawing_on_too_many_others_is_refused() -> None:
     of = value_set(*(Include(value_sets=(f"{V}{n}",)) for n in range(2001)))
     with pytest.raises(TerminologyError, match="more than 2000 others"):
         ask(Coding(S, "a"), of=of, held=[ONE, *many])
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "usual", "of", "spoken"),
+    [
+        ("nb", "de", "en", "fr", "nb"),
+        (None, "de", "en", "fr", "de"),
+        (None, None, "en", "fr", "en"),
+        (None, None, None, "fr", "fr"),
+        (None, None, None, None, "la"),
+    ],
+)
+def test_the_question_goes_before_the_value_set_s_wish_before_the_reader_s_habit_before_its_language(
+    asked: str | None, own: str | None, usual: str | None, of: str | None, spoken: str
+) -> None:
+    names = tuple(Designation(tag, tag) for tag in ("nb", "de", "en", "fr"))
+    held = CodeSystem(url=S, language="la", concepts=(Concept("a", "la", designations=names),))
+    extension = {"url": PARAMETER, "extension": [{"url": "name", "valueCode": "displayLanguage"}]}
+    extension["extension"].append({"url": "value", "valueCode": own})  # type: ignore[attr-defined]
+    compose = {"compose": {"extension": [extension]}} if own else {}
+    wanted = value_set(Include(S), language=of, carried=Carried.of(compose))
+    found = ask(Coding(S, "a"), of=wanted, held=[held], languages=asked, usual_languages=usual)
+    assert found.display == spoken
+
+
+def test_a_system_that_needs_versions_wants_the_coding_to_tell_one() -> None:
+    held = system("1", "a", carried=Carried.of({"versionNeeded": True}))
+    for of in (None, value_set(Include(S))):
+        assert ids(ask(Coding(S, "a"), of=of, held=[held])) == ["CODESYSTEM_VERSION_NEEDED"]
+        assert ask(Coding(S, "a", "1"), of=of, held=[held]).valid
+        assert ask(Coding(S, "a"), of=of, held=[held], rules={"default": [f"{S}|1"]}).valid
+
+
+def test_an_unknown_code_of_a_system_with_a_grammar_is_told_to_be_no_defined_one() -> None:
+    held = system("1", "a", carried=Carried.of({"compositional": True}))
+    for of in (None, value_set(Include(S))):
+        found = ask(Coding(S, "a:b=c"), of=of, held=[held])
+        assert "CODESYSTEM_GRAMMAR_UNKNOWN" in ids(found)
+        assert not found.valid
+    assert ids(ask(Coding(S, "a"), held=[held])) == []

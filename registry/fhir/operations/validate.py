@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
+
 from codesets import Coding
 from codesets.answers import Validation
 from codesets.validation import Wishes
@@ -113,7 +115,8 @@ def _concept(asked: Asked) -> Json | None:
 
 def _wishes(asked: Asked) -> Wishes:
     return Wishes(
-        languages=asked.language,
+        languages=asked.text("displayLanguage"),
+        usual_languages=request.headers.get("Accept-Language"),
         active_only=asked.flag("activeOnly"),
         allow_abstract=asked.flag("abstract", True),
         lenient_display=asked.flag("lenient-display-validation") or LENIENT in asked.texts("mode"),
