@@ -4,33 +4,34 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Iterable, Mapping
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
 
 from registry.search.columns import Array, write_columns
 from registry.search.compounds import Splitter
 from registry.search.documents import LANGUAGES, ROLES, Document, Text, read_document, write_document
 from registry.search.lexicon import lexicon_arrays
+from registry.search.postings import Codec, TermPool
 from registry.search.rows import terms
-from registry.search.schema import FIELDS, Codec, create_index, open_index
+from registry.search.schema import FIELDS, create_index
 from registry.search.spelling import spelling_arrays
 from registry.search.spool import Spool
 from registry.search.table import Table
 from registry.search.text import words
 
 #: Raise it whenever what is written, or what words are made into, changes: older segments are then rebuilt.
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 FORMAT: Final = "fagregister-search"
 MANIFEST: Final = "segment.json"
 COLUMNS: Final = "columns"
 WHOOSH: Final = "whoosh"
-POOL_MEGABYTES: Final = 128
+NOTHING: Final = (list[bytes](), np.zeros(1, np.int64), np.empty(0, np.int32))
+EMPTY: Final = {name: column for field in FIELDS for name, column in lexicon_arrays(field, *NOTHING).items()}
 EVERY: Final = 500
 
 Progress = Callable[[int, int], None]
@@ -55,8 +56,9 @@ def build_segment(
         _collect(documents, table, own, lines, rows)
         order = table.order()
         index = create_index(directory / WHOOSH)
-        _write_rows(index, (_row(rows[number]) for number in order), lines, Splitter(own), progress, len(order))
-    columns = table.columns(order) | _decoded(directory / WHOOSH, len(order))
+        texts = (_row(rows[number]) for number in order)
+        found = _write_rows(index, texts, lines, Splitter(own), progress, len(order))
+    columns = table.columns(order) | found | spelling_arrays(found) | {"row.name": _names(found, len(order))}
     labels = table.label_lists()
     described = {
         "format": FORMAT,
@@ -96,34 +98,20 @@ def _write_rows(
     splitter: Splitter,
     progress: Progress | None,
     total: int,
-) -> None:
-    writer = index.writer(codec=Codec(), compound=False, limitmb=POOL_MEGABYTES)
+) -> dict[str, Array]:
+    """The columns of every field, whether or not it has terms."""
+    writer = index.writer(codec=Codec(), compound=False)
+    writer.pool = TermPool()  # Whoosh takes a class for it and forgets it
     for done, text in enumerate(texts, 1):
         writer.add_document(**terms(text, splitter))
         if progress and (done % EVERY == 0 or done == total):
             progress(done, total)
     for document in documents:
         writer.add_document(document=document)
+    columns: dict[str, Array] = writer.fieldwriter.columns
     writer.commit(merge=False)
     shutil.rmtree(Path(index.storage.folder) / f"{index.indexname}.tmp", ignore_errors=True)
-
-
-def _decoded(path: Path, rows: int) -> dict[str, Array]:
-    """Every posting list once, in the order of the terms, so that no request has to."""
-    index = open_index(path)
-    with index.reader() as reader:
-        columns: dict[str, Array] = {}
-        for field in FIELDS:
-            columns |= lexicon_arrays(field, _postings(reader, field))
-    columns |= spelling_arrays(columns)
-    return columns | {"row.name": _names(columns, rows)}
-
-
-def _postings(reader: IndexReader, field: str) -> Iterator[tuple[bytes, Iterable[int]]]:
-    if field not in set(reader.indexed_field_names()):
-        return
-    for term, _ in reader.iter_field(field):
-        yield term, reader.postings(field, term).all_ids()
+    return {**EMPTY, **columns}
 
 
 def _names(columns: Mapping[str, Array], rows: int) -> Array:
@@ -139,13 +127,19 @@ def _names(columns: Mapping[str, Array], rows: int) -> Array:
 def _seal(directory: Path, described: dict[str, Any]) -> str:
     """Records every file's digest, and waits until all of it is on disk."""
     files = sorted(path for path in directory.rglob("*") if path.is_file())
-    described["files"] = {str(path.relative_to(directory)): digest(path.read_bytes()) for path in files}
+    described["files"] = {str(path.relative_to(directory)): digest_of(path) for path in files}
     manifest = directory / MANIFEST
     content = json.dumps(described, ensure_ascii=True).encode()
     manifest.write_bytes(content)
     for path in (*files, manifest, directory / WHOOSH, directory, directory.parent):
         sync(path)
     return digest(content)
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def digest(content: bytes) -> str:

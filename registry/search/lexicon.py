@@ -1,7 +1,7 @@
 """Sorted terms with the rows they stand in, laid out so that a prefix is one slice and no list has to be merged."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,19 +64,13 @@ class Lexicon:
         return {self.term(number).decode(): count for number, count in enumerate(frequencies)}
 
 
-def lexicon_arrays(name: str, terms: Iterable[tuple[bytes, Iterable[int]]]) -> dict[str, Array]:
-    """The arrays of a field from its terms in order of their bytes."""
-    texts: list[bytes] = []
-    rows: list[np.ndarray[tuple[int], np.dtype[np.int32]]] = []
-    for term, postings in terms:
-        texts.append(term)
-        rows.append(np.fromiter(postings, np.int32))
-    joined = np.concatenate(rows) if rows else np.empty(0, np.int32)
+def lexicon_arrays(name: str, terms: list[bytes], bounds: NDArray[np.int64], rows: Rows) -> dict[str, Array]:
+    """The arrays of a field from its terms in order of their bytes and the rows of each, side by side."""
     return {
-        f"{name}.text": np.frombuffer(b"".join(texts), np.uint8),
-        f"{name}.starts": _offsets([len(text) for text in texts]),
-        f"{name}.bounds": _offsets([len(each) for each in rows]),
-        f"{name}.postings": joined,
+        f"{name}.text": np.frombuffer(b"".join(terms), np.uint8),
+        f"{name}.starts": _offsets([len(term) for term in terms]),
+        f"{name}.bounds": bounds,
+        f"{name}.postings": rows,
     }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -59,12 +58,3 @@ def create_index(path: Path) -> FileIndex:
 
 def open_index(path: Path) -> FileIndex:
     return SteadyStorage(path).open_index()
-
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Large blocks, lightly packed, no lengths: the postings are read once, in order, when the columns are made."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=8192, compression=1)
