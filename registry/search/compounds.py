@@ -1,6 +1,6 @@
 """Splitting of Norwegian compounds over a vocabulary: lungebetennelse is lunge + betennelse."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from math import log
 from typing import Final
@@ -17,6 +17,7 @@ ENDINGS: Final = ("", "r", "n", "ne", "en", "er", "ene", "et", "ar", "ane", "a",
 #: What one part more costs: few long parts are better than many short ones.
 PART_COST: Final = 6.0
 KNOWN: Final = 50
+MOST_SPLITS: Final = 4
 
 
 class Splitter:
@@ -66,21 +67,39 @@ class Splitter:
         return steps
 
 
-def halves(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
-    """The two standing words that a typed compound is made of, the tail as long as can be.
+def splits(word: str, stands: Callable[[str], bool]) -> list[tuple[str, ...]]:
+    """The ways, best first and few, to cut a typed compound into standing words: fewest parts, the tail long.
 
-    So lungekreft finds what was written as kreft i lunge. Empty where there are none, or where it stands itself.
+    So lungekreft finds what was written as kreft i lunge. Empty where there is none.
     """
-    if len(word) < MIN_COMPOUND or not word.isalpha() or stands(word):
-        return ()
+    if len(word) < MIN_COMPOUND or not word.isalpha():
+        return []
+    trusted = lru_cache(maxsize=None)(lambda part: _trusted(part) and stands(part))
+    found: list[tuple[str, ...]] = [
+        (*parts, tail)
+        for tail, heads in _cuts(word)
+        if trusted(tail)
+        for head in heads
+        for parts in ([(head,)] if trusted(head) else _two(head, trusted))
+    ]
+    return sorted(dict.fromkeys(found), key=len)[:MOST_SPLITS]
+
+
+def _two(word: str, trusted: Callable[[str], bool]) -> list[tuple[str, str]]:
+    if len(word) < MIN_COMPOUND:
+        return []
+    return [(head, tail) for tail, heads in _cuts(word) if trusted(tail) for head in heads if trusted(head)][:1]
+
+
+def _cuts(word: str) -> Iterator[tuple[str, list[str]]]:
+    """Every tail, the longest first, with the heads before it: as they stand, and without a joint."""
     for start in range(MIN_HEAD, len(word) - MIN_HEAD + 1):
-        tail = word[start:]
-        trusted = len(tail) >= MIN_PART or tail in known_parts()
-        heads = (word[:start].removesuffix(joint) for joint in JOINTS) if trusted and stands(tail) else ()
-        for head in heads:
-            if len(head) >= MIN_HEAD and stands(head):
-                return head, tail
-    return ()
+        heads = dict.fromkeys(word[:start].removesuffix(joint) for joint in JOINTS)
+        yield word[start:], [head for head in heads if len(head) >= MIN_HEAD]
+
+
+def _trusted(part: str) -> bool:
+    return len(part) >= MIN_PART or part in known_parts()
 
 
 def _may_be_part(word: str, count: int) -> bool:

@@ -43,6 +43,11 @@ def highlight(text: str, typed: Iterable[str]) -> tuple[Piece, ...]:
     return tuple(_pieces(text, spans))
 
 
+def marks(text: str, word: str) -> bool:
+    """Whether the word would be marked in the text."""
+    return any(_match(token, word) for token in _tokens(compose(text)))
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     letters: list[str] = []
     places: list[int] = []

@@ -1,18 +1,19 @@
 """How well each row of a segment answers a query: one small number a row, worked out on whole arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
+from itertools import islice, product
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from registry.search.documents import LANGUAGES, ROLES
+from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
-from registry.search.query import Query
 from registry.search.segment import Segment
-from registry.search.spelling import Correction
 from registry.search.stems import stems
 from registry.search.tables import pairs
 from registry.search.text import collapse, has_norwegian
@@ -22,23 +23,37 @@ Levels = NDArray[np.uint8]
 PREFERRED_ROLE: Final = ROLES.index("preferred")
 #: A phrase is looked for in the names of so many rows, best first.
 PHRASE_ROWS: Final = 20_000
+#: A name is looked for in so many combinations of its words' forms.
+MOST_NAMES: Final = 8
 
 
 class Level(IntEnum):
     """Why a row answers, better upwards."""
 
     NONE = 0
-    SPELLING = 1
-    NEAR_SPELLING = 2
-    ACROSS = 3  # each word stands in some text of the item, but no text has them all
-    PART = 4
-    PREFIX = 5
-    WORDS = 6
-    STARTS = 7
-    EXPANSION = 8
+    ACROSS = 1  # each word stands in some text of the item, but no text has them all
+    PART = 2
+    PREFIX = 3
+    MEANT = 4  # some of the words by others that mean the same
+    WORDS = 5
+    STARTS = 6
+    EXPANSION = 7  # all of the query by words that mean the same
+    SAME = 8  # ... which are the whole name
     SYNONYM = 9
     PREFERRED = 10
     CODE = 11
+
+
+class Tier(IntEnum):
+    """What was looked for: the words as typed, or as they were probably meant. Added to a level."""
+
+    FAR = 0
+    NEAR = 16
+    TYPED = 32
+
+
+#: A rating is a level and a tier; the level stands in the lower bits.
+LEVEL_BITS: Final = 15
 
 
 @dataclass(frozen=True)
@@ -49,60 +64,82 @@ class Match:
     excluded: NDArray[np.bool_]
 
 
-def match(segment: Segment, query: Query, corrections: Mapping[str, list[Correction]], language: str | None) -> Match:
-    """Rates every row. `corrections` are tried besides the words as typed; a language leaves other languages out."""
-    by_word = [word_levels(segment, word, corrections.get(word, [])) for word in query.words]
-    levels = np.minimum.reduce(by_word)
-    if len(by_word) > 1:
-        _across(segment, by_word, levels)
-    for phrase in query.phrases:
+def match(segment: Segment, meant: Interpretation, language: str | None) -> Match:
+    """Rates every row, without a tier. A language leaves other languages out."""
+    levels = _rate(segment, meant)
+    for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
-    if query.name:
-        _whole(segment, query, levels)
+    if meant.query.name:
+        _whole(segment, meant, levels)
     if language is not None:
         known = (segment.language == LANGUAGES.index(language)) | (segment.language == 0)
         levels[~known] = Level.NONE
-    return Match(levels, _excluded(segment, query))
+    return Match(levels, _excluded(segment, meant.query.excluded))
 
 
-def word_levels(segment: Segment, word: str, corrections: list[Correction]) -> Levels:
-    """How one word stands in each row, NONE to WORDS."""
+def _rate(segment: Segment, meant: Interpretation) -> Levels:
+    """Each word as typed, or as part of a stretch that says the same; the whole is as good as its worst word."""
+    by_word = [form_levels(segment, forms) for forms in meant.forms]
+    expanded: list[Levels] = []
+    said = cache(lambda word: _said(segment, word))
+    for span in meant.spans:
+        best = np.zeros(segment.rows, np.uint8)
+        for each in span.alternatives:
+            np.maximum(best, np.minimum.reduce([said(word) for word in each.words]), out=best)
+        if span.begun:
+            best[best > Level.NONE] = Level.PREFIX
+        for word in range(span.start, span.stop):
+            np.maximum(by_word[word], best, out=by_word[word])
+        if meant.covers(span):
+            expanded.append(best)
+    levels: Levels = np.minimum.reduce(by_word)
+    if len(by_word) > 1:
+        _across(segment, by_word, levels)
+    for best in expanded:
+        levels[best == Level.MEANT] = Level.EXPANSION
+    return levels
+
+
+def _said(segment: Segment, word: str) -> Levels:
+    """Where a word of an alternative stands whole, or in a compound."""
+    levels = np.zeros(segment.rows, np.uint8)
+    levels[segment.lexicons["part"].rows(word)] = Level.PART
+    for stem in stems(word, "nb"):
+        levels[segment.lexicons["part"].rows(stem)] = Level.PART
+    for rows in whole_words(segment, (word,)):
+        levels[rows] = Level.MEANT
+    return levels
+
+
+def form_levels(segment: Segment, forms: tuple[str, ...]) -> Levels:
+    """How a word, the first of its forms, stands in each row, NONE to WORDS."""
     lexicons = segment.lexicons
     levels = np.zeros(segment.rows, np.uint8)
-    for correction in reversed(corrections):
-        near = correction.distance == corrections[0].distance
-        levels[lexicons["word"].rows(correction.word)] = Level.NEAR_SPELLING if near else Level.SPELLING
-    levels[_both_halves(segment, word)] = Level.PART
-    levels[lexicons["part"].rows_below(word)] = Level.PART
-    for stem in stems(word, ""):
-        levels[lexicons["part"].rows(stem)] = Level.PART
-    levels[lexicons["word"].rows_below(word)] = Level.PREFIX
-    levels[lexicons["code"].rows_below(word)] = Level.PREFIX
-    if not has_norwegian(word):
-        levels[lexicons["word_fold"].rows_below(collapse(word))] = Level.PREFIX
-    for rows in _whole_words(segment, word):
+    for form in forms:
+        levels[lexicons["part"].rows_below(form)] = Level.PART
+        for stem in stems(form, ""):
+            levels[lexicons["part"].rows(stem)] = Level.PART
+    for form in forms:
+        levels[lexicons["word"].rows_below(form)] = Level.PREFIX
+    levels[lexicons["code"].rows_below(forms[0])] = Level.PREFIX
+    if not has_norwegian(forms[0]):
+        levels[lexicons["word_fold"].rows_below(collapse(forms[0]))] = Level.PREFIX
+    for rows in whole_words(segment, forms):
         levels[rows] = Level.WORDS
     return levels
 
 
-def _whole_words(segment: Segment, word: str) -> list[Rows]:
+def whole_words(segment: Segment, forms: Iterable[str]) -> list[Rows]:
+    """The rows with one of these words, or another with the same stem."""
     lexicons = segment.lexicons
-    forms = (word, *pairs().get(word, ()))
-    found = [lexicons["word"].rows(form) for form in forms]
-    found += [lexicons["stem"].rows(stem) for form in forms for stem in stems(form, "")]
-    if not has_norwegian(word):
-        found.append(lexicons["word_fold"].rows(collapse(word)))
-    found.append(lexicons["code"].rows(word))
+    found: list[Rows] = []
+    for form in forms:
+        found.append(lexicons["word"].rows(form))
+        found += [lexicons["stem"].rows(stem) for stem in stems(form, "")]
+        found.append(lexicons["code"].rows(form))
+        if not has_norwegian(form):
+            found.append(lexicons["word_fold"].rows(collapse(form)))
     return found
-
-
-def _both_halves(segment: Segment, word: str) -> Rows:
-    """The rows that hold the parts of a typed compound as words of their own."""
-    halves = [np.unique(np.concatenate(_whole_words(segment, half))) for half in segment.halves(word)]
-    if not halves:
-        return np.empty(0, np.int32)
-    head, tail = halves
-    return np.intersect1d(head, tail, assume_unique=True).astype(np.int32)
 
 
 def _across(segment: Segment, by_word: list[Levels], levels: Levels) -> None:
@@ -130,28 +167,48 @@ def _keep_phrase(segment: Segment, phrase: str, levels: Levels) -> None:
     levels[kept] = best
 
 
-def _whole(segment: Segment, query: Query, levels: Levels) -> None:
+def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
     """Raises rows that the query is the beginning of, or the whole."""
-    lexicons = segment.lexicons
-    levels[lexicons["code"].rows_below(query.code)] = Level.STARTS
-    levels[lexicons["name"].rows_below(query.name)] = Level.STARTS
-    whole = [lexicons["name"].rows(query.name)]
+    lexicons, query = segment.lexicons, meant.query
+    names = _names(meant)
+    if query.code:
+        _raise(levels, lexicons["code"].rows_below(query.code), Level.STARTS)
+    for name in names:
+        _raise(levels, lexicons["name"].rows_below(name), Level.STARTS)
+    whole = [lexicons["name"].rows(name) for name in names]
     if not has_norwegian(query.name):
         folded = collapse(query.name)
-        levels[lexicons["name_fold"].rows_below(folded)] = Level.STARTS
+        _raise(levels, lexicons["name_fold"].rows_below(folded), Level.STARTS)
         whole.append(lexicons["name_fold"].rows(folded))
-    for expansion in query.expansions:
-        found = np.minimum.reduce([word_levels(segment, word, []) for word in expansion])
-        rows = np.flatnonzero(found == Level.WORDS)
-        levels[rows] = np.maximum(levels[rows], Level.EXPANSION)
+    for span in meant.spans:
+        if meant.covers(span) and not span.begun:
+            _raise_same(segment, span, levels)
     for exact in whole:
         levels[exact] = np.where(segment.role[exact] == PREFERRED_ROLE, Level.PREFERRED, Level.SYNONYM)
-    levels[lexicons["code"].rows(query.code)] = Level.CODE
+    if query.code:
+        levels[lexicons["code"].rows(query.code)] = Level.CODE
 
 
-def _excluded(segment: Segment, query: Query) -> NDArray[np.bool_]:
+def _raise(levels: Levels, rows: Rows, level: Level) -> None:
+    levels[rows] = np.maximum(levels[rows], level)
+
+
+def _raise_same(segment: Segment, span: Span, levels: Levels) -> None:
+    for each in span.alternatives:
+        if each.name:
+            _raise(levels, segment.lexicons["name"].rows(each.name), Level.SAME)
+
+
+def _names(meant: Interpretation) -> list[str]:
+    """The whole query as a name, in the forms of its words."""
+    forms = dict(zip(meant.query.words, meant.forms, strict=True))
+    choices = [forms.get(word, (word,)) for word in meant.query.name.split()]
+    return [" ".join(choice) for choice in islice(product(*choices), MOST_NAMES)]
+
+
+def _excluded(segment: Segment, words: tuple[str, ...]) -> NDArray[np.bool_]:
     items = np.zeros(segment.items, np.bool_)
-    for word in query.excluded:
-        for rows in _whole_words(segment, word):
+    for word in words:
+        for rows in whole_words(segment, (word, *pairs().get(word, ()))):
             items[segment.item_of[rows]] = True
     return items

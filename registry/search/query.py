@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from registry.search.answers import QueryError
-from registry.search.tables import abbreviations, small_words
+from registry.search.tables import small_words
 from registry.search.text import compose, squeeze, words
 
 MAX_LENGTH: Final = 300
@@ -27,15 +27,14 @@ class Query:
     excluded: tuple[str, ...] = ()
     name: str = ""
     code: str = ""
-    expansions: tuple[tuple[str, ...], ...] = ()
 
     @property
     def empty(self) -> bool:
         return not self.words
 
-    def corrected(self, corrections: dict[str, str]) -> str:
-        """The whole as it was probably meant."""
-        return " ".join(corrections.get(word, word) for word in self.name.split())
+    def mended(self, words: "Query") -> "Query":
+        """This query with other words, as it was probably meant: what it excludes stays, and so do its phrases."""
+        return replace(words, phrases=self.phrases, excluded=self.excluded, code="")
 
 
 def read_query(text: str) -> Query:
@@ -55,7 +54,7 @@ def read_query(text: str) -> Query:
     if phrases or excluded:
         return query
     name = " ".join(words(rest))
-    return replace(query, name=name, code=squeeze(rest), expansions=abbreviations().get(name, ()))
+    return replace(query, name=name, code=squeeze(rest))
 
 
 def _operators(text: str) -> tuple[str, list[str], list[str]]:

@@ -1,23 +1,26 @@
-"""One question put to one generation: rated, counted, and asked again with near spellings where little was found."""
+"""One question put to one generation: rated, counted, and asked again as probably meant where little was found."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from registry.search.answers import Answer
-from registry.search.filters import Filters, Selection, count_facets, having
-from registry.search.generation import Generation
+from registry.search.filters import Filters, Selection, count_facets
+from registry.search.generation import Generation, View
 from registry.search.hits import Rated, best_places, make_hit
-from registry.search.matching import Level, match, word_levels
-from registry.search.query import Query
-from registry.search.spelling import KEPT, MIN_WORD, Correction
+from registry.search.interpretation import Interpretation, interpret
+from registry.search.matching import Level, Levels, Tier, match
+from registry.search.mending import NEAR, Variant, variants
+from registry.search.query import Query, read_query
+from registry.search.vocabulary import Vocabulary
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
 FEW: Final = 3
 
-Corrections = Mapping[str, list[Correction]]
+#: What is looked for, best first, and the tier of what is found by it.
+Readings = list[tuple[Interpretation, Tier]]
 
 
 @dataclass(frozen=True)
@@ -29,23 +32,29 @@ class Question:
     query: Query
     filters: Filters
     language: str | None
+    vocabulary: Vocabulary = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vocabulary", Vocabulary(self.generation, self.filters))
 
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
-        rated = self._rated({}) if not self.query.empty else []
+        readings: Readings = []
+        if not self.query.empty:
+            readings.append((interpret(self.query, self.vocabulary), Tier.TYPED))
+        rated = self._rated(readings) if readings else []
         total = sum(each.selection.total for each in rated)
-        corrections: Corrections = {}
         meant: str | None = None
-        if total < FEW and not any(each.reaches(Level.PREFIX) for each in rated):
-            corrections = self._corrections()
-        if corrections:
-            rated = self._rated(corrections)
+        if readings and total < FEW and not any(each.reaches(Tier.TYPED + Level.PREFIX) for each in rated):
+            tried = variants(self.query, self.vocabulary)
+            readings += self._mended(tried)
+            rated = self._rated(readings) if tried else rated
             found = sum(each.selection.total for each in rated)
-            meant = self._meant(corrections) if found and not total else None
+            meant = tried[0].text if found > total and self.query.name else None
             total = found
         places = best_places(rated, offset + limit)[offset:]
-        corrected = [each.word for near in corrections.values() for each in near]
+        meanings = [reading for reading, _ in readings]
         return Answer(
-            hits=tuple(make_hit(place, rated[place.segment], self.query, corrected, self.filters) for place in places),
+            hits=tuple(make_hit(place, rated[place.segment], meanings, self.filters) for place in places),
             total=total,
             facets=count_facets([each.selection for each in rated], facets),
             indexed_through=self.generation.through,
@@ -54,49 +63,25 @@ class Question:
             notes=("older-generation",) if self.outrun else (),
         )
 
-    def _rated(self, corrections: Corrections) -> list[Rated]:
-        rated = []
-        for view in self.generation.views:
-            segment = view.segment
-            found = match(segment, self.query, corrections, self.language)
-            answering = np.zeros(segment.items, np.bool_)
-            answering[segment.item_of[found.levels > Level.NONE]] = True
-            rated.append(Rated(view, found.levels, Selection(view, self.filters, answering & ~found.excluded)))
-        return rated
-
-    def _corrections(self) -> dict[str, list[Correction]]:
-        """Near words for each word that is long enough, from all segments together."""
-        found = {}
-        for word in self.query.words:
-            if len(word) < MIN_WORD:
-                continue
-            unfinished = word == self.query.words[-1]
-            near = {
-                each.word: each
-                for view in self.generation.views
-                for each in view.segment.speller.corrections(word, unfinished)
-                if not each.word.startswith(word) and self._open(each.word)
-            }
-            if near:
-                found[word] = sorted(near.values())[:KEPT]
+    def _mended(self, tried: list[Variant]) -> Readings:
+        found: Readings = []
+        for variant in tried:
+            near = variant.cost <= tried[0].cost + NEAR
+            query = self.query.mended(read_query(variant.text))
+            found.append((interpret(query, self.vocabulary), Tier.NEAR if near else Tier.FAR))
         return found
 
-    def _open(self, word: str) -> bool:
-        """Whether the word stands in anything that may be shown: what is held back is not told by a suggestion."""
-        if not self.filters.without:
-            return True
-        for view in self.generation.views:
-            held = word_levels(view.segment, word, []) > Level.NONE
-            if (view.live & ~having(view.segment, "standard", self.filters.without))[view.segment.item_of[held]].any():
-                return True
-        return False
+    def _rated(self, readings: Readings) -> list[Rated]:
+        return [self._rated_in(view, readings) for view in self.generation.views]
 
-    def _meant(self, corrections: Corrections) -> str | None:
-        """The query with the words that stand nowhere replaced by their nearest; None where it had operators."""
-        if not self.query.name:
-            return None
-        unknown = [word for word in corrections if not self._known(word)] or list(corrections)
-        return self.query.corrected({word: corrections[word][0].word for word in unknown})
-
-    def _known(self, word: str) -> bool:
-        return any(word_levels(view.segment, word, []).any() for view in self.generation.views)
+    def _rated_in(self, view: View, readings: Readings) -> Rated:
+        segment = view.segment
+        levels: Levels = np.zeros(segment.rows, np.uint8)
+        answering = np.zeros(segment.items, np.bool_)
+        for reading, tier in readings:
+            found = match(segment, reading, self.language)
+            levels = np.maximum(levels, np.where(found.levels > Level.NONE, found.levels + tier, 0).astype(np.uint8))
+            answered = np.zeros(segment.items, np.bool_)
+            answered[segment.item_of[found.levels > Level.NONE]] = True
+            answering |= answered & ~found.excluded
+        return Rated(view, levels, Selection(view, self.filters, answering))

@@ -15,11 +15,11 @@ from whoosh.reading import IndexReader
 
 from registry.search.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.columns import read_columns
-from registry.search.compounds import halves
 from registry.search.documents import Document, read_document
 from registry.search.lexicon import Lexicon, read_lexicon
 from registry.search.schema import FIELDS, open_index
 from registry.search.spelling import Speller
+from registry.search.stems import stems
 from registry.search.table import FACETED
 from registry.search.text import collapse
 from registry.search.validity import Validity
@@ -58,7 +58,8 @@ class Segment:
             name: columns[f"item.{name}"].astype(np.int32, copy=False) for name in FACETED
         }
         self.validity = Validity(columns, self.items)
-        self.halves = _halver(self.lexicons)
+        #: Whether a word, or another with its stem, stands here.
+        self.stands = _standing(self.lexicons)
         self.speller = Speller(columns, self.lexicons["word"])
         reader = _opened(directory, self.rows if self.items else None)
         weakref.finalize(self, reader.close)
@@ -67,14 +68,14 @@ class Segment:
         self.document = lru_cache(maxsize=CACHED_DOCUMENTS)(lambda item: _document(reader, rows + item))
 
 
-def _halver(lexicons: Mapping[str, Lexicon]) -> Callable[[str], tuple[str, ...]]:
-    """Splits typed compounds over the segment's words."""
-    word, fold = lexicons["word"], lexicons["word_fold"]
+def _standing(lexicons: Mapping[str, Lexicon]) -> Callable[[str], bool]:
+    word, fold, stem = lexicons["word"], lexicons["word_fold"], lexicons["stem"]
 
-    def stands(part: str) -> bool:
-        return word.find(part) is not None or fold.find(collapse(part)) is not None
+    def stands(typed: str) -> bool:
+        written = word.find(typed) is not None or fold.find(collapse(typed)) is not None
+        return written or any(stem.find(each) is not None for each in stems(typed, "nb"))
 
-    return lru_cache(maxsize=CACHED_WORDS)(lambda typed: halves(typed, stands))
+    return lru_cache(maxsize=CACHED_WORDS)(stands)
 
 
 def _opened(directory: Path, documents_from: int | None) -> IndexReader:

@@ -1,6 +1,6 @@
-"""Misspelt words: candidates that share most letter pairs, then the true distance (insert, delete, change, swap)."""
+"""Misspelt words: candidates that share most letter pairs of their sounds, then the true distance and its price."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,24 +10,27 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from registry.search.columns import Array
-from registry.search.lexicon import Lexicon
+from registry.search.lexicon import Lexicon, lexicon_arrays, read_lexicon
+from registry.search.sounds import cost, sound
 from registry.search.text import collapse
 
 #: Letter pairs are counted in this many buckets; a prime, so that few pairs meet.
 BUCKETS: Final = 1361
-CANDIDATES: Final = 300
+CANDIDATES: Final = 200
 KEPT: Final = 6
 MIN_WORD: Final = 4
 TWO_EDITS_FROM: Final = 7
+#: What it costs that only the sound is the same, that the first letter differs, or that the word goes on.
+SOUND_ONLY: Final = 0.4
+OTHER_INITIAL: Final = 0.3
+LONGER: Final = 0.3
 
 
 @dataclass(frozen=True, order=True)
 class Correction:
     """A word of the vocabulary near the typed one; the smaller, the nearer."""
 
-    distance: int
-    other_initial: bool
-    longer: bool
+    cost: float
     rarity: int
     word: str
 
@@ -45,39 +48,65 @@ def _pairs(word: str) -> list[int]:
 
 
 def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
-    """The vocabulary's words by letter pair, and their lengths."""
+    """The vocabulary's words by the letter pairs of their sounds, and the lengths of these."""
     text, starts = columns["word.text"].tobytes(), columns["word.starts"].tolist()
-    terms = [collapse(text[start:end].decode()) for start, end in pairwise(starts)]
+    terms = [text[start:end].decode() for start, end in pairwise(starts)]
+    sounds = [sound(term) if len(term) >= MIN_WORD - 1 and term.isalpha() else "" for term in terms]
     members: list[list[int]] = [[] for _ in range(BUCKETS)]
-    for number, term in enumerate(terms):
-        if len(term) >= MIN_WORD - 1 and term.isalpha():
-            for bucket in _pairs(term):
-                members[bucket].append(number)
+    for number, heard in enumerate(sounds):
+        for bucket in _pairs(heard) if heard else ():
+            members[bucket].append(number)
     bounds = np.zeros(BUCKETS + 1, np.int64)
     np.cumsum([len(each) for each in members], out=bounds[1:])
     return {
         "spelling.bounds": bounds,
         "spelling.words": np.array([number for each in members for number in each], np.int32),
-        "spelling.lengths": np.array([min(len(term), 255) for term in terms], np.int16),
+        "spelling.lengths": np.array([min(len(heard), 255) for heard in sounds], np.int16),
     }
+
+
+def speller_of(vocabulary: Iterable[str]) -> "Speller":
+    """A speller over words in order of their bytes, as the tables' are."""
+    columns = lexicon_arrays("word", ((word.encode(), (0,)) for word in vocabulary))
+    return Speller(columns | spelling_arrays(columns), read_lexicon("word", columns))
 
 
 @dataclass(frozen=True)
 class _Typed:
-    """A word as it was typed and collapsed: ae may be æ, or a and e by mistake."""
+    """A word as it was typed, with other keys' letters, and as it sounds."""
 
-    forms: tuple[str, str]
+    word: str
+    folded: str
+    heard: str
     limit: int
     unfinished: bool
 
-    def distances(self, form: str, word: str) -> tuple[int, int]:
-        """To the nearest beginning of a word, where the typed one may be unfinished, and to the whole."""
-        whole: int = OSA.distance(form, word, score_cutoff=self.limit)
-        if not self.unfinished or whole < 2:
-            return whole, whole
-        ends = range(len(form) - 1, len(form) + 2)
-        cut = [OSA.distance(form, word[:end], score_cutoff=self.limit) for end in ends if end < len(word)]
-        return min([whole, *cut]), whole
+    def correction(self, written: str, rarity: int) -> Correction | None:
+        """The price of the written word, or of its beginning where the typed one may be unfinished."""
+        found = self._price(written)
+        for end in self._ends(written):
+            beginning = self._price(written[:end])
+            if beginning is not None and (found is None or beginning + LONGER < found):
+                found = beginning + LONGER
+        if found is None:
+            return None
+        return Correction(round(found + OTHER_INITIAL * (written[0] != self.word[0]), 2), rarity, written)
+
+    def _ends(self, written: str) -> Iterable[int]:
+        if not self.unfinished:
+            return ()
+        return (end for end in range(len(self.word) - 1, len(self.word) + 2) if MIN_WORD <= end < len(written))
+
+    def _price(self, written: str) -> float | None:
+        prices = []
+        folded, heard = collapse(written), sound(written)
+        if OSA.distance(self.word, written, score_cutoff=self.limit) <= self.limit:
+            prices.append(cost(self.word, written))
+        if OSA.distance(self.folded, folded, score_cutoff=self.limit) <= self.limit:
+            prices.append(cost(self.folded, folded))
+        if OSA.distance(self.heard, heard, score_cutoff=self.limit - 1) <= self.limit - 1:
+            prices.append(SOUND_ONLY + cost(self.heard, heard))
+        return min(prices) if prices else None
 
 
 class Speller:
@@ -91,36 +120,28 @@ class Speller:
 
     def corrections(self, word: str, unfinished: bool) -> list[Correction]:
         """The nearest words, nearest first. An `unfinished` word is compared with the beginnings of longer ones."""
-        typed = _Typed((word, collapse(word)), edits(word), unfinished)
+        typed = _Typed(word, collapse(word), sound(word), edits(word), unfinished)
         if not typed.limit or not len(self._lengths):
             return []
         found = (self._correction(number, typed) for number in self._near(typed))
         return sorted(each for each in found if each is not None)[:KEPT]
 
     def _near(self, typed: _Typed) -> list[int]:
-        of_forms = [_pairs(form) for form in typed.forms]
+        """The words that share most letter pairs, however the typed one is heard."""
+        of_forms = [_pairs(form) for form in dict.fromkeys((typed.heard, sound(typed.folded)))]
         pairs = {pair for each in of_forms for pair in each}
         members = np.concatenate([self._words[self._bounds[pair] : self._bounds[pair + 1]] for pair in pairs])
         shared = np.bincount(members, minlength=len(self._lengths))
-        shortest, longest = sorted(len(form) for form in typed.forms)
         least = max(1, min(map(len, of_forms)) - 3 * typed.limit - typed.unfinished)
-        fits = (shared >= least) & (self._lengths >= shortest - typed.limit)
+        fits = (shared >= least) & (self._lengths >= len(typed.heard) - typed.limit - 1)
         if not typed.unfinished:
-            fits &= self._lengths <= longest + typed.limit
+            fits &= self._lengths <= len(typed.heard) + typed.limit + 1
         numbers = np.flatnonzero(fits)
         if len(numbers) > CANDIDATES:
             # Of two words that share as many pairs, the one nearer in length.
-            worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - longest)
+            worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - len(typed.heard))
             numbers = numbers[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
         return [int(number) for number in numbers]
 
     def _correction(self, number: int, typed: _Typed) -> Correction | None:
-        word = self._vocabulary.term(number).decode()
-        compared = dict.fromkeys(zip(typed.forms, (word, collapse(word)), strict=True))
-        near = [typed.distances(form, written) for form, written in compared]
-        distance = min(beginning for beginning, _ in near)
-        if distance > typed.limit:
-            return None
-        longer = min(whole for _, whole in near) > distance
-        other_initial = word[0] != typed.forms[0][0]
-        return Correction(distance, other_initial, longer, -self._vocabulary.frequency(number), word)
+        return typed.correction(self._vocabulary.term(number).decode(), -self._vocabulary.frequency(number))

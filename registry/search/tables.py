@@ -1,13 +1,41 @@
-"""The word tables shipped beside this module: language pairs, abbreviations, small words and parts of compounds."""
+"""The word tables shipped beside this module: language pairs, abbreviations, synonyms, small words and parts."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal
 
 from registry.search.text import words
 
 _DATA: Final = "registry.search.data"
+
+Why = Literal["synonym", "abbreviation", "compound part", "words"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Words that say the same as others, what they are to them, and the whole with its small words where it is told."""
+
+    words: tuple[str, ...]
+    why: Why
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SoundChange:
+    """How one written language regularly differs from the other: `one` is `other` at the start, end or anywhere."""
+
+    one: str
+    other: str
+    place: str
+
+    def apply(self, word: str) -> str:
+        if self.place == "start":
+            return self.other + word[len(self.one) :] if word.startswith(self.one) else word
+        if self.place == "end":
+            return word[: -len(self.one)] + self.other if word.endswith(self.one) else word
+        return word.replace(self.one, self.other)
 
 
 def _lines(name: str) -> list[list[str]]:
@@ -52,3 +80,27 @@ def unspecific_words() -> frozenset[str]:
 def known_parts() -> frozenset[str]:
     """Parts of compounds that are trusted whatever the vocabulary holds; the only ones of three letters."""
     return frozenset(word for (cell,) in _lines("parts.tsv") for word in words(cell))
+
+
+@cache
+def groups() -> tuple[tuple[str, ...], ...]:
+    """Names that mean the same, in everyday Norwegian, Latin and English: each line a group."""
+    return tuple(tuple(cells) for cells in _lines("synonyms.tsv"))
+
+
+@cache
+def sound_changes() -> tuple[SoundChange, ...]:
+    """nynorsk to bokmål and back, longest first."""
+    lines = _lines("sound_changes.tsv")
+    both = [SoundChange(*cells) for one, other, place in lines for cells in ((one, other, place), (other, one, place))]
+    return tuple(sorted(dict.fromkeys(both), key=lambda change: -len(change.one)))
+
+
+@cache
+def shortenings() -> dict[str, tuple[str, ...]]:
+    """Words as classifications cut them short (sykd., uspes.), to what they stand for."""
+    table: dict[str, dict[str, None]] = defaultdict(dict)
+    for short, long in _lines("shortenings.tsv"):
+        (left,) = words(short)
+        table[left].update(dict.fromkeys(words(long)))
+    return {short: tuple(longs) for short, longs in table.items()}

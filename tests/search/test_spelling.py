@@ -83,11 +83,8 @@ def test_longer_words_may_be_further_away(word: str, limit: int) -> None:
 
 
 def test_words_common_in_the_index_are_nearer_than_rare_ones() -> None:
-    common, rare = Correction(1, False, False, -9, "a"), Correction(1, False, False, -1, "b")
-    assert sorted([Correction(2, False, False, -99, "c"), rare, common, Correction(1, True, False, -99, "d")])[:2] == [
-        common,
-        rare,
-    ]
+    common, rare = Correction(1.0, -9, "a"), Correction(1.0, -1, "b")
+    assert sorted([Correction(2.0, -99, "c"), rare, common]) == [common, rare, Correction(2.0, -99, "c")]
 
 
 def test_corrections_are_gathered_over_segments(tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""What a query may mean: each word in its equal forms, and stretches of it in other words that say the same."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Final, Protocol
+
+from registry.search.compounds import splits
+from registry.search.forms import equal_forms
+from registry.search.query import Query
+from registry.search.tables import Alternative, Why, small_words
+from registry.search.thesaurus import begun, said_otherwise
+
+#: A stretch that is looked up has at most so many words.
+LONGEST: Final = 6
+#: Of one stretch, and of one compound, so many alternatives are looked for.
+MOST: Final = 16
+MOST_PRODUCTS: Final = 24
+
+
+class Vocabulary(Protocol):
+    """What is known of the words of an index."""
+
+    def stands(self, word: str) -> bool:
+        """Whether a word, or another with its stem, stands in the index."""
+
+    def concepts(self, name: str) -> tuple[Alternative, ...]:
+        """The other names that the registry's own terminologies have for what is called so."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words `start` to `stop` of a query may be said otherwise; `begun` where the last of them is unfinished."""
+
+    start: int
+    stop: int
+    alternatives: tuple[Alternative, ...]
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """A query with the forms of its words, in the order of `query.words`, and its stretches in other words."""
+
+    query: Query
+    forms: tuple[tuple[str, ...], ...]
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def alternatives(self) -> Iterator[Alternative]:
+        return (each for span in self.spans for each in span.alternatives)
+
+    def covers(self, span: Span) -> bool:
+        """Whether the stretch is the whole query, so that its alternatives say all of it."""
+        return bool(self.query.name) and (span.start, span.stop) == (0, len(self.forms))
+
+
+def interpret(query: Query, vocabulary: Vocabulary) -> Interpretation:
+    """Looks up every stretch of the query; only words that stand in the index are kept."""
+    forms = tuple(equal_forms(word, vocabulary.stands) for word in query.words)
+    meant = Interpretation(query, forms)
+    found = [span for start in range(len(forms)) for span in _from(start, forms, vocabulary)]
+    whole = _begun(query, vocabulary)
+    return replace(meant, spans=(*found, *whole))
+
+
+def _from(start: int, forms: tuple[tuple[str, ...], ...], vocabulary: Vocabulary) -> Iterator[Span]:
+    for stop in range(start + 1, min(len(forms), start + LONGEST) + 1):
+        found: dict[tuple[str, ...], Alternative] = {}
+        for words in islice(product(*forms[start:stop]), MOST):
+            for each in _meanings(words, vocabulary):
+                found.setdefault(each.words, each)
+        kept = [each for each in found.values() if all(map(vocabulary.stands, each.words))]
+        if kept:
+            yield Span(start, stop, tuple(kept[:MOST]))
+
+
+def _meanings(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """The registry's own names first, then the tables', then the parts of compounds."""
+    yield from vocabulary.concepts(" ".join(words))
+    yield from said_otherwise(words)
+    if len(words) == 1:
+        yield from _of_compound(words[0], vocabulary)
+    elif len(words) < 4:
+        joined = "".join(words)
+        if vocabulary.stands(joined):
+            yield Alternative((joined,), "compound part")
+        yield from said_otherwise((joined,))
+
+
+def _of_compound(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """The parts of a typed compound as words of their own, each of them also said otherwise."""
+    known = _known(vocabulary)
+    for parts in splits(word, known):
+        choices = [_of_part(part, known) for part in parts]
+        for choice in islice(product(*choices), MOST_PRODUCTS):
+            yield Alternative(tuple(dict.fromkeys(word for part in choice for word in part)), "compound part")
+
+
+def _of_part(part: str, known: Callable[[str], bool]) -> list[tuple[str, ...]]:
+    forms = equal_forms(part, known)
+    said = [each.words for form in forms for each in said_otherwise((form,)) if each.why == "synonym"]
+    return [*((form,) for form in forms), *said]
+
+
+def _known(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    def known(part: str) -> bool:
+        return vocabulary.stands(part) or any(each.why == "synonym" for each in said_otherwise((part,)))
+
+    return known
+
+
+def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:
+    """Names of the tables that begin as the whole query does, for who is still typing."""
+    if not query.name or not query.words:
+        return []
+    telling = " ".join(word for word in query.name.split() if word not in small_words())
+    kept = [each for each in begun(telling) if all(map(vocabulary.stands, each.words))]
+    return [Span(0, len(query.words), tuple(kept[:MOST]), begun=True)] if kept else []
+
+
+def applied(meant: Interpretation, holds: Callable[[str], bool]) -> tuple[list[str], Why | None]:
+    """The words of the alternatives that a text holds whole, and what the first of them is."""
+    found = [each for each in meant.alternatives if all(map(holds, each.words))]
+    return [word for each in found for word in each.words], (found[0].why if found else None)

@@ -1,0 +1,129 @@
+"""A query as it was probably meant: its misspelt words replaced by near ones, a few whole queries to try."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, product
+from typing import Final, Protocol
+
+from registry.search import thesaurus
+from registry.search.compounds import JOINTS
+from registry.search.query import Query
+from registry.search.spelling import KEPT, MIN_WORD, Correction, Speller, speller_of
+
+#: So many near words of each word, and so many whole queries, are tried.
+NEAR_WORDS: Final = 3
+VARIANTS: Final = 4
+#: A variant that costs so much more than the best is far.
+NEAR: Final = 0.6
+MIN_MENDED: Final = 8
+MIN_PIECE: Final = 4
+AS_TYPED: Final = 0.0
+
+
+class Words(Protocol):
+    """The words of an index."""
+
+    def stands(self, word: str) -> bool:
+        """Whether it stands there, in one of its forms."""
+
+    def begins(self, word: str) -> bool:
+        """Whether a word there begins so."""
+
+    def near(self, word: str, unfinished: bool) -> Iterable[Correction]:
+        """Words there that are written nearly so, and may be told."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A whole query in words that stand; `changed` are those that took the place of typed ones."""
+
+    text: str
+    cost: float
+    changed: tuple[str, ...]
+
+
+def variants(query: Query, words: Words) -> list[Variant]:
+    """The nearest whole queries, nearest first; empty where no word has a near one.
+
+    Only words that stand nowhere are replaced; where all of them do, each may be.
+    """
+    unknown = [word for word in query.words if not _known(word, words)]
+    choices = {word: _choices(word, query, words) for word in unknown or query.words if len(word) >= MIN_WORD}
+    choices = {word: found for word, found in choices.items() if found}
+    if not choices:
+        return []
+    options = [_options(word, choices, bool(unknown)) for word in _typed(query)]
+    found = (_variant(choice, _typed(query)) for choice in islice(product(*options), KEPT**2))
+    changed = (each for each in found if each.changed)
+    return sorted(changed, key=lambda each: (each.cost, each.text))[:VARIANTS]
+
+
+def _typed(query: Query) -> list[str]:
+    return query.name.split() or list(query.words)
+
+
+def _known(word: str, words: Words) -> bool:
+    return words.stands(word) or words.begins(word) or word in _table_words()
+
+
+@cache
+def _table_words() -> frozenset[str]:
+    return frozenset(thesaurus.vocabulary())
+
+
+@cache
+def _table_speller() -> Speller:
+    return speller_of(thesaurus.vocabulary())
+
+
+def _choices(word: str, query: Query, words: Words) -> list[Correction]:
+    near = _near(word, word == query.words[-1], words)
+    near = [each for each in near if not each.word.startswith(word)]
+    return (near or list(_mended(word, words)))[:NEAR_WORDS]
+
+
+def _near(word: str, unfinished: bool, words: Words) -> list[Correction]:
+    best: dict[str, Correction] = {}
+    for each in (*words.near(word, unfinished), *_table_speller().corrections(word, unfinished)):
+        best[each.word] = min(each, best.get(each.word, each))
+    return sorted(best.values())
+
+
+def _mended(word: str, words: Words) -> Iterator[Correction]:
+    """A compound that stands nowhere, one of its two parts misspelt: tyktarmskreft is tykktarm + s + kreft."""
+    if len(word) < MIN_MENDED or not word.isalpha():
+        return
+    found = []
+    for cut in range(MIN_PIECE, len(word) - MIN_PIECE + 1):
+        head, tail = word[:cut], word[cut:]
+        if words.stands(tail) or tail in _table_words():
+            found += _heads(head, tail, words)
+        if any(words.stands(head.removesuffix(joint)) for joint in JOINTS):
+            found += [Correction(each.cost, each.rarity, head + each.word) for each in _near(tail, False, words)[:2]]
+    yield from sorted(found)
+
+
+def _heads(head: str, tail: str, words: Words) -> list[Correction]:
+    found = []
+    for joint in JOINTS:
+        if head.endswith(joint):
+            bare = head.removesuffix(joint)
+            near = _near(bare, False, words)[:2]
+            found += [Correction(each.cost, each.rarity, each.word + joint + tail) for each in near]
+    return found
+
+
+def _options(word: str, choices: dict[str, list[Correction]], must: bool) -> list[tuple[float, str]]:
+    near = [(each.cost, each.word) for each in choices.get(word, [])]
+    return near if near and must else [(AS_TYPED, word), *near]
+
+
+def _variant(choice: tuple[tuple[float, str], ...], typed: list[str]) -> Variant:
+    changed = tuple(word for (_, word), was in zip(choice, typed, strict=True) if word != was)
+    return Variant(" ".join(word for _, word in choice), sum(price for price, _ in choice), changed)
+
+
+def near_enough(found: list[Variant], tell: Callable[[Variant], bool]) -> list[Variant]:
+    """Those that cost about as little as the best, and pass."""
+    return [each for each in found if each.cost <= found[0].cost + NEAR and tell(each)]

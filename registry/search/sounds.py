@@ -1,0 +1,101 @@
+"""How a Norwegian word sounds, roughly: words that people confuse in writing share a key, or nearly."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+#: In order; each works on what those before it left.
+_RULES: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("æ|ae|ä", "e"),
+        ("aa|å", "o"),
+        ("ø|oe|ö", "ø"),
+        ("tion|ssion|sion|sjon|cion|chon|sjån|shon", "sjon"),
+        ("sch(?=[aeiouyø])|skj|stj|ssj|sj|sh", "sj"),
+        ("sk(?=[iy])", "sj"),
+        ("sch", "sk"),
+        ("kj|tj|ch(?=[ei])", "kj"),
+        ("^[hg]j|^lj", "j"),
+        ("hv|w", "v"),
+        ("ph|pf", "f"),
+        ("th|dt", "t"),
+        ("rh", "r"),
+        ("ch|ck|qu?", "k"),
+        ("sc(?=[eiy])|c(?=[eiy])|z", "s"),
+        ("c", "k"),
+        ("x", "ks"),
+        ("^ps", "s"),
+        ("^pn", "n"),
+        ("eu(?=[^aeiouyø])", "ev"),
+        ("y", "i"),
+        ("(?<=[nlr])d(?=[^aeiouyøjr]|$)", ""),
+        ("(?<=i)g$", ""),
+        ("(?<=[aeiouø])h(?=[^aeiouø]|$)", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=131_072)
+def sound(word: str) -> str:
+    """The key of a plain word; never longer than the word by more than the sounds that one letter stands for."""
+    for pattern, heard in _RULES:
+        word = pattern.sub(heard, word)
+    return word
+
+
+_ROWS: Final = ("qwertyuiopå", "asdfghjkløæ", "zxcvbnm")
+
+
+def _neighbours() -> frozenset[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for row in _ROWS:
+        found.update(pairwise(row))
+    for upper, lower in ((_ROWS[0], _ROWS[1]), (_ROWS[1], _ROWS[2])):
+        found.update(zip(upper, lower, strict=False))
+        found.update(zip(upper[1:], lower, strict=False))
+    return frozenset(found | {(right, left) for left, right in found})
+
+
+#: Letters beside each other on a Norwegian keyboard.
+NEIGHBOURS: Final = _neighbours()
+
+CHANGE: Final = 1.0
+NEIGHBOUR: Final = 0.75
+VOWEL: Final = 0.8
+SWAP: Final = 0.75
+DOUBLED: Final = 0.5
+_VOWELS: Final = frozenset("aeiouyæøå")
+
+
+def cost(typed: str, word: str) -> float:
+    """The price of typing one for the other: slips of the finger and of doubling cost less than other edits."""
+    before: list[float] = []
+    row = [0.0]
+    for place in range(len(word)):
+        row.append(row[-1] + _extra(word, place))
+    for i, letter in enumerate(typed):
+        above, row = row, [row[0] + _extra(typed, i)]
+        for j, wanted in enumerate(word):
+            best = min(above[j] + _change(letter, wanted), above[j + 1] + _extra(typed, i), row[j] + _extra(word, j))
+            if i and j and letter == word[j - 1] and typed[i - 1] == wanted and letter != wanted:
+                best = min(best, before[j - 1] + SWAP)
+            row.append(best)
+        before = above
+    return row[-1]
+
+
+def _change(letter: str, wanted: str) -> float:
+    if letter == wanted:
+        return 0.0
+    if (letter, wanted) in NEIGHBOURS:
+        return NEIGHBOUR
+    return VOWEL if letter in _VOWELS and wanted in _VOWELS else CHANGE
+
+
+def _extra(word: str, place: int) -> float:
+    """A letter too many or too few: half as dear where it stands doubled."""
+    letter = word[place]
+    return DOUBLED if letter in (word[place - 1 : place], word[place + 1 : place + 2]) else CHANGE

@@ -1,0 +1,118 @@
+"""Abbreviations and synonyms of the tables, looked up by the stems of their words."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from registry.search.stems import stems
+from registry.search.tables import Alternative, Why, abbreviations, groups, small_words
+from registry.search.text import collapse, words
+
+MIN_BEGUN: Final = 4
+#: Where so many different names begin alike, the beginning means none of them.
+MOST_BEGUN: Final = 8
+
+Key = tuple[str, ...]
+
+
+def said_otherwise(typed: Iterable[str]) -> tuple[Alternative, ...]:
+    """The other ways to say these words: what abbreviations stand for first, then synonyms."""
+    plain = tuple(typed)
+    return (*_short().get(" ".join(plain), ()), *_long().get(key(plain), ()), *_folded().get(_fold(plain), ()))
+
+
+def begun(name: str) -> list[Alternative]:
+    """What the names that begin so are and mean, as long as they are few."""
+    if len(name) < MIN_BEGUN:
+        return []
+    names = _names()
+    start = bisect_left(names, name)
+    found = [each for each in names[start : start + MOST_BEGUN + 1] if each.startswith(name) and each != name]
+    if len(found) > MOST_BEGUN:
+        return []
+    kept = (each for full in found for each in said_otherwise(full.split()))
+    return list({each.words: each for each in kept}.values())
+
+
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """The words by which the tables are looked up, for correction: so a misspelt lay word is known too."""
+    found = {word for name in _names() for word in name.split() if len(word) > 3 and word.isalpha()}
+    return tuple(sorted(found))
+
+
+def key(plain: Iterable[str]) -> Key:
+    """What a name is looked up by: its telling words' stems, the same for sår and sårene."""
+    kept = list(plain)
+    telling = [word for word in kept if word not in small_words()] or kept
+    return tuple(next(iter(stems(word, "nb")), word) for word in telling)
+
+
+def _fold(plain: Iterable[str]) -> str:
+    return " ".join(collapse(word) for word in plain)
+
+
+@cache
+def _names() -> list[str]:
+    return sorted({_telling(name) for group in groups() for name in group})
+
+
+def _telling(name: str) -> str:
+    plain = words(name)
+    return " ".join([word for word in plain if word not in small_words()] or plain)
+
+
+@cache
+def _short() -> dict[str, tuple[Alternative, ...]]:
+    """By the plain abbreviation: its expansions, and the other names of each of these."""
+    table: dict[str, list[Alternative]] = defaultdict(list)
+    for short, expansions in abbreviations().items():
+        for expansion in expansions:
+            table[short].append(_alternative(expansion, "abbreviation"))
+            table[short] += [replace(each, why="abbreviation") for each in _long().get(key(expansion), ())]
+    return {short: tuple(found) for short, found in table.items()}
+
+
+@cache
+def _long() -> dict[Key, tuple[Alternative, ...]]:
+    """By the key of each name of a group to the others; an abbreviation's expansion leads to it and to its equals."""
+    table: dict[Key, dict[Key, Alternative]] = defaultdict(dict)
+    for group in groups():
+        _enter(table, [tuple(words(name)) for name in group], "synonym")
+    for short, expansions in abbreviations().items():
+        for expansion in expansions:
+            _put(table, expansion, tuple(short.split()), "abbreviation")
+    return {name: tuple(found.values()) for name, found in table.items()}
+
+
+def _enter(table: dict[Key, dict[Key, Alternative]], names: list[Key], why: Why) -> None:
+    for name in names:
+        for other in names:
+            _put(table, name, other, why)
+
+
+def _put(table: dict[Key, dict[Key, Alternative]], name: Key, other: Key, why: Why) -> None:
+    if key(name) != key(other):
+        table[key(name)].setdefault(key(other), _alternative(other, why))
+
+
+def _alternative(name: Key, why: Why) -> Alternative:
+    telling = tuple(word for word in name if word not in small_words()) or name
+    return Alternative(tuple(dict.fromkeys(telling)), why, " ".join(name))
+
+
+@cache
+def _folded() -> dict[str, tuple[Alternative, ...]]:
+    """The same for those who type without æ, ø and å."""
+    table: dict[str, dict[Key, Alternative]] = defaultdict(dict)
+    for group in groups():
+        for name in group:
+            plain = _telling(name).split()
+            folded = _fold(plain)
+            if folded != " ".join(plain):
+                table[folded].update({each.words: each for each in _long().get(key(plain), ())})
+                table[folded].setdefault(tuple(plain), _alternative(tuple(plain), "synonym"))
+    return {name: tuple(found.values()) for name, found in table.items()}
