@@ -67,7 +67,9 @@ def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
 
 def speller_of(vocabulary: Iterable[str]) -> "Speller":
     """A speller over words in order of their bytes, as the tables' are."""
-    columns = lexicon_arrays("word", ((word.encode(), (0,)) for word in vocabulary))
+    terms = [word.encode() for word in vocabulary]
+    once = len(terms)
+    columns = lexicon_arrays("word", terms, np.arange(once + 1, dtype=np.int64), np.zeros(once, np.int32))
     return Speller(columns | spelling_arrays(columns), read_lexicon("word", columns))
 
 
