@@ -19,7 +19,7 @@ from codesets.languages import ranges_of
 from codesets.lookup import look_up
 from codesets.membership import meant_value_set
 from codesets.messages import issue
-from codesets.model import Coding, Concept, ConceptMap, ValueSet
+from codesets.model import CodeSystem, Coding, Concept, ConceptMap, ValueSet
 from codesets.selection import Selection
 from codesets.supplements import supplements_of
 from codesets.system import Held, System
@@ -191,6 +191,17 @@ class Terminology:
             ),
             holdings,
         )
+
+    def value_sets(self) -> list[ValueSet]:
+        """Those that are active; of several versions of one, all that are."""
+        return [each for each in self._holdings.all(ValueSet) if each.status == "active"]
+
+    def concept_maps(self) -> list[ConceptMap]:
+        return [each for each in self._holdings.all(ConceptMap) if each.status == "active"]
+
+    def versions(self, system: str) -> list[str]:
+        """The versions of a code system that can be asked, oldest first."""
+        return self._holdings.versions(CodeSystem, system)
 
     def translate(
         self,

@@ -12,11 +12,12 @@ from dataclasses import replace
 from codesets.difference.change import GRADES, Change, Grade
 from codesets.difference.code_system import code_system_changes
 from codesets.difference.concept_map import map_changes
+from codesets.difference.expanded import EntryChange, expansion_changes
 from codesets.difference.value_set import value_set_changes
 from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.telling import tell
 
-__all__ = ["GRADES", "Change", "Grade", "changes", "grade_of"]
+__all__ = ["GRADES", "Change", "EntryChange", "Grade", "changes", "expansion_changes", "grade_of"]
 
 
 def changes(old: Thing, new: Thing) -> list[Change]:

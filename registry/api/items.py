@@ -1,4 +1,4 @@
-"""The items of a version, and what changed between two."""
+"""The items of a version, the history of one, and what changed between two versions."""
 
 from typing import Any
 
@@ -12,11 +12,17 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.exact import exact_version
 from registry.api.identity import reading
 from registry.api.moments import Timed, when
-from registry.api.schemas.standards import DependencyPage, DependentPage, DifferenceShape, ItemAnswer
-from registry.api.shapes import item_shape
+from registry.api.schemas.standards import (
+    DependencyPage,
+    DependentPage,
+    DifferenceShape,
+    HistoryPage,
+    ItemAnswer,
+)
+from registry.api.shapes import item_shape, step_shape
 from registry.api.standards import leads_on, led_on
 from registry.errors import BadRequest
-from registry.services import differences, excerpts, items, library
+from registry.services import differences, excerpts, histories, items, library
 from registry.services.licences import require_use
 
 blueprint = ApiBlueprint("items", __name__, description="Items, differences and dependencies.")
@@ -69,6 +75,26 @@ def list_items(slug: str, number: str, query: dict[str, Any]) -> AnyResponse | d
 
 def _page(found: list[Any], following: str | None) -> Response:
     return paging.page([item_shape(each) for each in found], following)
+
+
+class HistoryQuery(Timed, paging.Paged):
+    key = fields.String(
+        required=True,
+        validate=validate.Length(max=LONGEST_KEY),
+        metadata={"description": "The item; empty for the standard's own fields."},
+    )
+
+
+@blueprint.operation("/standards/<slug>/items/history", query=HistoryQuery, answer=HistoryPage)
+def item_history(slug: str, query: dict[str, Any]) -> Response:
+    """What became of one item, version by version, newest first
+
+    A step for each version in which it came, changed, was retired, came back or was removed; versions that left it
+    alone are no step.
+    """
+    with reading() as (session, member):
+        steps = histories.history(session, member, slug, query["key"], when(query))
+        return paging.portion(steps, query, lambda each: step_shape(session, each))
 
 
 class DiffQuery(Timed):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from registry.access import Use
 from registry.api.answers import time
 from registry.api.schemas.texts import in_languages
+from registry.kinds.courses import Step
 from registry.kinds.kind import Format, Item, Kind
 from registry.models import Decision, Standard
 from registry.services.library import Card, Edition
@@ -75,4 +76,22 @@ def item_shape(item: Item) -> dict[str, Any]:
         "parent": item.parent,
         "status": item.status,
         "content": dict(item.content),
+    }
+
+
+def step_shape(session: Session, step: Step[Edition]) -> dict[str, Any]:
+    version = step.version.version
+    start, end = step.version.in_force or (None, None)
+    decision = session.get_one(Decision, version.decision_id)
+    return {
+        "version": version.number,
+        "edition": version.edition,
+        "status": step.version.status,
+        "valid_from": time(start),
+        "valid_to": time(end),
+        "recorded_at": time(version.recorded_at),
+        "happened": step.happened,
+        "fields": [{"field": each.field, "before": each.before, "after": each.after} for each in step.fields],
+        "item": item_shape(step.item),
+        "decision": {"rule": decision.rule, "body": decision.body, "decided_at": time(decision.decided_at)},
     }

@@ -241,6 +241,18 @@ class Coded(Protocol):
 
 
 @runtime_checkable
+class Assembling(Protocol):
+    """A kind of which some contents can be put together of any of their items, the head ("") among them: so that of
+    two large ones only what differs need be compared."""
+
+    def is_loose(self, head: Item) -> bool:
+        """Whether the content of this head is such a one."""
+        ...
+
+    def assembled(self, items: Iterable[Item]) -> Content: ...
+
+
+@runtime_checkable
 class Plannable(Protocol):
     """A kind whose content can be told as a FHIR PlanDefinition."""
 

@@ -10,7 +10,7 @@ from registry import kinds
 from registry.access import Member, Use
 from registry.kinds.kind import Change, Content, Difference
 from registry.models import Reference, Standard, Version
-from registry.services import contents, library
+from registry.services import contents, library, narrowing
 from registry.services.library import NOW, When
 from registry.services.licences import may_use, require_use
 
@@ -18,6 +18,11 @@ from registry.services.licences import may_use, require_use
 def between(session: Session, slug: str, old: str, new: str, when: When = NOW) -> Difference:
     """The difference from one version to another. Raises NotFound for a number that was not there, or not known."""
     before, after = (library.edition(session, slug, number, when).version for number in (old, new))
+    kept = _kept(before.standard.kind, before.content_hash, after.content_hash)
+    if not kept:
+        narrow = narrowing.narrowed(session, before, after)
+        if narrow is not None:
+            kept.append(kinds.kind(before.standard.kind).changes(*narrow))
     return of_contents(session, before.standard.kind, before.content_hash, after.content_hash)
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import BadRequest, NotFound
-from registry.kinds.kind import Item
+from registry.kinds.kind import Coded, Item
 from registry.models import Version
-from registry.services import contents
+from registry.services import compilations, contents
 
 FORM = 1  # raised when the file's layout changes
 TABLE = """
@@ -47,7 +47,7 @@ def page(
     Also the cursor of the next page, None at the end. Raises BadRequest for a cursor that was not given out here.
     """
     conditions: list[str] = ["ordinal > ?"]
-    values: list[str | int] = [_cursor(after)]
+    values: list[str | int] = [cursor(after)]
     if parent is not None:
         conditions.append("parent = ?" if parent else "parent IS NULL AND key <> ''")
         values += [parent] if parent else []
@@ -59,7 +59,7 @@ def page(
     with opened(session, version) as file:
         rows = file.execute(query, [*values, limit + 1]).fetchall()
     following = str(rows[limit - 1][0]) if len(rows) > limit else None
-    return [_item(row) for row in rows[:limit]], following
+    return [from_row(row) for row in rows[:limit]], following
 
 
 def item(session: Session, version: Version, key: str) -> Item:
@@ -74,7 +74,7 @@ def item(session: Session, version: Version, key: str) -> Item:
             number=version.number,
             key=key[:200],
         )
-    return _item(row)
+    return from_row(row)
 
 
 def count(session: Session, version: Version) -> int:
@@ -97,7 +97,31 @@ def walk(session: Session, version: Version) -> Iterator[Item]:
     """All items in order, streamed."""
     with opened(session, version) as file:
         for row in file.execute(f"SELECT {COLUMNS} FROM item ORDER BY ordinal"):  # noqa: S608 - as above
-            yield _item(row)
+            yield from_row(row)
+
+
+def trails(session: Session, version: Version, keys: Iterable[str]) -> dict[str, list[Item]]:
+    """The items above each of these, topmost first, by the first parent of each; without the item itself."""
+    with opened(session, version) as file:
+        known: dict[str, Item | None] = {}
+
+        def found(key: str) -> Item | None:
+            if key not in known:
+                row = file.execute(f"SELECT {COLUMNS} FROM item WHERE key = ?", [key]).fetchone()  # noqa: S608 - as above
+                known[key] = from_row(row) if row else None
+            return known[key]
+
+        return {key: _above(found, key) for key in keys}
+
+
+def _above(found: Callable[[str], Item | None], key: str) -> list[Item]:
+    """Content may hold a ring, and parents that are not there: both end the way up."""
+    item, way, seen = found(key), list[Item](), {key}
+    while item is not None and item.parent and item.parent not in seen:
+        seen.add(item.parent)
+        item = found(item.parent)
+        way += [item] if item is not None else []
+    return way[::-1]
 
 
 @contextmanager
@@ -105,10 +129,17 @@ def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
     """The version's item file, made when missing or of an older form."""
     path = Path(session.info["files"]) / "items" / version.content_hash[:2] / f"{version.content_hash}-{FORM}.sqlite3"
     if not path.exists():
-        content = contents.load(session, version.standard.kind, version.content_hash)
-        build(path, kinds.kind(version.standard.kind).items(content))
+        build(path, _items_of(session, version))
     with reading(path) as file:
         yield file
+
+
+def _items_of(session: Session, version: Version) -> Iterator[Item]:
+    """Of a very large code system item by item, out of its compiled file: it is never held whole."""
+    kind = kinds.kind(version.standard.kind)
+    if isinstance(kind, Coded) and kind.is_codeset and contents.size(session, version.content_hash) > contents.LARGE:
+        return kind.items(compilations.thing(session, version))
+    return kind.items(contents.load(session, kind.name, version.content_hash))
 
 
 @contextmanager
@@ -144,12 +175,12 @@ def _write(draft: Path, found: Iterable[Item]) -> None:
         file.executescript(INDEXES.format(form=FORM))
 
 
-def _item(row: tuple[int, str, str | None, str, str, int, str]) -> Item:
+def from_row(row: tuple[int, str, str | None, str, str, int, str]) -> Item:
     _, key, parent, label, status, _, content = row
     return Item(key, label, parent, status, json.loads(content))
 
 
-def _cursor(after: str | None) -> int:
+def cursor(after: str | None) -> int:
     if after is None:
         return 0
     if not after.isdecimal() or len(after) > 12:

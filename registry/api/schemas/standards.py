@@ -119,6 +119,21 @@ class DifferenceShape(Schema):
     changed = many(ItemDifference)
 
 
+class HistoryStep(Schema):
+    """What a version did to an item; `item` as it stood there, or as it last stood where it is removed."""
+
+    version = string()
+    edition = maybe_string()
+    status = string()
+    valid_from = maybe_instant("When the version came, or comes, into force.")
+    valid_to = maybe_instant("When it was, or will be, no longer in force.")
+    recorded_at = instant()
+    happened = string(metadata={"description": "came, changed, retired, back or removed."})
+    fields_ = fields.List(fields.Nested(FieldDifference), required=True, data_key="fields")
+    item = nested(ItemShape)
+    decision = mapping(metadata={"description": "{rule, body, decided_at}; the version has all of it."})
+
+
 class DependentShape(Schema):
     standard = string()
     kind = string()
@@ -148,5 +163,6 @@ KindPage = page_of(KindShape)
 FormatPage = page_of(FormatShape)
 StandardPage = page_of(StandardShape)
 VersionPage = page_of(VersionShape)
+HistoryPage = page_of(HistoryStep)
 DependentPage = page_of(DependentShape)
 DependencyPage = page_of(DependencyShape)

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 import codesets
+from codesets.system import System
 from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
 from registry.kinds.canonical import canonical_json, from_canonical
@@ -47,7 +48,7 @@ class CodesetKind:
     def thing(self, content: Thing) -> Thing:
         return content
 
-    def items(self, content: Thing) -> Iterator[Item]:
+    def items(self, content: Thing | System) -> Iterator[Item]:
         return parts.items(content)
 
     def problems(self, content: Thing, world: World) -> list[Problem]:
@@ -93,6 +94,13 @@ class CodesetKind:
 
     def follow(self, before: Thing, after: Thing) -> Thing:
         return after
+
+    def is_loose(self, head: Item) -> bool:
+        """In value sets and maps, what a part means hangs on whether it lists codes at all."""
+        return bool(head.content["type"] == "code-system")
+
+    def assembled(self, items: Iterable[Item]) -> Thing:
+        return parts.assembled(items)
 
     def arrange(self, content: Thing, keys: Iterable[str]) -> Thing:
         return parts.arrange(content, keys)

@@ -6,6 +6,7 @@ from typing import Any
 
 import codesets
 from codesets.canonical import to_json
+from codesets.system import System, head_of
 from registry.errors import ContentError, problem
 from registry.kinds.codeset.faults import refused
 from registry.kinds.kind import Item
@@ -15,16 +16,19 @@ NESTED = {"value-set": ("include", "concepts"), "concept-map": ("groups", "eleme
 PART = "part"
 
 
-def title_of(thing: codesets.Thing) -> str:
+def title_of(thing: codesets.Thing | System) -> str:
     return codesets.text_in(thing.title, "nb", "nn", "no", "en") or thing.name or thing.url or ""
 
 
-def items(thing: codesets.Thing) -> Iterator[Item]:
-    """The head first. A code's parent is its first parent; a listed code or element says which part it is in."""
-    if isinstance(thing, codesets.CodeSystem):
-        head = codesets.to_dict(replace(thing, concepts=()))
+def items(thing: codesets.Thing | System) -> Iterator[Item]:
+    """The head first. A code's parent is its first parent; a listed code or element says which part it is in.
+
+    A code system may also be a compiled one, which is read concept by concept.
+    """
+    if not isinstance(thing, codesets.ValueSet | codesets.ConceptMap):
+        head = codesets.to_dict(head_of(thing))
         yield Item("", title_of(thing), None, "active", head)
-        for concept in thing.concepts:
+        for concept in thing.concepts if isinstance(thing, codesets.CodeSystem) else thing.every():
             parent = concept.parents[0] if concept.parents else None
             yield Item(concept.code, concept.display or concept.code, parent, concept.status, to_json(concept))
         return
@@ -78,6 +82,13 @@ def _together(head: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) ->
         plain = {name: value for name, value in row.items() if name != PART}
         parts[number].setdefault(inner, []).append(plain)
     return thing_of({**head, **({outer: parts} if parts else {})})
+
+
+def assembled(items: Iterable[Item]) -> codesets.Thing:
+    """The code system that has these items, the head among them."""
+    rows = {item.key: item.content for item in items}
+    head = rows.pop("")
+    return thing_of({**head, "concepts": list(rows.values())})
 
 
 def thing_of(data: Any, item: str = "") -> codesets.Thing:

@@ -32,6 +32,7 @@ def test_the_promised_paths_are_all_there(ask: Asker) -> None:
         get /kinds /kinds/{kind}/schema /kinds/{kind}/sample /kinds/{kind}/formats
         get /standards /standards/{slug} /standards/{slug}/versions /standards/{slug}/versions/{number}
         get /standards/{slug}/versions/{number}/content /standards/{slug}/versions/{number}/items
+        get /standards/{slug}/items/history
         get /standards/{slug}/diff /standards/{slug}/dependents /standards/{slug}/dependencies
         get /resolve /search /suggest /changes /changes.atom /ledger/checkpoint /ledger/key
         get /networks /networks/{slug} /organisations /organisations/{orgnr}

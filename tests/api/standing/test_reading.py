@@ -112,6 +112,19 @@ def test_a_difference_is_graded(ask: Asker) -> None:
     assert ask.get("/standards/kodeliste/diff?from=2025", 400)["problems"][0]["field"] == "to"
 
 
+def test_the_history_of_an_item_is_told_newest_first(ask: Asker) -> None:
+    steps = ask.get("/standards/kodeliste/items/history?key=A1")
+    assert [(each["version"], each["happened"]) for each in steps["items"]] == [("2025", "came")]
+    assert steps["items"][0]["item"]["label"] == "Lungebetennelse"
+    assert steps["items"][0]["decision"]["rule"] == "external-edition"
+    (new,) = ask.get("/standards/kodeliste/items/history?key=B1")["items"]
+    assert (new["version"], new["status"], new["fields"]) == ("2026", "in-force", [])
+    assert ask.get("/standards/kodeliste/items/history?key=B1&known_at=2026-03-02T12:00:00Z", 404)["code"] == "no-item"
+    assert ask.get("/standards/kodeliste/items/history?key=nope", 404)["code"] == "no-item"
+    assert ask.get("/standards/kodeliste/items/history", 400)["problems"][0]["field"] == "key"
+    assert ask.get("/standards/nope/items/history?key=A", 404)["code"] == "no-standard"
+
+
 def test_dependencies_and_dependents_are_listed(ask: Asker) -> None:
     assert ask.get("/standards/kodeliste/dependents") == {"items": [], "next": None}
     assert ask.get("/standards/kodeliste/dependents?version=2026&item=A1")["items"] == []

@@ -1,0 +1,84 @@
+"""What a value set means in two readings: of two versions, or of one version over two editions of its code systems."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from codesets import Expansion, TerminologyError, ValueSet
+from codesets.difference import EntryChange, expansion_changes
+from codesets.versions import VersionRules
+from registry.access import Member, Use
+from registry.errors import ContentError
+from registry.services import asking, terminologies
+from registry.services.library import NOW, Edition, When
+
+#: Codes of an expansion that two are compared of; more are told by number, and a page of all of them helps nobody.
+MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A version of a value set, over the editions of code systems that `systems` says (canonical -> version); what it
+    leaves out is read as the value set itself says, or as is in force."""
+
+    edition: Edition
+    systems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How the codes of one reading differ from those of another; `used` are the canonicals each was drawn from."""
+
+    changes: tuple[EntryChange, ...]
+    totals: tuple[int, int]
+    used: tuple[tuple[str, ...], tuple[str, ...]]
+
+    def count(self, kind: str) -> int:
+        return sum(each.kind == kind for each in self.changes)
+
+
+def between(session: Session, member: Member, before: Reading, after: Reading, when: When = NOW) -> Moved:
+    """Raises ContentError, with the reason, where a reading cannot be made; Unauthenticated or Forbidden by the licence
+    of any code set that is drawn on."""
+    old, new = (_expanded(session, member, each, when) for each in (before, after))
+    changes = expansion_changes(old.entries, new.entries)
+    return Moved(tuple(changes), (old.total, new.total), (old.used, new.used))
+
+
+def _expanded(session: Session, member: Member, reading: Reading, when: When) -> Expansion:
+    files = Path(session.info["files"])
+    held = asking.terminology(session, files, when)
+    value_set = terminologies.thing(session, reading.edition)
+    assert isinstance(value_set, ValueSet)
+    rules = VersionRules(force=dict(reading.systems))
+    try:
+        found = held.expand(value_set, limit=MOST, rules=rules, language="nb")
+    except TerminologyError as error:
+        raise _refused(error) from error
+    asking.require_all(session, files, member, found.used, Use.VIEW)
+    return found
+
+
+def _refused(error: TerminologyError) -> ContentError:
+    if error.code == "too-costly":
+        return ContentError(
+            "The value set means more than {count} codes, which is too many to compare here.",
+            code="too-costly",
+            count=MOST,
+        )
+    return ContentError("The value set cannot be expanded: {why}", code=error.code, why=str(error))
+
+
+def systems(session: Session, editions: Iterable[Edition], when: When = NOW) -> dict[str, list[str]]:
+    """Canonical -> versions, newest first, of the code systems that value sets draw on and that are here in several."""
+    held = asking.terminology(session, Path(session.info["files"]), when)
+    found: dict[str, list[str]] = {}
+    for each in editions:
+        value_set = terminologies.thing(session, each)
+        parts = (*value_set.include, *value_set.exclude) if isinstance(value_set, ValueSet) else ()
+        for part in parts:
+            if part.system and part.system not in found:
+                found[part.system] = held.versions(part.system)[::-1]
+    return {system: versions for system, versions in found.items() if len(versions) > 1}
