@@ -44,12 +44,12 @@ def create_app(settings: Settings | None = None, installation: Installation | No
         "fagregister-log": log,
         "fagregister-metrics": metrics,
     }
-    journal.follow_requests(app, log, metrics)
     crossing.open_to(app, opened.settings.cors_origins)
     app.before_request(bodies.bound_bodies(opened.settings.max_upload))
     app.before_request(_refuse_nul)
     _register(app)
     app.after_request(data_headers)
+    app.wsgi_app = journal.Journal(app.wsgi_app, log, metrics)  # type: ignore[method-assign]  # as Flask tells to
     return app
 
 

@@ -5,17 +5,19 @@ import sys
 import time
 import traceback
 import uuid
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
 
 from registry.errors import BadRequest
 from registry.http.metrics import Metrics
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, "critical": 50}
+Headers = list[tuple[str, str]]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -48,33 +50,51 @@ def _line(value: Any, **_options: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def follow_requests(app: Flask, log: Any, metrics: Metrics) -> None:
-    """Give each request an id, and write and count its end."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+#: Where an answer that the framework has no part in leaves the route it belongs to, in WSGI's environment.
+ROUTE = "fagregister.route"
 
-    @app.before_request
-    def start() -> None:
-        asked = request.headers.get("X-Request-ID", "")
-        g.request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
-        g.started = time.perf_counter()
 
-    @app.after_request
-    def finish(response: Response) -> Response:
-        seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        response.headers["X-Request-ID"] = g.get("request_id", "-")
-        method = request.method if request.method in METHODS else "other"
-        metrics.count(request.path, method, response.status_code, seconds)
-        log.info(
+class Journal:
+    """Stands before the application: gives each request an id, and writes and counts its end."""
+
+    def __init__(self, application: WSGIApplication, log: Any, metrics: Metrics) -> None:
+        self._application = application
+        self._log = log
+        self._metrics = metrics
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        asked = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+
+        def begin(status: str, headers: Headers, *failure: Any) -> Any:
+            self._note(environ, request_id, int(status[:3]), time.perf_counter() - started)
+            return start_response(status, [*headers, ("X-Request-ID", request_id)], *failure)
+
+        return self._application(environ, begin)
+
+    def _note(self, environ: WSGIEnvironment, request_id: str, status: int, seconds: float) -> None:
+        given = environ["REQUEST_METHOD"]
+        method = given if given in METHODS else "other"
+        self._metrics.count(environ.get("PATH_INFO", ""), method, status, seconds)
+        self._log.info(
             "request",
-            id=g.get("request_id", "-"),
+            id=request_id,
             method=method,
-            route=request.url_rule.rule if request.url_rule else "-",
-            status=response.status_code,
+            route=_route(environ),
+            status=status,
             milliseconds=round(seconds * 1000, 2),
         )
-        return response
 
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+def _route(environ: WSGIEnvironment) -> str:
+    """The rule that the address was found by: the address itself may hold what is nobody's business."""
+    told = environ.get(ROUTE)
+    if told is not None:
+        return str(told)
+    found = environ.get("werkzeug.request")
+    return found.url_rule.rule if found is not None and found.url_rule else "-"
 
 
 def failure(error: BaseException | None, trace: TracebackType | None) -> dict[str, Any]:
