@@ -17,7 +17,11 @@ def resource(body: dict[str, Any], status: int = 200, headers: Mapping[str, str]
 
 
 def _written(body: dict[str, Any], form: str, status: int, headers: Mapping[str, str] | None) -> Response:
-    answer = Response(formats.write(body, form, release_at(request.path)), status)
+    return framed(formats.write(body, form, release_at(request.path)), form, status, headers)
+
+
+def framed(data: bytes, form: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    answer = Response(data, status)
     answer.headers["Content-Type"] = f"{form}; charset=utf-8"
     answer.headers["Vary"] = VARY
     answer.headers.update(headers or {})

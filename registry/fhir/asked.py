@@ -23,6 +23,7 @@ class Asked:
     values: dict[str, list[Any]]
     release: Release = R4
     cached: tuple[Kept, ...] = ()
+    accept_language: str | None = None
     #: What has been read for this question and those within it, by the identity of what was sent.
     known: dict[int, tuple[Thing, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -133,7 +134,7 @@ class Asked:
 
     @property
     def language(self) -> str | None:
-        return self.text("displayLanguage") or request.headers.get("Accept-Language")
+        return self.text("displayLanguage") or self.accept_language
 
 
 #: A body may be one resource alone, where that is what the operation is asked about.
@@ -146,7 +147,7 @@ def asked(release: Release = R4) -> Asked:
     if request.method == "POST":
         for name, value in _of_body(body(release)):
             values.setdefault(name, []).append(value)
-    return Asked(values, release)
+    return Asked(values, release, accept_language=request.headers.get("Accept-Language"))
 
 
 def _of_body(given: dict[str, Any]) -> list[tuple[str, Any]]:

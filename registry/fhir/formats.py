@@ -3,6 +3,7 @@
 Inside this edge every resource is JSON in R5's form; here it is made of what comes, and made into what goes out.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -18,29 +19,42 @@ from registry.fhir.release import R4, Release, release_at
 
 JSON: Final = "application/fhir+json"
 XML: Final = "application/fhir+xml"
+ANY: Final = "*/*"
 #: What each name that a client may use for a form means. The order is ours: JSON where all are alike.
 FORMS: Final = {
     JSON: JSON, "application/json": JSON, "text/json": JSON, "json": JSON,
     XML: XML, "application/xml": XML, "text/xml": XML, "xml": XML,
-    "*/*": JSON, "application/*": JSON,
+    ANY: JSON, "application/*": JSON,
 }  # fmt: skip
 #: Names that stand for many forms, which no `_format` and no body can be in.
-_RANGES: Final = frozenset({"*/*", "application/*"})
+_RANGES: Final = frozenset({ANY, "application/*"})
 
 
 def wanted() -> str:
+    """The form to answer this request in. Raises NotAcceptable."""
+    return form_of(request.args.get("_format"), request.headers.get("Accept", ANY), release_at(request.path))
+
+
+@lru_cache(maxsize=64)
+def form_of(told: str | None, accept: str, release: Release) -> str:
     """The form to answer in: `_format` counts before Accept (FHIR, 3.1.0.1.11). Raises NotAcceptable."""
-    release = release_at(request.path)
-    told = request.args.get("_format")
-    if told is not None:
-        name, options = parse_options_header(told.replace(" ", "+"))
-        if name not in FORMS or not _of_release(options, release):
-            raise NotAcceptable(
-                "{format} is not written here; ask for _format=json or _format=xml.", code="no-format", format=told[:60]
-            )
-        return FORMS[name]
+    return _told_form(told, release) if told is not None else _accepted_form(accept, release)
+
+
+def _told_form(told: str, release: Release) -> str:
+    name, options = parse_options_header(told.replace(" ", "+"))
+    if name not in FORMS or not _of_release(options, release):
+        raise NotAcceptable(
+            "{format} is not written here; ask for _format=json or _format=xml.", code="no-format", format=told[:60]
+        )
+    return FORMS[name]
+
+
+def _accepted_form(accept: str, release: Release) -> str:
+    if accept == ANY:
+        return JSON
     best: tuple[float, str] | None = None
-    for each in request.headers.get("Accept", "*/*").split(",")[:50]:
+    for each in accept.split(",")[:50]:
         name, options = parse_options_header(each.strip().lower())
         weight = _weight(options.get("q", "1"))
         if name in FORMS and weight and _of_release(options, release) and (best is None or weight > best[0]):
@@ -76,14 +90,20 @@ def wanted_or_json() -> str:
 
 def write(resource: dict[str, Any], form: str, release: Release) -> bytes:
     """The bytes of a resource (in R5's form) in a form and release. Raises NotAcceptable where XML cannot carry it."""
-    told = in_r4(resource) if release is R4 else resource
     if form == JSON:
-        pretty = request.args.get("_pretty") == "true"
-        return orjson.dumps(told, option=orjson.OPT_INDENT_2 if pretty else 0)
+        return write_json(resource, release, pretty=request.args.get("_pretty") == "true")
     try:
-        return write_fhir_xml(told, release.name)
+        return write_fhir_xml(_in(release, resource), release.name)
     except WriteError as error:
         raise NotAcceptable("This cannot be written as XML: {why}.", code="no-format", why=error) from error
+
+
+def write_json(resource: dict[str, Any], release: Release, *, pretty: bool = False) -> bytes:
+    return orjson.dumps(_in(release, resource), option=orjson.OPT_INDENT_2 if pretty else 0)
+
+
+def _in(release: Release, resource: dict[str, Any]) -> dict[str, Any]:
+    return in_r4(resource) if release is R4 else resource
 
 
 def body(release: Release) -> dict[str, Any]:

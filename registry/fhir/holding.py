@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 import orjson
 from flask import current_app, request
@@ -16,7 +18,7 @@ from registry.errors import NotFound, Unauthenticated, Unavailable
 from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
 from registry.fhir.closures import Closures
-from registry.fhir.release import release_at
+from registry.fhir.release import Release, release_at
 from registry.services import asking, library, licences, plans, terminologies
 from registry.services.compilations import Published
 from registry.services.installation import Installation
@@ -137,19 +139,26 @@ class Visit:
 def visit() -> Iterator[Visit]:
     """Raises Unauthenticated for a bad token, or where the operator wants everybody to log in."""
     opened: Installation = current_app.extensions["fagregister"]
-    kept = opened.settings.data / "terminology" / release_at(request.path).name.lower()
-    caches, closures = Caches(kept / "caches"), Closures(kept / "closures")
-    header = request.headers.get("Authorization", "")
+    caches, closures = kept_for_clients(opened.settings.data, release_at(request.path))
     with opened.database.reading() as session, _told_of_damage():
-        if header:
-            scheme, _, secret = header.partition(" ")
-            if scheme.lower() != "bearer":
-                raise Unauthenticated("Send a token: Authorization: Bearer …")
-            yield Visit(session, member_of_token(session, secret.strip()), caches, closures)
-            return
-        if opened.settings.require_login:
-            raise Unauthenticated("Send a token: Authorization: Bearer …")
-        yield Visit(session, ANONYMOUS, caches, closures)
+        member = member_behind(session, request.headers.get("Authorization", ""), opened.settings.require_login)
+        yield Visit(session, member, caches, closures)
+
+
+@lru_cache(maxsize=16)
+def kept_for_clients(data: Path, release: Release) -> tuple[Caches, Closures]:
+    kept = data / "terminology" / release.name.lower()
+    return Caches(kept / "caches"), Closures(kept / "closures")
+
+
+def member_behind(session: Session, authorization: str, login_required: bool) -> Member:
+    """Raises Unauthenticated for a bad token, or for none where one is required."""
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return member_of_token(session, secret.strip())
+    if authorization or login_required:
+        raise Unauthenticated("Send a token: Authorization: Bearer …")
+    return ANONYMOUS
 
 
 @contextmanager

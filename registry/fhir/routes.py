@@ -12,6 +12,7 @@ from registry.fhir.formats import body
 from registry.fhir.holding import TYPES, visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, STATEFUL, Operation
 from registry.fhir.release import RELEASES, Release
+from registry.fhir.short_way import ShortWay
 from registry.services.installation import Installation
 
 TYPE = f"/<any({', '.join(TYPES)}):type_name>"
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     """Serve every release on the application."""
     for release in RELEASES:
         app.register_blueprint(_Edge(release).blueprint)
+    app.wsgi_app = ShortWay(app)  # type: ignore[method-assign]  # as Flask tells to
 
 
 class _Edge:

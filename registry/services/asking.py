@@ -6,13 +6,15 @@ and none waits for another.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,11 +24,12 @@ from registry.access import Member, Use
 from registry.db import STEADY
 from registry.errors import Unavailable
 from registry.lifecycle import VersionStatus
-from registry.models import Entry, Identifier, Validity, Version
+from registry.models import Entry, Identifier, Standard, Validity, Version
 from registry.services import library, licences, terminologies
 from registry.services.acts import now
 from registry.services.compilations import Published
 from registry.services.library import NOW, Edition, When
+from registry.services.remembered import Remembered
 
 #: Installations in a process, and states of each (times asked about) that are kept.
 KEPT = 4
@@ -40,6 +43,12 @@ def terminology(session: Session, files: Path, when: When = NOW) -> Terminology:
     one is made elsewhere, questions are answered as they were before it.
     """
     return _state(session, files, when).terminology
+
+
+def remembered(session: Session, files: Path) -> Remembered:
+    """Answers that were drawn from what is published at this moment, and from its licences; gone with the next change
+    of either."""
+    return _state(session, files, NOW).answers
 
 
 def require_all(session: Session, files: Path, member: Member, canonicals: Iterable[str | None], use: Use) -> None:
@@ -81,6 +90,7 @@ class _State:
     terminology: Terminology
     systems: tuple[CompiledSystem, ...]
     licensed: tuple[_Licensed, ...]
+    answers: Remembered = field(default_factory=Remembered, compare=False)
 
     @property
     def is_whole(self) -> bool:
@@ -163,11 +173,22 @@ _LAST = select(func.max(Entry.seq))
 
 
 def _reach(session: Session, at: datetime) -> _Reach:
-    begun = select(func.count(), func.max(Validity.valid_from)).where(Validity.valid_from <= at)
-    count, since = session.execute(begun).one()
-    until = session.scalar(select(func.min(Validity.valid_from)).where(Validity.valid_from > at))
+    """Everything that tells one state from another: rows that are only ever added, times that have come, licences."""
     newest = [session.scalar(select(func.max(each))) for each in (Version.id, Validity.id, Identifier.id)]
-    return _Reach((*newest, count), since or BEGINNING, until or NEVER)
+    counts, since, until = [], BEGINNING, NEVER
+    for moment in (Validity.valid_from, Validity.valid_to):
+        count, last = session.execute(select(func.count(), func.max(moment)).where(moment <= at)).one()
+        following = session.scalar(select(func.min(moment)).where(moment > at))
+        counts.append(count)
+        since, until = max(since, last or BEGINNING), min(until, following or NEVER)
+    return _Reach((*newest, *counts, _licences(session)), since, until)
+
+
+def _licences(session: Session) -> int:
+    """A number that is another one once a licence is."""
+    rows = session.execute(select(Standard.id, Standard.licence).order_by(Standard.id))
+    told = orjson.dumps([(row.id, row.licence) for row in rows if row.licence], option=orjson.OPT_SORT_KEYS)
+    return int.from_bytes(sha256(told).digest()[:8])
 
 
 def _seen(session: Session, held: _Held) -> Stamp:

@@ -1,0 +1,164 @@
+"""The short way to the answers that record systems ask for all day: what a code means, and whether it is valid.
+
+It stands before the framework, and answers a plain question with the very bytes and headers of the long way: the same
+operation is asked, and the headers are those that the framework gives an empty answer. Whatever is not plain, and
+whatever is refused, takes the long way, which tells why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from codesets.problem import CodesetError
+from registry.access import AccessClass, Member, licensed
+from registry.errors import RegistryError
+from registry.fhir import formats
+from registry.fhir.answers import framed
+from registry.fhir.asked import Asked
+from registry.fhir.holding import Visit, kept_for_clients, member_behind
+from registry.fhir.operations import OPERATIONS, Operation
+from registry.fhir.release import RELEASES, Release
+from registry.http.journal import ROUTE
+from registry.services import asking
+from registry.services.installation import Installation
+
+#: Operations whose answers rest on nothing but what is published and the question.
+SHORT: Final = (
+    ("CodeSystem", "lookup"),
+    ("CodeSystem", "validate-code"),
+    ("CodeSystem", "subsumes"),
+    ("ValueSet", "validate-code"),
+    ("ConceptMap", "translate"),
+)
+#: Parameters of plain questions. Others name a time or a cache, or bring resources along.
+PLAIN: Final = frozenset(
+    {
+        "_format", "abstract", "activeOnly", "code", "codeA", "codeB", "conceptMapVersion", "display",
+        "displayLanguage", "inferSystem", "lenient-display-validation", "property", "reverse", "sourceCode", "system",
+        "systemVersion", "targetCode", "targetSystem", "targetsystem", "url", "useSupplement", "valueSetVersion",
+        "version",
+    }
+)  # fmt: skip
+#: What, said in a request's head, makes a question one that is not plain.
+_HEADS: Final = ("HTTP_X_CACHE_ID", "HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING", "HTTP_ORIGIN", "SCRIPT_NAME")
+#: Signs of the longest question that is plain.
+LONGEST: Final = 2000
+_REFUSALS: Final = (RegistryError, CodesetError, SQLAlchemyError)
+
+Values = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An operation of one release, and the address at which it is asked."""
+
+    release: Release
+    path: str
+    operation: Operation
+
+
+@dataclass(frozen=True)
+class _Heads:
+    """What of a request's head its answer hangs on."""
+
+    accept: str
+    language: str | None
+    authorization: str
+
+
+class ShortWay:
+    """A WSGI application before the framework's own."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._long_way = app.wsgi_app
+        self._installation: Installation = app.extensions["fagregister"]
+        self._headers: dict[str, list[tuple[str, str]]] = {}
+        places = (
+            _Place(release, f"{release.path}/{owner}/${name}", OPERATIONS[owner, name])
+            for release in RELEASES
+            for owner, name in SHORT
+        )
+        self._places = {each.path: each for each in places}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        place = self._places.get(environ["PATH_INFO"])
+        answer = self._answer(environ, place) if place is not None and _may_be_plain(environ) else None
+        if place is None or answer is None:
+            return self._long_way(environ, start_response)
+        environ[ROUTE] = place.path
+        start_response("200 OK", [*self._headers_at(place.path), ("Content-Length", str(len(answer)))])
+        return [answer]
+
+    def _answer(self, environ: WSGIEnvironment, place: _Place) -> bytes | None:
+        """None for a question that is not plain, or that is refused."""
+        heads = _Heads(
+            environ.get("HTTP_ACCEPT", formats.ANY),
+            environ.get("HTTP_ACCEPT_LANGUAGE"),
+            environ.get("HTTP_AUTHORIZATION", ""),
+        )
+        opened = self._installation
+        try:
+            with opened.database.reading() as session:
+                member = member_behind(session, heads.authorization, opened.settings.require_login)
+                kept = asking.remembered(session, opened.files)
+                question = place.path, environ["QUERY_STRING"], heads.accept, heads.language, _open_to(member)
+                answer = kept.get(question)
+                if answer is None:
+                    answer = self._made(session, member, place, question[1], heads)
+                    if answer is not None and asking.remembered(session, opened.files) is kept:
+                        kept.keep(question, answer)
+                return answer
+        except _REFUSALS:
+            return None
+
+    def _made(self, session: Session, member: Member, place: _Place, query: str, heads: _Heads) -> bytes | None:
+        """What the long way would answer; None for a question that is not plain."""
+        values = _values(query)
+        if values is None or len(values.get("_format", ())) > 1:
+            return None
+        told = values["_format"][0] if "_format" in values else None
+        if formats.form_of(told, heads.accept, place.release) != formats.JSON:
+            return None
+        visit = Visit(session, member, *kept_for_clients(self._installation.settings.data, place.release))
+        asked = Asked(values, place.release, accept_language=heads.language)
+        return formats.write_json(place.operation(visit, asked, None), place.release)
+
+    def _headers_at(self, path: str) -> list[tuple[str, str]]:
+        """The headers of any good answer at this address, as the framework's hooks make them."""
+        found = self._headers.get(path)
+        if found is None:
+            with self._app.test_request_context(path):
+                made = self._app.process_response(framed(b"", formats.JSON))
+            found = self._headers[path] = [each for each in made.headers if each[0] != "Content-Length"]
+        return found
+
+
+def _may_be_plain(environ: WSGIEnvironment) -> bool:
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and environ.get("CONTENT_LENGTH", "") in ("", "0")
+        and len(environ["QUERY_STRING"]) <= LONGEST
+        and not any(environ.get(name) for name in _HEADS)
+    )
+
+
+def _values(query: str) -> Values | None:
+    """The parameters as the framework reads them; None where one of them is not plain."""
+    if not query.isascii() or "%00" in query or "\x00" in query:
+        return None
+    found: Values = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote"):
+        found.setdefault(name, []).append(value)
+    return found if found.keys() <= PLAIN else None
+
+
+def _open_to(member: Member) -> tuple[bool, ...]:
+    """Answers to members differ by nothing but what licences let out to them."""
+    return tuple(licensed(member, each) for each in AccessClass)
