@@ -45,6 +45,16 @@ class Terminology:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
         return self._holdings.resolve(reference, version)
 
+    def code_systems(self) -> list[System]:
+        """Every edition of a code system that is held, upcoming ones among them."""
+        return self._holdings.all(CodeSystem)
+
+    def value_sets(self) -> list[ValueSet]:
+        return self._holdings.all(ValueSet)
+
+    def concept_maps(self) -> list[ConceptMap]:
+        return self._holdings.all(ConceptMap)
+
     def code_system(self, reference: str, version: str | None = None, *, overlay: Iterable[Held] = ()) -> System:
         """The code system itself; supplements are none."""
         return find_code_system(self._with(overlay), reference, version)

@@ -21,6 +21,7 @@ from registry.api import (
     search,
     standards,
     suggestions,
+    trials,
 )
 from registry.api.addresses import Number, documented
 
@@ -41,6 +42,7 @@ BLUEPRINTS = tuple(
         imports,
         recalls,
         suggestions,
+        trials,
     )
 )
 ABOUT = (
