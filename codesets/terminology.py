@@ -45,14 +45,14 @@ class Terminology:
         """The code system or value set of a canonical, or None: the resolver that `problems` takes."""
         return self._holdings.resolve(reference, version)
 
-    def code_systems(self) -> list[System]:
-        """Every edition of a code system that is held, upcoming ones among them."""
+    def system_editions(self) -> list[System]:
+        """Every edition of a code system that is held, ended and upcoming ones among them."""
         return self._holdings.all(CodeSystem)
 
-    def value_sets(self) -> list[ValueSet]:
+    def value_set_editions(self) -> list[ValueSet]:
         return self._holdings.all(ValueSet)
 
-    def concept_maps(self) -> list[ConceptMap]:
+    def map_editions(self) -> list[ConceptMap]:
         return self._holdings.all(ConceptMap)
 
     def code_system(self, reference: str, version: str | None = None, *, overlay: Iterable[Held] = ()) -> System:

@@ -91,16 +91,20 @@ def _files(session: Session) -> Path:
 
 def systems(session: Session, member: Member) -> list[Choice]:
     """Code systems whose codes are here and may be looked up by this member, by title."""
-    held = (each for each in terminology(session).code_systems() if each.content not in ("supplement", "not-present"))
+    held = (
+        each for each in terminology(session).system_editions() if each.content not in ("supplement", "not-present")
+    )
     return _choices(held, asking.kept_back(session, _files(session), member, Use.LOOKUP))
 
 
 def value_sets(session: Session, member: Member) -> list[Choice]:
-    return _choices(terminology(session).value_sets(), asking.kept_back(session, _files(session), member, Use.LOOKUP))
+    return _choices(
+        terminology(session).value_set_editions(), asking.kept_back(session, _files(session), member, Use.LOOKUP)
+    )
 
 
 def concept_maps(session: Session, member: Member) -> list[Choice]:
-    return _choices(terminology(session).concept_maps(), asking.kept_back(session, _files(session), member, Use.LOOKUP))
+    return _choices(terminology(session).map_editions(), asking.kept_back(session, _files(session), member, Use.LOOKUP))
 
 
 def _choices(held: Iterable[Held], kept_back: set[str]) -> list[Choice]:
