@@ -1,8 +1,9 @@
-"""What an operation was asked: parameters of the query, or of a Parameters resource in the body."""
+"""What an operation was asked: parameters of the query, or of a Parameters resource in the body, and what of the
+request's head counts for it. Operations know a request by nothing else."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 
@@ -16,6 +17,9 @@ from registry.services.library import When
 from registry.services.timeline import parse_moment
 
 
+LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
+
+
 @dataclass(frozen=True)
 class Asked:
     """Parameters by name; each value is text of the query, or JSON of the body (of parts, their list)."""
@@ -24,6 +28,8 @@ class Asked:
     release: Release = R4
     cached: tuple[Kept, ...] = ()
     accept_language: str | None = None
+    #: Codes of an expansion from which on the client finds it too costly, as it wrote the number.
+    threshold: str = ""
     #: What has been read for this question and those within it, by the identity of what was sent.
     known: dict[int, tuple[Thing, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -147,7 +153,8 @@ def asked(release: Release = R4) -> Asked:
     if request.method == "POST":
         for name, value in _of_body(body(release)):
             values.setdefault(name, []).append(value)
-    return Asked(values, release, accept_language=request.headers.get("Accept-Language"))
+    language, threshold = request.headers.get("Accept-Language"), request.headers.get(LIMIT_HEADER, "")
+    return Asked(values, release, accept_language=language, threshold=threshold)
 
 
 def _of_body(given: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -1,5 +1,7 @@
 """The short way answers as the long way does, to the byte, and as soon as anything changes."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from registry.app import create_app
+from registry.fhir import operations
 from registry.models import Standard
 from registry.services import asking, library, people
 from registry.services.acts import record
@@ -128,6 +131,12 @@ def test_what_is_not_plain_or_is_refused_is_answered_by_the_framework(
     assert framework
     if "$expand" not in question:  # each has an identifier of its own
         assert same(answer, get(fhir.app, question, {**heads, **LONG}))
+
+
+def test_operations_know_no_request_but_what_was_asked() -> None:
+    for each in pkgutil.iter_modules(operations.__path__, f"{operations.__name__}."):
+        module = importlib.import_module(each.name)
+        assert not {"request", "current_app", "g"} & vars(module).keys(), each.name
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST"])

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from flask import request
 
 from codesets import Entry, Expansion, ValueSet
 from codesets.answers import Parameter
@@ -20,11 +19,10 @@ from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
 from registry.fhir.operations.versions import rules
 
-#: Codes of one answer. A client may ask for a lower limit by the header of that name.
+#: Codes of one answer. A client may ask for a lower limit.
 MOST_CODES: Final = 20_000
 #: Codes that are shown of what may be looked up but not downloaded.
 GLIMPSE: Final = 50
-LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
 #: Parameters that the answer repeats, with their type there.
 ECHOED: Final = {
     "filter": "string",
@@ -101,7 +99,7 @@ def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
         text=asked.text("filter"),
         offset=asked.number("offset") or 0,
         count=asked.number("count"),
-        limit=_limit(),
+        limit=_limit(asked),
         active_only=asked.flag("activeOnly"),
         selectable_only=asked.flag("excludeNotForUI"),
         ranges=ranges_of(language),
@@ -116,8 +114,8 @@ def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
     )
 
 
-def _limit() -> int:
-    wanted = request.headers.get(LIMIT_HEADER, "")
+def _limit(asked: Asked) -> int:
+    wanted = asked.threshold
     return min(int(wanted), MOST_CODES) if wanted.isdecimal() and len(wanted) < 9 else MOST_CODES
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import request
-
 from codesets import Coding
 from codesets.answers import Validation
 from codesets.validation import Wishes
@@ -116,7 +114,7 @@ def _concept(asked: Asked) -> Json | None:
 def _wishes(asked: Asked) -> Wishes:
     return Wishes(
         languages=asked.text("displayLanguage"),
-        usual_languages=request.headers.get("Accept-Language"),
+        usual_languages=asked.accept_language,
         active_only=asked.flag("activeOnly"),
         allow_abstract=asked.flag("abstract", True),
         lenient_display=asked.flag("lenient-display-validation") or LENIENT in asked.texts("mode"),
