@@ -16,7 +16,6 @@ from registry.fhir.release import R4, R5, Release
 from registry.services.library import When
 from registry.services.timeline import parse_moment
 
-
 LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-
 from codesets import Entry, Expansion, ValueSet
 from codesets.answers import Parameter
 from codesets.carrying import expansion_parameters
