@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from registry import kinds
 from registry.access import Member
-from registry.cli import catalogue
+from registry.cli import bundled, catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json, print_table
 from registry.errors import ContentError, Problem, RegistryError, errors_in
 from registry.search import Searcher
@@ -44,7 +44,7 @@ def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[s
 
 
 @click.command("import")
-@files_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @kind_option
 @click.option("--id", "slug", metavar="SLUG", help="Short name; made of the file's name where there are several files.")
 @click.option("--title", metavar="T")
@@ -81,16 +81,19 @@ def import_(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Bring in content from FILES: as draft proposals, or published at once with --publish."""
-    orders = [_order(file, len(files) > 1, given) for file in files]
+    """Bring in content from FILES: as draft proposals, or published at once with --publish.
+
+    A folder or a zip of archetypes or templates is brought in together: those that others rest on come first.
+    """
     installation = opened()
     limit = installation.settings.max_upload
-    sources = list(_sources(lists, zip(files, orders, strict=True), limit))
-    plans = []
     with installation.database.reading() as session:
-        for file, order, data in tqdm(sources, desc="Reading", disable=not sys.stderr.isatty()):
-            with naming(file, len(files) > 1):
-                plans.append(imports.plan(session, order, data, file.name, limit))
+        if any(bundled.is_bundle(file, given["kind"]) for file in files):
+            if given["slug"] or lists:
+                raise click.UsageError("Files of a folder or zip name themselves; leave --id and --lists out.")
+            plans = bundled.plans(session, files, _order(files[0], False, given), limit)
+        else:
+            plans = _plans(session, files, lists, given, limit)
     if dry_run:
         _show_plans(plans, as_json)
         return
@@ -102,6 +105,18 @@ def import_(
         return
     for each in done:
         click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+
+
+def _plans(
+    session: Session, files: tuple[Path, ...], lists: Path | None, given: dict[str, Any], limit: int
+) -> list[Plan]:
+    orders = [_order(file, len(files) > 1, given) for file in files]
+    sources = list(_sources(lists, zip(files, orders, strict=True), limit))
+    plans = []
+    for file, order, data in tqdm(sources, desc="Reading", disable=not sys.stderr.isatty()):
+        with naming(file, len(files) > 1):
+            plans.append(imports.plan(session, order, data, file.name, limit))
+    return plans
 
 
 def _sources(

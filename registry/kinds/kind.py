@@ -153,6 +153,10 @@ class World(Protocol):
 
     def item(self, target: Target, key: str) -> Item | None: ...
 
+    def content(self, target: Target) -> Content:
+        """The whole of a target, as its kind has read it."""
+        ...
+
     def claimed_by(self, claim: str) -> str | None:
         """The slug of the standard in force that holds this unique name ("hotkey:cardiology:dxkol"), if any."""
         ...
@@ -228,6 +232,22 @@ class Kind(Protocol):
         ...
 
     def sample(self) -> Content: ...
+
+
+@dataclass(frozen=True)
+class Described:
+    """What content says of itself: a slug made of its identifier, its title by language, its publisher's version."""
+
+    slug: str
+    title: Mapping[str, str]
+    version: str | None
+
+
+@runtime_checkable
+class SelfDescribing(Kind, Protocol):
+    """A kind whose content names itself, so that many files can be brought in at once."""
+
+    def described(self, content: Content) -> Described: ...
 
 
 @runtime_checkable

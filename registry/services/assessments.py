@@ -14,7 +14,7 @@ from registry.errors import Problem
 from registry.kinds.kind import Content, Difference, Reference
 from registry.services import contents, differences
 from registry.services.library import Edition
-from registry.services.world import RegistryWorld
+from registry.services.world import Company, RegistryWorld
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ def assess(
     base: str | None = None,
     own: str | None = None,
     content: Content | None = None,
+    company: Company | None = None,
 ) -> Assessment:
     """The judgement of a content as it would be published on top of the content `base`, for the standard `own`.
 
-    `content` is given by whoever has it parsed already, also before it is stored.
+    `content` is given by whoever has it parsed already, also before it is stored; `company` is what is to be published
+    together with it.
     """
-    world = RegistryWorld(session, own)
+    world = RegistryWorld(session, own, company)
     inner = _own_problems(session, kind, hash, world, content)
     references, claims = _own_references(session, kind, hash, content)
     found = tuple(Found(each, world.edition(each.target, each.version)) for each in references)

@@ -21,6 +21,7 @@ from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
 from registry.services.publication import Release, base_of, check_number, older_than, publish
+from registry.services.world import Company
 
 RULE = "external-edition"
 
@@ -50,7 +51,7 @@ class Order:
 class Plan:
     """A file read and judged: what an import would do. `base` and `difference` are None for a first or oldest version.
 
-    `new` says that the standard is not there yet.
+    `new` says that the standard is not there yet, `is_unchanged` that the base holds the very same bytes.
     """
 
     order: Order
@@ -60,14 +61,24 @@ class Plan:
     base: str | None
     items: int
     new: bool = True
+    is_unchanged: bool = False
 
     @property
     def errors(self) -> list[Problem]:
         return [each for each in self.problems if each.severity == "error"]
 
 
-def plan(session: Session, order: Order, data: bytes, filename: str = "", limit: int = 64 * 1024 * 1024) -> Plan:
+def plan(
+    session: Session,
+    order: Order,
+    data: bytes,
+    filename: str = "",
+    limit: int = 64 * 1024 * 1024,
+    company: Company | None = None,
+) -> Plan:
     """Read and judge; a reading session is enough, and nothing is changed.
+
+    `company` is what is to be published together with it, before it, and counts as published.
 
     Raises ContentError where the file cannot be read (with line and column), TooLarge, BadRequest, Conflict where the
     slug belongs to another kind.
@@ -91,7 +102,8 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
     prepared = contents.prepare(kind, content)
     if standard is None and not order.identifiers:
         order = replace(order, identifiers=kind.names(content))
-    judged = assess(session, kind.name, prepared.hash, base.content_hash if base else None, order.slug, content)
+    before = base.content_hash if base else None
+    judged = assess(session, kind.name, prepared.hash, before, order.slug, content, company)
     return Plan(
         order=order,
         prepared=prepared,
@@ -99,6 +111,7 @@ def plan(session: Session, order: Order, data: bytes, filename: str = "", limit:
         difference=judged.difference,
         base=base.number if base else None,
         new=standard is None,
+        is_unchanged=before == prepared.hash,
         items=sum(1 for each in kind.items(content) if each.key),
     )
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from registry import kinds
 from registry.errors import BadRequest, NotFound
 from registry.lifecycle import VersionStatus
-from registry.models import Identifier, Network, Origin, Standard, Validity, Version
+from registry.models import Claim, Identifier, Network, Origin, Standard, Validity, Version
 from registry.services import sequence, timeline
 from registry.services.acts import now
 from registry.services.timeline import Span, Standing
@@ -210,12 +211,19 @@ def latest_number(session: Session, slug: str, when: When = NOW) -> str:
 
 
 def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
-    """The edition behind a slug, canonical URI or `urn:oid:`, with an optional `|version`; else the one in force."""
+    """The edition behind a slug, canonical URI or `urn:oid:`, with an optional `|version`; else the one in force.
+
+    A name that the content of a standard in force claims for its kind, as the id of an archetype, leads to it too.
+    """
     name, _, number = uri.strip().partition("|")
     if not name:
         raise BadRequest("Give a URI, for example urn:oid:2.16.578.1.12.4.1.1.7110.", code="no-uri")
     owner = select(Identifier.standard_id).where(Identifier.value == name)
-    found = session.scalars(select(Standard).where(or_(Standard.slug == name, Standard.id.in_(owner)))).unique().first()
+    claimed = select(Claim.standard_id).where(Claim.name.in_([f"{each.name}:{name}" for each in kinds.KINDS]))
+    for named in (or_(Standard.slug == name, Standard.id.in_(owner)), Standard.id.in_(claimed)):
+        found = session.scalars(select(Standard).where(named)).unique().first()
+        if found is not None:
+            break
     if found is None or found.latest_id is None:
         raise NotFound("Nothing in the registry is known as {uri}.", code="unknown-uri", uri=name[:200])
     return edition(session, found.slug, number or current_number(session, found.slug, when), when)

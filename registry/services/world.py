@@ -1,29 +1,49 @@
 """The rest of the registry as kinds see it while content is judged."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry import kinds
 from registry.errors import NotFound
-from registry.kinds.kind import Item, Target
+from registry.kinds.kind import Content, Item, Target
 from registry.models import Claim, Standard
-from registry.services import items, library
+from registry.services import contents, items, library
 from registry.services.library import Edition
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Content that is to be published together with what is judged, before it."""
+
+    target: Target
+    content: Content
+
+
+#: Companions by every name that they will be known by, and by what they claim.
+Company = Mapping[str, Companion]
 
 
 class RegistryWorld:
     """Answers from one session; `own` is the slug of the standard that is judged, whose claims are its own.
 
-    `consulted` tells whether a judgement rests on more than the content itself.
+    `consulted` tells whether a judgement rests on more than the content itself. What is in `company` counts as
+    published, and stands before what is.
     """
 
-    def __init__(self, session: Session, own: str | None = None) -> None:
+    def __init__(self, session: Session, own: str | None = None, company: Company | None = None) -> None:
         self.consulted = False
+        self._company = company or {}
         self._session = session
         self._own = own
         self._editions: dict[tuple[str, str | None], Edition | None] = {}
 
     def target(self, uri: str, version: str | None = None) -> Target | None:
         self.consulted = True
+        if uri in self._company and version in (None, self._company[uri].target.version):
+            return self._company[uri].target
         found = self.edition(uri, version)
         if found is None:
             return None
@@ -32,6 +52,10 @@ class RegistryWorld:
 
     def item(self, target: Target, key: str) -> Item | None:
         self.consulted = True
+        companion = self._companion(target)
+        if companion is not None:
+            every = kinds.kind(target.kind).items(companion.content)
+            return next((each for each in every if each.key == key), None)
         found = self.edition(target.slug, target.version)
         if found is None:
             return None
@@ -40,8 +64,21 @@ class RegistryWorld:
         except NotFound:
             return None
 
+    def content(self, target: Target) -> Content:
+        self.consulted = True
+        companion = self._companion(target)
+        if companion is not None:
+            return companion.content
+        hash = library.edition(self._session, target.slug, target.version).version.content_hash
+        return contents.load(self._session, target.kind, hash)
+
+    def _companion(self, target: Target) -> Companion | None:
+        return next((each for each in self._company.values() if each.target is target), None)
+
     def claimed_by(self, claim: str) -> str | None:
         self.consulted = True
+        if claim in self._company and self._company[claim].target.slug != self._own:
+            return self._company[claim].target.slug
         query = select(Standard.slug).join(Claim, Claim.standard_id == Standard.id).where(Claim.name == claim)
         holder = self._session.scalar(query)
         return None if holder == self._own else holder

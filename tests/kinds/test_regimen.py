@@ -33,6 +33,9 @@ class World:
     def item(self, target: Target, key: str) -> Item | None:
         return Item(key, key) if key in CODES else None
 
+    def content(self, target: Target) -> Any:
+        raise AssertionError("a regimen reads no code list whole")
+
     def claimed_by(self, claim: str) -> str | None:
         return None
 

@@ -9,12 +9,25 @@ from marshmallow import Schema
 
 import archetypes
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import nodes, templates
+from registry.kinds.archetype import identity, nodes, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.reading import parsed, read_text
+from registry.kinds.archetype.surroundings import library
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json
-from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
+from registry.kinds.kind import (
+    About,
+    Change,
+    Described,
+    Difference,
+    FieldChange,
+    Format,
+    Grade,
+    Item,
+    Reference,
+    Words,
+    World,
+)
 from registry.kinds.telling import said
 
 _SKELETON = Path(__file__).with_name("skeleton.adl")
@@ -65,7 +78,7 @@ class ArchetypeKind:
 
     def problems(self, content: str, world: World) -> list[Problem]:
         return [
-            *(templates.problems(content) if templates.is_template(content) else _found(content)),
+            *(templates.problems(content) if templates.is_template(content) else _found(content, world)),
             *claim_problems(self.claims(content), world),
             *reference_problems(self.references(content), world),
         ]
@@ -81,7 +94,12 @@ class ArchetypeKind:
     def claims(self, content: str) -> Iterable[str]:
         if templates.is_template(content):
             return templates.claims(content)
-        return (f"archetype:{parsed(content).archetype_id}",)
+        return [f"archetype:{name}" for name in identity.known_as(parsed(content).archetype_id)]
+
+    def described(self, content: str) -> Described:
+        if templates.is_template(content):
+            return templates.described(content)
+        return identity.described(parsed(content))
 
     def changes(self, old: str, new: str) -> Difference:
         if templates.is_template(old) or templates.is_template(new):
@@ -133,9 +151,9 @@ def _known(text: str) -> set[str]:
     return {node.path for node in archetypes.paths(parsed(text))}
 
 
-def _found(text: str) -> Iterator[Problem]:
+def _found(text: str, world: World) -> Iterator[Problem]:
     known = _known(text)
-    return (_told(found, known) for found in archetypes.check(text))
+    return (_told(found, known) for found in archetypes.check(text, library(parsed(text), world)))
 
 
 def _told(found: archetypes.Problem, known: set[str]) -> Problem:

@@ -1,4 +1,4 @@
-"""What an archetype refers to: its parent, archetypes that its slots name, and codes that its terms are bound to."""
+"""What an archetype refers to: its parent, archetypes that it uses or its slots name, codes its terms are bound to."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import archetypes
 from archetypes.values import CodeTerm, Uri
 from registry.kinds.archetype.nodes import ROOT
+from registry.kinds.archetype.surroundings import roots
 from registry.kinds.kind import Reference
 
 #: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
@@ -28,6 +29,8 @@ _SIGNS = re.compile(r"[*+?()\[\]{}|^$]|(?<!\\)\.")
 def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
     if archetype.parent_id:
         yield Reference("", str(archetype.parent_id), None, None, "specialises")
+    for path, used in dict.fromkeys(roots(archetype)):
+        yield Reference(path, used, None, None, "uses")
     for slot in archetypes.slots(archetype):
         for pattern in slot.includes:
             concrete = _concrete(pattern)

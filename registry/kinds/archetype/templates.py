@@ -10,9 +10,10 @@ import archetypes
 from archetypes.constraints import ForeignConstraint
 from archetypes.template_nodes import TemplateNode, TemplateTree, Words, tree
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
+from registry.kinds.archetype.identity import slug
 from registry.kinds.archetype.nodes import ROOT, label_of, language, parent_of
 from registry.kinds.differences import Verdict, compare
-from registry.kinds.kind import Difference, FieldChange, Grade, Item, Reference
+from registry.kinds.kind import Described, Difference, FieldChange, Grade, Item, Reference
 from registry.kinds.kind import Words as SearchWords
 from registry.kinds.telling import said
 
@@ -153,6 +154,12 @@ def references(text: str) -> Iterator[Reference]:
 
 def claims(text: str) -> Iterable[str]:
     return (f"template:{parsed_template(text).template_id}",)
+
+
+def described(text: str) -> Described:
+    template = parsed_template(text)
+    name = template.concept or template.template_id
+    return Described(slug(template.template_id), {"nb": name}, None)
 
 
 def changes(old: Iterable[Item], new: Iterable[Item]) -> Difference:

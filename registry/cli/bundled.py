@@ -1,0 +1,55 @@
+"""Folders and zips on the command line: their files are brought in together."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+from tqdm import tqdm
+
+from registry import kinds
+from registry.services import bundles
+from registry.services.bundles import Source
+from registry.services.imports import Order, Plan
+
+
+def is_bundle(file: Path, kind: str) -> bool:
+    """A folder, or a zip that the kind does not read as one file itself."""
+    if file.is_dir():
+        return True
+    own = {each for form in kinds.kind(kind).formats for each in (form.extension, *form.also)}
+    if "zip" in own:
+        return False
+    with file.open("rb") as stream:
+        return bundles.is_zip(stream.read(4)) and file.suffix.lower() == ".zip"
+
+
+def plans(session: Session, files: Iterable[Path], pattern: Order, limit: int) -> list[Plan]:
+    """A plan for each file that brings something new; what was left out is told on standard error."""
+    with tqdm(desc="Judging", disable=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        sources = chain.from_iterable(_sources(each, pattern.kind, limit) for each in files)
+        bundle = bundles.plan(session, pattern, sources, limit, progress)
+    for name in bundle.skipped:
+        click.echo(f"{name}: left out, no file of the kind {pattern.kind}", err=True)
+    for slug in bundle.unchanged:
+        click.echo(f"{slug}: unchanged", err=True)
+    return list(bundle.plans)
+
+
+def _sources(file: Path, kind: str, limit: int) -> Iterator[Source]:
+    if file.is_dir():
+        yield from bundles.in_folder(file, limit)
+        return
+    with file.open("rb") as stream:
+        data = stream.read(limit * (bundles.MOST_SHARE if is_bundle(file, kind) else 1) + 1)
+    if is_bundle(file, kind):
+        yield from bundles.in_zip(data, limit)
+    else:
+        yield Source(file.name, data)

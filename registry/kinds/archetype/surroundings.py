@@ -1,0 +1,59 @@
+"""The archetypes that another is judged with: the parents of a specialised one, and those that a template uses."""
+
+from collections.abc import Iterator
+
+import archetypes
+from archetypes.constraints import ArchetypeRoot
+from archetypes.node_paths import walk
+from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.templates import is_template
+from registry.kinds.kind import World
+
+#: A template of a whole record uses fewer; a longer chain is a circle or an attack.
+MOST = 400
+
+
+def library(archetype: archetypes.Archetype, world: World) -> archetypes.Library | None:
+    """What the archetype rests on, and what that rests on in turn, as published in the registry.
+
+    None where some of it is not published here: that is told as a reference to nothing, and what depends on it cannot
+    be judged.
+    """
+    found: dict[str, archetypes.Archetype] = {}
+    waiting = list(used(archetype))
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        target = world.target(name)
+        if target is None or target.kind != "archetype" or len(found) >= MOST:
+            return None
+        text = world.content(target)
+        if is_template(text):
+            return None
+        found[name] = parsed(text)
+        waiting.extend(used(found[name]))
+    return archetypes.Library().extended(found.values())
+
+
+def used(archetype: archetypes.Archetype) -> Iterator[str]:
+    """The ids of what the archetype cannot be understood without; a template's own overlays stand in its text."""
+    if archetype.parent_id:
+        yield str(archetype.parent_id)
+    yield from dict.fromkeys(reference for _, reference in roots(archetype))
+
+
+def roots(archetype: archetypes.Archetype) -> Iterator[tuple[str, str]]:
+    """Where a template, or one of its overlays, uses another archetype: path and id."""
+    overlays = archetype.overlays if isinstance(archetype, archetypes.Template) else ()
+    own = {str(each.archetype_id) for each in overlays}
+    if isinstance(archetype, archetypes.OperationalArchetype):
+        return  # it has all in it
+    for each in (archetype, *overlays):
+        for step in walk(each.definition):
+            node = step.node
+            if isinstance(node, ArchetypeRoot) and node.reference and node.reference not in own and step.attribute:
+                yield (step.path if each is archetype else ""), node.reference
+    for overlay in overlays:
+        if overlay.parent_id and str(overlay.parent_id) not in own:
+            yield "", str(overlay.parent_id)
