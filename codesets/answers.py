@@ -160,6 +160,8 @@ class Match:
     equivalence: str | None = None
     depends_on: tuple[Dependency, ...] = ()
     products: tuple[Dependency, ...] = ()
+    #: By URI, or by code where the map declares none.
+    properties: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""What a mapping depends on, or yields besides its target: attributes with values, in R4's and R5's shapes."""
+"""What a mapping depends on, yields besides its target, or says of itself: attributes with values, R4's and R5's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from codesets.carried import Carried
-from codesets.model import Coding
+from codesets.model import Coding, ConceptMap, Property, PropertyValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,46 @@ def _read(given: dict[str, Any]) -> Dependency | None:
         value = Coding(given["system"], value)
     usable = isinstance(attribute, str) and isinstance(value, str | bool | Coding)
     return Dependency(str(attribute), value) if usable else None
+
+
+def properties_of(carried: Carried, concept_map: ConceptMap) -> tuple[Property, ...]:
+    """What a map says of one mapping besides (R5), under the URIs that the map gives its properties."""
+    if '"property"' not in carried.text:
+        return ()
+    listed, declared = carried.elements().get("property"), concept_map.carried.elements().get("property")
+    uris = {each["code"]: each.get("uri") for each in _objects(declared)}
+    found = ((each["code"], *_typed(each)) for each in _objects(listed))
+    return tuple(Property(str(uris.get(code) or code), value, kind) for code, value, kind in found if kind)
+
+
+def _objects(listed: Any) -> Iterator[dict[str, Any]]:
+    """Those of a list that have a code."""
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict) and isinstance(each.get("code"), str):
+            yield each
+
+
+def _typed(given: dict[str, Any]) -> tuple[PropertyValue, str]:
+    """The value[x] and its type; the type is empty for what has not the shape of one."""
+    for kind, shapes in _SHAPES.items():
+        value = given.get(f"value{kind[0].upper()}{kind[1:]}")
+        if isinstance(value, shapes) and (kind == "boolean") == isinstance(value, bool):
+            if not isinstance(value, dict):
+                return value, kind
+            parts = [value.get(name) for name in ("system", "code", "version", "display")]
+            if all(each is None or isinstance(each, str) for each in parts):
+                return Coding(*parts), kind
+    return "", ""
+
+
+#: The types that R5 lets a property of a mapping have, with those of their JSON.
+_SHAPES: Final[dict[str, tuple[type, ...]]] = {
+    **dict.fromkeys(("string", "code", "dateTime"), (str,)),
+    "Coding": (dict,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "decimal": (int, float),
+}
 
 
 def hold(needed: Iterable[Dependency], given: Iterable[Dependency]) -> bool:

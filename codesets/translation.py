@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from codesets.answers import Match, TerminologyError, Translation, canonical
 from codesets.compilation import compile_selection
-from codesets.dependencies import Dependency, dependencies_of, hold
+from codesets.dependencies import Dependency, dependencies_of, hold, properties_of
+from codesets.formats.fhir_maps import word_back
 from codesets.holdings import Holdings, find_value_set
 from codesets.model import CodeSystem, Coding, ConceptMap, MapElement, MapGroup, MapTarget
 from codesets.selection import Member, Selection
@@ -130,12 +131,11 @@ class _Question:
                 yield from self.forward(each, other, (*above, concept_map))
 
     def backward(self, group: MapGroup, concept_map: ConceptMap) -> Iterator[Match]:
-        named = canonical(concept_map.url, concept_map.version)
         for element in group.elements:
             for target in element.targets:
                 fits = hold(dependencies_of(target.carried, "dependsOn"), self._asked.dependencies)
                 if target.code == self._code and element.code is not None and fits:
-                    yield _back(element, target, group, named)
+                    yield _back(element, target, group, concept_map)
 
 
 def _names(system: str, holdings: Holdings) -> set[str]:
@@ -159,6 +159,7 @@ def _match(target: MapTarget, group: MapGroup, concept_map: ConceptMap) -> Match
         equivalence=_own_word(target.carried.elements()),
         depends_on=dependencies_of(target.carried, "dependsOn"),
         products=dependencies_of(target.carried, "product"),
+        properties=properties_of(target.carried, concept_map),
     )
 
 
@@ -167,7 +168,7 @@ def _own_word(carried: dict[str, Any]) -> str | None:
     return word if isinstance(word, str) else None
 
 
-def _back(element: MapElement, target: MapTarget, group: MapGroup, named: str) -> Match:
+def _back(element: MapElement, target: MapTarget, group: MapGroup, concept_map: ConceptMap) -> Match:
     return Match(
         system=group.source,
         version=group.source_version,
@@ -175,6 +176,9 @@ def _back(element: MapElement, target: MapTarget, group: MapGroup, named: str) -
         display=element.display,
         relationship=reversed_relationship(target.relationship),
         comment=target.comment,
-        concept_map=named,
+        concept_map=canonical(concept_map.url, concept_map.version),
+        equivalence=word_back(_own_word(target.carried.elements())),
         depends_on=dependencies_of(target.carried, "dependsOn"),
+        products=dependencies_of(target.carried, "product"),
+        properties=properties_of(target.carried, concept_map),
     )

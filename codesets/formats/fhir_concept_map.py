@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from codesets.carried import Carried
 from codesets.formats.fhir_elements import as_list, read_head, without_empty, write_head
-from codesets.formats.fhir_maps import EQUIVALENCE_OF, RELATIONSHIP_OF
+from codesets.formats.fhir_maps import EQUIVALENCE_OF, RELATIONSHIP_OF, own_word
 from codesets.formats.json_text import Element
 from codesets.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
@@ -80,13 +80,12 @@ def _is_unmatched(target: Element) -> bool:
 
 def _read_target(element: Element) -> MapTarget:
     relationship, kept = _read_relationship(element)
-    return MapTarget(
-        element.text("code"),
-        element.text("display"),
-        relationship,
-        element.text("comment"),
-        Carried.of({**element.rest(), **kept}),
-    )
+    code, display, comment = (element.text(name) for name in ("code", "display", "comment"))
+    rest = element.rest()
+    word = own_word(rest)
+    if word is not None and RELATIONSHIP_OF[word] == relationship:
+        kept = {"equivalence": word}
+    return MapTarget(code, display, relationship, comment, Carried.of({**rest, **kept}))
 
 
 def _read_relationship(element: Element) -> tuple[str, dict[str, str]]:

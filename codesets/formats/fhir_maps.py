@@ -25,6 +25,9 @@ EQUIVALENCE_OF: Final[Mapping[str, str]] = {
     "source-is-broader-than-target": "narrower",
     "not-related-to": "disjoint",
 }
+#: Where R5 keeps R4's own word for a relationship, where it says more than R5's.
+EQUIVALENCE: Final = "http://hl7.org/fhir/4.0/StructureDefinition/extension-ConceptMap.group.element.target.equivalence"
+_WORDS_BACK: Final = {"subsumes": "specializes", "specializes": "subsumes"}
 _SCOPES: Final = {
     f"{side}{kind}": f"{side}Scope{kind}" for side in ("source", "target") for kind in ("Uri", "Canonical")
 }
@@ -32,6 +35,11 @@ _TO_R5_MODE: Final = {"provided": "use-source-code"}
 _TO_R4_MODE: Final = {"use-source-code": "provided"}
 
 Json = dict[str, Any]
+
+
+def word_back(word: str | None) -> str | None:
+    """One of the words of which R5 has no equal, read from the other end of the mapping."""
+    return _WORDS_BACK.get(word, word) if word else None
 
 
 def map_in_r4(values: Mapping[str, Any]) -> Json:
@@ -106,20 +114,43 @@ def _element_in_r5(element: Json) -> Json:
 
 
 def _target_in_r4(target: Json) -> Json:
-    relationship = target.pop("relationship", None)
-    if "equivalence" not in target and relationship is not None:
+    relationship, own = target.pop("relationship", None), own_word(target)
+    if own is not None:
+        target["equivalence"] = own
+    elif "equivalence" not in target and relationship is not None:
         target["equivalence"] = EQUIVALENCE_OF.get(str(relationship), "relatedto")
     for name in ("dependsOn", "product"):
         _changed(target, name, _dependency_in_r4)
     return target
 
 
+def own_word(target: Json) -> str | None:
+    """Takes R4's own word for the relationship out of the extensions of a target."""
+    extensions = target.get("extension")
+    if not isinstance(extensions, list):
+        return None
+    found = [each for each in extensions if isinstance(each, Mapping) and each.get("url") == EQUIVALENCE]
+    word = found[0].get("valueCode") if found else None
+    if word not in RELATIONSHIP_OF:
+        return None
+    left = [each for each in extensions if each not in found]
+    if left:
+        target["extension"] = left
+    else:
+        del target["extension"]
+    return str(word)
+
+
 def _target_in_r5(target: Json) -> Json:
-    """R4's own word stays where it says more than R5's."""
+    """R4's own word stays, as an extension, where it says more than R5's."""
     equivalence = target.get("equivalence")
     if isinstance(equivalence, str) and "relationship" not in target:
-        target["relationship"] = RELATIONSHIP_OF.get(equivalence, "related-to")
+        target["relationship"] = found = RELATIONSHIP_OF.get(equivalence, "related-to")
         del target["equivalence"]
+        if EQUIVALENCE_OF[found] != equivalence:
+            others = target.get("extension")
+            word = {"url": EQUIVALENCE, "valueCode": equivalence}
+            target["extension"] = [*(others if isinstance(others, list) else []), word]
     for name in ("dependsOn", "product"):
         _changed(target, name, _dependency_in_r5)
     return target

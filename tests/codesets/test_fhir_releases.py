@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import codesets
+from codesets.formats.fhir_maps import EQUIVALENCE
 from codesets.formats.fhir_releases import EXTENSION, FILTER_OP, in_r4, in_r5
 from codesets.formats.fhir_structure import misforms
 from tests.codesets.test_fhir_xml import _said
@@ -217,8 +219,29 @@ def test_an_extension_that_stands_for_nothing_here_stays(extension: Any) -> None
 )
 def test_r4s_words_for_how_codes_stand_are_read_in_r5s(equivalence: str, relationship: str) -> None:
     target = {"code": "x", "equivalence": equivalence}
-    old = {"resourceType": "ConceptMap", "group": [{"element": [{"code": "a", "target": [target]}]}]}
-    assert in_r5(old)["group"][0]["element"][0]["target"] == [{"code": "x", "relationship": relationship}]
+    group = {"source": "http://a", "target": "http://b", "element": [{"code": "a", "target": [target]}]}
+    old = {"resourceType": "ConceptMap", "status": "active", "group": [group]}
+    new = in_r5(old)
+    assert misforms(new, "R5") == []
+    assert in_r4(new) == old
+    assert codesets.read(json.dumps(new).encode(), "fhir+json") == codesets.read(json.dumps(old).encode(), "fhir+json")
+    (found,) = new["group"][0]["element"][0]["target"]
+    kept = [each["valueCode"] for each in found.pop("extension", [])]
+    assert found == {"code": "x", "relationship": relationship}
+    assert kept == (
+        [equivalence] if equivalence in ("equal", "subsumes", "specializes", "inexact", "unmatched") else []
+    )
+
+
+@pytest.mark.parametrize("word", [None, 3, "unheard"])
+def test_an_extension_that_tells_no_word_of_r4_passes_as_it_is(word: Any) -> None:
+    others = [{"url": "http://example.org/other", "valueCode": "x"}, {"url": EQUIVALENCE, "valueCode": word}]
+    for extensions in ([*others], [3], 3):
+        target = {"code": "x", "relationship": "equivalent", "extension": extensions}
+        found = in_r4({"resourceType": "ConceptMap", "group": [{"element": [{"code": "a", "target": [target]}]}]})
+        assert found["group"][0]["element"][0]["target"] == [
+            {"code": "x", "extension": extensions, "equivalence": "equivalent"}
+        ]
 
 
 @pytest.mark.parametrize(

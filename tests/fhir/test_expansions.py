@@ -280,7 +280,10 @@ def test_a_match_tells_what_else_it_needs_and_yields(fhir: Client) -> None:
             {"name": "element", "valueUri": "http://x/kind"},
             {"name": "concept", "valueCoding": {"system": "http://x", "code": "k"}},
         ],
-        "dependsOn": [{"name": "element", "valueUri": "http://x/flat"}, {"name": "concept", "valueString": "true"}],
+        "dependsOn": [
+            {"name": "element", "valueUri": "http://x/flat"},
+            {"name": "concept", "valueCoding": {"code": "true"}},
+        ],
     }
     assert next(each["valueCode"] for each in match["part"] if each["name"] == "equivalence") == "wider"
 
@@ -357,3 +360,49 @@ def test_a_value_set_does_not_decide_when_or_what_is_asked(fhir: Client) -> None
     found = expand(fhir, ("valueSet", "resource", given))
     assert echoed(found) == [("excludeNested", True)]
     assert found["expansion"]["total"] == len(found["expansion"]["contains"]) == 3
+
+
+def test_a_match_tells_the_properties_of_the_mapping_by_their_uris(fhir: Client) -> None:
+    properties = [
+        {"code": "rank", "valueInteger": 1}, {"code": "by", "valueCoding": {"system": "http://x", "code": "k"}},
+        {"code": "sure", "valueBoolean": True}, {"code": "odd", "valueInteger": True}, {"code": 3}, 3,
+        {"code": "bad", "valueCoding": {"code": 3}},
+    ]  # fmt: skip
+    target = {"code": "sq", "relationship": "equivalent", "property": properties}
+    group = {"source": SHAPES, "target": FLAT, "element": [{"code": "square", "target": [target]}]}
+    declared = [{"code": "rank", "uri": "http://x/rank", "type": "integer"}]
+    given = {**MAP, "property": declared, "group": [group]}
+    question = [("sourceCode", "valueCode", "square"), ("system", "valueUri", SHAPES)]
+    for path, count in (("/r5", 3), ("", 0)):
+        body = asked(*question, release="")
+        body["parameter"].append({"name": "conceptMap", "resource": given})
+        (match,) = (each["part"] for each in fhir.get(f"{path}/ConceptMap/$translate", body=body)["parameter"][1:])
+        found = [each["part"] for each in match if each["name"] == "property"]
+        assert (
+            found
+            == [
+                [{"name": "uri", "valueUri": "http://x/rank"}, {"name": "value", "valueInteger": 1}],
+                [
+                    {"name": "uri", "valueUri": "by"},
+                    {"name": "value", "valueCoding": {"system": "http://x", "code": "k"}},
+                ],
+                [{"name": "uri", "valueUri": "sure"}, {"name": "value", "valueBoolean": True}],
+            ][:count]
+        )
+
+
+@pytest.mark.parametrize(
+    ("word", "back"),
+    [("equal", "equal"), ("subsumes", "specializes"), ("specializes", "subsumes"), ("wider", "narrower")],
+)
+def test_the_finer_words_of_r4_come_back_also_from_a_map_that_was_sent(fhir: Client, word: str, back: str) -> None:
+    element = {"code": "square", "target": [{"code": "sq", "equivalence": word}]}
+    given = {**MAP, "group": [{"source": SHAPES, "target": FLAT, "element": [element]}]}
+    forward = [("code", "valueCode", "square"), ("system", "valueUri", SHAPES)]
+    reverse = [("code", "valueCode", "sq"), ("system", "valueUri", FLAT), ("reverse", "valueBoolean", True)]
+    by_target = [("targetCode", "valueCode", "sq"), ("targetSystem", "valueUri", FLAT)]
+    for question, told in ((forward, word), (reverse, back), (by_target, word)):
+        body = asked(*question, release="")
+        body["parameter"].append({"name": "conceptMap", "resource": given})
+        (match,) = parts(fhir.get("/ConceptMap/$translate", body=body), "match")
+        assert match["equivalence"] == told

@@ -194,3 +194,59 @@ def test_a_cache_keeps_what_the_last_request_sent_of_each_name(fhir: Client) -> 
     for number in (1, 2):
         asked = f"/ConceptMap/$translate?code=x&system=http://example.org/from{number}"
         assert fhir.values(asked, **cache)["result"] is True
+
+
+def test_one_question_is_about_one_thing(fhir: Client) -> None:
+    body = asking(("coding", "valueCoding", {"system": COLOURS, "code": "R"}), ("code", "valueCode", "R"))
+    for path in ("/CodeSystem/farger/$validate-code", "/ValueSet/varme/$validate-code"):
+        assert fhir.refused(path, 400, body=body) == "invalid"
+
+
+def test_a_context_is_refused_rather_than_passed_over(fhir: Client) -> None:
+    query = (
+        f"context=http://example.org/StructureDefinition/x%23x.y&url=http://example.org/varme&system={COLOURS}&code=R"
+    )
+    assert fhir.refused(f"/ValueSet/$validate-code?{query}", 400) == "invalid"
+    assert fhir.refused(f"/ValueSet/$expand?{query}", 400) == "invalid"
+
+
+def test_a_system_may_be_named_with_its_version(fhir: Client) -> None:
+    path = f"/ValueSet/$validate-code?url=http://example.org/varme&system={COLOURS}|2025&code=R"
+    values = fhir.values(path)
+    assert (values["result"], values["system"], values["version"]) == (True, COLOURS, "2025")
+
+
+@pytest.mark.parametrize(
+    ("mode", "code", "display", "result"),
+    [
+        ("DEFAULT", "R", "Wrong", False),
+        ("DEFAULT", "G", "Green", False),
+        ("CHECK_MEMBERSHIP_ONLY", "R", "Wrong", True),
+        ("CHECK_MEMBERSHIP_ONLY", "G", "Green", False),
+        ("NO_MEMBERSHIP_CHECK", "R", "Wrong", False),
+        ("NO_MEMBERSHIP_CHECK", "G", "Green", True),
+        ("NO_MEMBERSHIP_CHECK", "none", "Green", False),
+    ],
+)
+def test_a_mode_says_what_of_value_set_and_system_counts(
+    fhir: Client, mode: str, code: str, display: str, result: bool
+) -> None:
+    coding = {"system": COLOURS, "code": code, "display": display}
+    body = asking(("coding", "valueCoding", coding), ("valueSetMode", "valueCode", mode))
+    assert fhir.values("/ValueSet/varme/$validate-code", body=body)["result"] is result
+
+
+def test_an_unknown_mode_is_refused(fhir: Client) -> None:
+    path = f"/ValueSet/varme/$validate-code?system={COLOURS}&code=R&valueSetMode=SOME"
+    assert fhir.refused(path, 400) == "invalid"
+
+
+def test_the_language_a_value_set_wants_goes_before_the_readers_header(fhir: Client) -> None:
+    extension = [{"url": "name", "valueCode": "displayLanguage"}, {"url": "value", "valueCode": "nb"}]
+    url = "http://hl7.org/fhir/StructureDefinition/valueset-expansion-parameter"
+    compose = {"extension": [{"url": url, "extension": extension}], "include": [{"system": COLOURS}]}
+    given = [("code", "valueCode", "R"), ("system", "valueUri", COLOURS)]
+    for wants, display in ((compose, "Rød"), ({"include": [{"system": COLOURS}]}, "Red")):
+        value_set = {"resourceType": "ValueSet", "status": "active", "compose": wants}
+        body = asking(*given, ("valueSet", "resource", value_set))
+        assert fhir.values("/ValueSet/$validate-code", body=body, Accept_Language="en")["display"] == display

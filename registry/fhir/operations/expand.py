@@ -11,7 +11,6 @@ from codesets.compilation import value_set_rule
 from codesets.expansion import ExpansionAsked
 from codesets.languages import ranges_of, refuses_others
 from registry.access import Use
-from registry.errors import BadRequest
 from registry.fhir.asked import Asked
 from registry.fhir.expansions import expanded
 from registry.fhir.holding import Visit
@@ -50,8 +49,7 @@ OWN: Final = frozenset(
 
 def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     """ValueSet/$expand (R5, with R4's parameters); pages by offset and count, words by filter."""
-    if asked.text("context") is not None:
-        raise BadRequest("Value sets are not found by context here; give their url.", code="bad-parameter")
+    subject.refuse_context(asked)
     value_set = subject.value_set(visit, asked, id)
     use = Use.LOOKUP if asked.text("filter") else Use.DOWNLOAD
     visit.require_all((value_set.url, *subject.named(value_set)), use)

@@ -45,6 +45,12 @@ def code_system_given(asked: Asked) -> CodeSystem | None:
     return found[0]
 
 
+def refuse_context(asked: Asked) -> None:
+    """A profile's element, by which a value set may be meant (R5, `context`), is nothing that is known here."""
+    if asked.text("context") is not None:
+        raise BadRequest("Value sets are not found by context here; give their url.", code="bad-parameter")
+
+
 def value_set(visit: Visit, asked: Asked, id: str | None) -> ValueSet:
     """As it came (`valueSet`), by the instance's id (also a code system's: all its codes), or by `url`."""
     given = asked.value_set()

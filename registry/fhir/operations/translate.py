@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from codesets import Coding
+from codesets import Coding, Property
 from codesets.answers import Match
 from codesets.dependencies import Dependency
 from codesets.formats.fhir_elements import write_coding
-from codesets.formats.fhir_maps import EQUIVALENCE_OF
+from codesets.formats.fhir_maps import EQUIVALENCE_OF, word_back
+from codesets.model import as_text
 from codesets.translation import TranslationAsked, reversed_relationship
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.answers import parameters
 from registry.fhir.asked import Asked
+from registry.fhir.expansions import property_value
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
 from registry.fhir.release import R4
@@ -124,7 +126,8 @@ def _parts(asked: Asked, question: TranslationAsked, match: Match) -> Iterator[P
     by_target = question.reverse and not asked.flag("reverse")
     relationship = reversed_relationship(match.relationship) if by_target else match.relationship
     if asked.release is R4:
-        yield {"name": "equivalence", "valueCode": match.equivalence or EQUIVALENCE_OF[relationship]}
+        word = word_back(match.equivalence) if by_target else match.equivalence
+        yield {"name": "equivalence", "valueCode": word or EQUIVALENCE_OF[relationship]}
     else:
         yield {"name": "relationship", "valueCode": relationship}
     if by_target:
@@ -132,9 +135,16 @@ def _parts(asked: Asked, question: TranslationAsked, match: Match) -> Iterator[P
         yield {"name": "source", "valueCoding": write_coding(concept)}
     elif match.code:
         yield {"name": "concept", "valueCoding": write_coding(concept)}
+    if asked.release is not R4:
+        yield from (_property(each) for each in match.properties)
     yield from (_dependency("product", each, asked) for each in match.products)
     yield from (_dependency("dependsOn", each, asked) for each in match.depends_on)
     yield {"name": "originMap", "valueCanonical": match.concept_map}
+
+
+def _property(each: Property) -> Part:
+    value = property_value(each)
+    return {"name": "property", "part": [{"name": "uri", "valueUri": value.pop("code")}, {"name": "value", **value}]}
 
 
 def _dependency(name: str, each: Dependency, asked: Asked) -> Part:
@@ -142,6 +152,8 @@ def _dependency(name: str, each: Dependency, asked: Asked) -> Part:
     value = "concept" if asked.release is R4 else "value"
     if isinstance(each.value, Coding):
         told: Part = {"valueCoding": write_coding(each.value)}
+    elif asked.release is R4:  # which knows no other value here
+        told = {"valueCoding": {"code": as_text(each.value)}}
     else:
         told = {"valueBoolean" if isinstance(each.value, bool) else "valueString": each.value}
     return {"name": name, "part": [{"name": attribute, "valueUri": each.attribute}, {"name": value, **told}]}

@@ -1,6 +1,7 @@
 """CodeSystem/$validate-code, ValueSet/$validate-code and ValueSet/$batch-validate-code."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from codesets import Coding
@@ -19,8 +20,12 @@ Json = dict[str, Any]
 FORMS = "coding | codeableConcept | code+system | code+inferSystem in parameters"
 #: What is read of a coding.
 ELEMENTS = ("system", "version", "code", "display")
+#: The parameters of which one, and no more, tells what to validate.
+SUBJECTS = ("coding", "codeableConcept", "code")
 #: The older way to ask that a wrong display is no more than a warning.
 LENIENT = "lenient-display-validation"
+#: How far a value set matters: also to what is said of the code, not to that, or not at all.
+MODES = ("DEFAULT", "CHECK_MEMBERSHIP_ONLY", "NO_MEMBERSHIP_CHECK")
 
 
 def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
@@ -57,9 +62,14 @@ def _in_system(coding: Coding, uri: str | None, version: str | None) -> Coding:
 
 
 def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> Json:
-    """ValueSet/$validate-code."""
+    """ValueSet/$validate-code; what the mode leaves of it where it leaves no value set is a question to the system."""
+    subject.refuse_context(asked)
     codings, place = _codings(asked)
     value_set = subject.value_set(visit, asked, id)
+    if _mode(asked) == "NO_MEMBERSHIP_CHECK":
+        values = {name: found for name, found in asked.values.items() if name not in ("url", "valueSet")}
+        versions = asked.values.get("systemVersion", [])
+        return validate_code(visit, replace(asked, values={**values, "version": versions}), None)
     found = visit.terminology(asked.when).judge(
         codings,
         place=place,
@@ -72,8 +82,18 @@ def validate_member(visit: Visit, asked: Asked, id: str | None = None) -> Json:
     return _validated(found, _concept(asked))
 
 
+def _mode(asked: Asked) -> str:
+    told = asked.text("valueSetMode") or MODES[0]
+    if told not in MODES:
+        raise BadRequest("valueSetMode is one of: {names}.", code="bad-parameter", names=", ".join(MODES))
+    return told
+
+
 def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], str]:
     """What is to be validated, and what it is called in the places of issues."""
+    told = [name for name in SUBJECTS if asked.values.get(name)]
+    if len(told) > 1:
+        raise BadRequest("Give one of {names}, not several.", code="bad-parameter", names=", ".join(told))
     coding = asked.object("coding")
     if coding is not None:
         if not coding.get("code"):
@@ -90,7 +110,8 @@ def _codings(asked: Asked, system_needed: bool = True) -> tuple[list[Coding], st
     code, system = asked.text("code"), asked.text("system")
     if not code or (system_needed and not system and not asked.flag("inferSystem")):
         raise BadRequest("Unable to find code to validate (looked for {forms}", code="missing-parameter", forms=FORMS)
-    return [Coding(system, code, asked.text("systemVersion"), asked.text("display"))], ""
+    uri, _, version = (system or "").partition("|")
+    return [Coding(uri or None, code, asked.text("systemVersion") or version or None, asked.text("display"))], ""
 
 
 def _coding(given: Json) -> Coding:
@@ -118,7 +139,7 @@ def _wishes(asked: Asked) -> Wishes:
         active_only=asked.flag("activeOnly"),
         allow_abstract=asked.flag("abstract", True),
         lenient_display=asked.flag("lenient-display-validation") or LENIENT in asked.texts("mode"),
-        membership_only=asked.flag("valueset-membership-only"),
+        membership_only=asked.flag("valueset-membership-only") or _mode(asked) == "CHECK_MEMBERSHIP_ONLY",
         infer_system=asked.flag("inferSystem"),
         rules=rules(asked),
     )
