@@ -72,14 +72,15 @@ def _objects(listed: Any) -> Iterator[dict[str, Any]]:
 def _typed(given: dict[str, Any]) -> tuple[PropertyValue, str]:
     """The value[x] and its type; the type is empty for what has not the shape of one."""
     for kind, shapes in _SHAPES.items():
-        value = given.get(f"value{kind[0].upper()}{kind[1:]}")
-        if isinstance(value, shapes) and (kind == "boolean") == isinstance(value, bool):
-            if not isinstance(value, dict):
-                return value, kind
-            parts = [value.get(name) for name in ("system", "code", "version", "display")]
-            if all(each is None or isinstance(each, str) for each in parts):
-                return Coding(*parts), kind
+        value: Any = given.get(f"value{kind[0].upper()}{kind[1:]}")
+        if type(value) in shapes:
+            return (value, kind) if kind != "Coding" else _told(value)
     return "", ""
+
+
+def _told(coding: dict[str, Any]) -> tuple[PropertyValue, str]:
+    parts = [coding.get(name) for name in ("system", "code", "version", "display")]
+    return (Coding(*parts), "Coding") if all(each is None or isinstance(each, str) for each in parts) else ("", "")
 
 
 #: The types that R5 lets a property of a mapping have, with those of their JSON.

@@ -45,12 +45,17 @@ def _in_language(wishes: Wishes, value_set: ValueSet | None) -> Wishes:
 
 
 def _supplements(holdings: Holdings, wanted: Iterable[str]) -> tuple[System, ...]:
-    """The supplements of these canonicals; all that are missing are told at once."""
+    """The supplements of these canonicals, to editions that are here; all that are missing are told at once."""
     held = {each: holdings.seek(CodeSystem, each) for each in dict.fromkeys(wanted)}
-    missing = [each for each, found in held.items() if found is None or found.content != "supplement"]
+    missing = [each for each, found in held.items() if found is None or not _supplements_here(found, holdings)]
     if missing:
         raise refusal("unknown-supplement", "VALUESET_SUPPLEMENT_MISSING", supplements=", ".join(missing))
     return tuple(found for found in held.values() if found is not None)
+
+
+def _supplements_here(supplement: System, holdings: Holdings) -> bool:
+    """Whether it adds to something here; to another edition it could only be passed over without a word."""
+    return supplement.content == "supplement" and holdings.seek(CodeSystem, supplement.supplements or "") is not None
 
 
 def validate(asked: Judge, codings: tuple[Coding, ...], place: str) -> Validation:

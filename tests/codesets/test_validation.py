@@ -693,3 +693,10 @@ def test_an_unknown_code_of_a_system_with_a_grammar_is_told_to_be_no_defined_one
         assert "CODESYSTEM_GRAMMAR_UNKNOWN" in ids(found)
         assert not found.valid
     assert ids(ask(Coding(S, "a"), held=[held])) == []
+
+
+@pytest.mark.parametrize("other", [f"{S}|7", "http://example.org/none", None])
+def test_a_supplement_to_what_is_not_here_is_refused_rather_than_passed_over(other: str | None) -> None:
+    with pytest.raises(TerminologyError, match="Required supplement not found"):
+        ask(Coding(S, "a"), held=[ONE, replace(MORE, supplements=other)], supplements=["http://example.org/more"])
+    assert ask(Coding(S, "a"), held=[ONE, replace(MORE, supplements=f"{S}|1.0.0")], supplements=[str(MORE.url)]).valid
