@@ -75,8 +75,12 @@ class Facts:
 
     def related(self, concept: Concept) -> Iterator[Property]:
         """The codes directly above and below."""
-        yield from (self._field("parent", each) for each in self._system.parents(concept.code))
-        yield from (Property("child", each, "code") for each in self._system.children(concept.code))
+        return self.near(self._system.parents(concept.code), self._system.children(concept.code))
+
+    def near(self, parents: Iterable[str], children: Iterable[str]) -> Iterator[Property]:
+        """The same where they are known."""
+        yield from (self._field("parent", each) for each in parents)
+        yield from (Property("child", each, "code") for each in children)
 
     def inactive(self, concept: Concept) -> Property:
         return self._field("inactive", inactive(concept))

@@ -39,18 +39,24 @@ def look_up(
     wanted = Wanted(properties, facts)
     whole = supplemented(concept, supplements, system)
     display = display_in(ranges_of(language), concept.display, system.language, whole.designations)
+    parents, children = system.parents(concept.code), system.children(concept.code)
+    own = (facts.inactive(concept), *facts.near(parents, children), *_stated(facts, concept))
+    told = (
+        *_told(system, [each for each in own if each.code in wanted]),
+        *(each for each in _added(system, concept, supplements) if each.property.code in wanted),
+    )
     return Lookup(
         system=system.url or "",
         version=system.version,
         concept=whole,
         display=display,
-        parents=system.parents(concept.code),
-        children=system.children(concept.code),
+        parents=parents,
+        children=children,
         supplements=tuple(canonical(each.url, each.version) for each in supplements),
         name=system.name,
         definition=concept.definition if "definition" in wanted else None,
         names=tuple(each for each in _names(system, concept, supplements) if wanted.takes(each.designation)),
-        facts=tuple(each for each in _facts(system, concept, supplements, facts) if each.property.code in wanted),
+        facts=told,
     )
 
 
@@ -64,16 +70,20 @@ def _names(system: System, concept: Concept, supplements: Sequence[System]) -> I
         yield from (Name(each, source) for each in names_of(supplement, more))
 
 
-def _facts(system: System, concept: Concept, supplements: Sequence[System], facts: Facts) -> Iterator[Fact]:
-    yield Fact(facts.inactive(concept))
-    stated = (each for each in facts.stated(concept) if each.code != "inactive")
-    yield from (Fact(each, _told(each, system)) for each in (*facts.related(concept), *stated))
+def _stated(facts: Facts, concept: Concept) -> Iterator[Property]:
+    return (each for each in facts.stated(concept) if each.code != "inactive")
+
+
+def _told(system: System, properties: Sequence[Property]) -> list[Fact]:
+    """With the display of each code that is a property's value, where it is one of the system."""
+    codes = [each.value if each.type == "code" and isinstance(each.value, str) else None for each in properties]
+    displays = system.displays(dict.fromkeys(code for code in codes if code is not None))
+    return [
+        Fact(each, None if code is None else displays.get(code)) for each, code in zip(properties, codes, strict=True)
+    ]
+
+
+def _added(system: System, concept: Concept, supplements: Sequence[System]) -> Iterator[Fact]:
     for supplement, more in additions(concept, supplements, system):
         source = canonical(supplement.url, supplement.version)
         yield from (Fact(each, None, source) for each in Facts(supplement).stated(more))
-
-
-def _told(each: Property, system: System) -> str | None:
-    """The display of the code that a property's value is, where it is one of the system."""
-    found = system.concept(each.value) if each.type == "code" and isinstance(each.value, str) else None
-    return found.display if found is not None else None

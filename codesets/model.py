@@ -182,6 +182,10 @@ class CodeSystem:
 
     # what `codesets.system.System` asks of every code system, in memory or compiled
 
+    def displays(self, codes: Iterable[str]) -> dict[str, str | None]:
+        found = ((code, self.concept(code)) for code in codes)
+        return {code: concept.display for code, concept in found if concept is not None}
+
     def __len__(self) -> int:
         return len(self.tree)
 

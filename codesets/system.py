@@ -6,7 +6,7 @@ subsumption use only what is asked for one code; expansion and filters may itera
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol, TypeGuard
 
 from codesets.carried import Carried
@@ -52,6 +52,9 @@ class System(Protocol):
 
     def concept(self, code: str) -> Concept | None:
         """The concept of that code, by the system's own rule of letter case (unsaid means sensitive)."""
+
+    def displays(self, codes: Iterable[str]) -> Mapping[str, str | None]:
+        """The display of each of these codes that has a concept; by the same rule of letter case."""
 
     def codes(self) -> Iterator[str]:
         """Every code once, in document order."""

@@ -68,6 +68,12 @@ def decode(code: str, data: bytes) -> Concept:
     )
 
 
+def display_of(data: bytes) -> str | None:
+    """The display alone."""
+    parts: list[Any] = orjson.loads(data)
+    return parts[0] if parts else None
+
+
 def _read_designation(
     value: str, language: str | None, use: list[str | None] | None = None, carried: str = ""
 ) -> Designation:

@@ -14,7 +14,7 @@ from codesets.canonical import from_dict
 from codesets.carried import NOTHING, Carried
 from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
-from codesets.compiled.rows import decode
+from codesets.compiled.rows import decode, display_of
 from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts, as_text
 from codesets.system import HEAD
 
@@ -22,6 +22,7 @@ from codesets.system import HEAD
 _MOST_TRIPLES: Final = 24
 #: Words that are compared in the file; a question of more is answered concept by concept.
 _MOST_WORDS: Final = 50
+_BY_CODES: Final = "SELECT code, data FROM json_each(?) CROSS JOIN concept ON code = value"
 _BY_NUMBER: Final = "SELECT code, data FROM concept WHERE id = ?"
 
 
@@ -70,6 +71,14 @@ class CompiledSystem:
             query = "SELECT concept.code, data FROM folded JOIN concept USING (id) WHERE folded.code = ?"
             found = self.file.rows(query, (code.casefold(),))
         return decode(*found[0]) if found else None
+
+    def displays(self, codes: Iterable[str]) -> dict[str, str | None]:
+        wanted = list(codes)
+        found = {code: display_of(data) for code, data in self.file.rows(_BY_CODES, (orjson.dumps(wanted).decode(),))}
+        if self.case_sensitive is False:
+            others = ((code, self.concept(code)) for code in wanted if code not in found)
+            found |= {code: concept.display for code, concept in others if concept is not None}
+        return found
 
     def codes(self) -> Iterator[str]:
         return (code for (code,) in self.file.stream("SELECT code FROM concept ORDER BY id"))
