@@ -4,13 +4,16 @@ One `Writer` a node is fed with documents; any number of `Searcher`s answer from
 """
 
 from registry.search.answers import Answer, FacetCount, Hit, IndexUnavailable, Piece, QueryError, WriterBusy
-from registry.search.documents import Document, Period, Text
+from registry.search.documents import Calendar, Changes, Document, Edition, Period, Text
 from registry.search.searcher import Searcher
 from registry.search.writer import Writer
 
 __all__ = [
     "Answer",
+    "Calendar",
+    "Changes",
     "Document",
+    "Edition",
     "FacetCount",
     "Hit",
     "IndexUnavailable",

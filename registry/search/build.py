@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,17 @@ from whoosh.index import FileIndex
 
 from registry.search.columns import Array, write_columns
 from registry.search.compounds import Splitter
-from registry.search.documents import LANGUAGES, ROLES, Document, Text, read_document, write_document
+from registry.search.documents import (
+    LANGUAGES,
+    ROLES,
+    Calendar,
+    Document,
+    Text,
+    read_document,
+    write_calendar,
+    write_document,
+    write_periods,
+)
 from registry.search.lexicon import lexicon_arrays
 from registry.search.postings import Codec, TermPool
 from registry.search.rows import terms
@@ -25,7 +36,7 @@ from registry.search.table import Table
 from registry.search.text import words
 
 #: Raise it whenever what is written, or what words are made into, changes: older segments are then rebuilt.
-SCHEMA: Final = 5
+SCHEMA: Final = 6
 FORMAT: Final = "fagregister-search"
 MANIFEST: Final = "segment.json"
 COLUMNS: Final = "columns"
@@ -37,39 +48,54 @@ EVERY: Final = 500
 Progress = Callable[[int, int], None]
 
 
-def build_segment(
-    directory: Path,
-    documents: Iterable[Document],
-    standards: Collection[str],
-    vocabulary: Mapping[str, int],
-    progress: Progress | None = None,
-) -> str:
+@dataclass(frozen=True)
+class Contents:
+    """What goes into a segment, and what it speaks for in the place of older ones.
+
+    Whole `standards`, where None those of the documents, and single items by their keys (`overrides`). `vocabulary` is
+    what compounds may be made of besides the documents' own words.
+    """
+
+    documents: Iterable[Document]
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    standards: frozenset[str] | None = None
+    overrides: frozenset[int] = frozenset()
+    vocabulary: Mapping[str, int] = field(default_factory=dict)
+
+
+def build_segment(directory: Path, contents: Contents, progress: Progress | None = None) -> str:
     """Writes the segment, durable when this returns, and returns its manifest's digest.
 
-    `standards` are held whole here besides those of the documents, as when one has lost its last. `vocabulary` is
-    what compounds may be made of besides the documents' own words. `progress` is told rows done and rows in all.
+    `progress` is told rows done and rows in all.
     """
     directory.mkdir(parents=True)
     table = Table()
-    own: Counter[str] = Counter(vocabulary)
+    own: Counter[str] = Counter(contents.vocabulary)
     with Spool(directory / "documents.tmp") as lines, Spool(directory / "rows.tmp") as rows:
-        _collect(documents, table, own, lines, rows)
+        _collect(contents.documents, table, own, lines, rows)
         order = table.order()
         index = create_index(directory / WHOOSH)
         texts = (_row(rows[number]) for number in order)
         found = _write_rows(index, texts, lines, Splitter(own), progress, len(order))
     columns = table.columns(order) | found | spelling_arrays(found) | {"row.name": _names(found, len(order))}
+    described = _described(contents, table)
+    described |= {"rows": len(order), "columns": write_columns(directory / COLUMNS, columns)}
+    return _seal(directory, described)
+
+
+def _described(contents: Contents, table: Table) -> dict[str, Any]:
     labels = table.label_lists()
-    described = {
+    held = labels["standard"] if contents.standards is None else contents.standards
+    return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "rows": len(order),
-        "items": len(columns["item.kind"]),
-        "standards": sorted({*standards, *labels["standard"]}),
+        "items": len(table),
+        "standards": sorted(held),
+        "overrides": sorted(contents.overrides),
+        "calendars": {slug: write_calendar(calendar) for slug, calendar in contents.calendars.items()},
+        "holdings": [[each.standard, each.runs, write_periods(each.periods)] for each in table.holdings],
         "labels": labels,
-        "columns": write_columns(directory / COLUMNS, columns),
     }
-    return _seal(directory, described)
 
 
 def _collect(documents: Iterable[Document], table: Table, vocabulary: Counter[str], lines: Spool, rows: Spool) -> None:

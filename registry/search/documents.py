@@ -1,7 +1,7 @@
 """What the index is given: one document per item, with its texts and the periods in which its versions hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
@@ -41,8 +41,25 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """A version of a standard with the periods of its story."""
+
+    number: str
+    periods: tuple[Period, ...]
+
+
+#: A standard's versions in the order of their publication. It is told anew with each; documents only point into it.
+Calendar = tuple[Edition, ...]
+#: From this version of the calendar through that one, counted from 0; None: and every later one, until told otherwise.
+Run = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
 class Document:
-    """An item ("" is the standard itself) and everything that searching for it needs."""
+    """An item ("" is the standard itself) and everything that searching for it needs.
+
+    It holds in the versions of its standard's calendar that `runs` name; one without runs holds in its own `periods`.
+    """
 
     standard: str
     item: str
@@ -51,9 +68,28 @@ class Document:
     system: str
     title: str
     texts: tuple[Text, ...]
-    periods: tuple[Period, ...]
+    periods: tuple[Period, ...] = ()
     parent: str = ""
     popularity: int = 0
+    runs: tuple[Run, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+    @property
+    def wording(self) -> tuple[str, str, tuple[Text, ...]]:
+        """What it says: versions that say the same share a document."""
+        return self.title, self.parent, self.texts
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is told of one standard: all its documents, or where `items` are named those of these items alone.
+
+    Items of which there is no document are gone; the others stand on, in the versions of the new calendar too.
+    """
+
+    documents: Iterable[Document]
+    calendar: Calendar = ()
+    items: frozenset[str] | None = None
 
 
 def microseconds(moment: datetime) -> int:
@@ -68,12 +104,13 @@ def write_document(document: Document) -> str:
     return json.dumps(
         {
             "key": [document.standard, document.item],
-            "facets": [document.kind, document.network, document.system],
+            "facets": [document.kind, document.network, document.system, document.specialties],
             "title": document.title[:MAX_TEXT],
             "texts": [_text(text) for text in document.texts[:MAX_TEXTS]],
-            "periods": [_period(period) for period in document.periods],
+            "periods": write_periods(document.periods),
             "parent": document.parent,
             "popularity": document.popularity,
+            "runs": document.runs,
         },
         ensure_ascii=True,
         separators=(",", ":"),
@@ -84,15 +121,41 @@ def read_document(line: str) -> Document:
     """The inverse of `write_document`."""
     data: Mapping[str, Any] = json.loads(line)
     standard, item = data["key"]
-    kind, network, system = data["facets"]
+    kind, network, system, specialties = data["facets"]
     texts = tuple(Text(value, LANGUAGES[language], ROLES[role]) for value, language, role in data["texts"])
-    periods = tuple(
-        Period(version, STATUSES[status], _moment(start), _moment(end))
-        for version, status, start, end in data["periods"]
-    )
     return Document(
-        standard, item, kind, network, system, data["title"], texts, periods, data["parent"], data["popularity"]
+        standard,
+        item,
+        kind,
+        network,
+        system,
+        data["title"],
+        texts,
+        read_periods(data["periods"]),
+        data["parent"],
+        data["popularity"],
+        tuple((first, last) for first, last in data["runs"]),
+        tuple(specialties),
     )
+
+
+def write_periods(periods: Iterable[Period]) -> list[list[object]]:
+    """Periods as JSON. Raises ValueError for an unknown status, or a time without a zone."""
+    return [_period(period) for period in periods]
+
+
+def read_periods(data: Iterable[Any]) -> tuple[Period, ...]:
+    """The inverse of `write_periods`."""
+    return tuple(Period(number, STATUSES[status], _moment(start), _moment(end)) for number, status, start, end in data)
+
+
+def write_calendar(calendar: Calendar) -> list[list[object]]:
+    return [[edition.number, write_periods(edition.periods)] for edition in calendar]
+
+
+def read_calendar(data: Iterable[Any]) -> Calendar:
+    """The inverse of `write_calendar`."""
+    return tuple(Edition(number, read_periods(periods)) for number, periods in data)
 
 
 def _text(text: Text) -> list[object]:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from registry.search.answers import FacetCount, QueryError
 from registry.search.documents import STATUSES
 from registry.search.generation import View
 from registry.search.segment import Segment
-from registry.search.validity import Mask
+from registry.search.validity import Mask, status_bit
 
-COLUMNS: Final = ("kind", "network", "system")
-FACETS: Final = (*COLUMNS, "status")
+FACETS: Final = ("kind", "network", "system", "specialty", "status", "language", "standard")
 #: What is in force, and what was recalled: whoever looks for that must meet the recall, not an empty page.
 DEFAULT_STATUS: Final = frozenset({"in-force", "recalled"})
-IN_FORCE: Final = frozenset({"in-force"})
+IN_FORCE_BIT: Final = status_bit("in-force")
 
+Items = NDArray[np.int32]
 
 Values = Collection[str] | str
 
@@ -47,47 +48,55 @@ def _values(given: Values) -> frozenset[str]:
 
 
 def having(segment: Segment, facet: str, values: frozenset[str]) -> Mask:
-    """The items with one of these values."""
-    wanted = np.array([label in values for label in segment.labels[facet]], np.bool_)
-    mask: Mask = wanted[segment.facets[facet]]
-    return mask
+    """For each value of a column, a combination where an item may have several, whether one of these is in it."""
+    return np.array([not values.isdisjoint(each) for each in segment.values[facet]], np.bool_)
 
 
 class Selection:
     """The items of one segment that answer a query, before and after each filter."""
 
-    def __init__(self, view: View, filters: Filters, answering: Mask) -> None:
-        segment = view.segment
-        self._segment = segment
-        self._answering = answering & view.live & ~having(segment, "standard", filters.without)
-        self._statuses = segment.validity.at(filters.moment)
-        numbers = [number for number, name in enumerate(STATUSES) if name in filters.statuses]
-        self._passing = {"status": self._statuses[numbers].any(axis=0)}
+    def __init__(self, view: View, filters: Filters, answering: Items) -> None:
+        """`answering` are item numbers, each once."""
+        segment = self._segment = view.segment
+        free = view.live[answering] if view.held_back else None
+        if filters.without:
+            shown = ~having(segment, "standard", filters.without)[segment.facets["standard"][answering]]
+            free = shown if free is None else free & shown
+        self._answering = answering if free is None else answering[free]
+        self._statuses = view.validity.at(filters.moment)[self._answering]
+        bits = sum(1 << STATUSES.index(name) for name in filters.statuses)
+        self._passing: dict[str, Mask] = {"status": self._statuses & bits != 0}
         for name, values in filters.chosen.items():
-            self._passing[name] = having(segment, name, values)
-        self.items = self._but("")
-        self.in_force: Mask = self._statuses[STATUSES.index("in-force")]
+            column = segment.facets[name][self._answering]
+            self._passing[name] = having(segment, name, values)[column]
+        passing = self._but("")
+        self.items: Items = self._answering[passing]
+        self.in_force: Items = self._answering[passing & (self._statuses & IN_FORCE_BIT != 0)]
         #: Where every hit is in force there is nothing to put last.
-        self.mixed = filters.statuses != IN_FORCE
+        self.mixed = len(self.in_force) < len(self.items)
 
     def _but(self, left_out: str) -> Mask:
-        items = self._answering
+        kept = np.ones(len(self._answering), np.bool_)
         for name, mask in self._passing.items():
             if name != left_out:
-                items = items & mask
-        return items
+                kept &= mask
+        return kept
 
     @property
     def total(self) -> int:
-        return int(np.count_nonzero(self.items))
+        return len(self.items)
 
     def count(self, facet: str) -> Counter[str]:
-        items = self._but(facet)
+        kept = self._but(facet)
         if facet == "status":
-            held = (self._statuses & items).sum(axis=1).tolist()
-            return Counter(dict(zip(STATUSES, held, strict=True)))
-        counts = np.bincount(self._segment.facets[facet][items]).tolist()
-        return Counter(dict(zip(self._segment.labels[facet], counts, strict=False)))
+            held = self._statuses[kept]
+            return Counter({name: int(np.count_nonzero(held & 1 << bit)) for bit, name in enumerate(STATUSES)})
+        counts = np.bincount(self._segment.facets[facet][self._answering[kept]]).tolist()
+        found: Counter[str] = Counter()
+        for values, count in zip(self._segment.values[facet], counts, strict=False):
+            for value in values:
+                found[value] += count
+        return found
 
 
 def count_facets(selections: Collection[Selection], facets: Collection[str]) -> dict[str, tuple[FacetCount, ...]]:

@@ -3,16 +3,18 @@
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from registry.search.build import SCHEMA, digest, sync
+from registry.search.documents import Calendar
 from registry.search.segment import Damaged, Segment
-from registry.search.validity import Mask
+from registry.search.validity import Mask, Validity
 
 #: The newest; the one before the last change; the one before the last rebuild or merge, which shares no base with it.
 POINTERS: Final = ("current.json", "previous.json", "settled.json")
@@ -34,10 +36,20 @@ class Pointer:
 
 @dataclass(frozen=True)
 class View:
-    """A segment as a generation sees it: `live` leaves out items of standards that later segments hold."""
+    """A segment as a generation sees it: `live` leaves out what later segments speak for."""
 
     segment: Segment
     live: Mask
+    validity: Validity
+
+    @cached_property
+    def held_back(self) -> bool:
+        """Whether anything in it no longer counts."""
+        return not self.live.all()
+
+    def as_of(self, calendars: Mapping[str, Calendar]) -> "View":
+        """The same by other calendars: those that the registry knew at a time."""
+        return replace(self, validity=Validity(self.segment.holding_of, self.segment.holdings, calendars))
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class Generation:
     number: int
     through: int
     views: tuple[View, ...]
+    calendars: Mapping[str, Calendar]
     #: What is wrong with a newer one that was stepped over (missing, damaged, outdated); empty for the newest.
     reason: str = ""
     mark: str = ""
@@ -127,7 +140,9 @@ def open_generation(directory: Path, known: Mapping[str, Segment]) -> Generation
         except Damaged as fault:
             faults.append(fault)
         else:
-            return Generation(pointer.number, pointer.through, _views(segments), _worst(faults), pointer.mark)
+            calendars = calendars_of(segments)
+            views = views_of(segments, calendars)
+            return Generation(pointer.number, pointer.through, views, calendars, _worst(faults), pointer.mark)
     raise Damaged("; ".join(str(fault) for fault in faults), _worst(faults))
 
 
@@ -137,20 +152,44 @@ def _worst(faults: list[Damaged]) -> str:
     return next((reason for reason in reasons if reason != "missing"), reasons[0] if reasons else "")
 
 
-def _views(segments: list[Segment]) -> tuple[View, ...]:
+def calendars_of(segments: Iterable[Segment]) -> dict[str, Calendar]:
+    """The last word on each standard."""
+    found: dict[str, Calendar] = {}
+    for segment in segments:
+        for slug in segment.standards:
+            found.pop(slug, None)
+        found |= segment.calendars
+    return found
+
+
+def views_of(segments: list[Segment], calendars: Mapping[str, Calendar]) -> tuple[View, ...]:
     overridden: set[str] = set()
+    replaced = np.empty(0, np.uint64)
     views = []
     for segment in reversed(segments):
         standing = np.array([name not in overridden for name in segment.labels["standard"]], np.bool_)
         live: Mask = standing[segment.facets["standard"]]
-        views.append(View(segment, live))
+        live[segment.items_of(replaced)] = False
+        views.append(View(segment, live, Validity(segment.holding_of, segment.holdings, calendars)))
         overridden |= segment.standards
+        replaced = np.concatenate([replaced, segment.overrides])
     return tuple(reversed(views))
 
 
-def sweep(directory: Path) -> None:
-    """Removes what no pointer names: segments that were replaced, or half written when a process died."""
-    kept = {key for pointer in pointers(directory) for key, _ in pointer.segments}
+def sweep(directory: Path, besides: Collection[str] = ()) -> None:
+    """Removes what no pointer names: segments that were replaced, or half written when a process died.
+
+    Those in `besides` are being written.
+    """
+    kept = {key for pointer in pointers(directory) for key, _ in pointer.segments}.union(besides)
     for path in (directory / SEGMENTS).glob("*"):
         if path.name not in kept:
             shutil.rmtree(path)
+
+
+def signature(directory: Path, generation: Generation) -> frozenset[tuple[str, int, int, int]]:
+    """Tells the files of a generation from others put in their place, without reading them."""
+    folders = [directory / SEGMENTS / view.segment.name for view in generation.views]
+    files = [directory / POINTERS[0], *(path for folder in folders for path in folder.rglob("*"))]
+    found = ((str(path), path.stat()) for path in files if path.is_file())
+    return frozenset((name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found)

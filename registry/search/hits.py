@@ -1,24 +1,26 @@
 """From rated rows to hits: the best row of each item, in order, with the version that holds and the reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from registry.search.answers import Hit, Piece
-from registry.search.documents import Document, Period, Role, Text, microseconds
-from registry.search.filters import Filters, Selection
+from registry.search.documents import Period, Role, Text, microseconds
+from registry.search.filters import Filters, Items, Selection
 from registry.search.generation import View
 from registry.search.highlight import highlight, highlight_code, marks
 from registry.search.interpretation import Interpretation, applied
 from registry.search.lexicon import Rows
 from registry.search.matching import LEVEL_BITS, Level, Levels, Tier
-from registry.search.segment import Segment
-from registry.search.validity import status_at
+from registry.search.segment import Address, Segment
+from registry.search.validity import Mask, status_at
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
 PORTION: Final = 256
+#: So many places are compared by use at most, where very many names are equally good.
+MOST: Final = 1_000
 BEST: Final = 255
 
 _WHY: Final = {
@@ -38,13 +40,14 @@ _SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
 _WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Place:
-    """Where a row stands in the answer; the smaller, the earlier."""
+    """Where a row stands in the answer; `unused` falls with each time that somebody chose it."""
 
     below: int
     not_in_force: bool
     rank: int
+    unused: int
     segment: int
     row: int
 
@@ -60,48 +63,82 @@ class Place:
     def as_typed(self) -> bool:
         return self.rating >= Tier.TYPED
 
+    @property
+    def standing(self) -> tuple[int, bool, int]:
+        """The smaller, the earlier: level, status, and of the rank what sort of name it is and how long."""
+        return self.below, self.not_in_force, self.rank >> 32
+
+    def __lt__(self, other: "Place") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[object, ...]:
+        return *self.standing, self.unused, self.rank, self.segment, self.row
+
 
 @dataclass(frozen=True)
 class Rated:
-    """A segment with the rows that answer and the items that may."""
+    """A segment with the rows that answer, in rank order, how well each does, and the items that may."""
 
     view: View
+    rows: Rows
     levels: Levels
     selection: Selection
 
     def reaches(self, rating: int) -> bool:
         """Whether an item that may answer does so as well as this."""
-        return bool(self.selection.items[self.view.segment.item_of[self.levels >= rating]].any())
+        return bool(_among(self.view.segment, self.rows[self.levels >= rating], self.selection.items).any())
 
 
-def best_places(rated: Sequence[Rated], needed: int) -> list[Place]:
-    """The first `needed` places of the whole answer, one an item."""
-    places = [place for number, each in enumerate(rated) for place in _places(number, each, needed)]
+def _among(segment: Segment, rows: Rows, items: Items) -> Mask:
+    """Which of the rows are of these items."""
+    mask = np.zeros(segment.items, np.bool_)
+    mask[items] = True
+    found: Mask = mask[segment.item_of[rows]]
+    return found
+
+
+def best_places(rated: Sequence[Rated], needed: int, used: Mapping[Address, int]) -> list[Place]:
+    """The first `needed` places of the whole answer, one an item; of equals those `used` more come first."""
+    places = [place for number, each in enumerate(rated) for place in _places(number, each, needed, used)]
     return sorted(places)[:needed]
 
 
-def _places(number: int, rated: Rated, needed: int) -> list[Place]:
-    segment, selection = rated.view.segment, rated.selection
-    rows = np.flatnonzero(rated.levels).astype(np.int32)
-    rows = rows[selection.items[segment.item_of[rows]]]
+def _places(number: int, rated: Rated, needed: int, used: Mapping[Address, int]) -> list[Place]:
+    """So many, and those that are as good as the last: who of them is used more, is decided among all."""
+    segment = rated.view.segment
+    counts = segment.numbered(used) if used else {}
     seen: set[int] = set()
     places: list[Place] = []
-    ratings = rated.levels[rows]
-    for rating in np.flatnonzero(np.bincount(ratings))[::-1].tolist():
-        for row in _in_order(rows[ratings == rating], segment, selection):
+    for rating, behind, rows in _groups(rated):
+        for row in _portions(rows):
             item = int(segment.item_of[row])
             if item in seen:
                 continue
-            seen.add(item)
-            places.append(Place(BEST - rating, not selection.in_force[item], int(segment.rank[row]), number, row))
-            if len(places) == needed:
+            place = Place(BEST - rating, behind, int(segment.rank[row]), -counts.get(item, 0), number, row)
+            if len(places) >= needed and (not counts or place.standing > places[-1].standing or len(places) > MOST):
                 return places
+            seen.add(item)
+            places.append(place)
     return places
 
 
-def _in_order(rows: Rows, segment: Segment, selection: Selection) -> Iterator[int]:
-    if selection.mixed:
-        rows = rows[np.argsort(~selection.in_force[segment.item_of[rows]], kind="stable")]
+def _groups(rated: Rated) -> Iterator[tuple[int, bool, Rows]]:
+    """The rows that may answer, by rating and by whether they are in force, the best first."""
+    segment, selection = rated.view.segment, rated.selection
+    may = _among(segment, rated.rows, selection.items)
+    rows, levels = rated.rows[may], rated.levels[may]
+    for rating in np.flatnonzero(np.bincount(levels)).tolist()[::-1]:
+        here = rows[levels == rating]
+        if not selection.mixed:
+            yield rating, False, here
+            continue
+        standing = _among(segment, here, selection.in_force)
+        yield rating, False, here[standing]
+        yield rating, True, here[~standing]
+
+
+def _portions(rows: Rows) -> Iterator[int]:
     for start in range(0, len(rows), PORTION):
         yield from rows[start : start + PORTION].tolist()
 
@@ -109,9 +146,10 @@ def _in_order(rows: Rows, segment: Segment, selection: Selection) -> Iterator[in
 def make_hit(place: Place, rated: Rated, readings: Sequence[Interpretation], filters: Filters) -> Hit:
     """`readings` are what was looked for: the query as typed, then as it was probably meant."""
     segment = rated.view.segment
-    document = segment.document(int(segment.item_of[place.row]))
+    item = int(segment.item_of[place.row])
+    document = segment.document(item)
     text = document.texts[segment.text_of[place.row]]
-    period, status = _holding(document, filters)
+    period, status = _holding(rated.view.validity.periods_of(item), filters)
     typed, why = _matched(place, text, readings)
     return Hit(
         standard=document.standard,
@@ -150,9 +188,9 @@ def _otherwise(text: Text, readings: Sequence[Interpretation]) -> tuple[list[str
     return [word for words, _ in found for word in words], [why for _, why in found if why]
 
 
-def _holding(document: Document, filters: Filters) -> tuple[Period, str]:
+def _holding(periods: Sequence[Period], filters: Filters) -> tuple[Period, str]:
     """The period to show: in force first, then what a reader must be warned of, then the latest to begin."""
-    held = [(status_at(period, document.periods, filters.moment), period) for period in document.periods]
+    held = [(status_at(period, periods, filters.moment), period) for period in periods]
     fitting = [(status, period) for status, period in held if status in filters.statuses]
     status, period = min(fitting, key=lambda each: (_SHOWN.index(str(each[0])), -_beginning(each[1])))
     return period, str(status)

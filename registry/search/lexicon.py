@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from registry.search.columns import Array
 
 Rows = NDArray[np.int32]
+Offsets = NDArray[np.uint32]
 #: Above every byte of UTF-8: closes the range of terms that begin with a prefix.
 _END = b"\xff"
 
@@ -16,9 +17,9 @@ _END = b"\xff"
 class Lexicon:
     """The terms of one field. `postings` of term i lie between two offsets, those of a prefix side by side."""
 
-    def __init__(self, text: bytes, starts: NDArray[np.int64], bounds: NDArray[np.int64], postings: Rows) -> None:
-        self._text = text
-        # Single numbers come out of a view several times faster than out of an array.
+    def __init__(self, text: NDArray[np.uint8], starts: Offsets, bounds: Offsets, postings: Rows) -> None:
+        # Single numbers, and stretches of text, come out of a view several times faster than out of an array.
+        self._text = text.data
         self._starts = starts.data
         self._bounds = bounds.data
         self._postings = postings
@@ -27,7 +28,7 @@ class Lexicon:
         return len(self._starts) - 1
 
     def term(self, number: int) -> bytes:
-        return self._text[self._starts[number] : self._starts[number + 1]]
+        return self._text[self._starts[number] : self._starts[number + 1]].tobytes()
 
     def _position(self, term: bytes, least: int = 0) -> int:
         return bisect_left(range(len(self)), term, least, key=self.term)
@@ -69,21 +70,24 @@ def lexicon_arrays(name: str, terms: list[bytes], bounds: NDArray[np.int64], row
     return {
         f"{name}.text": np.frombuffer(b"".join(terms), np.uint8),
         f"{name}.starts": _offsets([len(term) for term in terms]),
-        f"{name}.bounds": bounds,
+        f"{name}.bounds": bounds.astype(np.uint32),
         f"{name}.postings": rows,
     }
 
 
-def _offsets(lengths: list[int]) -> NDArray[np.int64]:
+def _offsets(lengths: list[int]) -> Offsets:
+    """Raises OverflowError for more text than a segment can hold: four gigabytes."""
     offsets = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return offsets
+    if offsets[-1] > np.iinfo(np.uint32).max:
+        raise OverflowError("one segment of the index cannot hold more than 4 GB of terms")
+    return offsets.astype(np.uint32)
 
 
 def read_lexicon(name: str, columns: Mapping[str, Array]) -> Lexicon:
     return Lexicon(
-        columns[f"{name}.text"].tobytes(),
-        columns[f"{name}.starts"].astype(np.int64, copy=False),
-        columns[f"{name}.bounds"].astype(np.int64, copy=False),
+        columns[f"{name}.text"].astype(np.uint8, copy=False),
+        columns[f"{name}.starts"].astype(np.uint32, copy=False),
+        columns[f"{name}.bounds"].astype(np.uint32, copy=False),
         columns[f"{name}.postings"].astype(np.int32, copy=False),
     )

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.search.columns import held
 from registry.search.documents import LANGUAGES, ROLES
 from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
@@ -144,19 +145,22 @@ def whole_words(segment: Segment, forms: Iterable[str]) -> list[Rows]:
 
 def _across(segment: Segment, by_word: list[Levels], levels: Levels) -> None:
     """Marks rows of items that have every word, though in different texts."""
-    has_all = np.ones(segment.items, np.bool_)
-    touched = np.maximum.reduce(by_word)
-    for each in by_word:
+    rows_by_word = sorted((held(each) for each in by_word), key=len)
+    has_all = np.zeros(segment.items, np.bool_)
+    has_all[segment.item_of[rows_by_word[0]]] = True
+    for rows in rows_by_word[1:]:
+        if not has_all.any():
+            return
         has_word = np.zeros(segment.items, np.bool_)
-        has_word[segment.item_of[each > Level.NONE]] = True
+        has_word[segment.item_of[rows]] = True
         has_all &= has_word
-    if has_all.any():
-        rows = np.flatnonzero((touched > Level.NONE) & (levels == Level.NONE))
-        levels[rows[has_all[segment.item_of[rows]]]] = Level.ACROSS
+    for rows in rows_by_word:
+        whole = rows[has_all[segment.item_of[rows]]]
+        levels[whole] = np.maximum(levels[whole], Level.ACROSS)
 
 
 def _keep_phrase(segment: Segment, phrase: str, levels: Levels) -> None:
-    rows = np.flatnonzero(levels)[:PHRASE_ROWS]
+    rows = held(levels)[:PHRASE_ROWS]
     names = segment.lexicons["name"]
     wanted = f" {phrase} ".encode()
     numbers = segment.name_of[rows].tolist()

@@ -1,12 +1,15 @@
 """One question put to one generation: rated, counted, and asked again as probably meant where little was found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from registry.search.answers import Answer
+from registry.search.columns import held
+from registry.search.documents import Calendar
 from registry.search.filters import Filters, Selection, count_facets
 from registry.search.generation import Generation, View
 from registry.search.hits import Rated, best_places, make_hit
@@ -14,6 +17,7 @@ from registry.search.interpretation import Interpretation, interpret
 from registry.search.matching import Level, Levels, Tier, match
 from registry.search.mending import NEAR, Variant, variants
 from registry.search.query import Query, read_query
+from registry.search.segment import Address
 from registry.search.vocabulary import Vocabulary
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
@@ -32,10 +36,19 @@ class Question:
     query: Query
     filters: Filters
     language: str | None
-    vocabulary: Vocabulary = field(init=False)
+    used: Mapping[Address, int] = field(default_factory=dict)
+    #: The standards' stories in the place of those of now: as the registry knew them at a time.
+    calendars: Mapping[str, Calendar] | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "vocabulary", Vocabulary(self.generation, self.filters))
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        if self.calendars is None:
+            return self.generation.views
+        return tuple(view.as_of(self.calendars) for view in self.generation.views)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.views, self.filters)
 
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
         readings: Readings = []
@@ -51,7 +64,7 @@ class Question:
             found = sum(each.selection.total for each in rated)
             meant = tried[0].text if found > total and self.query.name else None
             total = found
-        places = best_places(rated, offset + limit)[offset:]
+        places = best_places(rated, offset + limit, self.used)[offset:]
         meanings = [reading for reading, _ in readings]
         return Answer(
             hits=tuple(make_hit(place, rated[place.segment], meanings, self.filters) for place in places),
@@ -72,16 +85,17 @@ class Question:
         return found
 
     def _rated(self, readings: Readings) -> list[Rated]:
-        return [self._rated_in(view, readings) for view in self.generation.views]
+        return [self._rated_in(view, readings) for view in self.views]
 
     def _rated_in(self, view: View, readings: Readings) -> Rated:
         segment = view.segment
-        levels: Levels = np.zeros(segment.rows, np.uint8)
-        answering = np.zeros(segment.items, np.bool_)
+        ratings: Levels = np.zeros(segment.rows, np.uint8)
+        answering = np.zeros(segment.items, np.uint8)
         for reading, tier in readings:
             found = match(segment, reading, self.language)
-            levels = np.maximum(levels, np.where(found.levels > Level.NONE, found.levels + tier, 0).astype(np.uint8))
-            answered = np.zeros(segment.items, np.bool_)
-            answered[segment.item_of[found.levels > Level.NONE]] = True
-            answering |= answered & ~found.excluded
-        return Rated(view, levels, Selection(view, self.filters, answering))
+            rows = held(found.levels)
+            ratings[rows] = np.maximum(ratings[rows], found.levels[rows] + np.uint8(tier))
+            items = segment.item_of[rows]
+            answering[items[~found.excluded[items]]] = True
+        rows = held(ratings)
+        return Rated(view, rows, ratings[rows], Selection(view, self.filters, held(answering)))

@@ -5,15 +5,15 @@ import time
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from registry.search.answers import Answer, IndexUnavailable, QueryError
-from registry.search.documents import LANGUAGES, microseconds
+from registry.search.documents import LANGUAGES, Calendar, microseconds
 from registry.search.filters import Values, read_filters
 from registry.search.generation import POINTERS, Generation, open_generation
 from registry.search.query import read_query
 from registry.search.question import Question
-from registry.search.segment import Damaged, Segment
+from registry.search.segment import Address, Damaged, Segment
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 10_000
@@ -126,18 +126,25 @@ class Searcher:
         network: Values = (),
         status: Values = (),
         system: Values = (),
+        specialty: Values = (),
+        language: Values = (),
+        standard: Values = (),
         lang: str | None = None,
         valid_at: datetime | None = None,
         without: Values = (),
+        used: Mapping[Address, int] | None = None,
+        calendars: Mapping[str, Calendar] | None = None,
         facets: Collection[str] = (),
         limit: int = 20,
         offset: int = 0,
     ) -> Answer:
         """Items for a query, best first, with facet counts on demand.
 
-        No `status` means what is in force at `valid_at` (now). Standards in `without` are neither shown nor counted,
-        as where a licence or a visibility hides them. Raises QueryError for what cannot be asked and
-        IndexUnavailable where no generation stands.
+        No `status` means what is in force at `valid_at` (now). `lang` leaves out texts in other languages, `language`
+        items that have none in it. Standards in `without` are neither shown nor counted, as where a licence or a
+        visibility hides them. Of hits that are equally good those that were `used` more come first. `calendars` are
+        the standards' versions as the registry knew them at a time: those that it did not know then do not answer.
+        Raises QueryError for what cannot be asked and IndexUnavailable where no generation stands.
         """
         if lang is not None and lang not in LANGUAGES[1:]:
             raise QueryError("There is no language {name}; there are {known}.", name=lang, known="nb, nn, en, se")
@@ -146,31 +153,19 @@ class Searcher:
         if valid_at is not None and valid_at.tzinfo is None:
             raise QueryError("The time {moment} must have a zone.", moment=valid_at.isoformat())
         moment = microseconds(valid_at or datetime.now(UTC))
-        filters = read_filters(moment, without, kind=kind, network=network, status=status, system=system)
+        chosen = {"kind": kind, "network": network, "system": system, "specialty": specialty, "language": language}
+        filters = read_filters(moment, without, status=status, standard=standard, **chosen)
         generation = self._standing()
-        question = Question(generation, bool(self._reason), read_query(q), filters, lang)
+        question = Question(generation, bool(self._reason), read_query(q), filters, lang, used or {}, calendars)
         try:
             return question.answer(facets, limit, offset)
         except Damaged as fault:
             self._reason = fault.reason
             raise IndexUnavailable(fault.reason) from fault
 
-    def suggest(
-        self,
-        q: str,
-        *,
-        kind: Values = (),
-        network: Values = (),
-        system: Values = (),
-        lang: str | None = None,
-        valid_at: datetime | None = None,
-        without: Values = (),
-        limit: int = 10,
-    ) -> Answer:
-        """The first items for what has been typed so far; every word may be unfinished."""
-        return self.find(
-            q, kind=kind, network=network, system=system, lang=lang, valid_at=valid_at, without=without, limit=limit
-        )
+    def suggest(self, q: str, *, limit: int = 10, **asked: Any) -> Answer:
+        """The first items for what has been typed so far; every word may be unfinished. `asked` as `find` takes it."""
+        return self.find(q, limit=limit, **asked)
 
 
 def _stamp(directory: Path) -> tuple[int, int] | None:

@@ -15,17 +15,21 @@ from whoosh.reading import IndexReader
 
 from registry.search.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.columns import read_columns
-from registry.search.documents import Document, read_document
+from registry.search.documents import Document, read_calendar, read_document, read_periods
 from registry.search.lexicon import Lexicon, read_lexicon
 from registry.search.schema import FIELDS, open_index
 from registry.search.spelling import Speller
 from registry.search.stems import stems
-from registry.search.table import FACETED
+from registry.search.table import BETWEEN, FACETED, key_of
 from registry.search.text import collapse
-from registry.search.validity import Validity
+from registry.search.validity import Holding
 
 CACHED_DOCUMENTS: Final = 512
 CACHED_WORDS: Final = 4096
+
+
+#: A standard and the key of one of its items.
+Address = tuple[str, str]
 
 
 class Damaged(Exception):
@@ -45,8 +49,13 @@ class Segment:
         self.key = (directory.name, expected)
         self.rows: int = manifest["rows"]
         self.items: int = manifest["items"]
+        #: What this segment speaks for in the place of older ones: whole standards, and single items by their keys.
         self.standards = frozenset[str](manifest["standards"])
+        self.overrides = np.array(manifest["overrides"], np.uint64)
+        self.calendars = {slug: read_calendar(data) for slug, data in manifest["calendars"].items()}
+        self.holdings = [_holding(data) for data in manifest["holdings"]]
         self.labels: dict[str, list[str]] = manifest["labels"]
+        self.values = {name: [tuple(each.split(BETWEEN)) for each in labels] for name, labels in self.labels.items()}
         self.lexicons = {field: read_lexicon(field, columns) for field in FIELDS}
         self.item_of: NDArray[np.int32] = columns["row.item"].astype(np.int32, copy=False)
         self.text_of: NDArray[np.uint16] = columns["row.text"].astype(np.uint16, copy=False)
@@ -57,7 +66,9 @@ class Segment:
         self.facets: dict[str, NDArray[np.int32]] = {
             name: columns[f"item.{name}"].astype(np.int32, copy=False) for name in FACETED
         }
-        self.validity = Validity(columns, self.items)
+        self.holding_of: NDArray[np.int32] = columns["item.holding"].astype(np.int32, copy=False)
+        self._keys: NDArray[np.uint64] = columns["key.sorted"].astype(np.uint64, copy=False)
+        self._items_by_key: NDArray[np.int32] = columns["key.item"].astype(np.int32, copy=False)
         #: Whether a word, or another with its stem, stands here.
         self.stands = _standing(self.lexicons)
         self.speller = Speller(columns, self.lexicons["word"])
@@ -66,6 +77,22 @@ class Segment:
         rows = self.rows
         #: The document of an item. Not a method: a cache that knew the segment would keep it alive.
         self.document = lru_cache(maxsize=CACHED_DOCUMENTS)(lambda item: _document(reader, rows + item))
+
+    def items_of(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """The items with one of these keys; there are several where versions word one differently."""
+        starts, ends = (np.searchsorted(self._keys, keys, side) for side in ("left", "right"))
+        found = [self._items_by_key[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+        return np.concatenate(found) if found else self._items_by_key[:0]
+
+    def numbered(self, counts: Mapping[Address, int]) -> dict[int, int]:
+        """The same by item number, for the items that stand here."""
+        keys = {key_of(*address): count for address, count in counts.items()}
+        return {int(item): count for key, count in keys.items() for item in self.items_of(np.array([key], np.uint64))}
+
+
+def _holding(data: list[Any]) -> Holding:
+    standard, runs, periods = data
+    return Holding(standard, tuple((first, last) for first, last in runs), read_periods(periods))
 
 
 def _standing(lexicons: Mapping[str, Lexicon]) -> Callable[[str], bool]:

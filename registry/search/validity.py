@@ -1,22 +1,23 @@
 """Which items hold at a moment, and with which status: periods are stored, statuses are computed when asked."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.search.columns import Array
-from registry.search.documents import STATUSES, Period, Status, microseconds
+from registry.search.documents import STATUSES, Calendar, Period, Run, Status, microseconds
 
 Mask = NDArray[np.bool_]
 
 SIDES: Final = ("before", "inside", "after")
 #: Moments between two changes of any status share one answer; so many such stretches are kept.
-CACHED: Final = 32
+CACHED: Final = 8
+ALWAYS: Final = np.iinfo(np.int64)
 
 
 @dataclass(frozen=True)
@@ -55,28 +56,67 @@ def status_at(period: Period, periods: Iterable[Period], moment: int) -> Status 
     return means.inside
 
 
-class Validity:
-    """The statuses of a segment's items."""
+@dataclass(frozen=True)
+class Holding:
+    """When documents hold that share it: in runs of a standard's calendar, or in periods of their own."""
 
-    def __init__(self, columns: Mapping[str, Array], items: int) -> None:
-        self._items = items
-        self._item = columns["period.item"].astype(np.int32, copy=False)
-        self._from = columns["period.from"].astype(np.int64, copy=False)
-        self._to = columns["period.to"].astype(np.int64, copy=False)
-        self._said = {side: columns[f"period.{side}"].astype(np.uint8, copy=False) for side in SIDES}
-        self._turns: list[int] = np.unique(np.concatenate([self._from, self._to])).tolist()
+    standard: str
+    runs: tuple[Run, ...]
+    periods: tuple[Period, ...]
+
+    def among(self, calendars: Mapping[str, Calendar]) -> tuple[Period, ...]:
+        """All periods of the versions that it holds in, as these calendars have them."""
+        if not self.runs:
+            return self.periods
+        calendar = calendars.get(self.standard, ())
+        editions = chain.from_iterable(
+            calendar[first : None if last is None else last + 1] for first, last in self.runs
+        )
+        return tuple(period for edition in editions for period in edition.periods)
+
+
+class Validity:
+    """The statuses of a segment's items by the calendars of one generation."""
+
+    def __init__(
+        self, of_items: NDArray[np.int32], holdings: Sequence[Holding], calendars: Mapping[str, Calendar]
+    ) -> None:
+        self._of_items = of_items
+        #: The periods of each holding, by which a hit says which version holds.
+        self._periods = [holding.among(calendars) for holding in holdings]
+        told = [_told(number, period, periods) for number, periods in enumerate(self._periods) for period in periods]
+        columns = np.array(told, np.int64).reshape(-1, 3 + len(SIDES))
+        self._holding, self._from, self._to = columns[:, 0], columns[:, 1], columns[:, 2]
+        self._said = columns[:, 3:]
+        self._turns: list[int] = np.unique(columns[:, 1:3]).tolist()
         self._stretch = lru_cache(maxsize=CACHED)(self._at)
 
-    def at(self, moment: int) -> Mask:
-        """One mask of items for each status, in the order of STATUSES."""
+    def periods_of(self, item: int) -> tuple[Period, ...]:
+        return self._periods[int(self._of_items[item])]
+
+    def at(self, moment: int) -> NDArray[np.uint8]:
+        """For each item its statuses at this moment (microseconds), as bits in the order of STATUSES."""
         return self._stretch(bisect_right(self._turns, moment))
 
-    def _at(self, turn: int) -> Mask:
+    def _at(self, turn: int) -> NDArray[np.uint8]:
         moment = self._turns[turn - 1] if turn else min(self._turns, default=0) - 1
-        early, late = moment < self._from, moment >= self._to
-        said = np.where(early, self._said["before"], np.where(late, self._said["after"], self._said["inside"]))
-        masks = np.zeros((len(STATUSES), self._items), np.bool_)
-        for status, mask in enumerate(masks):
-            mask[self._item[said == status]] = True
-        masks.setflags(write=False)
-        return masks
+        sides = np.where(moment < self._from, 0, np.where(moment >= self._to, 2, 1))
+        said = np.take_along_axis(self._said, sides[:, np.newaxis], axis=1)[:, 0]
+        bits = np.zeros(len(self._periods), np.uint8)
+        np.bitwise_or.at(bits, self._holding, said.astype(np.uint8))
+        of_items = bits[self._of_items]
+        of_items.setflags(write=False)
+        return of_items
+
+
+def _told(holding: int, period: Period, periods: Iterable[Period]) -> tuple[int, ...]:
+    """The holding, from, to, and a status bit for each side; 0 where nothing is said."""
+    means = meaning(period, periods)
+    bits = (status_bit(status) if status else 0 for status in (means.before, means.inside, means.after))
+    start = ALWAYS.min if period.valid_from is None else microseconds(period.valid_from)
+    end = ALWAYS.max if period.valid_to is None else microseconds(period.valid_to)
+    return (holding, int(start), int(end), *bits)
+
+
+def status_bit(status: Status) -> int:
+    return 1 << STATUSES.index(status)

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from registry.search.documents import STATUSES, Document
-from registry.search.filters import Filters, having
-from registry.search.generation import Generation, View
+from registry.search.documents import Document
+from registry.search.filters import IN_FORCE_BIT, Filters, Items, having
+from registry.search.generation import View
 from registry.search.spelling import Correction
 from registry.search.tables import Alternative, Why, small_words
 from registry.search.text import words
@@ -25,18 +25,18 @@ MOST_CONCEPTS: Final = 8
 class Vocabulary:
     """For one question: what is held back from it lends no names, and is not told by a correction."""
 
-    generation: Generation
+    views: tuple[View, ...]
     filters: Filters
 
     def stands(self, word: str) -> bool:
-        return any(view.segment.stands(word) for view in self.generation.views)
+        return any(view.segment.stands(word) for view in self.views)
 
     def begins(self, word: str) -> bool:
         fields = ("word", "word_fold", "part", "code")
-        return any(view.segment.lexicons[field].numbers(word) for view in self.generation.views for field in fields)
+        return any(view.segment.lexicons[field].numbers(word) for view in self.views for field in fields)
 
     def near(self, word: str, unfinished: bool) -> Iterator[Correction]:
-        for view in self.generation.views:
+        for view in self.views:
             for each in view.segment.speller.corrections(word, unfinished):
                 if self._open(view, each.word):
                     yield each
@@ -45,34 +45,39 @@ class Vocabulary:
         """Whether the word stands in anything that may be shown: what is held back is not told by a suggestion."""
         if not self.filters.without:
             return True
+        items = view.segment.item_of[view.segment.lexicons["word"].rows(word)]
+        return bool(self._shown(view, items).any())
+
+    def _shown(self, view: View, items: Items) -> Mask:
+        """Which of these items count and are not held back."""
         segment = view.segment
-        shown = view.live & ~having(segment, "standard", self.filters.without)
-        return bool(shown[segment.item_of[segment.lexicons["word"].rows(word)]].any())
+        hidden = having(segment, "standard", self.filters.without)[segment.facets["standard"][items]]
+        shown: Mask = view.live[items] & ~hidden
+        return shown
 
     def concepts(self, name: str) -> tuple[Alternative, ...]:
         """The other names of what a terminology in force calls so, in the order of its texts."""
         found: dict[tuple[str, ...], Alternative] = {}
-        for view, mask in self._terminologies:
+        for view in self._terminologies:
             segment = view.segment
-            rows = segment.lexicons["name"].rows(name)
-            items = np.unique(segment.item_of[rows])
-            for item in items[mask[items]][:MOST_CONCEPTS].tolist():
+            items = np.sort(segment.item_of[segment.lexicons["name"].rows(name)])
+            for item in dict.fromkeys(items[self._concept(view, items)].tolist()[:MOST_CONCEPTS]):
                 for each in _names(segment.document(item), name):
                     found.setdefault(each.words, each)
         return tuple(found.values())
 
+    def _concept(self, view: View, items: Items) -> Mask:
+        """Which of these items are concepts of terminologies, in force, and may be shown."""
+        segment = view.segment
+        of_terminology = having(segment, "kind", TERMINOLOGY)[segment.facets["kind"][items]]
+        in_force = view.validity.at(self.filters.moment)[items] & IN_FORCE_BIT != 0
+        concepts: Mask = of_terminology & in_force & self._shown(view, items)
+        return concepts
+
     @cached_property
-    def _terminologies(self) -> list[tuple[View, Mask]]:
-        """The segments that hold terminologies, with their items that are in force and may be shown."""
-        found = []
-        for view in self.generation.views:
-            segment = view.segment
-            if TERMINOLOGY.isdisjoint(segment.labels["kind"]):
-                continue
-            in_force = segment.validity.at(self.filters.moment)[STATUSES.index("in-force")]
-            shown = view.live & in_force & ~having(segment, "standard", self.filters.without)
-            found.append((view, shown & having(segment, "kind", TERMINOLOGY)))
-        return found
+    def _terminologies(self) -> list[View]:
+        """The segments that hold terminologies."""
+        return [view for view in self.views if not TERMINOLOGY.isdisjoint(view.segment.labels["kind"])]
 
 
 def _names(document: Document, name: str) -> Iterator[Alternative]:
