@@ -18,6 +18,10 @@ FILTER_OP: Final = f"{EXTENSION}ValueSet.compose.include.filter.op"
 _NEW_OPERATORS: Final = frozenset({"child-of", "descendent-leaf"})
 _FILTER: Final = "ValueSet.compose.include.filter"
 
+#: Written so for speed: every answer passes here.
+_OBJECT: Final = (dict, Mapping)
+_NESTED: Final = (dict, list, Mapping)
+
 Json = dict[str, Any]
 
 
@@ -34,7 +38,7 @@ def in_r5(resource: Mapping[str, Any]) -> Json:
 
 
 def _down(values: Any, kind: str) -> Any:
-    if not isinstance(values, Mapping):
+    if not isinstance(values, _OBJECT):
         return values
     if kind == "Resource":
         kind = str(values.get("resourceType"))
@@ -45,7 +49,7 @@ def _down(values: Any, kind: str) -> Any:
     extensions: list[Json] = []
     for name, value in values.items():
         if name in old or name not in new:
-            found[name] = _each(value, new[name], _down) if name in new else value
+            found[name] = _each(value, new[name], _down) if name in new and isinstance(value, _NESTED) else value
         elif value is not None:
             extensions += _extensions(f"{EXTENSION}{kind}.{_path_name(new[name], name)}", value, new[name])
     if extensions:

@@ -5,8 +5,9 @@ operation is asked, and the headers are those that the framework gives an empty 
 whatever is refused, takes the long way, which tells why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -16,11 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from codesets.problem import CodesetError
-from registry.access import AccessClass, Member, licensed
+from registry.access import ANONYMOUS, AccessClass, Member, licensed
 from registry.errors import RegistryError
 from registry.fhir import formats
 from registry.fhir.answers import framed
 from registry.fhir.asked import Asked
+from registry.fhir.caches import Caches
+from registry.fhir.closures import Closures
 from registry.fhir.holding import Visit, kept_for_clients, member_behind
 from registry.fhir.operations import OPERATIONS, Operation
 from registry.fhir.release import RELEASES, Release
@@ -61,6 +64,8 @@ class _Place:
     release: Release
     path: str
     operation: Operation
+    caches: Caches
+    closures: Closures
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,9 @@ class ShortWay:
         self._app = app
         self._long_way = app.wsgi_app
         self._installation: Installation = app.extensions["fagregister"]
+        self._files = self._installation.files
         self._headers: dict[str, list[tuple[str, str]]] = {}
-        places = (
-            _Place(release, f"{release.path}/{owner}/${name}", OPERATIONS[owner, name])
-            for release in RELEASES
-            for owner, name in SHORT
-        )
-        self._places = {each.path: each for each in places}
+        self._places = {each.path: each for each in _places(self._installation.settings.data)}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         place = self._places.get(environ["PATH_INFO"])
@@ -107,12 +108,12 @@ class ShortWay:
         try:
             with opened.database.reading() as session:
                 member = member_behind(session, heads.authorization, opened.settings.require_login)
-                kept = asking.remembered(session, opened.files)
+                kept = asking.remembered(session, self._files)
                 question = place.path, environ["QUERY_STRING"], heads.accept, heads.language, _open_to(member)
                 answer = kept.get(question)
                 if answer is None:
                     answer = self._made(session, member, place, question[1], heads)
-                    if answer is not None and asking.remembered(session, opened.files) is kept:
+                    if answer is not None and asking.remembered(session, self._files) is kept:
                         kept.keep(question, answer)
                 return answer
         except _REFUSALS:
@@ -126,7 +127,7 @@ class ShortWay:
         told = values["_format"][0] if "_format" in values else None
         if formats.form_of(told, heads.accept, place.release) != formats.JSON:
             return None
-        visit = Visit(session, member, *kept_for_clients(self._installation.settings.data, place.release))
+        visit = Visit(session, member, place.caches, place.closures)
         asked = Asked(values, place.release, accept_language=heads.language)
         return formats.write_json(place.operation(visit, asked, None), place.release)
 
@@ -138,6 +139,13 @@ class ShortWay:
                 made = self._app.process_response(framed(b"", formats.JSON))
             found = self._headers[path] = [each for each in made.headers if each[0] != "Content-Length"]
         return found
+
+
+def _places(data: Path) -> Iterator[_Place]:
+    for release in RELEASES:
+        kept = kept_for_clients(data, release)
+        for owner, name in SHORT:
+            yield _Place(release, f"{release.path}/{owner}/${name}", OPERATIONS[owner, name], *kept)
 
 
 def _may_be_plain(environ: WSGIEnvironment) -> bool:
@@ -159,6 +167,13 @@ def _values(query: str) -> Values | None:
     return found if found.keys() <= PLAIN else None
 
 
-def _open_to(member: Member) -> tuple[bool, ...]:
+def _open_to(member: Member) -> tuple[AccessClass, ...]:
     """Answers to members differ by nothing but what licences let out to them."""
-    return tuple(licensed(member, each) for each in AccessClass)
+    return OPEN_TO_ALL if member is ANONYMOUS else _classes(member)
+
+
+def _classes(member: Member) -> tuple[AccessClass, ...]:
+    return tuple(each for each in AccessClass if licensed(member, each))
+
+
+OPEN_TO_ALL: Final = _classes(ANONYMOUS)

@@ -42,7 +42,11 @@ def terminology(session: Session, files: Path, when: When = NOW) -> Terminology:
     Shared between requests; made anew once one is published, or comes into force. While the file of a very large new
     one is made elsewhere, questions are answered as they were before it.
     """
-    return _state(session, files, when).terminology
+    found = _state(session, files, when)
+    if not found.is_whole:
+        _forget(session, when)
+        found = _state(session, files, when)
+    return found.terminology
 
 
 def remembered(session: Session, files: Path) -> Remembered:
@@ -191,19 +195,15 @@ def _licences(session: Session) -> int:
     return int.from_bytes(sha256(told).digest()[:8])
 
 
-def _seen(session: Session, held: _Held) -> Stamp:
-    """What a session sees that only reads is one state, and asked for once."""
-    known: dict[_Held, Stamp] | None = session.info.get(STEADY)
-    if known is None:
-        return held.stamp(session)
-    if held not in known:
-        known[held] = held.stamp(session)
-    return known[held]
-
-
 def _state(session: Session, files: Path, when: When) -> _State:
+    """What a session sees that only reads is one state, and looked for once; but one that is only made do with is
+    looked for again."""
+    known: dict[When, _State] = session.info.get(STEADY, {})
+    found = known.get(when)
+    if found is not None:
+        return found
     held = _held(str(files))
-    stamp = _seen(session, held)
+    stamp = held.stamp(session)
     found = held.state(stamp, when)
     if found is None:
         try:
@@ -212,9 +212,14 @@ def _state(session: Session, files: Path, when: When) -> _State:
             found = held.earlier(when)
             if found is None or not found.is_whole:
                 raise
-        else:
-            held.keep(stamp, when, found)
+            return found
+        held.keep(stamp, when, found)
+    known[when] = found
     return found
+
+
+def _forget(session: Session, when: When) -> None:
+    session.info.get(STEADY, {}).pop(when, None)
 
 
 def _made(session: Session, when: When) -> _State:
