@@ -22,7 +22,7 @@ FEATURES: Final = (
     ("http://hl7.org/fhir/uv/tx-tests/FeatureDefinition/test-version", "valueCode", "1.9.0"),
     ("http://hl7.org/fhir/uv/tx-ecosystem/FeatureDefinition/CodeSystemAsParameter", "valueBoolean", True),
 )
-INTERACTIONS: Final = ("read", "vread", "history-instance", "search-type")
+INTERACTIONS: Final = ("read", "vread", "history-instance", "history-type", "search-type")
 #: Definitions that are not FHIR's own.
 DEFINED_ELSEWHERE: Final = {
     "-cache-control": "http://hl7.org/fhir/tools/OperationDefinition/cache-control",
@@ -84,7 +84,7 @@ def _rest() -> Json:
         "mode": "server",
         "security": {"service": [{"text": "Bearer token"}], "description": told},
         "resource": [_resource(name) for name in TYPES],
-        "interaction": [{"code": "batch"}],
+        "interaction": [{"code": "batch"}, {"code": "history-system"}],
         "operation": [_operation(name, f"-{name}") for name in BASE_OPERATIONS],
     }
 

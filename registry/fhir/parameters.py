@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from codesets import ConceptMap, ValueSet
+from codesets.dependencies import dependencies_of
 from codesets.system import System, is_system
 from registry.errors import BadRequest
 from registry.fhir.holding import Served
@@ -14,6 +15,7 @@ from registry.services.plans import Plan
 from registry.services.timeline import parse_moment
 
 Json = dict[str, Any]
+_URI: Final = "urn:ietf:rfc:3986"
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,11 @@ _PREFIXES: Final[Mapping[str, Callable[[datetime, datetime, datetime], bool]]] =
 
 def _date(value: datetime, wanted: str, modifier: str) -> bool:
     prefix = wanted[:2] if wanted[:2] in _PREFIXES else "eq"
-    start, end = _stretch(wanted.removeprefix(prefix))
+    start, end = stretch(wanted.removeprefix(prefix))
     return _PREFIXES[prefix](value, start, end)
 
 
-def _stretch(text: str) -> tuple[datetime, datetime]:
+def stretch(text: str) -> tuple[datetime, datetime]:
     """From when until when a date of any precision goes, in Oslo."""
     parts = text.split("-")
     if len(text) > 10 or not all(part.isdecimal() for part in parts) or len(parts) > 3:
@@ -143,11 +145,13 @@ def _text(name: str) -> Callable[[Candidate], Iterator[str]]:
     return values
 
 
-def _code(name: str) -> Callable[[Candidate], Iterator[tuple[str, str]]]:
+def _code(name: str, system: str) -> Callable[[Candidate], Iterator[tuple[str, str]]]:
+    """A code, whose system is that of its binding."""
+
     def values(candidate: Candidate) -> Iterator[tuple[str, str]]:
         found = candidate.resource.get(name)
         if isinstance(found, str):
-            yield "", found
+            yield f"http://hl7.org/fhir/{system}", found
 
     return values
 
@@ -175,15 +179,44 @@ def _contexts(candidate: Candidate) -> Iterator[tuple[str, str]]:
         yield from ((each.get("system", ""), each.get("code", "")) for each in place.get("coding", []))
 
 
+def _codings(found: Iterable[Json]) -> Iterator[tuple[str, str]]:
+    yield from ((each.get("system", ""), each.get("code", "")) for each in found)
+
+
 def _focus(candidate: Candidate) -> Iterator[tuple[str, str]]:
     for each in candidate.resource.get("useContext") or []:
-        concept = each.get("valueCodeableConcept", {})
-        yield from ((coding.get("system", ""), coding.get("code", "")) for coding in concept.get("coding", []))
+        yield from _codings(each.get("valueCodeableConcept", {}).get("coding", []))
+
+
+def _focus_types(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    yield from _codings(each.get("code", {}) for each in candidate.resource.get("useContext") or [])
+
+
+def _topics(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    for each in candidate.resource.get("topic") or []:
+        yield from _codings(each.get("coding", []))
+
+
+def _related(sort: str) -> Callable[[Candidate], Iterator[str]]:
+    def values(candidate: Candidate) -> Iterator[str]:
+        for each in candidate.resource.get("relatedArtifact") or []:
+            if each.get("type") == sort and isinstance(each.get("resource"), str):
+                yield each["resource"]
+
+    return values
+
+
+def _identifiers(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """Every URI it is known by, and what its publisher numbers it with besides."""
+    uris = list(_uris(candidate))
+    yield from ((_URI, each) for each in uris)
+    for each in candidate.resource.get("identifier") or []:
+        if each.get("system") != _URI or each.get("value") not in uris:
+            yield each.get("system", ""), each.get("value", "")
 
 
 def _type(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    found = candidate.resource.get("type", {})
-    yield from ((coding.get("system", ""), coding.get("code", "")) for coding in found.get("coding", []))
+    yield from _codings(candidate.resource.get("type", {}).get("coding", []))
 
 
 def _held(candidate: Candidate) -> "Held":
@@ -249,6 +282,16 @@ def _scope(side: str) -> Callable[[Candidate], Iterator[str]]:
     return values
 
 
+def _attributes(name: str) -> Callable[[Candidate], Iterator[str]]:
+    def values(candidate: Candidate) -> Iterator[str]:
+        for group in _held(candidate).groups():
+            for element in group.elements:
+                for target in element.targets:
+                    yield from (each.attribute for each in dependencies_of(target.carried, name))
+
+    return values
+
+
 def _other_maps(candidate: Candidate) -> Iterator[str]:
     for group in _held(candidate).groups():
         if group.unmapped and group.unmapped.other_map:
@@ -270,7 +313,7 @@ _ANY: Final[Mapping[str, Parameter]] = {
     "_lastUpdated": _UPDATED,
     "date": _UPDATED,
     "name": Parameter("string", _names),
-    "status": Parameter("token", _code("status")),
+    "status": Parameter("token", _code("status", "publication-status")),
     "publisher": Parameter("string", _text("publisher")),
     "description": Parameter("string", _text("description")),
     "jurisdiction": Parameter("token", _contexts),
@@ -278,15 +321,20 @@ _ANY: Final[Mapping[str, Parameter]] = {
 _CANONICAL: Final[Mapping[str, Parameter]] = {
     **_ANY,
     "url": Parameter("uri", _uris),
-    "identifier": Parameter("token", lambda candidate: [("urn:ietf:rfc:3986", each) for each in _uris(candidate)]),
+    "identifier": Parameter("token", _identifiers),
     "version": Parameter("token", lambda candidate: [("", candidate.edition.version.number)]),
     "title": Parameter("string", _titles),
+    "context": Parameter("token", _focus),
+    "context-type": Parameter("token", _focus_types),
+    "topic": Parameter("token", _topics),
+    "derived-from": Parameter("reference", _related("derived-from")),
+    "predecessor": Parameter("reference", _related("predecessor")),
 }
 PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = {
     "CodeSystem": {
         **_CANONICAL,
         "code": Parameter("token", lambda candidate: [candidate.thing], _has_code),
-        "content-mode": Parameter("token", _code("content")),
+        "content-mode": Parameter("token", _code("content", "codesystem-content-mode")),
         "language": Parameter("token", _languages),
         "supplements": Parameter("reference", _supplemented),
         "system": Parameter("uri", _uris),
@@ -308,18 +356,21 @@ PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = {
         "target-uri": Parameter("reference", _scope("target")),
         "source-scope": Parameter("reference", _scope("source")),
         "target-scope": Parameter("reference", _scope("target")),
+        "source": Parameter("reference", _scope("source")),
+        "target": Parameter("reference", _scope("target")),
+        "dependson": Parameter("uri", _attributes("dependsOn")),
+        "product": Parameter("uri", _attributes("product")),
         "other": Parameter("reference", _other_maps),
     },
     "PlanDefinition": {
         **_CANONICAL,
-        "context": Parameter("token", _focus),
         "type": Parameter("token", _type),
     },
     "NamingSystem": {
         **_ANY,
         "value": Parameter("string", _unique("value")),
         "id-type": Parameter("token", _unique("type")),
-        "kind": Parameter("token", _code("kind")),
+        "kind": Parameter("token", _code("kind", "namingsystem-type")),
         "responsible": Parameter("string", _text("responsible")),
     },
 }

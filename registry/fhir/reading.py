@@ -1,7 +1,6 @@
-"""Reading one edition, and the history of a resource."""
+"""Reading one edition."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Response, request
@@ -14,15 +13,7 @@ from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
 from registry.fhir.resources import head_of, resource_of
 from registry.lifecycle import VersionStatus
-from registry.models import moment
-from registry.services import library
 from registry.services.library import Edition
-from registry.services.timeline import parse_moment
-
-Json = dict[str, Any]
-#: Versions on a page of a history.
-PAGE: Final = 50
-MOST: Final = 200
 
 
 def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked) -> Response:
@@ -35,17 +26,17 @@ def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked
     elements = [each.strip() for each in (asked.text("_elements") or "").split(",") if each.strip()]
     whole = subsets.holds_content(mode, elements) and type_name != "NamingSystem"
     visit.require(found, Use.DOWNLOAD if whole else Use.VIEW)
-    tag = _tag(found)
+    etag = tag(found)
     at = found.version.recorded_at
-    headers = {"ETag": tag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
-    if _is_known(tag, at, found):
+    headers = {"ETag": etag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+    if _is_known(etag, at, found):
         return Response(status=304, headers={**headers, "Vary": VARY})
     thing = visit.whole(found) if whole else head_of(visit.served(found))
     body = resource_of(type_name, found, thing)
     return resource(subsets.part_of(body, mode, elements), headers=headers)
 
 
-def _tag(found: Edition) -> str:
+def tag(found: Edition) -> str:
     number = quote(found.version.number)
     return f'W/"{number}"' if found.status == VersionStatus.IN_FORCE else f'W/"{number}.{found.status}"'
 
@@ -57,40 +48,3 @@ def _is_known(tag: str, at: datetime, found: Edition) -> bool:
     since = request.if_modified_since
     in_force = found.status == VersionStatus.IN_FORCE
     return since is not None and in_force and at.astimezone(UTC).replace(microsecond=0) <= since
-
-
-def history(visit: Visit, type_name: str, id: str, asked: Asked, base: str) -> Json:
-    """A history Bundle of every version, newest first, heads alone; `_since`, `_at` and pages by `_count`."""
-    found = visit.edition(type_name, id)
-    visit.require(found, Use.VIEW)
-    since = asked.text("_since")
-    start = parse_moment(since, "_since") if since else None
-    every = [
-        each
-        for each in library.editions(visit.session, found.version.standard, asked.clocks)
-        if start is None or each.version.recorded_at >= start
-    ]
-    wanted = asked.number("_count")
-    count, offset = PAGE if wanted is None else min(wanted, MOST), asked.number("_offset") or 0
-    here = f"{base}/{type_name}/{id}/_history"
-    links = [{"relation": "self", "url": f"{here}?_count={count}&_offset={offset}"}]
-    if count and offset + count < len(every):
-        links.append({"relation": "next", "url": f"{here}?_count={count}&_offset={offset + count}"})
-    entries = [_version(visit, type_name, each, base) for each in every[offset : offset + count]]
-    bundle = {"resourceType": "Bundle", "type": "history", "total": len(every), "link": links}
-    return bundle | ({"entry": entries} if entries else {})
-
-
-def _version(visit: Visit, type_name: str, edition: Edition, base: str) -> Json:
-    id = edition.version.standard.slug
-    body = resource_of(type_name, edition, head_of(visit.served(edition)))
-    return {
-        "fullUrl": f"{base}/{type_name}/{id}",
-        "resource": subsets.part_of(body, "true", ()),
-        "request": {"method": "PUT", "url": f"{type_name}/{id}"},
-        "response": {
-            "status": "200",
-            "etag": _tag(edition),
-            "lastModified": moment(edition.version.recorded_at),
-        },
-    }

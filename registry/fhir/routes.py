@@ -1,11 +1,11 @@
 """The addresses of the FHIR edge, the same for every release."""
 
 from flask import Blueprint, Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from codesets.answers import TerminologyError
-from registry.errors import RegistryError, UnsupportedMedia
-from registry.fhir import batches, capability, reading, searching
+from registry.errors import NotFound, RegistryError, UnsupportedMedia
+from registry.fhir import batches, capability, histories, reading, searching
 from registry.fhir.answers import outcome, require_form, resource
 from registry.fhir.asked import Asked, asked
 from registry.fhir.formats import body
@@ -41,11 +41,15 @@ class _Edge:
             (f"{TYPE}/<id>", "read", self.read),
             (f"{TYPE}/<id>/_history/<number>", "vread", self.read),
             (f"{TYPE}/<id>/_history", "history", self.history),
+            (f"{TYPE}/_history", "history-type", self.history),
+            ("/_history", "history-system", self.history),
         ):
             self.blueprint.add_url_rule(rule, endpoint, view)
         self.blueprint.add_url_rule(f"{TYPE}/_search", "search-form", self.search, methods=["POST"])
         for rule in ("", "/"):
             self.blueprint.add_url_rule(rule, f"batch{rule}", self.batch, methods=["POST"])
+        for rule in (f"{TYPE}/$<name>", f"{TYPE}/<id>/$<name>", "/$<name>"):
+            self.blueprint.add_url_rule(rule, f"no{rule}", self.unknown_operation, methods=["GET", "POST"])
         for name, operation in BASE_OPERATIONS.items():
             self._add("", name, operation)
         for (owner, name), operation in OPERATIONS.items():
@@ -84,9 +88,23 @@ class _Edge:
         with visit() as seen:
             return reading.read(seen, type_name, id, number, asked(self.release))
 
-    def history(self, type_name: str, id: str) -> Response:
+    def history(self, type_name: str | None = None, id: str | None = None) -> Response:
+        question = asked(self.release)
         with visit() as seen:
-            return resource(reading.history(seen, type_name, id, asked(self.release), self.base))
+            if type_name is None:
+                return resource(histories.of_all(seen, question, self.base))
+            if id is None:
+                return resource(histories.of_type(seen, type_name, question, self.base))
+            return resource(histories.of_one(seen, type_name, id, question, self.base))
+
+    def unknown_operation(self, type_name: str = "", id: str = "", name: str = "") -> Response:
+        """Not an id that cannot be read, nor a method that is not allowed: an operation that is not here.
+
+        Those that keep something are here, but by POST alone.
+        """
+        if not type_name and name in STATEFUL:
+            raise MethodNotAllowed(["POST", "OPTIONS"])
+        raise NotFound("There is no operation ${name} here.", code="no-operation", name=name[:60])
 
     def _add(self, type_name: str, name: str, operation: Operation) -> None:
         """An operation at its type and at an instance, by GET and POST; or at the base alone."""

@@ -35,11 +35,18 @@ MAP = {
     "sourceUri": "http://example.org/varme", "targetUri": "http://example.org/rgb?fhir_vs",
     "group": [
         {"source": COLOURS, "target": "http://example.org/rgb",
-         "element": [{"code": "R", "target": [{"code": "ff0000", "equivalence": "equivalent"}]}]}
+         "element": [{"code": "R", "target": [
+             {"code": "ff0000", "equivalence": "equivalent",
+              "dependsOn": [{"property": "http://example.org/lys", "value": "dag"}]}]}]}
     ],
 }  # fmt: skip
 LISTED = {
     "resourceType": "ValueSet", "url": "http://example.org/liste", "version": "1", "name": "Liste", "status": "active",
+    "identifier": [{"system": "http://example.org/numbers", "value": "7"}],
+    "useContext": [{"code": {"system": "http://terminology.hl7.org/CodeSystem/usage-context-type", "code": "focus"},
+                    "valueCodeableConcept": {"coding": [{"system": COLOURS, "code": "G"}]}}],
+    "topic": [{"coding": [{"system": "http://example.org/topics", "code": "nature"}]}],
+    "relatedArtifact": [{"type": "derived-from", "resource": "http://example.org/varme"}],
     "compose": {"include": [{"system": COLOURS, "concept": [{"code": "G"}]}]},
 }  # fmt: skip
 #: An open value set on a closed list, and a closed map.

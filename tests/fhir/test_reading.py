@@ -1,11 +1,13 @@
 """Resources: read, version read, history and search."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from registry.app import create_app
 from registry.config import Settings
+from registry.fhir.holding import TYPES
 from registry.services.installation import open_installation
 from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
@@ -199,6 +201,59 @@ def test_history_is_paged_and_can_begin_at_a_time(fhir: Client) -> None:
     since = fhir.get("/CodeSystem/farger/_history?_since=2026-03-05")
     assert [each["response"]["etag"] for each in since["entry"]] == ['W/"2026"']
     assert "entry" not in fhir.get("/CodeSystem/farger/_history?_since=2030-01-01")
+
+
+def told(body: dict[str, Any]) -> list[str]:
+    found = body.get("entry", [])
+    return [f"{each['request']['url']}|{each['resource']['meta']['versionId']}" for each in found]
+
+
+def test_a_type_has_a_history_of_what_may_be_viewed_newest_first(fhir: Client) -> None:
+    body = fhir.get("/CodeSystem/_history")
+    every = told(body)
+    assert body["total"] == len(every)
+    assert {"CodeSystem/farger|2026", "CodeSystem/farger|2025", "CodeSystem/farlig|1"} <= set(every)
+    assert "CodeSystem/lukket|1" not in every
+    assert "CodeSystem/lukket|1" in told(fhir.get("/CodeSystem/_history", user="bygger"))
+    times = [each["response"]["lastModified"] for each in body["entry"]]
+    assert times == sorted(times, reverse=True)
+
+
+def test_the_whole_registry_has_a_history_page_by_page(fhir: Client) -> None:
+    every: list[str] = []
+    path = "/_history?_count=4&known_at=2027-01-01"
+    while path:
+        page = fhir.get(path, user="bygger")
+        every += told(page)
+        following = {each["relation"]: each["url"] for each in page["link"]}.get("next", "")
+        assert "known_at=2027-01-01" in following or not following
+        path = following.partition("/fhir")[2]
+    assert len(every) == len(set(every)) == page["total"]
+    assert {each.partition("/")[0] for each in every} == set(TYPES)
+
+
+@pytest.mark.parametrize(
+    ("at", "versions"),
+    [
+        ("2026-02-01", []),
+        ("2026-03-05", ["2025"]),
+        ("2026", ["2026", "2025"]),
+        ("2026-06", ["2026"]),
+        ("2031", ["2026"]),
+    ],
+)
+def test_a_history_can_tell_what_was_the_newest_at_a_time(fhir: Client, at: str, versions: list[str]) -> None:
+    body = fhir.get(f"/CodeSystem/farger/_history?_at={at}")
+    assert [each["resource"]["version"] for each in body.get("entry", [])] == versions
+    assert fhir.refused("/CodeSystem/farger/_history?_at=soon", 400) == "invalid"
+
+
+@pytest.mark.parametrize("path", ["/CodeSystem/$find-matches", "/CodeSystem/farger/$nothing", "/$nothing"])
+def test_an_operation_that_is_not_here_is_named(fhir: Client, path: str) -> None:
+    for body in (None, {"resourceType": "Parameters"}):
+        answer = fhir.ask(path, body=body)
+        assert answer.status_code == 404
+        assert path.rpartition("$")[2] in answer.get_json()["issue"][0]["details"]["text"]
 
 
 def test_where_everybody_is_to_log_in_only_the_statement_is_open(
