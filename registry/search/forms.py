@@ -1,16 +1,23 @@
 """Forms of a word that count as the same: bokmål and nynorsk, Roman and Arabic numbers, letters beside digits."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from registry.search.tables import pairs, sound_changes
+from registry.search.tables import SoundChange, pairs, sound_changes
 
 MOST_FORMS: Final = 6
 MOST_CANDIDATES: Final = 64
+MOST_FIRST: Final = 16
+MAX_PIECE: Final = 16
 MIN_PIECE: Final = 4
 MIN_CHANGED: Final = 4
+MIN_INFLECTED: Final = 4
+MAX_INFLECTED: Final = 7
+MIN_BARE: Final = 3
+_ENDINGS: Final = ("ene", "ane", "et", "en", "er", "ar", "a")
 
 _ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
 _TO_ROMAN: Final = {str(number): roman for number, roman in enumerate(_ROMAN, 2)}
@@ -24,7 +31,7 @@ def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
-    for candidate in _changed(word):
+    for candidate in (*_bare(word), *_changed(word)):
         if len(found) >= MOST_FORMS:
             break
         if candidate not in found and stands(candidate):
@@ -38,32 +45,51 @@ def parted(word: str) -> tuple[str, ...]:
     return (found[1], found[2]) if found else ()
 
 
-@cache
-def _pieces() -> tuple[tuple[str, str], ...]:
-    """Words of the language pairs that may stand inside compounds, longest first."""
-    found = [(one, other) for one, others in pairs().items() for other in others if len(one) >= MIN_PIECE]
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
+def _bare(word: str) -> Iterator[str]:
+    """Short words without their endings, which the stems leave alone: kneet is kne."""
+    if MIN_INFLECTED <= len(word) <= MAX_INFLECTED and word.isalpha():
+        for ending in _ENDINGS:
+            bare = word.removesuffix(ending)
+            if bare != word and len(bare) >= MIN_BARE:
+                yield bare
 
 
-def _changed(word: str) -> list[str]:
-    """Candidates: pairs inside the compound, and regular changes of sound, up to two of them."""
+def _changed(word: str) -> Iterator[str]:
+    """Candidates: pairs inside the compound and regular changes of sound, first one of them, then two."""
     if len(word) < MIN_CHANGED or not word.isalpha():
-        return []
-    first = dict.fromkeys(_once(word))
-    second = (twice for once in list(first)[:16] for twice in _once(once))
-    for candidate in second:
-        if len(first) >= MOST_CANDIDATES:
-            break
-        first[candidate] = None
-    first.pop(word, None)
-    return list(first)
+        return
+    first = _once(word)
+    yield from first
+    seen = {word, *first}
+    for once in first[:MOST_FIRST]:
+        for twice in _once(once):
+            if twice not in seen and len(seen) < MOST_CANDIDATES:
+                seen.add(twice)
+                yield twice
 
 
-def _once(word: str) -> Iterator[str]:
-    for one, other in _pieces():
-        if one in word and one != word:
-            yield word.replace(one, other)
+@lru_cache(maxsize=16_384)
+def _once(word: str) -> tuple[str, ...]:
+    """What one change makes of the word: the longest stretches are looked up first."""
+    changes = _changes()
+    found: dict[str, None] = {}
+    for length in range(min(len(word), MAX_PIECE), 0, -1):
+        for start in range(len(word) - length + 1):
+            stop = start + length
+            for change in changes.get(word[start:stop], ()):
+                if change.fits(start, stop == len(word)):
+                    found[word[:start] + change.other + word[stop:]] = None
+    found.pop(word, None)
+    return tuple(found)
+
+
+@cache
+def _changes() -> dict[str, tuple[SoundChange, ...]]:
+    """Every stretch that may be changed: the words of the language pairs, and the regular changes."""
+    table: dict[str, list[SoundChange]] = defaultdict(list)
+    for one, others in pairs().items():
+        if len(one) >= MIN_PIECE:
+            table[one] += [SoundChange(one, other, "any") for other in others]
     for change in sound_changes():
-        candidate = change.apply(word)
-        if candidate != word:
-            yield candidate
+        table[change.one].append(change)
+    return {one: tuple(found) for one, found in table.items()}

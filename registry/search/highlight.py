@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from registry.search.answers import Piece
@@ -48,7 +49,12 @@ def marks(text: str, word: str) -> bool:
     return any(_match(token, word) for token in _tokens(compose(text)))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(_read_tokens(text))
+
+
+def _read_tokens(text: str) -> Iterator[_Token]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(f"{text} "):

@@ -35,7 +35,7 @@ _WHY: Final = {
 }
 #: Levels at which the words of the query itself stand in the text, and those at which others stand for them.
 _AS_WRITTEN: Final = (Level.WORDS, Level.STARTS, Level.SYNONYM, Level.PREFERRED, Level.CODE)
-_OTHERWISE: Final = (Level.MEANT, Level.EXPANSION, Level.SAME)
+_OTHERWISE: Final = (Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME)
 _SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
 _WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
 
@@ -175,8 +175,8 @@ def _matched(place: Place, text: Text, readings: Sequence[Interpretation]) -> tu
         return highlight_code(text.value, query.code), "code"
     looked_for = readings[:1] if place.as_typed else readings[1:]
     typed = [form for reading in looked_for for forms in reading.forms for form in forms]
-    otherwise, kinds = _otherwise(text, looked_for)
-    pieces = highlight(text.value, [*typed, *(otherwise if place.level not in _AS_WRITTEN else ())])
+    otherwise, kinds = ([], []) if place.level in _AS_WRITTEN else _otherwise(text, looked_for)
+    pieces = highlight(text.value, [*typed, *otherwise])
     if not place.as_typed:
         return pieces, "spelling"
     return pieces, _why(place.level, text, kinds)

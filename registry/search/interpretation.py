@@ -57,7 +57,8 @@ class Interpretation:
 
 def interpret(query: Query, vocabulary: Vocabulary) -> Interpretation:
     """Looks up every stretch of the query; only words that stand in the index are kept."""
-    forms = tuple(equal_forms(word, vocabulary.stands) for word in query.words)
+    known = _known(vocabulary)
+    forms = tuple(equal_forms(word, known) for word in query.words)
     meant = Interpretation(query, forms)
     found = [span for start in range(len(forms)) for span in _from(start, forms, vocabulary)]
     whole = _begun(query, vocabulary)

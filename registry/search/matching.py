@@ -16,7 +16,7 @@ from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
 from registry.search.segment import Segment
 from registry.search.stems import stems
-from registry.search.tables import pairs
+from registry.search.tables import Alternative, pairs
 from registry.search.text import collapse, has_norwegian
 
 Levels = NDArray[np.uint8]
@@ -35,14 +35,15 @@ class Level(IntEnum):
     ACROSS = 1  # each word stands in some text of the item, but no text has them all
     PART = 2
     PREFIX = 3
-    MEANT = 4  # some of the words by others that mean the same
+    MEANT = 4  # some of the words, or all, by others that mean the same
     WORDS = 5
     STARTS = 6
-    EXPANSION = 7  # all of the query by words that mean the same
-    SAME = 8  # ... which are the whole name
-    SYNONYM = 9
-    PREFERRED = 10
-    CODE = 11
+    EXPANSION = 7  # the query is an abbreviation of it
+    REFINED = 8  # all of the query by words that say the same and more
+    SAME = 9  # all of the query by words that mean the same, and are the whole name
+    SYNONYM = 10
+    PREFERRED = 11
+    CODE = 12
 
 
 class Tier(IntEnum):
@@ -81,24 +82,31 @@ def match(segment: Segment, meant: Interpretation, language: str | None) -> Matc
 def _rate(segment: Segment, meant: Interpretation) -> Levels:
     """Each word as typed, or as part of a stretch that says the same; the whole is as good as its worst word."""
     by_word = [form_levels(segment, forms) for forms in meant.forms]
-    expanded: list[Levels] = []
+    raised = np.zeros(segment.rows, np.uint8)
     said = cache(lambda word: _said(segment, word))
     for span in meant.spans:
         best = np.zeros(segment.rows, np.uint8)
         for each in span.alternatives:
-            np.maximum(best, np.minimum.reduce([said(word) for word in each.words]), out=best)
+            found: Levels = np.minimum.reduce([said(word) for word in each.words])
+            np.maximum(best, found, out=best)
+            if meant.covers(span) and not span.begun:
+                _raise(raised, np.flatnonzero(found == Level.MEANT).astype(np.int32), _whole_level(each, span, meant))
         if span.begun:
-            best[best > Level.NONE] = Level.PREFIX
+            best[best > Level.NONE] = Level.PART
         for word in range(span.start, span.stop):
             np.maximum(by_word[word], best, out=by_word[word])
-        if meant.covers(span):
-            expanded.append(best)
     levels: Levels = np.minimum.reduce(by_word)
     if len(by_word) > 1:
         _across(segment, by_word, levels)
-    for best in expanded:
-        levels[best == Level.MEANT] = Level.EXPANSION
+    np.maximum(levels, raised, out=levels)
     return levels
+
+
+def _whole_level(alternative: Alternative, span: Span, meant: Interpretation) -> Level:
+    """An abbreviation means nothing else; what says more than the query is what it usually means."""
+    if any(alternative.refines(each.words) for each in span.alternatives) or alternative.refines(meant.query.words):
+        return Level.REFINED
+    return Level.EXPANSION if alternative.why == "abbreviation" else Level.MEANT
 
 
 def _said(segment: Segment, word: str) -> Levels:

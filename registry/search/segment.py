@@ -25,7 +25,7 @@ from registry.search.text import collapse
 from registry.search.validity import Holding
 
 CACHED_DOCUMENTS: Final = 512
-CACHED_WORDS: Final = 4096
+CACHED_WORDS: Final = 32_768
 
 
 #: A standard and the key of one of its items.

@@ -1,6 +1,7 @@
 """The word tables shipped beside this module: language pairs, abbreviations, synonyms, small words and parts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,10 @@ class Alternative:
     why: Why
     name: str = ""
 
+    def refines(self, others: Iterable[str]) -> bool:
+        """Whether it says all that these words do, and more."""
+        return set(self.words) > set(others)
+
 
 @dataclass(frozen=True)
 class SoundChange:
@@ -30,12 +35,9 @@ class SoundChange:
     other: str
     place: str
 
-    def apply(self, word: str) -> str:
-        if self.place == "start":
-            return self.other + word[len(self.one) :] if word.startswith(self.one) else word
-        if self.place == "end":
-            return word[: -len(self.one)] + self.other if word.endswith(self.one) else word
-        return word.replace(self.one, self.other)
+    def fits(self, start: int, last: bool) -> bool:
+        """Whether it may be made there; `last` where the stretch ends the word."""
+        return self.place == "any" or (start == 0 if self.place == "start" else last)
 
 
 def _lines(name: str) -> list[list[str]]:
@@ -90,10 +92,10 @@ def groups() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def sound_changes() -> tuple[SoundChange, ...]:
-    """nynorsk to bokmål and back, longest first."""
+    """nynorsk to bokmål and back."""
     lines = _lines("sound_changes.tsv")
     both = [SoundChange(*cells) for one, other, place in lines for cells in ((one, other, place), (other, one, place))]
-    return tuple(sorted(dict.fromkeys(both), key=lambda change: -len(change.one)))
+    return tuple(dict.fromkeys(both))
 
 
 @cache

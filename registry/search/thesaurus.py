@@ -72,7 +72,7 @@ def _short() -> dict[str, tuple[Alternative, ...]]:
     for short, expansions in abbreviations().items():
         for expansion in expansions:
             table[short].append(_alternative(expansion, "abbreviation"))
-            table[short] += [replace(each, why="abbreviation") for each in _long().get(key(expansion), ())]
+            table[short] += [replace(each, why="abbreviation", name="") for each in _long().get(key(expansion), ())]
     return {short: tuple(found) for short, found in table.items()}
 
 

@@ -81,11 +81,9 @@ def test_compounds_split_over_the_vocabulary(word: str, parts: tuple[str, ...]) 
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ("hjernekreft", "[Kreft] i [hjerne]"),
         ("hodesår", "[Sår] i [hode]"),
         ("ledbetennelse", None),
         ("hjertesykdom", "[Sykdom] i [hjerte]"),
-        ("leddbetennelse", "[Betennelse] i [ledd]"),
         ("hodesårxyz", None),
     ],
 )

@@ -64,7 +64,7 @@ def test_operators_and_oddities_get_an_answer(ward: Searcher, text: str) -> None
     assert isinstance(ward.find(text), Answer)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=400), st.integers(1, 5))
 def test_nothing_typed_raises_anything_but_a_query_error(ward: Searcher, text: str, limit: int) -> None:
     try:
@@ -75,7 +75,7 @@ def test_nothing_typed_raises_anything_but_a_query_error(ward: Searcher, text: s
     assert answer.total >= len(answer.hits)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(["lunge", "øre", '"', "-", "NOT ", " ", "J18", ".", "*", "betennelse", "x"]), max_size=20)
 )

@@ -45,11 +45,11 @@ def test_did_you_mean_keeps_the_words_that_are_known(ward: Searcher) -> None:
 
 
 def test_no_word_of_what_is_held_back_is_suggested(tmp_path: Path) -> None:
-    held = document("S", nb("Hjertesvikt"), standard="lukket")
-    searcher = build(tmp_path, [held, document("A", nb("Hjertesvint"), standard="aapen")])
-    assert {hit.standard for hit in searcher.find("hjertesvixt").hits} == {"lukket", "aapen"}
-    answer = searcher.find("hjertesvixt", without=("lukket",))
-    assert ([hit.standard for hit in answer.hits], answer.did_you_mean) == (["aapen"], "hjertesvint")
+    held = document("S", nb("Vortebrand"), standard="lukket")
+    searcher = build(tmp_path, [held, document("A", nb("Vortebrend"), standard="aapen")])
+    assert {hit.standard for hit in searcher.find("vortebrxnd").hits} == {"lukket", "aapen"}
+    answer = searcher.find("vortebrxnd", without=("lukket",))
+    assert ([hit.standard for hit in answer.hits], answer.did_you_mean) == (["aapen"], "vortebrend")
 
 
 def test_did_you_mean_keeps_small_words_and_says_nothing_of_operators(ward: Searcher) -> None:
