@@ -241,7 +241,23 @@ ActivityDefinition.participant < BackboneElement: 4!type+:code 5!type:code 5!typ
   5!typeReference:Reference role:CodeableConcept 5!function:CodeableConcept
 ActivityDefinition.dynamicValue < BackboneElement: path+ expression+:Expression
 """
-_EVERY: Final = (_DATA_TYPES, _RESOURCES, _PLANS)
+#: Forms and their questions.
+_FORMS: Final = """
+Questionnaire < DomainResource: url:uri identifier*:Identifier version 5!versionAlgorithm[x]:string|Coding name title
+  derivedFrom*:canonical status+:code experimental:boolean subjectType*:code date:dateTime publisher
+  contact*:ContactDetail description:markdown useContext*:UsageContext jurisdiction*:CodeableConcept purpose:markdown
+  copyright:markdown 5!copyrightLabel approvalDate:date lastReviewDate:date effectivePeriod:Period code*:Coding item*
+Questionnaire.item < BackboneElement: linkId+ definition:uri code*:Coding prefix text type+:code enableWhen*
+  enableBehavior:code 5!disabledDisplay:code required:boolean repeats:boolean readOnly:boolean maxLength:integer
+  5!answerConstraint:code answerValueSet:canonical answerOption* initial* item*:Questionnaire.item
+Questionnaire.item.enableWhen < BackboneElement: question+ operator+:code
+  answer[x]+:boolean|decimal|integer|date|dateTime|time|string|Coding|Quantity|Reference
+Questionnaire.item.answerOption < BackboneElement: value[x]+:integer|date|time|string|Coding|Reference
+  initialSelected:boolean
+Questionnaire.item.initial < BackboneElement:
+  value[x]+:boolean|decimal|integer|date|dateTime|time|string|uri|Attachment|Coding|Quantity|Reference
+"""
+_EVERY: Final = (_DATA_TYPES, _RESOURCES, _PLANS, _FORMS)
 
 #: Primitive types and the JSON type of each.
 PRIMITIVES: Final[Mapping[str, type]] = {

@@ -6,12 +6,14 @@ An element that R4 lacks becomes the extension that HL7 defines for it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from codesets.formats.fhir_definitions import PRIMITIVES, ElementDefinition, definitions, elements_of
 from codesets.formats.fhir_maps import map_in_r4, map_in_r5
+from codesets.formats.fhir_questionnaires import ITEM, OPTION, item_in_r4, item_in_r5, option_in_r4, option_in_r5
 
+Json = dict[str, Any]
 EXTENSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 FILTER_OP: Final = f"{EXTENSION}ValueSet.compose.include.filter.op"
 #: Operators that R4's value set of them does not have.
@@ -22,7 +24,12 @@ _FILTER: Final = "ValueSet.compose.include.filter"
 _OBJECT: Final = (dict, Mapping)
 _NESTED: Final = (dict, list, Mapping)
 
-Json = dict[str, Any]
+#: Types whose elements mean the same by other names: what makes R4 of them, and what R5.
+_OTHERWISE: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], Json], Callable[[Mapping[str, Any]], Json]]]] = {
+    "ConceptMap": (map_in_r4, map_in_r5),
+    ITEM: (item_in_r4, item_in_r5),
+    OPTION: (option_in_r4, option_in_r5),
+}
 
 
 def in_r4(resource: Mapping[str, Any]) -> Json:
@@ -42,8 +49,8 @@ def _down(values: Any, kind: str) -> Any:
         return values
     if kind == "Resource":
         kind = str(values.get("resourceType"))
-    if kind == "ConceptMap":
-        values = map_in_r4(values)
+    if kind in _OTHERWISE:
+        values = _OTHERWISE[kind][0](values)
     old, new = _known(kind, "R4"), _known(kind, "R5")
     found: Json = {}
     extensions: list[Json] = []
@@ -104,8 +111,8 @@ def _up(values: Any, kind: str) -> Any:
         return values
     if kind == "Resource":
         kind = str(values.get("resourceType"))
-    if kind == "ConceptMap":
-        values = map_in_r5(values)
+    if kind in _OTHERWISE:
+        values = _OTHERWISE[kind][1](values)
     new = _known(kind, "R5")
     found = {name: _each(value, new[name], _up) if name in new else value for name, value in values.items()}
     if kind == _FILTER:

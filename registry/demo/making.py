@@ -16,6 +16,7 @@ from registry.config import private_file
 from registry.demo import cast, content
 from registry.errors import Conflict
 from registry.kinds.kind import Content
+from registry.kinds.score.sample import news2
 from registry.models import Entry, Proposal
 from registry.search import Writer
 from registry.services import (
@@ -162,6 +163,12 @@ def _own() -> list[Matter]:
                 slug, "regimen", regimen["title"], "kreft", "ingrid", regimen, "Etablert behandling, likt beskrevet."
             )
         )
+    score = news2()
+    matters.append(
+        Matter(
+            "news2", "score", score["title"], "akutt", "ingrid", score, "Samme varsel for samme funn i alle foretak."
+        )
+    )
     return matters
 
 
@@ -217,7 +224,7 @@ def _all_vote(session: Session, row: Proposal, network: str) -> None:
 
 
 def _sign(session: Session, row: Proposal) -> None:
-    if row.kind == "regimen":
+    if row.kind in ("regimen", "score"):
         for username, role in (("tone", "specialist"), ("nils", "pharmacist")):
             signoffs.sign_off(session, people.member_named(session, username), row.id, role, "Kontrollert mot kilden.")
 

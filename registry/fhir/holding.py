@@ -19,28 +19,31 @@ from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import Release, release_at
-from registry.services import asking, library, licences, plans, terminologies
+from registry.services import asking, definitions, library, licences, terminologies
 from registry.services.compilations import Published
+from registry.services.definitions import Definition
 from registry.services.installation import Installation
 from registry.services.library import NOW, Edition, When
 from registry.services.people import member_of_token
-from registry.services.plans import Plan
 
-#: What is served: a code set, or a plan.
-Served = Held | Plan
+#: What is served: a code set, or what else has a resource of its own.
+Served = Held | Definition
 #: Resource type to whether a thing is served as one; a code system is known as a NamingSystem too.
 TYPES: Mapping[str, Callable[[Served], bool]] = {
-    "CodeSystem": lambda thing: not isinstance(thing, Plan) and is_system(thing),
+    "CodeSystem": lambda thing: not isinstance(thing, Definition) and is_system(thing),
     "ValueSet": lambda thing: isinstance(thing, ValueSet),
     "ConceptMap": lambda thing: isinstance(thing, ConceptMap),
-    "NamingSystem": lambda thing: not isinstance(thing, Plan) and is_system(thing) and thing.content != "supplement",
-    "PlanDefinition": lambda thing: isinstance(thing, Plan),
+    "NamingSystem": lambda thing: (
+        not isinstance(thing, Definition) and is_system(thing) and thing.content != "supplement"
+    ),
+    "PlanDefinition": lambda thing: isinstance(thing, Definition) and thing.type == "PlanDefinition",
+    "Questionnaire": lambda thing: isinstance(thing, Definition) and thing.type == "Questionnaire",
 }
 
 
 def kinds_of(type_name: str) -> Sequence[str]:
     """The kinds of standards that are served as a resource type."""
-    return plans.KINDS if type_name == "PlanDefinition" else terminologies.KINDS
+    return definitions.KINDS.get(type_name, terminologies.KINDS)
 
 
 #: The value set of all codes of a code system, as `http://snomed.info/sct?fhir_vs` is for SNOMED CT.
@@ -104,16 +107,16 @@ class Visit:
         """A code system is told concept by concept."""
         return terminologies.thing(self.session, edition)
 
-    def served(self, edition: Edition) -> Published | Plan:
+    def served(self, edition: Edition) -> Published | Definition:
         """What is served of an edition, whatever its kind."""
-        if edition.version.standard.kind in plans.KINDS:
-            return plans.plan(self.session, edition)
+        if edition.version.standard.kind in definitions.ALL:
+            return definitions.definition(self.session, edition)
         return self.thing(edition)
 
-    def whole(self, edition: Edition) -> Thing | Plan:
+    def whole(self, edition: Edition) -> Thing | Definition:
         """The same with all that is in it."""
-        if edition.version.standard.kind in plans.KINDS:
-            return plans.plan(self.session, edition)
+        if edition.version.standard.kind in definitions.ALL:
+            return definitions.definition(self.session, edition)
         return terminologies.whole(self.session, edition)
 
     def require(self, edition: Edition, use: Use) -> None:

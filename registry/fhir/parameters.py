@@ -10,8 +10,8 @@ from codesets.dependencies import dependencies_of
 from codesets.system import System, is_system
 from registry.errors import BadRequest
 from registry.fhir.holding import Served
+from registry.services.definitions import Definition
 from registry.services.library import Edition
-from registry.services.plans import Plan
 from registry.services.timeline import parse_moment
 
 Json = dict[str, Any]
@@ -219,6 +219,17 @@ def _type(candidate: Candidate) -> Iterator[tuple[str, str]]:
     yield from _codings(candidate.resource.get("type", {}).get("coding", []))
 
 
+def _asked(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """What the questions of a questionnaire are called in code systems."""
+    if isinstance(candidate.thing, Definition):
+        for item in candidate.thing.resource.get("item", ()):
+            yield from ((each.get("system", ""), each["code"]) for each in item.get("code", ()))
+
+
+def _subjects(candidate: Candidate) -> Iterator[tuple[str, str]]:
+    yield from (("http://hl7.org/fhir/fhir-types", each) for each in candidate.resource.get("subjectType", ()))
+
+
 def _held(candidate: Candidate) -> "Held":
     return Held(candidate.thing)
 
@@ -248,12 +259,12 @@ def _references(candidate: Candidate) -> Iterator[str]:
 
 
 def _supplemented(candidate: Candidate) -> Iterator[str]:
-    if not isinstance(candidate.thing, Plan) and is_system(candidate.thing) and candidate.thing.supplements:
+    if not isinstance(candidate.thing, Definition) and is_system(candidate.thing) and candidate.thing.supplements:
         yield candidate.thing.supplements
 
 
 def _languages(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    if not isinstance(candidate.thing, Plan) and is_system(candidate.thing):
+    if not isinstance(candidate.thing, Definition) and is_system(candidate.thing):
         every = {candidate.thing.language, *candidate.thing.languages()}
         yield from (("urn:ietf:bcp:47", each) for each in sorted(filter(None, every)))
 
@@ -365,6 +376,13 @@ PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = {
     "PlanDefinition": {
         **_CANONICAL,
         "type": Parameter("token", _type),
+    },
+    "Questionnaire": {
+        **_CANONICAL,
+        "context": Parameter("token", _focus),
+        "code": Parameter("token", _asked),
+        "item-code": Parameter("token", _asked),
+        "subject-type": Parameter("token", _subjects),
     },
     "NamingSystem": {
         **_ANY,

@@ -8,18 +8,18 @@ from codesets.formats.fhir_json import write_fhir
 from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.compilations import Published
+from registry.services.definitions import Definition
 from registry.services.library import Edition
-from registry.services.plans import Plan
 
 Json = dict[str, Any]
 OID: Final = "urn:oid:"
 UUID: Final = "urn:uuid:"
 
 
-def resource_of(type_name: str, edition: Edition, thing: Thing | Plan) -> Json:
+def resource_of(type_name: str, edition: Edition, thing: Thing | Definition) -> Json:
     """The resource: id is the slug, versionId the number, and the head what the registry says."""
-    if isinstance(thing, Plan):
-        body = plan_definition(thing)
+    if isinstance(thing, Definition):
+        body = _under_identity(thing)
     else:
         body = naming_system(edition, thing) if type_name == "NamingSystem" else _as_fhir(thing)
     version = edition.version
@@ -35,10 +35,10 @@ def resource_of(type_name: str, edition: Edition, thing: Thing | Plan) -> Json:
     return head | body | {name: value for name, value in own.items() if value}
 
 
-def head_of(thing: Published | Plan) -> Thing | Plan:
-    """The thing without its codes or actions."""
-    if isinstance(thing, Plan):
-        kept = {name: value for name, value in thing.resource.items() if name not in ("action", "contained")}
+def head_of(thing: Published | Definition) -> Thing | Definition:
+    """The thing without its codes, actions or questions."""
+    if isinstance(thing, Definition):
+        kept = {name: value for name, value in thing.resource.items() if name not in ("action", "contained", "item")}
         return replace(thing, resource=kept)
     if isinstance(thing, ValueSet):
         return replace(thing, include=(), exclude=())
@@ -72,7 +72,7 @@ def _unique(uri: str, preferred: bool) -> Json:
     return {"type": "uri", "value": uri, "preferred": preferred}
 
 
-def plan_definition(plan: Plan) -> Json:
-    identifiers = [{"system": "urn:ietf:rfc:3986", "value": each} for each in plan.identifiers if each != plan.url]
-    head: Json = {"url": plan.url, "version": plan.version, "name": plan.name, "status": plan.status}
-    return {**plan.resource, **head, **({"identifier": identifiers} if identifiers else {})}
+def _under_identity(told: Definition) -> Json:
+    identifiers = [{"system": "urn:ietf:rfc:3986", "value": each} for each in told.identifiers if each != told.url]
+    head: Json = {"url": told.url, "version": told.version, "name": told.name, "status": told.status}
+    return {**told.resource, **head, **({"identifier": identifiers} if identifiers else {})}

@@ -9,7 +9,7 @@ from registry.errors import BadRequest
 Json = dict[str, Any]
 #: What a summary leaves out. The copyright stays, since the licence asks for it wherever content goes.
 LARGE: Final = frozenset(
-    {"concept", "group", "compose", "expansion", "action", "description", "purpose", "text", "contained"}
+    {"concept", "group", "compose", "expansion", "action", "item", "description", "purpose", "text", "contained"}
 )
 SUBSETTED: Final = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 MODES: Final = ("true", "false", "text", "data", "count")

@@ -6,9 +6,10 @@ from registry.kinds.codeset import CODESET
 from registry.kinds.kind import Kind
 from registry.kinds.phrase import PHRASE
 from registry.kinds.regimen import REGIMEN
+from registry.kinds.score import SCORE
 from registry.kinds.terminology import TERMINOLOGY
 
-KINDS: tuple[Kind, ...] = (CODESET, TERMINOLOGY, PHRASE, ARCHETYPE, REGIMEN)
+KINDS: tuple[Kind, ...] = (CODESET, TERMINOLOGY, PHRASE, ARCHETYPE, REGIMEN, SCORE)
 
 
 def kind(name: str) -> Kind:

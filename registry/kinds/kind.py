@@ -279,3 +279,12 @@ class Plannable(Protocol):
     def plan(self, content: Content, canonical: Callable[[str], str | None]) -> dict[str, Any]:
         """Without identity, title and status; `canonical` gives a code set's URI by its name in the registry."""
         ...
+
+
+@runtime_checkable
+class Askable(Protocol):
+    """A kind whose content can be told as a FHIR Questionnaire."""
+
+    def questionnaire(self, content: Content, canonical: Callable[[str], str | None]) -> dict[str, Any]:
+        """Without identity, title and status; `canonical` gives a code set's URI by its name in the registry."""
+        ...

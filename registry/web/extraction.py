@@ -18,6 +18,7 @@ from registry import errors, kinds
 from registry.kinds import faults
 from registry.kinds.phrase.schema import AUDIENCES, SLOT_TYPES
 from registry.kinds.regimen import vocabulary
+from registry.kinds.score.vocabulary import ANSWERS, TYPES
 from registry.web import words
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
@@ -105,6 +106,7 @@ def _in_tables() -> Iterator[str]:
     tables = [*words.ALL, vocabulary.SECTIONS, DELIMITERS, CHECKLIST, AUDIENCES, SLOT_TYPES, vocabulary.DOSE_BASES]
     tables += [vocabulary.ROUTES, vocabulary.INTENTS, vocabulary.EMETOGENICITY, vocabulary.ROLES, vocabulary.ACTIONS]
     tables += [vocabulary.LIMIT_SCOPES, vocabulary.SEXES, vocabulary.SUPPORT_GROUPS, vocabulary.BANDINGS]
+    tables += [ANSWERS, TYPES]
     for table in tables:
         yield from table.values()
     for pair in (*FAULTS.values(), EXPIRED):

@@ -60,7 +60,7 @@ def test_the_promised_standards_are_in_force(made: Installation) -> None:
     assert (found["icd-10"], found["dokumenttyper"]) == ("2019", "1")
     assert {found[slug] for slug in found if slug not in ("icd-10", "dokumenttyper")} == {"1.0.0"}
     assert {kind.name: len(standards(made, kind.name)) for kind in kinds.KINDS} == {
-        "codeset": 2, "terminology": 2, "phrase": 10, "archetype": 3, "regimen": 3,
+        "codeset": 2, "terminology": 2, "phrase": 10, "archetype": 3, "regimen": 3, "score": 1,
     }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_own_standards_were_heard_voted_on_and_signed(made: Installation) -> Non
             assert decision["votes"], standard.slug
             assert {vote["vote"] for vote in decision["votes"]} == {"for"}
             roles = {each["role"] for each in decision["sign_offs"]}
-            assert roles == ({"specialist", "pharmacist"} if standard.kind == "regimen" else set())
+            assert roles == ({"specialist", "pharmacist"} if standard.kind in ("regimen", "score") else set())
         actions = set(session.scalars(select(Entry.action)))
     assert {"propose", "publish", "vote"} <= actions
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from codesets.formats.fhir_structure import misforms
 from registry.app import create_app
 from registry.config import Settings
+from registry.kinds.score.sample import news2
 from registry.models import Decision, Prose
 from registry.services import library, people, publication
 from registry.services.acts import now, record
@@ -134,6 +135,7 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     _import(opened, half, FIRST)
     _import(opened, Order("liste", "codeset", "Liste", None, ("http://example.org/liste",), "1"), json.dumps(LISTED))
     _import(opened, Order("kur", "regimen", "Prøvekur", None, ("http://example.org/kur",), "1"), json.dumps(REGIMEN))
+    _import(opened, Order("skar", "score", "NEWS2", None, ("http://example.org/news2",), "1"), json.dumps(news2()))
     _import(opened, Order("begreper", "terminology", "Begreper", None, (), "1"), json.dumps(IDEAS))
     _import(opened, Order("farlig", "codeset", "Farlig", None, ("http://example.org/farlig",), "1"), FIRST)
     with opened.database.writing() as session:

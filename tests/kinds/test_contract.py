@@ -38,7 +38,7 @@ def as_json(of: Kind, content: Content) -> Any:
 
 def test_kinds_are_found_by_name() -> None:
     assert [kind(each.name) for each in KINDS] == list(KINDS)
-    assert {each.name for each in KINDS} == {"codeset", "terminology", "phrase", "archetype", "regimen"}
+    assert {each.name for each in KINDS} == {"codeset", "terminology", "phrase", "archetype", "regimen", "score"}
 
 
 def test_an_unknown_kind_is_not_found_and_the_known_are_named() -> None:
