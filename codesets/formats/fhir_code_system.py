@@ -124,9 +124,10 @@ def _fold(properties: list[Property], fields: dict[str, str]) -> dict[str, list[
     kept: list[Property] = []
     for each in properties:
         name = fields.get(each.code)
-        if name is not None and _fits(name, each, held):
+        fits = name is not None and _fits(name, each, held)
+        if name is not None and fits:
             held.setdefault(name, []).append(each.value)
-        else:
+        if not fits or (name, each.value) == _SAID:
             kept.append(each)
     if "status" in held and "inactive" in held:  # one field cannot say both: the plainer one stays a property
         stays = "inactive" if held["status"][0] in INACTIVE else "status"
@@ -134,6 +135,10 @@ def _fold(properties: list[Property], fields: dict[str, str]) -> dict[str, list[
         kept.append(Property(code, held.pop(stays)[0], FIELDS[stays][1]))
     properties[:] = kept
     return held
+
+
+#: A status that is told besides being kept as a field: one that only says of a code that it is inactive has none.
+_SAID: Final = ("status", "inactive")
 
 
 def _fits(name: str, each: Property, held: dict[str, list[Any]]) -> bool:
@@ -243,7 +248,9 @@ def _nest(system: CodeSystem, written: list[dict[str, Any]]) -> list[dict[str, A
 
 def _write_concept(concept: Concept, codes: dict[str, str], nested: bool, used: set[str]) -> dict[str, Any]:
     properties: list[dict[str, Any]] = []
-    for name, value in _field_values(concept, nested):
+    said = any((each.code, each.value) == (codes.get("status"), "inactive") for each in concept.properties)
+    used.update({"status"} if said else ())
+    for name, value in _field_values(concept, nested, said):
         used.add(name)
         properties.append(_write_property(Property(codes[name], value, FIELDS[name][1])))
     return without_empty(
@@ -258,11 +265,12 @@ def _write_concept(concept: Concept, codes: dict[str, str], nested: bool, used: 
     )
 
 
-def _field_values(concept: Concept, nested: bool) -> Iterator[tuple[str, str | bool]]:
+def _field_values(concept: Concept, nested: bool, said: bool) -> Iterator[tuple[str, str | bool]]:
+    """What the model keeps as fields, as properties; `said` where the status is among its properties already."""
     if not nested:
         yield from (("parent", parent) for parent in concept.parents)
     if concept.status == "inactive":
-        yield "inactive", True
+        yield from () if said else [("inactive", True)]
     elif concept.status != "active":
         yield "status", concept.status
     if concept.abstract:

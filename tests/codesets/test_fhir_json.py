@@ -148,6 +148,8 @@ def test_properties_that_mean_a_field_become_the_field() -> None:
     [
         ([("inactive", True)], "inactive", []),
         ([("inactive", False)], "active", [("inactive", False)]),
+        ([("status", "inactive")], "inactive", [("status", "inactive")]),
+        ([("status", "inactive"), ("inactive", True)], "inactive", [("status", "inactive"), ("inactive", True)]),
         ([("status", "active")], "active", [("status", "active")]),
         ([("status", "strange")], "active", [("status", "strange")]),
         ([("status", "deprecated")], "deprecated", []),

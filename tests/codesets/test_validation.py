@@ -227,6 +227,8 @@ def test_what_cannot_be_told_is_not_outside() -> None:
     [
         (Concept("a"), False, None, None),
         (Concept("a", status="inactive"), True, None, "inactive"),
+        (Concept("a", status="inactive", properties=(Property("status", "inactive", "code"),)),
+         True, "inactive", "status of inactive and"),
         (Concept("a", status="retired"), True, "retired", "retired and inactive"),
         (Concept("a", status="deprecated"), False, "deprecated", "deprecated"),
         (Concept("a", status="draft"), False, "draft", None),
