@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from codesets import Expansion, TerminologyError, ValueSet
+from codesets import Expansion, Terminology, TerminologyError, ValueSet
 from codesets.difference import EntryChange, expansion_changes
 from codesets.versions import VersionRules
 from registry.access import Member, Use
@@ -52,13 +52,22 @@ def _expanded(session: Session, member: Member, reading: Reading, when: When) ->
     held = asking.terminology(session, files, when)
     value_set = terminologies.thing(session, reading.edition)
     assert isinstance(value_set, ValueSet)
-    rules = VersionRules(force=dict(reading.systems))
     try:
+        rules = VersionRules(force=_pins(held, reading.systems))
         found = held.expand(value_set, limit=MOST, rules=rules, language="nb")
     except TerminologyError as error:
         raise _refused(error) from error
     asking.require_all(session, files, member, found.used, Use.VIEW)
     return found
+
+
+def _pins(held: Terminology, systems: Mapping[str, str]) -> dict[str, str]:
+    """The versions by every name of each system, whichever of them the value set calls it by."""
+    pins: dict[str, str] = {}
+    for uri, version in systems.items():
+        found = held.code_system(uri, version)
+        pins |= dict.fromkeys((uri, *([found.url] if found.url else []), *found.identifiers), version)
+    return pins
 
 
 def _refused(error: TerminologyError) -> ContentError:
@@ -82,3 +91,8 @@ def systems(session: Session, editions: Iterable[Edition], when: When = NOW) -> 
             if part.system and part.system not in found:
                 found[part.system] = held.versions(part.system)[::-1]
     return {system: versions for system, versions in found.items() if len(versions) > 1}
+
+
+def canonical_of(session: Session, edition: Edition) -> str:
+    """The URI by which value sets that the registry holds can be read over this code system."""
+    return terminologies.thing(session, edition).url or ""

@@ -84,13 +84,13 @@ def count(session: Session, version: Version) -> int:
     return found
 
 
-def parents(session: Session, version: Version, keys: Iterable[str]) -> set[str]:
-    """Those of these keys that have items below them."""
+def below(session: Session, version: Version, keys: Iterable[str]) -> dict[str, int]:
+    """How many items stand right below those of these keys that have any."""
     wanted = list(keys)
     marks = ",".join("?" * len(wanted))
-    query = f"SELECT key FROM item WHERE children > 0 AND key IN ({marks})"  # noqa: S608 - marks only
+    query = f"SELECT key, children FROM item WHERE children > 0 AND key IN ({marks})"  # noqa: S608 - marks only
     with opened(session, version) as file:
-        return {row[0] for row in file.execute(query, wanted)}
+        return dict(file.execute(query, wanted).fetchall())
 
 
 def walk(session: Session, version: Version) -> Iterator[Item]:

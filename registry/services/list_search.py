@@ -55,6 +55,8 @@ def find(
     whole = may_use(member, version.standard, Use.DOWNLOAD)
     if not whole:
         after, limit = None, min(limit, excerpts.MOST)
+        if not text:
+            return Found([], None, 0)
     prefix = _prefix(session, version, text)
     if prefix is not None and (whole or len(prefix) >= excerpts.SHORTEST_PREFIX):
         found, following = items.page(session, version, prefix=prefix, after=after, limit=limit)

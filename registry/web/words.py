@@ -254,6 +254,50 @@ PARTS: Mapping[str, str] = {
     "element": "Mapping",
 }
 
+#: How the target of a map relates to its source, read from the source.
+RELATIONSHIPS: Mapping[str, str] = {
+    "equivalent": "means the same as",
+    "source-is-narrower-than-target": "is narrower than",
+    "source-is-broader-than-target": "is broader than",
+    "related-to": "is related to",
+    "not-related-to": "is not related to",
+}
+#: How a value set's rule compares a property.
+FILTER_OPERATORS: Mapping[str, str] = {
+    "=": "is",
+    "is-a": "is at or below",
+    "descendent-of": "is below",
+    "is-not-a": "is neither at nor below",
+    "regex": "has the form",
+    "in": "is one of",
+    "not-in": "is none of",
+    "generalizes": "is at or above",
+    "child-of": "is right below",
+    "descendent-leaf": "is at the bottom below",
+    "exists": "is given:",
+}
+#: What a name of a code is, besides the preferred one.
+NAME_SORTS: Mapping[str, str] = {
+    "preferred": "Preferred",
+    "synonym": "Synonym",
+    "abbreviation": "Abbreviation",
+    "deprecated": "No longer used",
+}
+#: What a version did to one item.
+STEPS: Mapping[str, str] = {
+    "came": "Came",
+    "changed": "Changed",
+    "retired": "Retired",
+    "back": "In use again",
+    "removed": "Removed",
+}
+#: How a value set or map has to do with a code that it does not name.
+USED_HOW: Mapping[str, str] = {
+    "chooses": "chosen by rule",
+    "translates": "mapped from here",
+    "translates-to": "mapped to here",
+}
+
 ALL: tuple[Mapping[str, str], ...] = (
     STATES,
     STATUSES,
@@ -282,6 +326,11 @@ ALL: tuple[Mapping[str, str], ...] = (
     SCOPES,
     VISIBILITIES,
     PARTS,
+    RELATIONSHIPS,
+    FILTER_OPERATORS,
+    NAME_SORTS,
+    STEPS,
+    USED_HOW,
 )
 
 

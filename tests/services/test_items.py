@@ -40,7 +40,7 @@ def ask(installation: Installation) -> Ask:
     def call(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         with installation.database.reading() as session:
             found = function(session, version(session), *arguments, **options)
-            return found if isinstance(found, (Item, tuple, int, set)) else list(found)
+            return found if isinstance(found, (Item, tuple, int, dict)) else list(found)
 
     return call
 
@@ -101,11 +101,11 @@ def test_an_item_is_found_by_its_key_with_all_its_content(ask: Ask) -> None:
         assert len(str(refused.value)) < 300
 
 
-def test_items_are_counted_walked_and_their_parents_known(ask: Ask) -> None:
+def test_items_are_counted_walked_and_those_below_them_numbered(ask: Ask) -> None:
     assert ask(items.count) == len(CODES)
     assert [each.key for each in ask(items.walk) if each.key] == CODES
-    assert ask(items.parents, ["A", "A1", "II", "none such"]) == {"A", "II"}
-    assert ask(items.parents, []) == set()
+    assert dict(ask(items.below, ["A", "A1", "II", "none such"])) == {"A": 2, "II": 1}
+    assert dict(ask(items.below, [])) == {}
 
 
 def test_the_file_is_made_again_where_it_is_missing(ask: Ask, installation: Installation) -> None:

@@ -100,7 +100,7 @@ def test_one_version_has_nothing_to_be_compared_with(reader: Reader) -> None:
 def test_changed_items_are_named(reader: Reader) -> None:
     page = reader.get("/standards/mfolfox6/difference?from=1.0.0&to=2.0.0").text
     assert "oksaliplatin" in page
-    assert "line/oksaliplatin" not in page
+    assert ">line/oksaliplatin" not in page
 
 
 def test_suggestions_carry_the_standard_s_name(reader: Reader) -> None:

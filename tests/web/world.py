@@ -11,6 +11,7 @@ from registry.search import Writer
 from registry.services import contents, drafting, hearing, imports, people, proposals, signoffs, suggestions, worker
 from registry.services.installation import Installation, open_installation
 from registry.services.proposals import Description, NewStandard
+from tests.services import shelves
 from tests.services.proposals import house as houses
 from tests.services.proposals.house import House
 
@@ -48,6 +49,7 @@ def make_world(directory: Path) -> World:
     if any(each.name == "archetype" for each in kinds.KINDS):
         _publish(house, "arketype", "archetype", {"nb": "En arketype", "en": "An archetype"})
     _codes(installation)
+    shelves.stock(installation)
     _second_dose(house, "mfolfox6")
     _recalled(house)
     _waiting(house, world)

@@ -2,6 +2,8 @@
 
 from registry.web.views import (
     about,
+    codes,
+    comparisons,
     editing,
     importing,
     login,
@@ -15,6 +17,6 @@ from registry.web.views import (
 )
 
 __all__ = [
-    "about", "editing", "importing", "login", "me", "networks", "proposals", "search", "standards", "steps",
-    "suggestions",
+    "about", "codes", "comparisons", "editing", "importing", "login", "me", "networks", "proposals", "search",
+    "standards", "steps", "suggestions",
 ]  # fmt: skip

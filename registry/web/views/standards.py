@@ -1,4 +1,4 @@
-"""The page of a standard in one version, its versions, differences, items and downloads."""
+"""The page of a standard in one version, its versions and downloads."""
 
 from datetime import datetime
 from typing import Any
@@ -12,23 +12,21 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
-from registry.kinds.kind import Item
 from registry.models import Decision, GoverningBody, Network, Standard, Version
-from registry.services import contents, differences, excerpts, items, library, recalls, records, renditions, timeline
+from registry.services import contents, differences, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
-from registry.web import connections
+from registry.web import browsing, connections
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import in_alphabet, language, plain
-from registry.web.naming import item_name
+from registry.web.value_set_view import value_set_page
 from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 50
 #: A region has hundreds of standards; beyond this the list is narrowed by searching.
 MOST = 5000
-SHOWN = 100
 
 
 def when() -> When:
@@ -82,8 +80,12 @@ def standard(slug: str) -> Response:
 
 
 def _leading_to(slug: str, number: str) -> Response:
-    """On to a version; not to be stored, since tomorrow it may be another."""
-    response = redirect(url_for("web.version", slug=slug, number=number, **_clocks()))
+    return leading_on(url_for("web.version", slug=slug, number=number, **_clocks()))
+
+
+def leading_on(address: str) -> Response:
+    """On to a version, or a place in it; not to be stored, since tomorrow it may be another."""
+    response = redirect(address)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -116,7 +118,7 @@ def version(slug: str, number: str) -> str | Response:
         require_use(visitor(), found, Use.VIEW)
         frame = _frame(session, edition)
         if found.kind in LISTS:
-            return render_template(f"kinds/{found.kind}.html", **frame, **_list_page(session, edition.version))
+            return render_template(f"kinds/{found.kind}.html", **frame, **_list_of(session, edition))
         content = contents.load(session, found.kind, edition.version.content_hash)
         template = f"kinds/{kind.name}.html"
         return render_template(
@@ -126,6 +128,11 @@ def version(slug: str, number: str) -> str | Response:
             items=list(kind.items(content)),
             page=page_of(kind.name, content, language()),
         )
+
+
+def _list_of(session: Session, edition: Edition) -> dict[str, Any]:
+    shown = browsing.list_page(session, edition.version)
+    return {**shown, **value_set_page(session, edition, when())}
 
 
 def _frame(session: Session, edition: Edition) -> dict[str, Any]:
@@ -182,129 +189,6 @@ def acknowledge(slug: str, number: str) -> Response:
         recalls.acknowledge(session, member, slug, number, request.form.get("organisation", ""))
     flash(gettext("It is on record that your organisation has seen the recall."), "success")
     return redirect(url_for("web.version", slug=slug, number=number))
-
-
-def _list_page(session: Session, version: Version) -> dict[str, Any]:
-    """One page of a long list: as a level of its tree, or as a table."""
-    asked = request.args
-    prefix = asked.get("prefix", "").strip() or None
-    whole = may_use(visitor(), version.standard, Use.DOWNLOAD)
-    as_table = (asked.get("view") == "table" and whole) or prefix is not None
-    parent = None if as_table else asked.get("parent", "")
-    found, following = excerpts.page(
-        session, visitor(), version, parent=parent, prefix=prefix, after=asked.get("after"), limit=PAGE
-    )
-    found = [each for each in found if each.key != ""]
-    return {
-        "as_table": as_table,
-        "excerpt": excerpts.MOST if not whole and len(found) == excerpts.MOST else None,
-        "rows": found,
-        "following": following,
-        "prefix": prefix or "",
-        "trail": _trail(session, version, parent) if parent else [],
-        "branches": items.parents(session, version, [each.key for each in found]),
-        "total": items.count(session, version),
-        "label_language": _label_language(session, version),
-    }
-
-
-def _label_language(session: Session, version: Version) -> str:
-    """The language that the list's own names are in, where the content says so: for screen readers."""
-    return str(items.item(session, version, "").content.get("language") or "")
-
-
-def _users(session: Session, slug: str, key: str) -> list[dict[str, Any]]:
-    """What points at an item, each with the name of the item that does: a code's Norwegian terms, a regimen's line."""
-    found = []
-    for each in differences.dependents(session, visitor(), slug, item=key)[:SHOWN]:
-        version = library.edition(session, each["standard"], each["version"]).version
-        label = items.item(session, version, each["item"]).label
-        found.append({**each, "label": label, "title": version.standard.title})
-    return found
-
-
-def _trail(session: Session, version: Version, key: str | None) -> list[Any]:
-    """The items above, topmost first, and the item itself."""
-    found: list[Any] = []
-    seen: set[str] = set()
-    while key and key not in seen:
-        seen.add(key)
-        each = items.item(session, version, key)
-        found.insert(0, each)
-        key = each.parent
-    return found
-
-
-def _below(session: Session, version: Version, key: str) -> tuple[list[Item], str | None]:
-    if not key or not may_use(visitor(), version.standard, Use.VIEW):
-        return [], None
-    return excerpts.page(session, visitor(), version, parent=key, limit=SHOWN)
-
-
-@blueprint.get("/standards/<slug>/versions/<number>/item")
-def item(slug: str, number: str) -> str:
-    key = request.args.get("key", "")
-    with database().reading() as session:
-        edition = library.edition(session, slug, number, when())
-        found = edition.version.standard
-        require_use(visitor(), found, Use.LOOKUP)
-        one = items.item(session, edition.version, key)
-        children, more = _below(session, edition.version, key)
-        return render_template(
-            "item.html",
-            standard=found,
-            edition=edition,
-            version=edition.version,
-            kind=kinds.kind(found.kind),
-            item=one,
-            trail=_trail(session, edition.version, one.parent),
-            children=children,
-            more=more,
-            used_by=_users(session, slug, key),
-            label_language=_label_language(session, edition.version),
-            as_list=found.kind in LISTS,
-        )
-
-
-@blueprint.get("/standards/<slug>/difference")
-def difference(slug: str) -> str:
-    with database().reading() as session:
-        found = library.standard(session, slug)
-        require_use(visitor(), found, Use.VIEW)
-        editions = library.editions(session, found)
-        old = request.args.get("from") or (editions[1 if len(editions) > 1 else 0].version.number if editions else "")
-        new = request.args.get("to") or (editions[0].version.number if editions else "")
-        between = differences.between(session, slug, old, new)
-        limit = _number(request.args.get("show"), SHOWN)
-        return render_template(
-            "difference.html",
-            standard=found,
-            kind=kinds.kind(found.kind),
-            editions=editions,
-            old=old,
-            new=new,
-            difference=between,
-            labels=_labels(session, slug, (new, old), [each.key for each in between.changes[:limit]]),
-            limit=limit,
-        )
-
-
-def _labels(session: Session, slug: str, numbers: tuple[str, str], keys: list[str]) -> dict[str, str]:
-    """What changed items are called: in the new version, or in the old where they are no more."""
-    versions = [library.edition(session, slug, number).version for number in numbers]
-    found: dict[str, str] = {}
-    for key in keys:
-        for version in versions:
-            try:
-                found[key] = item_name(items.item(session, version, key).label)
-                break
-            except NotFound:
-                continue
-    return found
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return min(int(text), 5000) if text and text.isdecimal() and len(text) < 6 else otherwise
 
 
 @blueprint.get("/standards/<slug>/versions/<number>/download/<format>")

@@ -1,0 +1,90 @@
+"""A value set as readers see it: its rules in words, and a page of the codes that they mean now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from codesets import Include, TerminologyError, ValueSet
+from registry.access import Use
+from registry.errors import Message, RegistryError
+from registry.models import Identifier, Standard
+from registry.services import asking, items, terminologies
+from registry.services.compilations import Published
+from registry.services.library import Edition, When
+from registry.web.language import language
+from registry.web.visitor import visitor
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A part of a value set; `system` is the standard that holds its code system, where the registry has it."""
+
+    part: Include
+    system: Standard | None
+    sets: tuple[tuple[str, Standard | None], ...] = ()
+    listed: int = 0
+
+
+def value_set_page(session: Session, edition: Edition, when: When) -> dict[str, Any]:
+    """What the page of a value set shows besides its list; nothing for code systems and maps."""
+    head = items.item(session, edition.version, "")
+    if head.content.get("type") != "value-set":
+        return {}
+    value_set = terminologies.thing(session, edition)
+    assert isinstance(value_set, ValueSet)
+    owners = _owners(session, value_set)
+    return {
+        "value_set": value_set,
+        "included": [_rule(part, owners) for part in value_set.include],
+        "excluded": [_rule(part, owners) for part in value_set.exclude],
+        **_expanded(session, value_set, when),
+        "owners": owners,
+    }
+
+
+def _rule(part: Include, owners: dict[str, Standard]) -> Rule:
+    sets = tuple((each, owners.get(each.partition("|")[0])) for each in part.value_sets)
+    return Rule(part, owners.get(part.system or ""), sets, len(part.concepts))
+
+
+def owners_of(session: Session, editions: Iterable[Edition]) -> dict[str, Standard]:
+    """The standards behind the canonicals that these value sets name."""
+    return _owners(session, *(terminologies.thing(session, each) for each in editions))
+
+
+def _owners(session: Session, *things: Published) -> dict[str, Standard]:
+    parts = [part for each in things if isinstance(each, ValueSet) for part in (*each.include, *each.exclude)]
+    wanted = {each.partition("|")[0] for part in parts for each in (part.system or "", *part.value_sets)}
+    query = select(Identifier.value, Standard).join(Standard).where(Identifier.value.in_(wanted))
+    found = {row.value: row.Standard for row in session.execute(query).unique()}
+    slugs = select(Standard).where(Standard.slug.in_(wanted))
+    return {**{each.slug: each for each in session.scalars(slugs).unique()}, **found}
+
+
+def _expanded(session: Session, value_set: ValueSet, when: When) -> dict[str, Any]:
+    """A page of its codes, or why there is none."""
+    files, offset, text = Path(session.info["files"]), _offset(), request.args.get("q", "").strip()[:200]
+    held = asking.terminology(session, files, when)
+    try:
+        found = held.expand(value_set, offset=offset, count=PAGE, text=text or None, language=language())
+        asking.require_all(session, files, visitor(), found.used, Use.VIEW)
+    except TerminologyError as error:
+        return {"refusal": Message("The value set cannot be expanded: {why}", {"why": str(error)}), "expansion": None}
+    except RegistryError as error:
+        return {"refusal": error.text, "expansion": None}
+    end = offset + len(found.entries)
+    drawn = dict(each.split("|", 1) for each in found.used if "|" in each)
+    following = end if end < found.total else None
+    return {"expansion": found, "refusal": None, "next_offset": following, "drawn": drawn}
+
+
+def _offset() -> int:
+    text = request.args.get("offset", "0")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0

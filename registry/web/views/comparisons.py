@@ -1,0 +1,167 @@
+"""Two versions of a standard side by side: every change with its grade, and for a value set the codes it means."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from registry import kinds
+from registry.access import Use
+from registry.errors import NotFound, RegistryError
+from registry.kinds.kind import Change, Difference
+from registry.kinds.named_rows import spelled_out
+from registry.services import differences, expansions, items, library
+from registry.services.expansions import Reading
+from registry.services.library import Edition
+from registry.services.licences import require_use
+from registry.web.blueprint import blueprint
+from registry.web.naming import item_name
+from registry.web.value_set_view import owners_of
+from registry.web.visitor import database, visitor
+
+PAGE = 100
+WHATS = ("added", "removed", "changed")
+GRADES = ("major", "minor", "patch")
+#: Value sets that draw on a code system, as its comparison names them.
+MOST_SETS = 50
+
+
+@blueprint.get("/standards/<slug>/difference")
+def difference(slug: str) -> str:
+    with database().reading() as session:
+        found = library.standard(session, slug)
+        require_use(visitor(), found, Use.VIEW)
+        editions = library.editions(session, found)
+        old, new = _chosen(editions)
+        between = differences.between(session, slug, old, new)
+        asked = _asked()
+        matching = [each for each in between.changes if _fits(each, asked)]
+        start = _whole_number("after")
+        page = matching[start : start + PAGE]
+        pair = [library.edition(session, slug, number) for number in (old, new)]
+        return render_template(
+            "difference.html",
+            standard=found,
+            kind=kinds.kind(found.kind),
+            editions=editions,
+            old=old,
+            new=new,
+            difference=between,
+            counts=_counts(between),
+            asked=asked,
+            matching=len(matching),
+            start=start,
+            rows=[(each, list(spelled_out(each.fields))) for each in page],
+            following=start + PAGE if start + PAGE < len(matching) else None,
+            labels=_labels(session, pair[::-1], [each.key for each in page]),
+            narrowed_to=narrowed_to,
+            moved=_moved(session, pair),
+            drawing=_drawing(session, slug, pair),
+        )
+
+
+def _chosen(editions: list[Edition]) -> tuple[str, str]:
+    """The numbers asked for; else the newest and the one before it."""
+    newest = [each.version.number for each in editions[:2]]
+    old = request.args.get("from") or (newest[-1] if newest else "")
+    return old, request.args.get("to") or (newest[0] if newest else "")
+
+
+def _asked() -> dict[str, str]:
+    """How the reader narrows the changes."""
+    known: Mapping[str, tuple[str, ...]] = {"what": WHATS, "grade": GRADES, "safety": ("1",)}
+    asked = {name: request.args.get(name, "") for name in known}
+    return {name: value for name, value in asked.items() if value in known[name]} | _begins()
+
+
+def _begins() -> dict[str, str]:
+    text = request.args.get("begins", "").strip()[:200]
+    return {"begins": text} if text else {}
+
+
+def _fits(change: Change, asked: Mapping[str, str]) -> bool:
+    return (
+        asked.get("what", change.kind) == change.kind
+        and asked.get("grade", change.grade.value) == change.grade.value
+        and (change.safety or "safety" not in asked)
+        and change.key.casefold().startswith(asked.get("begins", "").casefold())
+    )
+
+
+def _counts(between: Difference) -> dict[str, int]:
+    counts = dict.fromkeys((*WHATS, *GRADES, "safety"), 0)
+    for each in between.changes:
+        counts[each.kind] += 1
+        counts[each.grade.value] += 1
+        counts["safety"] += each.safety
+    return counts
+
+
+def narrowed_to(**changed: str | None) -> str:
+    """The address of this comparison, narrowed otherwise; None takes a narrowing away, and each begins anew."""
+    kept = {
+        name: values for name, values in request.args.to_dict(flat=False).items() if name not in ("after", *changed)
+    }
+    query = urlencode({**kept, **{name: value for name, value in changed.items() if value is not None}}, doseq=True)
+    return f"{url_for('web.difference', **(request.view_args or {}))}?{query}"
+
+
+def _whole_number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
+def _labels(session: Session, pair: list[Edition], keys: list[str]) -> dict[str, str]:
+    """What changed items are called: in the first of the versions that has them."""
+    found: dict[str, str] = {}
+    for key in keys:
+        for edition in pair:
+            try:
+                found[key] = item_name(items.item(session, edition.version, key).label)
+                break
+            except NotFound:
+                continue
+    return found
+
+
+def _moved(session: Session, pair: list[Edition]) -> dict[str, Any] | None:
+    """For a value set: what its codes are in one reading and in the other, by the versions that the reader chose of
+    the code systems; None for everything else."""
+    heads = [items.item(session, each.version, "").content.get("type") for each in pair]
+    if heads != ["value-set", "value-set"]:
+        return None
+    chosen = {name: _pinned(name) for name in ("before", "after")}
+    shown: dict[str, Any] = {
+        "systems": expansions.systems(session, pair),
+        "owners": owners_of(session, pair),
+        "chosen": chosen,
+        "start": _whole_number("codes_after"),
+        "page": PAGE,
+    }
+    try:
+        before, after = (Reading(edition, pins) for edition, pins in zip(pair, chosen.values(), strict=True))
+        return {**shown, "answer": expansions.between(session, visitor(), before, after), "refusal": None}
+    except RegistryError as error:
+        return {**shown, "answer": None, "refusal": error.text}
+
+
+def _pinned(name: str) -> dict[str, str]:
+    """`uri|version` of each code system that is to be read in that version."""
+    return dict(each.split("|", 1) for each in request.args.getlist(name)[:20] if "|" in each)
+
+
+def _drawing(session: Session, slug: str, pair: list[Edition]) -> list[dict[str, Any]]:
+    """For a code system: the value sets in force that draw on it, and where their codes are compared over these
+    versions of it."""
+    if items.item(session, pair[0].version, "").content.get("type") != "code-system":
+        return []
+    url = expansions.canonical_of(session, pair[0])
+    found: dict[str, dict[str, Any]] = {}
+    for each in differences.dependents(session, visitor(), slug):
+        if each["kind"] == "codeset" and each["purpose"] == "includes" and each["status"] == "in-force":
+            pins = {"before": f"{url}|{pair[0].version.number}", "after": f"{url}|{pair[1].version.number}"}
+            found.setdefault(each["standard"], {"slug": each["standard"], "number": each["version"], "pins": pins})
+    shown = list(found.values())[:MOST_SETS]
+    return [{**each, "standard": library.standard(session, each["slug"])} for each in shown]
