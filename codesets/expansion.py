@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 from unicodedata import normalize
 
+from codesets import marks as m
 from codesets.answers import Entry, Expansion, Parameter, TerminologyError, canonical
 from codesets.carrying import standing
 from codesets.entries import Telling, names
 from codesets.holdings import Holdings
+from codesets.marks import Marks
 from codesets.messages import refusal
 from codesets.model import ValueSet
 from codesets.nesting import nested
@@ -154,10 +155,9 @@ def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System
         found, total = system.page(asked.words, asked.offset, most)
         _refuse_costly(selection, asked, len(found))
         return [Member(system, each) for each in found], total
-    part = None if asked.words else _plain(selection, asked)
-    codes = None if part is None else part.codes()
-    if part is not None and part.system is not None and codes is not None:
-        return _plain_page(selection, asked, part.system, codes)
+    marks = None if supplements and asked.words else _marks(selection, asked)
+    if marks is not None:
+        return _marked_page(selection, asked, marks)
     page: list[Member] = []
     total = 0
     for member in _wanted(selection, asked, supplements):
@@ -168,16 +168,32 @@ def _page(selection: Selection, asked: ExpansionAsked, supplements: tuple[System
     return page, total
 
 
-def _plain_page(
-    selection: Selection, asked: ExpansionAsked, system: System, codes: Iterable[str]
-) -> tuple[list[Member], int]:
+def _marks(selection: Selection, asked: ExpansionAsked) -> Marks | None:
+    """All that is wanted, where it can be told as a set."""
+    found = None if asked.exclude_systems else selection.marks()
+    if found is None:
+        return None
+    ontology = _only_system(selection).ontology
+    if asked.words:
+        found = m.both(found, ontology.naming(asked.words))
+    if asked.active_only:
+        found = m.without(found, ontology.inactive())
+    return m.without(found, ontology.abstract()) if asked.selectable_only else found
+
+
+def _only_system(selection: Selection) -> System:
+    system = selection.include[0].system
+    assert system is not None
+    return system
+
+
+def _marked_page(selection: Selection, asked: ExpansionAsked, marks: Marks) -> tuple[list[Member], int]:
     """Only the concepts of the page are looked at, however many there are before and after it."""
-    codes = tuple(codes)
-    total = len(codes)
+    system, total = _only_system(selection), m.amount(marks)
     end = total if asked.count is None else min(total, asked.offset + asked.count)
     _refuse_costly(selection, asked, max(0, end - asked.offset))
-    found = (system.concept(code) for code in islice(codes, asked.offset, max(asked.offset, end)))
-    return [Member(system, each) for each in found if each is not None], total
+    numbers = m.numbers(marks, asked.offset, asked.count)
+    return [Member(system, each) for each in system.ontology.concepts(numbers)], total
 
 
 def _refuse_costly(selection: Selection, asked: ExpansionAsked, length: int) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from codesets import marks as m
 from codesets.answers import TerminologyError
+from codesets.concepts import texts
 from codesets.constraints import constraint_of
 from codesets.ecl import EclError, members
 from codesets.fields import CONCEPT_PROPERTIES, fields_by_code
+from codesets.marks import Marks
 from codesets.messages import refusal
-from codesets.model import Coding, Concept, Filter, PropertyValue, as_text
+from codesets.model import Concept, Filter, as_text
+from codesets.ontology import Ontology
 from codesets.pattern import Pattern, PatternError
 from codesets.standing import inactive, status_of
 from codesets.system import System
+from codesets.valued import RELATED, TRUTHS, related_to, with_value
 
 Test = Callable[[Concept], bool]
 #: Names under which a filter speaks of the code itself.
@@ -23,12 +28,10 @@ _CODE: Final = frozenset({"concept", "code"})
 
 @dataclass(frozen=True, slots=True)
 class CompiledFilter:
-    """`codes` gives the codes that pass, each once, `passing` the concepts, without a walk through the whole system,
-    where there is such a way."""
+    """`marks` gives those of the system's concepts that pass, without a look at each, where there is such a way."""
 
     test: Test
-    passing: Callable[[], Iterator[Concept]] | None = None
-    codes: Callable[[], Iterable[str]] | None = None
+    marks: Callable[[], Marks] | None = None
 
     def __call__(self, concept: Concept) -> bool:
         return self.test(concept)
@@ -47,7 +50,7 @@ def compile_filter(system: System, each: Filter, place: str = "") -> CompiledFil
         return _HIERARCHIC[each.op](system, _root(system, each, place))
     if each.op not in _VALUED:
         raise _bad(system, each, place, f"the operator is not one of {', '.join((*_HIERARCHIC, *_VALUED))}")
-    return CompiledFilter(_valued(system, each, place), _shortcut(system, each))
+    return CompiledFilter(_valued(system, each, place), _marks(system, each))
 
 
 def _constrained(system: System, each: Filter, expression: str, place: str) -> CompiledFilter:
@@ -55,8 +58,12 @@ def _constrained(system: System, each: Filter, expression: str, place: str) -> C
         found = members(expression, system)
     except EclError as error:
         raise _bad(system, each, place, str(error)) from None
-    ordered = tuple(code for code in system.codes() if code in found)
-    return CompiledFilter(lambda concept: concept.code in found, lambda: _of(system, ordered), lambda: ordered)
+    return CompiledFilter(lambda concept: _has(system, found, concept), lambda: found)
+
+
+def _has(system: System, found: Marks, concept: Concept) -> bool:
+    number = system.ontology.number(concept.code)
+    return number is not None and bool(found[number])
 
 
 def _bad(system: System, each: Filter, place: str, why: str) -> TerminologyError:
@@ -73,51 +80,56 @@ def _root(system: System, each: Filter, place: str) -> str:
     return found.code
 
 
-def _of(system: System, codes: Iterable[str]) -> Iterator[Concept]:
-    return (found for code in codes if (found := system.concept(code)) is not None)
-
-
-def _among(system: System, test: Test, codes: Callable[[], Iterable[str]]) -> CompiledFilter:
-    return CompiledFilter(test, lambda: _of(system, codes()), codes)
+def _one(system: System, code: str) -> Marks:
+    number = system.ontology.number(code)
+    return m.marked(() if number is None else (number,), system.ontology.size)
 
 
 def _is_a(system: System, root: str) -> CompiledFilter:
-    def codes() -> Iterable[str]:
-        return (root, *system.descendants(root))
-
-    return _among(system, lambda concept: system.subsumes(root, concept.code), codes)
+    return CompiledFilter(
+        lambda concept: system.subsumes(root, concept.code), lambda: system.ontology.below(_one(system, root))
+    )
 
 
 def _is_not_a(system: System, root: str) -> CompiledFilter:
-    return CompiledFilter(lambda concept: not system.subsumes(root, concept.code))
+    def marks() -> Marks:
+        return m.without(system.ontology.every(), system.ontology.below(_one(system, root)))
+
+    return CompiledFilter(lambda concept: not system.subsumes(root, concept.code), marks)
 
 
 def _descendent_of(system: System, root: str) -> CompiledFilter:
     def test(concept: Concept) -> bool:
         return concept.code != root and system.subsumes(root, concept.code)
 
-    return _among(system, test, lambda: system.descendants(root))
+    return CompiledFilter(test, lambda: _below(system, root))
+
+
+def _below(system: System, root: str) -> Marks:
+    top = _one(system, root)
+    return m.without(system.ontology.below(top), top)
 
 
 def _descendent_leaf(system: System, root: str) -> CompiledFilter:
     def test(concept: Concept) -> bool:
         return concept.code != root and system.is_leaf(concept.code) and system.subsumes(root, concept.code)
 
-    return _among(system, test, lambda: (code for code in system.descendants(root) if system.is_leaf(code)))
+    def marks() -> Marks:
+        below = _below(system, root)
+        return m.without(below, system.ontology.parents(system.ontology.every()))
+
+    return CompiledFilter(test, marks)
 
 
 def _child_of(system: System, root: str) -> CompiledFilter:
-    return _among(system, lambda concept: root in system.parents(concept.code), lambda: system.children(root))
+    return CompiledFilter(
+        lambda concept: root in system.parents(concept.code), lambda: system.ontology.children(_one(system, root))
+    )
 
 
 def _generalizes(system: System, root: str) -> CompiledFilter:
     wanted = {root, *system.ancestors(root)}
-    return _among(system, lambda concept: concept.code in wanted, lambda: _in_order(system, wanted))
-
-
-def _in_order(system: System, codes: set[str]) -> list[str]:
-    """Codes on ways from roots to one code, the higher before the lower ones."""
-    return sorted(codes, key=lambda code: (len(system.ancestors(code)), code))
+    return CompiledFilter(lambda concept: concept.code in wanted, lambda: system.ontology.above(_one(system, root)))
 
 
 _HIERARCHIC: Final[dict[str, Callable[[System, str], CompiledFilter]]] = {
@@ -139,8 +151,12 @@ def _equals(value: str) -> Callable[[tuple[str, ...]], bool]:
 
 
 def _in(value: str) -> Callable[[tuple[str, ...]], bool]:
-    wanted = frozenset(part.strip() for part in value.split(","))
+    wanted = frozenset(_parts(value))
     return lambda values: not wanted.isdisjoint(values)
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",")]
 
 
 def _not_in(value: str) -> Callable[[tuple[str, ...]], bool]:
@@ -191,15 +207,49 @@ def _as_written(system: System, each: Filter) -> str:
     return ",".join(concept.code if concept else code for code, concept in found)
 
 
-def _shortcut(system: System, each: Filter) -> Callable[[], Iterator[Concept]] | None:
-    """Equality of the code, or of a property that is not kept as a field; what is unsaid cannot be looked up."""
-    if each.op == "=" and each.property in _CODE:
-        return lambda: _of(system, (each.value,))
+def _marks(system: System, each: Filter) -> Callable[[], Marks] | None:
+    """None for what is told only by a look at each concept: its names, dates and status."""
+    if each.property in _CODE:
+        return _marks_of_codes(system, each)
     name = _code_of(system, each.property)
-    held = name in _FIELDS or name in fields_by_code(system.properties) or _is_truth(system, name)
-    if each.op == "=" and not held and "|" not in each.value:  # system|code means a coding, which is kept by its code
-        return lambda: system.with_property(name, each.value)
-    return None
+    field = fields_by_code(system.properties).get(name, name)
+    ontology = system.ontology
+    if field in RELATED and each.op in ("=", "in") and not m.amount(ontology.having(name)):
+        return lambda: related_to(ontology, field, [each.value] if each.op == "=" else _parts(each.value))
+    if field in _FIELDS and field not in TRUTHS:
+        return None
+    if each.op == "exists":
+        return lambda: _existing(ontology, name, field, each.value == "true")
+    unsaid = "false" if each.op in _COMPARING and (field in TRUTHS or _is_truth(system, name)) else None
+    judge = _VALUED["in" if each.op == "not-in" else each.op](each.value)
+
+    def marks() -> Marks:
+        found = with_value(ontology, name, lambda value: judge((value,)), field, unsaid)
+        return m.without(ontology.every(), found) if each.op == "not-in" else found
+
+    return marks
+
+
+def _marks_of_codes(system: System, each: Filter) -> Callable[[], Marks] | None:
+    if each.op not in _COMPARING:
+        return None
+    value = _as_written(system, each)
+    codes = [value] if each.op == "=" else _parts(value)
+    ontology = system.ontology
+
+    def marks() -> Marks:
+        found = m.marked((n for code in codes if (n := ontology.number(code)) is not None), ontology.size)
+        return m.without(ontology.every(), found) if each.op == "not-in" else found
+
+    return marks
+
+
+def _existing(ontology: Ontology, name: str, field: str, wanted: bool) -> Marks:
+    """That a concept is in use, or may be chosen, is not said; that it is not is."""
+    found = ontology.having(name)
+    if field in TRUTHS:
+        found = m.either(found, TRUTHS[field](ontology))
+    return found if wanted else m.without(ontology.every(), found)
 
 
 def _values_of(system: System, each: Filter, place: str) -> Values:
@@ -229,13 +279,7 @@ def _code_of(system: System, name: str) -> str:
 
 
 def _own(concept: Concept, name: str) -> tuple[str, ...]:
-    return tuple(text for each in concept.properties if each.code == name for text in _texts(each.value))
-
-
-def _texts(value: PropertyValue) -> tuple[str, ...]:
-    """A coding is meant by its code, and by system|code."""
-    plain = as_text(value)
-    return (plain, f"{value.system}|{plain}") if isinstance(value, Coding) and value.system else (plain,)
+    return tuple(text for each in concept.properties if each.code == name for text in texts(each.value))
 
 
 def _filled(text: str | None) -> tuple[str, ...]:

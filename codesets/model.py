@@ -13,10 +13,53 @@ from itertools import islice
 from typing import Final
 
 from codesets.carried import NOTHING, Carried
+from codesets.concepts import (
+    INACTIVE,
+    Coding,
+    Concept,
+    Designation,
+    Property,
+    PropertyValue,
+    as_text,
+    searchable,
+    texts,
+)
+from codesets.ontology import HeldOntology
 from codesets.tree import Tree
 
-#: Statuses under which a concept is no longer offered.
-INACTIVE: Final = frozenset({"inactive", "retired"})
+__all__ = [
+    "CONCEPT_STATUSES",
+    "CONTENT_MODES",
+    "HIERARCHY_MEANINGS",
+    "INACTIVE",
+    "PARTIAL",
+    "PROPERTY_TYPES",
+    "PUBLICATION_STATUSES",
+    "RELATIONSHIPS",
+    "CodeSystem",
+    "Coding",
+    "Concept",
+    "ConceptMap",
+    "Designation",
+    "Filter",
+    "FilterDeclaration",
+    "Include",
+    "IncludedConcept",
+    "MapElement",
+    "MapGroup",
+    "MapTarget",
+    "Property",
+    "PropertyDeclaration",
+    "PropertyValue",
+    "Texts",
+    "Thing",
+    "Unmapped",
+    "ValueSet",
+    "as_text",
+    "searchable",
+    "text_in",
+]
+
 #: Every status a concept may have.
 CONCEPT_STATUSES: Final = ("active", "inactive", "retired", "draft", "deprecated", "experimental")
 PUBLICATION_STATUSES: Final = ("draft", "active", "retired", "unknown")
@@ -38,36 +81,6 @@ Texts = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Coding:
-    system: str | None = None
-    code: str | None = None
-    version: str | None = None
-    display: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Designation:
-    """A name for a concept besides its display: another language, a synonym, an abbreviation."""
-
-    value: str
-    language: str | None = None
-    use: Coding | None = None
-    carried: Carried = NOTHING
-
-
-PropertyValue = str | int | float | bool | Coding
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A typed fact about a concept; `type` is one of PROPERTY_TYPES and decides how `value` is written."""
-
-    code: str
-    value: PropertyValue
-    type: str = "string"
-
-
-@dataclass(frozen=True, slots=True)
 class PropertyDeclaration:
     code: str
     type: str = "string"
@@ -85,44 +98,6 @@ class FilterDeclaration:
     value: str | None = None
     description: str | None = None
     carried: Carried = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One code. Several parents make a poly-hierarchy; dates are ISO 8601, possibly partial, half-open."""
-
-    code: str
-    display: str | None = None
-    definition: str | None = None
-    parents: tuple[str, ...] = ()
-    status: str = "active"
-    abstract: bool = False
-    designations: tuple[Designation, ...] = ()
-    properties: tuple[Property, ...] = ()
-    replaced_by: tuple[str, ...] = ()
-    valid_from: str | None = None
-    valid_to: str | None = None
-    carried: Carried = NOTHING
-
-    @property
-    def inactive(self) -> bool:
-        return self.status in INACTIVE
-
-    def values(self, code: str) -> tuple[PropertyValue, ...]:
-        """The values of one property, in order."""
-        return tuple(each.value for each in self.properties if each.code == code)
-
-
-def as_text(value: PropertyValue) -> str:
-    """A property's value as filters compare it: the code of a coding, `true` and `false`, numbers as written."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.code or "" if isinstance(value, Coding) else str(value)
-
-
-def searchable(concept: Concept) -> str:
-    names = (concept.code, concept.display or "", *(each.value for each in concept.designations))
-    return "\n".join(names).casefold()
 
 
 def _sort_title(thing: CodeSystem | ValueSet | ConceptMap) -> None:
@@ -158,6 +133,11 @@ class CodeSystem:
     def tree(self) -> Tree[Concept]:
         """The hierarchy, made the first time it is asked for and kept with the value."""
         return Tree(self.concepts)
+
+    @cached_property
+    def ontology(self) -> HeldOntology:
+        """The same asked for sets of concepts."""
+        return HeldOntology(self.tree)
 
     @cached_property
     def folded(self) -> dict[str, str]:
@@ -232,7 +212,7 @@ class CodeSystem:
 
     def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]:
         for concept in self._by_property.get(name, ()):
-            if value is None or value in (as_text(each) for each in concept.values(name)):
+            if value is None or any(value in texts(each) for each in concept.values(name)):
                 yield concept
 
     def has_property(self, name: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
+from codesets import marks as m
 from codesets.answers import TerminologyError, canonical
 from codesets.filters import CompiledFilter
 from codesets.issues import Issue
+from codesets.marks import Marks
 from codesets.model import Concept, IncludedConcept, ValueSet
 from codesets.standing import inactive
 from codesets.system import System
@@ -70,14 +73,18 @@ class Part:
         """Whether it means every code of its system."""
         return self.system is not None and not (self.lists or self.filters or self.sets)
 
-    def codes(self) -> Iterable[str] | None:
-        """Every code of it, where that can be told without a look at the concepts."""
-        if self.system is None or self.lists or self.sets or len(self.filters) > 1:
+    def marks(self) -> Marks | None:
+        """All that it means of its system, where that can be told without a look at each concept."""
+        if self.system is None or self.sets:
             return None
-        if not self.filters:
-            return self.system.codes()
-        (only,) = self.filters
-        return only.codes() if only.codes is not None else None
+        found = self.system.ontology.every()
+        if self.lists:
+            found = _marked(self.system, self.listed)
+        for each in self.filters:
+            if each.marks is None:
+                return None
+            found = m.both(found, each.marks())
+        return found
 
     def members(self, words: Sequence[str] = ()) -> Iterator[Member]:
         """Those whose code or names hold all the words."""
@@ -91,11 +98,11 @@ class Part:
                     yield each
 
     def contains(self, member: Member) -> bool:
-        if self.uri is not None and not self._is_of(member.system):
+        if self.uri is not None and not self.speaks_of(member.system):
             return False
         return (not self.lists or member.concept.code in self.listed) and self._fits(member)
 
-    def _is_of(self, system: System) -> bool:
+    def speaks_of(self, system: System) -> bool:
         """An exclusion that names no version takes the code away from every edition."""
         if self.system is None:
             return False
@@ -109,15 +116,23 @@ class Part:
                 if concept is not None:
                     yield Member(system, concept, listed, self.language)
             return
-        passing = next((each.passing for each in self.filters if each.passing), None)
-        if passing is not None:
-            yield from (Member(system, concept) for concept in passing())
+        known = [each.marks() for each in self.filters if each.marks is not None]
+        if known:
+            if words:
+                known.append(system.ontology.naming(words))
+            numbers = m.numbers(reduce(m.both, known))
+            yield from (Member(system, concept) for concept in system.ontology.concepts(numbers))
             return
         found = system.naming(words) if words else system.every()
         yield from (Member(system, concept) for concept in found)
 
     def _fits(self, member: Member) -> bool:
         return all(each(member.concept) for each in self.filters) and all(each.recalls(member) for each in self.sets)
+
+
+def _marked(system: System, codes: Iterable[str]) -> Marks:
+    ontology = system.ontology
+    return m.marked((n for code in codes if (n := ontology.number(code)) is not None), ontology.size)
 
 
 def _same(one: System, other: System) -> bool:
@@ -193,6 +208,21 @@ class Selection:
                     self.effort.spend(len(self.exclude))
                     if not any(each.contains(member) for each in self.exclude):
                         yield member
+
+    def marks(self) -> Marks | None:
+        """The same as marks of its only part's system; None where it is not that simple."""
+        if len(self.include) != 1 or self.include[0].lists or self.include[0].system is None:
+            return None
+        found, ontology = self.include[0].marks(), self.include[0].system.ontology
+        for part in self.exclude:
+            if found is None or part.uri is None:
+                return None
+            if part.speaks_of(self.include[0].system):
+                taken = part.marks() if part.system is self.include[0].system else None
+                found = None if taken is None else m.without(found, taken)
+        if found is not None and self.value_set.inactive is False:
+            found = m.without(found, ontology.inactive())
+        return found
 
     def listing(self, member: Member) -> IncludedConcept | None:
         """How the value set itself lists a member, for a display of its own."""

@@ -8,9 +8,21 @@ from codesets import carrying
 from codesets.answers import canonical
 from codesets.carried import Carried
 from codesets.carrying import extensions_of, value_of
+from codesets.concepts import inactive
 from codesets.issues import Issue
 from codesets.messages import issue
 from codesets.model import Concept, Designation, IncludedConcept, Texts, as_text
+
+__all__ = [
+    "DEPRECATED_HERE",
+    "Resource",
+    "deprecated_in",
+    "inactive",
+    "outdated",
+    "reference_to",
+    "remark_on",
+    "status_of",
+]
 
 DEPRECATED_HERE: Final = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 #: Properties by which publishers say that a concept is on its way out, besides its status.
@@ -30,11 +42,6 @@ class Resource(Protocol):
     def title(self) -> Texts: ...
     @property
     def carried(self) -> Carried: ...
-
-
-def inactive(concept: Concept) -> bool:
-    """Whether it is no longer offered, by its status or by a property that says so beside it."""
-    return concept.inactive or True in concept.values("inactive")
 
 
 def status_of(concept: Concept) -> str | None:

@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeGuard
 
 from codesets.carried import Carried
 from codesets.model import CodeSystem, Concept, ConceptMap, FilterDeclaration, PropertyDeclaration, Texts, ValueSet
+from codesets.ontology import Ontology
 
 
 class System(Protocol):
@@ -46,6 +47,9 @@ class System(Protocol):
     def filters(self) -> tuple[FilterDeclaration, ...]: ...
     @property
     def carried(self) -> Carried: ...
+    @property
+    def ontology(self) -> Ontology:
+        """The system asked for sets of concepts."""
 
     def __len__(self) -> int:
         """How many concepts there are."""
@@ -73,7 +77,7 @@ class System(Protocol):
         """All codes above, nearest first, without the code itself."""
 
     def descendants(self, code: str) -> Iterable[str]:
-        """All codes below, without the code itself."""
+        """All codes below in document order, without the code itself."""
 
     def is_leaf(self, code: str) -> bool: ...
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 
@@ -44,6 +45,10 @@ class Tree(Generic[N]):
                 self._children.setdefault(parent, []).append(code)
             if not known:
                 self._roots.append(code)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self._nodes)}
 
     def __contains__(self, code: object) -> bool:
         return code in self._nodes
@@ -91,15 +96,15 @@ class Tree(Generic[N]):
         return tuple(found)
 
     def descendants(self, code: str) -> tuple[str, ...]:
-        """All codes below, depth first in document order, without the code itself."""
-        found: dict[str, None] = {}
-        waiting = list(reversed(self._children.get(code, ())))
+        """All codes below in document order, without the code itself."""
+        found = set(self._children.get(code, ()))
+        waiting = list(found)
         while waiting:
-            each = waiting.pop()
-            if each not in found and each != code:
-                found[each] = None
-                waiting.extend(reversed(self._children.get(each, ())))
-        return tuple(found)
+            new = [each for each in self._children.get(waiting.pop(), ()) if each not in found]
+            found.update(new)
+            waiting.extend(new)
+        found.discard(code)
+        return tuple(sorted(found, key=self._places.__getitem__))
 
     def subsumes(self, above: str, below: str) -> bool:
         """Whether `above` is `below` or one of its ancestors."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -15,9 +15,12 @@ from typing import Any, Final
 import orjson
 
 from codesets.canonical import to_dict
-from codesets.compiled.layout import FORM, INDEXES, TABLES, VALUE_LENGTH
+from codesets.compiled.hierarchy import Edges, arranged
+from codesets.compiled.layout import FORM, INDEXES, RELATIONS, TABLES, VALUE_LENGTH
 from codesets.compiled.rows import encode
-from codesets.model import Concept, as_text, searchable
+from codesets.concepts import Concept, inactive, searchable, texts
+from codesets.marks import marked
+from codesets.relations import Grouping, Relations, packed
 from codesets.system import System, head_of
 
 _BATCH: Final = 5000
@@ -44,6 +47,9 @@ class Compilation:
         self._draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
         self._count = 0
         self._languages: set[str] = set()
+        self._grouping = Grouping()
+        self._inactive: set[int] = set()
+        self._abstract: set[int] = set()
 
     def __enter__(self) -> Compilation:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,20 +77,25 @@ class Compilation:
             self._insert("INTO name VALUES (?, ?)", ((n, searchable(each)) for n, each in numbered))
             self._insert("INTO told_parent VALUES (?, ?, ?)", _parents(numbered))
             self._insert("INTO told_property VALUES (?, ?, ?)", _properties(numbered))
+            self._insert("INTO told_relation VALUES (?, ?, ?, ?)", self._relations(numbered))
+            self._inactive.update(n for n, each in numbered if inactive(each))
+            self._abstract.update(n for n, each in numbered if each.abstract)
 
     def finish(self, head: System) -> None:
         """Order and index what was added, and put the file in its place."""
         file = self._file
         file.execute("COMMIT")
         file.executescript(f"BEGIN; {INDEXES}")
-        edges = _Edges(file, self._count)
-        places = edges.places()
-        self._insert("INTO place VALUES (?, ?, ?)", places or ())
-        file.execute("CREATE INDEX place_order ON place (entered, id, last)")
+        is_placed = self._place()
+        self._relate()
+        self._pack("owners", packed(self._grouping.owners))
+        for name, noted in (("inactive", self._inactive), ("abstract", self._abstract)):
+            kept = (number for (number,) in file.execute("SELECT id FROM concept")) if noted else ()
+            self._pack(name, marked((number for number in kept if number in noted), self._count))
         if head.case_sensitive is False:
             codes = ((code.casefold(), n) for n, code in file.execute("SELECT id, code FROM concept ORDER BY id"))
             self._insert("OR IGNORE INTO folded VALUES (?, ?)", codes)
-        self._insert("INTO fact VALUES (?, ?)", self._facts(head, is_forest=places is not None))
+        self._insert("INTO fact VALUES (?, ?)", self._facts(head, is_placed=is_placed))
         file.execute(f"PRAGMA user_version = {FORM}")
         file.execute("COMMIT")
         file.close()
@@ -92,15 +103,46 @@ class Compilation:
             os.fsync(written.fileno())  # a name that outlives its bytes in a power cut would be taken for the whole
         self._draft.replace(self._path)
 
+    def _relations(self, numbered: Iterable[tuple[int, Concept]]) -> Iterator[tuple[int, int, str, str]]:
+        return ((n, *row) for n, each in numbered for row in self._grouping.rows(n, each))
+
+    def _place(self) -> bool:
+        """Whether the hierarchy could be numbered; one that could not is walked."""
+        edges = Edges.of(
+            self._count,
+            self._file.execute("SELECT child, parent FROM edge ORDER BY child, ordinal"),
+            self._file.execute("SELECT parent, child FROM edge ORDER BY parent, child"),
+        )
+        found = arranged(edges)
+        if found is not None:
+            self._pack("order", packed(found.order))
+            self._insert("INTO place VALUES (?, ?)", ((n, place) for place, n in enumerate(found.order) if place))
+            self._insert("INTO stretch VALUES (?, ?, ?)", found.stretches())
+        return found is not None
+
+    def _relate(self) -> None:
+        told = self._file.cursor().execute(RELATIONS)
+        for kind, rows in groupby(told, key=itemgetter(0)):
+            made = Relations()
+            for _, *row in rows:
+                made.add(*row)
+            held = (packed(made.sources), packed(made.groups), packed(made.targets))
+            texts = orjson.dumps(made.texts).decode() if made.texts else None
+            self._insert("INTO relation VALUES (?, ?, ?, ?, ?)", [(kind, *held, texts)])
+
+    def _pack(self, name: str, data: bytes) -> None:
+        self._insert("INTO packed VALUES (?, ?)", [(name, data)])
+
     def _insert(self, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._file.executemany(f"INSERT {into}", rows)
 
-    def _facts(self, head: System, *, is_forest: bool) -> Iterator[tuple[str, str]]:
+    def _facts(self, head: System, *, is_placed: bool) -> Iterator[tuple[str, str]]:
         told: dict[str, Any] = {
             "head": to_dict(head_of(head)),
             "size": self._file.execute("SELECT count(*) FROM concept").fetchone()[0],
             "is_flat": self._file.execute("SELECT count(*) FROM edge").fetchone()[0] == 0,
-            "is_forest": is_forest,
+            "is_placed": is_placed,
+            "numbers": self._count,
             "languages": sorted(self._languages),
             "properties": [row[0] for row in self._file.execute("SELECT DISTINCT name FROM property ORDER BY name")],
         }
@@ -114,40 +156,5 @@ def _parents(numbered: Iterable[tuple[int, Concept]]) -> Iterator[tuple[int, int
 
 def _properties(numbered: Iterable[tuple[int, Concept]]) -> Iterator[tuple[str, str, int]]:
     for n, each in numbered:
-        yield from ((one.code, as_text(one.value)[:VALUE_LENGTH], n) for one in each.properties)
-
-
-class _Edges:
-    """The hierarchy from parents to children, in arrays: children of n are `_down[_start[n]:_start[n + 1]]`."""
-
-    def __init__(self, file: sqlite3.Connection, count: int) -> None:
-        self._start = array("q", bytes(8 * (count + 2)))
-        self._down = array("q")
-        self._roots = [
-            n for (n,) in file.execute("SELECT id FROM concept WHERE id NOT IN (SELECT child FROM edge) ORDER BY id")
-        ]
-        self._size = file.execute("SELECT count(*) FROM concept").fetchone()[0]
-        for parent, child in file.execute("SELECT parent, child FROM edge ORDER BY parent, child"):
-            self._start[parent + 1] += 1
-            self._down.append(child)
-        for n in range(1, count + 2):
-            self._start[n] += self._start[n - 1]
-
-    def places(self) -> list[tuple[int, int, int]] | None:
-        """(id, when it is met, when the last one below it is met) on a walk from the roots down; None unless every
-        concept is met just once, so that what is below one is a stretch."""
-        if len(self._roots) + len(self._down) != self._size:
-            return None
-        met, last = array("q"), array("q", bytes(8 * len(self._start)))
-        waiting = list(reversed(self._roots))
-        while waiting:
-            n = waiting.pop()
-            if n < 0:
-                last[-n] = len(met)
-                continue
-            met.append(n)
-            waiting.append(-n)
-            waiting.extend(reversed(self._down[self._start[n] : self._start[n + 1]]))
-        if len(met) != self._size:
-            return None
-        return [(n, position, last[n]) for position, n in enumerate(met, 1)]
+        told = ((one.code, text) for one in each.properties for text in texts(one.value))
+        yield from ((name, text[:VALUE_LENGTH], n) for name, text in told)

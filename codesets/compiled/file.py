@@ -6,7 +6,7 @@ import sqlite3
 import struct
 import weakref
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -21,6 +21,8 @@ _MOST_IDLE: Final = 8
 #: What is mapped of a file at most: the system shares mapped pages between processes.
 _MAPPED: Final = 4 * 1024**3
 _HEADER: Final = struct.Struct(">16sH10xI")
+#: By their place in the query, or by their name there.
+Values = Sequence[Any] | Mapping[str, Any]
 _MAGIC: Final = b"SQLite format 3\0"
 
 
@@ -59,7 +61,7 @@ class File:
                 return
         raise self._damage("it is not a whole file of the present form")
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, query: str, values: Values = ()) -> list[Any]:
         """All rows. Text that UTF-8 cannot carry stands in no file, so that nothing is found by it."""
         connection = self._take()
         try:
@@ -71,7 +73,7 @@ class File:
         finally:
             self._give_back(connection)
 
-    def stream(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    def stream(self, query: str, values: Values = ()) -> Iterator[Any]:
         """Rows as they are found; a connection is held until the last one, or until the iterator is closed."""
         connection = self._take()
         try:

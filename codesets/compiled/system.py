@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -14,27 +14,43 @@ from codesets.canonical import from_dict
 from codesets.carried import NOTHING, Carried
 from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
+from codesets.compiled.names import concepts_naming, numbers_naming
+from codesets.compiled.ontology import Facts, FileOntology
 from codesets.compiled.rows import decode, display_of
-from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts, as_text
+from codesets.concepts import texts
+from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts
 from codesets.system import HEAD
 
-#: Of a word that is looked for, the letters by which concepts are sought; all of it is compared afterwards.
-_MOST_TRIPLES: Final = 24
-#: Words that are compared in the file; a question of more is answered concept by concept.
-_MOST_WORDS: Final = 50
 _BY_CODES: Final = "SELECT code, data FROM json_each(?) CROSS JOIN concept ON code = value"
-_BY_NUMBER: Final = "SELECT code, data FROM concept WHERE id = ?"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is told of a file besides its head."""
-
-    size: int
-    is_flat: bool
-    is_forest: bool
-    languages: tuple[str, ...]
-    properties: frozenset[str]
+#: All below in document order; the planner is kept from a walk through the whole system in that order.
+_PLACED_BELOW: Final = """
+SELECT concept.code FROM (
+    SELECT DISTINCT below.id AS id FROM stretch CROSS JOIN place AS below
+    ON below.place BETWEEN stretch.first AND stretch.last WHERE stretch.id = :n AND below.id <> :n
+) AS found CROSS JOIN concept ON concept.id = found.id ORDER BY found.id
+"""
+_WALKED_BELOW: Final = """
+WITH RECURSIVE found(id) AS (
+    SELECT child FROM edge WHERE parent = :n UNION SELECT child FROM found CROSS JOIN edge ON edge.parent = found.id
+) SELECT concept.code FROM found CROSS JOIN concept ON concept.id = found.id WHERE found.id <> :n ORDER BY found.id
+"""
+_PLACED_ABOVE: Final = """
+SELECT 1 FROM concept AS high JOIN concept AS low JOIN place ON place.id = low.id
+WHERE high.code = :above AND low.code = :below AND place.place <= (
+    SELECT last FROM stretch WHERE stretch.id = high.id AND first <= place.place ORDER BY first DESC LIMIT 1
+)
+"""
+_WALKED_ABOVE: Final = """
+WITH RECURSIVE found(id) AS (
+    SELECT id FROM concept WHERE code = :below UNION SELECT parent FROM found CROSS JOIN edge ON edge.child = found.id
+) SELECT 1 FROM found JOIN concept USING (id) WHERE code = :above LIMIT 1
+"""
+_EVERY_EDGE_ABOVE: Final = """
+WITH RECURSIVE found(id) AS (
+    SELECT id FROM concept WHERE code = ? UNION SELECT parent FROM found CROSS JOIN edge ON edge.child = found.id
+) SELECT low.code, high.code FROM found CROSS JOIN edge ON edge.child = found.id
+JOIN concept AS low ON low.id = edge.child JOIN concept AS high ON high.id = edge.parent ORDER BY child, ordinal
+"""
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class CompiledSystem:
 
     file: File
     facts: Facts
+    ontology: FileOntology = field(repr=False)
     url: str | None = None
     version: str | None = None
     identifiers: tuple[str, ...] = ()
@@ -107,17 +124,22 @@ class CompiledSystem:
         return tuple(found for (found,) in self.file.rows(query, (code,)))
 
     def ancestors(self, code: str) -> tuple[str, ...]:
-        return tuple(self._written(n) for n in self._above(code))
+        """Breadth first, as the tree in memory has it."""
+        above: dict[str, list[str]] = {}
+        for below, parent in self.file.rows(_EVERY_EDGE_ABOVE, (code,)):
+            above.setdefault(below, []).append(parent)
+        found: dict[str, None] = {}
+        waiting = list(above.get(code, ()))
+        for each in waiting:  # grows while it is read
+            if each not in found and each != code:
+                found[each] = None
+                waiting.extend(above.get(each, ()))
+        return tuple(found)
 
     def descendants(self, code: str) -> Iterator[str]:
-        if self.facts.is_forest:
-            query = (
-                "SELECT concept.code FROM concept AS top JOIN place AS here USING (id) JOIN place AS below "
-                "ON below.entered > here.entered AND below.entered <= here.last JOIN concept ON concept.id = below.id "
-                "WHERE top.code = ? ORDER BY below.entered"
-            )
-            return (found for (found,) in self.file.stream(query, (code,)))
-        return (self._written(n) for n in self._below(code))
+        found = self._number(code)
+        query = _PLACED_BELOW if self.facts.is_placed else _WALKED_BELOW
+        return (below for (below,) in self.file.stream(query, {"n": found}))
 
     def is_leaf(self, code: str) -> bool:
         query = "SELECT 1 FROM concept JOIN edge ON parent = id WHERE code = ? LIMIT 1"
@@ -131,48 +153,11 @@ class CompiledSystem:
             return True
         if self.facts.is_flat:
             return False
-        if not self.facts.is_forest:
-            top = self._number(above)
-            return top is not None and any(n == top for n in self._above(below))
-        query = (
-            "SELECT 1 FROM concept AS top JOIN place AS high ON high.id = top.id, concept AS down JOIN place AS low "
-            "ON low.id = down.id "
-            "WHERE top.code = ? AND down.code = ? AND low.entered BETWEEN high.entered AND high.last"
-        )
-        return bool(self.file.rows(query, (above, below)))
+        query = _PLACED_ABOVE if self.facts.is_placed else _WALKED_ABOVE
+        return bool(self.file.rows(query, {"above": above, "below": below}))
 
     def _number(self, code: str) -> int | None:
-        found = self.file.rows("SELECT id FROM concept WHERE code = ?", (code,))
-        return found[0][0] if found else None
-
-    def _written(self, n: int) -> str:
-        code: str = self.file.rows("SELECT code FROM concept WHERE id = ?", (n,))[0][0]
-        return code
-
-    def _above(self, code: str) -> Iterator[int]:
-        """Breadth first, as the tree in memory has it."""
-        start = self._number(code)
-        seen = {start}
-        waiting = [start]
-        for each in waiting:  # grows while it is read
-            for (parent,) in self.file.rows("SELECT parent FROM edge WHERE child = ? ORDER BY ordinal", (each,)):
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append(parent)
-                    yield parent
-
-    def _below(self, code: str) -> Iterator[int]:
-        """Depth first, each once where it is met first, as the tree in memory has it."""
-        query = "SELECT child FROM edge WHERE parent = ? ORDER BY child DESC"
-        start = self._number(code)
-        seen = {start}
-        waiting = [n for (n,) in self.file.rows(query, (start,))]
-        while waiting:
-            each = waiting.pop()
-            if each not in seen:
-                seen.add(each)
-                yield each
-                waiting.extend(n for (n,) in self.file.rows(query, (each,)))
+        return self.ontology.number(code)
 
     # -- finding
 
@@ -186,7 +171,7 @@ class CompiledSystem:
         query = "SELECT code, data FROM property JOIN concept USING (id) WHERE name = ? AND value = ? ORDER BY id"
         for row in self.file.stream(query, (name, value[:VALUE_LENGTH])):
             found = decode(*row)
-            if len(value) < VALUE_LENGTH or value in (as_text(each) for each in found.values(name)):
+            if len(value) < VALUE_LENGTH or any(value in texts(each) for each in found.values(name)):
                 yield found
 
     def has_property(self, name: str) -> bool:
@@ -200,7 +185,7 @@ class CompiledSystem:
         if not wanted:
             yield from self.every()
             return
-        for code, data, text in self._named(_triples(wanted), max(wanted, key=len)):
+        for code, data, text in concepts_naming(self.file, wanted):
             if all(word in text for word in wanted):
                 yield decode(code, data)
 
@@ -208,68 +193,34 @@ class CompiledSystem:
         wanted = tuple(words)
         if not wanted:
             return self._stretch(offset, count), len(self)
-        if len(wanted) > _MOST_WORDS:
-            found = list(self.naming(wanted))
-            return found[offset : offset + count], len(found)
-        numbers = self._numbers(wanted)
-        rows = (self.file.rows(_BY_NUMBER, each) for each in numbers[offset : offset + count])
-        return [decode(*row) for (row,) in rows], len(numbers)
+        numbers = numbers_naming(self.file, wanted)
+        return list(self.ontology.concepts(numbers[offset : offset + count])), len(numbers)
 
     def _stretch(self, offset: int, count: int) -> list[Concept]:
         """Where no number is left out, a concept's number is its place."""
-        if self.file.rows("SELECT max(id) FROM concept") == [(len(self),)]:
+        if self.facts.numbers == len(self):
             query = "SELECT code, data FROM concept WHERE id > ? ORDER BY id LIMIT ?"
         else:
             query = "SELECT code, data FROM concept ORDER BY id LIMIT -1 OFFSET ?"
         found = self.file.stream(query, (offset, count) if query.endswith("LIMIT ?") else (offset,))
         return [decode(*row) for row in islice(found, count)]
 
-    def _numbers(self, words: tuple[str, ...]) -> list[tuple[int]]:
-        """The numbers alone of the concepts that have every word in a name: half a million are 30 MB for a moment."""
-        letters = _triples(words)
-        held = " AND ".join(["instr(name.text, ?)"] * len(words))
-        if letters:
-            query = f"""SELECT name.id FROM letters CROSS JOIN name ON name.id = letters.rowid
-                WHERE letters MATCH ? AND {held} ORDER BY letters.rowid"""  # noqa: S608 - marks only
-            return self.file.rows(query, (letters, *words))
-        return self.file.rows(f"SELECT id FROM name WHERE {held} ORDER BY id", words)  # noqa: S608 - as above
-
-    def _named(self, letters: str, longest: str) -> Iterator[Any]:
-        """Code, concept and names of those that may hold the words."""
-        if letters:
-            query = (
-                "SELECT code, data, name.text FROM letters JOIN name ON name.id = letters.rowid "
-                "JOIN concept ON concept.id = letters.rowid WHERE letters MATCH ? ORDER BY letters.rowid"
-            )
-            return self.file.stream(query, (letters,))
-        query = "SELECT code, data, text FROM name JOIN concept USING (id) WHERE instr(text, ?) ORDER BY id"
-        return self.file.stream(query, (longest,))
-
-
-def _triples(words: tuple[str, ...]) -> str:
-    """A question to the index for concepts that have every three letters of the words; "" where no word has three.
-
-    The index cannot be asked for NUL.
-    """
-    found = dict.fromkeys(word[at : at + 3] for word in words for at in range(len(word) - 2))
-    asked = [each for each in found if "\0" not in each][:_MOST_TRIPLES]
-    return " AND ".join('"' + each.replace('"', '""') + '"' for each in asked)
-
 
 def open_compiled(path: Path) -> CompiledSystem:
     """The system of a file. Raises DamagedFile for one that is cut or of another form, FileNotFoundError for none."""
     file = File(path)
     told = {name: orjson.loads(value) for name, value in file.rows("SELECT name, value FROM fact")}
-    if not told.keys() >= {"head", "size", "is_flat", "is_forest", "languages", "properties"}:
+    if not told.keys() >= {"head", "size", "is_flat", "is_placed", "numbers", "languages", "properties"}:
         raise DamagedFile(f"{path.name} does not say what it holds; make it anew")
     head = from_dict(told["head"])
     assert isinstance(head, CodeSystem)
     facts = Facts(
         told["size"],
         told["is_flat"],
-        told["is_forest"],
+        told["is_placed"],
+        told["numbers"],
         tuple(told["languages"]),
         frozenset(told["properties"]),
     )
     file.close_idle()
-    return CompiledSystem(file, facts, **{name: getattr(head, name) for name in HEAD})
+    return CompiledSystem(file, facts, FileOntology(file, facts), **{name: getattr(head, name) for name in HEAD})

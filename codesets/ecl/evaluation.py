@@ -1,182 +1,210 @@
-"""The codes that an expression constraint means, over whatever has a hierarchy and properties."""
+"""The concepts that an expression constraint means, as sets: whoever asks is answered by joining them."""
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import reduce
 from typing import Final, Protocol
 
-from codesets.ecl.expressions import Attribute, Compound, Dotted, Expression, Group, Joined, Refined, Refinement, Some
+from codesets import marks as m
+from codesets.ecl.described import candidates, described, tests_of
+from codesets.ecl.expressions import (
+    Active,
+    Compound,
+    ConceptCondition,
+    DefinitionStatus,
+    Described,
+    Dotted,
+    Edge,
+    EffectiveTime,
+    Expression,
+    Filtered,
+    Module,
+    Refined,
+    Some,
+    WithHistory,
+)
+from codesets.ecl.filter_parsing import DEFINED, PRIMITIVE
 from codesets.ecl.parsing import EclError, parse
-from codesets.model import Concept, as_text
+from codesets.ecl.refining import COMPARED, Refining
+from codesets.marks import Marks
+from codesets.ontology import Ontology
+from codesets.relations import MEMBER_OF
 
-#: Names under which the reader of RF2 tells membership and groups (see formats.rf2).
-MEMBER_OF: Final = "memberOf"
-NORMAL_FORM: Final = "normalFormTerse"
-_PAIR: Final = re.compile(r'(\d+)=("(?:[^"\\]|\\.)*"|#[^,}]+|\d+)|([{}])')
-_COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
-
-Pair = tuple[str, str]
-Codes = frozenset[str]
+#: Walks through hierarchy, reference sets and relations for one expression.
+MOST_STEPS: Final = 500
+#: Parts of an expression that are remembered, since each is a byte for every concept.
+_MOST_KNOWN: Final = 16
+#: Values of the property that tells the definition status, by the concept of the status.
+_STATUSES: Final = {DEFINED: "true", PRIMITIVE: "false"}
+_HISTORICAL: Final = "900000000000522004"
 
 
-class Ontology(Protocol):
+class Edition(Protocol):
     """What is asked of a code system."""
 
-    def codes(self) -> Iterator[str]: ...
-    def concept(self, code: str) -> Concept | None: ...
-    def parents(self, code: str) -> tuple[str, ...]: ...
-    def children(self, code: str) -> tuple[str, ...]: ...
-    def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def ontology(self) -> Ontology: ...
 
 
-def members(expression: str, ontology: Ontology) -> Codes:
-    """EclError where the expression is none, or names a code that is not there."""
-    return _Evaluation(ontology).codes(parse(expression))
+def members(expression: str, edition: Edition) -> Marks:
+    """EclError where the expression is none, cannot be answered, or names a code that is not there."""
+    return edition.ontology.kept.get(expression, lambda: _Evaluation(edition).found(parse(expression)))
 
 
 class _Evaluation:
-    def __init__(self, ontology: Ontology) -> None:
-        self._ontology = ontology
-        self._known: dict[Expression, Codes] = {}
+    def __init__(self, edition: Edition) -> None:
+        self._language = edition.language
+        self._ontology = ontology = edition.ontology
+        self._known: OrderedDict[Expression, Marks] = OrderedDict()
+        self._steps = 0
+        self._refining = Refining(ontology, self.found)
 
-    def codes(self, expression: Expression) -> Codes:
+    def found(self, expression: Expression) -> Marks:
+        code = _plain(expression)
+        if code is not None:
+            return self._named(code)
         if expression not in self._known:
+            self._spend()
             self._known[expression] = self._found(expression)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
         return self._known[expression]
 
-    def _found(self, expression: Expression) -> Codes:
+    def _spend(self) -> None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise EclError(f"the expression has more than {MOST_STEPS} parts that each ask the whole edition")
+
+    def _found(self, expression: Expression) -> Marks:
+        ontology = self._ontology
         match expression:
             case Some():
                 return self._some(expression)
             case Compound(joint, parts):
-                first, *rest = (self.codes(each) for each in parts)
-                return _JOINED[joint](first, rest)
+                return reduce(_JOINED[joint], (self.found(each) for each in parts))
             case Refined(focus, by):
-                fits = self._test(by)
-                return frozenset(
-                    code for code in self.codes(focus) if fits(_groups(self._ontology.concept(code)), code)
-                )
+                return m.both(self.found(focus), self._refining.fitting(by))
             case Dotted(focus, name):
-                names = self.codes(name)
-                pairs = (pair for code in self.codes(focus) for pair in _pairs(self._ontology.concept(code)))
-                return frozenset(value for kind, value in pairs if kind in names)
+                return self._refining.values(self.found(focus), self.found(name))
+            case Edge(of, top):
+                return self._edge(self.found(of), top)
+            case Described(of, conditions):
+                found = m.both(self.found(of), candidates(conditions, ontology, self._types))
+                return described(found, tests_of(conditions, self._types), ontology, self._language)
+            case Filtered(of, conditions):
+                return reduce(m.both, (self._meeting(each) for each in conditions), self.found(of))
+            case WithHistory(of, associations):
+                return self._with_history(self.found(of), associations)
 
-    def _some(self, some: Some) -> Codes:
+    def _some(self, some: Some) -> Marks:
+        ontology = self._ontology
         if some.of is None:
-            found = self._every(some.member)
+            found = ontology.having(MEMBER_OF) if some.member else ontology.every()
         else:
-            found = self._named(some.of) if isinstance(some.of, str) else self.codes(some.of)
+            found = self._named(some.of) if isinstance(some.of, str) else self.found(some.of)
             if some.member:
-                found = frozenset(each.code for code in found for each in self._ontology.with_property(MEMBER_OF, code))
+                found = ontology.having(MEMBER_OF, self._sets(found))
         return self._walked(found, some.operator)
 
-    def _every(self, member: bool) -> Codes:
-        if member:
-            return frozenset(each.code for each in self._ontology.with_property(MEMBER_OF))
-        return frozenset(self._ontology.codes())
+    def _sets(self, found: Marks) -> list[str]:
+        """Of these concepts those that are reference sets with members; of very many, asked the other way."""
+        if m.amount(found) == 1:
+            return list(self._ontology.codes(found))
+        numbers = ((code, self._ontology.number(code)) for code in self._ontology.values(MEMBER_OF))
+        return [code for code, number in numbers if number is not None and found[number]]
 
-    def _named(self, code: str) -> Codes:
-        if self._ontology.concept(code) is None:
+    def _named(self, code: str) -> Marks:
+        number = self._ontology.number(code)
+        if number is None:
             raise EclError(f"{code} is not a code of this edition")
-        return frozenset((code,))
+        return m.marked((number,), self._ontology.size)
 
-    def _walked(self, found: Codes, sign: str) -> Codes:
+    def _walked(self, found: Marks, sign: str) -> Marks:
+        """`<<` and `<<!` hold what they start from; a `!` takes one step only."""
         if not sign:
             return found
-        step = self._ontology.children if sign[0] == "<" else self._ontology.parents
-        near = frozenset(other for code in found for other in step(code))
-        beyond = near if sign.endswith("!") else frozenset(_reached(near, step))
-        return found | beyond if len(sign.removesuffix("!")) == 2 else beyond
+        ontology = self._ontology
+        step, walk = (ontology.children, ontology.below) if sign[0] == "<" else (ontology.parents, ontology.above)
+        near, self_too = sign.endswith("!"), len(sign.removesuffix("!")) == 2
+        if near:
+            return m.either(found, step(found)) if self_too else step(found)
+        return walk(found) if self_too else walk(step(found))
 
-    def _test(self, refinement: Refinement) -> Callable[[list[list[Pair]], str], bool]:
-        """A test on the groups of a concept's attributes (those in no group are each a group), and on its code."""
-        match refinement:
-            case Joined(joint, parts):
-                tests = [self._test(each) for each in parts]
-                quantifier = all if joint == "AND" else any
-                return lambda groups, code: quantifier(test(groups, code) for test in tests)
-            case Group(of, least, most):
-                inner = self._test(of)
-                return lambda groups, code: _within(sum(inner([each], code) for each in groups), least, most)
-            case Attribute():
-                return self._attribute(refinement)
+    def _edge(self, found: Marks, top: bool) -> Marks:
+        ontology = self._ontology
+        if top:
+            return m.without(found, ontology.below(ontology.children(found)))
+        return m.without(found, ontology.above(ontology.parents(found)))
 
-    def _attribute(self, each: Attribute) -> Callable[[list[list[Pair]], str], bool]:
-        names = self.codes(each.name)
-        if each.reverse:
-            return self._reversed(each, names)
-        fits = self._value(each)
-        return lambda groups, _: _within(
-            sum(kind in names and fits(value) for group in groups for kind, value in group), each.least, each.most
-        )
+    def _types(self, expression: Expression) -> set[str]:
+        """Types of descriptions, which need not be concepts of the edition."""
+        asked = _codes(expression)
+        return set(self._ontology.codes(self.found(expression))) if "" in asked else asked
 
-    def _reversed(self, each: Attribute, names: Codes) -> Callable[[list[list[Pair]], str], bool]:
-        if isinstance(each.value, str):
-            raise EclError("a reversed attribute has concepts for its value")
-        counts: dict[str, int] = {}
-        for code in self.codes(each.value):
-            for kind, value in set(_pairs(self._ontology.concept(code))):
-                if kind in names:
-                    counts[value] = counts.get(value, 0) + 1
-        wanted = each.comparison == "="
-        return lambda _, code: _within(counts.get(code, 0), each.least, each.most) == wanted
+    # -- filters on concepts
 
-    def _value(self, each: Attribute) -> Callable[[str], bool]:
-        wanted, comparison = each.value, each.comparison
-        if not isinstance(wanted, str):
-            codes = self.codes(wanted)
-            return (lambda value: value in codes) if comparison == "=" else (lambda value: value not in codes)
-        if wanted.startswith("#"):
-            number, compared = float(wanted[1:]), _COMPARED[comparison]
-            return lambda value: value.startswith("#") and compared(float(value[1:]), number)
-        return lambda value: (value == wanted) == (comparison == "=")
+    def _meeting(self, condition: ConceptCondition) -> Marks:
+        ontology = self._ontology
+        match condition:
+            case Active(wanted):
+                inactive = ontology.inactive()
+                return m.without(ontology.every(), inactive) if wanted else inactive
+            case DefinitionStatus(statuses, wanted):
+                return self._defined(statuses, wanted)
+            case Module(modules, wanted):
+                found = ontology.having("moduleId", self._values_in("moduleId", self.found(modules)))
+                return found if wanted else m.without(ontology.having("moduleId"), found)
+            case EffectiveTime(comparison, dates):
+                quantifier = all if comparison == "!=" else any
+                compared = COMPARED[comparison]
+                values = ontology.values("effectiveTime")
+                fitting = [each for each in values if quantifier(compared(each, date) for date in dates)]
+                return ontology.having("effectiveTime", fitting)
 
+    def _values_in(self, name: str, among: Marks) -> list[str]:
+        numbers = ((value, self._ontology.number(value)) for value in self._ontology.values(name))
+        return [value for value, number in numbers if number is not None and among[number]]
 
-def _reached(start: Iterable[str], step: Callable[[str], tuple[str, ...]]) -> set[str]:
-    seen = set(start)
-    waiting = list(seen)
-    while waiting:
-        new = [each for each in step(waiting.pop()) if each not in seen]
-        seen.update(new)
-        waiting.extend(new)
-    return seen
+    def _defined(self, statuses: Expression, wanted: bool) -> Marks:
+        """By the property, since the statuses themselves need not be concepts of the edition."""
+        asked = _codes(statuses)
+        if not asked <= _STATUSES.keys():
+            raise EclError(f"a definition status is one of {', '.join(_STATUSES)}")
+        chosen = asked if wanted else _STATUSES.keys() - asked
+        return self._ontology.having("sufficientlyDefined", [_STATUSES[each] for each in chosen])
 
+    # -- history
 
-def _within(count: int, least: int, most: int | None) -> bool:
-    return count >= least and (most is None or count <= most)
+    def _with_history(self, found: Marks, associations: Expression | tuple[str, ...] | None) -> Marks:
+        """By relations, as which associations stand with the concepts that are no longer active."""
+        pointing = self._refining.pointing_to(found, self._associations(associations))
+        return m.either(found, pointing)
 
-
-def _groups(concept: Concept | None) -> list[list[Pair]]:
-    """The attributes by group, from the concept's normal form; without one, each by itself."""
-    form = next(iter(concept.values(NORMAL_FORM)), None) if concept else None
-    if not isinstance(form, str):
-        return [[pair] for pair in _pairs(concept)]
-    groups: list[list[Pair]] = []
-    inside = False
-    for name, value, brace in _PAIR.findall(form.partition(":")[2]):
-        if brace:
-            inside = brace == "{"
-            if inside:
-                groups.append([])
-        elif inside:
-            groups[-1].append((name, value))
-        else:
-            groups.append([(name, value)])
-    return groups
+    def _associations(self, told: Expression | tuple[str, ...] | None) -> Marks:
+        ontology = self._ontology
+        if told is not None and not isinstance(told, tuple):
+            return self.found(told)
+        codes = (_HISTORICAL,) if told is None else told
+        numbers = (number for code in codes if (number := ontology.number(code)) is not None)
+        found = m.marked(numbers, ontology.size)
+        return ontology.below(found) if told is None else found
 
 
-def _pairs(concept: Concept | None) -> list[Pair]:
-    """Attributes are the properties named by a concept."""
-    told = concept.properties if concept else ()
-    return [(each.code, as_text(each.value)) for each in told if each.code.isdecimal()]
+def _plain(expression: Expression) -> str | None:
+    """The code, where the expression is nothing else."""
+    if not isinstance(expression, Some) or expression.operator or expression.member:
+        return None
+    return expression.of if isinstance(expression.of, str) else None
 
 
-_JOINED: Final[Mapping[str, Callable[[Codes, list[Codes]], Codes]]] = {
-    "AND": lambda first, rest: first.intersection(*rest),
-    "OR": lambda first, rest: first.union(*rest),
-    "MINUS": lambda first, rest: first.difference(*rest),
-}
+def _codes(expression: Expression) -> set[str]:
+    """The codes of an expression that is a list of them; "" stands for anything else."""
+    parts = expression.parts if isinstance(expression, Compound) and expression.joint == "OR" else (expression,)
+    return {_plain(each) or "" for each in parts}
+
+
+_JOINED: Final[dict[str, Callable[[Marks, Marks], Marks]]] = {"AND": m.both, "OR": m.either, "MINUS": m.without}

@@ -38,11 +38,11 @@ class Dotted:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`comparison` is =, !=, <, <=, > or >=; `value` an expression, or a concrete value as RF2 writes it."""
+    """`comparison` is =, !=, <, <=, > or >=; `value` an expression, or concrete values as RF2 writes them."""
 
     name: Expression
     comparison: str
-    value: Expression | str
+    value: Expression | tuple[str, ...]
     least: int = 1
     most: int | None = None
     reverse: bool = False
@@ -65,5 +65,98 @@ class Joined:
     parts: tuple[Refinement, ...]
 
 
-Expression = Some | Compound | Refined | Dotted
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Of a set those with nothing above (`top`) or nothing below them in it."""
+
+    of: Expression
+    top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Words that each begin a word of a term, or with `wild` a pattern of the whole term: `*` for any signs."""
+
+    text: str
+    wild: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Terms that fit one of the searches, or none of them."""
+
+    searches: tuple[Search, ...]
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    languages: tuple[str, ...]
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """`types` are the concepts of types of descriptions."""
+
+    types: Expression
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionStatus:
+    """`statuses` are the concepts for primitive and defined."""
+
+    statuses: Expression
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    modules: Expression
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveTime:
+    """Compared with each of the dates (YYYYMMDD, "" for none): one that fits will do, but with != all must differ."""
+
+    comparison: str
+    dates: tuple[str, ...]
+
+
+DescriptionCondition = Term | Language | Type
+ConceptCondition = Active | DefinitionStatus | Module | EffectiveTime
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Concepts with a description that meets all of the conditions."""
+
+    of: Expression
+    conditions: tuple[DescriptionCondition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Concepts that meet all of the conditions themselves."""
+
+    of: Expression
+    conditions: tuple[ConceptCondition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithHistory:
+    """Concepts, and those that point to them by one of these historical associations; None for all there are."""
+
+    of: Expression
+    associations: Expression | tuple[str, ...] | None
+
+
+Expression = Some | Compound | Refined | Dotted | Edge | Described | Filtered | WithHistory
 Refinement = Attribute | Group | Joined

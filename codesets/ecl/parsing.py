@@ -1,207 +1,176 @@
-"""Expression constraints from text: a recursive descent that names the column of what it does not understand."""
+"""Expression constraints from text, by the grammar of ECL 2.2: a recursive descent that names the column of a fault."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from codesets.ecl.expressions import Attribute, Compound, Dotted, Expression, Group, Joined, Refined, Refinement, Some
-
-MAX_LENGTH: Final = 20_000
-MAX_DEPTH: Final = 40
-_BLANK: Final = re.compile(r"(?:\s+|/\*.*?\*/|\|[^|]*\|)*", re.DOTALL)
-_TOKEN: Final = re.compile(
-    r"""\{\{|\}\}|<<!|>>!|<<|>>|<!|>!|!=|<=|>=|\.\.|[<>^*():,.{}\[\]=!]
-      |\#[+-]?\d+(?:\.\d+)?|"(?:[^"\\]|\\.)*"|\d+|[A-Za-z]+""",
-    re.VERBOSE,
+from codesets.ecl.expressions import (
+    Attribute,
+    Compound,
+    Dotted,
+    Edge,
+    Expression,
+    Group,
+    Joined,
+    Refined,
+    Refinement,
+    Some,
 )
+from codesets.ecl.filter_parsing import Filters
+from codesets.ecl.tokens import EclError, Tokens
+
 _HIERARCHY: Final = ("<<!", ">>!", "<<", ">>", "<!", ">!", "<", ">")
+_EDGES: Final = {"!!>": True, "!!<": False}
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _JOINTS: Final = ("AND", "OR", "MINUS")
-
-
-class EclError(ValueError):
-    """An expression that cannot be understood; the message names the column."""
+_FIELDS: Final = "the fields of members of reference sets are not kept here, but for referencedComponentId"
 
 
 def parse(text: str) -> Expression:
-    """EclError for what is no expression constraint, or one that is not evaluated here."""
-    if len(text) > MAX_LENGTH:
-        raise EclError(f"the expression is longer than {MAX_LENGTH} signs")
-    return _Parser(text).whole()
+    """EclError for what is no expression constraint, or one that cannot be answered here."""
+    return _Parser(Tokens(text)).whole()
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
-        self._at = 0
-        self._depth = 0
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._filters = Filters(tokens, self._expression, self._some)
 
     def whole(self) -> Expression:
         found = self._expression()
-        if self._seen != "":
-            raise self._misfit("the end of the expression, or AND, OR, MINUS")
+        if self._tokens.seen != "":
+            raise self._tokens.misfit("the end of the expression, or AND, OR, MINUS")
         return found
 
-    @property
-    def _seen(self) -> str:
-        return self._tokens[self._at][0]
-
-    @property
-    def _word(self) -> str:
-        return self._seen.upper()
-
-    def _next(self) -> str:
-        self._at += 1
-        return self._tokens[self._at - 1][0]
-
-    def _take(self, wanted: str) -> None:
-        if self._seen != wanted:
-            raise self._misfit(wanted)
-        self._at += 1
-
-    def _misfit(self, wanted: str) -> EclError:
-        found, column = self._tokens[self._at]
-        if found == "{{":
-            return EclError(f"column {column}: filters in double braces are not evaluated here")
-        return EclError(f"column {column}: expected {wanted}, found {found or 'the end'}")
-
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise EclError(f"the expression nests deeper than {MAX_DEPTH} levels")
-
     def _expression(self) -> Expression:
-        self._deeper()
+        tokens = self._tokens
+        tokens.deeper()
         found = self._some()
-        while self._seen == ".":
-            self._next()
+        while tokens.took("."):
             found = Dotted(found, self._some())
-        if self._seen == ":":
-            self._next()
+        if tokens.took(":"):
             found = Refined(found, self._refinement())
-        elif self._word in _JOINTS or self._seen == ",":
+        elif tokens.word in _JOINTS or tokens.seen == ",":
             found = self._compound(found)
-        self._depth -= 1
+        tokens.higher()
         return found
 
     def _compound(self, first: Expression) -> Expression:
+        tokens = self._tokens
         joint = self._joint()
         parts = [first]
-        while self._word in _JOINTS or self._seen == ",":
+        while tokens.word in _JOINTS or tokens.seen == ",":
             if self._joint() != joint or (joint == "MINUS" and len(parts) > 1):
-                raise self._misfit("parentheses, since AND, OR and MINUS do not mix")
-            self._next()
+                raise tokens.misfit("parentheses, since AND, OR and MINUS do not mix")
+            tokens.next()
             parts.append(self._some())
         return Compound(joint, tuple(parts))
 
     def _joint(self) -> str:
-        return "AND" if self._seen == "," else self._word
+        return "AND" if self._tokens.seen == "," else self._tokens.word
 
     def _some(self) -> Expression:
-        operator = self._next() if self._seen in _HIERARCHY else ""
-        member = self._seen == "^"
-        if member:
-            self._next()
-        if self._seen == "(":
-            self._next()
+        """An operator, a focus, and the filters on what they mean together."""
+        tokens = self._tokens
+        sign = tokens.next() if tokens.seen in (*_HIERARCHY, *_EDGES) else ""
+        member = tokens.took("^")
+        if member and tokens.took("["):
+            self._field()
+        found = self._focus("" if sign in _EDGES else sign, member)
+        if sign in _EDGES:
+            found = Edge(found, top=_EDGES[sign])
+        return self._filters.on(found, member)
+
+    def _focus(self, operator: str, member: bool) -> Expression:
+        tokens = self._tokens
+        if tokens.took("("):
             inner = self._expression()
-            self._take(")")
+            tokens.take(")")
             return Some(inner, operator, member) if operator or member else inner
-        if self._seen == "*":
-            self._next()
+        if tokens.took("*"):
             return Some(None, operator, member)
-        if not self._seen.isdecimal():
-            raise self._misfit("a concept")
-        return Some(self._next(), operator, member)
+        if tokens.seen[:1].isalpha():
+            raise tokens.misfit("a concept by its SNOMED CT identifier")
+        if not tokens.seen.isdecimal():
+            raise tokens.misfit("a concept")
+        return Some(tokens.next(), operator, member)
+
+    def _field(self) -> None:
+        if self._tokens.word != "REFERENCEDCOMPONENTID":
+            raise self._tokens.refusal(_FIELDS)
+        self._tokens.next()
+        if self._tokens.seen != "]":
+            raise self._tokens.refusal(_FIELDS)
+        self._tokens.next()
 
     def _refinement(self) -> Refinement:
-        self._deeper()
+        tokens = self._tokens
+        tokens.deeper()
         parts = [self._refinement_part()]
         joint = ""
-        while self._seen == "," or self._word in ("AND", "OR"):
+        while tokens.seen == "," or tokens.word in ("AND", "OR"):
             if joint and self._joint() != joint:
-                raise self._misfit("parentheses, since AND and OR do not mix")
+                raise tokens.misfit("parentheses, since AND and OR do not mix")
             joint = self._joint()
-            self._next()
+            tokens.next()
             parts.append(self._refinement_part())
-        self._depth -= 1
+        tokens.higher()
         return Joined(joint, tuple(parts)) if joint else parts[0]
 
     def _refinement_part(self) -> Refinement:
+        tokens = self._tokens
         least, most = self._cardinality()
-        if self._seen == "{":
-            self._next()
+        if tokens.took("{"):
             inner = self._refinement()
-            self._take("}")
+            tokens.take("}")
             return Group(inner, least, most)
-        if self._seen == "(" and self._opens_refinement():
-            self._next()
+        # a parenthesis holds attributes (`(a = b OR c = d)`), or the name of one (`(a OR b) = c`)
+        if tokens.seen == "(" and tokens.after_parenthesis() not in _COMPARISONS:
+            tokens.next()
             inner = self._refinement()
-            self._take(")")
+            tokens.take(")")
             return inner
         return self._attribute(least, most)
 
-    def _opens_refinement(self) -> bool:
-        """Whether the parenthesis holds attributes (`(a = b OR c = d)`), not the name of one (`(a OR b) = c`)."""
-        depth = 0
-        for position in range(self._at, len(self._tokens)):
-            sign = self._tokens[position][0]
-            depth += (sign == "(") - (sign == ")")
-            if depth == 0:
-                return self._tokens[position + 1][0] not in _COMPARISONS
-        return True
-
     def _cardinality(self) -> tuple[int, int | None]:
-        if self._seen != "[":
+        tokens = self._tokens
+        if not tokens.took("["):
             return 1, None
-        self._next()
         least = self._number()
-        self._take("..")
-        if self._seen == "*":
-            self._next()
-            most = None
-        else:
-            most = self._number()
-        self._take("]")
+        tokens.take("..")
+        most = None if tokens.took("*") else self._number()
+        if most is not None and most < least:
+            raise tokens.refusal(f"no number is both at least {least} and at most {most}")
+        tokens.take("]")
         return least, most
 
     def _number(self) -> int:
-        if not self._seen.isdecimal() or len(self._seen) > 6:
-            raise self._misfit("a number")
-        return int(self._next())
+        seen = self._tokens.seen
+        if not seen.isdecimal() or len(seen) > 6:
+            raise self._tokens.misfit("a number")
+        return int(self._tokens.next())
 
     def _attribute(self, least: int, most: int | None) -> Attribute:
-        reverse = self._word == "R"
-        if reverse:
-            self._next()
+        tokens = self._tokens
+        reverse = tokens.took("R")
         name = self._some()
-        if self._seen not in _COMPARISONS:
-            raise self._misfit("= or !=")
-        comparison = self._next()
-        value: Expression | str
-        if self._seen[:1] in ("#", '"') and self._seen:
-            value = self._next()
-        elif comparison in ("=", "!="):
-            value = self._some()
-        else:
-            raise self._misfit("a number after #")
-        return Attribute(name, comparison, value, least, most, reverse)
+        if tokens.seen not in _COMPARISONS:
+            raise tokens.misfit("= or !=")
+        comparison = tokens.next()
+        return Attribute(name, comparison, self._value(comparison), least, most, reverse)
+
+    def _value(self, comparison: str) -> Expression | tuple[str, ...]:
+        """Concepts, or concrete values: one number, true or false, or some strings."""
+        tokens = self._tokens
+        if tokens.seen[:1] == "#":
+            return (tokens.next(),)
+        if comparison not in ("=", "!="):
+            raise tokens.misfit("a number after #")
+        if tokens.word in ("TRUE", "FALSE"):
+            return (tokens.next().lower(),)
+        if tokens.seen[:1] == '"' or (tokens.seen == "(" and tokens.ahead[:1] == '"'):
+            return self._filters.several(self._filters.quoted)
+        return self._some()
 
 
-def _tokens(text: str) -> list[tuple[str, int]]:
-    """Each token with its column, and "" at the end; terms in pipes and comments are blanks."""
-    found = []
-    at = _end_of_blank(text, 0)
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise EclError(f"column {at + 1}: {text[at]} has no meaning here")
-        found.append((match.group(), at + 1))
-        at = _end_of_blank(text, match.end())
-    return [*found, ("", len(text) + 1)]
-
-
-def _end_of_blank(text: str, at: int) -> int:
-    match = _BLANK.match(text, at)
-    return at if match is None else match.end()
+__all__ = ["EclError", "parse"]

@@ -1,5 +1,8 @@
 """Every filter of value sets, as a table."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from codesets import (
@@ -9,12 +12,14 @@ from codesets import (
     Designation,
     Filter,
     Include,
+    IncludedConcept,
     Property,
     PropertyDeclaration,
     Terminology,
     TerminologyError,
     ValueSet,
 )
+from codesets.compiled import compile_system, open_compiled
 
 URL = "http://example.org/animals"
 #  animal ── bird ── owl (retired, → hawk), hawk
@@ -63,67 +68,85 @@ def codes(*filters: Filter, system: CodeSystem = ANIMALS) -> list[str]:
     return sorted(found, key=EVERYTHING.index) if system is ANIMALS else found
 
 
-@pytest.mark.parametrize(
-    ("name", "op", "value", "expected"),
-    [
-        ("concept", "is-a", "bird", ["bird", "owl", "hawk", "flying-fish"]),
-        ("code", "is-a", "cod", ["cod"]),
-        ("concept", "descendent-of", "bird", ["owl", "hawk", "flying-fish"]),
-        ("concept", "descendent-of", "cod", []),
-        ("concept", "is-not-a", "bird", ["animal", "fish", "cod"]),
-        ("concept", "child-of", "animal", ["bird", "fish"]),
-        ("concept", "descendent-leaf", "animal", ["owl", "hawk", "cod", "flying-fish"]),
-        ("concept", "generalizes", "flying-fish", ["animal", "bird", "fish", "flying-fish"]),
-        ("concept", "=", "cod", ["cod"]),
-        ("concept", "in", "cod, owl", ["owl", "cod"]),
-        ("concept", "not-in", "cod,owl,hawk", ["animal", "bird", "fish", "flying-fish"]),
-        ("code", "regex", ".*fish", ["fish", "flying-fish"]),
-        ("code", "regex", "fish", ["fish"]),
-        ("display", "=", "Cod", ["cod"]),
-        ("display", "regex", "[A-C].*", ["animal", "bird", "cod"]),
-        ("definition", "exists", "true", ["animal"]),
-        ("definition", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
-        ("parent", "=", "bird", ["owl", "hawk", "flying-fish"]),
-        ("parent", "exists", "false", ["animal"]),
-        ("child", "=", "cod", ["fish"]),
-        ("child", "exists", "true", ["animal", "bird", "fish"]),
-        ("status", "=", "retired", ["owl"]),
-        ("inactive", "=", "true", ["owl"]),
-        ("inactive", "=", "false", [each for each in EVERYTHING if each != "owl"]),
-        ("notSelectable", "=", "true", ["animal"]),
-        ("abstract", "=", "true", ["animal"]),
-        ("replacedBy", "=", "hawk", ["owl"]),
-        ("effectiveDate", "=", "2020", ["hawk"]),
-        ("retirementDate", "exists", "true", ["owl"]),
-        ("designation", "=", "hauk", ["hawk"]),
-        ("legs", "=", "2", ["bird"]),
-        ("legs", "in", "0,2", ["bird", "fish"]),
-        ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
-        ("tame", "=", "false", EVERYTHING),  # what is not said to be true
-        ("tame", "=", "true", []),
-        ("ancestor", "=", "fish", ["cod", "flying-fish"]),
-        ("tame", "not-in", "true", EVERYTHING),
-        ("tame", "exists", "true", ["hawk"]),
-        ("food", "=", "mouse", ["hawk"]),
-        ("food", "=", "http://example.org/food|mouse", ["hawk"]),
-        ("food", "in", "http://example.org/food|mouse,cheese", ["hawk"]),
-        ("notSelectable", "=", "false", [each for each in EVERYTHING if each != "animal"]),
-        ("notSelectable", "exists", "true", ["animal"]),
-        ("notSelectable", "regex", ".*", ["animal"]),
-        ("abstract", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
-        ("inactive", "exists", "true", ["owl"]),
-        ("status", "exists", "true", ["owl"]),
-        ("status", "regex", "re.*", ["owl"]),
-        ("label", "=", "grey", ["hawk"]),
-        ("label", "not-in", "grey", [each for each in EVERYTHING if each != "hawk"]),
-        ("label", "regex", "s.*t", ["hawk"]),
-        ("odd", "=", "x", ["cod"]),
-    ],
-)
+FILTERS = [
+    ("concept", "is-a", "bird", ["bird", "owl", "hawk", "flying-fish"]),
+    ("code", "is-a", "cod", ["cod"]),
+    ("concept", "descendent-of", "bird", ["owl", "hawk", "flying-fish"]),
+    ("concept", "descendent-of", "cod", []),
+    ("concept", "is-not-a", "bird", ["animal", "fish", "cod"]),
+    ("concept", "child-of", "animal", ["bird", "fish"]),
+    ("concept", "descendent-leaf", "animal", ["owl", "hawk", "cod", "flying-fish"]),
+    ("concept", "generalizes", "flying-fish", ["animal", "bird", "fish", "flying-fish"]),
+    ("concept", "=", "cod", ["cod"]),
+    ("concept", "in", "cod, owl", ["owl", "cod"]),
+    ("concept", "not-in", "cod,owl,hawk", ["animal", "bird", "fish", "flying-fish"]),
+    ("code", "regex", ".*fish", ["fish", "flying-fish"]),
+    ("code", "regex", "fish", ["fish"]),
+    ("display", "=", "Cod", ["cod"]),
+    ("display", "regex", "[A-C].*", ["animal", "bird", "cod"]),
+    ("definition", "exists", "true", ["animal"]),
+    ("definition", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
+    ("parent", "=", "bird", ["owl", "hawk", "flying-fish"]),
+    ("parent", "exists", "false", ["animal"]),
+    ("child", "=", "cod", ["fish"]),
+    ("child", "exists", "true", ["animal", "bird", "fish"]),
+    ("status", "=", "retired", ["owl"]),
+    ("inactive", "=", "true", ["owl"]),
+    ("inactive", "=", "false", [each for each in EVERYTHING if each != "owl"]),
+    ("notSelectable", "=", "true", ["animal"]),
+    ("abstract", "=", "true", ["animal"]),
+    ("replacedBy", "=", "hawk", ["owl"]),
+    ("effectiveDate", "=", "2020", ["hawk"]),
+    ("retirementDate", "exists", "true", ["owl"]),
+    ("designation", "=", "hauk", ["hawk"]),
+    ("legs", "=", "2", ["bird"]),
+    ("legs", "in", "0,2", ["bird", "fish"]),
+    ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
+    ("tame", "=", "false", EVERYTHING),  # what is not said to be true
+    ("tame", "=", "true", []),
+    ("ancestor", "=", "fish", ["cod", "flying-fish"]),
+    ("tame", "not-in", "true", EVERYTHING),
+    ("tame", "exists", "true", ["hawk"]),
+    ("food", "=", "mouse", ["hawk"]),
+    ("label", "=", "grey", ["hawk"]),
+    ("label", "not-in", "grey", [each for each in EVERYTHING if each != "hawk"]),
+    ("label", "regex", "s.*t", ["hawk"]),
+    ("odd", "=", "x", ["cod"]),
+    ("food", "=", "http://example.org/food|mouse", ["hawk"]),
+    ("food", "regex", ".*food.mouse", ["hawk"]),
+    ("food", "in", "cheese, http://example.org/food|mouse", ["hawk"]),
+    ("legs", "exists", "true", ["bird", "fish"]),
+    ("legs", "not-in", "2", ["animal", "owl", "hawk", "fish", "cod", "flying-fish"]),
+    ("parent", "in", "bird, nothing", ["owl", "hawk", "flying-fish"]),
+    ("inactive", "in", "true", ["owl"]),
+    ("notSelectable", "not-in", "true", EVERYTHING[1:]),
+    ("food", "in", "http://example.org/food|mouse,cheese", ["hawk"]),
+    ("notSelectable", "=", "false", [each for each in EVERYTHING if each != "animal"]),
+    ("notSelectable", "exists", "true", ["animal"]),
+    ("notSelectable", "regex", ".*", ["animal"]),
+    ("abstract", "exists", "false", [each for each in EVERYTHING if each != "animal"]),
+    ("inactive", "exists", "true", ["owl"]),
+    ("status", "exists", "true", ["owl"]),
+    ("status", "regex", "re.*", ["owl"]),
+]
+
+
+@pytest.mark.parametrize(("name", "op", "value", "expected"), FILTERS)
 def test_each_filter_selects_the_same_by_expansion_and_by_validation(
     name: str, op: str, value: str, expected: list[str]
 ) -> None:
     assert codes(Filter(name, op, value)) == expected
+
+
+@pytest.mark.parametrize("asked", [{}, {"active_only": True}, {"text": "i f"}, {"offset": 1, "count": 2}])
+def test_a_compiled_system_is_filtered_as_one_in_memory(asked: dict[str, Any], tmp_path: Path) -> None:
+    compile_system(ANIMALS, ANIMALS.concepts, tmp_path / "it.sqlite3")
+    one, other = Terminology([ANIMALS]), Terminology([open_compiled(tmp_path / "it.sqlite3")])
+    for name, op, value, _ in FILTERS:
+        for excluded in ((), (Include(URL, concepts=(IncludedConcept("cod"), IncludedConcept("dodo"))),)):
+            part = Include(URL, filters=(Filter(name, op, value), Filter("concept", "is-a", "animal")))
+            value_set = ValueSet(include=(part,), exclude=excluded)
+            assert one.expand(value_set, **asked) == other.expand(value_set, **asked)
 
 
 def test_filters_of_one_part_must_all_hold() -> None:

@@ -40,7 +40,7 @@ def test_ancestors_are_nearest_first_and_come_once(tree: Tree[Concept]) -> None:
 
 
 def test_descendants_are_in_document_order_and_come_once(tree: Tree[Concept]) -> None:
-    assert tree.descendants("A") == ("B", "D", "C", "E")
+    assert tree.descendants("A") == ("B", "C", "D", "E")
     assert tree.descendants("E") == ()
 
 
