@@ -186,6 +186,8 @@ def find_value_set(holdings: Holdings, reference: str, version: str | None = Non
     meant = implicit(url)
     if meant is None:
         return holdings.find(ValueSet, reference, version)
+    if not holdings.has(CodeSystem, meant.system):
+        raise unknown(ValueSet, reference, version, [])
     edition = version or told or meant.version or _newest(holdings, meant)
     system = find_code_system(holdings, meant.system, edition or None)
     return _of_system(url, system, edition or "", meant.filters)

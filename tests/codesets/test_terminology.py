@@ -152,6 +152,7 @@ def test_an_active_edition_of_one_version_goes_before_a_draft_of_it() -> None:
         ("unknown-code", lambda t: t.lookup(URL, "X")),
         ("unknown-code", lambda t: t.subsumes(URL, "J", "X")),
         ("unknown-value-set", lambda t: t.expand("http://example.org/none")),
+        ("unknown-value-set", lambda t: t.expand("http://example.org/none?fhir_vs")),
         ("unknown-value-set", lambda t: t.validate("A", value_set=f"{URL}?fhir_vs=refset/1")),
         ("unknown-version", lambda t: t.expand("http://example.org/lungs", version="2")),
         ("bad-request", lambda t: t.validate("A")),

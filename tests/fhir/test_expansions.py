@@ -184,6 +184,9 @@ def test_a_client_may_set_a_lower_limit(fhir: Client) -> None:
     assert fhir.refused("/ValueSet/$expand", 422, body=question, X_Too_Costly_Threshold="2") == "too-costly"
     assert fhir.ask("/ValueSet/$expand", body=question, X_Too_Costly_Threshold="3").status_code == 200
     assert fhir.ask("/ValueSet/$expand", body=question, X_Too_Costly_Threshold="few").status_code == 200
+    for limit, status in ((2, 422), (3, 200), (30_000, 200)):
+        own = {**question, "parameter": [*question["parameter"], {"name": "limit", "valueInteger": limit}]}
+        assert fhir.ask("/ValueSet/$expand", body=own).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -406,3 +409,23 @@ def test_the_finer_words_of_r4_come_back_also_from_a_map_that_was_sent(fhir: Cli
         body["parameter"].append({"name": "conceptMap", "resource": given})
         (match,) = parts(fhir.get("/ConceptMap/$translate", body=body), "match")
         assert match["equivalence"] == told
+
+
+def test_an_empty_filter_asks_for_nothing_and_is_not_repeated(fhir: Client) -> None:
+    body = fhir.get("/ValueSet/$expand?url=http://example.org/rgb?fhir_vs&filter=")
+    assert body["expansion"]["total"] == 1
+    assert "filter" not in {each["name"] for each in body["expansion"]["parameter"]}
+
+
+def test_further_uses_of_a_designation_are_told_in_r5(fhir: Client) -> None:
+    further = {"system": "http://example.org/use", "code": "brief"}
+    name = {"value": "Sq", "use": {"code": "short"}, "additionalUse": [further]}
+    concept = [{"code": "a", "designation": [name]}]
+    system = {"resourceType": "CodeSystem", "url": "http://example.org/u", "status": "active", "content": "complete"}
+    given = [{"name": "code", "valueCode": "a"}, {"name": "system", "valueUri": "http://example.org/u"}]
+    sent = {"name": "tx-resource", "resource": {**system, "concept": concept}}
+    (told,) = parts(
+        fhir.get("/r5/CodeSystem/$lookup", body={"resourceType": "Parameters", "parameter": [*given, sent]}),
+        "designation",
+    )
+    assert told["additionalUse"] == further

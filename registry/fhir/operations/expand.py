@@ -112,8 +112,10 @@ def _wishes(asked: Asked, value_set: ValueSet) -> ExpansionAsked:
 
 
 def _limit(asked: Asked) -> int:
-    wanted = asked.threshold
-    return min(int(wanted), MOST_CODES) if wanted.isdecimal() and len(wanted) < 9 else MOST_CODES
+    """What the client finds too many, by its header or by the parameter `limit`; never more than what we do."""
+    wanted, told = asked.threshold, asked.number("limit")
+    by_header = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else MOST_CODES
+    return min(by_header, MOST_CODES if told is None else told, MOST_CODES)
 
 
 def _own_properties(value_set: ValueSet) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ def _echo(asked: Asked, language: str | None) -> list[Parameter]:
             number = asked.number(name)
             values = [] if number is None else [number]
         else:
-            values = list(asked.texts(name))
+            values = [each for each in asked.texts(name) if each]
         found += [Parameter(name, kind, value) for value in values]
     url, _, stated = (asked.text("url") or "").partition("|")
     deciding = value_set_rule(rules(asked), url, stated or asked.text("valueSetVersion") or "")

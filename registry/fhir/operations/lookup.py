@@ -1,5 +1,6 @@
 """CodeSystem/$lookup."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from codesets.answers import Fact, Lookup, Name
@@ -11,6 +12,7 @@ from registry.fhir.asked import Asked
 from registry.fhir.expansions import property_value
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
+from registry.fhir.release import R4, Release
 
 Part = dict[str, Any]
 
@@ -33,10 +35,10 @@ def lookup(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
         overlay=asked.overlay,
     )
     visit.require_all(found.supplements, Use.LOOKUP)
-    return _looked_up(found)
+    return _looked_up(found, asked.release)
 
 
-def _looked_up(found: Lookup) -> dict[str, Any]:
+def _looked_up(found: Lookup, release: Release) -> dict[str, Any]:
     body = parameters(
         ("code", "valueCode", found.concept.code),
         ("system", "valueUri", found.system),
@@ -46,21 +48,23 @@ def _looked_up(found: Lookup) -> dict[str, Any]:
         ("definition", "valueString", found.definition),
         ("abstract", "valueBoolean", found.concept.abstract),
     )
-    body["parameter"] += [{"name": "designation", "part": _designation(each)} for each in found.names]
+    body["parameter"] += [{"name": "designation", "part": list(_designation(each, release))} for each in found.names]
     body["parameter"] += [{"name": "property", "part": _property(each)} for each in found.facts]
     body["parameter"] += [{"name": "used-supplement", "valueCanonical": each} for each in found.supplements]
     return body
 
 
-def _designation(name: Name) -> list[Part]:
+def _designation(name: Name, release: Release) -> Iterator[Part]:
     designation = name.designation
-    parts: list[Part] = []
     if designation.language:
-        parts.append({"name": "language", "valueCode": designation.language})
+        yield {"name": "language", "valueCode": designation.language}
     if designation.use:
-        parts.append({"name": "use", "valueCoding": write_coding(designation.use)})
-    parts.append({"name": "value", "valueString": designation.value})
-    return parts + _source(name.source)
+        yield {"name": "use", "valueCoding": write_coding(designation.use)}
+    more = designation.carried.elements().get("additionalUse")
+    if isinstance(more, list) and release is not R4:
+        yield from ({"name": "additionalUse", "valueCoding": each} for each in more)
+    yield {"name": "value", "valueString": designation.value}
+    yield from _source(name.source)
 
 
 def _property(fact: Fact) -> list[Part]:
