@@ -288,3 +288,19 @@ class Askable(Protocol):
     def questionnaire(self, content: Content, canonical: Callable[[str], str | None]) -> dict[str, Any]:
         """Without identity, title and status; `canonical` gives a code set's URI by its name in the registry."""
         ...
+
+
+@runtime_checkable
+class Specialised(Protocol):
+    """A kind whose content belongs to a medical specialty."""
+
+    def specialty(self, content: Content) -> str: ...
+
+
+@runtime_checkable
+class Narrowing(Protocol):
+    """A kind with contents so large that comparing two must not read all of both."""
+
+    def narrowed(self, before: bytes, after: bytes) -> tuple[Content, Content]:
+        """From the canonical bytes of two contents: both without the items that are the same in them."""
+        ...

@@ -165,6 +165,10 @@ class StructuredKind:
     def changes(self, old: Content, new: Content) -> Difference:
         return compare(self.items(old), self.items(new), rules_grader(self.rules, self._group))
 
+    def specialty(self, content: Content) -> str:
+        """Empty where the kind has no such field."""
+        return str(content.get("specialty", ""))
+
     def words(self, content: Content) -> Iterator[Words]:
         yield from self.say(content)
 

@@ -40,3 +40,15 @@ def held(marks: NDArray[np.uint8]) -> NDArray[np.int32]:
     within = np.flatnonzero(marks[:whole].reshape(-1, 8)[words] != 0)
     rest = np.flatnonzero(marks[whole:]) + whole
     return np.concatenate([words[within >> 3] * 8 + (within & 7), rest]).astype(np.int32)
+
+
+def distinct(numbers: NDArray[np.int32], limit: int) -> NDArray[np.int32]:
+    """Each of these numbers below a limit once, in order."""
+    if len(numbers) > limit >> 5:
+        marks = np.zeros(limit, np.uint8)
+        marks[numbers] = True
+        return held(marks)
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]

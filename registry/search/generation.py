@@ -19,6 +19,8 @@ from registry.search.validity import Mask, Validity
 #: The newest; the one before the last change; the one before the last rebuild or merge, which shares no base with it.
 POINTERS: Final = ("current.json", "previous.json", "settled.json")
 SEGMENTS: Final = "segments"
+#: The ending of the name of a segment that was joined from all.
+WHOLE: Final = "-whole"
 
 
 @dataclass(frozen=True)

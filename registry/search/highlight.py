@@ -1,6 +1,7 @@
 """Marks what a searcher's words found in a text, letter by letter, æøå and accents respected."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -8,11 +9,17 @@ from typing import Final
 from registry.search.answers import Piece
 from registry.search.stems import stems
 from registry.search.tables import pairs
-from registry.search.text import collapse, compose, has_norwegian, plain_letter
+from registry.search.text import collapse, compose, has_norwegian, plain_letter, plain_text
 
 #: A longer text is shown from a little before its first match.
 SHOWN: Final = 240
 BEFORE: Final = 60
+#: The words of so many texts are kept: while somebody types, the same are shown again and again.
+CACHED_TEXTS: Final = 2_048
+
+_WORD: Final = re.compile(r"[^ ]+")
+#: Letters that have one plain letter each, or are one sign: nearly all texts hold nothing else.
+_EVEN: Final = re.compile(r"[\x20-\x7eæøåÆØÅ]*")
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class _Token:
     """A plain word and where each of its letters stands in the text."""
 
     word: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
 
 def highlight_code(text: str, typed: str) -> tuple[Piece, ...]:
@@ -49,12 +56,15 @@ def marks(text: str, word: str) -> bool:
     return any(_match(token, word) for token in _tokens(compose(text)))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHED_TEXTS)
 def _tokens(text: str) -> tuple[_Token, ...]:
-    return tuple(_read_tokens(text))
+    if _EVEN.fullmatch(text):
+        return tuple(_Token(found[0], range(*found.span())) for found in _WORD.finditer(plain_text(text)))
+    return tuple(_uneven(text))
 
 
-def _read_tokens(text: str) -> Iterator[_Token]:
+def _uneven(text: str) -> Iterator[_Token]:
+    """The words of a text where a letter may have two plain ones, or none."""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(f"{text} "):

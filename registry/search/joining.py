@@ -1,30 +1,14 @@
-"""Several segments written again as one, without what later ones speak for; also as a process of its own.
+"""Several segments written again as one, without what later ones speak for."""
 
-    python -m registry.search.joining SEGMENTS NAME KEY=DIGEST...
-
-It reads and writes below the folder SEGMENTS and prints the new segment's digest. A node's worker starts it, so that
-what is published meanwhile need not wait.
-"""
-
-import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
-from typing import Final
 
 import numpy as np
 
-from registry.search.build import Contents, build_segment
+from registry.search.build import Contents
 from registry.search.documents import Changes, Document
-from registry.search.generation import View, calendars_of, views_of
-from registry.search.segment import Segment
+from registry.search.generation import View, calendars_of
 from registry.search.table import key_of
-
-#: The ending of the name of a segment that stands for all.
-WHOLE: Final = "-whole"
-#: How far others come first while segments are joined.
-NICE: Final = 10
 
 
 def joined(views: Sequence[View], *, whole: bool) -> Contents:
@@ -58,24 +42,3 @@ def _living(views: Sequence[View]) -> Iterator[Document]:
     for view in views:
         for item in np.flatnonzero(view.live).tolist():
             yield view.segment.document(item)
-
-
-def main(arguments: Sequence[str]) -> None:
-    folder, name, first, *rest = arguments
-    keys = [each.split("=") for each in (first, *rest)]
-    os.nice(NICE)
-    parent = os.getppid()
-
-    def alone(_done: int, _total: int) -> None:
-        """Ends where the worker has ended: nobody would take the segment."""
-        if os.getppid() != parent:
-            raise SystemExit(1)
-
-    segments = [Segment(Path(folder) / key, digest) for key, digest in keys]
-    views = views_of(segments, calendars_of(segments))
-    whole = name.endswith(WHOLE)
-    print(build_segment(Path(folder) / name, joined(views, whole=whole), alone))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

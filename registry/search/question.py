@@ -8,16 +8,17 @@ from typing import Final
 import numpy as np
 
 from registry.search.answers import Answer
-from registry.search.columns import held
+from registry.search.columns import distinct, held
 from registry.search.documents import Calendar
-from registry.search.filters import Filters, Selection, count_facets
+from registry.search.filters import Filters, Items, Selection, count_facets
 from registry.search.generation import Generation, View
 from registry.search.hits import Rated, best_places, make_hit
 from registry.search.interpretation import Interpretation, interpret
-from registry.search.matching import Level, Levels, Tier, match
+from registry.search.lexicon import Rows
+from registry.search.matching import Level, Levels, Match, Tier, match
 from registry.search.mending import NEAR, Variant, variants
 from registry.search.query import Query, read_query
-from registry.search.segment import Address
+from registry.search.segment import Address, Segment
 from registry.search.vocabulary import Vocabulary
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
@@ -89,13 +90,18 @@ class Question:
 
     def _rated_in(self, view: View, readings: Readings) -> Rated:
         segment = view.segment
-        ratings: Levels = np.zeros(segment.rows, np.uint8)
-        answering = np.zeros(segment.items, np.uint8)
-        for reading, tier in readings:
-            found = match(segment, reading, self.language)
-            rows = held(found.levels)
-            ratings[rows] = np.maximum(ratings[rows], found.levels[rows] + np.uint8(tier))
-            items = segment.item_of[rows]
-            answering[items[~found.excluded[items]]] = True
-        rows = held(ratings)
-        return Rated(view, rows, ratings[rows], Selection(view, self.filters, held(answering)))
+        found = [(match(segment, reading, self.language), tier) for reading, tier in readings]
+        rows_of = [held(each.levels) for each, _ in found]
+        rows = rows_of[0] if len(found) == 1 else distinct(np.concatenate(rows_of), segment.rows)
+        ratings: Levels = np.zeros(len(rows), np.uint8)
+        for each, tier in found:
+            levels = each.levels[rows]
+            np.maximum(ratings, np.where(levels != Level.NONE, levels + np.uint8(tier), levels), out=ratings)
+        items = [_answering(segment, each, its_rows) for (each, _), its_rows in zip(found, rows_of, strict=True)]
+        return Rated(view, rows, ratings, Selection(view, self.filters, distinct(np.concatenate(items), segment.items)))
+
+
+def _answering(segment: Segment, found: Match, rows: Rows) -> Items:
+    items = segment.item_of[rows]
+    kept: Items = items[~found.excluded[items]]
+    return kept

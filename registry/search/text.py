@@ -57,6 +57,11 @@ def words(text: str) -> list[str]:
     return [word[:MAX_WORD] for word in compose(text).translate(_PLAIN).split()]
 
 
+def plain_text(text: str) -> str:
+    """A composed text with each letter in its plain form; signs are spaces."""
+    return text.translate(_PLAIN)
+
+
 def plain_letter(letter: str) -> str:
     """The plain form of one letter of a composed text; " " where it separates words."""
     return _PLAIN[ord(letter)]

@@ -18,6 +18,7 @@ from registry.search.build import Contents, Progress, build_segment
 from registry.search.documents import Calendar, Changes, Document
 from registry.search.generation import (
     SEGMENTS,
+    WHOLE,
     Generation,
     Pointer,
     open_generation,
@@ -26,7 +27,7 @@ from registry.search.generation import (
     sweep,
     write_pointer,
 )
-from registry.search.joining import WHOLE, joined, with_changes
+from registry.search.joining import joined, with_changes
 from registry.search.segment import Damaged
 from registry.search.table import key_of
 
@@ -183,7 +184,7 @@ class Writer:
         views = generation.views[start:]
         name = _new_name() + ("" if start else WHOLE)
         keys = ["=".join(view.segment.key) for view in views]
-        command = [sys.executable, "-m", "registry.search.joining", str(self._directory / SEGMENTS), name, *keys]
+        command = [sys.executable, "-m", "registry.search", str(self._directory / SEGMENTS), name, *keys]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
         self._merging = Merging(process, name, start, len(generation.views))
 
@@ -196,9 +197,10 @@ class Writer:
         if merging is None:
             return False
         try:
-            told, _ = merging.process.communicate(timeout=wait)
+            merging.process.wait(wait)
         except subprocess.TimeoutExpired:
             return False
+        told, _ = merging.process.communicate()
         self._merging = None
         if merging.process.returncode or self._reason:
             sweep(self._directory)

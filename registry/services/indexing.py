@@ -1,6 +1,6 @@
-"""What search is told: a standard's versions as documents, one for each item and wording."""
+"""What search is told: a standard's calendar, and its items as documents, one for each wording."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 import structlog
@@ -9,46 +9,48 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import Unavailable
+from registry.kinds.kind import Content, Kind, Narrowing, Specialised
 from registry.lifecycle import VersionStatus
 from registry.models import Standard, Version
-from registry.search import Document, Period, Text
-from registry.search.documents import Language, Role
+from registry.search import Calendar, Changes, Document, Edition, Period, Text, Writer
+from registry.search.documents import Language, Role, Run
 from registry.services import contents, library, timeline
 
 LOG = structlog.get_logger()
 
+#: An item's label and parent with its texts: versions that say the same share a document.
 Wording = tuple[str, str, tuple[Text, ...]]
-"""An item's label and parent with its texts: versions that say the same share a document."""
+#: An item, what it says, and in which versions.
+Told = tuple[str, Wording, tuple[Run, ...]]
 
 
 def everything(session: Session) -> Iterator[Document]:
     """All documents of the registry, streamed standard by standard."""
-    query = select(Standard).where(Standard.latest_id.is_not(None)).order_by(Standard.id)
-    for standard in session.scalars(query).unique().all():
+    for standard in _published(session):
         yield from of_standard(session, standard)
 
 
-def of_standard(session: Session, standard: Standard) -> Iterator[Document]:
-    """Its documents: where an item reads the same in several versions, one document carries all their periods."""
-    rows = timeline.by_version(library.spans(session, [standard.id]).get(standard.id, []))
-    found: dict[tuple[str, Wording], list[Period]] = {}
-    versions = session.scalars(select(Version).where(Version.standard_id == standard.id).order_by(Version.ordinal))
-    for version in versions.unique():
-        periods = _periods(version.number, rows.get(version.number, []))
-        for item, wording in _readable(session, standard, version):
-            found.setdefault((item, wording), []).extend(periods)
-    for (item, (title, parent, texts)), periods in found.items():
-        yield Document(
-            standard=standard.slug,
-            item=item,
-            kind=standard.kind,
-            network=standard.network.slug if standard.network else "",
-            system=standard.slug if standard.kind == "codeset" else "",
-            title=title,
-            texts=texts,
-            periods=tuple(periods),
-            parent=parent,
-        )
+def calendars(session: Session) -> dict[str, Calendar]:
+    """The calendars of all published standards, by slug."""
+    found = _published(session)
+    spans = library.spans(session, [each.id for each in found])
+    return {each.slug: calendar_of(session, each, spans.get(each.id, [])) for each in found}
+
+
+def _published(session: Session) -> Sequence[Standard]:
+    query = select(Standard).where(Standard.latest_id.is_not(None)).order_by(Standard.id)
+    return session.scalars(query).unique().all()
+
+
+def calendar(session: Session, standard: Standard) -> Calendar:
+    return calendar_of(session, standard, library.spans(session, [standard.id]).get(standard.id, []))
+
+
+def calendar_of(session: Session, standard: Standard, spans: Iterable[timeline.Span]) -> Calendar:
+    """The standard's versions in the order of publication, with the stories that these rows tell of them."""
+    rows = timeline.by_version(spans)
+    query = select(Version.number).where(Version.standard_id == standard.id).order_by(Version.ordinal)
+    return tuple(Edition(number, tuple(_periods(number, rows.get(number, [])))) for number in session.scalars(query))
 
 
 def _periods(number: str, spans: list[timeline.Span]) -> list[Period]:
@@ -62,18 +64,83 @@ def _periods(number: str, spans: list[timeline.Span]) -> list[Period]:
     return found
 
 
-def _readable(session: Session, standard: Standard, version: Version) -> list[tuple[str, Wording]]:
+# A standard whole
+
+
+def of_standard(session: Session, standard: Standard) -> Iterator[Document]:
+    """Its documents: where an item reads the same in several versions, one document stands for all of them."""
+    versions = _versions(session, standard)
+    if len(versions) == 1:  # the largest are mostly such: nothing of them need be kept to be compared
+        yield from _documents(
+            session, standard, ((item, said, ((0, None),)) for item, said in _readable(session, versions[0]))
+        )
+        return
+    found: dict[tuple[str, Wording], list[Run]] = {}
+    for place, version in enumerate(versions):
+        for told in _readable(session, version):
+            found[told] = _with_next(found.get(told, []), place)
+    last = len(versions) - 1
+    yield from _documents(
+        session, standard, ((item, said, _left_open(runs, last)) for (item, said), runs in found.items())
+    )
+
+
+def _versions(session: Session, standard: Standard) -> Sequence[Version]:
+    query = select(Version).where(Version.standard_id == standard.id).order_by(Version.ordinal)
+    return session.scalars(query).unique().all()
+
+
+def _with_next(runs: list[Run], place: int) -> list[Run]:
+    if runs and runs[-1][1] == place - 1:
+        return [*runs[:-1], (runs[-1][0], place)]
+    return [*runs, (place, place)]
+
+
+def _left_open(runs: Sequence[Run], last: int) -> tuple[Run, ...]:
+    """What the last version says holds in later ones too, until they say otherwise."""
+    return tuple((first, None if end == last else end) for first, end in runs)
+
+
+def _documents(session: Session, standard: Standard, told: Iterable[Told]) -> Iterator[Document]:
+    specialties = _specialties(session, standard)
+    for item, (title, parent, texts), runs in told:
+        yield Document(
+            standard=standard.slug,
+            item=item,
+            kind=standard.kind,
+            network=standard.network.slug if standard.network else "",
+            system=standard.slug if standard.kind == "codeset" else "",
+            title=title,
+            texts=texts,
+            parent=parent,
+            runs=runs,
+            specialties=specialties,
+        )
+
+
+def _specialties(session: Session, standard: Standard) -> tuple[str, ...]:
+    """That of its latest version where the kind has one, else those of the network that owns it."""
+    kind = kinds.kind(standard.kind)
+    if isinstance(kind, Specialised) and standard.latest is not None:
+        own = kind.specialty(contents.load(session, kind.name, standard.latest.content_hash)).casefold()
+        if own:
+            return (own,)
+    found = standard.network.scope.get("specialties", ()) if standard.network else ()
+    return tuple(each.casefold() for each in found if isinstance(each, str))
+
+
+def _readable(session: Session, version: Version) -> list[tuple[str, Wording]]:
     """Nothing for a content that was damaged: that is logged, and keeps nobody from finding the rest."""
     try:
-        return list(_wordings(session, standard, version))
+        content = contents.load(session, version.standard.kind, version.content_hash)
+        return list(_wordings(version.standard, content))
     except Unavailable as refusal:
-        LOG.warning("content-unreadable", standard=standard.slug, version=version.number, code=refusal.code)
+        LOG.warning("content-unreadable", standard=version.standard.slug, version=version.number, code=refusal.code)
         return []
 
 
-def _wordings(session: Session, standard: Standard, version: Version) -> Iterator[tuple[str, Wording]]:
+def _wordings(standard: Standard, content: Content) -> Iterator[tuple[str, Wording]]:
     kind = kinds.kind(standard.kind)
-    content = contents.load(session, kind.name, version.content_hash)
     texts: dict[str, list[Text]] = {}
     for words in kind.words(content):
         texts.setdefault(words.item, []).append(Text(words.value, _language(words.language), _role(words.role)))
@@ -93,3 +160,77 @@ def _language(name: str) -> Language:
 
 def _role(name: str) -> Role:
     return name if name in get_args(Role) else "other"  # type: ignore[return-value]
+
+
+# What changed
+
+
+def changes(session: Session, standard: Standard, writer: Writer) -> Changes:
+    """What the index must be told: where it knows the standard, no more than the items that new versions changed."""
+    known, now = writer.calendar(standard.slug), calendar(session, standard)
+    if not _continues(known, now) or _moved(session, standard, writer):
+        return Changes(of_standard(session, standard), now)
+    versions = _versions(session, standard)
+    try:
+        steps = [_step(session, versions[place - 1], versions[place]) for place in range(len(known), len(now))]
+    except Unavailable as refusal:
+        LOG.warning("content-unreadable", standard=standard.slug, code=refusal.code)
+        return Changes(of_standard(session, standard), now)
+    items = frozenset[str]().union(*steps)
+    held = list(writer.documents(standard.slug, items))
+    told = _retold(held, enumerate(steps, len(known)))
+    return Changes(_documents(session, standard, told), now, items)
+
+
+def _continues(known: Calendar, now: Calendar) -> bool:
+    """Whether the index knows the first of these versions, and no others."""
+    return bool(known) and [each.number for each in known] == [each.number for each in now[: len(known)]]
+
+
+def _moved(session: Session, standard: Standard, writer: Writer) -> bool:
+    """Whether something changed that every document says."""
+    head = next(iter(writer.documents(standard.slug, [""])), None)
+    owner = standard.network.slug if standard.network else ""
+    return head is None or (head.network, head.specialties) != (owner, _specialties(session, standard))
+
+
+def _step(session: Session, before: Version, after: Version) -> dict[str, Wording | None]:
+    """From one version to the next: the items that read differently, None for one that is gone. Always the head."""
+    kind = kinds.kind(after.standard.kind)
+    old, new = (dict(_wordings(after.standard, content)) for content in _compared(session, kind, before, after))
+    differing = {item: new.get(item) for item in (*new, *old) if old.get(item) != new.get(item)}
+    return {**differing, "": new[""]}
+
+
+def _compared(session: Session, kind: Kind, before: Version, after: Version) -> tuple[Content, Content]:
+    """Both contents; of a large one only the part that differs is read where the kind knows how."""
+    if isinstance(kind, Narrowing) and contents.size(session, after.content_hash) > contents.LARGE:
+        return kind.narrowed(contents.raw(session, before.content_hash), contents.raw(session, after.content_hash))
+    return (
+        contents.load(session, kind.name, before.content_hash),
+        contents.load(session, kind.name, after.content_hash),
+    )
+
+
+def _retold(held: Iterable[Document], steps: Iterable[tuple[int, Mapping[str, Wording | None]]]) -> Iterator[Told]:
+    """The items of these steps with all their wordings: what stood until then is closed, what is said now is open."""
+    found: dict[str, dict[Wording, list[Run]]] = {}
+    for document in held:
+        found.setdefault(document.item, {})[document.wording] = list(document.runs)
+    for place, said in steps:
+        for item, wording in said.items():
+            wordings = found.setdefault(item, {})
+            for runs in wordings.values():
+                if runs[-1][1] is None:
+                    runs[-1] = (runs[-1][0], place - 1)
+            if wording is not None:
+                wordings[wording] = _reopened(wordings.get(wording, []), place)
+    for item, wordings in found.items():
+        for wording, runs in wordings.items():
+            yield item, wording, tuple(runs)
+
+
+def _reopened(runs: list[Run], place: int) -> list[Run]:
+    if runs and runs[-1][1] == place - 1:
+        return [*runs[:-1], (runs[-1][0], None)]
+    return [*runs, (place, None)]

@@ -75,7 +75,7 @@ def step(installation: Installation, writer: Writer, progress: Callable[[int, in
         if through == writer.indexed_through:
             return _merge(writer)
         standards = [library.standard(session, slug) for slug in slugs]
-        writer.update({each.slug: indexing.of_standard(session, each) for each in standards}, through, mark)
+        writer.update({each.slug: indexing.changes(session, each, writer) for each in standards}, through, mark)
         _render(session, standards)
     return True
 
@@ -103,7 +103,7 @@ def rebuild(installation: Installation, writer: Writer, progress: Callable[[int,
     LOG.info("index-rebuild", reason=writer.reason or "asked for")
     with installation.database.reading() as session:
         through, mark = _head(session)
-        writer.rebuild(indexing.everything(session), through, progress, mark)
+        writer.rebuild(indexing.everything(session), through, progress, mark, indexing.calendars(session))
     LOG.info("index-rebuilt", through=through)
 
 
@@ -123,10 +123,10 @@ def _news(session: Session, writer: Writer) -> tuple[int, str, list[str]]:
 
 
 def _merge(writer: Writer) -> bool:
-    if not writer.merge_due:
-        return False
-    writer.merge()
-    return True
+    """Start a merge that is due, or take what came of one; what is published meanwhile does not wait for it."""
+    if writer.merge_due:
+        writer.merge_beside()
+    return writer.settle()
 
 
 def _render_missing(installation: Installation) -> None:

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from registry import kinds
-from registry.models import Content
-from registry.search import Document
-from registry.services import contents, indexing, library, networks, people
+from registry.models import Content, Network
+from registry.search import Changes, Document, Period, Searcher, Writer
+from registry.search.documents import STATUSES
+from registry.search.filters import FACETS
+from registry.search.validity import Holding
+from registry.services import contents, indexing, library, networks, people, worker
 from registry.services.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
@@ -19,8 +23,15 @@ def documents(installation: Installation, slug: str = "liste") -> dict[tuple[str
         return {(document.item, document.title): document for document in found}
 
 
-def told(document: Document) -> list[tuple[str, str]]:
-    return [(period.version, period.status) for period in document.periods]
+def periods(installation: Installation, document: Document) -> tuple[Period, ...]:
+    """Those of the versions that the document holds in."""
+    with installation.database.reading() as session:
+        calendar = indexing.calendar(session, library.standard(session, document.standard))
+    return Holding(document.standard, document.runs, ()).among({document.standard: calendar})
+
+
+def told(installation: Installation, document: Document) -> list[tuple[str, str]]:
+    return [(period.version, period.status) for period in periods(installation, document)]
 
 
 def test_versions_that_say_the_same_share_a_document(installation: Installation, clock: Clock) -> None:
@@ -31,12 +42,12 @@ def test_versions_that_say_the_same_share_a_document(installation: Installation,
     press.publish(installation, "liste", press.PATCHED | {"C": "Gamma"})
     found = documents(installation)
     assert set(found) == {("", "liste"), ("A", "Alfa"), ("B", "Beta"), ("B", "Beta."), ("C", "Gamma")}
-    assert told(found["A", "Alfa"]) == [
+    assert told(installation, found["A", "Alfa"]) == [
         ("1.0.0", "in-force"), ("1.0.0", "superseded"), ("1.1.0", "in-force"), ("1.1.0", "superseded"),
         ("1.1.1", "in-force"),
     ]  # fmt: skip
-    assert {version for version, _ in told(found["B", "Beta"])} == {"1.0.0", "1.1.0"}
-    assert told(found["B", "Beta."]) == [("1.1.1", "in-force")]
+    assert {version for version, _ in told(installation, found["B", "Beta"])} == {"1.0.0", "1.1.0"}
+    assert told(installation, found["B", "Beta."]) == [("1.1.1", "in-force")]
     assert {text.value for text in found["B", "Beta"].texts} == {"B", "Beta"}
 
 
@@ -45,17 +56,17 @@ def test_a_version_is_scheduled_until_its_day_and_was_not_before_it_was_said(
 ) -> None:
     start = clock.time + timedelta(days=30)
     press.publish(installation, "liste", press.FIRST, valid_from=start)
-    periods = documents(installation)["A", "Alfa"].periods
-    assert [(period.status, period.valid_to) for period in periods] == [("scheduled", start), ("in-force", None)]
-    assert periods[0].valid_from is not None
-    assert periods[0].valid_from < start
+    story = periods(installation, documents(installation)["A", "Alfa"])
+    assert [(period.status, period.valid_to) for period in story] == [("scheduled", start), ("in-force", None)]
+    assert story[0].valid_from is not None
+    assert story[0].valid_from < start
 
 
 def test_a_version_that_never_came_into_force_is_never_in_force(installation: Installation, clock: Clock) -> None:
     press.publish(installation, "liste", press.FIRST)
     press.publish(installation, "liste", press.MINOR, valid_from=clock.time + timedelta(days=30))
     press.publish(installation, "liste", press.MAJOR)
-    assert "in-force" not in {status for _, status in told(documents(installation)["C", "Gamma"])}
+    assert "in-force" not in {status for _, status in told(installation, documents(installation)["C", "Gamma"])}
 
 
 def test_the_head_is_found_by_title_slug_and_every_name(installation: Installation) -> None:
@@ -94,3 +105,105 @@ def test_a_damaged_content_keeps_nobody_from_finding_the_rest(installation: Inst
     contents._kept.cache_clear()
     with installation.database.reading() as session:
         assert {each.standard for each in indexing.everything(session)} == {"hel"}
+
+
+# What changed
+
+
+def news(installation: Installation, slug: str = "liste") -> Changes:
+    """What the index is told of this standard, as it stands."""
+    with installation.database.reading() as session, Writer(installation.index) as writer:
+        return indexing.changes(session, library.standard(session, slug), writer)
+
+
+def catch_up(installation: Installation) -> None:
+    with Writer(installation.index) as writer:
+        while worker.step(installation, writer):
+            pass
+
+
+def test_a_new_version_tells_only_of_items_that_changed(installation: Installation, clock: Clock) -> None:
+    press.publish(installation, "liste", press.MINOR)
+    catch_up(installation)
+    clock.forward(days=1)
+    press.publish(installation, "liste", {"A": "Alfa", "B": "Beta.", "D": "Delta"})
+    told = news(installation)
+    assert told.items == {"", "B", "C", "D"}
+    assert {(each.item, each.title, each.runs) for each in told.documents} == {
+        ("", "liste", ((0, None),)),
+        ("B", "Beta", ((0, 0),)),
+        ("B", "Beta.", ((1, None),)),
+        ("C", "Gamma", ((0, 0),)),
+        ("D", "Delta", ((1, None),)),
+    }
+    assert [edition.number for edition in told.calendar] == ["1.0.0", "2.0.0"]
+
+
+def test_a_recall_tells_of_no_item(installation: Installation) -> None:
+    press.publish(installation, "liste", press.FIRST)
+    catch_up(installation)
+    press.end(installation, "liste", "recall")
+    told = news(installation)
+    assert (told.items, list(told.documents)) == (frozenset(), [])
+    assert [period.status for period in told.calendar[0].periods] == ["in-force", "recalled"]
+
+
+def test_versions_published_since_are_told_one_after_the_other(installation: Installation, clock: Clock) -> None:
+    press.publish(installation, "liste", press.FIRST)
+    catch_up(installation)
+    for codes in (press.PATCHED, press.FIRST, press.MINOR):
+        clock.forward(days=1)
+        press.publish(installation, "liste", codes)
+    told = news(installation)
+    assert {(each.item, each.title, each.runs) for each in told.documents if each.item} == {
+        ("B", "Beta", ((0, 0), (2, None))),
+        ("B", "Beta.", ((1, 1),)),
+        ("C", "Gamma", ((3, None),)),
+    }
+
+
+def test_what_every_document_says_is_told_anew_with_all_of_them(installation: Installation) -> None:
+    with installation.database.writing() as session:
+        networks.add_network(session, people.console(session), "kreft", {"nb": "Kreft"}, scope={"specialties": ["Onk"]})
+    catch_up(installation)
+    press.publish(installation, "liste", press.FIRST)
+    assert news(installation).items is None  # the index does not know it
+    catch_up(installation)
+    assert news(installation).items == frozenset()
+    with installation.database.writing() as session:
+        owner = session.scalars(select(Network).where(Network.slug == "kreft")).one()
+        library.standard(session, "liste").network_id = owner.id
+    told = news(installation)
+    assert told.items is None
+    assert {(each.network, each.specialties) for each in told.documents} == {("kreft", ("onk",))}
+
+
+def test_the_index_is_the_same_however_it_came_to_be(sqlite: Installation, clock: Clock) -> None:
+    asked = [f"{word}" for word in ("alfa", "beta", "gamma", "delta", "liste", "A", "C")]
+    for codes in (press.FIRST, press.MINOR, {"A": "Alfa", "C": "Gamma"}, {"A": "Alfa", "B": "Beta", "C": "Delta"}):
+        press.publish(sqlite, "liste", codes)
+        clock.forward(days=1)
+        catch_up(sqlite)
+        searcher = Searcher(sqlite.index)
+        stepwise = [(searcher.find(q, status=STATUSES, facets=FACETS)) for q in asked]
+        with Writer(sqlite.index) as writer:
+            worker.rebuild(sqlite, writer)
+        searcher.reopen()
+        for before, after in zip(
+            stepwise, [searcher.find(q, status=STATUSES, facets=FACETS) for q in asked], strict=True
+        ):
+            assert (before.hits, before.total, before.facets) == (after.hits, after.total, after.facets)
+
+
+def test_a_large_code_system_is_compared_without_being_read_whole(
+    sqlite: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "LARGE", 10)
+    press.publish(sqlite, "liste", press.MINOR)
+    catch_up(sqlite)
+    press.publish(sqlite, "liste", {"A": "Alfa", "B": "Beta.", "D": "Delta"})
+    told = news(sqlite)
+    assert told.items == {"", "B", "C", "D"}
+    assert {(each.item, each.title) for each in told.documents if each.runs[-1][1] is None} == {
+        ("", "liste"), ("B", "Beta."), ("D", "Delta"),
+    }  # fmt: skip

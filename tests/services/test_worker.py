@@ -227,10 +227,14 @@ def test_a_refusal_stops_neither_search_nor_the_worker(sqlite: Installation, mon
     assert {each["code"] for each in log if "code" in each} == {"not-now"}
 
 
-def test_small_segments_are_joined_when_there_is_nothing_else_to_do(sqlite: Installation) -> None:
+def test_small_segments_are_joined_beside_the_work(sqlite: Installation) -> None:
     codes = {f"A{number}": f"Kode nummer {number}" for number in range(40)}
     press.adopt(sqlite, "liste", codes, "1")
     catch_up(sqlite)
     press.adopt(sqlite, "stor", {f"B{number}": f"Tilstand {number}" for number in range(2500)}, "1")
-    assert catch_up(sqlite) == 2
+    with Writer(sqlite.index) as writer:
+        assert worker.step(sqlite, writer)
+        assert len(writer._whole().views) == 2
+        eventually(lambda: worker.step(sqlite, writer))
+        assert len(writer._whole().views) == 1
     assert len(found(sqlite, "tilstand 7", limit=3)) == 3

@@ -11,6 +11,7 @@ from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
 from registry.kinds.canonical import canonical_json, from_canonical
 from registry.kinds.codeset import formats, parts
+from registry.kinds.codeset.narrowing import narrowed
 from registry.kinds.codeset.sample import sample
 from registry.kinds.codeset.schema import CodesetSchema
 from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
@@ -44,6 +45,9 @@ class CodesetKind:
 
     def load(self, data: bytes) -> Thing:
         return codesets.from_dict(from_canonical(data))
+
+    def narrowed(self, before: bytes, after: bytes) -> tuple[Thing, Thing]:
+        return narrowed(before, after)
 
     def thing(self, content: Thing) -> Thing:
         return content
