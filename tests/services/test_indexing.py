@@ -1,5 +1,6 @@
 """What search is told of a standard: its items and wordings, with the time that each held."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -113,7 +114,8 @@ def test_a_damaged_content_keeps_nobody_from_finding_the_rest(installation: Inst
 def news(installation: Installation, slug: str = "liste") -> Changes:
     """What the index is told of this standard, as it stands."""
     with installation.database.reading() as session, Writer(installation.index) as writer:
-        return indexing.changes(session, library.standard(session, slug), writer)
+        told = indexing.changes(session, library.standard(session, slug), writer)
+        return replace(told, documents=list(told.documents))
 
 
 def catch_up(installation: Installation) -> None:
