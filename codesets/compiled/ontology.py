@@ -23,7 +23,7 @@ from codesets.relations import Relations, unpacked
 #: Concepts that are read by one query.
 _BATCH = 500
 #: Sets up to this size are named in a query, larger ones are found among all rows.
-_MOST_NAMED = 20_000
+_MOST_NAMED = 100_000
 
 
 @dataclass(frozen=True)
