@@ -1,12 +1,14 @@
 """Laws that hold for any code systems and value sets: membership, union, exclusion, paging, hierarchy, subsumption."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesets import (
     CodeSystem,
+    Coding,
     Concept,
     Entry,
     Filter,
@@ -23,8 +25,20 @@ URLS = ("http://example.org/one", "http://example.org/two")
 few = settings(max_examples=25, deadline=None)
 
 
+#: Facts of further types than text.
+facts = st.sampled_from(
+    [
+        Property("wild", True, "boolean"),
+        Property("wild", False, "boolean"),
+        Property("food", Coding("http://example.org/food", "x"), "Coding"),
+        Property("food", Coding(None, "y"), "Coding"),
+        Property("legs", 4, "integer"),
+    ]
+)
+
+
 @st.composite
-def systems(draw: st.DrawFn, url: str) -> CodeSystem:
+def systems(draw: st.DrawFn, url: str, version: str = "1") -> CodeSystem:
     """Up to nine codes, a to i; parents, properties and standing at random, and now and then a ring of parents."""
     codes = "abcdefghi"[: draw(st.integers(1, 9))]
     concepts = []
@@ -38,10 +52,16 @@ def systems(draw: st.DrawFn, url: str) -> CodeSystem:
                 parents=tuple(each for each in parents if each != code),
                 status=draw(st.sampled_from(["active", "retired", "deprecated"])),
                 abstract=draw(st.booleans()),
-                properties=tuple(Property("kind", each) for each in values),
+                properties=(*(Property("kind", each) for each in values), *draw(st.lists(facts, max_size=2))),
             )
         )
-    return CodeSystem(url=url, version="1", concepts=tuple(concepts), properties=(PropertyDeclaration("kind"),))
+    sensitive = draw(st.sampled_from([None, True, False]))
+    declared = (
+        PropertyDeclaration("kind"),
+        PropertyDeclaration("wild", "boolean"),
+        PropertyDeclaration("food", "Coding"),
+    )
+    return CodeSystem(url=url, version=version, case_sensitive=sensitive, concepts=tuple(concepts), properties=declared)
 
 
 @st.composite
@@ -54,6 +74,10 @@ def filters(draw: st.DrawFn, system: CodeSystem) -> Filter:
         Filter("kind", "=", "x"), Filter("kind", "in", "x, xy"), Filter("kind", "not-in", "x"),
         Filter("kind", "exists", "true"), Filter("kind", "regex", "x.*"), Filter("status", "=", "active"),
         Filter("code", "regex", "[a-d]"), Filter("notSelectable", "=", "false"), Filter("inactive", "=", "true"),
+        Filter("notSelectable", "exists", "true"), Filter("status", "exists", "false"), Filter("code", "in", "A, b,z"),
+        Filter("wild", "=", "false"), Filter("wild", "not-in", "true"), Filter("wild", "exists", "true"),
+        Filter("food", "=", "http://example.org/food|x"), Filter("food", "in", "x,y"), Filter("code", "=", "C"),
+        Filter("parent", "=", code), Filter("child", "exists", "false"), Filter("ancestor", "in", f"{code},a"),
     ]  # fmt: skip
     return draw(st.one_of(hierarchic.map(lambda op: Filter("concept", op, code)), st.sampled_from(plain)))
 
@@ -119,6 +143,38 @@ def test_a_code_is_in_the_expansion_where_it_is_valid(world: World) -> None:
             if terminology.validate(each.code, system.url, value_set=value_set).valid
         }
         assert codes(terminology, value_set) == valid
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> tuple[list[CodeSystem], ValueSet]:
+    """Two editions of a system, and a value set of which every part says which one it means, if by a pattern."""
+    held = [draw(systems(URLS[0], version)) for version in ("1.0", "2.0")]
+
+    @st.composite
+    def parts(draw: st.DrawFn) -> Include:
+        edition = draw(st.sampled_from(held))
+        number = str(edition.version)
+        return replace(draw(includes([edition], [])), version=draw(st.sampled_from([number, f"{number[0]}.x"])))
+
+    some = st.lists(parts(), min_size=1, max_size=3).map(tuple)
+    return held, ValueSet(url="http://example.org/set", include=draw(some), exclude=draw(st.just(()) | some))
+
+
+@few
+@given(editions())
+def test_a_code_of_an_edition_is_in_the_expansion_where_it_is_valid_in_that_edition(
+    world: tuple[list[CodeSystem], ValueSet],
+) -> None:
+    held, value_set = world
+    terminology = Terminology([*held, value_set])
+    entries = flat(terminology.expand(value_set, asked=ExpansionAsked()).entries)
+    valid = {
+        (each.version, concept.code)
+        for each in held
+        for concept in each.concepts
+        if terminology.validate(concept.code, URLS[0], version=each.version, value_set=value_set).valid
+    }
+    assert {(each.version, each.code) for each in entries} == valid
 
 
 @few
