@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from math import ceil, log
+from math import log
 from typing import Final, Literal
 
 from codesets.answers import Entry, TerminologyError
@@ -30,6 +30,8 @@ _MANY_SIBLINGS: Final = 1 / 3
 _MOST_CHILDREN: Final = 60
 #: Concepts that a word of the intent may name; one that names more says too little.
 _MOST_NAMED: Final = 300
+#: The part of the codes that hold a word before it is what the intent is about.
+_SHARED: Final = 1 / 2
 #: The part of the codes that must lie under one code before the others stand apart from them.
 _TRUNK: Final = 3 / 4
 _FEWEST_FOR_TRUNK: Final = 4
@@ -188,24 +190,34 @@ def _families(chosen: _Chosen) -> Iterator[tuple[str, set[str], float]]:
 
 
 def _by_intent(chosen: _Chosen, wanted: Sequence[str], unwanted: Sequence[str], barred: Barred) -> list[Hint]:
-    """Those that most and the rarest words name come first."""
-    weights: Counter[str] = Counter()
+    """Those that most and the rarest words name come first. Words that most of the codes which are in hold are what the
+    intent is about: where there are such, a code must hold one of them."""
+    weights: dict[str, float] = {}
     named: dict[str, list[str]] = {}
+    shares = _shares(chosen, wanted)
     for word in wanted:
         concepts = list(islice(chosen.system.naming((word,)), _MOST_NAMED + 1))
         if len(concepts) > _MOST_NAMED:
             continue
         for each in concepts:
-            weights[each.code] += ceil(100 * log(1 + _MOST_NAMED / len(concepts)))
+            weights[each.code] = weights.get(each.code, 0.0) + log(1 + _MOST_NAMED / len(concepts))
             named.setdefault(each.code, []).append(word)
+    telling = {word for word, share in shares.items() if share >= _SHARED}
     found = []
-    for code, _ in weights.most_common():
-        concept = _offered(chosen, code, barred)
+    for code in sorted(weights, key=lambda code: -weights[code]):
+        concept = _offered(chosen, code, barred) if not telling or telling.intersection(named[code]) else None
         if concept is not None and not _names_any(concept, unwanted):
             found.append(chosen.hint("intent", concept, named[code]))
         if len(found) == MOST_HINTS:
             break
     return found
+
+
+def _shares(chosen: _Chosen, words: Sequence[str]) -> dict[str, float]:
+    """The part of the codes that are in whose names hold each word."""
+    concepts = [each for each in map(chosen.system.concept, chosen.codes) if each is not None] if words else []
+    counts = Counter(word for each in concepts for word in _names_any(each, words))
+    return {word: counts[word] / max(1, len(concepts)) for word in words}
 
 
 def _names_any(concept: Concept, words: Iterable[str]) -> list[str]:

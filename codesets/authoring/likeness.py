@@ -30,6 +30,12 @@ _CANDIDATES: Final = 40
 #: Concepts that one word brings up in a large system.
 _PER_WORD: Final = 200
 _LEAST_LIKE: Final = 55.0
+#: Of a concept with the same code, whose likeness is then no accident.
+_LEAST_OF_CODE: Final = 40.0
+#: Names that are the same but for endings and idle words.
+_NOT_THE_SAME: Final = 96.0
+#: Letters by which words are looked up: those that begin alike may be forms of one word.
+_BEGINNING: Final = 5
 _WORD: Final = re.compile(r"[^\W_]+")
 #: Words that half of all names hold, and that tell nothing of what they name.
 _IDLE: Final = _listed(
@@ -59,21 +65,30 @@ def nearest(
     ranges: tuple[str, ...] = (),
     least: float = _LEAST_LIKE,
 ) -> list[Likeness]:
-    """The concepts most like any of the names, best first; one of the same `code` where the system has it.
+    """The concepts most like any of the names, best first; that of the same `code` before all, where its name is at
+    all like. Only what has the very same words is 100 alike.
 
     Ended concepts and mere headings are not offered.
     """
-    texts = [text for text in dict.fromkeys(folded(each) for each in names) if text]
+    given = [each for each in dict.fromkeys(names) if _words(each)]
+    exactly = {tuple(_words(each)) for each in given}
     best: dict[str, tuple[float, str]] = {}
-    index = _index(system)
-    for text in texts:
-        for found, name, score in index.candidates(text) if index else _searched(text, system):
-            if score >= least and score > best.get(found, (0.0, ""))[0]:
+    for text in dict.fromkeys(folded(each) for each in given):
+        for found, name, score in _candidates(text, system, code):
+            score = 100.0 if tuple(_words(name)) in exactly else min(score, _NOT_THE_SAME)
+            wanted = _LEAST_OF_CODE if found == code else least
+            if score >= wanted and score > best.get(found, (0.0, ""))[0]:
                 best[found] = score, name
-    if code is not None and code not in best and system.concept(code) is not None:
-        best[code] = 0.0, ""
     ranked = sorted(best.items(), key=lambda each: (each[0] != code, -each[1][0], each[0]))
     return list(_told(ranked, system, code, limit, ranges))
+
+
+def _candidates(text: str, system: System, code: str | None) -> Iterator[tuple[str, str, float]]:
+    index = _index(system)
+    yield from index.candidates(text) if index else _searched(text, system)
+    same = system.concept(code) if code is not None else None
+    if same is not None:
+        yield from ((same.code, name, alike(text, folded(name))) for name in _names(same))
 
 
 def _told(
@@ -89,9 +104,13 @@ def _told(
         yield Likeness(concept.code, display, round(score), name or display or "", found == code)
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
 def folded(text: str) -> str:
     """Words in small letters, without what hardly tells names apart; all of them where nothing else is left."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    words = _words(text)
     telling = [stem(word) for word in words if word not in _IDLE]
     return " ".join(telling or words)
 
@@ -119,29 +138,39 @@ def _names(concept: Concept) -> Iterator[str]:
 
 
 class _Index:
-    """The folded names of a system, and whose they are."""
+    """The folded names of a system and whose they are, by the beginnings of their words."""
 
     def __init__(self, system: System) -> None:
         self.system = system
         self._codes: list[str] = []
         self._names: list[str] = []
         self._folded: list[str] = []
+        self._beginning: dict[str, list[int]] = {}
         for concept in system.every():
             if not (concept.inactive or concept.abstract):
                 for name in _names(concept):
-                    self._codes.append(concept.code)
-                    self._names.append(name)
-                    self._folded.append(folded(name))
+                    self._add(concept.code, name)
+
+    def _add(self, code: str, name: str) -> None:
+        text = folded(name)
+        for beginning in _beginnings(text):
+            self._beginning.setdefault(beginning, []).append(len(self._codes))
+        self._codes.append(code)
+        self._names.append(name)
+        self._folded.append(text)
 
     def candidates(self, text: str) -> Iterator[tuple[str, str, float]]:
-        found: dict[int, None] = {}
+        """Names with a word that begins as one of the text's; where there are none, whatever is spelt alike."""
+        places = {at for each in _beginnings(text) for at in self._beginning.get(each, ())}
+        among = {at: self._folded[at] for at in places} if places else dict(enumerate(self._folded))
         for scorer in (fuzz.token_set_ratio, fuzz.token_sort_ratio):
-            for _, _, at in process.extract(
-                text, self._folded, scorer=scorer, limit=_CANDIDATES, score_cutoff=_LEAST_LIKE - 15, processor=None
-            ):
-                found[at] = None
-        for at in found:
-            yield self._codes[at], self._names[at], alike(text, self._folded[at])
+            close = process.extract(text, among, scorer=scorer, limit=_CANDIDATES, score_cutoff=_LEAST_LIKE - 15)
+            for _, _, at in close:
+                yield self._codes[at], self._names[at], alike(text, self._folded[at])
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word[:_BEGINNING] for word in text.split()}
 
 
 _held: OrderedDict[int, _Index] = OrderedDict()

@@ -17,8 +17,8 @@ from registry.access import Member, Use
 from registry.errors import Conflict, ContentError, PreconditionFailed
 from registry.kinds.telling import said
 from registry.lifecycle import Work
-from registry.models import Proposal
-from registry.services import asking, drafting, licences, procedure, proposed
+from registry.models import Proposal, Standard
+from registry.services import asking, drafting, licences, procedure, proposed, terminologies
 from registry.services.contents import Prepared
 
 Sort = TypeVar("Sort", ValueSet, ConceptMap)
@@ -28,12 +28,14 @@ LOOKED_THROUGH = 400
 
 @dataclass(frozen=True)
 class Choice:
-    """A code set that may be drawn on: by its canonical, with its versions, newest first, and the current one."""
+    """A code set that may be drawn on: by its canonical, with its versions, newest first, and the current one. `slug`
+    is the standard's."""
 
     url: str
     title: dict[str, str]
     versions: tuple[str, ...]
     current: str | None
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,34 +96,44 @@ def systems(session: Session, member: Member) -> list[Choice]:
     held = (
         each for each in terminology(session).system_editions() if each.content not in ("supplement", "not-present")
     )
-    return _choices(held, asking.kept_back(session, _files(session), member, Use.LOOKUP))
+    return _choices(session, member, held)
 
 
 def value_sets(session: Session, member: Member) -> list[Choice]:
-    return _choices(
-        terminology(session).value_set_editions(), asking.kept_back(session, _files(session), member, Use.LOOKUP)
-    )
+    return _choices(session, member, terminology(session).value_set_editions())
 
 
 def concept_maps(session: Session, member: Member) -> list[Choice]:
-    return _choices(terminology(session).map_editions(), asking.kept_back(session, _files(session), member, Use.LOOKUP))
+    return _choices(session, member, terminology(session).map_editions())
 
 
-def _choices(held: Iterable[Held], kept_back: set[str]) -> list[Choice]:
+def _choices(session: Session, member: Member, held: Iterable[Held]) -> list[Choice]:
+    kept_back = asking.kept_back(session, _files(session), member, Use.LOOKUP)
+    named = _standards(session)
     by_url: dict[str, list[Held]] = {}
     for each in held:
         if each.url and each.url not in kept_back:
             by_url.setdefault(each.url, []).append(each)
-    found = [_choice(url, editions) for url, editions in by_url.items()]
-    return sorted(found, key=lambda each: (next(iter(each.title.values()), each.url).casefold(), each.url))
+    found = [_choice(url, editions, named.get(url)) for url, editions in by_url.items()]
+    return sorted(found, key=lambda each: (next(iter(each.title.values())).casefold(), each.url))
 
 
-def _choice(url: str, editions: list[Held]) -> Choice:
+def _standards(session: Session) -> dict[str, Standard]:
+    """The registry's code sets by every canonical of each."""
+    return {
+        name: each
+        for each in terminologies.standards(session)
+        for name in (f"urn:fagregister:{each.slug}", *(identifier.value for identifier in each.identifiers))
+    }
+
+
+def _choice(url: str, editions: list[Held], standard: Standard | None) -> Choice:
     newest = sorted(editions, key=lambda each: version_key(each.version or ""), reverse=True)
     current = next((each for each in newest if each.status == "active"), None)
-    title = dict((current or newest[0]).title) or {"": newest[0].name or url}
+    title = dict(standard.title) if standard is not None else dict((current or newest[0]).title)
     versions = tuple(dict.fromkeys(each.version for each in newest if each.version))
-    return Choice(url, title, versions, current.version if current else None)
+    slug = standard.slug if standard is not None else ""
+    return Choice(url, title or {"nb": url}, versions, current.version if current else None, slug)
 
 
 def system_of(session: Session, member: Member, reference: str, version: str | None = None) -> System:

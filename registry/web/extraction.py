@@ -20,6 +20,7 @@ from registry.kinds.phrase.schema import AUDIENCES, SLOT_TYPES
 from registry.kinds.regimen import vocabulary
 from registry.kinds.score.vocabulary import ANSWERS, TYPES
 from registry.web import words
+from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
 from registry.web.forms.nodes import Node, nodes_of
@@ -36,7 +37,7 @@ UNSEEN = ("cli", "demo", "api", "fhir", "http", "config.py")
 Text = str | tuple[str, str]
 
 #: Which positional argument of a call is an English template.
-_ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2}
+_ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2, "tell": 0}
 _ARGUMENTS |= {name: 0 for name, each in vars(errors).items() if isinstance(each, type) and name != "Message"}
 _ARGUMENTS.pop("Problem")
 _TOLD = {"tell": 0}
@@ -103,7 +104,16 @@ def _in_templates() -> Iterator[Text]:
 
 
 def _in_tables() -> Iterator[str]:
-    tables = [*words.ALL, vocabulary.SECTIONS, DELIMITERS, CHECKLIST, AUDIENCES, SLOT_TYPES, vocabulary.DOSE_BASES]
+    tables = [
+        *words.ALL,
+        *wording.ALL,
+        vocabulary.SECTIONS,
+        DELIMITERS,
+        CHECKLIST,
+        AUDIENCES,
+        SLOT_TYPES,
+        vocabulary.DOSE_BASES,
+    ]
     tables += [vocabulary.ROUTES, vocabulary.INTENTS, vocabulary.EMETOGENICITY, vocabulary.ROLES, vocabulary.ACTIONS]
     tables += [vocabulary.LIMIT_SCOPES, vocabulary.SEXES, vocabulary.SUPPORT_GROUPS, vocabulary.BANDINGS]
     tables += [ANSWERS, TYPES]
@@ -113,7 +123,7 @@ def _in_tables() -> Iterator[str]:
         yield from pair
     for _, _, template in faults._SAYINGS:
         yield template
-    yield from ("Content", *DETAILS.values(), *FACTS.values())
+    yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
 
 
 def _in_schemas() -> Iterator[str]:

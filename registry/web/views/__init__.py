@@ -7,16 +7,19 @@ from registry.web.views import (
     editing,
     importing,
     login,
+    maps,
     me,
     networks,
     proposals,
     search,
+    sorts,
     standards,
     steps,
     suggestions,
+    value_sets,
 )
 
 __all__ = [
-    "about", "codes", "comparisons", "editing", "importing", "login", "me", "networks", "proposals", "search",
-    "standards", "steps", "suggestions",
+    "about", "codes", "comparisons", "editing", "importing", "login", "maps", "me", "networks", "proposals", "search",
+    "sorts", "standards", "steps", "suggestions", "value_sets",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from registry.web.forms.places import place_of
 from registry.web.forms.view import FormView
 from registry.web.language import language
 from registry.web.naming import say
+from registry.web.views import sorts
 from registry.web.visitor import database, known_visitor
 
 Answer = str | Response | tuple[str, int]
@@ -50,6 +51,9 @@ def edit(id: int) -> Answer:
             return _source_page(
                 row, kind, kind.canonical(content).decode(), proposed.problems_of(session, row, content)
             )
+        editor = sorts.editor_of(content)
+        if editor and not request.args.get("form"):
+            return redirect(url_for(editor, id=id))
         if _is_long(kind, content):
             return redirect(url_for("web.edit_items", id=id))
         nodes = nodes_for(kind, content)
@@ -76,6 +80,7 @@ def _form_page(row: Proposal, kind: Kind, form: FormView, focus: str = "", start
         start=start or row.content_hash,
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),
+        other_sorts=sorts.others(row),
     )
 
 

@@ -70,6 +70,11 @@ def test_codes_whose_names_hold_words_of_the_intent_are_offered() -> None:
     ]
 
 
+def test_a_word_that_most_codes_share_is_what_the_intent_is_about() -> None:
+    found = about(of("J10.1", "J10.2"), "Kronisk pneumoni")
+    assert [each.code for each in found.by_intent] == ["J10"]
+
+
 def test_the_value_set_s_own_intent_counts_too() -> None:
     assert [each.code for each in about(of("I10", intent="Astma")).by_intent] == ["J20.1"]
 

@@ -207,9 +207,10 @@ def test_an_element_is_found_by_its_code() -> None:
 
 LIKE = {
     "the same words": (("Astma",), None, [("R96", 100)]),
-    "a synonym": (("Pneumonier",), None, [("R81", 100)]),
+    "a synonym in another form": (("Pneumonier",), None, [("R81", 96)]),
     "words turned round": (("Virus pneumoni",), None, [("J10.2", 78)]),
-    "the same code, however unlike": (("Kronisk bronkitt",), "J20.2", [("J20.2", 0)]),
+    "the same code with a name somewhat like": (("Noe annet",), "J20.2", [("J20.2", 70)]),
+    "the same code by accident": (("Kronisk bronkitt",), "J20.2", []),
     "nothing like it": (("Benbrudd",), None, []),
 }
 

@@ -1,0 +1,1 @@
+"""The editors of value sets and maps: what their pages show, and what their buttons do."""
