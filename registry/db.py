@@ -41,6 +41,7 @@ class Database:
         self._reader = _readers(self.engine)
         self._pulse = _Pulse(self.engine) if self.engine.dialect.name == "sqlite" else None
         self._info = info
+        self._unused: list[Session] = []
 
     def pulse(self) -> int | None:
         """A number that is another one after every commit, whoever made it, and costs next to nothing; None where the
@@ -53,6 +54,23 @@ class Database:
         info = {**self._info, STEADY: {}, "pulse": self.pulse()}
         with Session(self._reader, autoflush=False, info=info) as session:
             yield session
+
+    @contextmanager
+    def glancing(self) -> Iterator[Session]:
+        """As `reading`, for those who are mostly answered before they ask the database anything: a session costs more
+        than their answer, so that one which was not used is handed out again. Nothing of it may be kept."""
+        try:
+            session = self._unused.pop()
+        except IndexError:
+            session = Session(self._reader, autoflush=False)
+        session.info.clear()
+        session.info.update(self._info, **{STEADY: {}, "pulse": self.pulse()})
+        try:
+            yield session
+        finally:
+            if session.in_transaction():
+                session.close()
+            self._unused.append(session)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -84,6 +102,7 @@ class _Pulse:
         self._engine = engine
         self._lock = Lock()
         self._connection: PoolProxiedConnection | None = None
+        self._cursor: Any = None
 
     def count(self) -> int:
         with self._lock:
@@ -96,14 +115,14 @@ class _Pulse:
         if self._connection is None:
             self._connection = self._engine.raw_connection()
             self._connection.detach()
-        cursor = self._connection.cursor()
-        cursor.execute(_DATA_VERSION)
-        (found,) = cursor.fetchone() or (0,)
+            self._cursor = self._connection.cursor()
+        (found,) = self._cursor.execute(_DATA_VERSION).fetchone() or (0,)
         return int(found)
 
     def close(self) -> None:
         with self._lock:
             if self._connection is not None:
+                self._cursor.close()
                 self._connection.close()
             self._connection = None
 

@@ -106,7 +106,7 @@ class ShortWay:
         )
         opened = self._installation
         try:
-            with opened.database.reading() as session:
+            with opened.database.glancing() as session:
                 member = member_behind(session, heads.authorization, opened.settings.require_login)
                 kept = asking.remembered(session, self._files)
                 question = place.path, environ["QUERY_STRING"], heads.accept, heads.language, _open_to(member)
