@@ -46,6 +46,7 @@ def make_world(directory: Path) -> World:
     _publish(house, "mfolfox6", "regimen", {"nb": "mFOLFOX6", "nn": "mFOLFOX6", "en": "mFOLFOX6"})
     _publish(house, "lungetermer", "terminology", {"nb": "Lungetermer", "nn": "Lungetermar", "en": "Lung terms"})
     _publish(house, "innkomst", "phrase", {"nb": "Innkomst ved lungebetennelse"})
+    _publish(house, "news2", "score", {"nb": "NEWS2", "nn": "NEWS2", "en": "NEWS2"})
     if any(each.name == "archetype" for each in kinds.KINDS):
         _publish(house, "arketype", "archetype", {"nb": "En arketype", "en": "An archetype"})
     _codes(installation)
