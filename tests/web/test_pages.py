@@ -23,6 +23,7 @@ OPEN_PAGES = (
     "/standards/lungetermer/versions/1.0.0?view=table",
     "/standards/innkomst/versions/1.0.0",
     "/standards/arketype/versions/1.0.0",
+    "/standards/news2/versions/1.0.0",
     "/standards/icd-10/versions/2026",
     "/standards/icd-10/versions/2026?view=table",
     "/standards/icd-10/versions/2026?parent=J",

@@ -45,6 +45,19 @@ def test_a_regimen_has_its_sections_in_the_library_s_order_and_norwegian_numbers
     assert "Kurkalender" in page
 
 
+def test_a_score_shows_points_bands_and_red_flags_and_calculates_nothing(reader: Reader) -> None:
+    page = reader.get("/standards/news2/versions/1.0.0").text
+    headings = ["For hvem", "Variabler og poeng", "Hva summen betyr", "Kilder"]
+    places = [page.index(f">{heading}</h2>") for heading in headings]
+    assert places == sorted(places)
+    for said in ("35,1–36 °C", "(Oksygentilskudd: Ja)", "Skala 2", "Høy risiko", "minst 3 poeng", "fra 16 år", "Gravide"):
+        assert said in page, said
+    assert 'id="item-variable/spo2"' in page
+    assert page.count('id="item-variable/spo2"') == 1
+    assert "Fagregister regner ikke ut" in page
+    assert "35.1–36 °C" in reader.get("/standards/news2/versions/1.0.0", headers={"Accept-Language": "en"}).text
+
+
 def test_a_phrase_is_filled_in_and_what_does_not_fit_is_told(reader: Reader) -> None:
     page = reader.get("/standards/innkomst/versions/1.0.0?fill=1&slot-frekvens=18&slot-symptomer=hoste").text
     assert "18" in page[page.index('id="preview"') :][:600]
