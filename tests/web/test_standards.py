@@ -50,7 +50,15 @@ def test_a_score_shows_points_bands_and_red_flags_and_calculates_nothing(reader:
     headings = ["For hvem", "Variabler og poeng", "Hva summen betyr", "Kilder"]
     places = [page.index(f">{heading}</h2>") for heading in headings]
     assert places == sorted(places)
-    for said in ("35,1–36 °C", "(Oksygentilskudd: Ja)", "Skala 2", "Høy risiko", "minst 3 poeng", "fra 16 år", "Gravide"):
+    for said in (
+        "35,1–36 °C",
+        "(Oksygentilskudd: Ja)",
+        "Skala 2",
+        "Høy risiko",
+        "minst 3 poeng",
+        "fra 16 år",
+        "Gravide",
+    ):
         assert said in page, said
     assert 'id="item-variable/spo2"' in page
     assert page.count('id="item-variable/spo2"') == 1
