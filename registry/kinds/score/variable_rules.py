@@ -194,7 +194,7 @@ def variable_has_an_effect(variable: Variable, chart: Chart) -> Iterator[Problem
 
 
 def highest_points_are_for_yes(variable: Variable, chart: Chart) -> Iterator[Problem]:
-    if variable.type == "yes-no" and variable.answers[NO] > max(variable.answers[YES], 0):
+    if variable.type == "yes-no" and variable.answers[NO] > max(variable.answers[YES], Decimal(0)):
         yield problem(
             "points-for-no",
             "{title} gives more points for no than for yes; see that the question is put the right way round.",
