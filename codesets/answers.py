@@ -19,7 +19,7 @@ class TerminologyError(CodesetError):
 
     unknown-system, unknown-value-set, unknown-map, unknown-version, ambiguous-version, unknown-supplement,
     unknown-code, content-not-present, is-supplement, bad-filter, value-set-cycle, map-cycle, too-costly, bad-request,
-    version-not-allowed. `issues` tell the same in FHIR's terms, where there is a message for it.
+    version-not-allowed, cannot-determine. `issues` tell the same in FHIR's terms, where there is a message for it.
     """
 
     def __init__(self, code: str, message: str, issues: tuple[Issue, ...] = ()) -> None:

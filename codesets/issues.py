@@ -12,6 +12,7 @@ TX_ISSUE_TYPE: Final = "http://hl7.org/fhir/tools/CodeSystem/tx-issue-type"
 #: Every code of the tx-issue-type system that this library uses.
 TX_ISSUE_CODES: Final = frozenset(
     {
+        "cannot-determine",
         "cannot-infer",
         "code-comment",
         "code-rule",

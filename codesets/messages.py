@@ -175,6 +175,11 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
             "with a status of {status} and its use should be reviewed",
             "business-rule", "code-comment",
         ),
+        "SUBSUMPTION_CANNOT_BE_DETERMINED": _error(
+            "Whether '{one}' subsumes '{other}' cannot be determined, because only a part of the CodeSystem '{system}' "
+            "is known",
+            "processing", "cannot-determine",
+        ),
         # the display
         "Display_Name_for__should_be_one_of__instead_of": _error(
             "Wrong Display Name '{display}' for {coding}. Valid display is {choices} (for the language(s) "

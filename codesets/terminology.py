@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from codesets import expansion
-from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation
+from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
 from codesets.comparison import Comparison, compare
 from codesets.compilation import compile_selection
 from codesets.expansion import ExpansionAsked
@@ -18,8 +18,8 @@ from codesets.judging import validate as judged
 from codesets.languages import ranges_of
 from codesets.lookup import look_up
 from codesets.membership import meant_value_set
-from codesets.messages import issue
-from codesets.model import CodeSystem, Coding, Concept, ConceptMap, ValueSet
+from codesets.messages import issue, refusal
+from codesets.model import PARTIAL, CodeSystem, Coding, Concept, ConceptMap, ValueSet
 from codesets.selection import Selection
 from codesets.supplements import supplements_of
 from codesets.system import Held, System
@@ -155,15 +155,20 @@ class Terminology:
     def subsumes(
         self, system: str, first: str, second: str, *, version: str | None = None, overlay: Iterable[Held] = ()
     ) -> Subsumption:
-        """How `first` stands to `second` in the hierarchy."""
+        """How `first` stands to `second` in the hierarchy. A part of a system may tell that one subsumes the other,
+        but not that it does not: TerminologyError cannot-determine."""
         found = find_code_system(self._with(overlay), system, version)
         one, other = _needed(found, first).code, _needed(found, second).code
         if one == other:
             return Subsumption("equivalent", found.url or "", found.version)
         if found.subsumes(one, other):
             return Subsumption("subsumes", found.url or "", found.version)
-        below = found.subsumes(other, one)
-        return Subsumption("subsumed-by" if below else "not-subsumed", found.url or "", found.version)
+        if found.subsumes(other, one):
+            return Subsumption("subsumed-by", found.url or "", found.version)
+        if found.content in PARTIAL:  # what is between the two may be in another part
+            where = canonical(found.url, found.version)
+            raise refusal("cannot-determine", "SUBSUMPTION_CANNOT_BE_DETERMINED", one=one, other=other, system=where)
+        return Subsumption("not-subsumed", found.url or "", found.version)
 
     def expand(
         self,

@@ -40,6 +40,14 @@ def unknown() -> TerminologyError:
     return TerminologyError("unknown-cache", text, (issue,))
 
 
+def duplicate() -> TerminologyError:
+    """A request names two caches, and nobody can choose between them."""
+    text = "The request names more than one cache; send one X-Cache-Id, or one cache-id"
+    return TerminologyError(
+        "bad-request", text, (Issue("error", "invalid", "cache-id-duplicate", "CACHE_ID_DUPLICATE", text),)
+    )
+
+
 class Caches:
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -16,7 +16,7 @@ from codesets.system import Held, is_system
 from registry.access import ANONYMOUS, Member, Use
 from registry.errors import NotFound, Unauthenticated, Unavailable
 from registry.fhir.asked import Asked
-from registry.fhir.caches import Caches, own_name, unknown
+from registry.fhir.caches import Caches, duplicate, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import Release, release_at
 from registry.services import asking, definitions, library, licences, terminologies
@@ -66,10 +66,12 @@ class Visit:
 
     def follow(self, asked: Asked) -> Asked:
         """The question with the cache it names; what came along with it is kept there. Raises TerminologyError for a
-        cache that is not here, except one whose id the client chose itself: that is made."""
+        cache that is not here, except one whose id the client chose itself: that is made; and for two at once."""
         named, told = self.cache_name, asked.text("cache-id")
         if named is None and told is None:
             return asked
+        if named is not None and (told not in (None, named) or "," in named):
+            raise duplicate()
         if named is None:
             named = own_name(self.member.id, str(told))
             if not self.caches.has(named):

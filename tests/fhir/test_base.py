@@ -244,3 +244,12 @@ def test_a_batch_asks_in_the_name_of_who_sent_it(fhir: Client) -> None:
 def test_a_batch_that_cannot_be_read_is_refused(fhir: Client, body: dict[str, Any], status: int) -> None:
     assert json.dumps(body)
     fhir.refused("", status, body=body)
+
+
+def test_a_request_may_name_one_cache(fhir: Client) -> None:
+    name = fhir.values("/$cache-control", body=parameters(("mode", "start")))["cache-id"]
+    for path, header in ((LOOKUP, f"{name},{name}"), (f"{LOOKUP}&cache-id=mine", name)):
+        refused = fhir.ask(path, X_Cache_Id=header)
+        assert refused.status_code == 400
+        assert refused.get_json()["issue"][0]["details"]["coding"][0]["code"] == "cache-id-duplicate"
+    assert fhir.ask(f"/CodeSystem/$lookup?system={COLOURS}&code=R&cache-id={name}", X_Cache_Id=name).status_code == 200

@@ -293,3 +293,22 @@ def test_an_expansion_says_what_the_licences_of_its_codes_want_said(fhir: Client
         "compose": {"include": [{"system": COLOURS, "concept": [{"code": "G"}]}]},
     }  # fmt: skip
     assert fhir.get("/ValueSet/$expand", body=parameters(valueSet=own))["copyright"] == "© own\n© X"
+
+
+def test_a_part_of_a_system_cannot_tell_that_codes_are_apart(fhir: Client) -> None:
+    system = {"resourceType": "CodeSystem", "url": "http://example.org/part", "status": "active", "content": "fragment"}
+    concept = [{"code": "a", "concept": [{"code": "b"}]}, {"code": "c"}]
+    for first, second, outcome in (("a", "b", "subsumes"), ("b", "a", "subsumed-by"), ("c", "c", "equivalent")):
+        sent = subsumption(first, second, {**system, "concept": concept})
+        assert fhir.values("/CodeSystem/$subsumes", body=sent)["outcome"] == outcome
+    refused = fhir.ask("/CodeSystem/$subsumes", body=subsumption("a", "c", {**system, "concept": concept}))
+    assert refused.status_code == 422
+    assert refused.get_json()["issue"][0]["details"]["coding"][0]["code"] == "cannot-determine"
+    whole = subsumption("a", "c", {**system, "content": "complete", "concept": concept})
+    assert fhir.values("/CodeSystem/$subsumes", body=whole)["outcome"] == "not-subsumed"
+
+
+def subsumption(first: str, second: str, system: dict[str, Any]) -> dict[str, Any]:
+    named = [{"name": "codeA", "valueCode": first}, {"name": "codeB", "valueCode": second}]
+    along = [{"name": "system", "valueUri": system["url"]}, {"name": "tx-resource", "resource": system}]
+    return {"resourceType": "Parameters", "parameter": [*named, *along]}
