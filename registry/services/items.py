@@ -62,6 +62,12 @@ def page(
     return [from_row(row) for row in rows[:limit]], following
 
 
+def make(session: Session, version: Version) -> None:
+    """Make the version's file where it is missing, so that nobody waits for it."""
+    with opened(session, version):
+        pass
+
+
 def item(session: Session, version: Version, key: str) -> Item:
     """Raises NotFound, naming the version that lacks it."""
     with opened(session, version) as file:

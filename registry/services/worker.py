@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.errors import RegistryError
 from registry.models import Entry, Standard, Version
 from registry.search import Writer
-from registry.services import deadlines, indexing, leftovers, library, renditions, terminologies
+from registry.services import deadlines, indexing, items, leftovers, library, renditions, terminologies
 from registry.services.installation import Installation
 
 POLL_SECONDS = 0.2
@@ -146,5 +146,6 @@ def _render(session: Session, standards: list[Standard]) -> None:
             if version is not None:
                 renditions.make_all(session, version)
                 terminologies.compile_all(session, standard)
+                items.make(session, version)
         except RegistryError as refusal:
             LOG.warning("rendition-failed", standard=standard.slug, code=refusal.code, why=str(refusal))

@@ -35,8 +35,7 @@ def list_page(session: Session, version: Version) -> dict[str, Any]:
         "head": head,
         "names": names,
         "hit_names": _hit_names(names, q),
-        "columns": _columns(names, said_in),
-        "properties": {each.key: _properties(each) for each in rows},
+        **_table(rows, names, said_in),
         "below": items.below(session, version, keys),
         "trails": items.trails(session, version, keys) if q else {},
         "as_table": request.args.get("view") == "table" and whole,
@@ -79,6 +78,32 @@ def _hit_names(names: dict[str, list[Name]], q: str) -> dict[str, Name | None]:
     return {key: matching(found, words) if words else None for key, found in names.items()}
 
 
+def _table(rows: list[Item], names: dict[str, list[Name]], said_in: str) -> dict[str, Any]:
+    """What a table of these rows has columns for: no column stands empty."""
+    columns = _columns(names, said_in)
+    cells = {each.key: _cells(each, names[each.key], columns) for each in rows}
+    return {
+        "columns": columns,
+        "cells": cells,
+        "shows": {name for cell in cells.values() for name in cell if cell[name]},
+    }
+
+
+def _cells(item: Item, names: list[Name], columns: list[str]) -> dict[str, Any]:
+    others = [each for each in names if each.text != item.label and not _has_column(each, columns)]
+    return {
+        "others": others,
+        "definition": item.content.get("definition"),
+        "properties": [(each["code"], _plain(each["value"])) for each in item.content.get("properties", ())],
+        "above": item.parent,
+        "status": item.status if item.status != "active" else "",
+    }
+
+
+def _has_column(name: Name, columns: list[str]) -> bool:
+    return name.sort == "preferred" and name.language in columns
+
+
 def _columns(names: dict[str, list[Name]], said_in: str) -> list[str]:
     """The other languages that names on this page are in, the commonest first."""
     counted: dict[str, int] = {}
@@ -87,10 +112,6 @@ def _columns(names: dict[str, list[Name]], said_in: str) -> list[str]:
             if each.sort == "preferred" and each.language and each.language != said_in:
                 counted[each.language] = counted.get(each.language, 0) + 1
     return sorted(counted, key=lambda code: -counted[code])[:COLUMNS]
-
-
-def _properties(item: Item) -> list[tuple[str, str]]:
-    return [(each["code"], _plain(each["value"])) for each in item.content.get("properties", ())]
 
 
 def _plain(value: Any) -> str:

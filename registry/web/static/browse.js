@@ -41,6 +41,15 @@
     if (hint) say(hint.dataset.copied.replace("{code}", link.dataset.code));
   };
 
+  // whoever speaks to the machine, or strikes keys by mistake, turns the letter off; the browser remembers it
+  const keySwitch = document.querySelector("[data-key-switch]");
+  const remembered = "fagregister-copy-key";
+  if (keySwitch) {
+    keySwitch.parentElement.hidden = false;
+    keySwitch.checked = window.localStorage.getItem(remembered) !== "off";
+    keySwitch.addEventListener("change", () => window.localStorage.setItem(remembered, keySwitch.checked ? "on" : "off"));
+  }
+
   // keys: letters only while a code, the button or nothing has focus, so that they never stand in for what is typed
   const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
   document.addEventListener("keydown", (event) => {
@@ -48,7 +57,7 @@
     const link = at && at.closest ? at.closest(".code-link") : null;
     if (event.key.toLowerCase() === "c" && plain(event) && !window.getSelection().toString()) {
       if (link) copyFrom(link);
-      else if (button && (at === document.body || at === button || at === document.getElementById("content"))) button.click();
+      else if (button && keySwitch.checked && (at === document.body || at === button || at.id === "content")) button.click();
     } else if (link && body && body.contains(link) && plain(event)) walk(event, link);
   });
 
