@@ -19,7 +19,8 @@ class Piece:
 class Hit:
     """An item that was found: which version holds, the text that matched, and why it did.
 
-    `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling".
+    `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling" and
+    "some words".
     `score` falls along the answer; it orders hits and means nothing else.
     """
 

@@ -173,8 +173,12 @@ def _matched(place: Place, text: Text, readings: Sequence[Interpretation]) -> tu
     query = readings[0].query
     if text.role == "code" and place.as_typed and place.level in (Level.CODE, Level.STARTS):
         return highlight_code(text.value, query.code), "code"
-    looked_for = readings[:1] if place.as_typed else readings[1:]
+    looked_for = readings[:1] if place.as_typed else readings[1:] or readings
     typed = [form for reading in looked_for for forms in reading.forms for form in forms]
+    if place.rating < Tier.FAR:
+        return highlight(
+            text.value, [form for each in readings for forms in each.forms for form in forms]
+        ), "some words"
     otherwise, kinds = ([], []) if place.level in _AS_WRITTEN else _otherwise(text, looked_for)
     pieces = highlight(text.value, [*typed, *otherwise])
     if not place.as_typed:

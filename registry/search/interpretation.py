@@ -40,11 +40,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """A query with the forms of its words, in the order of `query.words`, and its stretches in other words."""
+    """A query with the forms of its words, in the order of `query.words`, and its stretches in other words.
+
+    `partly`: rows with some of the words answer too, the more of them the better.
+    """
 
     query: Query
     forms: tuple[tuple[str, ...], ...]
     spans: tuple[Span, ...] = ()
+    partly: bool = False
 
     @property
     def alternatives(self) -> Iterator[Alternative]:

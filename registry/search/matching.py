@@ -24,6 +24,11 @@ Levels = NDArray[np.uint8]
 PREFERRED_ROLE: Final = ROLES.index("preferred")
 #: A phrase is looked for in the names of so many rows, best first.
 PHRASE_ROWS: Final = 20_000
+#: Rows that hold less than this share of a query's weight do not answer partly, and the best so many levels do.
+LEAST_SHARE: Final = 0.4
+SHARES: Final = 12
+#: Several words as short as this are beginnings, also of the parts of one compound: uri inf is urinveisinfeksjon.
+SHORT: Final = 4
 #: A name is looked for in so many combinations of its words' forms.
 MOST_NAMES: Final = 8
 
@@ -49,13 +54,18 @@ class Level(IntEnum):
 class Tier(IntEnum):
     """What was looked for: the words as typed, or as they were probably meant. Added to a level."""
 
-    FAR = 0
-    NEAR = 16
-    TYPED = 32
+    PARTLY = 0
+    FAR = 16
+    NEAR = 32
+    TYPED = 48
 
 
 #: A rating is a level and a tier; the level stands in the lower bits.
 LEVEL_BITS: Final = 15
+
+
+#: What a word found at each level counts for where not all of them are.
+WORTH: Final = np.array([0, 1, 0.7, 0.6, 1, 1, 1], np.float32)
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def match(segment: Segment, meant: Interpretation, language: str | None) -> Matc
     levels = _rate(segment, meant)
     for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
-    if meant.query.name:
+    if meant.query.name and not meant.partly:
         _whole(segment, meant, levels)
     if language is not None:
         known = (segment.language == LANGUAGES.index(language)) | (segment.language == 0)
@@ -95,10 +105,26 @@ def _rate(segment: Segment, meant: Interpretation) -> Levels:
             best[best > Level.NONE] = Level.PART
         for word in range(span.start, span.stop):
             np.maximum(by_word[word], best, out=by_word[word])
+    if meant.partly:
+        return _partly(segment, by_word)
     levels: Levels = np.minimum.reduce(by_word)
     if len(by_word) > 1:
         _across(segment, by_word, levels)
+    if len(by_word) > 1 and all(len(word) <= SHORT for word in meant.query.words):
+        levels[(levels == Level.PART) & (np.maximum.reduce(by_word) > Level.PART)] = Level.PREFIX
     np.maximum(levels, raised, out=levels)
+    return levels
+
+
+def _partly(segment: Segment, by_word: list[Levels]) -> Levels:
+    """The share of the query that each row holds, rare words weighing more, in the place of a level."""
+    found = [each > Level.NONE for each in by_word]
+    weights = [np.log2(2 + segment.rows / (1 + np.count_nonzero(each))) if each.any() else 0.0 for each in found]
+    total = sum(weights) or 1.0
+    shares = np.zeros(segment.rows, np.float32)
+    for weight, each in zip(weights, by_word, strict=True):
+        shares += np.float32(weight / total) * WORTH[each]
+    levels: Levels = np.where(shares >= LEAST_SHARE, np.round(shares * SHARES), 0).astype(np.uint8)
     return levels
 
 

@@ -10,6 +10,7 @@ from registry.search import thesaurus
 from registry.search.compounds import JOINTS
 from registry.search.query import Query
 from registry.search.spelling import KEPT, MIN_WORD, Correction, Speller, speller_of
+from registry.search.tables import abbreviations
 
 #: So many near words of each word, and so many whole queries, are tried.
 NEAR_WORDS: Final = 3
@@ -49,7 +50,8 @@ def variants(query: Query, words: Words) -> list[Variant]:
     Only words that stand nowhere are replaced; where all of them do, each may be.
     """
     unknown = [word for word in query.words if not _known(word, words)]
-    choices = {word: _choices(word, query, words) for word in unknown or query.words if len(word) >= MIN_WORD}
+    tried = [word for word in unknown or query.words if len(word) >= MIN_WORD and word not in abbreviations()]
+    choices = {word: _choices(word, query, words) for word in tried}
     choices = {word: found for word, found in choices.items() if found}
     if not choices:
         return []

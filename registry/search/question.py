@@ -1,7 +1,7 @@
 """One question put to one generation: rated, counted, and asked again as probably meant where little was found."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -19,13 +19,29 @@ from registry.search.matching import Level, Levels, Match, Tier, match
 from registry.search.mending import NEAR, Variant, variants
 from registry.search.query import Query, read_query
 from registry.search.segment import Address, Segment
+from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
 FEW: Final = 3
+#: Of the query as typed and as probably meant, so many are looked for word by word.
+MOST_PARTLY: Final = 2
 
 #: What is looked for, best first, and the tier of what is found by it.
 Readings = list[tuple[Interpretation, Tier]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, what answers, and the query as probably meant where that finds more."""
+
+    readings: Readings
+    rated: list[Rated]
+    meant: str | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(each.selection.total for each in self.rated)
 
 
 @dataclass(frozen=True)
@@ -52,30 +68,48 @@ class Question:
         return Vocabulary(self.views, self.filters)
 
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
-        readings: Readings = []
-        if not self.query.empty:
-            readings.append((interpret(self.query, self.vocabulary), Tier.TYPED))
-        rated = self._rated(readings) if readings else []
-        total = sum(each.selection.total for each in rated)
-        meant: str | None = None
-        if readings and total < FEW and not any(each.reaches(Tier.TYPED + Level.PREFIX) for each in rated):
-            tried = variants(self.query, self.vocabulary)
-            readings += self._mended(tried)
-            rated = self._rated(readings) if tried else rated
-            found = sum(each.selection.total for each in rated)
-            meant = tried[0].text if found > total and self.query.name else None
-            total = found
-        places = best_places(rated, offset + limit, self.used)[offset:]
-        meanings = [reading for reading, _ in readings]
+        found = self._found()
+        places = best_places(found.rated, offset + limit, self.used)[offset:]
+        meanings = [reading for reading, _ in found.readings]
         return Answer(
-            hits=tuple(make_hit(place, rated[place.segment], meanings, self.filters) for place in places),
-            total=total,
-            facets=count_facets([each.selection for each in rated], facets),
+            hits=tuple(make_hit(place, found.rated[place.segment], meanings, self.filters) for place in places),
+            total=found.total,
+            facets=count_facets([each.selection for each in found.rated], facets),
             indexed_through=self.generation.through,
-            did_you_mean=meant,
+            did_you_mean=found.meant,
             generation=self.generation.number,
             notes=("older-generation",) if self.outrun else (),
         )
+
+    def _found(self) -> Found:
+        """Looks for the words as typed; where that gives little, as probably meant; then for some of them."""
+        if self.query.empty:
+            return Found([], [])
+        found = self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)])
+        enough = Level.PREFIX if len(self.query.words) == 1 else Level.WORDS
+        if found.total >= FEW or any(each.reaches(Tier.TYPED + enough) for each in found.rated):
+            return found
+        tried = variants(self.query, self.vocabulary)
+        if tried:
+            mended = self._looked_for([*found.readings, *self._mended(tried)])
+            meant = tried[0].text if mended.total > found.total and self.query.name else None
+            found = replace(mended, meant=meant)
+        if found.total >= FEW or not self.query.name:
+            return found
+        partly = self._partly(found)
+        return replace(partly, meant=found.meant)
+
+    def _partly(self, found: Found) -> Found:
+        """Rows with some of the words: of the query as typed and as meant, and of what the tables call the same."""
+        named = [read_query(" ".join(each.words)) for each in said_otherwise(self.query.words)[:MOST_PARTLY]]
+        tried = [variant for query in named for variant in variants(query, self.vocabulary)[:1]]
+        others = [interpret(query, self.vocabulary) for query in (*named, *(read_query(each.text) for each in tried))]
+        every = [*(reading for reading, _ in found.readings[:MOST_PARTLY]), *others]
+        partly: Readings = [(replace(each, partly=True), Tier.PARTLY) for each in every if len(each.forms) > 1]
+        return self._looked_for([*found.readings, *partly]) if partly else found
+
+    def _looked_for(self, readings: Readings) -> Found:
+        return Found(readings, self._rated(readings))
 
     def _mended(self, tried: list[Variant]) -> Readings:
         found: Readings = []

@@ -1,18 +1,22 @@
 """From a text to the terms of its row, and to the number that orders rows."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from registry.search.compounds import Splitter
 from registry.search.documents import ROLES, Role, Text
 from registry.search.stems import stems
-from registry.search.tables import unspecific_words
+from registry.search.tables import shortenings, unspecific_words
 from registry.search.text import collapse, has_norwegian, squeeze, words
 
 #: Longer texts cannot be typed whole: they get words, but no name.
 MAX_NAME: Final = 160
 MAX_SQUEEZED: Final = 4
 NAME_TIER: Final[dict[Role, int]] = {"code": 1, "definition": 3, "other": 2}
+#: Of a compound whose end was cut short: the letters before it, and those left of it.
+MIN_HEAD: Final = 3
+MIN_SHORT: Final = 4
 MAX_POPULARITY: Final = (1 << 24) - 1
 
 
@@ -21,17 +25,30 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     plain = words(text.value)
     if text.role == "code":
         return {"code": _unique([squeeze(text.value)]), "word": _unique(word for word in plain if len(word) > 1)}
-    found = {"word": _unique(plain), "word_fold": _folds(plain)}
+    full = [*plain, *_written_out(plain)]
+    found = {"word": _unique(full), "word_fold": _folds(full)}
     if text.role != "definition" and len(text.value) <= MAX_NAME:
         name = " ".join(plain)
         found["name"] = _unique((name, " ".join(_specific(plain))))
         joined = [collapse(squeeze(name))] if 1 < len(plain) <= MAX_SQUEEZED else []
         found["name_fold"] = _unique((*_folds(found["name"]), *joined))
-    found["stem"] = _unique(stem for word in plain for stem in stems(word, text.language))
+    found["stem"] = _unique(stem for word in full for stem in stems(word, text.language))
     if text.language != "en":
-        parts = [part for word in plain for part in splitter.split(word)]
+        parts = [part for word in full for part in splitter.split(word)]
         stemmed = [stem for part in parts for stem in stems(part, text.language)]
         found["part"] = _unique((*parts, *stemmed, *_folds(parts)))
+    return found
+
+
+def _written_out(plain: list[str]) -> list[str]:
+    """What words that were cut short stand for: alone, in pairs, and at the end of compounds."""
+    known = shortenings()
+    pairs = (" ".join(pair) for pair in pairwise(plain))
+    found = [known[short] for short in (*plain, *pairs) if short in known]
+    for word in plain:
+        end = next((word[start:] for start in range(MIN_HEAD, len(word) - MIN_SHORT + 1) if word[start:] in known), "")
+        if end:
+            found.append(word.removesuffix(end) + known[end])
     return found
 
 

@@ -10,6 +10,8 @@ from typing import Final, Literal
 from registry.search.text import words
 
 _DATA: Final = "registry.search.data"
+#: Before a name that others lead to, but that does not lead to them.
+WIDER: Final = ">"
 
 Why = Literal["synonym", "abbreviation", "compound part", "words"]
 
@@ -84,10 +86,23 @@ def known_parts() -> frozenset[str]:
     return frozenset(word for (cell,) in _lines("parts.tsv") for word in words(cell))
 
 
+@dataclass(frozen=True)
+class Group:
+    """Names that mean the same; those of `wider` are found by them, but do not lead to them."""
+
+    names: tuple[str, ...]
+    wider: tuple[str, ...]
+
+
 @cache
-def groups() -> tuple[tuple[str, ...], ...]:
-    """Names that mean the same, in everyday Norwegian, Latin and English: each line a group."""
-    return tuple(tuple(cells) for cells in _lines("synonyms.tsv"))
+def groups() -> tuple[Group, ...]:
+    """In everyday Norwegian, Latin and English: each line a group."""
+    return tuple(_group(cells) for cells in _lines("synonyms.tsv"))
+
+
+def _group(cells: list[str]) -> Group:
+    wider = tuple(cell.removeprefix(WIDER) for cell in cells if cell.startswith(WIDER))
+    return Group(tuple(cell for cell in cells if not cell.startswith(WIDER)), wider)
 
 
 @cache
@@ -99,10 +114,6 @@ def sound_changes() -> tuple[SoundChange, ...]:
 
 
 @cache
-def shortenings() -> dict[str, tuple[str, ...]]:
-    """Words as classifications cut them short (sykd., uspes.), to what they stand for."""
-    table: dict[str, dict[str, None]] = defaultdict(dict)
-    for short, long in _lines("shortenings.tsv"):
-        (left,) = words(short)
-        table[left].update(dict.fromkeys(words(long)))
-    return {short: tuple(longs) for short, longs in table.items()}
+def shortenings() -> dict[str, str]:
+    """Words as classifications cut them short, alone or in pairs (sykd., sv. sk.), to what they stand for."""
+    return {" ".join(words(short)): " ".join(words(long)) for short, long in _lines("shortenings.tsv")}

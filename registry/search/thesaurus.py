@@ -57,7 +57,7 @@ def _fold(plain: Iterable[str]) -> str:
 
 @cache
 def _names() -> list[str]:
-    return sorted({_telling(name) for group in groups() for name in group})
+    return sorted({_telling(name) for group in groups() for name in group.names})
 
 
 def _telling(name: str) -> str:
@@ -80,18 +80,22 @@ def _short() -> dict[str, tuple[Alternative, ...]]:
 def _long() -> dict[Key, tuple[Alternative, ...]]:
     """By the key of each name of a group to the others; an abbreviation's expansion leads to it and to its equals."""
     table: dict[Key, dict[Key, Alternative]] = defaultdict(dict)
+    heads = {key(words(group.names[0])) for group in groups()}
     for group in groups():
-        _enter(table, [tuple(words(name)) for name in group], "synonym")
+        head, *rest = (tuple(words(name)) for name in group.names)
+        others = [head, *rest, *(tuple(words(name)) for name in group.wider)]
+        _enter(table, [head, *(name for name in rest if key(name) not in heads)], others)
     for short, expansions in abbreviations().items():
         for expansion in expansions:
             _put(table, expansion, tuple(short.split()), "abbreviation")
     return {name: tuple(found.values()) for name, found in table.items()}
 
 
-def _enter(table: dict[Key, dict[Key, Alternative]], names: list[Key], why: Why) -> None:
+def _enter(table: dict[Key, dict[Key, Alternative]], names: list[Key], others: list[Key]) -> None:
+    """A name that heads a group of its own is looked up there alone."""
     for name in names:
-        for other in names:
-            _put(table, name, other, why)
+        for other in others:
+            _put(table, name, other, "synonym")
 
 
 def _put(table: dict[Key, dict[Key, Alternative]], name: Key, other: Key, why: Why) -> None:
@@ -109,7 +113,7 @@ def _folded() -> dict[str, tuple[Alternative, ...]]:
     """The same for those who type without æ, ø and å."""
     table: dict[str, dict[Key, Alternative]] = defaultdict(dict)
     for group in groups():
-        for name in group:
+        for name in group.names:
             plain = _telling(name).split()
             folded = _fold(plain)
             if folded != " ".join(plain):

@@ -82,6 +82,7 @@ WHYS: Mapping[str, str] = {
     "words": "words in the text",
     "compound part": "part of a word",
     "spelling": "similar spelling",
+    "some words": "some of the words",
 }
 FACETS: Mapping[str, str] = {"kind": "Kind", "network": "Network", "status": "Status", "system": "Code system"}
 ROLES: Mapping[str, str] = {

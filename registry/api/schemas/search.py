@@ -20,7 +20,9 @@ class HitShape(Schema):
     highlight = many(PieceShape)
     score = fields.Float(required=True)
     why = string(
-        metadata={"description": "code, name, synonym, abbreviation, prefix, words, compound part or spelling."}
+        metadata={
+            "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling or some words."
+        }
     )
     status = string()
     network = string()
