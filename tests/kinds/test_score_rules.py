@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from registry.kinds.score import SCORE
 from registry.kinds.score.chart import Chart, condition_of
-from registry.kinds.score.reach import Sums, reachable
+from registry.kinds.score.reach import Sums, reach
+from registry.kinds.score.variable_rules import MOST_TOLD
 from tests.kinds.scores import band, choice, number, question, score, text
 from tests.kinds.worlds import Known
 
@@ -117,6 +118,11 @@ def test_a_gap_says_which_values_and_in_which_case() -> None:
     assert said(content, "interval-gap") == "These values of v give no points: 6–7. (q: no)"
     nowhere = with_scales({"scale": "one", "points": 1})
     assert said(nowhere, "interval-gap") == "These values of v give no points: all values. (scale: two)"
+
+
+def test_a_table_that_is_all_wrong_is_told_of_in_few_words() -> None:
+    variable = number("v", *((at, at, 1) for at in range(0, 120, 2)))
+    assert found(of(variable)).count(("interval-gap", "variable/v")) == MOST_TOLD
 
 
 SEXES = choice("sex", f=1, m=0)
@@ -338,8 +344,9 @@ def test_reachable_sums_are_those_of_all_combinations(data: st.DataObject) -> No
     asked = [each["key"] for each in variables if each["type"] == "yes-no"]
     group = data.draw(st.lists(st.sampled_from(asked), unique=True)) if asked else []
     chart = Chart(of(*variables, exclusions=[{"key": "g", "variables": group}]))
-    sums = reachable(chart, [{}])
-    assert sums is not None
+    made = reach(chart, [{}])
+    assert made is not None
+    sums = made.where({})
     options = [
         [(key, answer, points) for answer, points in each.answers.items()]
         or [(key, "", points) for points in each.points_in({})]

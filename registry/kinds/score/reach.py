@@ -3,11 +3,12 @@
 A score of sixty variables has more combinations than there are atoms; its sums are few, and that is what bands ask.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from math import gcd
+from operator import or_
 
 from registry.kinds.numerals import DECIMALS, shortest
 from registry.kinds.score.chart import Case, Chart, Variable
@@ -60,19 +61,37 @@ def _millionths(value: Decimal) -> int:
     return int(value * _SCALE)
 
 
-def reachable(chart: Chart, cases: Iterable[Case]) -> Sums | None:
-    """The sums that can be reached in any of the cases; None where they span too many steps to be looked at."""
+@dataclass(frozen=True)
+class Reach:
+    """The sums of each case by itself, all counted from the same least sum by the same step."""
+
+    cases: tuple[Case, ...]
+    each: tuple[int, ...]
+    least: int
+    step: int
+
+    def where(self, case: Case) -> Sums:
+        """The sums of all cases that agree with this one."""
+        pairs = zip(self.cases, self.each, strict=True)
+        found = (bits for every, bits in pairs if case.items() <= every.items())
+        return Sums(self.least, self.step, reduce(or_, found, 0))
+
+
+def reach(chart: Chart, cases: Sequence[Case]) -> Reach | None:
+    """None where the sums span too many steps to be looked at."""
     tables = [[_scaled(points) for points in _options(chart, case)] for case in cases]
     every = [points for options in tables for each in options for points in each]
     step = reduce(gcd, every, 0) or _SCALE
-    least = min((sum(min(each) for each in options) for options in tables), default=0)
+    least = min((_lowest(options) for options in tables), default=0)
     most = max((sum(max(each) for each in options) for options in tables), default=0)
     if (most - least) // step > WIDEST:
         return None
-    bits = 0
-    for options in tables:
-        bits |= _joined(options, step) << ((sum(min(each) for each in options) - least) // step)
-    return Sums(least, step, bits)
+    bits = tuple(_joined(options, step) << ((_lowest(options) - least) // step) for options in tables)
+    return Reach(tuple(cases), bits, least, step)
+
+
+def _lowest(options: list[list[int]]) -> int:
+    return sum(min(each) for each in options)
 
 
 def _scaled(points: set[Decimal]) -> list[int]:

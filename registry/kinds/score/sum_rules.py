@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from registry.errors import Problem, problem
 from registry.kinds.numerals import exact, plain, written
 from registry.kinds.score.chart import MOST_CASES, Case, Chart, Condition, Row, condition_of
-from registry.kinds.score.reach import Sums, reachable
+from registry.kinds.score.reach import Reach, Sums, reach
 
 
 def conditions_are_known(chart: Chart) -> Iterator[Problem]:
@@ -50,17 +50,17 @@ def sums_agree(chart: Chart) -> Iterator[Problem]:
             most=MOST_CASES,
         )
         return
-    whole = reachable(chart, every)
-    if whole is None:
+    found = reach(chart, every)
+    if found is None:
         yield problem(
             "sums-too-many",
             "The sums span too many steps to be checked; look for points that were mistyped.",
             field="variables",
         )
         return
-    yield from _ends(chart, whole)
+    yield from _ends(chart, found.where({}))
     for rows in _tables(chart).values():
-        yield from _table(chart, rows, every)
+        yield from _table(chart, rows, found)
 
 
 def _ends(chart: Chart, sums: Sums) -> Iterator[Problem]:
@@ -83,15 +83,13 @@ def _tables(chart: Chart) -> Mapping[str, list[Row]]:
     return found
 
 
-def _table(chart: Chart, rows: list[Row], every: list[Case]) -> Iterator[Problem]:
+def _table(chart: Chart, rows: list[Row], found: Reach) -> Iterator[Problem]:
     """For each case that the table tells apart, the sums of all cases that agree with it."""
     conditions = {row["key"]: condition_of(row) for row in rows}
     cases = chart.cases(each for each in conditions.values() if each is not None) or []
     reached: set[str] = set()
     for case in cases:
-        sums = reachable(chart, [each for each in every if case.items() <= each.items()])
-        if sums is None or not sums.bits:
-            continue
+        sums = found.where(case)
         applying = [row for row in rows if _holds(conditions[row["key"]], case)]
         reached |= {row["key"] for row in applying if _bits(sums, row) & sums.bits}
         yield from _covered(chart, sums, applying, case)

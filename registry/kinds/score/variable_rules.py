@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from registry.errors import Problem, problem
 from registry.kinds.numerals import plain, written
@@ -16,6 +16,8 @@ _OWN = {
     "yes-no": ("points_yes", "points_no"),
 }
 MOST_DECIMALS = 6
+#: So many gaps and overlaps of one variable are told at once; a table that is all wrong is not told row by row.
+MOST_TOLD = 20
 
 
 def fields_fit_the_type(variable: Variable, chart: Chart) -> Iterator[Problem]:
@@ -94,21 +96,17 @@ def intervals_are_well_formed(variable: Variable, chart: Chart) -> Iterator[Prob
 
 def values_have_points_once(variable: Variable, chart: Chart) -> Iterator[Problem]:
     """On every scale, and for every answer that an interval depends on, each value lies in exactly one interval."""
-    if variable.type != "number" or not variable.intervals:
-        return
+    if variable.type == "number" and variable.intervals:
+        yield from islice(_uncovered(variable, chart), MOST_TOLD)
+
+
+def _uncovered(variable: Variable, chart: Chart) -> Iterator[Problem]:
     cases = chart.cases(each.condition for each in variable.intervals if each.condition is not None)
-    told: set[tuple[str, str, int]] = set()
     for scale in variable.scales or ("",):
         for case in cases or ():
-            rows = sorted(
-                (each for each in variable.intervals if each.applies(scale, case)),
-                key=lambda each: (each.low is not None, each.low or Decimal(0)),
-            )
-            for found in _cover(variable, rows, scale, case):
-                mark = (found.code, str(found.text), len(rows))
-                if mark not in told:
-                    told.add(mark)
-                    yield found
+            rows = [each for each in variable.intervals if each.applies(scale, case)]
+            in_order = sorted(rows, key=lambda each: (each.low is not None, each.low or Decimal(0)))
+            yield from _cover(variable, in_order, scale, case)
 
 
 def _cover(variable: Variable, rows: list[Interval], scale: str, case: Case) -> Iterator[Problem]:
