@@ -11,12 +11,14 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from codesets import CodeSystem, ConceptMap, Thing, ValueSet
+from codesets import Carried, CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.answers import canonical
+from codesets.carrying import STANDARDS_STATUS, extensions_of
 from codesets.compiled import CompiledSystem
 from registry.kinds import KINDS as EVERY
 from registry.kinds import kind
 from registry.kinds.kind import Coded
+from registry.lifecycle import VersionStatus
 from registry.models import Standard
 from registry.services import compilations, contents, library
 from registry.services.compilations import Published, is_damaged
@@ -67,7 +69,15 @@ def _under_identity(session: Session, found: Found, edition: Edition) -> Found:
         identifiers=tuple(dict.fromkeys(own)),
         version=edition.version.number,
         status=standing(edition),
+        carried=_withdrawn(found.carried) if edition.status == VersionStatus.RECALLED else found.carried,
     )
+
+
+def _withdrawn(carried: Carried) -> Carried:
+    """With the standing of what was recalled: more than retired, it was wrong."""
+    others = [each for each in extensions_of(carried) if each["url"] != STANDARDS_STATUS]
+    extension = {"url": STANDARDS_STATUS, "valueCode": "withdrawn"}
+    return Carried.of({**carried.elements(), "extension": [*others, extension]})
 
 
 def standing(edition: Edition) -> str:

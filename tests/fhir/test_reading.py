@@ -35,7 +35,18 @@ def test_valid_at_and_known_at_choose_the_version(fhir: Client) -> None:
 
 
 def test_a_recalled_code_system_says_so(fhir: Client) -> None:
-    assert fhir.get("/CodeSystem/farlig")["status"] == "retired"
+    for path in ("", "/r5"):
+        body = fhir.get(f"{path}/CodeSystem/farlig")
+        assert body["status"] == "retired"
+        standing = "http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status"
+        assert body["extension"] == [{"url": standing, "valueCode": "withdrawn"}]
+        expanded = fhir.get(f"{path}/ValueSet/$expand?url=http://example.org/farlig?fhir_vs|1")
+        told = {each["name"]: each["valueUri"] for each in expanded["expansion"]["parameter"]}
+        assert told["warning-withdrawn"] == "http://example.org/farlig|1"
+        validated = fhir.get(f"{path}/CodeSystem/$validate-code?url=http://example.org/farlig&version=1&code=R")
+        (issues,) = (each["resource"]["issue"] for each in validated["parameter"] if each["name"] == "issues")
+        assert issues[0]["details"]["text"] == "Reference to withdrawn CodeSystem http://example.org/farlig|1"
+    assert "extension" not in fhir.get("/CodeSystem/farger/_history/2025")
 
 
 def test_each_standard_stands_under_its_own_type(fhir: Client) -> None:
