@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from codesets.carried import LARGEST_NUMBER, Carried
@@ -171,13 +171,9 @@ def _read_property(element: Element) -> Property:
 
 def write(system: CodeSystem) -> dict[str, Any]:
     """The R4 resource: nested where the hierarchy is a tree in document order, else flat with parent properties."""
-    codes = {name: code for code, name in fields_by_code(system.properties).items()}
     nested = _is_nestable(system)
     used: set[str] = set()
-    concepts = [_write_concept(each, codes, nested, used) for each in system.concepts]
-    declared = [_write_declaration(each) for each in system.properties]
-    known = {each.code for each in system.properties}
-    added = [_automatic(name) for name in FIELDS if name in used and codes[name] not in known]
+    concepts = list(write_concepts(system, system.concepts, used, nested=nested))
     head = write_head("CodeSystem", system)
     return without_empty(
         {
@@ -188,10 +184,27 @@ def write(system: CodeSystem) -> dict[str, Any]:
             "content": system.content,
             "supplements": system.supplements,
             "filter": [_write_filter(each) for each in system.filters],
-            "property": [*declared, *(_write_declaration(each) for each in added)],
+            "property": write_declarations(system, used),
             "concept": _nest(system, concepts) if nested else concepts,
         }
     )
+
+
+def write_concepts(
+    head: CodeSystem, concepts: Iterable[Concept], used: set[str], *, nested: bool = False
+) -> Iterator[dict[str, Any]]:
+    """One after another, with their parents as properties unless they are to be nested; notes in `used` which fields
+    of the model are told as properties."""
+    codes = {name: code for code, name in fields_by_code(head.properties).items()}
+    return (_write_concept(each, codes, nested, used) for each in concepts)
+
+
+def write_declarations(head: CodeSystem, used: set[str]) -> list[dict[str, Any]]:
+    """Of the system's own properties, and of the fields that were used."""
+    codes = {name: code for code, name in fields_by_code(head.properties).items()}
+    known = {each.code for each in head.properties}
+    added = [_automatic(name) for name in FIELDS if name in used and codes[name] not in known]
+    return [_write_declaration(each) for each in (*head.properties, *added)]
 
 
 def _automatic(name: str) -> PropertyDeclaration:

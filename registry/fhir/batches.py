@@ -8,7 +8,9 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from registry.errors import BadRequest, TooLarge
+from registry.fhir.answers import outcome
 from registry.fhir.formats import JSON
+from registry.fhir.large import refusal
 from registry.fhir.release import Release
 
 Json = dict[str, Any]
@@ -58,4 +60,8 @@ def _asked(method: str, url: str, resource: Any, release: Release) -> Response:
         content_type=None if resource is None else JSON,
     )
     with current_app.request_context(builder.get_environ()):
-        return current_app.full_dispatch_request()
+        answer = current_app.full_dispatch_request()
+        if answer.is_streamed:  # too large to stand in a Bundle
+            answer.close()
+            return outcome(refusal(path.rpartition("/")[2]))
+        return answer

@@ -7,7 +7,7 @@ from flask import Response, request
 from werkzeug.http import parse_etags
 
 from registry.access import Use
-from registry.fhir import subsets
+from registry.fhir import large, subsets
 from registry.fhir.answers import VARY, resource
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
@@ -31,7 +31,11 @@ def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked
     headers = {"ETag": etag, "Last-Modified": at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
     if _is_known(etag, at, found):
         return Response(status=304, headers={**headers, "Vary": VARY})
-    thing = visit.whole(found) if whole else head_of(visit.served(found))
+    served = visit.served(found)
+    if whole and large.is_large(served):
+        head = resource_of(type_name, found, head_of(served))
+        return large.sent(head, served, mode, elements, headers)
+    thing = visit.whole(found) if whole else head_of(served)
     body = resource_of(type_name, found, thing)
     return resource(subsets.part_of(body, mode, elements), headers=headers)
 

@@ -10,6 +10,7 @@ from registry.errors import BadRequest
 from registry.fhir import subsets
 from registry.fhir.asked import Asked
 from registry.fhir.holding import TYPES, Visit, kinds_of
+from registry.fhir.large import is_large
 from registry.fhir.parameters import PARAMETERS, Candidate
 from registry.fhir.resources import head_of, resource_of
 from registry.services import licences, terminologies
@@ -114,10 +115,11 @@ def _sort_key(candidate: Candidate, type_name: str, name: str) -> tuple[bool, st
 
 
 def _entry(visit: Visit, found: Candidate, type_name: str, query: Query, base: str) -> Json:
-    """What a licence keeps from being taken away whole stays a head."""
+    """What a licence keeps from being taken away whole stays a head, and so does what is too large to be held."""
     standard = found.edition.version.standard
     mode = query.mode or ("true" if not query.elements else None)
     whole = subsets.holds_content(mode, query.elements) and licences.may_use(visit.member, standard, Use.DOWNLOAD)
+    whole = whole and not is_large(found.thing)
     if whole:
         resource = subsets.part_of(
             resource_of(type_name, found.edition, visit.whole(found.edition)), mode, query.elements
