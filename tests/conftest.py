@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, text
+from argon2 import PasswordHasher
+from sqlalchemy import URL, Engine, create_engine
 
 from registry import demo
 from registry.config import Settings
+from registry.services import logins, people
 from registry.services.installation import Installation, open_installation
 from tests.postgres import Server, start_server
 
+#: Memory for what tests write, where there is plenty: a registry waits for the disk at every commit, as it should, and
+#: hundreds of small ones would wait together.
+MEMORY = Path("/dev/shm")
+PLENTY = 6 << 30
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 DATA = Path(os.environ.get("FAGREGISTER_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
 
 
@@ -51,6 +59,17 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("registry.db.create_engine", sharing)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_little_time() -> Iterator[None]:
+    """The same function with the least work; that of the registry is meant to be slow."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "HASHER", quick)
+        patch.setattr(logins, "HASHER", quick)
+        patch.setattr(logins, "_NOBODY", quick.hash("nobody"))
         yield
 
 
@@ -106,13 +125,17 @@ def installation(
     """An empty registry on each database; the clock stands still until moved."""
     directory = tmp_path / "data"
     shutil.copytree(migrated, directory)
-    url = ""
-    if request.param == "postgresql":
+    if request.param == "sqlite":
+        url, server = "", None
+    else:
         request.getfixturevalue("postgres_template")
-        url = request.getfixturevalue("postgres").create(f"t{abs(hash(request.node.nodeid)):x}", "migrated")
+        server = request.getfixturevalue("postgres")
+        url = server.create("own", "migrated")
     opened = open_installation(Settings(data=directory, database_url=url), clock=clock)
     yield opened
     opened.database.dispose()
+    if server:
+        server.drop("own")
 
 
 @pytest.fixture
@@ -123,10 +146,3 @@ def sqlite(migrated: Path, tmp_path: Path, clock: Callable[[], datetime]) -> Ite
     opened = open_installation(Settings(data=directory), clock=clock)
     yield opened
     opened.database.dispose()
-
-
-def drop(url: str, name: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    engine.dispose()

@@ -23,12 +23,18 @@ class Server:
         return f"postgresql://postgres@/{database}?host={self.directory}"
 
     def create(self, name: str, template: str = "template1") -> str:
+        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _say(self, *statements: str) -> None:
         engine = create_engine(self.url().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            for each in statements:
+                connection.execute(text(each))
         engine.dispose()
-        return self.url(name)
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.programs / program), *arguments]
@@ -45,7 +51,8 @@ def start_server(_where: Path) -> Server | str:
     """A started server, or the reason why there is none."""
     tried = []
     for programs in _programs():
-        directory = Path(tempfile.mkdtemp(prefix="fagregister-pg-", dir="/tmp"))  # a socket's path must be short
+        root = os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")
+        directory = Path(tempfile.mkdtemp(prefix="fagregister-pg-", dir=root))  # a socket's path must be short
         user = _unprivileged() if os.geteuid() == 0 else None
         if user:
             programs = _reachable(programs, directory, user)

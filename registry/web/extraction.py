@@ -6,6 +6,7 @@
 import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -43,9 +44,10 @@ _ARGUMENTS.pop("Problem")
 _TOLD = {"tell": 0}
 
 
-def texts() -> set[Text]:
+@cache
+def texts() -> frozenset[Text]:
     """All of them; a pair is a singular with its plural."""
-    return set(_in_code()) | set(in_libraries()) | set(_in_templates()) | set(_in_tables()) | set(_in_schemas())
+    return in_libraries().union(_in_code(), _in_templates(), _in_tables(), _in_schemas())
 
 
 def _in_code() -> Iterator[str]:
@@ -54,12 +56,12 @@ def _in_code() -> Iterator[str]:
             yield from in_module(path.read_text(encoding="utf-8"))
 
 
-def in_libraries() -> Iterator[str]:
+@cache
+def in_libraries() -> frozenset[str]:
     """What the libraries tell of faults and changes, wherever they are installed."""
-    for name in LIBRARIES:
-        for folder in import_module(name).__path__:
-            for path in sorted(Path(folder).rglob("*.py")):
-                yield from in_module(path.read_text(encoding="utf-8"), _TOLD)
+    folders = (Path(folder) for name in LIBRARIES for folder in import_module(name).__path__)
+    sources = (path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
+    return frozenset(text for source in sources for text in in_module(source, _TOLD))
 
 
 def in_module(source: str, arguments: Mapping[str, int] = _ARGUMENTS) -> Iterator[str]:
