@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote
+
+from flask import current_app
 
 from codesets import ConceptMap, Thing, ValueSet, system
 from codesets.formats.fhir_json import write_fhir
@@ -9,9 +12,12 @@ from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
 from registry.services.compilations import Published
 from registry.services.definitions import Definition
+from registry.services.installation import Installation
 from registry.services.library import Edition
 
 Json = dict[str, Any]
+#: The extension that tells where a resource is shown to people.
+WEB_SOURCE: Final = "http://hl7.org/fhir/StructureDefinition/web-source"
 OID: Final = "urn:oid:"
 UUID: Final = "urn:uuid:"
 
@@ -32,7 +38,15 @@ def resource_of(type_name: str, edition: Edition, thing: Thing | Definition) -> 
         "copyright": licence.get("attribution"),
         "date": version.recorded_at.date().isoformat(),
     }
-    return head | body | {name: value for name, value in own.items() if value}
+    extensions = [*body.pop("extension", []), {"url": WEB_SOURCE, "valueUrl": _page_of(edition)}]
+    return head | {"extension": extensions} | body | {name: value for name, value in own.items() if value}
+
+
+def _page_of(edition: Edition) -> str:
+    """Where people read it."""
+    installation: Installation = current_app.extensions["fagregister"]
+    base, version = installation.settings.base_url.rstrip("/"), edition.version
+    return f"{base}/standards/{version.standard.slug}/versions/{quote(version.number, safe='')}"
 
 
 def head_of(thing: Published | Definition) -> Thing | Definition:

@@ -312,3 +312,37 @@ def subsumption(first: str, second: str, system: dict[str, Any]) -> dict[str, An
     named = [{"name": "codeA", "valueCode": first}, {"name": "codeB", "valueCode": second}]
     along = [{"name": "system", "valueUri": system["url"]}, {"name": "tx-resource", "resource": system}]
     return {"resourceType": "Parameters", "parameter": [*named, *along]}
+
+
+@pytest.mark.parametrize(
+    ("id", "sort", "result"),
+    [
+        (COLOURS, "oid", "2.16.578.1.99"),
+        (OID, "uri", COLOURS),
+        ("2.16.578.1.99", "uri", COLOURS),
+        ("2.16.578.1.99", "oid", "2.16.578.1.99"),
+    ],
+)
+def test_a_system_is_known_by_its_other_names(fhir: Client, id: str, sort: str, result: str) -> None:
+    assert fhir.values(f"/NamingSystem/$preferred-id?id={id}&type={sort}") == {"result": result}
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        (f"id={COLOURS}", 400),
+        ("type=oid", 400),
+        (f"id={COLOURS}&type=name", 400),
+        (f"id={COLOURS}&type=uuid", 404),
+        ("id=http://example.org/none&type=uri", 404),
+        ("id=http://example.org/varme&type=uri", 404),  # a value set
+        ("id=http://example.org/lukket&type=uri", 401),
+    ],
+)
+def test_a_name_that_is_none_has_no_other(fhir: Client, query: str, status: int) -> None:
+    fhir.refused(f"/NamingSystem/$preferred-id?{query}", status)
+
+
+def test_one_code_is_translated_at_a_time(fhir: Client) -> None:
+    query = f"system={COLOURS}&sourceCode=R&targetCode=ff0000"
+    assert fhir.refused(f"/r5/ConceptMap/$translate?{query}", 400) == "invalid"

@@ -39,14 +39,30 @@ def test_a_recalled_code_system_says_so(fhir: Client) -> None:
         body = fhir.get(f"{path}/CodeSystem/farlig")
         assert body["status"] == "retired"
         standing = "http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status"
-        assert body["extension"] == [{"url": standing, "valueCode": "withdrawn"}]
+        assert {"url": standing, "valueCode": "withdrawn"} in body["extension"]
         expanded = fhir.get(f"{path}/ValueSet/$expand?url=http://example.org/farlig?fhir_vs|1")
         told = {each["name"]: each["valueUri"] for each in expanded["expansion"]["parameter"]}
         assert told["warning-withdrawn"] == "http://example.org/farlig|1"
         validated = fhir.get(f"{path}/CodeSystem/$validate-code?url=http://example.org/farlig&version=1&code=R")
         (issues,) = (each["resource"]["issue"] for each in validated["parameter"] if each["name"] == "issues")
         assert issues[0]["details"]["text"] == "Reference to withdrawn CodeSystem http://example.org/farlig|1"
-    assert "extension" not in fhir.get("/CodeSystem/farger/_history/2025")
+    assert "withdrawn" not in fhir.ask("/CodeSystem/farger/_history/2025").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/CodeSystem/farger", "/standards/farger/versions/2026"),
+        ("/ValueSet/varme/_history/1", "/standards/varme/versions/1"),
+        ("/NamingSystem/farger?_summary=true", "/standards/farger/versions/2026"),
+        ("/PlanDefinition/kur", "/standards/kur/versions/1"),
+    ],
+)
+def test_a_resource_tells_where_people_read_it(fhir: Client, path: str, page: str) -> None:
+    source = "http://hl7.org/fhir/StructureDefinition/web-source"
+    (address,) = (each["valueUrl"] for each in fhir.get(path)["extension"] if each["url"] == source)
+    assert address.endswith(page)
+    assert fhir.app.test_client().get(page).status_code == 200
 
 
 def test_each_standard_stands_under_its_own_type(fhir: Client) -> None:

@@ -5,7 +5,18 @@ from typing import Any
 
 from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
-from registry.fhir.operations import base, batch, closure, compare, expand, lookup, subsumes, translate, validate
+from registry.fhir.operations import (
+    base,
+    batch,
+    closure,
+    compare,
+    expand,
+    lookup,
+    naming,
+    subsumes,
+    translate,
+    validate,
+)
 
 Operation = Callable[[Visit, Asked, str | None], dict[str, Any]]
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -17,6 +28,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("ValueSet", "expand"): expand.expand,
     ("ValueSet", "compare"): compare.compared,
     ("ConceptMap", "translate"): translate.translate,
+    ("NamingSystem", "preferred-id"): naming.preferred_id,
 }
 BASE_OPERATIONS: Mapping[str, Operation] = {
     "versions": base.versions,

@@ -1,7 +1,7 @@
 """ConceptMap/$translate, in R5's parameters and R4's."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from codesets import Coding, Property
 from codesets.answers import Match
@@ -20,6 +20,12 @@ from registry.fhir.operations import subject
 from registry.fhir.release import R4
 
 Part = dict[str, Any]
+#: The parameters of which one, and no more, tells what to translate.
+SUBJECTS: Final = tuple(
+    f"{side}{kind}" if side else f"{kind[0].lower()}{kind[1:]}"
+    for side in ("source", "target", "")
+    for kind in ("Code", "Coding", "CodeableConcept")
+)
 
 
 def translate(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
@@ -46,7 +52,13 @@ def _shown(coding: Coding) -> str:
 
 
 def _questions(asked: Asked) -> list[TranslationAsked]:
-    """R5 names the side that is known (sourceCode, targetCode); R4 has code, and `reverse`."""
+    """R5 names the side that is known (sourceCode, targetCode); R4 has code, and `reverse`.
+
+    Raises BadRequest for none of them, and for several.
+    """
+    told = [name for name in SUBJECTS if asked.values.get(name)]
+    if len(told) > 1:
+        raise BadRequest("Give one of {names}, not several.", code="bad-parameter", names=", ".join(told))
     for side in ("source", "target"):
         codings = _codings(asked, side)
         if codings:
