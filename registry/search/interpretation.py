@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import Final, Protocol
 
 from registry.search.compounds import splits
-from registry.search.forms import equal_forms
+from registry.search.forms import equal_forms, parted
 from registry.search.query import Query
 from registry.search.tables import Alternative, Why, small_words
 from registry.search.thesaurus import begun, said_otherwise
@@ -85,6 +85,9 @@ def _meanings(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Altern
     yield from vocabulary.concepts(" ".join(words))
     yield from said_otherwise(words)
     if len(words) == 1:
+        apart = parted(words[0])
+        if apart:
+            yield Alternative(apart, "words")
         yield from _of_compound(words[0], vocabulary)
     elif len(words) < 4:
         joined = "".join(words)

@@ -8,6 +8,7 @@ the test fails.
 
 import argparse
 import json
+import math
 import os
 import re
 import tempfile
@@ -112,7 +113,9 @@ def main() -> None:
     for sort, each in found.items():
         print(f"{sort:14}{each.asked:8}{each.first:7.3f}{each.five:7.3f}{each.reciprocal:7.3f}")
     if asked.floor:
-        FLOOR.write_text(json.dumps({sort: round(each.five, 3) for sort, each in found.items()}, indent=2) + "\n")
+        FLOOR.write_text(
+            json.dumps({sort: math.floor(each.five * 1000) / 1000 for sort, each in found.items()}, indent=2) + "\n"
+        )
 
 
 def _tell_missed(searcher: Searcher, ranks: dict[Judged, int]) -> None:
