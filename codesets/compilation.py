@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from codesets.answers import TerminologyError, canonical
 from codesets.carrying import values
-from codesets.contained import contained_in, excluded_by, expansion_of
+from codesets.contained import contained_in, excluded_by, expansion_of, included_by
 from codesets.editions import wanted_of
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings
@@ -58,7 +58,8 @@ class _Compiler:
         if not value_set.include and not value_set.exclude:
             made.include.extend(_expanded(part, made, holdings) for part in expansion_of(value_set))
             return
-        for side, parts in (("include", value_set.include), ("exclude", excluded_by(value_set))):
+        sides = ("include", included_by(value_set, holdings)), ("exclude", excluded_by(value_set, holdings))
+        for side, parts in sides:
             for number, each in enumerate(parts):
                 place = f"ValueSet.compose.{side}[{number}]"
                 getattr(made, side).append(self._part(each, place, made, holdings, above))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,10 +11,12 @@ from codesets.answers import TerminologyError
 from codesets.carried import Carried
 from codesets.formats import fhir_code_system, fhir_value_set
 from codesets.formats.json_text import Element
+from codesets.holdings import Holdings
 from codesets.model import CodeSystem, Include, IncludedConcept, ValueSet
 from codesets.problem import ReadError
 
 Contained = CodeSystem | ValueSet
+_EVERY: Final = "*"
 _READERS: Final[dict[str, Callable[[Element], Contained]]] = {
     "CodeSystem": fhir_code_system.read,
     "ValueSet": fhir_value_set.read,
@@ -39,7 +41,12 @@ def expansion_of(value_set: ValueSet) -> tuple[Include, ...]:
     return _expansion(value_set.carried)
 
 
-def excluded_by(value_set: ValueSet) -> tuple[Include, ...]:
+def included_by(value_set: ValueSet, holdings: Holdings) -> tuple[Include, ...]:
+    """What a value set takes in; the version `*` means every edition that is here (R5)."""
+    return _in_every_edition(value_set.include, holdings)
+
+
+def excluded_by(value_set: ValueSet, holdings: Holdings) -> tuple[Include, ...]:
     """What a value set leaves out. Where an exclusion states no version, it means the versions that are included."""
     found: list[Include] = []
     for part in value_set.exclude:
@@ -48,6 +55,16 @@ def excluded_by(value_set: ValueSet) -> tuple[Include, ...]:
             found.append(part)
         else:
             found.extend(replace(part, version=version) for version in included)
+    return _in_every_edition(found, holdings)
+
+
+def _in_every_edition(parts: Sequence[Include], holdings: Holdings) -> tuple[Include, ...]:
+    if all(part.version != _EVERY for part in parts):
+        return tuple(parts)
+    found: list[Include] = []
+    for part in parts:
+        versions = holdings.versions(CodeSystem, part.system or "") if part.version == _EVERY else []
+        found += [replace(part, version=version) for version in versions] or [part]
     return tuple(found)
 
 

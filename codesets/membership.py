@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from codesets.answers import TerminologyError, canonical
-from codesets.contained import contained_in, excluded_by, expansion_of
+from codesets.contained import contained_in, excluded_by, expansion_of, included_by
 from codesets.editions import Edition, edition_of, missing_system
 from codesets.filters import compile_filter
 from codesets.holdings import Holdings, find_value_set
@@ -113,7 +113,8 @@ class Membership:
 
     def _in_set(self, value_set: ValueSet, coding: Coding, done: dict[int, Finding]) -> Finding:
         if id(value_set) not in done:
-            findings = [self._in_part(value_set, part, coding, done) for part in value_set.include]
+            included = included_by(value_set, self._scopes[id(value_set)])
+            findings = [self._in_part(value_set, part, coding, done) for part in included]
             findings += [self._in_expansion(value_set, part, coding) for part in self._listed[id(value_set)]]
             kept = [self._unless_left_out(value_set, each, coding, done) for each in findings]
             done[id(value_set)] = _best(_agreeing(kept) if coding.version else kept)
@@ -127,7 +128,7 @@ class Membership:
             return found
         if value_set.inactive is False and found.concept is not None and inactive(found.concept):
             return replace(found, member=False, retired=True)
-        for part in excluded_by(value_set):
+        for part in excluded_by(value_set, self._scopes[id(value_set)]):
             excluded = self._in_part(value_set, part, coding, done)
             if excluded.member and same_edition(excluded.system, found.system):
                 return replace(found, member=False)

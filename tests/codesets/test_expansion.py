@@ -472,6 +472,17 @@ def test_an_exclusion_without_a_version_takes_the_code_from_every_edition() -> N
         assert [each.code for each in expand(given, newer).entries] == left
 
 
+def test_a_star_means_every_edition_there_is() -> None:
+    newer = replace(PLANTS, version="2")
+    oak = (IncludedConcept("oak"),)
+    found = expand(ValueSet(include=(Include(URL, "*", oak),)), newer)
+    assert [(each.code, each.version) for each in found.entries] == [("oak", PLANTS.version), ("oak", "2")]
+    left = expand(ValueSet(include=(Include(URL, "2", oak),), exclude=(Include(URL, "*", oak),)), newer)
+    assert left.total == 0
+    with pytest.raises(TerminologyError, match="could not be found"):
+        expand(ValueSet(include=(Include("http://none", "*", oak),)))
+
+
 def test_a_status_is_told_where_there_is_one_and_inactive_is_none() -> None:
     concepts = (Concept("a", status="inactive"), Concept("b", properties=(Property("inactive", True, "boolean"),)))
     system = CodeSystem(url="http://x", concepts=concepts)

@@ -154,7 +154,9 @@ def editions(draw: st.DrawFn) -> tuple[list[CodeSystem], ValueSet]:
     def parts(draw: st.DrawFn) -> Include:
         edition = draw(st.sampled_from(held))
         number = str(edition.version)
-        return replace(draw(includes([edition], [])), version=draw(st.sampled_from([number, f"{number[0]}.x"])))
+        part = draw(includes([edition], []))
+        every = ["*"] if not part.filters else []  # a filter may name a code that the other edition has not
+        return replace(part, version=draw(st.sampled_from([number, f"{number[0]}.x", *every])))
 
     some = st.lists(parts(), min_size=1, max_size=3).map(tuple)
     return held, ValueSet(url="http://example.org/set", include=draw(some), exclude=draw(st.just(()) | some))
