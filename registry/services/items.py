@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ CREATE INDEX by_parent ON item (parent, ordinal);
 UPDATE item SET children = (SELECT count(*) FROM item AS child WHERE child.parent = item.key);
 PRAGMA user_version = {form};
 """
+AT_ONCE = 500  # keys in one question
 COLUMNS = "ordinal, key, parent, label, status, children, content"
 
 
@@ -99,6 +101,16 @@ def below(session: Session, version: Version, keys: Iterable[str]) -> dict[str, 
         return dict(file.execute(query, wanted).fetchall())
 
 
+def labels(session: Session, version: Version, keys: Iterable[str]) -> dict[str, str]:
+    """What those of these items are called that the version has."""
+    found: dict[str, str] = {}
+    with opened(session, version) as file:
+        for some in _batched(keys):
+            marks = ",".join("?" * len(some))
+            found |= file.execute(f"SELECT key, label FROM item WHERE key IN ({marks})", some).fetchall()  # noqa: S608 - as above
+    return found
+
+
 def walk(session: Session, version: Version) -> Iterator[Item]:
     """All items in order, streamed."""
     with opened(session, version) as file:
@@ -118,6 +130,12 @@ def trails(session: Session, version: Version, keys: Iterable[str]) -> dict[str,
             return known[key]
 
         return {key: _above(found, key) for key in keys}
+
+
+def _batched(keys: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(keys)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
 
 
 def _above(found: Callable[[str], Item | None], key: str) -> list[Item]:

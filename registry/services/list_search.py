@@ -96,7 +96,7 @@ def _named(
 
 
 def _names(session: Session, version: Version) -> dict[str, str]:
-    """Key -> the item's names in one folded text."""
+    """Key -> the item's names in one folded text, and those of the codes that it is mapped to."""
     kept = _kept(version.standard.kind, version.content_hash)
     if not kept:
         kind = kinds.kind(version.standard.kind)
@@ -104,6 +104,11 @@ def _names(session: Session, version: Version) -> dict[str, str]:
         for each in kind.words(contents.load(session, kind.name, version.content_hash)):
             if each.role in _NAMES:
                 found.setdefault(each.item, []).append(each.value.casefold())
+        for item in items.walk(session, version):
+            for target in item.content.get("targets", ()):
+                found.setdefault(item.key, []).extend(
+                    str(target.get(name, "")).casefold() for name in ("code", "display")
+                )
         kept.append({key: "\n".join(texts) for key, texts in found.items()})
     return kept[0]
 

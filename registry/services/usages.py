@@ -82,7 +82,7 @@ def _drawing(session: Session, member: Member, edition: Edition, key: str, when:
         return
     held = asking.terminology(session, Path(session.info["files"]), when)
     found = list(_holding(held, system.url or "", key))
-    owners = _owners(session, {url for url, _, _ in found})
+    owners = holders(session, {url for url, _, _ in found})
     for url, number, how in found:
         owner = owners.get(url)
         if owner is not None and may_use(member, owner, Use.VIEW):
@@ -114,11 +114,13 @@ def _translates(held: Terminology, concept_map: ConceptMap, system: str, key: st
         return False
 
 
-def _owners(session: Session, urls: Iterable[str]) -> dict[str, Standard]:
-    wanted = list(urls)
-    query = select(Identifier.value, Standard).join(Standard).where(Identifier.value.in_(wanted))
+def holders(session: Session, urls: Iterable[str]) -> dict[str, Standard]:
+    """The standards that these canonicals (or slugs) name; `|version` does not matter."""
+    wanted = {url: url.partition("|")[0] for url in urls}
+    query = select(Identifier.value, Standard).join(Standard).where(Identifier.value.in_(set(wanted.values())))
     found: dict[str, Standard] = {row.value: row.Standard for row in session.execute(query).unique()}
-    slugs = {url.removeprefix(_UNNAMED): url for url in wanted if url not in found}
-    for each in session.scalars(select(Standard).where(Standard.slug.in_(slugs))).unique():
-        found[slugs[each.slug]] = each
-    return found
+    slugs = {name: name.removeprefix(_UNNAMED) for name in wanted.values() if name not in found}
+    named = session.scalars(select(Standard).where(Standard.slug.in_(set(slugs.values())))).unique()
+    by_slug = {each.slug: each for each in named}
+    found |= {name: by_slug[slug] for name, slug in slugs.items() if slug in by_slug}
+    return {url: found[name] for url, name in wanted.items() if name in found}

@@ -11,6 +11,7 @@ from registry.kinds.kind import Item
 from registry.models import Version
 from registry.services import excerpts, items, list_search
 from registry.services.licences import may_use
+from registry.services.usages import holders
 from registry.web.code_names import Name, matching, names_of
 from registry.web.visitor import visitor
 
@@ -31,6 +32,7 @@ def list_page(session: Session, version: Version) -> dict[str, Any]:
     names = {each.key: names_of(each, said_in) for each in rows}
     return {
         "q": q,
+        "sought": tuple(q.split()),
         "rows": rows,
         "head": head,
         "names": names,
@@ -44,7 +46,17 @@ def list_page(session: Session, version: Version) -> dict[str, Any]:
         "label_language": said_in,
         "out_of_use": INACTIVE,
         **shown,
+        **ends(session, head),
     }
+
+
+def ends(session: Session, head: Item) -> dict[str, Any]:
+    """For a map: the standards that hold the code systems it leads from and to, part by part."""
+    groups = head.content.get("groups", ())
+    if not groups:
+        return {}
+    owners = holders(session, (group.get(end, "") for group in groups for end in ("source", "target")))
+    return {"ends": [{end: owners.get(group.get(end, "")) for end in ("source", "target")} for group in groups]}
 
 
 def label_language(head: Item) -> str:

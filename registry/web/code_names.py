@@ -1,11 +1,13 @@
 """The names of a code or concept by language, whichever kind of list it stands in."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
+from markupsafe import Markup, escape
 
 from registry.kinds.kind import Item
 from registry.web.language import LANGUAGES, language
@@ -74,6 +76,17 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return (locale.get_display_name(get_locale()) or code).capitalize()
+
+
+def marked(text: str, words: Iterable[str]) -> Markup:
+    """The text with the words that were looked for marked in it."""
+    wanted = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
+    if not wanted:
+        return escape(text)
+    pieces = re.split(f"({'|'.join(wanted)})", text, flags=re.IGNORECASE)
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces)
+    )
 
 
 def matching(names: list[Name], words: tuple[str, ...]) -> Name | None:

@@ -18,7 +18,7 @@ from registry.models import Network
 from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
-from registry.web.code_names import language_name
+from registry.web.code_names import language_name, marked
 from registry.web.faults import error_page
 from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, spoken_at, tr
 from registry.web.security import harden
@@ -79,7 +79,7 @@ def _words(app: Flask) -> None:
         "number": number,
         "network_name": network_name,
     }
-    filters["language_name"] = language_name
+    filters |= {"language_name": language_name, "marked": marked}
     filters |= {"field_name": naming.field_name, "local": naming.local, "item_name": naming.item_name}
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here)

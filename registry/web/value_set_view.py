@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import request
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codesets import Include, TerminologyError, ValueSet
 from registry.access import Use
 from registry.errors import Message, RegistryError
-from registry.models import Identifier, Standard
+from registry.models import Standard
 from registry.services import asking, items, terminologies
 from registry.services.compilations import Published
 from registry.services.library import Edition, When
+from registry.services.usages import holders
 from registry.web.language import language
 from registry.web.visitor import visitor
 
@@ -50,7 +50,7 @@ def value_set_page(session: Session, edition: Edition, when: When) -> dict[str, 
 
 
 def _rule(part: Include, owners: dict[str, Standard]) -> Rule:
-    sets = tuple((each, owners.get(each.partition("|")[0])) for each in part.value_sets)
+    sets = tuple((each, owners.get(each)) for each in part.value_sets)
     return Rule(part, owners.get(part.system or ""), sets, len(part.concepts))
 
 
@@ -61,11 +61,7 @@ def owners_of(session: Session, editions: Iterable[Edition]) -> dict[str, Standa
 
 def _owners(session: Session, *things: Published) -> dict[str, Standard]:
     parts = [part for each in things if isinstance(each, ValueSet) for part in (*each.include, *each.exclude)]
-    wanted = {each.partition("|")[0] for part in parts for each in (part.system or "", *part.value_sets)}
-    query = select(Identifier.value, Standard).join(Standard).where(Identifier.value.in_(wanted))
-    found = {row.value: row.Standard for row in session.execute(query).unique()}
-    slugs = select(Standard).where(Standard.slug.in_(wanted))
-    return {**{each.slug: each for each in session.scalars(slugs).unique()}, **found}
+    return holders(session, (url for part in parts for url in (part.system or "", *part.value_sets)))
 
 
 def _expanded(session: Session, value_set: ValueSet, when: When) -> dict[str, Any]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from registry.kinds.kind import Item
 from registry.models import Standard
 from registry.services import expansions
 from registry.services.installation import Installation
-from registry.web import browsing
+from registry.web import browsing, code_names, comparison_table
 from registry.web.views import comparisons
 from tests.services import shelves
 from tests.web.conftest import Reader
@@ -48,7 +50,7 @@ def test_a_list_is_found_in_with_and_without_a_script(reader: Reader, part: str,
 
 def test_a_hit_says_where_it_stands_and_by_which_name_it_was_found(reader: Reader) -> None:
     page = reader.get(f"{ICD}/codes?q=sjukdomar").text
-    assert '<span class="code-also" lang="nn">Sjukdomar i andedrettssystemet</span>' in page
+    assert '<span class="code-also" lang="nn"><mark>Sjukdomar</mark> i andedrettssystemet</span>' in page
     below = reader.get(f"{ICD}/codes?q=uspesifisert+pneumoni").text
     assert re.search(r"code-place.*J › J18 <span[^>]*>Pneumoni med", below.replace("\n", ""))
     assert "2 treff" in below
@@ -216,3 +218,96 @@ def test_codes_that_moved_come_in_pages(reader: Reader, monkeypatch: pytest.Monk
     assert "codes_after=2#expansion" in page
     rest = reader.get(f"/standards/lunger/difference?{query}&codes_after=2").text
     assert rest.count('<tr class="change-') == 1
+
+
+def test_changes_are_downloaded_as_a_table(reader: Reader) -> None:
+    answer = reader.get("/standards/sykdommer/difference.csv?from=1&to=2")
+    assert "sykdommer-1-2.csv" in answer.headers["Content-Disposition"]
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Kode;Navn;Endring;Grad;")
+    assert any(line.startswith("J1;Pneumoni;Endret;") and ";Lungebetennelse;Pneumoni;" in line for line in lines)
+    narrowed = reader.get("/standards/sykdommer/difference.csv?from=1&to=2&what=added").data.decode("utf-8-sig")
+    assert [line.partition(";")[0] for line in narrowed.splitlines()[1:]] == ["J3"]
+
+
+def test_a_table_of_changes_needs_leave_to_download(
+    visit: Callable[..., Reader], own_installation: Installation
+) -> None:
+    with own_installation.database.writing() as session:
+        session.scalars(select(Standard).where(Standard.slug == "sykdommer")).unique().one().licence = {
+            "download": "closed"
+        }
+    assert visit("ola").get("/standards/sykdommer/difference.csv").status_code == 403
+    assert "difference.csv" not in visit("ola").get("/standards/sykdommer/difference").text
+
+
+def test_a_spreadsheet_takes_no_name_for_a_formula() -> None:
+    assert [comparison_table._harmless(text) for text in ("=1+1", "-", "@x", "J18.9", "")] == [
+        "'=1+1",
+        "'-",
+        "'@x",
+        "J18.9",
+        "",
+    ]
+
+
+def test_a_value_set_is_found_in_as_one_types(reader: Reader) -> None:
+    part = reader.get("/standards/lunger/versions/1.0.0/codes?q=astma").text
+    assert codes(part) == ["J3"]
+    assert "<html" not in part
+    assert "1 treff" in part
+
+
+def test_a_map_is_found_in_by_either_end_and_leads_to_both(reader: Reader) -> None:
+    for q, count in (("r81", 1), ("j1", 1), ("zzz", 0)):
+        assert len(codes(reader.get(f"/standards/kart/versions/1.0.0/codes?q={q}").text)) == count, q
+    assert "/open?standard=icpc&amp;item=R81" in reader.get("/standards/kart/versions/1.0.0").text
+
+
+def test_what_was_looked_for_is_marked() -> None:
+    assert code_names.marked("Akutt <b> lungebetennelse", ("LUNGE", "akutt")) == (
+        "<mark>Akutt</mark> &lt;b&gt; <mark>lunge</mark>betennelse"
+    )
+    assert code_names.marked("a.b", ("a.", "")) == "<mark>a.</mark>b"
+    assert code_names.marked("<i>", ()) == "&lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "name"),
+    [
+        ("nb", "nn", "Nynorsk"),
+        ("nb", "en", "Engelsk"),
+        ("nn", "en", "Engelsk"),
+        ("en", "nb", "Norwegian bokmål"),
+        ("nb", "se", "Nordsamisk"),
+        ("nb", "zz-tull-", "zz-tull-"),
+        ("nb", "", ""),
+    ],
+)
+def test_languages_are_named_in_the_language_of_the_page(shared_app: Flask, page: str, code: str, name: str) -> None:
+    with shared_app.test_request_context(headers={"Accept-Language": page}):
+        assert code_names.language_name(code) == name
+
+
+def test_names_of_every_sort_are_told(shared_app: Flask) -> None:
+    said = {
+        "preferred": "Hjerteinfarkt",
+        "synonyms": ["Infarkt"],
+        "abbreviations": ["AMI"],
+        "deprecated": ["Hjerteslag"],
+    }
+    term = Item("x", "Hjerteinfarkt", content={"terms": {"en": {"preferred": "Infarction"}, "nb": said}})
+    uses = [
+        {"value": "MI", "use": {"code": "abbreviation"}},
+        {"value": "Y", "use": {"code": "q", "display": "Kortnavn"}},
+    ]
+    code = Item("I21", "Infarkt", content={"designations": uses})
+    with shared_app.test_request_context(headers={"Accept-Language": "nb"}):
+        assert [(each.language, each.sort) for each in code_names.names_of(term)] == [
+            ("nb", "preferred"),
+            ("nb", "synonym"),
+            ("nb", "abbreviation"),
+            ("nb", "deprecated"),
+            ("en", "preferred"),
+        ]
+        assert [each.sort for each in code_names.names_of(code)] == ["preferred", "abbreviation", "Kortnavn"]

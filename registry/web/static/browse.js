@@ -90,7 +90,7 @@
   const asked = form.dataset.browse;
   const fetched = async (query, signal) => {
     const answer = await fetch(`${asked}?${new URLSearchParams(query)}`, { signal });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status)); // a log-in that ran out leads elsewhere
     return answer.text();
   };
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body;
@@ -180,7 +180,7 @@
       body.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name === "AbortError") return; // a later question is under way
-      body.removeAttribute("aria-busy"); // the button still leads to the page that says what is wrong
+      form.submit(); // to the page that says what is wrong
     }
   };
   input.addEventListener("input", () => {

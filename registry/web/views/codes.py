@@ -17,6 +17,7 @@ from registry.web import browsing
 from registry.web.blueprint import blueprint
 from registry.web.code_names import by_language, names_of
 from registry.web.kind_pages import LISTS
+from registry.web.value_set_view import value_set_page
 from registry.web.views.standards import STANDING_FOR, leading_on, when
 from registry.web.visitor import database, visitor
 
@@ -33,7 +34,9 @@ def codes(slug: str, number: str) -> str:
         if found.kind not in LISTS:
             raise NotFound("{slug} is no list of codes.", code="no-list", slug=slug)
         frame = {"standard": found, "edition": edition, "version": edition.version, "kind": kinds.kind(found.kind)}
-        return render_template("kinds/list_body.html", **frame, **browsing.list_page(session, edition.version))
+        shown = {**browsing.list_page(session, edition.version), **value_set_page(session, edition, when())}
+        template = "kinds/value_set_codes.html" if "value_set" in shown else "kinds/list_body.html"
+        return render_template(template, **frame, **shown)
 
 
 @blueprint.get("/standards/<slug>/versions/<number>/item")
@@ -69,6 +72,7 @@ def item(slug: str, number: str) -> str | Response:
             in_force=_in_force(session, edition, key),
             label_language=said_in,
             as_list=found.kind in LISTS,
+            **browsing.ends(session, head),
         )
 
 

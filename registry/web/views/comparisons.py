@@ -1,22 +1,24 @@
 """Two versions of a standard side by side: every change with its grade, and for a value set the codes it means."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.access import Use
-from registry.errors import NotFound, RegistryError
+from registry.errors import RegistryError
 from registry.kinds.kind import Change, Difference
 from registry.kinds.named_rows import spelled_out
 from registry.services import differences, expansions, items, library
 from registry.services.expansions import Reading
 from registry.services.library import Edition
-from registry.services.licences import require_use
+from registry.services.licences import may_use, require_use
 from registry.web.blueprint import blueprint
+from registry.web.comparison_table import as_table
 from registry.web.naming import item_name
 from registry.web.value_set_view import owners_of
 from registry.web.visitor import database, visitor
@@ -55,11 +57,28 @@ def difference(slug: str) -> str:
             start=start,
             rows=[(each, list(spelled_out(each.fields))) for each in page],
             following=start + PAGE if start + PAGE < len(matching) else None,
-            labels=_labels(session, pair[::-1], [each.key for each in page]),
+            labels=_labels(session, pair, page),
             narrowed_to=narrowed_to,
+            may_download=may_use(visitor(), found, Use.DOWNLOAD),
             moved=_moved(session, pair),
             drawing=_drawing(session, slug, pair),
         )
+
+
+@blueprint.get("/standards/<slug>/difference.csv")
+def difference_file(slug: str) -> Response:
+    """The changes, narrowed as on the page, for those who work through them in a spreadsheet."""
+    with database().reading() as session:
+        found = library.standard(session, slug)
+        require_use(visitor(), found, Use.DOWNLOAD)
+        old, new = _chosen(library.editions(session, found))
+        asked = _asked()
+        changes = [each for each in differences.between(session, slug, old, new).changes if _fits(each, asked)]
+        pair = [library.edition(session, slug, number) for number in (old, new)]
+        table = as_table(changes, _labels(session, pair, changes), found.kind)
+    return send_file(
+        io.BytesIO(table), "text/csv; charset=utf-8", as_attachment=True, download_name=f"{slug}-{old}-{new}.csv"
+    )
 
 
 def _chosen(editions: list[Edition]) -> tuple[str, str]:
@@ -99,13 +118,13 @@ def _counts(between: Difference) -> dict[str, int]:
     return counts
 
 
-def narrowed_to(**changed: str | None) -> str:
+def narrowed_to(endpoint: str = "web.difference", **changed: str | None) -> str:
     """The address of this comparison, narrowed otherwise; None takes a narrowing away, and each begins anew."""
     kept = {
         name: values for name, values in request.args.to_dict(flat=False).items() if name not in ("after", *changed)
     }
     query = urlencode({**kept, **{name: value for name, value in changed.items() if value is not None}}, doseq=True)
-    return f"{url_for('web.difference', **(request.view_args or {}))}?{query}"
+    return f"{url_for(endpoint, **(request.view_args or {}))}?{query}"
 
 
 def _whole_number(name: str) -> int:
@@ -113,17 +132,11 @@ def _whole_number(name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def _labels(session: Session, pair: list[Edition], keys: list[str]) -> dict[str, str]:
-    """What changed items are called: in the first of the versions that has them."""
-    found: dict[str, str] = {}
-    for key in keys:
-        for edition in pair:
-            try:
-                found[key] = item_name(items.item(session, edition.version, key).label)
-                break
-            except NotFound:
-                continue
-    return found
+def _labels(session: Session, pair: list[Edition], changes: list[Change]) -> dict[str, str]:
+    """What changed items are called: in the newer of the versions that have them."""
+    keys = [each.key for each in changes]
+    older, newer = (items.labels(session, each.version, keys) for each in pair)
+    return {key: item_name(label) for key, label in (older | newer).items()}
 
 
 def _moved(session: Session, pair: list[Edition]) -> dict[str, Any] | None:
