@@ -3,26 +3,21 @@
 Files are node-local and derived: remade when missing. The ETag is the SHA-256 of the very bytes that are sent.
 """
 
-import gzip
-import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import zstandard
 from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import NotAcceptable
 from registry.kinds.kind import About, Format
 from registry.models import Version
-from registry.services import contents
-
-ENCODINGS: Mapping[str, str] = {"": "", "gzip": ".gz", "zstd": ".zst"}
+from registry.services import contents, rendering, streams
+from registry.services.rendering import ENCODINGS
 
 
 @dataclass(frozen=True)
@@ -67,9 +62,10 @@ def writable(formats: tuple[Format, ...], name: str | None) -> Format:
 
 def make_all(session: Session, version: Version) -> None:
     """Make the formats of a version that was just published, so that nobody waits for them; slow and rare ones wait
-    for the first who asks."""
+    for the first who asks, and of what is huge all but those that are written piece by piece."""
+    huge = streams.is_huge(session, version)
     for each in kinds.kind(version.standard.kind).formats:
-        if each.writes and each.at_once:
+        if each.writes and each.at_once and (each.name in streams.STREAMED or not huge):
             rendition(session, version, each.name)
 
 
@@ -113,20 +109,13 @@ def _manifest(directory: Path) -> dict[str, dict[str, str]] | None:
 
 def _make(session: Session, version: Version, format: Format, directory: Path) -> dict[str, dict[str, str]]:
     """Write all encodings beside each other, then move the directory into place: whole or not at all."""
-    kind = kinds.kind(version.standard.kind)
-    content = contents.load(session, kind.name, version.content_hash)
-    plain = kind.write(content, format.name, about(version))
-    forms = {
-        "": plain,
-        "gzip": gzip.compress(plain, 9, mtime=0),
-        "zstd": zstandard.ZstdCompressor(level=15).compress(plain),
-    }
     draft = directory.with_name(f".{directory.name}.{secrets.token_hex(6)}")
     draft.mkdir(parents=True)
-    manifest = {}
-    for encoding, data in forms.items():
-        (draft / f"content{ENCODINGS[encoding]}").write_bytes(data)
-        manifest[encoding] = {"etag": hashlib.sha256(data).hexdigest(), "size": str(len(data))}
+    try:
+        manifest = _written(session, version, format, draft)
+    except BaseException:
+        shutil.rmtree(draft)
+        raise
     (draft / "manifest.json").write_text(json.dumps(manifest))
     try:
         draft.rename(directory)
@@ -137,6 +126,16 @@ def _make(session: Session, version: Version, format: Format, directory: Path) -
         else:  # another process was first, with the same bytes
             shutil.rmtree(draft)
     return manifest
+
+
+def _written(session: Session, version: Version, format: Format, draft: Path) -> rendering.Manifest:
+    told = about(version)
+    pieces = streams.pieces(session, version, format, told) if streams.is_huge(session, version) else None
+    if pieces is not None:
+        return rendering.write_pieces(draft, pieces)
+    kind = kinds.kind(version.standard.kind)
+    content = contents.load(session, kind.name, version.content_hash)
+    return rendering.write_whole(draft, kind.write(content, format.name, told))
 
 
 def _safe(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from marshmallow import fields
 
@@ -25,10 +26,12 @@ from codesets import (
     model,
 )
 from registry.errors import ContentError, NotAcceptable, Problem, TooLarge
+from registry.kinds.canonical import canonical_json
 from registry.kinds.codeset import CODESET, schema
 from registry.kinds.codeset.faults import refused as as_refusal
 from registry.kinds.jsonschema import json_schema
 from registry.kinds.kind import About, Reference, Words
+from tests.codesets.strategies import code_systems
 from tests.kinds.worlds import Everything, Known
 
 ABOUT = About("hastegrad", {"nb": "Hastegrad"}, "3.0.0", "recalled", "urn:x", ("urn:oid:1.2",), "Regionen", "CC BY")
@@ -352,3 +355,18 @@ def test_fifteen_thousand_codes_are_read_listed_and_compared(shared_data: Path) 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: type(thing).__name__)
 def test_every_sort_of_code_set_follows_the_published_schema(thing: Any) -> None:
     Draft202012Validator(json_schema(CODESET)).validate(json.loads(CODESET.canonical(thing)))
+
+
+@given(code_systems())
+@settings(max_examples=40, deadline=None)
+def test_canonical_bytes_are_those_of_rfc_8785(system: codesets.CodeSystem) -> None:
+    assert CODESET.canonical(system) == canonical_json(codesets.to_dict(system))
+
+
+def test_what_json_cannot_carry_is_refused_also_within_a_concept() -> None:
+    for value in (2**60, float("nan")):
+        concept = codesets.Concept("A", properties=(codesets.Property("n", value, "decimal"),))
+        with pytest.raises(ContentError):
+            CODESET.canonical(codesets.CodeSystem(concepts=(concept,)))
+    with pytest.raises(ContentError):
+        CODESET.canonical(codesets.CodeSystem(concepts=(codesets.Concept("\ud800"),)))

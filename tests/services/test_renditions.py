@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
+import codesets
 from registry import kinds
 from registry.config import Settings
-from registry.errors import NotAcceptable
+from registry.errors import NotAcceptable, TooLarge
 from registry.services import library, renditions
 from registry.services.installation import Installation, open_installation
 from registry.services.renditions import ENCODINGS, Rendition
@@ -21,7 +22,7 @@ from tests.services import press
 PLAIN: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
     "gzip": gzip.decompress,
-    "zstd": lambda data: zstandard.ZstdDecompressor().decompress(data),
+    "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
 }
 WRITTEN = [each.name for each in kinds.kind("codeset").formats if each.writes]
 
@@ -145,6 +146,29 @@ def test_formats_that_do_not_wait_for_a_reader_are_made_at_once_after_a_publicat
     waiting = {each.name for each in kinds.kind("codeset").formats if not each.at_once}
     assert made_formats == set(WRITTEN) - waiting
     assert waiting == {"skos", "turtle"}
+
+
+def test_what_is_huge_is_written_piece_by_piece_and_says_the_same(
+    shelf: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = {format: codesets.read(made(shelf, format).path.read_bytes()) for format in ("json", "fhir+json")}
+    shutil.rmtree(shelf.files)
+    monkeypatch.setattr("registry.services.streams.HUGE", 10)
+    with shelf.database.reading() as session:
+        renditions.make_all(session, library.edition(session, "liste", "1.0.0").version)
+    assert {path.parent.name for path in shelf.files.rglob("manifest.json")} == {"json", "fhir_json"}
+    for format, content in usual.items():
+        plain = made(shelf, format).path.read_bytes()
+        assert codesets.read(plain) == content
+        for encoding in ENCODINGS:
+            found = made(shelf, format, encoding)
+            assert PLAIN[encoding](found.path.read_bytes()) == plain
+            assert found.etag == hashlib.sha256(found.path.read_bytes()).hexdigest()
+    assert made(shelf, "csv").size > 0
+    monkeypatch.setattr("registry.services.streams.MOST_HELD", 10)
+    with pytest.raises(TooLarge, match="too large to be made into tsv"):
+        made(shelf, "tsv")
+    assert list(shelf.files.rglob(".*tsv*")) == []
 
 
 def test_what_a_format_says_of_a_version(installation: Installation) -> None:

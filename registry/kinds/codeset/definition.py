@@ -9,8 +9,9 @@ import codesets
 from codesets.system import System
 from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
-from registry.kinds.canonical import canonical_json, from_canonical
+from registry.kinds.canonical import from_canonical
 from registry.kinds.codeset import formats, parts
+from registry.kinds.codeset.canonical_form import canonical_bytes
 from registry.kinds.codeset.narrowing import narrowed
 from registry.kinds.codeset.sample import sample
 from registry.kinds.codeset.schema import CodesetSchema
@@ -41,7 +42,7 @@ class CodesetKind:
         return formats.write(content, format, about)
 
     def canonical(self, content: Thing) -> bytes:
-        return canonical_json(codesets.to_dict(content))
+        return canonical_bytes(content)
 
     def load(self, data: bytes) -> Thing:
         return codesets.from_dict(from_canonical(data))
