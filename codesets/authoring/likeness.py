@@ -41,6 +41,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _IDLE: Final = _listed(
     "annen annet andre uspesifisert uspesifiserte spesifisert spesifiserte ikke klassifisert sted og eller med uten ved"
     " som i på av til for den det de the and or of in with without other unspecified not elsewhere classified nos"
+    " nec ika ikas ina uspes spes"
 )
 
 

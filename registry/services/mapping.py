@@ -13,6 +13,9 @@ from registry.search import IndexUnavailable, QueryError, Searcher
 SAME = 97
 #: Likenesses below this stand after what search finds by synonyms and parts of compounds.
 CLOSE = 85
+#: What is like one of several names that stand together is no more like than this.
+PARTLY = 90
+SEARCHES = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ def names_of(concept: Concept | None, display: str | None) -> list[str]:
     return list(dict.fromkeys(each for each in (*own, display) if each))
 
 
+def alternatives(names: Iterable[str]) -> list[str]:
+    """The parts of names that hold several with a stroke between, as “Besvimelse/synkope”."""
+    parts = (part.strip() for name in names if "/" in name for part in name.split("/"))
+    return [each for each in dict.fromkeys(parts) if len(each) > 3]
+
+
 def suggestions(
     names: Sequence[str],
     code: str,
@@ -48,11 +57,18 @@ def suggestions(
 ) -> list[Suggestion]:
     """Best first, by names at `least` so like. `slug` is the standard that the target system is published as, for the
     search among its items."""
-    found = nearest(names, target, code=code, limit=limit, ranges=ranges_of(language), least=least)
+    ranges = ranges_of(language)
+    found = nearest(names, target, code=code, limit=limit, ranges=ranges, least=least)
     like = [Suggestion(each.code, each.display, "code" if each.same_code else "name", each.score) for each in found]
+    parts = alternatives(names)
+    partly = nearest(parts, target, limit=limit, ranges=ranges, least=least) if parts else []
+    like += [Suggestion(each.code, each.display, "name", min(each.score, PARTLY)) for each in partly]
+    like.sort(key=lambda each: (each.why != "code", -each.score))
     close = [each for each in like if each.why == "code" or each.score >= CLOSE]
     wanted = searcher is not None and slug and len(close) < limit
-    searched = _searched(names, target, slug, searcher, language, limit) if wanted and searcher is not None else []
+    searched = (
+        _searched([*parts, *names], target, slug, searcher, language, limit) if wanted and searcher is not None else []
+    )
     best: dict[str, Suggestion] = {}
     for each in (*close, *searched, *like):
         best.setdefault(each.code, each)
@@ -64,7 +80,7 @@ def _searched(
 ) -> Iterable[Suggestion]:
     """Without an index there is nothing to find by synonyms; likeness of names still is."""
     found: list[Suggestion] = []
-    for name in names[:2]:
+    for name in names[:SEARCHES]:
         try:
             hits = searcher.find(name, system=(slug,), limit=limit).hits
         except (IndexUnavailable, QueryError):

@@ -113,10 +113,16 @@ def _mapped(work: Work, concept_map: ConceptMap, number: int, code: str, chosen:
     return add_target(concept_map, number, code, made, known.display if known else None)
 
 
-def _change(work: Work, concept_map: ConceptMap, at: str) -> ConceptMap:
-    target = work.text(f"target-{at}")
-    comment = work.form.get(f"comment-{at}", "").strip() or None
-    return change_target(concept_map, _group(work), work.text("code"), target, work.text(f"relationship-{at}"), comment)
+def _change(work: Work, concept_map: ConceptMap, _: str) -> ConceptMap:
+    """What was typed of every target of the row: the Enter key presses the first button, whichever field it is in."""
+    number, code = _group(work), work.text("code")
+    for name in [each for each in work.form if each.startswith("target-")]:
+        at = name.removeprefix("target-")
+        comment = work.form.get(f"comment-{at}", "").strip() or None
+        relationship = work.text(f"relationship-{at}")
+        if relationship:
+            concept_map = change_target(concept_map, number, code, work.text(name), relationship, comment)
+    return concept_map
 
 
 def _drop(work: Work, concept_map: ConceptMap, at: str) -> ConceptMap:

@@ -15,12 +15,13 @@ from codesets.authoring import (
     drop_part,
     leave_out,
     list_codes,
+    part_of,
     pin,
     replace_code,
     unlist,
     without_value_set,
 )
-from codesets.authoring.value_sets import Side
+from codesets.authoring.value_sets import Side, parts_of
 from codesets.filters import compile_filter
 from codesets.system import System
 from codesets.telling import tell
@@ -157,8 +158,7 @@ def _ruled(work: Work, value_set: ValueSet, rule: Filter) -> ValueSet:
     """A new part with the rule, or a rule more for a part."""
     if work.text("part"):
         side, number = _part(work)
-        made = add_filter(value_set, side, number, rule)
-        part = (made.include if side == "include" else made.exclude)[number]
+        made, part = add_filter(value_set, side, number, rule), part_of(value_set, side, number)
         _check(authoring.system_of(work.session, work.member, part.system or "", part.version), rule)
         return made
     _check(_system(work), rule)
@@ -233,8 +233,7 @@ def _swap(work: Work, value_set: ValueSet, code: str) -> ValueSet:
 def _rename(work: Work, value_set: ValueSet, code: str) -> ValueSet:
     """The code by the name that its system has for it now."""
     side, number = _part(work)
-    parts = value_set.include if side == "include" else value_set.exclude
-    part = parts[number] if number < len(parts) else Include()
+    part, parts = part_of(value_set, side, number), parts_of(value_set, side)
     system = authoring.system_of(work.session, work.member, part.system or "", part.version)
     concept = system.concept(code)
     if concept is None:
