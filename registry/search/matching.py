@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from registry.search.columns import held
 from registry.search.documents import LANGUAGES, ROLES
+from registry.search.expressed import Expressed
 from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
 from registry.search.segment import Segment
@@ -91,6 +92,23 @@ def match(segment: Segment, meant: Interpretation, language: str | None) -> Matc
 
 def _rate(segment: Segment, meant: Interpretation) -> Levels:
     """Each word as typed, or as part of a stretch that says the same; the whole is as good as its worst word."""
+    by_word, raised = _by_word(segment, meant)
+    if meant.query.expression is not None:
+        found = dict(zip(meant.query.words, by_word, strict=True))
+        return Expressed(segment, found, Level.PREFIX).levels(meant.query.expression)
+    if meant.partly:
+        return _partly(segment, by_word)
+    levels: Levels = np.minimum.reduce(by_word)
+    if len(by_word) > 1:
+        _across(segment, by_word, levels)
+    if len(by_word) > 1 and all(len(word) <= SHORT for word in meant.query.words):
+        levels[(levels == Level.PART) & (np.maximum.reduce(by_word) > Level.PART)] = Level.PREFIX
+    np.maximum(levels, raised, out=levels)
+    return levels
+
+
+def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], Levels]:
+    """The levels of each word, and those that rows reach because they say the whole query otherwise."""
     by_word = [form_levels(segment, forms) for forms in meant.forms]
     raised = np.zeros(segment.rows, np.uint8)
     said = cache(lambda word: _said(segment, word))
@@ -105,15 +123,7 @@ def _rate(segment: Segment, meant: Interpretation) -> Levels:
             best[best > Level.NONE] = Level.PART
         for word in range(span.start, span.stop):
             np.maximum(by_word[word], best, out=by_word[word])
-    if meant.partly:
-        return _partly(segment, by_word)
-    levels: Levels = np.minimum.reduce(by_word)
-    if len(by_word) > 1:
-        _across(segment, by_word, levels)
-    if len(by_word) > 1 and all(len(word) <= SHORT for word in meant.query.words):
-        levels[(levels == Level.PART) & (np.maximum.reduce(by_word) > Level.PART)] = Level.PREFIX
-    np.maximum(levels, raised, out=levels)
-    return levels
+    return by_word, raised
 
 
 def _partly(segment: Segment, by_word: list[Levels]) -> Levels:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from registry.search.answers import QueryError
+from registry.search.expression import Node, every_word, is_advanced, read_expression
 from registry.search.tables import small_words
 from registry.search.text import compose, squeeze, words
 
@@ -27,10 +28,11 @@ class Query:
     excluded: tuple[str, ...] = ()
     name: str = ""
     code: str = ""
+    expression: Node | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.words
+        return not self.words and self.expression is None
 
     def mended(self, words: "Query") -> "Query":
         """This query with other words, as it was probably meant: what it excludes stays, and so do its phrases."""
@@ -38,23 +40,37 @@ class Query:
 
 
 def read_query(text: str) -> Query:
-    """Words must all be found; "a phrase" in this order; -word or NOT word nowhere.
+    """Words must all be found; "a phrase" in this order; -word or NOT word nowhere; or an expression.
 
-    Raises QueryError for a text that is too long. Text without a word is an empty query.
+    Raises QueryError for what cannot be read as an expression, and for a text that is too long. Text without a word
+    is an empty query.
     """
     if len(text) > MAX_LENGTH:
         raise QueryError("A query has at most {limit} characters.", code="query-too-long", limit=MAX_LENGTH)
     text = compose(text.encode("utf-8", "replace").decode())
+    if is_advanced(text):
+        return _read_advanced(text)
     rest, phrases, excluded = _operators(text)
     found = words(_CODE.sub(lambda code: squeeze(code[0]), rest))
     asked = [*found, *(word for phrase in phrases for word in phrase.split())]
-    if len(asked) + len(excluded) > MAX_WORDS:
-        raise QueryError("A query has at most {limit} words.", code="query-too-many-words", limit=MAX_WORDS)
+    _check_length(len(asked) + len(excluded))
     query = Query(_telling(asked), tuple(phrases), tuple(excluded))
     if phrases or excluded:
         return query
     name = " ".join(words(rest))
     return replace(query, name=name, code=squeeze(rest))
+
+
+def _read_advanced(text: str) -> Query:
+    expression = read_expression(text)
+    every = tuple(dict.fromkeys(every_word(expression)))
+    _check_length(len(every))
+    return Query(every, expression=expression)
+
+
+def _check_length(count: int) -> None:
+    if count > MAX_WORDS:
+        raise QueryError("A query has at most {limit} words.", code="query-too-many-words", limit=MAX_WORDS)
 
 
 def _operators(text: str) -> tuple[str, list[str], list[str]]:

@@ -86,6 +86,8 @@ class Question:
         if self.query.empty:
             return Found([], [])
         found = self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)])
+        if self.query.expression is not None:
+            return found
         enough = Level.PREFIX if len(self.query.words) == 1 else Level.WORDS
         if found.total >= FEW or any(each.reaches(Tier.TYPED + enough) for each in found.rated):
             return found

@@ -41,6 +41,7 @@ Text = str | tuple[str, str]
 _ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2, "tell": 0}
 _ARGUMENTS |= {name: 0 for name, each in vars(errors).items() if isinstance(each, type) and name != "Message"}
 _ARGUMENTS.pop("Problem")
+_ARGUMENTS["QueryError"] = 0
 _TOLD = {"tell": 0}
 
 

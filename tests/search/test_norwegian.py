@@ -1,16 +1,20 @@
 """Norwegian as it is written on a ward, and typed on keyboards without its letters."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from registry.search import Searcher, Text
+from registry.search import Period, Searcher, Text
 from registry.search.compounds import Splitter
 from registry.search.stems import stems
 from registry.search.tables import abbreviations, known_parts, pairs, small_words
 from registry.search.text import collapse, squeeze, words
-from tests.search.conftest import build, document, nb
+from tests.search.conftest import WARD, build, document, nb, synonym
+
+#: In force in a hundred years.
+COMING = (Period("1", "in-force", datetime(2126, 1, 1, tzinfo=UTC), None),)
 
 FOUND = [
     ("øreverk", "H92.0"),
@@ -170,3 +174,44 @@ def test_a_text_without_a_language_is_stemmed_in_all(tmp_path: Path) -> None:
     searcher = build(tmp_path, [document("x", Text("Infarkter", "", "other"))])
     assert searcher.find("infarkt").hits[0].why == "prefix"
     assert isinstance(searcher, Searcher)
+
+
+def test_a_terminology_in_force_lends_its_names_to_every_kind(tmp_path: Path) -> None:
+    concept = document(
+        "c1", nb("Diabetes mellitus"), synonym("Zukkerplage"), Text("ZKR", "nb", "abbreviation"), kind="terminology"
+    )
+    later = document("c2", nb("Psoriasis"), synonym("Flakke"), kind="terminology", periods=COMING)
+    searcher = build(tmp_path, [concept, later, *WARD])
+    found = searcher.find("zukkerplage", kind="codeset")
+    assert [(hit.item, hit.why) for hit in found.hits] == [("E11.9", "synonym"), ("E10.9", "synonym")]
+    assert [hit.why for hit in searcher.find("ZKR", kind="codeset").hits] == ["abbreviation", "abbreviation"]
+    assert searcher.find("flakke", kind="codeset").total == 0
+    assert searcher.find("flakke", kind="codeset", valid_at=COMING[0].valid_from).hits[0].item == "L40.9"
+
+
+def test_a_terminology_that_is_held_back_lends_nothing(tmp_path: Path) -> None:
+    concept = document("c1", nb("Psoriasis"), synonym("Zukkerplage"), kind="terminology", standard="lukket")
+    searcher = build(tmp_path, [concept, *WARD])
+    assert searcher.find("zukkerplage", without=("lukket",)).total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("Kronisk obstruktiv lungesykd.", "kronisk obstruktiv lungesykdom"),
+        ("Komplikasjon i sv.sk.", "komplikasjon svangerskap"),
+        ("Bakt. infek.", "bakteriell infeksjon"),
+        ("Diabetes mellitus, type II", "diabetes mellitus type 2"),
+        ("Diabetes mellitus, type 2", "diabetes type2"),
+        ("Vitamin B12", "vitamin B-12"),
+    ],
+)
+def test_what_a_classification_cut_short_or_numbered_is_found(tmp_path: Path, text: str, query: str) -> None:
+    hit = build(tmp_path, [document("x", nb(text))]).find(query).hits[0]
+    assert (hit.item, hit.why) != ("x", "spelling")
+
+
+def test_where_nothing_has_all_words_what_has_some_follows(ward: Searcher) -> None:
+    hits = ward.find("pneumoni hos romvesen").hits
+    assert (hits[0].item, hits[0].why) == ("J18", "some words")
+    assert "".join(piece.text for piece in hits[0].highlight if piece.match) == "Pneumoni"
