@@ -198,6 +198,8 @@ FORMATS: Mapping[str, str] = {
     "json": "JSON",
     "fhir+json": "FHIR (JSON)",
     "fhir+xml": "FHIR (XML)",
+    "fhir-r5+json": "FHIR R5 (JSON)",
+    "fhir-r5+xml": "FHIR R5 (XML)",
     "csv": "CSV",
     "tsv": "TSV",
     "xlsx": "Excel (XLSX)",

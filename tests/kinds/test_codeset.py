@@ -25,6 +25,7 @@ from codesets import (
     ValueSet,
     model,
 )
+from codesets.formats.fhir_structure import misforms
 from registry.errors import ContentError, NotAcceptable, Problem, TooLarge
 from registry.kinds.canonical import canonical_json
 from registry.kinds.codeset import CODESET, schema
@@ -229,6 +230,14 @@ def test_search_finds_codes_by_every_name_and_its_role() -> None:
         Words("b", "b", "", "code"),
     ]
     assert Words("y", "Navn på y", "", "preferred") in list(CODESET.words(VALUE_SET))
+
+
+def test_fhir_is_written_in_either_release() -> None:
+    old, new = (json.loads(CODESET.write(CONCEPT_MAP, f"{name}+json", ABOUT)) for name in ("fhir", "fhir-r5"))
+    assert (misforms(old, "R4"), misforms(new, "R5")) == ([], [])
+    assert "equivalence" in old["group"][0]["element"][0]["target"][0]
+    assert "relationship" in new["group"][0]["element"][0]["target"][0]
+    assert b"<relationship" in CODESET.write(CONCEPT_MAP, "fhir-r5+xml", ABOUT)
 
 
 def test_what_is_written_says_of_the_version_what_the_registry_says() -> None:

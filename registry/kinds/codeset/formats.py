@@ -20,13 +20,17 @@ _ALL = (
     Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     Format("diagnosekoder", "application/vnd.diagnosekoder+json", "json", writes=False),
     Format("fhir+xml", "application/fhir+xml", "xml"),
+    Format("fhir-r5+json", "application/fhir+json; fhirVersion=5.0", "json", reads=False, at_once=False),
+    Format("fhir-r5+xml", "application/fhir+xml; fhirVersion=5.0", "xml", reads=False, at_once=False),
     Format("ndjson", "application/x-ndjson", "ndjson"),
     Format("claml", "application/claml+xml", "xml"),
     Format("skos", "application/rdf+xml", "rdf", at_once=False),
     Format("turtle", "text/turtle", "ttl", at_once=False),
     Format("rf2", "application/vnd.snomed.rf2+zip", "zip", writes=False),
 )
-FORMATS = tuple(format for format in _ALL if format.name in codesets.FORMATS)
+#: FHIR is written as R4 where nothing else is said; by these names as R5. Either is read by the plain name.
+_R5 = {"fhir-r5+json": "fhir+json", "fhir-r5+xml": "fhir+xml"}
+FORMATS = tuple(format for format in _ALL if format.name in (*codesets.FORMATS, *_R5))
 _TABLES = ("csv", "tsv", "xlsx", "diagnosekoder")
 _TEXTS = ("csv", "tsv")
 _WITH_MAPS = ("skos", "turtle")
@@ -137,7 +141,7 @@ def write(thing: codesets.Thing, format: str, about: About) -> bytes:
         names = ", ".join(each.name for each in FORMATS if each.writes)
         raise NotAcceptable("A code set is not written as {format}; use {names}.", format=format, names=names)
     try:
-        return codesets.write(published(thing, about), format)
+        return codesets.write(published(thing, about), _R5.get(format, format), release="R5" if format in _R5 else "R4")
     except codesets.WriteError as error:
         raise NotAcceptable("This code set cannot be written so: {why}.", why=said(error.args[0])) from error
 

@@ -67,6 +67,17 @@ def test_the_format_follows_accept_or_its_name(ask: Asker, accepted: str | None,
     assert answer.mimetype == media
 
 
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_fhir_comes_in_either_release(ask: Asker, form: str) -> None:
+    old, new = (ask("GET", f"{CONTENT}?format={name}+{form}").get_data() for name in ("fhir", "fhir-r5"))
+    assert old
+    assert new
+    media = f"application/fhir+{form}; fhirVersion=5.0"
+    answer = ask("GET", CONTENT, headers={"Accept": media})
+    assert (answer.get_data(), answer.headers["Content-Type"]) == (new, media)
+    assert ask("GET", CONTENT, headers={"Accept": f"application/fhir+{form}"}).get_data() == old
+
+
 def test_a_format_that_is_not_there_is_not_acceptable(ask: Asker) -> None:
     refused = ask.get(CONTENT, 406, headers={"Accept": "image/png"})
     assert "text/csv" in refused["detail"]
