@@ -5,7 +5,6 @@ too, in the order of the list, and needs no index but the files that the version
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +13,6 @@ from sqlalchemy.orm import Session
 from codesets.compiled import CompiledSystem
 from registry import kinds
 from registry.access import Member, Use
-from registry.errors import NotFound
 from registry.kinds.kind import Coded, Item
 from registry.models import Version
 from registry.services import compilations, contents, excerpts, items
@@ -65,7 +63,8 @@ def find(
     words = tuple(dict.fromkeys(text.casefold().split()))[:MOST_WORDS]
     keys, total = _named(session, version, words, offset, limit)
     end = offset + len(keys)
-    return Found(_items(session, version, keys), str(end) if whole and end < total else None, total)
+    found = [items.item(session, version, key) for key in keys]
+    return Found(found, str(end) if whole and end < total else None, total)
 
 
 def _prefix(session: Session, version: Version, text: str) -> str | None:
@@ -117,15 +116,3 @@ def _names(session: Session, version: Version) -> dict[str, str]:
 def _kept(_kind: str, _hash: str) -> list[dict[str, str]]:
     """A slot for the names of a content, which never changes under its hash."""
     return []
-
-
-def _items(session: Session, version: Version, keys: list[str]) -> list[Item]:
-    return list(_one_by_one(session, version, keys))
-
-
-def _one_by_one(session: Session, version: Version, keys: list[str]) -> Iterator[Item]:
-    for key in keys:
-        try:
-            yield items.item(session, version, key)
-        except NotFound:  # a terminology told as a supplement has codes that are no items of its own
-            continue

@@ -1,6 +1,6 @@
 """Where one code is used: by those who name it, by value sets whose rules choose it, and by maps that translate it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from codesets import ConceptMap, Terminology, TerminologyError, ValueSet
 from registry.access import Member, Use
-from registry.errors import NotFound
 from registry.models import Identifier, Standard
 from registry.services import asking, differences, items, library, terminologies
 from registry.services.library import NOW, Edition, When
@@ -66,11 +65,7 @@ def _naming(session: Session, member: Member, edition: Edition, key: str, when: 
 
 
 def _label(session: Session, standard: Standard, number: str, key: str) -> str:
-    version = library.edition(session, standard.slug, number).version
-    try:
-        return items.item(session, version, key).label
-    except NotFound:
-        return key
+    return items.item(session, library.edition(session, standard.slug, number).version, key).label
 
 
 def _drawing(session: Session, member: Member, edition: Edition, key: str, when: When) -> Iterator[Usage]:
@@ -90,26 +85,22 @@ def _drawing(session: Session, member: Member, edition: Edition, key: str, when:
 
 
 def _holding(held: Terminology, system: str, key: str) -> Iterator[tuple[str, str, str]]:
-    """(canonical, version, how) of each; one that cannot be asked, since what it draws on is not here, is passed by."""
+    """(canonical, version, how) of each."""
     for value_set in held.value_sets()[:MOST]:
-        if _chooses(held, value_set, system, key):
+        if _answered(lambda: held.validate(key, system, value_set=value_set).valid):  # noqa: B023 - asked at once
             yield value_set.url or "", value_set.version or "", "chooses"
     for concept_map in held.concept_maps()[:MOST]:
         for reverse, how in ((False, "translates"), (True, "translates-to")):
-            if _translates(held, concept_map, system, key, reverse):
+            if _answered(
+                lambda: held.translate(key, system, concept_map=concept_map, reverse=reverse).result  # noqa: B023
+            ):
                 yield concept_map.url or "", concept_map.version or "", how
 
 
-def _chooses(held: Terminology, value_set: ValueSet, system: str, key: str) -> bool:
+def _answered(question: Callable[[], bool]) -> bool:
+    """No for one that cannot be asked, since what it draws on is not here or goes round in a ring."""
     try:
-        return held.validate(key, system, value_set=value_set).valid
-    except TerminologyError:
-        return False
-
-
-def _translates(held: Terminology, concept_map: ConceptMap, system: str, key: str, reverse: bool) -> bool:
-    try:
-        return held.translate(key, system, concept_map=concept_map, reverse=reverse).result
+        return question()
     except TerminologyError:
         return False
 

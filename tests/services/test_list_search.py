@@ -104,6 +104,7 @@ def test_without_leave_to_download_there_is_one_page_alone(
         for text in ("J1", "lunge", "J"):
             answer = list_search.find(session, ANONYMOUS, version, text, None, 1)
             assert (len(answer.items), answer.following) == (1, None)
+        assert list_search.find(session, ANONYMOUS, version, " ").items == []
 
 
 def test_the_way_up_ends_where_parents_end(listed: tuple[Session, Version]) -> None:

@@ -65,6 +65,15 @@ def test_what_a_licence_closes_is_not_told(sqlite: Installation) -> None:
         assert used(session, "J1") == [("kart", "translates", "")]
 
 
+def test_value_sets_that_go_round_in_a_ring_choose_nothing(sqlite: Installation) -> None:
+    shelves.stock(sqlite)
+    shelves.codeset(sqlite, "ring", {"type": "value-set", "url": "urn:ring", "include": [{"value_sets": ["lunger"]}]})
+    again = {"type": "value-set", "include": [{"system": shelves.SYSTEM, "value_sets": ["ring"]}]}
+    shelves.codeset(sqlite, "lunger", again)
+    with sqlite.database.reading() as session:
+        assert ("lunger", "chooses", "") not in used(session, "J3")
+
+
 def test_superseded_versions_stand_last(sqlite: Installation) -> None:
     shelves.stock(sqlite)
     listed = {"system": shelves.SYSTEM, "concepts": [{"code": "J1"}, {"code": "J2"}]}

@@ -311,3 +311,40 @@ def test_names_of_every_sort_are_told(shared_app: Flask) -> None:
             ("en", "preferred"),
         ]
         assert [each.sort for each in code_names.names_of(code)] == ["preferred", "abbreviation", "Kortnavn"]
+
+
+PLACED = {
+    "type": "code-system",
+    "language": "nb",
+    "properties": [{"code": "organ", "type": "code", "description": "Hvilket organ"}, {"code": "c", "type": "Coding"}],
+    "concepts": [
+        {"code": "A/1", "display": "Gammel & <god>", "status": "retired", "replaced_by": ["B"], "abstract": True},
+        {
+            "code": "B",
+            "display": "Ny",
+            "valid_from": "2026-01-01",
+            "properties": [
+                {"code": "organ", "value": "finnes-ikke", "type": "code"},
+                {"code": "organ", "value": "A/1", "type": "code"},
+                {"code": "c", "value": {"system": "urn:x", "code": "X", "display": "Iks"}, "type": "Coding"},
+            ],
+        },
+    ],
+}
+
+
+def test_properties_lead_to_the_codes_that_they_name(
+    visit: Callable[..., Reader], own_installation: Installation
+) -> None:
+    shelves.codeset(own_installation, "odde", PLACED)
+    reader, address = visit(), "/standards/odde/versions/1.0.0"
+    page = reader.get(f"{address}/item?key=B").text
+    for text in ("Hvilket organ", "<code>finnes-ikke</code>", "Iks", "2026-01-01", f'{address}/item?key=A/1"'):
+        assert text in page, text
+    old = reader.get(f"{address}/item?key=A/1").text
+    assert "Bare en overskrift" in old
+    assert "Gammel &amp; &lt;god&gt;" in old
+    assert f'<a href="{address}/item?key=B">' in old
+    table = reader.get(f"{address}?view=table").text
+    assert "organ: finnes-ikke; organ: A/1; c: Iks" in table
+    assert codes(reader.get(f"{address}/codes?q=A/1").text) == ["A/1"]

@@ -19,6 +19,7 @@ from registry.services.library import Edition
 from registry.services.licences import may_use, require_use
 from registry.web.blueprint import blueprint
 from registry.web.comparison_table import as_table
+from registry.web.kind_pages import LISTS
 from registry.web.naming import item_name
 from registry.web.value_set_view import owners_of
 from registry.web.visitor import database, visitor
@@ -59,6 +60,7 @@ def difference(slug: str) -> str:
             following=start + PAGE if start + PAGE < len(matching) else None,
             labels=_labels(session, pair, page),
             narrowed_to=narrowed_to,
+            as_list=found.kind in LISTS,
             may_download=may_use(visitor(), found, Use.DOWNLOAD),
             moved=_moved(session, pair),
             drawing=_drawing(session, slug, pair),
