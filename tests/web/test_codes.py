@@ -348,3 +348,10 @@ def test_properties_lead_to_the_codes_that_they_name(
     table = reader.get(f"{address}?view=table").text
     assert "organ: finnes-ikke; organ: A/1; c: Iks" in table
     assert codes(reader.get(f"{address}/codes?q=A/1").text) == ["A/1"]
+
+
+def test_an_item_of_another_kind_has_a_history_too_and_leads_to_its_place(reader: Reader) -> None:
+    page = reader.get("/standards/mfolfox6/versions/2.0.0/item?key=line/oksaliplatin").text
+    assert 'href="/standards/mfolfox6/versions/2.0.0#item-line/oksaliplatin"' in page
+    assert re.findall(r'class="step step-(\w+)"', page) == ["changed", "came"]
+    assert "item?key=line/oksaliplatin#history" in reader.get("/standards/mfolfox6/difference").text
