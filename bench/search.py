@@ -1,98 +1,76 @@
-"""Measures the search index beside SQLite FTS5 on the same rows and queries, and prints p50/p99 and their ratios.
+"""Measures search beside SQLite FTS5 and tantivy on the same made-up rows and queries, in one run.
 
-    python bench/search.py [--rows 15000] [--queries 300] [--codes ICD10.json] [--clock wall|cpu]
+    python bench/search.py [--designations 100000] [--queries 300] [--tantivy PYTHON] [--clock wall|cpu]
 
-Rows are made up from parts of Norwegian clinical names, or read from a JSON list of {code, text}.
+The rows are Norwegian-like clinical names with a code each (`clinical_names.py`). FTS5 has a prefix index and is asked
+with every word unfinished, as our search understands what is typed. tantivy is no dependency of the project: it is
+measured where an interpreter that has it is named, as one made by `python3 -m venv T && T/bin/pip install tantivy`.
 """
 
 import argparse
 import json
-import random
 import resource
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from registry.search import Document, Period, Searcher, Text, Writer
+import clinical_names
+from clinical_names import Named
 
+from registry.search import Changes, Document, Edition, Period, Searcher, Text, Writer
 
-def _listed(names: str) -> list[str]:
-    return names.split()
-
-
-QUALIFIERS = _listed(
-    """
-    akutt kronisk uspesifisert annen medfødt tilbakevendende primær sekundær mild moderat alvorlig
-    """
-)
-PLACES = _listed(
-    """
-    lunge hjerte nyre lever blære tarm blindtarm mage hals nakke rygg skulder hofte ankel hånd fot finger
-    nese hjerne nerve muskel ledd skjelett galle livmor eggstokk bryst hode ansikt øre øye hud kne lår
-    blod vev kar kjertel hinne
-    """
-)
-FINDINGS = _listed(
-    """
-    betennelse infeksjon svulst kreft sykdom brudd skade smerte svikt infarkt blødning protese stein
-    plager lidelse forstyrrelse lammelse forgiftning mangel trombose emboli hevelse sår byll fistel cyste
-    """
-)
-ENDINGS = [
-    "",
-    "med komplikasjon",
-    "uten komplikasjon",
-    "i svangerskapet",
-    "hos nyfødt",
-    "etter behandling",
-    "på høyre side",
-]
-KINDS = ("codeset", "terminology", "phrase", "archetype", "regimen")
-NETWORKS = ("kreft", "akutt", "laboratorium", "legemiddel")
-
+HERE = Path(__file__).parent
 #: The processor's time tells more than the wall's where other work shares the machine.
 CLOCKS = {"wall": time.perf_counter, "cpu": time.thread_time}
-
-Row = tuple[str, str]
 Clock = Callable[[], float]
+Times = tuple[float, float]
+
+STANDARDS = 20
+CALENDAR = (Edition("1", (Period("1", "in-force", datetime(2020, 1, 1, tzinfo=UTC), None),)),)
+SELECT = "SELECT code, name, highlight(names, 1, '[', ']') FROM names WHERE names MATCH ? ORDER BY rank LIMIT 10"
+GROUP = "SELECT kind, count(*) FROM names WHERE names MATCH ? GROUP BY kind"
 
 
-def made_up(count: int, chance: random.Random) -> list[Row]:
-    """Distinct codes with names of one to six words, some words rare."""
-    rows = []
-    for number in range(count):
-        rare = "".join(chance.choices("abdefgiklmnoprstuv", k=chance.randint(4, 9))) if chance.random() < 0.3 else ""
-        parts = [
-            chance.choice(QUALIFIERS),
-            chance.choice(PLACES) + chance.choice(FINDINGS),
-            rare,
-            chance.choice(ENDINGS),
-        ]
-        code = f"{chr(65 + number % 26)}{number // 26 % 100:02d}.{number // 2600}"
-        rows.append((code, " ".join(part for part in parts if part).capitalize()))
-    return rows
+def documents(named: list[Named]) -> Iterator[Document]:
+    for item in named:
+        texts = (Text(item.code, "", "code"), *(Text(*name) for name in item.names))  # type: ignore[arg-type]
+        yield Document(
+            standard=_standard(item.number),
+            item=item.code,
+            kind=item.kind,
+            network=item.network,
+            system=_standard(item.number),
+            title=item.names[0][0],
+            texts=texts,
+            runs=((0, None),),
+        )
 
 
-def documents(rows: list[Row]) -> Iterator[Document]:
-    period = (Period("1", "in-force", datetime(2020, 1, 1, tzinfo=UTC), None),)
-    for number, (code, name) in enumerate(rows):
-        texts = (Text(code, "", "code"), Text(name, "nb", "preferred"))
-        kind, network = KINDS[number % len(KINDS)], NETWORKS[number % len(NETWORKS)]
-        yield Document(f"standard-{number % 20}", code, kind, network, "icd-10", name, texts, period, "", number % 97)
+def _standard(number: int) -> str:
+    return f"standard-{number % STANDARDS}"
 
 
-def fill_sqlite(connection: sqlite3.Connection, rows: list[Row]) -> None:
+def changed(named: list[Named], count: int) -> Changes:
+    """So many items of one standard, named otherwise in its next version."""
+    some = [item for item in named if item.number % STANDARDS == 0][:count]
+    told = [replace(each, title="Sjiraff", texts=(Text("Sjiraff", "nb", "preferred"),)) for each in documents(some)]
+    second = Edition("2", (Period("2", "in-force", datetime(2024, 1, 1, tzinfo=UTC), None),))
+    return Changes(told, (*CALENDAR, second), frozenset(each.item for each in told))
+
+
+def fill_sqlite(connection: sqlite3.Connection, named: list[Named]) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE names USING fts5(code, name, kind UNINDEXED, prefix='2 3 4', tokenize='unicode61')"
     )
-    kinds = (KINDS[number % len(KINDS)] for number in range(len(rows)))
-    connection.executemany(
-        "INSERT INTO names VALUES (?, ?, ?)", [(*row, kind) for row, kind in zip(rows, kinds, strict=True)]
-    )
+    rows = ((item.code, text, item.kind) for item in named for text, _, _ in item.names)
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
     connection.commit()
 
 
@@ -101,29 +79,7 @@ def prefixes(text: str) -> str:
     return " ".join(f'"{word}"*' for word in text.replace(".", " ").split())
 
 
-def queries(rows: list[Row], count: int, chance: random.Random) -> dict[str, list[str]]:
-    names = [chance.choice(rows)[1].lower() for _ in range(count)]
-    words = [[word for word in name.split() if len(word) > 3] for name in names]
-    return {
-        "two letters": [name[:2] for name in names],
-        "as you type": [name[: chance.randint(3, 14)].strip() for name in names],
-        "one word": [chance.choice(each) for each in words],
-        "two words": [" ".join(chance.sample(each, 2)) for each in words if len(each) > 1],
-        "multi-prefix": [" ".join(word[:3] for word in each[::-1]) for each in words],
-        "code": [chance.choice(rows)[0] for _ in range(count)],
-        "misspelt": [misspelt(max(each, key=len), chance) for each in words],
-        "nothing": ["".join(chance.choices("qwxzjq", k=9)) for _ in range(count)],
-    }
-
-
-def misspelt(word: str, chance: random.Random) -> str:
-    place = chance.randrange(1, len(word) - 1)
-    return chance.choice(
-        (word[:place] + word[place + 1 :], word[:place] + word[place + 1] + word[place] + word[place + 2 :])
-    )
-
-
-def measure(ask: Callable[[str], object], asked: list[str], clock: Clock) -> tuple[float, float]:
+def measure(ask: Callable[[str], object], asked: list[str], clock: Clock) -> Times:
     """p50 and p99 in milliseconds, after a few to warm up."""
     for query in asked[:5]:
         ask(query)
@@ -136,57 +92,112 @@ def measure(ask: Callable[[str], object], asked: list[str], clock: Clock) -> tup
     return times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.99))]
 
 
-def timed(label: str, work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def timed(label: str, work: Callable[[], object]) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
     work()
-    seconds = time.perf_counter() - start
-    print(f"{label:<28}{seconds:8.2f} s")
-    return seconds
+    print(f"{label:<40}{time.perf_counter() - wall:8.2f} s{time.process_time() - cpu:8.2f} s cpu", flush=True)
 
 
-def report(searcher: Searcher, connection: sqlite3.Connection, asked: dict[str, list[str]], clock: Clock) -> None:
-    select = "SELECT code, name, highlight(names, 1, '[', ']') FROM names WHERE names MATCH ? ORDER BY rank LIMIT 10"
-    group = "SELECT kind, count(*) FROM names WHERE names MATCH ? GROUP BY kind"
-    engines = ("suggest", "find", "with facets", "FTS5", "FTS5 facets")
-    print(f"\n{'ms, p50 / p99':<24}{''.join(f'{engine:>17}' for engine in engines)}   ratio p99")
-    for name, texts in asked.items():
-        columns = [
-            measure(searcher.suggest, texts, clock),
-            measure(searcher.find, texts, clock),
-            measure(lambda text: searcher.find(text, facets=("kind", "network", "status", "system")), texts, clock),
-            measure(lambda text: connection.execute(select, [prefixes(text)]).fetchall(), texts, clock),
-            measure(lambda text: connection.execute(group, [prefixes(text)]).fetchall(), texts, clock),
-        ]
-        cells = "".join(f"{p50:8.2f} /{p99:7.2f}" for p50, p99 in columns)
-        print(f"{name:<24}{cells}   {columns[0][1] / columns[3][1]:.2f}")
+def ours(directory: Path, asked: dict[str, list[str]], clock: Clock) -> dict[str, dict[str, Times]]:
+    searcher = Searcher(directory)
+    facets = ("kind", "network", "system", "status", "language")
+    engines: dict[str, Callable[[str], object]] = {
+        "suggest": searcher.suggest,
+        "find": searcher.find,
+        "with facets": lambda text: searcher.find(text, facets=facets),
+    }
+    return {
+        engine: {name: measure(ask, texts, clock) for name, texts in asked.items()} for engine, ask in engines.items()
+    }
+
+
+def sqlites(connection: sqlite3.Connection, asked: dict[str, list[str]], clock: Clock) -> dict[str, dict[str, Times]]:
+    def ask(query: str) -> Callable[[str], object]:
+        return lambda text: connection.execute(query, [prefixes(text)]).fetchall()
+
+    return {
+        engine: {name: measure(ask(query), texts, clock) for name, texts in asked.items()}
+        for engine, query in (("FTS5", SELECT), ("FTS5 facets", GROUP))
+    }
+
+
+def tantivys(
+    python: str, folder: Path, named: list[Named], asked: dict[str, list[str]], clock: str
+) -> dict[str, dict[str, Times]]:
+    """Asked in a process of its own, whose interpreter has tantivy."""
+    given = folder / "tantivy.json"
+    rows = [[item.code, item.kind, [text for text, _, _ in item.names]] for item in named]
+    given.write_text(json.dumps({"rows": rows, "asked": asked, "clock": clock}), encoding="utf-8")
+    ran = subprocess.run(
+        [python, str(HERE / "search_tantivy.py"), str(given)], check=True, capture_output=True, text=True
+    )
+    told = json.loads(ran.stdout)
+    print(f"{'build, tantivy':<40}{told['build']:8.2f} s")
+    found: dict[str, dict[str, Times]] = told["times"]
+    return found
+
+
+def cold(directory: Path) -> None:
+    """Start to first answer, and memory, in a process that does nothing else."""
+    script = "import sys, search; search.first_answer(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", script, str(directory)], check=True, cwd=HERE)
+
+
+def first_answer(directory: str) -> None:
+    before = _resident()
+    start = time.perf_counter()
+    searcher = Searcher(Path(directory))
+    searcher.suggest("lungebet")
+    print(f"{'open and first answer':<40}{time.perf_counter() - start:8.2f} s")
+    for query in ("hje", "akutt lungebetennelse", "kreft i bryst", "hjertesvkt", "sår"):
+        searcher.find(query, facets=("kind", "network", "language"))
+    print(
+        f"{'memory of a process that searches':<40}{_resident():8.0f} MB, {_resident() - before:.0f} of them the index"
+    )
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def report(times: dict[str, dict[str, Times]]) -> None:
+    print(f"\n{'ms, p50 / p99':<16}" + "".join(f"{engine:>18}" for engine in times))
+    for name in next(iter(times.values())):
+        cells = "".join(f"{engine[name][0]:9.2f} /{engine[name][1]:7.2f}" for engine in times.values())
+        print(f"{name:<16}{cells}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=15_000)
+    parser.add_argument("--designations", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--codes", type=Path, help="a JSON list of {code, text} instead of made-up rows")
+    parser.add_argument("--tantivy", metavar="PYTHON", help="an interpreter that has tantivy")
     parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall")
     options = parser.parse_args()
-    chance = random.Random(7)
-    if options.codes:
-        rows = [(each["code"], each["text"]) for each in json.loads(options.codes.read_text(encoding="utf-8"))]
-    else:
-        rows = made_up(options.rows, chance)
-    print(f"{len(rows)} items, {2 * len(rows)} texts")
-    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/names.sqlite3")) as connection:
-        directory = Path(folder) / "index"
+    named = list(clinical_names.items(options.designations))
+    asked, clock = clinical_names.queries(named, options.queries), CLOCKS[options.clock]
+    print(f"{len(named)} items, {options.designations} designations and {len(named)} codes; clock: {options.clock}")
+    calendars = {_standard(number): CALENDAR for number in range(STANDARDS)}
+    with tempfile.TemporaryDirectory() as name, closing(sqlite3.connect(f"{name}/names.sqlite3")) as connection:
+        directory = Path(name) / "index"
         with Writer(directory) as writer:
-            ours = timed("build", lambda: writer.rebuild(documents(rows), 1))
-            theirs = timed("build, FTS5", lambda: fill_sqlite(connection, rows))
-            print(f"{'ratio':<28}{ours / theirs:8.1f}")
-            timed("update with 500 items", lambda: writer.update({"standard-0": documents(rows[:500])}, 2))
-        size = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
-        searcher = Searcher(directory)
-        timed("open and first answer", lambda: Searcher(directory).suggest("lungebet"))
-        print(f"{'on disk':<28}{size / 1e6:8.1f} MB")
-        report(searcher, connection, queries(rows, options.queries, chance), CLOCKS[options.clock])
-    print(f"\npeak memory, build included {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+            timed("build", lambda: writer.rebuild(documents(named), 1, calendars=calendars))
+            size = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+            print(f"{'on disk':<40}{size / 1e6:8.1f} MB")
+            timed("build, FTS5", lambda: fill_sqlite(connection, named))
+            cold(directory)
+            times = ours(directory, asked, clock) | sqlites(connection, asked, clock)
+            timed(
+                "500 changed items of a standard, first", lambda: writer.update({"standard-0": changed(named, 500)}, 2)
+            )
+            timed("500 changed items, once more", lambda: writer.update({"standard-0": changed(named, 500)}, 3))
+        if options.tantivy:
+            times |= tantivys(options.tantivy, Path(name), named, asked, options.clock)
+        else:
+            print("tantivy is not measured: name an interpreter that has it with --tantivy")
+        report(times)
+    print(f"\npeak memory, all rows included {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
 
 
 if __name__ == "__main__":

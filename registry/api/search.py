@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session, lazyload
 
 from registry.access import Member
 from registry.api import paging
-from registry.api.answers import json_answer
+from registry.api.answers import json_answer, time
 from registry.api.blueprint import ApiBlueprint
-from registry.api.identity import reading, searcher
+from registry.api.identity import installation, reading, searcher
 from registry.api.moments import Timed, when
-from registry.api.requests import Listed, Whole
-from registry.api.schemas.search import SearchAnswer, SuggestAnswer
+from registry.api.requests import Listed, Query, Whole
+from registry.api.schemas.search import InVainPage, OutcomeBody, SearchAnswer, SuggestAnswer
 from registry.api.schemas.texts import in_languages
-from registry.errors import NotFound
-from registry.lifecycle import VersionStatus
-from registry.models import Standard
+from registry.models import Lack, Standard
 from registry.search import Answer, Hit
 from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
-from registry.services import items, library, timeline
+from registry.services import finding, library, places, searches, timeline
+from registry.services.finding import Asked
 from registry.services.library import When
-from registry.services.licences import may_find, withheld
+from registry.services.licences import may_find
+from registry.services.places import Ways
 
 blueprint = ApiBlueprint("search", __name__, description="Search over all that is published.")
 
@@ -47,6 +47,9 @@ class SearchQuery(FindQuery, paging.Paged):
         load_default=list, metadata={"description": "With commas between; what is in force where nothing is said."}
     )
     system = Listed(load_default=list, metadata={"description": "Code systems."})
+    standard = Listed(load_default=list, metadata={"description": "Slugs; the facet groups hits by standard."})
+    specialty = Listed(load_default=list)
+    language = Listed(load_default=list, metadata={"description": "Items with a text in it; `lang` leaves texts out."})
     facets = Listed(load_default=lambda: list(FACETS), metadata={"description": "Which to count; all if absent."})
 
 
@@ -54,17 +57,25 @@ class SuggestQuery(FindQuery):
     limit = Whole(least=1, most=50, load_default=10)
 
 
+class InVainQuery(Query):
+    lack = fields.String(validate=validate.OneOf([each.value for each in Lack]))
+    limit = Whole(least=1, most=200, load_default=50)
+
+
 @blueprint.operation("/search", query=SearchQuery, answer=SearchAnswer)
 def search(query: dict[str, Any]) -> Response:
     """Items for a query, best first, with facets"""
     offset = min(paging.after_number(query) or 0, MAX_OFFSET)
-    filters = {name: query[name] for name in ("kind", "network", "status", "system")}
+    filters = {name: query[name] for name in FACETS}
     with reading() as (session, member):
         found = _find(session, member, query, filters, offset, query["facets"])
         titles = _titles(session, found.hits)
+        ways = places.ways(session, found.hits)
+    if not found.answer.total and not found.answer.notes and not any(filters.values()):
+        searches.note_lack(installation().files, query["q"], Lack.NOTHING)
     more = found.end < min(found.answer.total, MAX_OFFSET)
     cursor = paging.cursor(found.end) if more else None
-    return paging.linked(json_answer(_whole(found, titles, cursor)), cursor)
+    return paging.linked(json_answer(_whole(found, titles, ways, cursor)), cursor)
 
 
 @blueprint.operation("/suggest", query=SuggestQuery, answer=SuggestAnswer)
@@ -74,7 +85,48 @@ def suggest(query: dict[str, Any]) -> dict[str, Any]:
     with reading() as (session, member):
         found = _find(session, member, query, filters)
         titles = _titles(session, found.hits)
-    return {"hits": [_hit(each, titles) for each in found.hits], "indexed_through": found.answer.indexed_through}
+    return {
+        "hits": [_hit(each, titles, {}) for each in found.hits],
+        "indexed_through": found.answer.indexed_through,
+        "notes": list(found.answer.notes),
+    }
+
+
+@blueprint.operation("/search/outcomes", "POST", body=OutcomeBody, status=204)
+def tell_outcome(body: dict[str, Any], query: dict[str, Any]) -> Response:
+    """Tell what became of a search: a hit was chosen, or none was
+
+    Hits that many chose after the same words come before others that are as good. Counted by a hash of the words;
+    words that look like a person's name or number are not counted, and who asks is never kept.
+    """
+    files = installation().files
+    if body["outcome"] == "chosen":
+        searches.note_choice(files, body["q"], body["standard"], body["item"])
+    else:
+        searches.note_lack(files, body["q"], Lack.ABANDONED)
+    return Response(status=204)
+
+
+@blueprint.operation("/search/in-vain", query=InVainQuery, answer=InVainPage)
+def in_vain(query: dict[str, Any]) -> dict[str, Any]:
+    """What many looked for in vain, the most asked for first
+
+    Candidates for proposals, shown to members of networks, and only where it was asked for on several occasions.
+    """
+    lack = Lack(query["lack"]) if query.get("lack") else None
+    with reading() as (session, member):
+        found = searches.in_vain(session, member, lack, query["limit"])
+    items = [
+        {
+            "q": each.text,
+            "lack": each.lack,
+            "count": each.count,
+            "first_at": time(each.first_at),
+            "last_at": time(each.last_at),
+        }
+        for each in found
+    ]
+    return {"items": items, "next": None}
 
 
 @dataclass(frozen=True)
@@ -95,26 +147,21 @@ def _find(
     facets: Sequence[str] = (),
 ) -> Found:
     """Asks on where hits are held back, a few times, so that a page is full although some may not be shown."""
-    moment = when(query)
     limit = min(query["limit"], MAX_LIMIT)
-    asked: dict[str, Any] = {
-        **filters,
-        "lang": query.get("lang") or None,
-        "valid_at": moment.valid_at or moment.known_at,
-        "without": withheld(session, member),
-    }
-    answer = searcher().find(query["q"], **asked, facets=facets, limit=limit, offset=offset)
-    hits, end = _shown(session, member, answer.hits, moment, offset), offset + len(answer.hits)
+    asked = Asked(query["q"], filters, when(query), query.get("lang") or None, facets, limit, offset)
+    answer = finding.find(session, searcher(), member, asked)
+    hits, end = _shown(session, member, answer.hits, asked.when, offset), offset + len(answer.hits)
     for _ in range(ROUNDS):
         if len(hits) >= limit or end >= min(answer.total, MAX_OFFSET):
             break
-        more = searcher().find(query["q"], **asked, limit=limit - len(hits), offset=end).hits
-        hits, end = [*hits, *_shown(session, member, more, moment, end)], end + max(1, len(more))
+        rest = replace(asked, facets=(), limit=limit - len(hits), offset=end)
+        more = finding.find(session, searcher(), member, rest).hits
+        hits, end = [*hits, *_shown(session, member, more, asked.when, end)], end + max(1, len(more))
     return Found(answer, hits, end)
 
 
 def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When, offset: int) -> list[Hit]:
-    """Without what the licence does not let this member find, or the registry did not know at the time.
+    """Without what the licence does not let this member find.
 
     The index lags a little behind; what a version is, the database says, so that a recall is seen at once.
     """
@@ -127,33 +174,13 @@ def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When, 
     free = {slug for slug, row in standards.items() if may_find(member, row, offset)}
     shown = [hit for hit in found if hit.standard in free]
     spans = library.spans(session, [row.id for row in standards.values()])
-    if moment.known_at is None:
-        return [_as_it_stands(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown]
-    known = (_as_known(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown)
-    return [hit for hit in known if hit is not None]
+    return [_as_it_stands(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown]
 
 
 def _as_it_stands(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit:
-    standing = timeline.standing(timeline.by_version(spans).get(hit.version, []), moment.valid(session))
+    known = timeline.known(spans, moment.known_at)
+    standing = timeline.standing(timeline.by_version(known).get(hit.version, []), moment.valid(session))
     return hit if standing is None else replace(hit, status=standing.status.value)
-
-
-def _as_known(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit | None:
-    """The hit as the registry would have answered then: it may have held another version to be in force."""
-    valid_at = moment.valid(session)
-    rows = timeline.by_version(timeline.known(spans, moment.known_at))
-    standing = timeline.standing(rows.get(hit.version, []), valid_at)
-    if standing is not None and standing.status.value == hit.status:
-        return hit
-    number = timeline.current(spans, valid_at, moment.known_at)
-    if number is None or hit.status != VersionStatus.IN_FORCE.value:
-        return None
-    version = library.edition(session, hit.standard, number, moment).version
-    try:
-        items.item(session, version, hit.item)
-    except NotFound:
-        return None
-    return replace(hit, version=number)
 
 
 def _titles(session: Session, hits: Iterable[Hit]) -> dict[str, dict[str, str]]:
@@ -162,10 +189,10 @@ def _titles(session: Session, hits: Iterable[Hit]) -> dict[str, dict[str, str]]:
     return {row.slug: row.title for row in session.execute(query)}
 
 
-def _whole(found: Found, titles: dict[str, dict[str, str]], cursor: str | None) -> dict[str, Any]:
+def _whole(found: Found, titles: dict[str, dict[str, str]], ways: Ways, cursor: str | None) -> dict[str, Any]:
     answer = found.answer
     return {
-        "hits": [_hit(each, titles) for each in found.hits],
+        "hits": [_hit(each, titles, ways) for each in found.hits],
         "total": answer.total,
         "facets": {
             name: [{"value": each.value, "count": each.count} for each in counts]
@@ -178,7 +205,8 @@ def _whole(found: Found, titles: dict[str, dict[str, str]], cursor: str | None) 
     }
 
 
-def _hit(hit: Hit, titles: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _hit(hit: Hit, titles: dict[str, dict[str, str]], ways: Ways) -> dict[str, Any]:
+    way = ways.get((hit.standard, hit.version, hit.item), [])
     return {
         "standard": hit.standard,
         "standard_title": in_languages(titles.get(hit.standard)),
@@ -193,5 +221,6 @@ def _hit(hit: Hit, titles: dict[str, dict[str, str]]) -> dict[str, Any]:
         "network": hit.network,
         "system": hit.system,
         "parent": hit.parent,
+        "path": [{"item": item, "label": label} for item, label in way],
         "language": hit.language,
     }

@@ -1,6 +1,7 @@
 """What search is told: a standard's calendar, and its items as documents, one for each wording."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import get_args
 
 import structlog
@@ -30,11 +31,15 @@ def everything(session: Session) -> Iterator[Document]:
         yield from of_standard(session, standard)
 
 
-def calendars(session: Session) -> dict[str, Calendar]:
-    """The calendars of all published standards, by slug."""
+def calendars(session: Session, known_at: datetime | None = None) -> dict[str, Calendar]:
+    """The calendars of all published standards by slug, as the registry knew them at a time."""
     found = _published(session)
     spans = library.spans(session, [each.id for each in found])
-    return {each.slug: calendar_of(session, each, spans.get(each.id, [])) for each in found}
+    query = select(Version.standard_id, Version.number).order_by(Version.standard_id, Version.ordinal)
+    numbers: dict[int, list[str]] = {}
+    for row in session.execute(query):
+        numbers.setdefault(row.standard_id, []).append(row.number)
+    return {each.slug: _calendar(numbers[each.id], timeline.known(spans.get(each.id, []), known_at)) for each in found}
 
 
 def _published(session: Session) -> Sequence[Standard]:
@@ -43,14 +48,14 @@ def _published(session: Session) -> Sequence[Standard]:
 
 
 def calendar(session: Session, standard: Standard) -> Calendar:
-    return calendar_of(session, standard, library.spans(session, [standard.id]).get(standard.id, []))
-
-
-def calendar_of(session: Session, standard: Standard, spans: Iterable[timeline.Span]) -> Calendar:
-    """The standard's versions in the order of publication, with the stories that these rows tell of them."""
-    rows = timeline.by_version(spans)
     query = select(Version.number).where(Version.standard_id == standard.id).order_by(Version.ordinal)
-    return tuple(Edition(number, tuple(_periods(number, rows.get(number, [])))) for number in session.scalars(query))
+    return _calendar(session.scalars(query), library.spans(session, [standard.id]).get(standard.id, []))
+
+
+def _calendar(numbers: Iterable[str], spans: Iterable[timeline.Span]) -> Calendar:
+    """Versions in the order of publication, with the stories that these rows tell of them; none of the unknown."""
+    rows = timeline.by_version(spans)
+    return tuple(Edition(number, tuple(_periods(number, rows.get(number, [])))) for number in numbers)
 
 
 def _periods(number: str, spans: list[timeline.Span]) -> list[Period]:

@@ -32,6 +32,7 @@ UPDATE item SET children = (SELECT count(*) FROM item AS child WHERE child.paren
 PRAGMA user_version = {form};
 """
 AT_ONCE = 500  # keys in one question
+_LITERAL = str.maketrans({sign: f"!{sign}" for sign in "!%_"})
 COLUMNS = "ordinal, key, parent, label, status, children, content"
 
 
@@ -111,6 +112,19 @@ def labels(session: Session, version: Version, keys: Iterable[str]) -> dict[str,
     return found
 
 
+def beginning(session: Session, version: Version, typed: str, limit: int) -> list[tuple[str, str, str | None]]:
+    """Key, label and parent of items whose key or label begins so, whichever case; none while there is no file yet."""
+    path = path_of(session, version)
+    if not path.exists():
+        return []
+    # SQLite's LIKE knows case of a to z alone: Øre is asked for beside øre.
+    forms = dict.fromkeys(f"{form.translate(_LITERAL)}%" for form in (typed, typed.capitalize(), typed.upper()))
+    where = " OR ".join(["key LIKE ? ESCAPE '!' OR label LIKE ? ESCAPE '!'"] * len(forms))
+    query = f"SELECT key, label, parent FROM item WHERE key <> '' AND ({where}) ORDER BY ordinal LIMIT ?"  # noqa: S608
+    with reading(path) as file:
+        return file.execute(query, [*(form for form in forms for _ in range(2)), limit]).fetchall()
+
+
 def walk(session: Session, version: Version) -> Iterator[Item]:
     """All items in order, streamed."""
     with opened(session, version) as file:
@@ -148,10 +162,14 @@ def _above(found: Callable[[str], Item | None], key: str) -> list[Item]:
     return way[::-1]
 
 
+def path_of(session: Session, version: Version) -> Path:
+    return Path(session.info["files"]) / "items" / version.content_hash[:2] / f"{version.content_hash}-{FORM}.sqlite3"
+
+
 @contextmanager
 def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
     """The version's item file, made when missing or of an older form."""
-    path = Path(session.info["files"]) / "items" / version.content_hash[:2] / f"{version.content_hash}-{FORM}.sqlite3"
+    path = path_of(session, version)
     if not path.exists():
         build(path, _items_of(session, version))
     with reading(path) as file:

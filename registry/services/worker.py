@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from registry.errors import RegistryError
 from registry.models import Entry, Standard, Version
 from registry.search import Writer
-from registry.services import deadlines, indexing, items, leftovers, library, renditions, terminologies
+from registry.services import deadlines, indexing, items, leftovers, library, renditions, searches, terminologies
 from registry.services.installation import Installation
 
 POLL_SECONDS = 0.2
 CHECK_SECONDS = 30.0
 DEADLINE_SECONDS = 5.0
 SWEEP_SECONDS = 3600.0
+FOLD_SECONDS = 30.0
 BATCH = 500
 LOG = structlog.get_logger()
 
@@ -28,23 +29,45 @@ def run(installation: Installation, stop: threading.Event, wait: float = 0.0) ->
     The index knows how far it has come: after a crash the next worker goes on from there, so nothing is lost, and
     doing an entry twice does no harm.
     """
-    checked = closed = swept = time.monotonic()
     failing: frozenset[deadlines.Failure] = frozenset()
     with Writer(installation.index, wait=wait) as writer:
         _sweep(installation)
         _render_missing(installation)
+        check, close, sweep, fold = (
+            _Due(seconds) for seconds in (CHECK_SECONDS, DEADLINE_SECONDS, SWEEP_SECONDS, FOLD_SECONDS)
+        )
         while not stop.is_set():
-            if time.monotonic() - checked > CHECK_SECONDS:
+            if check.now():
                 writer.check()
-                checked = time.monotonic()
-            if time.monotonic() - closed > DEADLINE_SECONDS:
+            if close.now():
                 failing = _keep_deadlines(installation, failing)
-                closed = time.monotonic()
-            if time.monotonic() - swept > SWEEP_SECONDS:
+            if sweep.now():
                 _sweep(installation)
-                swept = time.monotonic()
+            if fold.now():
+                _fold(installation)
             if not step(installation, writer):
                 stop.wait(POLL_SECONDS)
+
+
+class _Due:
+    """What is to be done so many seconds after it was done last."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._done = time.monotonic()
+
+    def now(self) -> bool:
+        if time.monotonic() - self._done <= self._seconds:
+            return False
+        self._done = time.monotonic()
+        return True
+
+
+def _fold(installation: Installation) -> None:
+    notes = searches.take_notes(installation.files)
+    if notes:
+        with installation.database.writing() as session:
+            searches.fold(session, notes)
 
 
 def _sweep(installation: Installation) -> None:

@@ -68,10 +68,10 @@ def test_what_is_published_is_found(installation: Installation) -> None:
     assert found(installation, "lungebet") == []
     catch_up(installation)
     assert found(installation, "lungebet") == [("liste", "1", "X1")]
-    press.adopt(installation, "liste", {"X1": "Pneumoni"}, "2")
+    press.adopt(installation, "liste", {"X1": "Hoftebrudd"}, "2")
     catch_up(installation)
     assert found(installation, "lungebetennelse") == []
-    assert found(installation, "pneumoni") == [("liste", "2", "X1")]
+    assert found(installation, "hoftebrudd") == [("liste", "2", "X1")]
 
 
 def test_what_is_not_about_a_standard_only_moves_the_index_along(installation: Installation) -> None:

@@ -1,13 +1,25 @@
 """What is found."""
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from registry.api.schemas.texts import TextByLanguage, integer, many, maybe_string, nested, string, strings
+
+NOTES = (
+    "older-generation: the newest index cannot be read, an older one answered; database: no index stands, standards "
+    "and items were looked up by the beginnings of their codes and names alone."
+)
 
 
 class PieceShape(Schema):
     text = string()
     match = fields.Boolean(required=True)
+
+
+class StepShape(Schema):
+    item = string()
+    label = string()
 
 
 class HitShape(Schema):
@@ -28,6 +40,7 @@ class HitShape(Schema):
     network = string()
     system = string()
     parent = string()
+    path = many(StepShape, metadata={"description": "The items above it, the topmost first; not in suggestions."})
     language = string()
 
 
@@ -42,10 +55,36 @@ class SearchAnswer(Schema):
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValue)), required=True)
     indexed_through = integer(metadata={"description": "The last ledger entry that the answer reflects."})
     did_you_mean = maybe_string()
-    notes = strings()
+    notes = strings(metadata={"description": NOTES})
     next = maybe_string()
 
 
 class SuggestAnswer(Schema):
     hits = many(HitShape)
     indexed_through = integer()
+    notes = strings(metadata={"description": NOTES})
+
+
+class OutcomeBody(Schema):
+    q = fields.String(required=True, validate=validate.Length(min=1, max=300))
+    outcome = fields.String(required=True, validate=validate.OneOf(["chosen", "abandoned"]))
+    standard = fields.String(load_default="", validate=validate.Length(max=64))
+    item = fields.String(load_default="", validate=validate.Length(max=200))
+
+    @validates_schema
+    def _chosen_says_what(self, data: dict[str, Any], **_: Any) -> None:
+        if data["outcome"] == "chosen" and not data["standard"]:
+            raise ValidationError("Say which standard the hit that was chosen is of.", "standard")
+
+
+class InVainShape(Schema):
+    q = string()
+    lack = string(metadata={"description": "nothing: nothing was found; abandoned: none of what was found was chosen."})
+    count = integer()
+    first_at = string()
+    last_at = string()
+
+
+class InVainPage(Schema):
+    items = many(InVainShape)
+    next = maybe_string()

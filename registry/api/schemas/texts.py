@@ -40,16 +40,16 @@ def integer(**options: Any) -> fields.Integer:
     return fields.Integer(required=True, **options)
 
 
-def strings() -> fields.List[Any]:
-    return fields.List(fields.String(), required=True)
+def strings(**options: Any) -> fields.List[Any]:
+    return fields.List(fields.String(), required=True, **options)
 
 
 def nested(schema: type[Schema], **options: Any) -> fields.Nested:
     return fields.Nested(schema, required=True, **options)
 
 
-def many(schema: type[Schema]) -> fields.List[Any]:
-    return fields.List(fields.Nested(schema), required=True)
+def many(schema: type[Schema], **options: Any) -> fields.List[Any]:
+    return fields.List(fields.Nested(schema), required=True, **options)
 
 
 def anything(**options: Any) -> fields.Raw:

@@ -1,6 +1,6 @@
 """The first page: search, with facets and reasons; and the way from a hit to its place."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +11,17 @@ from werkzeug.wrappers import Response
 
 from registry import kinds
 from registry.errors import RegistryError
-from registry.models import Network, Standard, Version
+from registry.models import Lack, Network, Standard, Version
 from registry.search import Answer, Hit
-from registry.services import library
+from registry.services import finding, library, searches
+from registry.services.finding import Asked
 from registry.services.library import Card
-from registry.services.licences import may_find, withheld
+from registry.services.licences import may_find
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS
 from registry.web.language import language
 from registry.web.naming import say
-from registry.web.visitor import database, searcher, visitor
+from registry.web.visitor import database, installation, searcher, visitor
 
 LIMIT = 20
 LAST = 200
@@ -63,13 +64,16 @@ def search() -> str:
 
 def _find(session: Session, q: str, chosen: Mapping[str, list[str]]) -> tuple[Answer, str]:
     """The answer, or why there is none in words for the reader."""
-    filters: dict[str, Any] = {name: tuple(values) for name, values in chosen.items() if values}
+    filters: dict[str, Collection[str]] = {name: tuple(values) for name, values in chosen.items() if values}
+    narrowed = bool(filters)
     filters.setdefault("status", STATUSES)
-    filters["without"] = withheld(session, visitor())
+    asked = Asked(q, filters, facets=FACETS, limit=LIMIT, offset=_offset())
     try:
-        found: Answer = searcher().find(q, **filters, facets=FACETS, limit=LIMIT, offset=_offset())
+        found = finding.find(session, searcher(), visitor(), asked)
     except RegistryError as error:
         return Answer(), say(error.text)
+    if not found.total and not narrowed and not found.notes:
+        searches.note_lack(installation().files, q, Lack.NOTHING)
     return found, ""
 
 
@@ -112,12 +116,13 @@ def _newest(session: Session) -> list[Version]:
 
 @blueprint.get("/open")
 def open_item() -> Response:
-    """From a suggestion to its page: `standard`, and maybe `version` and `item`."""
-    slug, item = request.args.get("standard", ""), request.args.get("item", "")
+    """From a suggestion to its page: `standard`, and maybe `version` and `item`; `q` is what had been typed."""
+    slug, item, q = (request.args.get(name, "") for name in ("standard", "item", "q"))
     with database().reading() as session:
         found = library.standard(session, slug)
         number = request.args.get("version") or library.latest_number(session, slug)
         kind = found.kind
+    searches.note_choice(installation().files, q, slug, item)
     return redirect(place_of(slug, number, kind, item))
 
 

@@ -1,0 +1,53 @@
+"""Searching as the edges do it: the index finds, and the database answers where the index is gone."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.access import Member
+from registry.search import Answer, IndexUnavailable, Searcher
+from registry.services import indexing, lookup, searches
+from registry.services.library import NOW, When
+from registry.services.licences import withheld
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was asked: `filters` are values by facet, `lang` leaves out texts in other languages."""
+
+    q: str
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    when: When = NOW
+    lang: str | None = None
+    facets: Collection[str] = ()
+    limit: int = 20
+    offset: int = 0
+
+
+def find(session: Session, searcher: Searcher, member: Member, asked: Asked) -> Answer:
+    """Hits that the licences let this member find. Raises QueryError for what cannot be asked.
+
+    Where no generation of the index stands the database is looked in, by beginnings alone; the answer's notes say so.
+    What the registry knew in the past is told by the calendars of that time, which are read for it: that takes longer.
+    """
+    hidden = withheld(session, member)
+    words: dict[str, Any] = {
+        **asked.filters,
+        "lang": asked.lang,
+        "valid_at": asked.when.valid_at or asked.when.known_at,
+        "without": hidden,
+        "facets": asked.facets,
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "used": searches.chosen(session, asked.q),
+    }
+    if asked.when.known_at is not None:
+        words["calendars"] = indexing.calendars(session, asked.when.known_at)
+    try:
+        return searcher.find(asked.q, **words)
+    except IndexUnavailable:
+        if asked.offset:
+            return Answer(notes=(lookup.NOTE,))
+        return lookup.look_up(session, asked.q, asked.filters, asked.when, hidden, asked.limit)
