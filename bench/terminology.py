@@ -277,8 +277,8 @@ def _choices(paths: list[str]) -> Iterator[str]:
 
 def measure(directory: Path, options: argparse.Namespace) -> Json:
     python, port = [sys.executable, "-m"], options.port
-    ours = [*python, "registry.cli", "serve", "--port", str(port), "--workers", "1", "--threads", "4"]
-    theirs = [*python, "granian", "--interface", "wsgi", "--port", str(port + 1), "--blocking-threads", "4"]
+    ours = [*python, "registry.cli", "serve", "--port", str(port), "--workers", "1", "--threads", options.threads]
+    theirs = [*python, "granian", "--interface", "wsgi", "--port", str(port + 1), "--blocking-threads", options.threads]
     settings = {"FAGREGISTER_DATA": str(directory.absolute()), "PYTHONPATH": str(ROOT)}
     with served([*theirs, "bench.terminology:hello"], port + 1, {"PYTHONPATH": str(ROOT)}) as plain:
         started = time.perf_counter()
@@ -344,6 +344,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.3, help="of each round, for hello and for the question")
     parser.add_argument("--only", default="", help="questions with this in their name")
     parser.add_argument("--port", type=int, default=8140)
+    parser.add_argument("--threads", default="4", help="of each web process")
     parser.add_argument("--data", type=Path, help="a directory to make and keep, or one kept from before")
     parser.add_argument("--no-import", action="store_true")
     parser.add_argument("--json", type=Path, help="where to write the figures")
