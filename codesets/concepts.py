@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,6 +66,23 @@ class Concept:
     def values(self, code: str) -> tuple[PropertyValue, ...]:
         """The values of one property, in order."""
         return tuple(each.value for each in self.properties if each.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A concept, the codes directly above and below it, and the display of each of these and of each code that its
+    properties or its successors name, as far as they are in the system."""
+
+    concept: Concept
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    displays: Mapping[str, str | None]
+
+
+def named_codes(concept: Concept) -> Iterator[str]:
+    """The codes that its properties or its successors name."""
+    yield from (each.value for each in concept.properties if each.type == "code" and isinstance(each.value, str))
+    yield from concept.replaced_by
 
 
 def as_text(value: PropertyValue) -> str:

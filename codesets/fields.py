@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from codesets.model import Concept, Property, PropertyDeclaration
@@ -37,12 +38,18 @@ def fields_by_code(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=256)
+def _codes(declared: tuple[PropertyDeclaration, ...]) -> Mapping[str, str]:
+    """The other way round; many systems declare the same, or nothing."""
+    return {name: code for code, name in fields_by_code(declared).items()}
+
+
 class Facts:
     """What a system says of its concepts, as properties; made once for a system and asked for many concepts."""
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._codes = {name: code for code, name in fields_by_code(system.properties).items()}
+        self._codes = _codes(system.properties)
         self._uris = {each.code: each.uri for each in system.properties if each.uri}
 
     def uri(self, code: str) -> str | None:

@@ -22,6 +22,8 @@ _GONE: Final = frozenset({"deprecated", "withdrawn", "retired", "inactive"})
 
 def ranges_of(wanted: str | None) -> tuple[str, ...]:
     """Language ranges by falling weight: `nb;q=0.8, en` is en, nb. Weight 0 and nonsense are left out."""
+    if not wanted:
+        return ()
     found = []
     for position, (tag, weight) in enumerate(_weighted(wanted)[:MOST_RANGES]):
         if tag and weight > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from codesets.answers import Fact, Lookup, Name, canonical
+from codesets.concepts import Surroundings
 from codesets.fields import Facts
 from codesets.languages import PREFERRED, display_in, ranges_of, speaks
 from codesets.model import Concept, Designation, Property
@@ -32,17 +33,17 @@ class Wanted:
 
 
 def look_up(
-    system: System, concept: Concept, supplements: Sequence[System], language: str | None, properties: Iterable[str]
+    system: System, near: Surroundings, supplements: Sequence[System], language: str | None, properties: Iterable[str]
 ) -> Lookup:
-    """The concept is one of the system; the supplements are for it."""
+    """What is near is a concept of the system; the supplements are for it."""
+    concept = near.concept
     facts = Facts(system)
     wanted = Wanted(properties, facts)
     whole = supplemented(concept, supplements, system)
     display = display_in(ranges_of(language), concept.display, system.language, whole.designations)
-    parents, children = system.parents(concept.code), system.children(concept.code)
-    own = (facts.inactive(concept), *facts.near(parents, children), *_stated(facts, concept))
+    own = (facts.inactive(concept), *facts.near(near.parents, near.children), *_stated(facts, concept))
     told = (
-        *_told(system, [each for each in own if each.code in wanted]),
+        *(Fact(each, _display(each, near)) for each in own if each.code in wanted),
         *(each for each in _added(system, concept, supplements) if each.property.code in wanted),
     )
     return Lookup(
@@ -50,8 +51,8 @@ def look_up(
         version=system.version,
         concept=whole,
         display=display,
-        parents=parents,
-        children=children,
+        parents=near.parents,
+        children=near.children,
         supplements=tuple(canonical(each.url, each.version) for each in supplements),
         name=system.name,
         definition=concept.definition if "definition" in wanted else None,
@@ -74,13 +75,9 @@ def _stated(facts: Facts, concept: Concept) -> Iterator[Property]:
     return (each for each in facts.stated(concept) if each.code != "inactive")
 
 
-def _told(system: System, properties: Sequence[Property]) -> list[Fact]:
-    """With the display of each code that is a property's value, where it is one of the system."""
-    codes = [each.value if each.type == "code" and isinstance(each.value, str) else None for each in properties]
-    displays = system.displays(dict.fromkeys(code for code in codes if code is not None))
-    return [
-        Fact(each, None if code is None else displays.get(code)) for each, code in zip(properties, codes, strict=True)
-    ]
+def _display(each: Property, near: Surroundings) -> str | None:
+    """Of the code that a property's value is, where it is one of the system."""
+    return near.displays.get(each.value) if each.type == "code" and isinstance(each.value, str) else None
 
 
 def _added(system: System, concept: Concept, supplements: Sequence[System]) -> Iterator[Fact]:

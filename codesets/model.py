@@ -20,7 +20,9 @@ from codesets.concepts import (
     Designation,
     Property,
     PropertyValue,
+    Surroundings,
     as_text,
+    named_codes,
     searchable,
     texts,
 )
@@ -162,9 +164,15 @@ class CodeSystem:
 
     # what `codesets.system.System` asks of every code system, in memory or compiled
 
-    def displays(self, codes: Iterable[str]) -> dict[str, str | None]:
-        found = ((code, self.concept(code)) for code in codes)
-        return {code: concept.display for code, concept in found if concept is not None}
+    def surroundings(self, code: str) -> Surroundings | None:
+        found = self.concept(code)
+        if found is None:
+            return None
+        parents, children = self.parents(found.code), self.children(found.code)
+        near = ((each, self.concept(each)) for each in (*parents, *children, *named_codes(found)))
+        return Surroundings(
+            found, parents, children, {each: other.display for each, other in near if other is not None}
+        )
 
     def __len__(self) -> int:
         return len(self.tree)

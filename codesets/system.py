@@ -6,10 +6,11 @@ subsumption use only what is asked for one code; expansion and filters may itera
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final, Protocol, TypeGuard
 
 from codesets.carried import Carried
+from codesets.concepts import Surroundings
 from codesets.model import CodeSystem, Concept, ConceptMap, FilterDeclaration, PropertyDeclaration, Texts, ValueSet
 from codesets.ontology import Ontology
 
@@ -57,8 +58,8 @@ class System(Protocol):
     def concept(self, code: str) -> Concept | None:
         """The concept of that code, by the system's own rule of letter case (unsaid means sensitive)."""
 
-    def displays(self, codes: Iterable[str]) -> Mapping[str, str | None]:
-        """The display of each of these codes that has a concept; by the same rule of letter case."""
+    def surroundings(self, code: str) -> Surroundings | None:
+        """The concept, found by the same rule of letter case, with what is next to it."""
 
     def codes(self) -> Iterator[str]:
         """Every code once, in document order."""

@@ -89,7 +89,10 @@ class Terminology:
         holdings = self._with(overlay)
         found = find_code_system(holdings, system, version)
         used = supplements_of([found], supplements, holdings)
-        return look_up(found, _needed(found, code), used, language, properties)
+        near = found.surroundings(code)
+        if near is None:
+            raise _unknown(found, code)
+        return look_up(found, near, used, language, properties)
 
     def validate(
         self,
@@ -277,7 +280,11 @@ class Terminology:
 def _needed(system: System, code: str) -> Concept:
     found = system.concept(code)
     if found is None:
-        message = "Unknown_Code_in_Version" if system.version else "Unknown_Code_in"
-        told = issue(message, "code", code=code, system=system.url, version=system.version)
-        raise TerminologyError("unknown-code", told.text, (replace(told, type="not-found"),))
+        raise _unknown(system, code)
     return found
+
+
+def _unknown(system: System, code: str) -> TerminologyError:
+    message = "Unknown_Code_in_Version" if system.version else "Unknown_Code_in"
+    told = issue(message, "code", code=code, system=system.url, version=system.version)
+    return TerminologyError("unknown-code", told.text, (replace(told, type="not-found"),))

@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = Service("registry", static_folder=None)
     app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=None, MAX_FORM_PARTS=FORM_PARTS)  # bodies are bounded by `bound_bodies`
-    log, metrics = journal.logger(opened.settings.log_level), Metrics()
+    log, metrics = journal.Log(opened.settings.log_level), Metrics()
     app.extensions |= {
         "fagregister": opened,
         "fagregister-search": Searcher(opened.index),

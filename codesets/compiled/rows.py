@@ -9,6 +9,7 @@ import orjson
 from codesets.carried import NOTHING, Carried
 from codesets.model import Coding, Concept, Designation, Property
 
+#: The order counts: `surroundings` looks into rows by it.
 _EMPTY: Final[tuple[Any, ...]] = (None, None, (), "active", False, (), (), (), None, None, "")
 
 
@@ -66,12 +67,6 @@ def decode(code: str, data: bytes) -> Concept:
         end,
         Carried(carried) if carried else NOTHING,
     )
-
-
-def display_of(data: bytes) -> str | None:
-    """The display alone."""
-    parts: list[Any] = orjson.loads(data)
-    return parts[0] if parts else None
 
 
 def _read_designation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -16,12 +16,12 @@ from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.names import concepts_naming, numbers_naming
 from codesets.compiled.ontology import Facts, FileOntology
-from codesets.compiled.rows import decode, display_of
-from codesets.concepts import texts
+from codesets.compiled.rows import decode
+from codesets.compiled.surroundings import surroundings_in
+from codesets.concepts import Surroundings, named_codes, texts
 from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts
 from codesets.system import HEAD
 
-_BY_CODES: Final = "SELECT code, data FROM json_each(?) CROSS JOIN concept ON code = value"
 #: All below in document order; the planner is kept from a walk through the whole system in that order.
 _PLACED_BELOW: Final = """
 SELECT concept.code FROM (
@@ -89,13 +89,17 @@ class CompiledSystem:
             found = self.file.rows(query, (code.casefold(),))
         return decode(*found[0]) if found else None
 
-    def displays(self, codes: Iterable[str]) -> dict[str, str | None]:
-        wanted = list(codes)
-        found = {code: display_of(data) for code, data in self.file.rows(_BY_CODES, (orjson.dumps(wanted).decode(),))}
-        if self.case_sensitive is False:
-            others = ((code, self.concept(code)) for code in wanted if code not in found)
-            found |= {code: concept.display for code, concept in others if concept is not None}
-        return found
+    def surroundings(self, code: str) -> Surroundings | None:
+        near = surroundings_in(self.file, code)
+        if self.case_sensitive is not False:
+            return near
+        if near is None:
+            written = self.concept(code)
+            near = surroundings_in(self.file, written.code) if written is not None else None
+        if near is None:
+            return None
+        others = ((each, self.concept(each)) for each in named_codes(near.concept) if each not in near.displays)
+        return replace(near, displays={**near.displays, **{each: other.display for each, other in others if other}})
 
     def codes(self) -> Iterator[str]:
         return (code for (code,) in self.file.stream("SELECT code FROM concept ORDER BY id"))

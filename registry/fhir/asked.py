@@ -13,9 +13,10 @@ from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
 from registry.fhir.overlay import MOST, things_of
 from registry.fhir.release import R4, R5, Release
-from registry.services.library import When
+from registry.services.library import NOW, When
 from registry.services.timeline import parse_moment
 
+_TIMES: Final = frozenset({"date", "valid_at", "known_at"})
 LIMIT_HEADER: Final = "X-Too-Costly-Threshold"
 
 
@@ -45,16 +46,18 @@ class Asked:
 
     def text(self, name: str) -> str | None:
         """A parameter that may stand once. Raises BadRequest for two, or for what is no text."""
-        found = self.values.get(name, [])
-        if len(found) > 1:
-            raise BadRequest("{name} may be given once.", code="repeated", name=name)
+        found = self.values.get(name)
         if not found:
             return None
+        if len(found) > 1:
+            raise BadRequest("{name} may be given once.", code="repeated", name=name)
         return self._plain(name, found[0])
 
     @staticmethod
     def _plain(name: str, value: Any) -> str:
-        if not isinstance(value, str | int | bool):
+        if isinstance(value, str):
+            return value
+        if not isinstance(value, int):
             raise BadRequest("{name} must be a plain value.", code="bad-parameter", name=name)
         return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -112,6 +115,8 @@ class Asked:
         """What came along with the question (`tx-resource`) or stands in the cache that it names, to stand before what
         the registry holds."""
         sent = self.values.get("tx-resource", [])
+        if not sent and not self.cached:
+            return ()
         if len(sent) > MOST:
             raise TooLarge("At most {most} resources may come along.", code="too-many-resources", most=MOST)
         kept = ((each, R5 if release == R5.name else R4) for release, each in without(self.cached, sent))
@@ -126,6 +131,8 @@ class Asked:
     @property
     def when(self) -> When:
         """The time an operation is asked about: `date` means the same as `valid_at`."""
+        if _TIMES.isdisjoint(self.values):
+            return NOW
         date = self.text("date")
         return When(parse_moment(date, "date"), self.clocks.known_at) if date else self.clocks
 

@@ -162,9 +162,16 @@ def _values(query: str) -> Values | None:
     if not query.isascii() or "%00" in query or "\x00" in query:
         return None
     found: Values = {}
-    for name, value in parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote"):
+    for name, value in _pairs(query):
         found.setdefault(name, []).append(value)
     return found if found.keys() <= PLAIN else None
+
+
+def _pairs(query: str) -> Iterable[tuple[str, str]]:
+    if "%" in query or "+" in query:
+        return parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote")
+    parted = (each.partition("=") for each in query.split("&") if each)
+    return ((name, value) for name, _, value in parted)
 
 
 def _open_to(member: Member) -> tuple[AccessClass, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-EDGES = ("/api/", "/fhir/")
+EDGES = (("/fhir/", "fhir"), ("/api/", "api"))
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Metrics:
 
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """`method` is one of a few: what clients invent would fill the memory."""
-        edge = next((each.strip("/") for each in EDGES if path.startswith(each)), "pages")
+        edge = _edge(path)
         with self._lock:
             self._requests[edge, method, status] += 1
             self._seconds[edge] += seconds  # type: ignore[assignment]  # a Counter adds any number
@@ -46,3 +46,10 @@ class Metrics:
         for name, value in {"process_start_time_seconds": self.started, **gauges}.items():
             yield f"# TYPE fagregister_{name} gauge"
             yield f"fagregister_{name} {value}"
+
+
+def _edge(path: str) -> str:
+    for start, name in EDGES:
+        if path.startswith(start):
+            return name
+    return "pages"

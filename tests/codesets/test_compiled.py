@@ -33,6 +33,7 @@ from codesets import (
 from codesets.compiled import Compilation, CompiledSystem, DamagedFile, compile_canonical, compile_system, open_compiled
 from codesets.compiled.file import File, Shelf
 from codesets.compiled.rows import decode, encode
+from codesets.concepts import Surroundings
 from codesets.system import System
 from tests.codesets.strategies import code_systems
 
@@ -77,9 +78,19 @@ RING = replace(
         Concept("w"),
     ),
 )
+NAMING = replace(
+    TREE,
+    url="http://example.org/navngir",
+    concepts=(
+        Concept("N", "Nytt"),
+        Concept("O", "Gammelt", parents=("N",), replaced_by=("n", "gone"), properties=(Property("kin", "K", "code"),)),
+        Concept("K", None, parents=("N",), properties=(Property("kin", "o", "code"), Property("text", "N"))),
+    ),
+)
+EXACT = replace(NAMING, url="http://example.org/nøye", case_sensitive=True)
 FLAT = replace(TREE, url="http://example.org/flat", concepts=(Concept("1"), Concept("2", "to")))
 EMPTY = replace(TREE, url="http://example.org/tom", content="not-present", concepts=())
-SYSTEMS = {"tree": TREE, "poly": POLY, "ring": RING, "flat": FLAT, "empty": EMPTY}
+SYSTEMS = {"naming": NAMING, "exact": EXACT, "tree": TREE, "poly": POLY, "ring": RING, "flat": FLAT, "empty": EMPTY}
 
 Compile = Callable[[CodeSystem], CompiledSystem]
 
@@ -108,6 +119,10 @@ def codes(found: Iterable[Concept]) -> list[str]:
     return [each.code for each in found]
 
 
+def near(system: CodeSystem, at: int, above: tuple[str, ...], below: tuple[str, ...], **named: Any) -> Surroundings:
+    return Surroundings(system.concepts[at], above, below, named)
+
+
 #: What is asked, and the answer: of the same table for both forms.
 TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
     ("tree", len, 6),
@@ -120,6 +135,13 @@ TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
     ("tree", lambda it: it.concept(""), None),
     ("tree", lambda it: it.concept("\ud800"), None),
     ("poly", lambda it: it.concept("TOP"), None),
+    ("naming", lambda it: it.surroundings("o"), near(NAMING, 1, ("N",), (), N="Nytt", n="Nytt", K=None)),
+    ("naming", lambda it: it.surroundings("N"), near(NAMING, 0, (), ("O", "K"), O="Gammelt", K=None)),
+    ("naming", lambda it: it.surroundings("K"), near(NAMING, 2, ("N",), (), N="Nytt", o="Gammelt")),
+    ("naming", lambda it: it.surroundings("gone"), None),
+    ("exact", lambda it: it.surroundings("O"), near(EXACT, 1, ("N",), (), N="Nytt", K=None)),
+    ("exact", lambda it: it.surroundings("o"), None),
+    ("tree", lambda it: it.surroundings("\ud800"), None),
     ("tree", lambda it: it.roots(), ("A", "B")),
     ("tree", lambda it: it.parents("A2"), ("A",)),
     ("tree", lambda it: it.parents("b 1/x"), ("B",)),
@@ -211,6 +233,7 @@ def tangled_systems(draw: st.DrawFn) -> CodeSystem:
 def asked(system: System, names: list[str], words: str) -> Iterator[Any]:
     yield len(system), list(system.codes()), list(system.every()), system.roots(), system.is_flat()
     yield [system.concept(name) for name in (*names, *(name.swapcase() for name in names))]
+    yield [system.surroundings(name) for name in (*names, *(name.swapcase() for name in names))]
     for name in names:
         yield system.parents(name), system.children(name), system.ancestors(name), system.is_leaf(name)
         yield list(system.descendants(name)), [system.subsumes(name, other) for other in names]
