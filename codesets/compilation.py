@@ -10,7 +10,7 @@ from codesets.carrying import values
 from codesets.contained import contained_in, excluded_by, expansion_of, included_by
 from codesets.editions import wanted_of
 from codesets.filters import compile_filter
-from codesets.holdings import Holdings
+from codesets.holdings import Holdings, refuse_without_codes
 from codesets.membership import meant_value_set
 from codesets.messages import issue, refusal, valid_versions
 from codesets.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
@@ -96,7 +96,7 @@ class _Compiler:
         found = holdings.seek(CodeSystem, uri, wanted.version)
         if found is None:
             raise _unknown(uri, wanted.version, holdings)
-        _refuse_without_codes(found)
+        refuse_without_codes(found)
         rule = _rule(self._rules, uri, wanted.stated)
         if rule is not None:
             made.applied[rule] = None
@@ -157,15 +157,6 @@ def value_set_rule(rules: VersionRules, url: str, stated: str) -> tuple[str, str
         if not stated and url in versions:
             return name, f"{url}|{versions[url]}"
     return None
-
-
-def _refuse_without_codes(system: System) -> None:
-    named = canonical(system.url, system.version)
-    if system.content == "supplement":
-        message = f"{named} supplements {system.supplements}; ask that one, with this as its supplement"
-        raise TerminologyError("is-supplement", message)
-    if system.content == "not-present":
-        raise TerminologyError("content-not-present", f"{named} is known here, but its codes are not")
 
 
 def _listed(concepts: Iterable[IncludedConcept], system: System, made: Selection) -> dict[str, IncludedConcept]:

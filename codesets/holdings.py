@@ -130,7 +130,6 @@ class Holdings:
         return layers
 
 
-_WORDS = {CodeSystem: "code system", ValueSet: "value set", ConceptMap: "concept map"}
 _UNKNOWN = {CodeSystem: "unknown-system", ValueSet: "unknown-value-set", ConceptMap: "unknown-map"}
 
 
@@ -146,8 +145,8 @@ def unknown(sort: Sort, uri: str, version: str | None, known: list[str]) -> Term
     if sort is CodeSystem:
         ending, values = valid_versions(version, known)
         return refusal(code, f"UNKNOWN_CODESYSTEM{ending}", system=uri, **values)
-    there = f"; there is {', '.join(known)}" if known else ""
-    return TerminologyError(code, f"there is no {_WORDS[sort]} {canonical(uri, version)} here{there}")
+    ending = "" if known else "_NONE"
+    return refusal(code, f"UNKNOWN_CONCEPTMAP{ending}", map=canonical(uri, version), known=", ".join(known))
 
 
 def _chosen(fitting: list[H], uri: str) -> H:
@@ -158,20 +157,25 @@ def _chosen(fitting: list[H], uri: str) -> H:
     best = ranked[-1]
     for other in ranked[:-1]:
         if other.version == best.version and other.status == best.status and other != best:
-            message = f"there are several {uri}, version {best.version or '(none)'}, that differ; withdraw one"
-            raise TerminologyError("ambiguous-version", message)
+            raise refusal("ambiguous-version", "AMBIGUOUS_VERSION", uri=uri, version=best.version or "(none)")
     return best
 
 
 def find_code_system(holdings: Holdings, reference: str, version: str | None = None) -> System:
     """A code system that can answer: neither a supplement nor one whose codes are not here."""
     found = holdings.find(CodeSystem, reference, version)
-    if found.content == "supplement":
-        message = f"{reference} supplements {found.supplements}; ask that one, with this as its supplement"
-        raise TerminologyError("is-supplement", message)
-    if found.content == "not-present":
-        raise TerminologyError("content-not-present", f"{reference} is known here, but its codes are not")
+    refuse_without_codes(found)
     return found
+
+
+def refuse_without_codes(system: System) -> None:
+    """TerminologyError for a supplement, and for a system whose codes are not here."""
+    named = canonical(system.url, system.version)
+    if system.content == "supplement":
+        values = {"system": named, "other": system.supplements}
+        raise refusal("is-supplement", "CODESYSTEM_SUPPLEMENTS_ANOTHER", **values)
+    if system.content == "not-present":
+        raise refusal("content-not-present", "CODESYSTEM_WITHOUT_CODES", system=named)
 
 
 def find_value_set(holdings: Holdings, reference: str, version: str | None = None) -> ValueSet:

@@ -58,6 +58,7 @@ def _supplements_here(supplement: System, holdings: Holdings) -> bool:
     return supplement.content == "supplement" and holdings.seek(CodeSystem, supplement.supplements or "") is not None
 
 
-def validate(asked: Judge, codings: tuple[Coding, ...], place: str) -> Validation:
+def validate(asked: Judge, codings: tuple[Coding | None, ...], place: str) -> Validation:
     """A codeable concept where `place` is CodeableConcept, else the one coding."""
-    return asked.several(codings) if place == "CodeableConcept" else asked.one(Asked(codings[0], place))
+    only = codings[0] if len(codings) == 1 else None
+    return asked.several(codings) if only is None or place == "CodeableConcept" else asked.one(Asked(only, place))

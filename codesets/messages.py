@@ -63,6 +63,24 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
             _CS_MISSING + "value set cannot be expanded. No versions of this code system are known",
             "not-found", "not-found",
         ),
+        "UNKNOWN_CONCEPTMAP": _error(
+            "A definition for the ConceptMap '{map}' could not be found. Valid versions: {known}",
+            "not-found", "not-found",
+        ),
+        "UNKNOWN_CONCEPTMAP_NONE": _error(
+            "A definition for the ConceptMap '{map}' could not be found", "not-found", "not-found"
+        ),
+        "AMBIGUOUS_VERSION": _error(
+            "There are several definitions of {uri}, version {version}, that differ; withdraw one",
+            "multiple-matches", "version-error",
+        ),
+        "CODESYSTEM_WITHOUT_CODES": _error(
+            "The CodeSystem '{system}' is known here, but its codes are not", "not-found", "not-found"
+        ),
+        "CODESYSTEM_SUPPLEMENTS_ANOTHER": _error(
+            "The CodeSystem '{system}' supplements {other}; ask that one, with this as its supplement",
+            "invalid", "invalid-data",
+        ),
         "Unable_to_resolve_value_Set_": _error(
             "A definition for the value Set '{value_set}' could not be found", "not-found", "not-found"
         ),

@@ -134,7 +134,7 @@ class Terminology:
 
     def judge(
         self,
-        codings: Sequence[Coding],
+        codings: Sequence[Coding | None],
         *,
         place: str = "",
         wishes: Wishes = USUAL,
@@ -143,9 +143,9 @@ class Terminology:
         supplements: Iterable[str] = (),
         overlay: Iterable[Held] = (),
     ) -> Validation:
-        """The whole of `$validate-code`: one coding, or with the place `CodeableConcept` several. What can be told of a
-        code is told as issues; what makes the question void (no such value set or supplement, a ring of imports) is a
-        TerminologyError."""
+        """The whole of `$validate-code`: one coding, or with the place `CodeableConcept` several, None for one that is
+        not asked about. What can be told of a code is told as issues; what makes the question void (no such value set
+        or supplement, a ring of imports) is a TerminologyError."""
         asked = judge(self._with(overlay), value_set, value_set_version, wishes, supplements)
         return judged(asked, tuple(codings), place)
 

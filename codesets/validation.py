@@ -101,11 +101,11 @@ class Judge:
             verdict.tell(self._outside(asked, verdict))
         return self._answer([verdict], verdict)
 
-    def several(self, codings: Iterable[Coding]) -> Validation:
-        """The answer about a codeable concept: one coding in the value set is enough, a wrong one is too many."""
-        verdicts = [
-            self.verdict(Asked(each, f"CodeableConcept.coding[{number}]")) for number, each in enumerate(codings)
-        ]
+    def several(self, codings: Iterable[Coding | None]) -> Validation:
+        """The answer about a codeable concept: one coding in the value set is enough, a wrong one is too many. None
+        stands for a coding that the question is not about."""
+        placed = ((each, f"CodeableConcept.coding[{number}]") for number, each in enumerate(codings))
+        verdicts = [self.verdict(Asked(each, place)) for each, place in placed if each is not None]
         chosen = next((each for each in verdicts if each.member), None)
         if self._membership is None:
             return self._answer(verdicts, chosen)

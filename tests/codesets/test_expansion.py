@@ -367,7 +367,7 @@ def test_the_rule_that_decided_on_a_version_is_told(
         (ValueSet(include=(Include("http://none"),)), {}, "unknown-system", "UNKNOWN_CODESYSTEM_EXP"),
         (ValueSet(include=(Include(URL, "9"),)), {}, "unknown-version", "UNKNOWN_CODESYSTEM_VERSION_EXP"),
         (ValueSet(include=(Include("http://n", "9"),)), {}, "unknown-system", "UNKNOWN_CODESYSTEM_VERSION_EXP_NONE"),
-        (ValueSet(include=(Include(MORE),)), {}, "is-supplement", None),
+        (ValueSet(include=(Include(MORE),)), {}, "is-supplement", "CODESYSTEM_SUPPLEMENTS_ANOTHER"),
         (WHOLE, {"supplements": ("http://none",)}, "unknown-supplement", "VALUESET_SUPPLEMENT_MISSING"),
         (WHOLE, {"supplements": (URL,)}, "unknown-supplement", "VALUESET_SUPPLEMENT_MISSING"),
         (WHOLE, {"limit": 5}, "too-costly", "VALUESET_TOO_COSTLY"),

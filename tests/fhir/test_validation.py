@@ -250,3 +250,18 @@ def test_the_language_a_value_set_wants_goes_before_the_readers_header(fhir: Cli
         value_set = {"resourceType": "ValueSet", "status": "active", "compose": wants}
         body = asking(*given, ("valueSet", "resource", value_set))
         assert fhir.values("/ValueSet/$validate-code", body=body, Accept_Language="en")["display"] == display
+
+
+def test_a_code_system_is_asked_about_its_own_codings_of_a_concept(fhir: Client) -> None:
+    """One of another system is passed over; where none is left the question is about nothing."""
+    other = {"system": RGB, "code": "none"}
+    for code, result in (("R", True), ("X", False)):
+        concept = {"coding": [other, {"system": COLOURS, "code": code}]}
+        body = fhir.get(
+            "/CodeSystem/farger/$validate-code", body=asking(("codeableConcept", "valueCodeableConcept", concept))
+        )
+        told = {each["name"]: each.get("valueBoolean") for each in body["parameter"]}
+        assert told["result"] is result
+        assert [each["expression"] for each in issues(body)] == ([] if result else [["CodeableConcept.coding[1].code"]])
+    only = asking(("codeableConcept", "valueCodeableConcept", {"coding": [other, other]}))
+    assert fhir.refused("/CodeSystem/farger/$validate-code", 400, body=only) == "invalid"

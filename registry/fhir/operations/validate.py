@@ -39,16 +39,24 @@ def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
         uri, version = instance.url, instance.version
     elif given is not None:
         uri, version = given.url, given.version
-    codings = [_in_system(each, uri, version) for each in codings]
+    several = len(codings) > 1
+    meant = [None if several and _is_of_another(each, uri) else _in_system(each, uri, version) for each in codings]
+    if not any(meant):
+        _in_system(codings[0], uri, version)
     found = visit.terminology(asked.when).judge(
-        codings,
+        meant,
         place=place,
         wishes=_wishes(asked),
         supplements=asked.texts("useSupplement"),
         overlay=(*((given,) if given else ()), *asked.overlay),
     )
-    visit.require_all((*found.used, *(each.system for each in codings)), Use.LOOKUP)
+    visit.require_all((*found.used, *(each.system for each in meant if each)), Use.LOOKUP)
     return _validated(found, _concept(asked))
+
+
+def _is_of_another(coding: Coding, uri: str | None) -> bool:
+    """Whether a coding of a codeable concept is of another system than the one that is asked."""
+    return uri is not None and coding.system not in (None, uri.partition("|")[0])
 
 
 def _in_system(coding: Coding, uri: str | None, version: str | None) -> Coding:
