@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from codesets import model
@@ -47,8 +48,9 @@ class Draft:
     def code(self) -> str:
         return str(self.single.get("code", ""))
 
-    def concept(self, known: Mapping[str, object]) -> Concept:
-        """The concept; a cell with several codes is split at `|` where it is no code as it stands."""
+    def concept(self, known: Mapping[str, str]) -> Concept:
+        """The concept; other codes are the strings that `known` has for them. A cell with several codes is split at `|`
+        where it is no code as it stands."""
         return Concept(
             **self.single,
             parents=_split(self.parents, known),
@@ -107,8 +109,14 @@ def _put_property(draft: Draft, column: Column, cell: str) -> Told | None:
         value = typed(cell, column.detail)
     except ValueError:
         return tell("{value!r} is not of type {type}", value=cell.strip(), type=column.detail)
-    draft.properties.append(Property(column.tag, value, column.detail or "string"))
+    draft.properties.append(_fact(column.tag, value, column.detail or "string"))
     return None
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _fact(code: str, value: PropertyValue, kind: str) -> Property:
+    """What is said of many concepts is one object."""
+    return Property(code, value, kind)
 
 
 def typed(cell: str, kind: str) -> PropertyValue:
@@ -154,9 +162,9 @@ def _truth(folded: str) -> bool:
     return folded in _TRUE
 
 
-def _split(cells: list[str], known: Mapping[str, object]) -> tuple[str, ...]:
+def _split(cells: list[str], known: Mapping[str, str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for cell in cells:
         parts = [cell] if cell in known else [part.strip() for part in cell.split("|")]
-        found.update(dict.fromkeys(part for part in parts if part))
+        found.update(dict.fromkeys(known.get(part, part) for part in parts if part))
     return tuple(found)

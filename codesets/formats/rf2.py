@@ -8,8 +8,9 @@ reference set, and those that replace are `replaced_by` too.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Final
 
 from codesets.formats.rf2_files import Part, Release
@@ -57,9 +58,10 @@ def read_rf2(source: str | os.PathLike[str] | bytes, language: str | None = None
     concept that stands twice."""
     release = Release(source)
     drafts = _concepts(release)
-    terms = Terms(release, drafts.keys())
-    _relationships(release, drafts)
-    _reference_sets(release, drafts)
+    codes = {code: code for code in drafts}
+    terms = Terms(release, codes)
+    _relationships(release, drafts, codes)
+    _reference_sets(release, drafts, codes)
     spoken = language or terms.main_language()
     system = CodeSystem(
         url=SNOMED,
@@ -72,7 +74,7 @@ def read_rf2(source: str | os.PathLike[str] | bytes, language: str | None = None
         value_set=f"{SNOMED}?fhir_vs",
         properties=tuple(_declared(drafts, terms, spoken)),
         filters=_FILTERS,
-        concepts=tuple(_concept(code, draft, terms, spoken, drafts) for code, draft in drafts.items()),
+        concepts=_finished(drafts, codes, terms, spoken),
     )
     ring = next(iter(system.tree.cycles()), None)
     if ring is not None:
@@ -107,13 +109,14 @@ def _concepts(release: Release) -> dict[str, _Draft]:
             if code in drafts:
                 message = tell("{name}: the concept {code} stands twice", name=part.name, code=code)
                 raise ReadError.at("duplicate-code", message, line=line, item=code)
-            drafts[code] = _Draft(active == "1", module, time, definition == _DEFINED)
+            drafts[code] = _Draft(active == "1", intern(module), intern(time), definition == _DEFINED)
     if not drafts:
         raise ReadError.at("empty", tell("no snapshot of SNOMED CT concepts is here: sct2_Concept_Snapshot_….txt"))
     return drafts
 
 
-def _relationships(release: Release, drafts: dict[str, _Draft]) -> None:
+def _relationships(release: Release, drafts: dict[str, _Draft], codes: Mapping[str, str]) -> None:
+    """Codes are kept as the strings that the concepts have."""
     parts = [*_parts(release, "Relationship"), *_parts(release, "RelationshipConcreteValues")]
     for part in parts:
         for line, (_, _, active, _, source, target, group, kind, *_) in release.rows(part, 10):
@@ -124,20 +127,20 @@ def _relationships(release: Release, drafts: dict[str, _Draft]) -> None:
                 message = tell("{name}: {value} is no relationship group", name=part.name, value=group)
                 raise ReadError.at("bad-value", message, line=line)
             if kind != _IS_A:
-                draft.attributes.append((int(group), kind, target))
+                draft.attributes.append((int(group), intern(kind), codes.get(target, target)))
             elif target in drafts and target not in draft.parents:
-                draft.parents.append(target)
+                draft.parents.append(codes[target])
 
 
-def _reference_sets(release: Release, drafts: dict[str, _Draft]) -> None:
+def _reference_sets(release: Release, drafts: dict[str, _Draft], codes: Mapping[str, str]) -> None:
     for part in _parts(release, "Refset", "SimpleSnapshot"):
         for _, (_, _, active, _, refset, member, *_) in release.rows(part, 6):
             if active == "1" and member in drafts:
-                drafts[member].members.append(refset)
+                drafts[member].members.append(intern(refset))
     for part in _parts(release, "cRefset", "AssociationSnapshot"):
         for _, (_, _, active, _, refset, source, target, *_) in release.rows(part, 7):
             if active == "1" and source in drafts:
-                drafts[source].associations.append((refset, target))
+                drafts[source].associations.append((intern(refset), codes.get(target, target)))
 
 
 def _version(release: Release, drafts: Iterable[_Draft]) -> str:
@@ -158,8 +161,18 @@ def _version(release: Release, drafts: Iterable[_Draft]) -> str:
     return f"{SNOMED}/{module}/version/{max(part.date for part in release.parts)}"
 
 
-def _concept(code: str, draft: _Draft, terms: Terms, language: str | None, known: dict[str, _Draft]) -> Concept:
-    display, definition, designations = terms.of(code, language)
+def _finished(
+    drafts: dict[str, _Draft], codes: Mapping[str, str], terms: Terms, language: str | None
+) -> tuple[Concept, ...]:
+    """The drafts are used up, so that no concept is held in both forms."""
+    facts = _Facts()
+    return tuple(_concept(code, drafts.pop(code), terms, language, codes, facts) for code in codes)
+
+
+def _concept(
+    code: str, draft: _Draft, terms: Terms, language: str | None, known: Mapping[str, str], facts: _Facts
+) -> Concept:
+    display, definition, designations = terms.take(code, language)
     return Concept(
         code,
         display,
@@ -167,20 +180,28 @@ def _concept(code: str, draft: _Draft, terms: Terms, language: str | None, known
         tuple(draft.parents),
         "active" if draft.active else "inactive",
         designations=designations,
-        properties=tuple(_properties(draft)),
+        properties=tuple(_properties(draft, facts)),
         replaced_by=tuple(dict.fromkeys(t for refset, t in draft.associations if refset in _REPLACING and t in known)),
     )
 
 
-def _properties(draft: _Draft) -> Iterator[Property]:
-    yield Property("moduleId", draft.module, "code")
-    yield Property("effectiveTime", draft.time)
-    yield Property("sufficientlyDefined", draft.defined, "boolean")
-    yield from (Property(kind, target, _type(target)) for _, kind, target in draft.attributes)
+class _Facts(dict[tuple[str, str | bool, str], Property]):
+    """Each fact once, however many concepts it is true of."""
+
+    def __missing__(self, key: tuple[str, str | bool, str]) -> Property:
+        self[key] = Property(*key)
+        return self[key]
+
+
+def _properties(draft: _Draft, facts: _Facts) -> Iterator[Property]:
+    yield facts["moduleId", draft.module, "code"]
+    yield facts["effectiveTime", draft.time, "string"]
+    yield facts["sufficientlyDefined", draft.defined, "boolean"]
+    yield from (facts[kind, target, _type(target)] for _, kind, target in draft.attributes)
     if draft.attributes:
         yield Property(NORMAL_FORM, _terse(draft))
-    yield from (Property(MEMBER_OF, refset, "code") for refset in dict.fromkeys(draft.members))
-    yield from (Property(refset, target, "code") for refset, target in draft.associations)
+    yield from (facts[MEMBER_OF, refset, "code"] for refset in dict.fromkeys(draft.members))
+    yield from (facts[refset, target, "code"] for refset, target in draft.associations)
 
 
 def _type(target: str) -> str:

@@ -45,7 +45,7 @@ def read_table(
         raise ReadError(faults)
     if not drafts:
         raise ReadError.at("empty", tell("there are no rows below the header"), line=header.line)
-    return [_system(url, kept, columns, told) for url, kept in drafts.items()]
+    return [_system(url, drafts.pop(url), columns, told) for url in list(drafts)]
 
 
 def _drafts(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Drafts, list[Problem]]:
@@ -87,9 +87,10 @@ def _row_faults(row: Row, columns: Sequence[Column], draft: Draft) -> Iterator[P
         )
 
 
-def _system(url: str, kept: Sequence[tuple[Draft, int]], columns: Sequence[Column], language: str | None) -> CodeSystem:
+def _system(url: str, kept: list[tuple[Draft, int]], columns: Sequence[Column], language: str | None) -> CodeSystem:
     lines = [line for _, line in kept]
-    known = {draft.code: None for draft, _ in kept}
+    known = {draft.code: draft.code for draft, _ in kept}
+    kept.reverse()  # so that a draft goes when its concept is made
     declared = {
         column.tag: PropertyDeclaration(column.tag, column.detail or "string")
         for column in columns
@@ -99,7 +100,7 @@ def _system(url: str, kept: Sequence[tuple[Draft, int]], columns: Sequence[Colum
         url=url or None,
         language=language,
         properties=tuple(declared.values()),
-        concepts=tuple(draft.concept(known) for draft, _ in kept),
+        concepts=tuple(kept.pop()[0].concept(known) for _ in lines),
     )
     _refuse_faults(system, lines, columns)
     return system
