@@ -36,14 +36,15 @@ def thing(session: Session, edition: Edition) -> Published:
     """
     version = edition.version
     uris = _uris(edition)
-    slot = _things(version.content_hash, version.standard.slug, version.number, edition.status, uris)
+    files = str(session.info["files"])
+    slot = _things(files, version.content_hash, version.standard.slug, version.number, edition.status, uris)
     if not slot or is_damaged(slot[0]):
         slot[:] = [_under_identity(session, compilations.thing(session, version), edition)]
     return slot[0]
 
 
 @lru_cache(maxsize=1024)
-def _things(_hash: str, _slug: str, _number: str, _status: str, _uris: tuple[str, ...]) -> list[Published]:
+def _things(_files: str, _hash: str, _slug: str, _number: str, _status: str, _uris: tuple[str, ...]) -> list[Published]:
     """A slot, so that what is derived from a value set or a map is derived once."""
     return []
 
