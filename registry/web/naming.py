@@ -67,9 +67,14 @@ def _on_the_way(path: str, kind: str, item: str) -> list[str]:
     schema = kinds.kind(kind).schema if kind else None
     if schema is None:
         return []
-    own = [table.field for table in tables_of(kinds.kind(kind)) if table.prefix and item.startswith(table.prefix)]
+    keyed = tables_of(kinds.kind(kind))
+    own = [table.field for table in keyed if item and item.startswith(table.prefix)]
+    likely = (*own, *(table.field for table in keyed))
     top = nodes_of(schema)
-    tables = sorted((node for node in top if node.widget == "table"), key=lambda node: node.name not in own)
+    tables = sorted(
+        (node for node in top if node.widget == "table"),
+        key=lambda node: likely.index(node.name) if node.name in likely else len(likely),
+    )
     rows = [node.children for node in tables]
     for nodes in (*rows[: len(own)], top, *rows[len(own) :]):
         labels: list[str] = []

@@ -145,6 +145,12 @@ def test_only_codes_of_a_code_system_are_retired() -> None:
     assert problems_of(CODESET.remove, VALUE_SET, "")[0].code == "head-stays"
 
 
+def test_with_its_last_code_a_part_goes_and_never_means_the_whole_system() -> None:
+    without = CODESET.remove(CODESET.remove(VALUE_SET, "x"), "y")
+    assert without == dataclasses.replace(VALUE_SET, include=VALUE_SET.include[1:])
+    assert CODESET.remove(CODESET.remove(CONCEPT_MAP, "x"), "w").groups[0].elements == ()
+
+
 def test_the_head_of_a_value_set_keeps_its_codes() -> None:
     head = dict(next(CODESET.items(VALUE_SET)).content)
     changed = CODESET.put(VALUE_SET, "", {**head, "intent": "Til prøve"})

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import codesets
+from codesets.authoring import drop_part
 from codesets.canonical import to_json
 from codesets.system import System, head_of
 from registry.errors import ContentError, problem
@@ -143,6 +144,7 @@ def _concept(key: str, content: Mapping[str, Any]) -> codesets.Concept:
 
 
 def remove(thing: codesets.Thing, key: str) -> codesets.Thing:
+    """With the last code of a part of a value set the part goes: without a list it would mean the whole system."""
     if isinstance(thing, codesets.CodeSystem):
         kept = tuple(each for each in thing.concepts if each.code != key)
         found = len(kept) < len(thing.concepts)
@@ -151,6 +153,8 @@ def remove(thing: codesets.Thing, key: str) -> codesets.Thing:
         head, rows = _apart(codesets.to_dict(thing))
         found = key in rows
         made = _together(head, {each: row for each, row in rows.items() if each != key})
+        if found and isinstance(made, codesets.ValueSet) and not made.include[rows[key][PART]].concepts:
+            made = drop_part(made, "include", rows[key][PART])
     if not found or key == "":
         raise unknown(key)
     return made

@@ -89,7 +89,7 @@ class IncludedConceptSchema(Schema):
 
 class FilterSchema(Schema):
     property = of.line(labels.label("Property"), required=True)
-    op = of.line(labels.label("Operator"), required=True)
+    op = of.line(labels.label("Comparison"), required=True)
     value = fields.String(required=True, metadata=labels.label("Value"))
     carried = _carried()
 

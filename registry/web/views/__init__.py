@@ -16,10 +16,11 @@ from registry.web.views import (
     standards,
     steps,
     suggestions,
+    trials,
     value_sets,
 )
 
 __all__ = [
     "about", "codes", "comparisons", "editing", "importing", "login", "maps", "me", "networks", "proposals", "search",
-    "sorts", "standards", "steps", "suggestions", "value_sets",
+    "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Proposals: lists, beginning one, and the page where it is read, heard and decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Member, Subject, Use, allowed
 from registry.errors import ContentError, RegistryError
+from registry.kinds.codeset.parts import PART
 from registry.kinds.kind import Difference
 from registry.lifecycle import ChangeKind, State
 from registry.models import Entry, Proposal, User
@@ -32,11 +33,14 @@ from registry.services.actions import actions_for, blocked_for, work_for
 from registry.services.proposals import Description, NewStandard
 from registry.web.blueprint import blueprint
 from registry.web.naming import item_name
+from registry.web.views import sorts
 from registry.web.views.me import ENDED, roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
 
 PAGE = 30
 HISTORY = 200
+#: Entries that are read for each one that is shown: editors save every step, and many steps in a row are one.
+STEPS = 10
 SHOWN = 200
 
 
@@ -187,6 +191,7 @@ def _overview(session: Session, row: Proposal) -> dict[str, Any]:
         "policy": conditions.policy_of(row),
         "item_labels": _labels(session, row) if has_content else {},
         "added": _added(session, row, difference) if difference else {},
+        "may_try": has_content and sorts.editor_of(proposed.content(session, row)) is not None,
     }
 
 
@@ -210,7 +215,11 @@ def _added(session: Session, row: Proposal, difference: Difference) -> dict[str,
     if not keys:
         return {}
     every = proposed.kind_of(row).items(proposed.content(session, row))
-    return {item.key: item.content for item in every if item.key in keys}
+    return {
+        item.key: {name: item.content[name] for name in item.content if name != PART}
+        for item in every
+        if item.key in keys
+    }
 
 
 def _record(session: Session, row: Proposal) -> dict[str, Any]:
@@ -222,7 +231,7 @@ def _record(session: Session, row: Proposal) -> dict[str, Any]:
         .outerjoin(User, User.id == Entry.actor_id)
         .where(Entry.subject == procedure.place(row))
         .order_by(Entry.seq.desc())
-        .limit(HISTORY)
+        .limit(HISTORY * STEPS)
     )
     return {
         "comments": hearing.comments(session, row),
@@ -236,8 +245,18 @@ def _record(session: Session, row: Proposal) -> dict[str, Any]:
         "missing_sign_offs": conditions.missing_sign_offs(session, row) if row.change.has_content else [],
         "own_roles": roles_to_sign(session, member, row) if row.change.has_content else [],
         "decisions": decisions.of_proposal(session, row),
-        "history": [(entry, name) for entry, name in entries],
+        "history": _joined((entry, name) for entry, name in entries)[:HISTORY],
     }
+
+
+def _joined(entries: Iterable[tuple[Entry, str | None]]) -> list[tuple[Entry, str | None]]:
+    """Changes of content by the same person one after the other are told once, by the last of them."""
+    found: list[tuple[Entry, str | None]] = []
+    for entry, name in entries:
+        again = found and entry.action == "set-content" == found[-1][0].action and name == found[-1][1]
+        if not again:
+            found.append((entry, name))
+    return found
 
 
 @blueprint.post("/proposals/<int:id>/description")

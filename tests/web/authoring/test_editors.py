@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from codesets import Filter, Include, IncludedConcept, ValueSet
 from registry.errors import Forbidden
 from registry.services.installation import Installation
 from registry.web.views import maps, value_sets
+from registry.web.views.proposals import _joined as joined
 from tests.web.authoring.drafts import ICD, TERMS, code_map, content_of, drafted, listed, mapped, value_set
 from tests.web.conftest import Reader
 from tests.web.world import World
@@ -205,6 +207,40 @@ def test_what_a_map_cannot_count_is_told(ola: Reader, desk: Installation, monkey
     assert ola.get(f"/proposals/{other}/map?group=1&q=zzz").status_code == 200
     refused = ola.send(f"/proposals/{id}/map", {"start": "x", "command": "forget", "code": "x"})
     assert refused.status_code == 412
+
+
+# -- for those who are to hear and vote
+
+
+def test_who_may_read_a_proposal_sees_what_it_gives(ola: Reader, desk: Installation) -> None:
+    id = drafted(desk, value_set(listed("J12"), intent="Pneumoni"))
+    assert f"/proposals/{id}/trial" in ola.get(f"/proposals/{id}").text
+    told = html.unescape(ola.get(f"/proposals/{id}/trial").text)
+    assert "Viruspneumoni" in told
+    assert 'name="command"' not in told
+    assert Reader(ola.client.application.test_client()).get(f"/proposals/{id}/trial").status_code == 404
+
+
+def test_what_a_map_covers_is_seen_too(ola: Reader, desk: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = drafted(desk, code_map(mapped("x", "J12"), mapped("lungebetennelse", "J99")))
+    told = html.unescape(ola.get(f"/proposals/{id}/trial").text)
+    assert "Kartlagt: 1" in told
+    assert "lungebetennelse → J99" in told
+    monkeypatch.setattr("codesets.authoring.covering.MOST_SOURCES", 1)
+    assert "for mange koder" in ola.get(f"/proposals/{id}/trial").text
+    empty = drafted(desk, replace(code_map(), groups=()))
+    assert "ikke noe i kartet ennå" in ola.get(f"/proposals/{empty}/trial").text
+
+
+def test_other_content_is_not_tried(ola: Reader, made_world: World) -> None:
+    assert ola.get(f"/proposals/{made_world.proposals['dose']}/trial").status_code == 409
+
+
+def test_many_steps_in_a_row_are_told_once() -> None:
+    said = [("ola", "set-content"), ("ola", "set-content"), ("kari", "set-content"), ("ola", "propose")]
+    entries = [(SimpleNamespace(action=action), name) for name, action in said]
+    found = joined(entries)  # type: ignore[arg-type]
+    assert [(name, entry.action) for entry, name in found] == [*said[1:2], *said[2:]]
 
 
 # -- what a new code set is to be
