@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from codesets.answers import TerminologyError, canonical
-from codesets.carrying import values
 from codesets.contained import contained_in, excluded_by, expansion_of, included_by
 from codesets.editions import wanted_of
 from codesets.filters import compile_filter
@@ -15,11 +14,11 @@ from codesets.membership import meant_value_set
 from codesets.messages import issue, refusal, valid_versions
 from codesets.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
 from codesets.selection import Effort, Part, Selection
+from codesets.supplements import declared_supplements, required_supplements
 from codesets.system import System
 from codesets.versions import NO_RULES, VersionRules, Wanted
 
 _MAX_IMPORTS: Final = 50
-SUPPLEMENT: Final = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
 
 
 def compile_selection(value_set: ValueSet, holdings: Holdings, rules: VersionRules = NO_RULES) -> Selection:
@@ -74,7 +73,8 @@ class _Compiler:
             return Part(place, sets=sets, effort=self._effort)
         wanted = wanted_of(part.system, part.version, made.value_set.locked_date, holdings, self._rules)
         system = self._edition(part.system, wanted, made, holdings)
-        filters = [compile_filter(system, each, f"{place}.filter[{n}]") for n, each in enumerate(part.filters)]
+        more = declared_supplements(made.value_set, holdings)
+        filters = [compile_filter(system, each, f"{place}.filter[{n}]", more) for n, each in enumerate(part.filters)]
         listed = _listed(part.concepts, system, made)
         lists, language = bool(part.concepts), made.value_set.language
         return Part(place, part.system, wanted, system, filters, listed, lists, sets, self._effort, language)
@@ -169,8 +169,3 @@ def _listed(concepts: Iterable[IncludedConcept], system: System, made: Selection
             made.issues[issue("Unknown_Code_in_Version", **values).as_("warning")] = None
         listed.setdefault(each.code if concept is None else concept.code, each)
     return listed
-
-
-def required_supplements(value_set: ValueSet) -> list[str]:
-    """The supplements without which the value set is not to be used, by its extension."""
-    return [each for each in values(value_set.carried, SUPPLEMENT) if isinstance(each, str)]

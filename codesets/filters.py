@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from codesets.model import Concept, Filter, as_text
 from codesets.ontology import Ontology
 from codesets.pattern import Pattern, PatternError
 from codesets.standing import inactive, status_of
+from codesets.supplements import is_for
 from codesets.system import System
 from codesets.valued import RELATED, TRUTHS, related_to, with_value
 
@@ -37,9 +38,9 @@ class CompiledFilter:
         return self.test(concept)
 
 
-def compile_filter(system: System, each: Filter, place: str = "") -> CompiledFilter:
+def compile_filter(system: System, each: Filter, place: str = "", supplements: Iterable[System] = ()) -> CompiledFilter:
     """TerminologyError("bad-filter") for an operator, property or value that the system cannot answer; `place` is
-    the FHIRPath of the filter in its value set."""
+    the FHIRPath of the filter in its value set. A property that the system does not know may be a supplement's."""
     if not each.value:
         values = {"system": system.url, "property": each.property, "op": each.op}
         raise refusal("bad-filter", "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", place or None, **values)
@@ -50,7 +51,23 @@ def compile_filter(system: System, each: Filter, place: str = "") -> CompiledFil
         return _HIERARCHIC[each.op](system, _root(system, each, place))
     if each.op not in _VALUED:
         raise _bad(system, each, place, f"the operator is not one of {', '.join((*_HIERARCHIC, *_VALUED))}")
+    added = next((more for more in supplements if _is_added(system, each, more)), None)
+    if added is not None:
+        return CompiledFilter(_added(added, each, place))
     return CompiledFilter(_valued(system, each, place), _marks(system, each))
+
+
+def _is_added(system: System, each: Filter, more: System) -> bool:
+    """Whether the property is none of the system's own, but the supplement's."""
+    name = _code_of(system, each.property)
+    own = name in _FIELDS or name in fields_by_code(system.properties) or system.has_property(name)
+    return not own and is_for(more, system) and more.has_property(_code_of(more, each.property))
+
+
+def _added(supplement: System, each: Filter, place: str) -> Test:
+    """Of a concept that the supplement does not name it says nothing."""
+    test = _valued(supplement, each, place)
+    return lambda concept: test(supplement.concept(concept.code) or Concept(concept.code))
 
 
 def _constrained(system: System, each: Filter, expression: str, place: str) -> CompiledFilter:

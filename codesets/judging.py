@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from codesets.answers import Validation
 from codesets.carrying import expansion_parameters
-from codesets.compilation import required_supplements
 from codesets.holdings import Holdings
 from codesets.membership import Membership, meant_value_set
 from codesets.messages import refusal
 from codesets.model import CodeSystem, Coding, ValueSet
+from codesets.supplements import required_supplements
 from codesets.system import System
 from codesets.validation import Asked, Judge, Wishes
 

@@ -18,6 +18,7 @@ from codesets.issues import Issue
 from codesets.messages import refusal
 from codesets.model import PARTIAL, CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
 from codesets.standing import inactive
+from codesets.supplements import declared_supplements
 from codesets.system import System
 from codesets.versions import VersionRules, version_key
 
@@ -179,8 +180,9 @@ class Membership:
         if concept is None:
             return replace(found, member=_may_hold(value_set, part, coding.code or "", system))
         listed = _listing(value_set, part, concept.code, system)
+        more = declared_supplements(value_set, self._scopes[id(value_set)]) if part.filters else ()
         member = (listed is not None or not part.concepts) and all(
-            compile_filter(system, each)(concept) for each in part.filters
+            compile_filter(system, each, supplements=more)(concept) for each in part.filters
         )
         return replace(found, member=member, listed=listed)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from codesets.answers import canonical
+from codesets.carrying import values
 from codesets.holdings import Holdings
 from codesets.messages import refusal
-from codesets.model import CodeSystem, Concept, Designation
+from codesets.model import CodeSystem, Concept, Designation, ValueSet
 from codesets.system import System
+
+SUPPLEMENT: Final = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
 
 
 def supplements_of(systems: Sequence[System], wanted: Iterable[str], holdings: Holdings) -> tuple[System, ...]:
@@ -25,6 +29,17 @@ def supplements_of(systems: Sequence[System], wanted: Iterable[str], holdings: H
     if missing:
         raise refusal("unknown-supplement", "VALUESET_SUPPLEMENT_MISSING", supplements=", ".join(missing))
     return tuple(found.values())
+
+
+def required_supplements(value_set: ValueSet) -> list[str]:
+    """The supplements without which the value set is not to be used, by its extension."""
+    return [each for each in values(value_set.carried, SUPPLEMENT) if isinstance(each, str)]
+
+
+def declared_supplements(value_set: ValueSet, holdings: Holdings) -> tuple[System, ...]:
+    """Those of them that are here: what they add is part of what the value set's filters speak of."""
+    found = (holdings.seek(CodeSystem, each) for each in required_supplements(value_set))
+    return tuple(each for each in found if each is not None)
 
 
 def is_for(supplement: System, system: System) -> bool:

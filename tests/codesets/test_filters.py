@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from codesets import (
+    Carried,
     CodeSystem,
     Coding,
     Concept,
@@ -186,3 +187,35 @@ def test_a_declared_property_without_values_selects_nothing() -> None:
 def test_codes_are_compared_by_the_systems_own_rule_of_letter_case(op: str, value: str, expected: list[str]) -> None:
     system = CodeSystem(url=URL, case_sensitive=False, concepts=(Concept("A"), Concept("b")))
     assert codes(Filter("code", op, value), system=system) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "op", "value", "expected"),
+    [
+        ("wings", "=", "2", ["owl"]),
+        ("http://example.org/wings", "in", "2,4", ["owl"]),
+        ("wings", "exists", "false", [each for each in EVERYTHING if each != "owl"]),
+        ("wings", "regex", "[0-9]", ["owl"]),
+        ("code", "regex", "o.*", ["owl"]),
+        ("legs", "=", "2", ["bird"]),
+    ],
+)
+def test_a_filter_may_speak_of_what_a_supplement_adds_where_the_value_set_declares_it(
+    name: str, op: str, value: str, expected: list[str]
+) -> None:
+    owl = Concept("owl", properties=(Property("wings", 2, "integer"), Property("legs", 9, "integer")))
+    declared = (PropertyDeclaration("wings", "integer", "http://example.org/wings"),)
+    more = CodeSystem(
+        url="http://example.org/more", content="supplement", supplements=URL, properties=declared, concepts=(owl,)
+    )
+    told = {"url": "http://hl7.org/fhir/StructureDefinition/valueset-supplement", "valueCanonical": more.url}
+    carried = Carried.of({"extension": [told]})
+    part = Include(URL, filters=(Filter(name, op, value),))
+    terminology = Terminology([ANIMALS, more])
+    value_set = ValueSet(include=(part,), carried=carried)
+    assert [each.code for each in terminology.expand(value_set).entries] == expected
+    valid = [each.code for each in ANIMALS.concepts if terminology.validate(each.code, URL, value_set=value_set).valid]
+    assert valid == expected
+    if "wings" in name:
+        with pytest.raises(TerminologyError, match="has no property"):
+            terminology.expand(ValueSet(include=(part,)))

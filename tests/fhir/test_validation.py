@@ -265,3 +265,13 @@ def test_a_code_system_is_asked_about_its_own_codings_of_a_concept(fhir: Client)
         assert [each["expression"] for each in issues(body)] == ([] if result else [["CodeableConcept.coding[1].code"]])
     only = asking(("codeableConcept", "valueCodeableConcept", {"coding": [other, other]}))
     assert fhir.refused("/CodeSystem/farger/$validate-code", 400, body=only) == "invalid"
+
+
+def test_what_a_question_of_a_batch_is_about_goes_before_what_stands_beside_it(fhir: Client) -> None:
+    question = asking(("code", "valueCode", "R"), ("system", "valueUri", COLOURS))
+    beside = ("coding", "valueCoding", {"system": COLOURS, "code": "none"})
+    empty = {"resourceType": "Parameters"}
+    body = asking(beside, ("validation", "resource", question), ("validation", "resource", empty))
+    answers = fhir.get("/ValueSet/$batch-validate-code", body=body)["parameter"]
+    told = [{each["name"]: each.get("valueBoolean") for each in one["resource"]["parameter"]} for one in answers]
+    assert [each["result"] for each in told] == [True, False]

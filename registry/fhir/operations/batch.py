@@ -7,7 +7,7 @@ from codesets import TerminologyError
 from registry.errors import BadRequest, RegistryError, TooLarge
 from registry.fhir.asked import Asked, parameters_of
 from registry.fhir.holding import Visit
-from registry.fhir.operations.validate import validate_code, validate_member
+from registry.fhir.operations.validate import SUBJECTS, validate_code, validate_member
 from registry.fhir.outcomes import of_error
 
 Json = dict[str, Any]
@@ -36,6 +36,8 @@ def _answer(visit: Visit, asked: Asked, shared: dict[str, list[Any]], question: 
         own: dict[str, list[Any]] = {}
         for name, value in parameters_of(question):
             own.setdefault(name, []).append(value)
+        if any(name in own for name in SUBJECTS):
+            shared = {name: values for name, values in shared.items() if name not in SUBJECTS}
         one = replace(asked, values={**shared, **own})
         named = id is not None or "url" in one.values or "valueSet" in one.values
         return (validate_member if named else validate_code)(visit, one, id)
