@@ -1,6 +1,6 @@
 """Named arrays in one file: written once beside the Whoosh index, read whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,3 +52,14 @@ def distinct(numbers: NDArray[np.int32], limit: int) -> NDArray[np.int32]:
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
+
+
+def lowest(columns: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """The least of them at each place. NumPy's own reduction would first copy them all together."""
+    first, *others = columns
+    if not others:
+        return first
+    found = np.minimum(first, others[0])
+    for each in others[1:]:
+        np.minimum(found, each, out=found)
+    return found

@@ -1,6 +1,6 @@
 """How well each row of a segment answers a query: one small number a row, worked out on whole arrays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.search.columns import held
+from registry.search.columns import distinct, held, lowest
 from registry.search.documents import LANGUAGES, ROLES
 from registry.search.expressed import Expressed
 from registry.search.interpretation import Interpretation, Span
@@ -21,6 +21,8 @@ from registry.search.tables import Alternative, pairs
 from registry.search.text import collapse, has_norwegian
 
 Levels = NDArray[np.uint8]
+#: Rows in order with a level for each, where that is less than a level for every row there is.
+Sparse = tuple[Rows, Levels]
 
 PREFERRED_ROLE: Final = ROLES.index("preferred")
 #: A phrase is looked for in the names of so many rows, best first.
@@ -98,43 +100,58 @@ def _rate(segment: Segment, meant: Interpretation) -> Levels:
         return Expressed(segment, found, Level.PREFIX).levels(meant.query.expression)
     if meant.partly:
         return _partly(segment, by_word)
-    levels: Levels = np.minimum.reduce(by_word)
+    levels = lowest(by_word)
     if len(by_word) > 1:
         _across(segment, by_word, levels)
     if len(by_word) > 1 and all(len(word) <= SHORT for word in meant.query.words):
-        levels[(levels == Level.PART) & (np.maximum.reduce(by_word) > Level.PART)] = Level.PREFIX
-    np.maximum(levels, raised, out=levels)
+        rows = held((levels == Level.PART).view(np.uint8))
+        for each in by_word:
+            levels[rows[each[rows] > Level.PART]] = Level.PREFIX
+    for rows, level in raised:
+        _raise(levels, rows, level)
     return levels
 
 
-def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], Levels]:
+def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], list[tuple[Rows, Level]]]:
     """The levels of each word, and those that rows reach because they say the whole query otherwise."""
     by_word = [form_levels(segment, forms) for forms in meant.forms]
-    raised = np.zeros(segment.rows, np.uint8)
+    raised: list[tuple[Rows, Level]] = []
     said = cache(lambda word: _said(segment, word))
     for span in meant.spans:
-        best = np.zeros(segment.rows, np.uint8)
         for each in span.alternatives:
-            found: Levels = np.minimum.reduce([said(word) for word in each.words])
-            np.maximum(best, found, out=best)
+            rows, levels = _together([said(word) for word in each.words])
             if meant.covers(span) and not span.begun:
-                _raise(raised, np.flatnonzero(found == Level.MEANT).astype(np.int32), _whole_level(each, span, meant))
-        if span.begun:
-            best[best > Level.NONE] = Level.PART
-        for word in range(span.start, span.stop):
-            np.maximum(by_word[word], best, out=by_word[word])
+                raised.append((rows[levels == Level.MEANT], _whole_level(each, span, meant)))
+            reached = np.uint8(Level.PART) if span.begun else levels
+            for word in range(span.start, span.stop):
+                by_word[word][rows] = np.maximum(by_word[word][rows], reached)
     return by_word, raised
+
+
+def _together(said: Sequence[Sparse]) -> Sparse:
+    """The rows that hold all of these words, each as good as its worst."""
+    first, *others = sorted(said, key=lambda each: len(each[0]))
+    rows, levels = first
+    for other, its_levels in others:
+        if not len(other):
+            return other, its_levels
+        places = np.minimum(np.searchsorted(other, rows), len(other) - 1)
+        here = other[places] == rows
+        rows, levels = rows[here], np.minimum(levels[here], its_levels[places[here]])
+    return rows, levels
 
 
 def _partly(segment: Segment, by_word: list[Levels]) -> Levels:
     """The share of the query that each row holds, rare words weighing more, in the place of a level."""
-    found = [each > Level.NONE for each in by_word]
-    weights = [np.log2(2 + segment.rows / (1 + np.count_nonzero(each))) if each.any() else 0.0 for each in found]
+    rows_of = [held(each) for each in by_word]
+    weights = [np.log2(2 + segment.rows / (1 + len(rows))) if len(rows) else 0.0 for rows in rows_of]
     total = sum(weights) or 1.0
-    shares = np.zeros(segment.rows, np.float32)
+    rows = distinct(np.concatenate(rows_of), segment.rows)
+    shares = np.zeros(len(rows), np.float32)
     for weight, each in zip(weights, by_word, strict=True):
-        shares += np.float32(weight / total) * WORTH[each]
-    levels: Levels = np.where(shares >= LEAST_SHARE, np.round(shares * SHARES), 0).astype(np.uint8)
+        shares += np.float32(weight / total) * WORTH[each[rows]]
+    levels: Levels = np.zeros(segment.rows, np.uint8)
+    levels[rows] = np.where(shares >= LEAST_SHARE, np.round(shares * SHARES), 0).astype(np.uint8)
     return levels
 
 
@@ -145,15 +162,15 @@ def _whole_level(alternative: Alternative, span: Span, meant: Interpretation) ->
     return Level.EXPANSION if alternative.why == "abbreviation" else Level.MEANT
 
 
-def _said(segment: Segment, word: str) -> Levels:
+def _said(segment: Segment, word: str) -> Sparse:
     """Where a word of an alternative stands whole, or in a compound."""
-    levels = np.zeros(segment.rows, np.uint8)
-    levels[segment.lexicons["part"].rows(word)] = Level.PART
-    for stem in stems(word, "nb"):
-        levels[segment.lexicons["part"].rows(stem)] = Level.PART
-    for rows in whole_words(segment, (word,)):
-        levels[rows] = Level.MEANT
-    return levels
+    parts = segment.lexicons["part"]
+    in_compounds = [parts.rows(word), *(parts.rows(stem) for stem in stems(word, "nb"))]
+    whole = distinct(np.concatenate(whole_words(segment, (word,))), segment.rows)
+    rows = distinct(np.concatenate([whole, *in_compounds]), segment.rows)
+    levels = np.full(len(rows), Level.PART, np.uint8)
+    levels[np.searchsorted(rows, whole)] = Level.MEANT
+    return rows, levels
 
 
 def form_levels(segment: Segment, forms: tuple[str, ...]) -> Levels:
