@@ -138,7 +138,9 @@ def test_a_zip_that_swells_is_refused_without_being_held() -> None:
         list(bundles.in_zip(many, LIMIT))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04rubbish", packed(a=b"x" * 100)[:60], b""])
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04rubbish", packed(a=b"x" * 100)[:60], b""], ids=["rubbish", "cut", "empty"]
+)
 def test_a_damaged_zip_is_refused_with_a_remedy(data: bytes) -> None:
     with pytest.raises(BadRequest, match="Pack it again"):
         list(bundles.in_zip(data, LIMIT))
