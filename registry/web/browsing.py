@@ -1,5 +1,6 @@
 """One page of a long list as readers see it: a level of its tree, a stretch of its table, or what was found in it."""
 
+from collections import Counter
 from typing import Any
 
 from flask import request
@@ -12,7 +13,7 @@ from registry.models import Version
 from registry.services import excerpts, items, list_search
 from registry.services.licences import may_use
 from registry.services.usages import holders
-from registry.web.code_names import Name, matching, names_of
+from registry.web.code_names import Name, matching, names_of, title_of
 from registry.web.visitor import visitor
 
 PAGE = 50
@@ -30,14 +31,16 @@ def list_page(session: Session, version: Version) -> dict[str, Any]:
     said_in = label_language(head)
     keys = [each.key for each in rows]
     names = {each.key: names_of(each, said_in) for each in rows}
+    titles = {each.key: title_of(each, said_in) for each in rows}
     return {
         "q": q,
         "sought": tuple(q.split()),
         "rows": rows,
         "head": head,
         "names": names,
-        "hit_names": _hit_names(names, q),
-        **_table(rows, names, said_in),
+        "titles": titles,
+        "hit_names": _hit_names(names, titles, q),
+        **_table(rows, names, titles),
         "below": items.below(session, version, keys),
         "trails": items.trails(session, version, keys) if q else {},
         "as_table": request.args.get("view") == "table" and whole,
@@ -84,16 +87,21 @@ def _after() -> str | None:
     return request.args.get("after") or None
 
 
-def _hit_names(names: dict[str, list[Name]], q: str) -> dict[str, Name | None]:
-    """The name that a hit was found by, where its label does not show why."""
+Names = dict[str, list[Name]]
+Titles = dict[str, Name]
+
+
+def _hit_names(names: Names, titles: Titles, q: str) -> dict[str, Name | None]:
+    """The name that a hit was found by, where what it is called does not show why."""
     words = tuple(q.casefold().split())
-    return {key: matching(found, words) if words else None for key, found in names.items()}
+    return {key: matching(titles[key], found, words) if words else None for key, found in names.items()}
 
 
-def _table(rows: list[Item], names: dict[str, list[Name]], said_in: str) -> dict[str, Any]:
+def _table(rows: list[Item], names: Names, titles: Titles) -> dict[str, Any]:
     """What a table of these rows has columns for: no column stands empty."""
-    columns = _columns(names, said_in)
-    cells = {each.key: _cells(each, names[each.key], columns) for each in rows}
+    others = {key: [each for each in found if each != titles[key]] for key, found in names.items()}
+    columns = _columns(others)
+    cells = {each.key: _cells(each, others[each.key], columns) for each in rows}
     return {
         "columns": columns,
         "cells": cells,
@@ -102,9 +110,9 @@ def _table(rows: list[Item], names: dict[str, list[Name]], said_in: str) -> dict
 
 
 def _cells(item: Item, names: list[Name], columns: list[str]) -> dict[str, Any]:
-    others = [each for each in names if each.text != item.label and not _has_column(each, columns)]
     return {
-        "others": others,
+        "languages": {code: [each for each in names if _is_in(each, code)] for code in columns},
+        "others": [each for each in names if not any(_is_in(each, code) for code in columns)],
         "definition": item.content.get("definition"),
         "properties": [(each["code"], _plain(each["value"])) for each in item.content.get("properties", ())],
         "above": item.parent,
@@ -112,18 +120,16 @@ def _cells(item: Item, names: list[Name], columns: list[str]) -> dict[str, Any]:
     }
 
 
-def _has_column(name: Name, columns: list[str]) -> bool:
-    return name.sort == "preferred" and name.language in columns
+def _is_in(name: Name, language: str) -> bool:
+    return name.sort == "preferred" and name.language == language
 
 
-def _columns(names: dict[str, list[Name]], said_in: str) -> list[str]:
-    """The other languages that names on this page are in, the commonest first."""
-    counted: dict[str, int] = {}
-    for found in names.values():
-        for each in found:
-            if each.sort == "preferred" and each.language and each.language != said_in:
-                counted[each.language] = counted.get(each.language, 0) + 1
-    return sorted(counted, key=lambda code: -counted[code])[:COLUMNS]
+def _columns(others: Names) -> list[str]:
+    """The languages that further names on this page are in, the commonest first."""
+    counted = Counter(
+        each.language for found in others.values() for each in found if each.language and _is_in(each, each.language)
+    )
+    return [code for code, _ in counted.most_common(COLUMNS)]
 
 
 def _plain(value: Any) -> str:

@@ -34,6 +34,14 @@ def names_of(item: Item, label_language: str = "") -> list[Name]:
     return sorted(found, key=lambda name: (order.get(name.language, len(order)), name.language))
 
 
+def title_of(item: Item, label_language: str = "") -> Name:
+    """What a page calls it: a concept by its preferred term in the page's language, a code as its list does."""
+    if isinstance(item.content.get("terms"), Mapping):
+        preferred = (each for each in names_of(item) if each.sort == "preferred")
+        return next(preferred, Name(item.label))
+    return Name(item.label, label_language)
+
+
 def _names(item: Item, label_language: str) -> Iterator[Name]:
     terms = item.content.get("terms")
     if isinstance(terms, Mapping):
@@ -89,8 +97,8 @@ def marked(text: str, words: Iterable[str]) -> Markup:
     )
 
 
-def matching(names: list[Name], words: tuple[str, ...]) -> Name | None:
-    """The first name that holds a word looked for, where the label (the first of them) does not hold them all."""
-    if not names or all(word in names[0].text.casefold() for word in words):
+def matching(title: Name, names: list[Name], words: tuple[str, ...]) -> Name | None:
+    """The first name that holds a word looked for, where the title does not hold them all."""
+    if all(word in title.text.casefold() for word in words):
         return None
-    return next((each for each in names[1:] if any(word in each.text.casefold() for word in words)), None)
+    return next((each for each in names if each != title and any(word in each.text.casefold() for word in words)), None)

@@ -355,3 +355,17 @@ def test_an_item_of_another_kind_has_a_history_too_and_leads_to_its_place(reader
     assert 'href="/standards/mfolfox6/versions/2.0.0#item-line/oksaliplatin"' in page
     assert re.findall(r'class="step step-(\w+)"', page) == ["changed", "came"]
     assert "item?key=line/oksaliplatin#history" in reader.get("/standards/mfolfox6/difference").text
+
+
+def test_a_concept_is_called_what_the_reader_calls_it(reader: Reader) -> None:
+    address = "/standards/lungetermer/versions/1.0.0"
+    label = r'class="code-label"[^>]*>([^<]*)<'
+    called = {
+        code: re.findall(label, reader.get(address, headers={"Accept-Language": code}).text) for code in ("nb", "en")
+    }
+    assert called["nb"] != called["en"]
+    key = codes(reader.get(address).text)[called["nb"].index(next(n for n in called["nb"] if n not in called["en"]))]
+    english = reader.get(f"{address}/item?key={key}", headers={"Accept-Language": "en"}).text
+    heading = re.search(r"<h1.*?</h1>", english, re.DOTALL)
+    assert heading
+    assert any(name in heading[0] for name in called["en"])

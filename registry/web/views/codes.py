@@ -15,7 +15,7 @@ from registry.services.library import Edition
 from registry.services.licences import may_use, require_use
 from registry.web import browsing
 from registry.web.blueprint import blueprint
-from registry.web.code_names import by_language, names_of
+from registry.web.code_names import by_language, names_of, title_of
 from registry.web.kind_pages import LISTS
 from registry.web.value_set_view import value_set_page
 from registry.web.views.standards import STANDING_FOR, leading_on, when
@@ -62,6 +62,7 @@ def item(slug: str, number: str) -> str | Response:
             kind=kinds.kind(found.kind),
             item=one,
             names=by_language(names),
+            title=title_of(one, said_in),
             declared=_declared(head),
             linked=_linked(session, edition, one),
             trail=items.trails(session, edition.version, [key])[key],
