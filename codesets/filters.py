@@ -202,6 +202,9 @@ _VALUED: Final[dict[str, Judge]] = {
 }
 
 
+#: The operators there are: on the hierarchy, and on values.
+HIERARCHIC: Final = tuple(_HIERARCHIC)
+VALUED: Final = tuple(_VALUED)
 _COMPARING: Final = frozenset({"=", "in", "not-in"})
 _UNSAID: Final = ("false",)
 

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 EXTENSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 FILTER_OP: Final = f"{EXTENSION}ValueSet.compose.include.filter.op"
 #: Operators that R4's value set of them does not have.
-_NEW_OPERATORS: Final = frozenset({"child-of", "descendent-leaf"})
+NEW_OPERATORS: Final = frozenset({"child-of", "descendent-leaf"})
 _FILTER: Final = "ValueSet.compose.include.filter"
 
 #: Written so for speed: every answer passes here.
@@ -100,7 +100,7 @@ def _extension(url: str, value: Any, kind: str) -> Json:
 
 
 def _old_operator(values: Json) -> Json:
-    if values.get("op") not in _NEW_OPERATORS:
+    if values.get("op") not in NEW_OPERATORS:
         return values
     extension = {"url": FILTER_OP, "valueCode": values.pop("op")}
     return {**values, "_op": {"extension": [extension]}}

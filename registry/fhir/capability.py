@@ -1,15 +1,17 @@
 """What this edge can do, as CapabilityStatement and TerminologyCapabilities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
-from codesets.system import is_system
+from codesets.filters import HIERARCHIC, VALUED
+from codesets.formats.fhir_releases import NEW_OPERATORS
+from codesets.system import System, is_system
 from registry.fhir.formats import JSON, XML
 from registry.fhir.holding import TYPES, Visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS
 from registry.fhir.parameters import PARAMETERS
-from registry.fhir.release import Release
+from registry.fhir.release import R4, Release
 from registry.services import terminologies
 
 Json = dict[str, Any]
@@ -111,21 +113,23 @@ def _operation(name: str, id: str) -> Json:
     return {"name": name, "definition": definition}
 
 
-def terminology(visit: Visit, base: str) -> Json:
-    """The code systems there are, with their versions."""
+def terminology(visit: Visit, base: str, release: Release) -> Json:
+    """The code systems there are, with their versions, and what value sets may ask of each."""
     systems: dict[str, Json] = {}
     for edition in terminologies.editions(visit.session):
         thing = visit.thing(edition)
         if is_system(thing) and thing.content != "supplement":
             one = {"uri": str(thing.url), "version": [], "content": thing.content, "subsumption": True}
             told = {"code": edition.version.number, "isDefault": edition.status == "in-force"}
-            systems.setdefault(str(thing.url), one)["version"].append(told)
+            asked = {"filter": list(_filters(thing, release)), "property": [each.code for each in thing.properties]}
+            more = {name: value for name, value in asked.items() if value}
+            systems.setdefault(str(thing.url), one)["version"].append({**told, **more})
     return {
         "resourceType": "TerminologyCapabilities",
         **_head("TerminologyCapabilities", "FagregisterTerminology", "What Fagregister knows of terminology", base),
         "software": _software(),
         "implementation": _implementation(base),
-        "lockedDate": False,
+        "lockedDate": True,
         **({"codeSystem": list(systems.values())} if systems else {}),
         "expansion": {
             "hierarchical": True,
@@ -139,3 +143,10 @@ def terminology(visit: Visit, base: str) -> Json:
         "translation": {"needsMap": False},
         "closure": {"translation": False},
     }
+
+
+def _filters(system: System, release: Release) -> Iterator[Json]:
+    """By the hierarchy, where there is one, and by each property; R4 has no word for two of the operators."""
+    hierarchic = [each for each in HIERARCHIC if release is not R4 or each not in NEW_OPERATORS]
+    yield {"code": "concept", "op": [*(() if system.is_flat() else hierarchic), *VALUED]}
+    yield from ({"code": each.code, "op": list(VALUED)} for each in system.properties)

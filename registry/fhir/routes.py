@@ -63,7 +63,7 @@ class _Edge:
     def metadata(self) -> Response:
         if request.args.get("mode") == "terminology":
             with visit() as seen:
-                return resource(capability.terminology(seen, self.base))
+                return resource(capability.terminology(seen, self.base, self.release))
         return resource(capability.statement(self.base, self.release))
 
     def batch(self) -> Response:

@@ -156,6 +156,16 @@ def test_what_the_edge_can_do_is_stated(fhir: Client) -> None:
     assert [(each["code"], each["isDefault"]) for each in colours["version"]] == [("2026", True), ("2025", False)]
 
 
+@pytest.mark.parametrize(("path", "newer"), [("", False), ("/r5", True)])
+def test_what_value_sets_may_ask_of_a_system_is_stated(fhir: Client, path: str, newer: bool) -> None:
+    systems = {each["uri"]: each["version"] for each in fhir.get(f"{path}/metadata?mode=terminology")["codeSystem"]}
+    of = {each["code"]: each["op"] for each in systems[COLOURS][0]["filter"]}
+    assert {"is-a", "generalizes", "=", "regex", "exists"} <= set(of["concept"])
+    assert ("child-of" in of["concept"]) is newer
+    flat = {each["code"]: each["op"] for each in systems["http://example.org/rgb"][0]["filter"]}
+    assert flat == {"concept": ["=", "in", "not-in", "regex", "exists"]}
+
+
 @pytest.mark.parametrize(
     ("path", "status", "headers"),
     [
