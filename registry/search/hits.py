@@ -29,12 +29,13 @@ _WHY: Final = {
     Level.PREFIX: "prefix",
     Level.WORDS: "words",
     Level.STARTS: "prefix",
+    Level.BEGINS: "prefix",
     Level.SYNONYM: "name",
     Level.PREFERRED: "name",
     Level.CODE: "code",
 }
 #: Levels at which the words of the query itself stand in the text, and those at which others stand for them.
-_AS_WRITTEN: Final = (Level.WORDS, Level.STARTS, Level.SYNONYM, Level.PREFERRED, Level.CODE)
+_AS_WRITTEN: Final = (Level.WORDS, Level.STARTS, Level.BEGINS, Level.SYNONYM, Level.PREFERRED, Level.CODE)
 _OTHERWISE: Final = (Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME)
 _SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
 _WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}

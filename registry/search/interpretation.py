@@ -123,11 +123,13 @@ def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:
     if not query.name or not query.words:
         return []
     telling = " ".join(word for word in query.name.split() if word not in small_words())
+    if said_otherwise(telling.split()):
+        return []
     kept = [each for each in begun(telling) if all(map(vocabulary.stands, each.words))]
     return [Span(0, len(query.words), tuple(kept[:MOST]), begun=True)] if kept else []
 
 
 def applied(meant: Interpretation, holds: Callable[[str], bool]) -> tuple[list[str], Why | None]:
-    """The words of the alternatives that a text holds whole, and what the first of them is."""
-    found = [each for each in meant.alternatives if all(map(holds, each.words))]
-    return [word for each in found for word in each.words], (found[0].why if found else None)
+    """The words of the first alternative that a text holds whole, and what it is."""
+    found = next((each for each in meant.alternatives if all(map(holds, each.words))), None)
+    return (list(found.words), found.why) if found else ([], None)

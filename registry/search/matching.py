@@ -1,6 +1,6 @@
 """How well each row of a segment answers a query: one small number a row, worked out on whole arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -17,7 +17,7 @@ from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
 from registry.search.segment import Segment
 from registry.search.stems import stems
-from registry.search.tables import Alternative, pairs
+from registry.search.tables import pairs
 from registry.search.text import collapse, has_norwegian
 
 Levels = NDArray[np.uint8]
@@ -28,10 +28,12 @@ PREFERRED_ROLE: Final = ROLES.index("preferred")
 #: A phrase is looked for in the names of so many rows, best first.
 PHRASE_ROWS: Final = 20_000
 #: Rows that hold less than this share of a query's weight do not answer partly, and the best so many levels do.
-LEAST_SHARE: Final = 0.4
+LEAST_SHARE: Final = 0.3
 SHARES: Final = 12
 #: Several words as short as this are beginnings, also of the parts of one compound: uri inf is urinveisinfeksjon.
 SHORT: Final = 4
+#: More words narrow what fewer say where they leave at most this share of it.
+NARROW: Final = 0.6
 #: A name is looked for in so many combinations of its words' forms.
 MOST_NAMES: Final = 8
 
@@ -47,11 +49,12 @@ class Level(IntEnum):
     WORDS = 5
     STARTS = 6
     EXPANSION = 7  # the query is an abbreviation of it
-    REFINED = 8  # all of the query by words that say the same and more
-    SAME = 9  # all of the query by words that mean the same, and are the whole name
-    SYNONYM = 10
-    PREFERRED = 11
-    CODE = 12
+    BEGINS = 8  # a name that begins with the whole query, its last word finished
+    REFINED = 9  # all of the query in words that say the same and more: what it usually means
+    SAME = 10  # all of the query by words that mean the same, and are the whole name
+    SYNONYM = 11
+    PREFERRED = 12
+    CODE = 13
 
 
 class Tier(IntEnum):
@@ -118,14 +121,31 @@ def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], lis
     raised: list[tuple[Rows, Level]] = []
     said = cache(lambda word: _said(segment, word))
     for span in meant.spans:
-        for each in span.alternatives:
-            rows, levels = _together([said(word) for word in each.words])
-            if meant.covers(span) and not span.begun:
-                raised.append((rows[levels == Level.MEANT], _whole_level(each, span, meant)))
+        found = [_together([said(word) for word in each.words]) for each in span.alternatives]
+        if meant.covers(span) and not span.begun:
+            typed = int(np.count_nonzero(lowest(by_word) >= Level.WORDS))
+            raised += _whole_levels(span, found, meant.query.words, typed)
+        for rows, levels in found:
             reached = np.uint8(Level.PART) if span.begun else levels
             for word in range(span.start, span.stop):
                 by_word[word][rows] = np.maximum(by_word[word][rows], reached)
     return by_word, raised
+
+
+def _whole_levels(span: Span, found: list[Sparse], words: tuple[str, ...], typed: int) -> Iterator[tuple[Rows, Level]]:
+    """An abbreviation means nothing else; of what says the same and more, what narrows is what it usually means.
+
+    Where nearly all that holds the fewer words holds the more, as with diabetes and diabetes mellitus, nothing is told.
+    """
+    whole = [rows[levels == Level.MEANT] for rows, levels in found]
+    sizes = [(each.words, len(rows)) for each, rows in zip(span.alternatives, whole, strict=True)]
+    sizes.append((words, typed))
+    for each, rows in zip(span.alternatives, whole, strict=True):
+        wider = max((size for others, size in sizes if each.refines(others)), default=0)
+        if len(rows) <= NARROW * wider:
+            yield rows, Level.REFINED
+        else:
+            yield rows, Level.EXPANSION if each.why == "abbreviation" else Level.MEANT
 
 
 def _together(said: Sequence[Sparse]) -> Sparse:
@@ -155,18 +175,12 @@ def _partly(segment: Segment, by_word: list[Levels]) -> Levels:
     return levels
 
 
-def _whole_level(alternative: Alternative, span: Span, meant: Interpretation) -> Level:
-    """An abbreviation means nothing else; what says more than the query is what it usually means."""
-    if any(alternative.refines(each.words) for each in span.alternatives) or alternative.refines(meant.query.words):
-        return Level.REFINED
-    return Level.EXPANSION if alternative.why == "abbreviation" else Level.MEANT
-
-
 def _said(segment: Segment, word: str) -> Sparse:
-    """Where a word of an alternative stands whole, or in a compound."""
+    """Where a word of an alternative stands whole, or in a compound. It is spelt as it should be: no a for å."""
     parts = segment.lexicons["part"]
     in_compounds = [parts.rows(word), *(parts.rows(stem) for stem in stems(word, "nb"))]
-    whole = distinct(np.concatenate(whole_words(segment, (word,))), segment.rows)
+    stemmed = [segment.lexicons["stem"].rows(stem) for stem in stems(word, "")]
+    whole = distinct(np.concatenate([segment.lexicons["word"].rows(word), *stemmed]), segment.rows)
     rows = distinct(np.concatenate([whole, *in_compounds]), segment.rows)
     levels = np.full(len(rows), Level.PART, np.uint8)
     levels[np.searchsorted(rows, whole)] = Level.MEANT
@@ -240,6 +254,7 @@ def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
         _raise(levels, lexicons["code"].rows_below(query.code), Level.STARTS)
     for name in names:
         _raise(levels, lexicons["name"].rows_below(name), Level.STARTS)
+        _raise(levels, lexicons["name"].rows_below(f"{name} "), Level.BEGINS)
     whole = [lexicons["name"].rows(name) for name in names]
     if not has_norwegian(query.name):
         folded = collapse(query.name)

@@ -20,6 +20,11 @@ NEAR: Final = 0.6
 MIN_MENDED: Final = 8
 MIN_PIECE: Final = 4
 AS_TYPED: Final = 0.0
+#: A word with an ending that the near one lacks, and the price of that.
+ENDINGS: Final = ("ene", "ane", "er", "en", "et", "ar", "a", "e", "s")
+MIN_INFLECTED: Final = 6
+INFLECTED: Final = 0.35
+SURE: Final = 0.8
 
 
 class Words(Protocol):
@@ -86,6 +91,16 @@ def _choices(word: str, query: Query, words: Words) -> list[Correction]:
 
 
 def _near(word: str, unfinished: bool, words: Words) -> list[Correction]:
+    """Near words of the index and of the tables; where none is very near, those of the word without its ending."""
+    best = _nearest(word, unfinished, words)
+    ending = next((end for end in ENDINGS if word.endswith(end)), "")
+    if ending and len(word) >= MIN_INFLECTED and not (best and best[0].cost <= SURE):
+        bare = _nearest(word.removesuffix(ending), False, words)
+        best = sorted([*best, *(Correction(round(each.cost + INFLECTED, 2), each.rarity, each.word) for each in bare)])
+    return best
+
+
+def _nearest(word: str, unfinished: bool, words: Words) -> list[Correction]:
     best: dict[str, Correction] = {}
     for each in (*words.near(word, unfinished), *_table_speller().corrections(word, unfinished)):
         best[each.word] = min(each, best.get(each.word, each))

@@ -88,8 +88,7 @@ class Question:
         found = self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)])
         if self.query.expression is not None:
             return found
-        enough = Level.PREFIX if len(self.query.words) == 1 else Level.WORDS
-        if found.total >= FEW or any(each.reaches(Tier.TYPED + enough) for each in found.rated):
+        if found.total >= FEW or (found.total and all(map(self.vocabulary.stands, self.query.words))):
             return found
         tried = variants(self.query, self.vocabulary)
         if tried:

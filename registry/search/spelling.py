@@ -20,6 +20,7 @@ CANDIDATES: Final = 200
 KEPT: Final = 6
 MIN_WORD: Final = 4
 TWO_EDITS_FROM: Final = 7
+MIN_HEARD: Final = 5
 #: What it costs that only the sound is the same, that the first letter differs, or that the word goes on.
 SOUND_ONLY: Final = 0.4
 OTHER_INITIAL: Final = 0.3
@@ -83,6 +84,11 @@ class _Typed:
     limit: int
     unfinished: bool
 
+    @property
+    def sounds(self) -> int:
+        """How many edits of the sound it may be away."""
+        return max(self.limit - 1, len(self.heard) >= MIN_HEARD)
+
     def correction(self, written: str, rarity: int) -> Correction | None:
         """The price of the written word, or of its beginning where the typed one may be unfinished."""
         found = self._price(written)
@@ -106,7 +112,7 @@ class _Typed:
             prices.append(cost(self.word, written))
         if OSA.distance(self.folded, folded, score_cutoff=self.limit) <= self.limit:
             prices.append(cost(self.folded, folded))
-        if OSA.distance(self.heard, heard, score_cutoff=self.limit - 1) <= self.limit - 1:
+        if OSA.distance(self.heard, heard, score_cutoff=self.sounds) <= self.sounds:
             prices.append(SOUND_ONLY + cost(self.heard, heard))
         return min(prices) if prices else None
 

@@ -12,6 +12,8 @@ from registry.search.tables import Alternative, Why, abbreviations, groups, smal
 from registry.search.text import collapse, words
 
 MIN_BEGUN: Final = 4
+#: Shorter abbreviations mean too much else to be looked for in the place of what they stand for.
+MIN_TELLING: Final = 4
 #: Where so many different names begin alike, the beginning means none of them.
 MOST_BEGUN: Final = 8
 
@@ -86,7 +88,7 @@ def _long() -> dict[Key, tuple[Alternative, ...]]:
         others = [head, *rest, *(tuple(words(name)) for name in group.wider)]
         _enter(table, [head, *(name for name in rest if key(name) not in heads)], others)
     for short, expansions in abbreviations().items():
-        for expansion in expansions:
+        for expansion in expansions if len(short) >= MIN_TELLING else ():
             _put(table, expansion, tuple(short.split()), "abbreviation")
     return {name: tuple(found.values()) for name, found in table.items()}
 
