@@ -1,8 +1,11 @@
 """What a value set means in two readings: of two versions, or of one version over two editions of its code systems."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,9 @@ from registry.services.library import NOW, Edition, When
 
 #: Codes of an expansion that two are compared of; more are told by number, and a page of all of them helps nobody.
 MOST = 20_000
+#: Comparisons of each state of the terminology that are kept, for who leafs through one.
+KEPT = 8
+_KEPT: WeakKeyDictionary[Terminology, OrderedDict[tuple[Any, ...], "Moved"]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -39,26 +45,39 @@ class Moved:
         return sum(each.kind == kind for each in self.changes)
 
 
-def between(session: Session, member: Member, before: Reading, after: Reading, when: When = NOW) -> Moved:
+def between(
+    session: Session, member: Member, before: Reading, after: Reading, when: When = NOW, language: str = "nb"
+) -> Moved:
     """Raises ContentError, with the reason, where a reading cannot be made; Unauthenticated or Forbidden by the licence
     of any code set that is drawn on."""
-    old, new = (_expanded(session, member, each, when) for each in (before, after))
-    changes = expansion_changes(old.entries, new.entries)
-    return Moved(tuple(changes), (old.total, new.total), (old.used, new.used))
-
-
-def _expanded(session: Session, member: Member, reading: Reading, when: When) -> Expansion:
     files = Path(session.info["files"])
     held = asking.terminology(session, files, when)
+    kept = _KEPT.setdefault(held, OrderedDict())
+    key = (language, MOST, *(_key(each) for each in (before, after)))
+    found = kept.get(key)
+    if found is None:
+        old, new = (_expanded(session, held, each, language) for each in (before, after))
+        changes = expansion_changes(old.entries, new.entries)
+        found = kept[key] = Moved(tuple(changes), (old.total, new.total), (old.used, new.used))
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    for used in found.used:
+        asking.require_all(session, files, member, used, Use.VIEW)
+    return found
+
+
+def _key(reading: Reading) -> tuple[Any, ...]:
+    return reading.edition.version.id, *sorted(reading.systems.items())
+
+
+def _expanded(session: Session, held: Terminology, reading: Reading, language: str) -> Expansion:
     value_set = terminologies.thing(session, reading.edition)
     assert isinstance(value_set, ValueSet)
     try:
         rules = VersionRules(force=_pins(held, reading.systems))
-        found = held.expand(value_set, limit=MOST, rules=rules, language="nb")
+        return held.expand(value_set, limit=MOST, rules=rules, language=language)
     except TerminologyError as error:
         raise _refused(error) from error
-    asking.require_all(session, files, member, found.used, Use.VIEW)
-    return found
 
 
 def _pins(held: Terminology, systems: Mapping[str, str]) -> dict[str, str]:

@@ -105,6 +105,15 @@ def test_the_same_rule_is_read_over_two_editions(session: Session) -> None:
     assert moved(session, {}, {shelves.SYSTEM: "2"}).changes == ()
 
 
+def test_a_comparison_is_kept_for_who_leafs_through_it(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expansions, "KEPT", 1)
+    first = moved(session, {shelves.SYSTEM: "1"}, {})
+    monkeypatch.setattr(expansions, "_expanded", None)
+    assert moved(session, {shelves.SYSTEM: "1"}, {}) is first
+    monkeypatch.undo()
+    assert moved(session, {}, {}).changes == ()
+
+
 def test_only_systems_with_several_editions_are_offered(session: Session) -> None:
     editions = [library.edition(session, slug, "1.0.0") for slug in ("lunger", "utvalg", "kart")]
     assert expansions.systems(session, editions) == {shelves.SYSTEM: ["2", "1"]}

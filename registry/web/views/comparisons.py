@@ -14,12 +14,13 @@ from registry.errors import RegistryError
 from registry.kinds.kind import Change, Difference
 from registry.kinds.named_rows import spelled_out
 from registry.services import differences, expansions, items, library
-from registry.services.expansions import Reading
+from registry.services.expansions import Moved, Reading
 from registry.services.library import Edition
 from registry.services.licences import may_use, require_use
 from registry.web.blueprint import blueprint
 from registry.web.comparison_table import as_table
 from registry.web.kind_pages import LISTS
+from registry.web.language import language
 from registry.web.naming import item_name
 from registry.web.value_set_view import owners_of
 from registry.web.visitor import database, visitor
@@ -157,9 +158,13 @@ def _moved(session: Session, pair: list[Edition]) -> dict[str, Any] | None:
     }
     try:
         before, after = (Reading(edition, pins) for edition, pins in zip(pair, chosen.values(), strict=True))
-        return {**shown, "answer": expansions.between(session, visitor(), before, after), "refusal": None}
+        return {**shown, "answer": _between(session, before, after), "refusal": None}
     except RegistryError as error:
         return {**shown, "answer": None, "refusal": error.text}
+
+
+def _between(session: Session, before: Reading, after: Reading) -> Moved:
+    return expansions.between(session, visitor(), before, after, language=language())
 
 
 def _pinned(name: str) -> dict[str, str]:
