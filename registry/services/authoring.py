@@ -157,7 +157,7 @@ def require_all(session: Session, member: Member, canonicals: Iterable[str | Non
 
 def find_codes(system: System, typed: str, language: str, limit: int) -> tuple[list[FoundCode], int]:
     """Codes for what is typed so far, best first, and how many there are: the code itself, codes and names that begin
-    so, names with a word that does, then the rest. Every word must stand in the code or a name."""
+    so, names with a word that does, short ones first, then the rest. Every word must stand in the code or a name."""
     wanted = " ".join(typed.casefold().split())
     if not wanted:
         return [], 0
@@ -169,7 +169,7 @@ def find_codes(system: System, typed: str, language: str, limit: int) -> tuple[l
     return [found_code(system, each, language) for each in ranked[:limit]], max(total, len(ranked))
 
 
-def _rank(concept: Concept, wanted: str) -> tuple[int, bool]:
+def _rank(concept: Concept, wanted: str) -> tuple[int, bool, int]:
     names = [(concept.display or "").casefold(), *(each.value.casefold() for each in concept.designations)]
     code = concept.code.casefold()
     steps = (
@@ -177,7 +177,8 @@ def _rank(concept: Concept, wanted: str) -> tuple[int, bool]:
         code.startswith(wanted) or any(name.startswith(wanted) for name in names),
         any(f" {wanted}" in name for name in names),
     )
-    return next((place for place, holds in enumerate(steps) if holds), len(steps)), concept.inactive
+    place = next((place for place, holds in enumerate(steps) if holds), len(steps))
+    return place, concept.inactive, len(names[0]) if place else 0
 
 
 def found_code(system: System, concept: Concept, language: str) -> FoundCode:

@@ -53,6 +53,7 @@ def test_a_value_set_is_made_with_the_keyboard(
     id = drafted(own_installation, value_set(rule, exclude=(listed("J99"),)))
     page.goto(f"{own_address}/proposals/{id}/value-set")
     sound(page)
+    page.fill("#intent-text", "Pneumoni hos voksne")
     page.focus("#q")
     page.keyboard.type("virus")
     said(page, "1 kode funnet")
@@ -62,6 +63,7 @@ def test_a_value_set_is_made_with_the_keyboard(
     page.keyboard.press("Enter")
     said(page, "Lagret.")
     page.wait_for_selector("#include-1")
+    assert page.input_value("#intent-text") == "Pneumoni hos voksne"  # not saved yet, and not lost
     assert content_of(own_installation, id).include == (rule, listed("J12"))
     page.focus("#include-0 [value='drop-filter:0']")
     page.keyboard.press("Enter")

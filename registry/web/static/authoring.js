@@ -24,16 +24,22 @@
     if (!section) return document.querySelector("#editor h1 ~ * h2[tabindex]").focus();
     const visible = [...section.querySelectorAll("button, a, input, select, summary")].filter((each) => each.type !== "hidden");
     const all = [...section.querySelectorAll("button, a, input, select, summary")];
-    const next = visible.find((each) => each.value === was.command) || visible.find((each) => all.indexOf(each) >= was.at) || section.querySelector("[tabindex]");
+    const next = visible.find((each) => was.command && each.value === was.command) || visible.find((each) => all.indexOf(each) >= was.at) || section.querySelector("[tabindex]");
     return next && next.focus({ preventScroll: true });
   };
   const opened = () => new Set([...document.querySelectorAll("#editor details[open] > summary")].map((each) => each.textContent));
-  const show = (page, address) => {
+  // what was typed elsewhere on the page and is not saved yet stays; a key says which field it belongs to
+  const kept = (form) => [...document.querySelectorAll("#editor [data-keep]")].filter((each) => each.form !== form && each.value !== each.defaultValue);
+  const show = (page, address, form) => {
     const fresh = page.getElementById("editor");
     if (!fresh) throw new Error("no editor came back");
-    const was = place(), open = opened(), top = window.scrollY;
+    const was = place(), open = opened(), top = window.scrollY, typed = kept(form);
     for (const each of fresh.querySelectorAll("details > summary")) {
       if (open.has(each.textContent)) each.parentElement.open = true;
+    }
+    for (const each of typed) {
+      const same = [...fresh.querySelectorAll("[data-keep]")].find((other) => other.dataset.keep === each.dataset.keep);
+      if (same) same.value = each.value;
     }
     editor().replaceWith(fresh);
     document.title = page.title;
@@ -49,14 +55,21 @@
     const form = event.target;
     if (!form.matches("[data-step]") || form.dataset.plain) return;
     event.preventDefault();
+    if (editor().hasAttribute("aria-busy")) return; // a second press of the same button
     const button = event.submitter;
     const data = new URLSearchParams(new FormData(form));
     if (button && button.name) data.set(button.name, button.value);
     editor().setAttribute("aria-busy", "true");
     said.textContent = editor().dataset.busy;
     fetch(form.action, { method: "POST", body: data, headers: { Accept: "text/html" } })
-      .then(async (answer) => show(await read(answer), answer.redirected ? answer.url.split("#")[0] : location.href))
-      .catch(() => { form.dataset.plain = "yes"; form.requestSubmit(button); });
+      .then(async (answer) => show(await read(answer), answer.redirected ? answer.url.split("#")[0] : location.href, form))
+      .catch(() => { editor().removeAttribute("aria-busy"); form.dataset.plain = "yes"; form.requestSubmit(button); });
+  });
+
+  let leaving = false;
+  document.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && kept(null).length) event.preventDefault();
   });
 
   // search as one types: only the hits are brought
