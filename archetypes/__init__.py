@@ -1,4 +1,4 @@
-"""openEHR archetypes in ADL 1.4 and ADL 2: read, write, convert, flatten, check, compare and describe them.
+"""openEHR archetypes in ADL 1.4 and ADL 2: read, write, convert, flatten, check, compare, merge, describe them.
 
 The classes of a definition's nodes are in `archetypes.constraints`, those of single values in `archetypes.values`.
 Nothing here knows any other part of the registry.
@@ -19,6 +19,7 @@ from archetypes.flattening import flatten, operational
 from archetypes.in_words import describe
 from archetypes.instances import check_instance, example
 from archetypes.library import Library
+from archetypes.merging import Conflict, Merge, merge
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
 from archetypes.opt.model import OperationalTemplate
@@ -33,9 +34,11 @@ __all__ = [
     "ArchetypeId",
     "Binding",
     "Change",
+    "Conflict",
     "Conversion",
     "FlatteningError",
     "Library",
+    "Merge",
     "NodePath",
     "OperationalArchetype",
     "OperationalTemplate",
@@ -54,6 +57,7 @@ __all__ = [
     "describe",
     "example",
     "flatten",
+    "merge",
     "operational",
     "paths",
     "problems",

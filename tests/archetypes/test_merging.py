@@ -1,0 +1,365 @@
+"""Three-way merge: what two sides changed apart is joined, what both changed differently is listed and mine stays."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archetypes import Archetype, Change, ParseError, changes, merge, read, write
+from tests.archetypes import strategies
+from tests.archetypes.texts import DEVICE, GRIP, element, sample, terms, text
+
+CODES = tuple(f"at{number:04}" for number in range(8))
+OPEN = 'description lifecycle_state = <"draft"> other_details = <{details}> details = <["en"] = <{words}>>'
+LANGUAGE = "language = <[ISO_639-1::en]>"
+
+
+def cluster(*children: str, cardinality: str = "{0..*; unordered}") -> str:
+    inside = f"items cardinality matches {cardinality} matches {{ {' '.join(children)} }}"
+    return f"CLUSTER[at0000] matches {{ {inside} }}"
+
+
+def child(code: str, value: str = "DV_TEXT matches {*}", occurrences: str = "0..1") -> str:
+    return f"ELEMENT[{code}] occurrences matches {{{occurrences}}} matches {{ value matches {{ {value} }} }}"
+
+
+def quantity(*items: str) -> str:
+    listed = " ".join(f'["{number}"] = <{item}>' for number, item in enumerate(items))
+    return f"C_DV_QUANTITY <list = <{listed}>>"
+
+
+def coded(codes: str, terminology: str = "local") -> str:
+    return f"DV_CODED_TEXT matches {{ defining_code matches {{ [{terminology}::{codes}] }} }}"
+
+
+def described(words: str = 'purpose = <"Why"> keywords = <"one", "two">', details: str = '["revision"] = <"1">') -> str:
+    return OPEN.format(words=f"{LANGUAGE} {words}", details=details)
+
+
+A, B, C = child("at0001"), child("at0002"), child("at0003")
+KG, G, MG = ('units = <"kg">', 'units = <"g">', 'units = <"mg">')
+KG_10, KG_20 = (f"{KG} magnitude = <|0.0..{most}.0|>" for most in (10, 20))
+
+#: What is joined: base, mine, theirs, and what comes of it.
+JOINED = {
+    "a node on each side": (cluster(A), cluster(A, B), cluster(A, C), cluster(A, C, B)),
+    "a node removed, another changed": (
+        cluster(A, B),
+        cluster(A),
+        cluster(child("at0001", occurrences="0..*"), B),
+        cluster(child("at0001", occurrences="0..*")),
+    ),
+    "occurrences here, value there": (
+        cluster(A),
+        cluster(child("at0001", occurrences="1..1")),
+        cluster(child("at0001", "DV_COUNT matches {*}")),
+        cluster(child("at0001", "DV_COUNT matches {*}", "1..1")),
+    ),
+    "an alternative on each side": (
+        element("DV_TEXT matches {*}"),
+        element("DV_TEXT matches {*} DV_COUNT matches {*}"),
+        element("DV_TEXT matches {*} DV_DATE matches {*}"),
+        element("DV_TEXT matches {*} DV_DATE matches {*} DV_COUNT matches {*}"),
+    ),
+    "a unit added, another's range changed": (
+        element(quantity(KG_10, G)),
+        element(quantity(KG_10, G, MG)),
+        element(quantity(KG_20, G)),
+        element(quantity(KG_20, G, MG)),
+    ),
+    "a code on each side": (
+        element(coded("at0002")),
+        element(coded("at0002, at0003")),
+        element(coded("at0002, at0004")),
+        element(coded("at0002, at0004, at0003")),
+    ),
+    "the order here, a node there": (cluster(A, B), cluster(B, A), cluster(A, B, C), cluster(B, C, A)),
+    "the same on both sides": (cluster(A), cluster(A, B), cluster(A, B), cluster(A, B)),
+    "cardinality here, a node there": (
+        cluster(A),
+        cluster(A, cardinality="{1..*; unordered}"),
+        cluster(A, B),
+        cluster(A, B, cardinality="{1..*; unordered}"),
+    ),
+    "attributes on each side": (
+        "CLUSTER[at0000] matches { items matches {*} }",
+        "CLUSTER[at0000] matches { items matches {*} name matches {*} }",
+        "CLUSTER[at0000] matches { items matches {*} links matches {*} }",
+        "CLUSTER[at0000] matches { items matches {*} links matches {*} name matches {*} }",
+    ),
+}
+
+#: What is not: base, mine, theirs, and where, with what each side says.
+TORN = {
+    "another range on both sides": (
+        element(quantity(KG)),
+        element(quantity(KG_10)),
+        element(quantity(KG_20)),
+        ("/items[at0001]/value", "items/kg/magnitude", None, "|0.0..10.0|", "|0.0..20.0|"),
+    ),
+    "removed here, changed there": (
+        cluster(A, B),
+        cluster(B),
+        cluster(child("at0001", occurrences="0..*"), B),
+        ("/items[at0001]", "", "at0001: 0..1, Text", None, "at0001: 0..*, Text"),
+    ),
+    "changed here, removed there": (
+        cluster(A, B),
+        cluster(child("at0001", occurrences="0..*"), B),
+        cluster(B),
+        ("/items[at0001]", "", "at0001: 0..1, Text", "at0001: 0..*, Text", None),
+    ),
+    "other types on both sides": (
+        element("DV_TEXT matches {*}"),
+        element("DV_COUNT matches {*}"),
+        element("DV_DATE matches {*}"),
+        ("/items[at0001]/value", "", "Text", "Count", "Date"),
+    ),
+    "other orders on both sides": (
+        cluster(A, B, C),
+        cluster(B, A, C),
+        cluster(A, C, B),
+        (
+            "/items",
+            "order",
+            *(" | ".join(f"at000{number}: 0..1, Text" for number in order) for order in ("123", "213", "132")),
+        ),
+    ),
+    "anything allowed here, an alternative there": (
+        element("DV_TEXT matches {*}"),
+        element("*"),
+        element("DV_TEXT matches {*} DV_DATE matches {*}"),
+        ("/items[at0001]/value", "", "Text", None, "Text | Date"),
+    ),
+    "other bounds on what was free": (
+        element("*"),
+        element("DV_TEXT matches {*}"),
+        element("DV_DATE matches {*}"),
+        ("/items[at0001]/value", "", None, "Text", "Date"),
+    ),
+    "codes of another terminology": (
+        element(coded("at0002")),
+        element(coded("1, 2", "ATC")),
+        element(coded("at0002, at0003")),
+        ("/items[at0001]/value/defining_code", "", "at0002", "ATC::1; ATC::2", "at0002; at0003"),
+    ),
+    "another cardinality": (
+        cluster(A),
+        cluster(A, cardinality="{1..*; unordered}"),
+        cluster(A, cardinality="{0..5; ordered; unique}"),
+        ("/items", "cardinality", "0..*", "1..*", "0..5, ordered, unique"),
+    ),
+    "a step of a scale with two scores": (
+        element("0|[local::at0002], 1|[local::at0003]"),
+        element("0|[local::at0002], 2|[local::at0003]"),
+        element("0|[local::at0002], 3|[local::at0003]"),
+        ("/items[at0001]/value", "items", "1, [local::at0003]", "2, [local::at0003]", "3, [local::at0003]"),
+    ),
+    "an attribute freed here, gone there": (
+        cluster(A),
+        "CLUSTER[at0000] matches { name matches {*} items matches {*} }",
+        "CLUSTER[at0000] matches { name matches {*} }",
+        ("/items", "", "items: at0001: 0..1, Text", "items: *", None),
+    ),
+    "another regular expression": (
+        element('DV_TRY matches { value matches { "a" } }'),
+        element("DV_TRY matches { value matches { /x.*/ } }"),
+        element('DV_TRY matches { value matches { "a", "b" } }'),
+        ("/items[at0001]/value/value", "", "“a”", "pattern x.*", "“a”, “b”"),
+    ),
+}
+
+
+def of(definition: str) -> Archetype:
+    return read(text(definition, codes=CODES))
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "merged"), JOINED.values(), ids=JOINED)
+def test_changes_apart_are_joined(base: str, mine: str, theirs: str, merged: str) -> None:
+    found = merge(of(base), of(mine), of(theirs))
+    assert found.conflicts == ()
+    assert write(found.archetype) == write(of(merged))
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "conflict"), TORN.values(), ids=TORN)
+def test_what_both_changed_differently_is_listed_and_mine_stands(
+    base: str, mine: str, theirs: str, conflict: tuple[str | None, ...]
+) -> None:
+    found = merge(of(base), of(mine), of(theirs))
+    (told,) = found.conflicts
+    assert (told.path, told.part) == conflict[:2]
+    assert found.archetype == of(mine)
+    assert (told.base, told.mine, told.theirs) == conflict[2:]
+
+
+#: Words: the parts of a text that each side has, and where they do not agree.
+WORDS: list[tuple[dict[str, str], dict[str, str], dict[str, str], list[tuple[str, str]]]] = [
+    (
+        {"description": described()},
+        {"description": described('purpose = <"Mine"> keywords = <"one", "two", "three">')},
+        {"description": described('purpose = <"Why"> keywords = <"two", "four">', '["revision"] = <"2">')},
+        [],
+    ),
+    (
+        {"description": described()},
+        {"description": described('purpose = <"Mine">')},
+        {"description": described('purpose = <"Theirs">')},
+        [("description/details/en", "purpose")],
+    ),
+    (
+        {"description": described()},
+        {"description": described(details='["revision"] = <"1-local">')},
+        {"description": described(details='["revision"] = <"2">')},
+        [("description/other_details", "revision")],
+    ),
+    (
+        {},
+        {"ontology": f"constraint_definitions = <{terms('ac0001')}>"},
+        {"ontology": f"constraint_definitions = <{terms('ac0002')}>"},
+        [],
+    ),
+    (
+        {},
+        {"ontology": 'term_bindings = <["SNOMED"] = <items = <["at0000"] = <[SNOMED::1]>>>>'},
+        {"ontology": 'term_bindings = <["SNOMED"] = <items = <["at0000"] = <[SNOMED::2]>>>>'},
+        [("ontology/term_bindings/SNOMED", "at0000")],
+    ),
+    (
+        {},
+        {"ontology": 'term_bindings = <["SNOMED"] = <items = <["at0000"] = <[SNOMED::1]>>>>'},
+        {"ontology": 'term_bindings = <["LOINC"] = <items = <["at0000"] = <[LOINC::2]>>>>'},
+        [],
+    ),
+    (
+        {},
+        {"after": 'annotations note = <"mine"> same = <"x">'},
+        {"after": 'annotations note = <"theirs"> same = <"x">'},
+        [("annotations", "note")],
+    ),
+    (
+        {"header": "(adl_version=1.4; uid=1)"},
+        {"header": "(adl_version=1.4; uid=2; controlled)"},
+        {"header": "(adl_version=1.4; uid=3)"},
+        [("header", "uid")],
+    ),
+    (
+        {"after": 'annotations note = <a = <"1"> b = <"2">>'},
+        {"after": "annotations"},
+        {"after": 'annotations note = <a = <"1"> b = <"3">>'},
+        [("annotations", "note")],
+    ),
+    ({}, {"invariant": "invariant exists /a"}, {"invariant": "invariant exists /b"}, []),
+    (
+        {},
+        {"archetype_id": "openEHR-EHR-CLUSTER.try.v2"},
+        {"archetype_id": "openEHR-EHR-CLUSTER.try.v3"},
+        [("archetype", "")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "places"), WORDS)
+def test_words_are_merged_by_language_and_key(
+    base: dict[str, str], mine: dict[str, str], theirs: dict[str, str], places: list[tuple[str, str]]
+) -> None:
+    one, other, third = (read(text(**side)) for side in (base, mine, theirs))
+    found = merge(one, other, third)
+    assert [(conflict.path, conflict.part) for conflict in found.conflicts] == places
+    if not places:
+        assert _said(changes(one, found.archetype)) == _said([*changes(one, other), *changes(one, third)])
+
+
+def _said(found: Iterable[Change]) -> set[tuple[str, str]]:
+    return {(change.path, change.kind) for change in found}
+
+
+def test_terms_are_merged_by_language_code_and_part() -> None:
+    base = read(text())
+    translated = text().replace(terms(*("at0000",)), f"{terms('at0000')} {terms('at0000', language='nb')}")
+    mine = read(text().replace("About at0000", "Mine"))
+    theirs = read(translated)
+    found = merge(base, mine, theirs)
+    assert found.conflicts == ()
+    assert found.archetype.terminology.term_definitions["nb"] == theirs.terminology.term_definitions["nb"]
+    assert found.archetype.terminology.term_definitions["en"] == mine.terminology.term_definitions["en"]
+    (told,) = merge(base, mine, read(text().replace("About at0000", "Theirs"))).conflicts
+    assert (told.path, told.part) == ("ontology/term_definitions/en/at0000", "description")
+    assert (told.base, told.mine, told.theirs) == ("About at0000", "Mine", "Theirs")
+
+
+def test_the_same_new_code_with_two_meanings_is_a_conflict() -> None:
+    base = read(text(cluster(A), codes=("at0000", "at0001")))
+    mine = read(text(cluster(A, B), codes=("at0000", "at0001", "at0002")))
+    theirs = replace(
+        mine, terminology=read(text(codes=("at0000", "at0001", "at0002")).replace('"at0002">', '"X">')).terminology
+    )
+    (told,) = merge(base, mine, theirs).conflicts
+    assert (told.path, told.part, told.base) == ("ontology/term_definitions/en/at0002", "text", None)
+
+
+def test_two_versions_of_adl_are_not_merged_into_one() -> None:
+    base = of(cluster(A))
+    newer = read(write(base, "adl2"))
+    (told,) = merge(base, of(cluster(A, B)), newer).conflicts
+    assert (told.path, told.part) == ("", "")
+    assert merge(base, base, newer).archetype == newer
+
+
+def test_definitions_as_deep_as_any_that_is_read_are_merged() -> None:
+    def deep(value: str, occurrences: str = "0..1") -> Archetype:
+        levels = range(1, 76)
+        nested = "".join(f"CLUSTER[at{level:04}] matches {{ items matches {{ " for level in levels)
+        return of(f"{nested}{child('at0099', value, occurrences)}{'}' * 2 * len(levels)}")
+
+    text_, count = "DV_TEXT matches {*}", "DV_TEXT matches {*} DV_COUNT matches {*}"
+    found = merge(deep(text_), deep(count), deep(text_, "0..*"))
+    assert found == replace(found, archetype=deep(count, "0..*"), conflicts=())
+    with pytest.raises(ParseError):
+        of("CLUSTER[at0000] matches { items matches { " * 90)
+
+
+@given(strategies.archetypes, strategies.archetypes)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_side_that_changed_nothing_has_no_say(base: Archetype, one: Archetype) -> None:
+    assert merge(base, base, one) == replace(merge(base, one, base), archetype=one)
+    assert merge(base, one, base) == replace(merge(base, one, one), archetype=one)
+
+
+Edit = Callable[[str], str]
+EDITS: list[Edit | None] = [
+    None,
+    lambda code: child(code, occurrences="0..*"),
+    lambda code: child(code, "DV_COUNT matches {*}"),
+    lambda code: "",
+    lambda code: child(code, "DV_TEXT matches {*} DV_DATE matches {*}"),
+]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(EDITS)), min_size=7, max_size=7))
+@settings(max_examples=25, deadline=None)
+def test_without_conflict_the_changes_of_both_sides_are_there(edits: list[tuple[bool, Edit | None]]) -> None:
+    def side(*whose: bool) -> Archetype:
+        kept = [
+            edit(code) if edit and is_mine in whose else child(code)
+            for code, (is_mine, edit) in zip(CODES[1:], edits, strict=True)
+        ]
+        return of(cluster(*kept, child("at0099")))
+
+    base = side()
+    found = merge(base, side(True), side(False))
+    assert found.conflicts == ()
+    assert found.archetype == side(True, False)
+
+
+@pytest.mark.parametrize("archetype_id", [GRIP, DEVICE])
+def test_a_local_term_stands_beside_a_publishers_revision(archetype_id: str) -> None:
+    base = read(sample(archetype_id))
+    mine = read(sample(archetype_id).replace("lifecycle_state = <", "x_local = <True>\n\tlifecycle_state = <"))
+    theirs = read(sample(archetype_id).replace('text = <"', 'text = <"New '))
+    found = merge(base, mine, theirs)
+    assert found.conflicts == ()
+    assert found.archetype.terminology == theirs.terminology
+    assert found.archetype.description == mine.description
+    assert read(write(found.archetype)) == found.archetype
