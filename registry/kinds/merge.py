@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from registry.errors import ContentError
+from registry.errors import ContentError, Problem
 from registry.kinds.differences import same
 from registry.kinds.kind import Content, Item, Kind
 
@@ -18,6 +18,14 @@ class Arranges(Protocol):
     def arrange(self, content: Content, keys: Iterable[str]) -> Content: ...
 
 
+@runtime_checkable
+class Merges(Protocol):
+    """A kind that joins whole contents, since its items cannot be put one by one."""
+
+    def merged(self, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Problem]]:
+        """My content with their changes since the base; a warning for each spot where both differ, and mine stands."""
+
+
 def merge(kind: Kind, base: Content, mine: Content, theirs: Content) -> tuple[Content, list[str]]:
     """My content with their changes since the base, and the keys of items that both changed differently.
 
@@ -28,6 +36,9 @@ def merge(kind: Kind, base: Content, mine: Content, theirs: Content) -> tuple[Co
         return mine, []
     if kind.canonical(base) == kind.canonical(mine):
         return theirs, []
+    if isinstance(kind, Merges):
+        joined, told = kind.merged(base, mine, theirs)
+        return joined, list(dict.fromkeys(each.item for each in told))
     sides = _Sides(*({item.key: item for item in kind.items(each)} for each in (base, mine, theirs)))
     conflicts = sides.conflicts()
     merged = mine

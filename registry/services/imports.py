@@ -14,16 +14,26 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import Member, Use, require
 from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge, problem
-from registry.kinds.kind import Difference, Kind
+from registry.kinds.kind import Content, Difference, Kind
+from registry.kinds.merge import Merges
 from registry.models import Decision, Identifier, Origin, Proposal, Prose, Standard, Version
-from registry.services import contents, differences, drafting, founding, library, licences, networks, proposals
+from registry.services import (
+    contents,
+    differences,
+    drafting,
+    founding,
+    library,
+    licences,
+    networks,
+    proposals,
+    upstream,
+)  # fmt: skip
 from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
 from registry.services.publication import Release, base_of, check_number, older_than, publish
+from registry.services.upstream import RULE, Joined
 from registry.services.world import Company
-
-RULE = "external-edition"
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,9 @@ class Order:
 class Plan:
     """A file read and judged: what an import would do. `base` and `difference` are None for a first or oldest version.
 
-    `new` says that the standard is not there yet, `is_unchanged` that the base holds the very same bytes.
+    `new` says that the standard is not there yet, `is_unchanged` that the base holds the very same bytes. `revision` is
+    what the publisher had, kept for kinds that can be merged; `since` is the publisher's number before it, where what
+    was changed here since then is joined with it.
     """
 
     order: Order
@@ -62,6 +74,8 @@ class Plan:
     items: int
     new: bool = True
     is_unchanged: bool = False
+    revision: Prepared | None = None
+    since: str | None = None
 
     @property
     def errors(self) -> list[Problem]:
@@ -99,7 +113,11 @@ def plan(
     form = order.format or detect_format(kind, filename, data)
     notes: list[Problem] = []
     content = kind.read(data, form, **_head(session, order, standard), notes=notes, **order.options)
-    prepared = contents.prepare(kind, content)
+    revision = contents.prepare(kind, content) if isinstance(kind, Merges) else None
+    joined = _joined(session, kind, standard, base, content)
+    if joined:
+        content = joined.content
+    prepared = contents.prepare(kind, content) if joined or revision is None else revision
     if standard is None and not order.identifiers:
         order = replace(order, identifiers=kind.names(content))
     before = base.content_hash if base else None
@@ -107,13 +125,24 @@ def plan(
     return Plan(
         order=order,
         prepared=prepared,
-        problems=(*notes, *_older(session, order, standard), *judged.problems),
+        problems=(*notes, *(joined.problems if joined else ()), *_older(session, order, standard), *judged.problems),
         difference=judged.difference,
         base=base.number if base else None,
         new=standard is None,
         is_unchanged=before == prepared.hash,
         items=sum(1 for each in kind.items(content) if each.key),
+        revision=revision,
+        since=joined.since if joined else None,
     )
+
+
+def _joined(
+    session: Session, kind: Kind, standard: Standard | None, base: Version | None, content: Content
+) -> Joined | None:
+    """An older edition is no revision of what is here now."""
+    if standard is None or base is None or base.id != standard.latest_id:
+        return None
+    return upstream.joined(session, kind, standard, content)
 
 
 def require_base(session: Session, member: Member, order: Order) -> None:
@@ -201,6 +230,7 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
     order = planned.order
     text = proposals.Description(
         title=f"{order.title or order.slug} {order.version or ''}".strip(),
+        rationale=upstream.account(planned.since, planned.problems) if planned.since else "",
         edition=order.edition,
         version=order.version,
     )
@@ -219,6 +249,8 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
         row = proposals.propose_new(session, member, new, text)
     else:
         row = proposals.propose(session, member, order.slug, "revise", text)
+    if planned.revision:
+        upstream.note(session, member, row, planned.revision)
     return drafting.set_content(session, member, row.id, planned.prepared)
 
 
@@ -234,6 +266,7 @@ def import_published(session: Session, member: Member, planned: Plan) -> Version
             "Only adopted standards are published at once; an own one goes through its network. Leave --publish out.",
             code="not-adopted",
         )
+    upstream.refuse_at_once(order.slug, planned.since is not None)
     if planned.errors:
         raise ContentError(
             "{slug} has {count} errors and was not imported.",

@@ -150,6 +150,7 @@ ENTRIES: Mapping[str, str] = {
     "describe": "Description changed",
     "add-author": "Author added",
     "set-content": "Content changed",
+    "import-revision": "Publisher's revision brought in",
     "submit": "Submitted",
     "accept": "Accepted for work",
     "reject": "Rejected",

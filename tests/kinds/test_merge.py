@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import archetypes
+from registry.errors import ContentError
 from registry.kinds import KINDS
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.codeset import CODESET
@@ -91,16 +93,45 @@ def test_something_new_below_what_the_other_side_removed_is_a_conflict() -> None
     assert "c" in amounts(content)
 
 
-def test_what_the_kind_refuses_to_take_is_a_conflict() -> None:
-    base = ARCHETYPE.sample()
+def test_archetypes_are_merged_as_texts() -> None:
+    base = "\ufeff" + ARCHETYPE.sample().replace("\n", "\r\n")
     mine = base.replace("Smerteintensitet", "Smertestyrke")
     theirs = base.replace("|0..10|", "|0..100|")
     content, told = merge(ARCHETYPE, base, mine, theirs)
-    assert content == mine
-    assert "" in told
-    assert "/data[at0001]/events[at0002]/data[at0003]/items[at0004]/value" in told
+    assert told == []
+    assert content.startswith("\ufeffarchetype")
+    assert content.count("\n") == content.count("\r\n")
+    assert archetypes.read(content) == archetypes.read(mine.replace("|0..10|", "|0..100|"))
     assert merge(ARCHETYPE, base, base, theirs) == (theirs, [])
     assert merge(ARCHETYPE, base, mine, base) == (mine, [])
+    assert merge(ARCHETYPE, base, mine, base + "-- seen by the publisher") == (mine, [])
+    assert ARCHETYPE.merged(base, base, theirs) == (theirs, [])
+    assert ARCHETYPE.merged(base, mine, mine) == (mine, [])
+
+
+def test_what_two_archetypes_disagree_on_is_told_and_mine_stands() -> None:
+    base = ARCHETYPE.sample()
+    mine, theirs = base.replace("|0..10|", "|0..20|"), base.replace("|0..10|", "|0..100|")
+    content, told = merge(ARCHETYPE, base, mine, theirs)
+    assert content == mine
+    assert told == ["/data[at0001]/events[at0002]/data[at0003]/items[at0004]/value"]
+    _, (found,) = ARCHETYPE.merged(base, mine, theirs)
+    assert (found.field, found.severity) == ("magnitude", "warning")
+
+
+def test_templates_are_not_merged() -> None:
+    base = "<template>1</template>"
+    content, (found,) = ARCHETYPE.merged(base, "<template>2</template>", "<template>3</template>")
+    assert (content, found.code) == ("<template>2</template>", "merge-conflict")
+
+
+def test_what_the_kind_refuses_to_take_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: object, content: Any, key: str, item: Any) -> Any:
+        raise ContentError("Not this way.")
+
+    monkeypatch.setattr(type(NOTEBOOK), "put", refuse)
+    content, told = merge(NOTEBOOK, book({"a": 1}), book({"a": 1, "b": 1}), book({"a": 2}))
+    assert (amounts(content), told) == ({"a": 1, "b": 1}, ["a"])
 
 
 def test_two_editions_of_a_code_list_are_joined_code_by_code() -> None:

@@ -11,6 +11,7 @@ import archetypes
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import identity, nodes, templates
 from registry.kinds.archetype.links import references
+from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.reading import parsed, read_text
 from registry.kinds.archetype.surroundings import library
 from registry.kinds.bindings import claim_problems, reference_problems
@@ -105,6 +106,9 @@ class ArchetypeKind:
         if templates.is_template(old) or templates.is_template(new):
             return templates.changes(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new)))
+
+    def merged(self, base: str, mine: str, theirs: str) -> tuple[str, list[Problem]]:
+        return merged(base, mine, theirs)
 
     def words(self, content: str) -> Iterator[Words]:
         if templates.is_template(content):

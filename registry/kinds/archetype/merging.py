@@ -1,0 +1,62 @@
+"""Three-way merge of archetype texts: a text that only one side changed is kept sign for sign."""
+
+import archetypes
+from registry.errors import Message, Problem, problem
+from registry.kinds.archetype import nodes
+from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.templates import is_template
+
+_MARK = "\ufeff"
+#: Longer texts are shown by their beginning.
+_SHOWN = 300
+
+
+def merged(base: str, mine: str, theirs: str) -> tuple[str, list[Problem]]:
+    """My text with their changes since the base, and a warning for each spot where both changed something otherwise.
+
+    There, and where a template's XML is concerned, mine stands.
+    """
+    if theirs in (base, mine):
+        return mine, []
+    if mine == base:
+        return theirs, []
+    if any(map(is_template, (base, mine, theirs))):
+        text = (
+            "Both sides changed the template, and templates are not merged. Mine stands: take over what is new by hand."
+        )
+        return mine, [problem("merge-conflict", text, severity="warning")]
+    found = archetypes.merge(parsed(base), parsed(mine), parsed(theirs))
+    known = {node.path for node in archetypes.paths(found.archetype)}
+    return _text(found.archetype, mine, theirs), [_told(each, known) for each in found.conflicts]
+
+
+def _text(archetype: archetypes.Archetype, mine: str, theirs: str) -> str:
+    """One of the two texts where it says the same; a new one has the mark and line ends of theirs."""
+    for text in (theirs, mine):
+        if parsed(text) == archetype:
+            return text
+    written = archetypes.write(archetype)
+    if "\r\n" in theirs:
+        written = written.replace("\n", "\r\n")
+    return _MARK + written if theirs.startswith(_MARK) else written
+
+
+def _told(conflict: archetypes.Conflict, known: set[str]) -> Problem:
+    item = nodes.item_at(conflict.path, known)
+    place = conflict.path.removeprefix(item).lstrip("/")
+    return problem(
+        "merge-conflict",
+        "Both sides changed this: from {before} to {mine} here, and to {theirs} there. What is here stands.",
+        item=item,
+        field="/".join(filter(None, (place, conflict.part))),
+        severity="warning",
+        before=_quoted(conflict.base),
+        mine=_quoted(conflict.mine),
+        theirs=_quoted(conflict.theirs),
+    )
+
+
+def _quoted(text: str | None) -> str | Message:
+    if text is None:
+        return Message("nothing")
+    return f"«{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}»"
