@@ -7,6 +7,7 @@ too, in the order of the list, and needs no index but the files that the version
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +50,7 @@ def find(
     Raises BadRequest for a cursor that was not given out here, Unauthenticated or Forbidden by the licence.
     """
     require_use(member, version.standard, Use.VIEW)
-    text = text.strip()[:LONGEST]
+    text = normalize("NFC", text).strip()[:LONGEST]
     whole = may_use(member, version.standard, Use.DOWNLOAD)
     if not whole:
         after, limit = None, min(limit, excerpts.MOST)

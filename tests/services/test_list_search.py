@@ -20,6 +20,7 @@ J18,Pneumoni,J,active,Lungebetennelse
 J18.9,Uspesifisert pneumoni,J18,active,Uspesifisert lungebetennelse
 J45,Astma,J,active,
 KOL,Kronisk obstruktiv lungesykdom,J,active,
+J96,Åndenød,J,active,
 """
 
 
@@ -45,16 +46,17 @@ def _asked(listed: tuple[Session, Version]) -> tuple[Session, object, Version]:
         ("j18", ["J18", "J18.9"]),
         ("J189", ["J18.9"]),
         ("j18.9", ["J18.9"]),
-        ("J", ["J", "J18", "J18.9", "J45"]),
+        ("J", ["J", "J18", "J18.9", "J45", "J96"]),
         ("KOL", ["KOL"]),
         ("kol", ["KOL"]),
         ("lungebetennelse", ["J18", "J18.9"]),
         ("LUNGE", ["J18", "J18.9", "KOL"]),
         ("usp pneu", ["J18.9"]),
         ("sjukdomar", ["J"]),
+        ("a\u030andenød", ["J96"]),
         ("J99", []),
         ("finnes ikke", []),
-        ("", ["J", "J18", "J18.9", "J45", "KOL"]),
+        ("", ["J", "J18", "J18.9", "J45", "KOL", "J96"]),
     ],
 )
 def test_codes_and_names_are_found(listed: tuple[Session, Version], text: str, keys: list[str]) -> None:
