@@ -26,13 +26,16 @@ class Names:
         return display_in(ranges, self.main, self.language, self.others)
 
 
-def names_of(concept: Concept, language: str | None, listed: IncludedConcept | None) -> Names:
-    """A value set's own display and designations stand before those of the system."""
+def names_of(
+    concept: Concept, language: str | None, listed: IncludedConcept | None, own_language: str | None = None
+) -> Names:
+    """A value set's own display (in `own_language`, else taken to be in the system's) and designations stand before
+    those of the system."""
     others = (*(listed.designations if listed else ()), *concept.designations)
     if listed is None or not listed.display:
         return Names(concept.display, language, others)
     own = (Designation(concept.display, language),) if concept.display else ()
-    return Names(listed.display, language, (*others, *own))
+    return Names(listed.display, own_language or language, (*others, *own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Telling:
         concept = supplemented(member.concept, self.supplements, system)
         own = listed.designations if listed else ()
         mains = _mains(member, concept)
-        display, shown = self._display(mains, (*own, *concept.designations))
+        display, shown = self._display(mains, own, concept.designations)
         extensions = self._extensions(member)
         properties = [*self._standing(member.concept, system), *self._converted(extensions, member, system)]
         properties += self._asked(concept, system)
@@ -80,12 +80,13 @@ class Telling:
         )
 
     def _display(
-        self, mains: Sequence[Designation], names: Sequence[Designation]
+        self, mains: Sequence[Designation], own: Sequence[Designation], names: Sequence[Designation]
     ) -> tuple[str | None, Designation | None]:
-        """The name to show, and where it is from; the first of `mains` stands where no language asks for another."""
+        """The name to show, and where it is from; the first of `mains` stands where no language asks for another. What
+        the value set itself calls the code (`own`) goes before what its system does."""
         first, *others = mains or (None,)
         main, language = (first.value, first.language) if first else (None, None)
-        found = chosen(self.ranges, main, language, (*others, *names))
+        found = chosen(self.ranges, main, language, (*own, *others, *names))
         if found is None:
             return (None, None) if self.ranges and self.only_ranges else (main, first)
         return found[0], found[1] or first

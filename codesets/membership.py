@@ -42,6 +42,8 @@ class Finding:
     unknown: tuple[str, ...] = ()
     #: Whether the value set draws on the code's system at all.
     concerned: bool = False
+    #: The language of the value set that lists the code.
+    language: str | None = None
     #: Whether only its being inactive keeps the code out.
     retired: bool = False
 
@@ -184,7 +186,7 @@ class Membership:
         member = (listed is not None or not part.concepts) and all(
             compile_filter(system, each, supplements=more)(concept) for each in part.filters
         )
-        return replace(found, member=member, listed=listed)
+        return replace(found, member=member, listed=listed, language=value_set.language if listed else None)
 
 
 def meant_value_set(holdings: Holdings, reference: str, version: str | None, rules: VersionRules) -> ValueSet:
@@ -268,9 +270,9 @@ def _in_all(findings: list[Finding]) -> Finding:
     unsure = next((each for each in findings if each.member is None), None)
     if unsure is not None or not findings:
         return unsure or _ELSEWHERE
-    listed = next((each.listed for each in findings if each.listed is not None), None)
+    listing = next((each for each in findings if each.listed is not None), findings[0])
     issues = tuple(dict.fromkeys(told for each in findings for told in each.issues))
-    return replace(findings[0], listed=listed, issues=issues)
+    return replace(findings[0], listed=listing.listed, language=listing.language, issues=issues)
 
 
 def _circular(value_set: ValueSet, above: tuple[ValueSet, ...]) -> TerminologyError:

@@ -261,7 +261,7 @@ class Judge:
     def _look_at(self, verdict: Verdict, system: System, concept: Concept, finding: Finding) -> None:
         concept = supplemented(concept, self._supplements, system)
         verdict.concept = concept
-        verdict.names = names_of(concept, system.language, finding.listed)
+        verdict.names = names_of(concept, system.language, finding.listed, finding.language)
         if self._wishes.membership_only:
             return
         if finding.member is not False or finding.retired:

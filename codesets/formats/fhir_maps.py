@@ -131,14 +131,14 @@ def own_word(target: Json) -> str | None:
         return None
     found = [each for each in extensions if isinstance(each, Mapping) and each.get("url") == EQUIVALENCE]
     word = found[0].get("valueCode") if found else None
-    if word not in RELATIONSHIP_OF:
+    if not isinstance(word, str) or word not in RELATIONSHIP_OF:
         return None
     left = [each for each in extensions if each not in found]
     if left:
         target["extension"] = left
     else:
         del target["extension"]
-    return str(word)
+    return word
 
 
 def _target_in_r5(target: Json) -> Json:

@@ -233,9 +233,13 @@ def test_r4s_words_for_how_codes_stand_are_read_in_r5s(equivalence: str, relatio
     )
 
 
-@pytest.mark.parametrize("word", [None, 3, "unheard"])
+@pytest.mark.parametrize("word", [None, 3, "unheard", [], {}])
 def test_an_extension_that_tells_no_word_of_r4_passes_as_it_is(word: Any) -> None:
     others = [{"url": "http://example.org/other", "valueCode": "x"}, {"url": EQUIVALENCE, "valueCode": word}]
+    beside = [others[0], {"url": EQUIVALENCE, "valueCode": "equal"}]
+    target = {"code": "x", "relationship": "equivalent", "extension": beside}
+    old = in_r4({"resourceType": "ConceptMap", "group": [{"element": [{"code": "a", "target": [target]}]}]})
+    assert old["group"][0]["element"][0]["target"] == [{"code": "x", "extension": [others[0]], "equivalence": "equal"}]
     for extensions in ([*others], [3], 3):
         target = {"code": "x", "relationship": "equivalent", "extension": extensions}
         found = in_r4({"resourceType": "ConceptMap", "group": [{"element": [{"code": "a", "target": [target]}]}]})

@@ -21,6 +21,8 @@ from codesets import (
     Validation,
     ValueSet,
 )
+from codesets.expansion import ExpansionAsked
+from codesets.languages import ranges_of
 from codesets.validation import Wishes
 from codesets.versions import VersionRules
 
@@ -702,3 +704,29 @@ def test_a_supplement_to_what_is_not_here_is_refused_rather_than_passed_over(oth
     with pytest.raises(TerminologyError, match="Required supplement not found"):
         ask(Coding(S, "a"), held=[ONE, replace(MORE, supplements=other)], supplements=["http://example.org/more"])
     assert ask(Coding(S, "a"), held=[ONE, replace(MORE, supplements=f"{S}|1.0.0")], supplements=[str(MORE.url)]).valid
+
+
+@pytest.mark.parametrize(
+    ("languages", "shown", "right"),
+    [
+        (None, "Egen", {"Egen"}),
+        ("nb", "Egen", {"Egen"}),
+        ("en", "Own", {"Own", "Name of a"}),
+        ("de", "Egen", {"Egen"}),
+    ],
+)
+def test_what_the_value_set_calls_a_code_in_its_own_language_goes_before_what_its_system_does(
+    languages: str | None, shown: str, right: set[str]
+) -> None:
+    """The same name is shown by validation and by expansion."""
+    listed = IncludedConcept("a", "Egen", (Designation("Own", "en"),))
+    of = value_set(Include(S, "1.0.0", concepts=(listed,)), language="nb")
+    ways = {name: ask(Coding(S, "a", None, name), of=of, languages=languages) for name in ("Egen", "Own", "Name of a")}
+    assert {name for name, found in ways.items() if found.valid} == right
+    assert {found.display for found in ways.values()} == {shown}
+    asked = ExpansionAsked(ranges=ranges_of(languages or of.language))
+    (entry,) = Terminology([ONE]).expand(of, asked=asked).entries
+    assert entry.display == shown
+    importing = value_set(Include(value_sets=(V,)), url="http://example.org/importing")
+    found = ask(Coding(S, "a", None, "Own"), of=importing, held=[ONE, of], languages="en")
+    assert (found.valid, found.display) == (True, "Own")
