@@ -86,10 +86,6 @@ class Rated:
     levels: Levels
     selection: Selection
 
-    def reaches(self, rating: int) -> bool:
-        """Whether an item that may answer does so as well as this."""
-        return bool(_among(self.view.segment, self.rows[self.levels >= rating], self.selection.items).any())
-
 
 def _among(segment: Segment, rows: Rows, items: Items) -> Mask:
     """Which of the rows are of these items."""

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 #: In order; each works on what those before it left.
@@ -70,32 +70,39 @@ DOUBLED: Final = 0.5
 _VOWELS: Final = frozenset("aeiouyæøå")
 
 
+def _changes() -> dict[tuple[str, str], float]:
+    """What each change of a letter costs, where it is not the full price."""
+    found = {(one, other): VOWEL for one in _VOWELS for other in _VOWELS}
+    found.update(dict.fromkeys(NEIGHBOURS, NEIGHBOUR))
+    return found
+
+
+_CHANGES: Final = _changes()
+
+
 def cost(typed: str, word: str) -> float:
     """The price of typing one for the other: slips of the finger and of doubling cost less than other edits."""
+    too_many, too_few = _extras(typed), _extras(word)
     before: list[float] = []
-    row = [0.0]
-    for place in range(len(word)):
-        row.append(row[-1] + _extra(word, place))
+    row = [0.0, *accumulate(too_few)]
     for i, letter in enumerate(typed):
-        above, row = row, [row[0] + _extra(typed, i)]
+        above, row = row, [row[0] + too_many[i]]
+        left = row[0]
         for j, wanted in enumerate(word):
-            best = min(above[j] + _change(letter, wanted), above[j + 1] + _extra(typed, i), row[j] + _extra(word, j))
+            best = above[j] if letter == wanted else above[j] + _CHANGES.get((letter, wanted), CHANGE)
+            best = min(best, above[j + 1] + too_many[i], left + too_few[j])
             if i and j and letter == word[j - 1] and typed[i - 1] == wanted and letter != wanted:
                 best = min(best, before[j - 1] + SWAP)
             row.append(best)
+            left = best
         before = above
     return row[-1]
 
 
-def _change(letter: str, wanted: str) -> float:
-    if letter == wanted:
-        return 0.0
-    if (letter, wanted) in NEIGHBOURS:
-        return NEIGHBOUR
-    return VOWEL if letter in _VOWELS and wanted in _VOWELS else CHANGE
-
-
-def _extra(word: str, place: int) -> float:
-    """A letter too many or too few: half as dear where it stands doubled."""
-    letter = word[place]
-    return DOUBLED if letter in (word[place - 1 : place], word[place + 1 : place + 2]) else CHANGE
+def _extras(word: str) -> list[float]:
+    """What each letter costs if it is one too many or too few: half as much where it stands doubled."""
+    found = [CHANGE] * len(word)
+    for place in range(len(word) - 1):
+        if word[place] == word[place + 1]:
+            found[place] = found[place + 1] = DOUBLED
+    return found

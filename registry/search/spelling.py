@@ -8,16 +8,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from registry.search.columns import Array
 from registry.search.lexicon import Lexicon, lexicon_arrays, read_lexicon
-from registry.search.sounds import cost, sound
+from registry.search.sounds import CHANGE, cost, sound
 from registry.search.text import collapse
 
 #: Letter pairs are counted in this many buckets; a prime, so that few pairs meet.
 BUCKETS: Final = 1361
 CANDIDATES: Final = 200
 KEPT: Final = 6
+#: Of the words that are near by edits, the price of so many is worked out.
+WEIGHED: Final = 16
 MIN_WORD: Final = 4
 TWO_EDITS_FROM: Final = 7
 MIN_HEARD: Final = 5
@@ -91,11 +94,10 @@ class _Typed:
 
     def correction(self, written: str, rarity: int) -> Correction | None:
         """The price of the written word, or of its beginning where the typed one may be unfinished."""
-        found = self._price(written)
+        prices = [self._price(written)]
         for end in self._ends(written):
-            beginning = self._price(written[:end])
-            if beginning is not None and (found is None or beginning + LONGER < found):
-                found = beginning + LONGER
+            prices += [price + LONGER for price in [self._price(written[:end])] if price is not None]
+        found = min((price for price in prices if price is not None), default=None)
         if found is None:
             return None
         return Correction(round(found + OTHER_INITIAL * (written[0] != self.word[0]), 2), rarity, written)
@@ -103,18 +105,47 @@ class _Typed:
     def _ends(self, written: str) -> Iterable[int]:
         if not self.unfinished:
             return ()
-        return (end for end in range(len(self.word) - 1, len(self.word) + 2) if MIN_WORD <= end < len(written))
+        return (end for end in self._lengths if MIN_WORD <= end < len(written))
+
+    @property
+    def _lengths(self) -> range:
+        """How much of a longer word is compared with an unfinished one."""
+        return range(len(self.word) - 1, len(self.word) + 2)
+
+    def rough(self, written: list[str]) -> NDArray[np.float32]:
+        """About what each costs, by edits alone; infinite where it is too far away."""
+        best = self._edits(written)
+        for end in self._lengths if self.unfinished else ():
+            np.minimum(best, self._edits([word[:end] for word in written]) + LONGER, out=best)
+        return best
+
+    def _edits(self, written: list[str]) -> NDArray[np.float32]:
+        best = _far(self.word, written, self.limit)
+        np.minimum(best, _far(self.folded, [collapse(word) for word in written], self.limit), out=best)
+        heard = _far(self.heard, [sound(word) for word in written], self.sounds)
+        np.minimum(best, heard + np.float32(SOUND_ONLY), out=best)
+        return best
 
     def _price(self, written: str) -> float | None:
         prices = []
-        folded, heard = collapse(written), sound(written)
         if OSA.distance(self.word, written, score_cutoff=self.limit) <= self.limit:
             prices.append(cost(self.word, written))
-        if OSA.distance(self.folded, folded, score_cutoff=self.limit) <= self.limit:
+        folded = collapse(written)
+        apart = folded != written or self.folded != self.word
+        if apart and OSA.distance(self.folded, folded, score_cutoff=self.limit) <= self.limit:
             prices.append(cost(self.folded, folded))
-        if OSA.distance(self.heard, heard, score_cutoff=self.sounds) <= self.sounds:
+        heard = sound(written)
+        near = OSA.distance(self.heard, heard, score_cutoff=self.sounds) <= self.sounds
+        if near and min(prices, default=CHANGE) > SOUND_ONLY:
             prices.append(SOUND_ONLY + cost(self.heard, heard))
         return min(prices) if prices else None
+
+
+def _far(typed: str, written: list[str], limit: int) -> NDArray[np.float32]:
+    edits = cdist([typed], written, scorer=OSA.distance, score_cutoff=limit, dtype=np.int8)[0]
+    found: NDArray[np.float32] = edits.astype(np.float32)
+    found[found > limit] = np.inf
+    return found
 
 
 class Speller:
@@ -131,7 +162,13 @@ class Speller:
         typed = _Typed(word, collapse(word), sound(word), edits(word), unfinished)
         if not typed.limit or not len(self._lengths):
             return []
-        found = (self._correction(number, typed) for number in self._near(typed))
+        numbers = self._near(typed)
+        written = [self._vocabulary.term(number).decode() for number in numbers]
+        if not written:
+            return []
+        rough = typed.rough(written)
+        nearest = [place for place in np.argsort(rough, kind="stable")[:WEIGHED].tolist() if rough[place] < np.inf]
+        found = (typed.correction(written[at], -self._vocabulary.frequency(numbers[at])) for at in nearest)
         return sorted(each for each in found if each is not None)[:KEPT]
 
     def _near(self, typed: _Typed) -> list[int]:
@@ -150,6 +187,3 @@ class Speller:
             worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - len(typed.heard))
             numbers = numbers[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
         return [int(number) for number in numbers]
-
-    def _correction(self, number: int, typed: _Typed) -> Correction | None:
-        return typed.correction(self._vocabulary.term(number).decode(), -self._vocabulary.frequency(number))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from registry.search.stems import stems
@@ -16,13 +16,18 @@ MIN_BEGUN: Final = 4
 MIN_TELLING: Final = 4
 #: Where so many different names begin alike, the beginning means none of them.
 MOST_BEGUN: Final = 8
+CACHED: Final = 16_384
 
 Key = tuple[str, ...]
 
 
 def said_otherwise(typed: Iterable[str]) -> tuple[Alternative, ...]:
     """The other ways to say these words: what abbreviations stand for first, then synonyms."""
-    plain = tuple(typed)
+    return _said(tuple(typed))
+
+
+@lru_cache(maxsize=CACHED)
+def _said(plain: Key) -> tuple[Alternative, ...]:
     return (*_short().get(" ".join(plain), ()), *_long().get(key(plain), ()), *_folded().get(_fold(plain), ()))
 
 
