@@ -22,7 +22,7 @@ from codesets.authoring import (
 from codesets.system import System
 from codesets.telling import tell
 from registry.errors import ContentError
-from registry.services import authoring
+from registry.services import authoring, procedure
 from registry.web.authoring.work import Work
 
 #: Pairs that are taken at one go.
@@ -119,6 +119,7 @@ def _change(work: Work, concept_map: ConceptMap, _: str) -> ConceptMap:
     for name in [each for each in work.form if each.startswith("target-")]:
         at = name.removeprefix("target-")
         comment = work.form.get(f"comment-{at}", "").strip() or None
+        procedure.check_texts(comment=comment or "")
         relationship = work.text(f"relationship-{at}")
         if relationship:
             concept_map = change_target(concept_map, number, code, work.text(name), relationship, comment)

@@ -25,11 +25,15 @@ from codesets.authoring.value_sets import Side, parts_of
 from codesets.filters import compile_filter
 from codesets.system import System
 from codesets.telling import tell
-from registry.services import authoring
+from registry.services import authoring, procedure
 from registry.web.authoring.work import Work
 
 #: Codes that are put in at one go.
 MOST_CODES: Final = 5_000
+#: Letters of a list that is pasted in: that many codes with their names.
+MOST_LETTERS: Final = 500_000
+#: Hints that are taken at one go.
+MOST_HINTS: Final = 200
 #: Codes that are named where they are not in the system.
 _NAMED: Final = 10
 _APART: Final = re.compile(r"[\s;,]+")
@@ -73,6 +77,7 @@ def taken(work: Work, value_set: ValueSet) -> ValueSet:
 
 def _intent(work: Work, value_set: ValueSet, _: str) -> ValueSet:
     text = work.form.get("intent", "").replace("\r\n", "\n").strip()
+    procedure.check_texts(intent=text)
     inactive = {"yes": True, "no": False}.get(work.text("inactive"))
     return replace(value_set, intent=text or None, inactive=inactive)
 
@@ -105,6 +110,8 @@ def _paste(work: Work, value_set: ValueSet, _: str) -> ValueSet:
     """A code on each line, perhaps with its name after it; or codes with commas between."""
     system = _system(work)
     typed = work.form.get("codes", "")
+    if len(typed) > MOST_LETTERS:
+        raise Unfit(tell("Put in up to {limit} codes at a time, or use a rule.", limit=MOST_CODES))
     found: list[str] = []
     for line in filter(None, (each.strip() for each in typed.splitlines())):
         found += [line] if system.concept(line) is not None else _in_line(line, system)
@@ -206,9 +213,12 @@ def _hinted(work: Work, value_set: ValueSet, code: str) -> tuple[str, str | None
 
 
 def _bring_in(work: Work, value_set: ValueSet, code: str) -> ValueSet:
-    url, version, listed = _hinted(work, value_set, code)
-    freed = bring_in(value_set, url, version, listed, ruled=True)
-    return freed if _is_in(work, freed, url, code) else bring_in(value_set, url, version, listed)
+    """The button's code, or all that are shown with it."""
+    for each in [code] if code else work.form.getlist("code")[:MOST_HINTS]:
+        url, version, listed = _hinted(work, value_set, each)
+        freed = bring_in(value_set, url, version, listed, ruled=True)
+        value_set = freed if _is_in(work, freed, url, each) else bring_in(value_set, url, version, listed)
+    return value_set
 
 
 def _leave_out(work: Work, value_set: ValueSet, code: str) -> ValueSet:

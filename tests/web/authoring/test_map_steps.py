@@ -7,6 +7,7 @@ import pytest
 
 from codesets import CodeSystem, Concept, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.authoring import Sources, Unfit
+from registry.errors import ContentError
 from registry.search import IndexUnavailable
 from registry.services import mapping
 from registry.services.mapping import Suggestion, suggestions
@@ -96,6 +97,10 @@ def test_the_table_has_every_command() -> None:
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "a comment that is a book": (
+        {"command": "change:0", "code": CODE, "target-0": "J12", "comment-0": "x" * 30_000},
+        "cannot be kept",
+    ),
     "no command": ({}, "does not know"),
     "an unknown source code": ({"command": "target:J12", "code": "x"}, "not codes of the code system: x"),
     "an unknown target code": ({"command": "target:X1", "code": CODE}, "not codes of the code system: X1"),
@@ -113,7 +118,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refusals(work: Working, name: str) -> None:
     fields, why = REFUSED[name]
-    with pytest.raises(Unfit, match=why):
+    with pytest.raises((Unfit, ContentError), match=why):
         taken(work(**fields), code_map(J12))
 
 

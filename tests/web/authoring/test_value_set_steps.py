@@ -114,6 +114,11 @@ TABLE: dict[str, tuple[dict[str, Any], ValueSet, ValueSet]] = {
         value_set(listed("J12")),
         value_set(listed("J12", "J18.9")),
     ),
+    "bring in all that are shown": (
+        {"command": "bring-in", "edition": ICD, "code": ["J12", "J18.9"]},
+        value_set(RULE, exclude=(listed("J18.9"),)),
+        value_set(RULE, listed("J12")),
+    ),
     "bring in what a rule selects": (
         {"command": "bring-in:J18.9", "edition": ICD},
         value_set(RULE, exclude=(listed("J18.9"),)),
@@ -159,6 +164,9 @@ def test_the_table_has_every_command() -> None:
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "an intent that is a book": ({"command": "intent", "intent": "Pneumoni " * 3000}, "cannot be kept"),
+    "a person in the intent": ({"command": "intent", "intent": "Som 13097248022 hadde"}, "cannot be kept"),
+    "a list without end": ({"command": "paste", "edition": ICD, "codes": "J12\n" * 200_000}, "up to 5000 codes"),
     "no command": ({}, "does not know"),
     "an unknown command": ({"command": "explode:now"}, "does not know what explode"),
     "no part": ({"command": "drop-part"}, "Choose a part"),
