@@ -9,6 +9,7 @@ from codesets import ConceptMap, ValueSet
 from codesets.dependencies import dependencies_of
 from codesets.system import System, is_system
 from registry.errors import BadRequest
+from registry.fhir.descriptions import identifiers, related, tokens
 from registry.fhir.holding import Served
 from registry.services.definitions import Definition
 from registry.services.library import Edition
@@ -174,49 +175,17 @@ def _has_code(system: System, wanted: str, modifier: str) -> bool:
     return (not bar or uri in (system.url, *system.identifiers)) and system.concept(code) is not None
 
 
-def _contexts(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    for place in candidate.resource.get("jurisdiction") or []:
-        yield from ((each.get("system", ""), each.get("code", "")) for each in place.get("coding", []))
-
-
-def _codings(found: Iterable[Json]) -> Iterator[tuple[str, str]]:
-    yield from ((each.get("system", ""), each.get("code", "")) for each in found)
-
-
-def _focus(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    for each in candidate.resource.get("useContext") or []:
-        yield from _codings(each.get("valueCodeableConcept", {}).get("coding", []))
-
-
-def _focus_types(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    yield from _codings(each.get("code", {}) for each in candidate.resource.get("useContext") or [])
-
-
-def _topics(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    for each in candidate.resource.get("topic") or []:
-        yield from _codings(each.get("coding", []))
+def _codings(*path: str) -> Callable[[Candidate], Iterator[tuple[str, str]]]:
+    return lambda candidate: tokens(candidate.resource, *path)
 
 
 def _related(sort: str) -> Callable[[Candidate], Iterator[str]]:
-    def values(candidate: Candidate) -> Iterator[str]:
-        for each in candidate.resource.get("relatedArtifact") or []:
-            if each.get("type") == sort and isinstance(each.get("resource"), str):
-                yield each["resource"]
-
-    return values
+    return lambda candidate: related(candidate.resource, sort)
 
 
 def _identifiers(candidate: Candidate) -> Iterator[tuple[str, str]]:
     """Every URI it is known by, and what its publisher numbers it with besides."""
-    uris = list(_uris(candidate))
-    yield from ((_URI, each) for each in uris)
-    for each in candidate.resource.get("identifier") or []:
-        if each.get("system") != _URI or each.get("value") not in uris:
-            yield each.get("system", ""), each.get("value", "")
-
-
-def _type(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    yield from _codings(candidate.resource.get("type", {}).get("coding", []))
+    yield from dict.fromkeys([*((_URI, each) for each in _uris(candidate)), *identifiers(candidate.resource)])
 
 
 def _asked(candidate: Candidate) -> Iterator[tuple[str, str]]:
@@ -327,7 +296,7 @@ _ANY: Final[Mapping[str, Parameter]] = {
     "status": Parameter("token", _code("status", "publication-status")),
     "publisher": Parameter("string", _text("publisher")),
     "description": Parameter("string", _text("description")),
-    "jurisdiction": Parameter("token", _contexts),
+    "jurisdiction": Parameter("token", _codings("jurisdiction", "coding")),
 }
 _CANONICAL: Final[Mapping[str, Parameter]] = {
     **_ANY,
@@ -335,9 +304,9 @@ _CANONICAL: Final[Mapping[str, Parameter]] = {
     "identifier": Parameter("token", _identifiers),
     "version": Parameter("token", lambda candidate: [("", candidate.edition.version.number)]),
     "title": Parameter("string", _titles),
-    "context": Parameter("token", _focus),
-    "context-type": Parameter("token", _focus_types),
-    "topic": Parameter("token", _topics),
+    "context": Parameter("token", _codings("useContext", "valueCodeableConcept", "coding")),
+    "context-type": Parameter("token", _codings("useContext", "code")),
+    "topic": Parameter("token", _codings("topic", "coding")),
     "derived-from": Parameter("reference", _related("derived-from")),
     "predecessor": Parameter("reference", _related("predecessor")),
 }
@@ -375,11 +344,11 @@ PARAMETERS: Final[Mapping[str, Mapping[str, Parameter]]] = {
     },
     "PlanDefinition": {
         **_CANONICAL,
-        "type": Parameter("token", _type),
+        "type": Parameter("token", _codings("type", "coding")),
     },
     "Questionnaire": {
         **_CANONICAL,
-        "context": Parameter("token", _focus),
+        "context": Parameter("token", _codings("useContext", "valueCodeableConcept", "coding")),
         "code": Parameter("token", _asked),
         "item-code": Parameter("token", _asked),
         "subject-type": Parameter("token", _subjects),
