@@ -18,8 +18,9 @@ from codesets.problem import CodesetError
 MOST_OPEN: Final = 64
 #: Connections that a file keeps while nobody asks; as many as threads may be opened.
 _MOST_IDLE: Final = 8
-#: What is mapped of a file at most: the system shares mapped pages between processes.
-_MAPPED: Final = 4 * 1024**3
+#: What is mapped of a file at most: the rest is read through the system's own cache, which processes share as well,
+#: so that a process does not seem to hold a large file. Answers take no longer.
+_MAPPED: Final = 64 * 1024**2
 _HEADER: Final = struct.Struct(">16sH10xI")
 #: By their place in the query, or by their name there.
 Values = Sequence[Any] | Mapping[str, Any]

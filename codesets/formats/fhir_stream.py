@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from codesets.concepts import Concept
 from codesets.formats.fhir_code_system import write_concepts, write_declarations
 from codesets.formats.fhir_releases import in_r4, in_r5
 from codesets.system import System, head_of
@@ -19,11 +20,14 @@ def stream_fhir(system: System, told: Mapping[str, Any], release: str = "R4") ->
     """`told` is the resource without its concepts, in R5's form. The concepts stand in a list, each naming its parents,
     and before the declarations, since which properties they use is known when they are all written."""
     head, used = head_of(system), set[str]()
-    written = write_concepts(head, system.every(), used)
+    every = system.every()
     yield b'{"resourceType":"CodeSystem","concept":['
     first = True
-    while batch := list(islice(written, _BATCH)):
-        yield (b"" if first else b",") + orjson.dumps(_in(release, {"concept": batch})["concept"])[1:-1]
+    while batch := list(islice(every, _BATCH)):
+        written = list(write_concepts(head, batch, used))
+        if any(map(_carries, batch)):
+            written = _in(release, {"concept": written})["concept"]
+        yield (b"" if first else b",") + orjson.dumps(written)[1:-1]
         first = False
     rest = {name: value for name, value in told.items() if name not in ("resourceType", "concept", "property")}
     declared = write_declarations(head, used)
@@ -32,8 +36,12 @@ def stream_fhir(system: System, told: Mapping[str, Any], release: str = "R4") ->
     yield b"]," + orjson.dumps(_in(release, rest))[1:]
 
 
+def _carries(concept: Concept) -> bool:
+    """Whether it has what only one release may have a place for; all else of a concept is alike in both."""
+    return bool(concept.carried) or any(each.carried for each in concept.designations)
+
+
 def _in(release: str, part: Mapping[str, Any]) -> dict[str, Any]:
-    """Concepts are alike in both releases, but for what only one has a place for."""
     whole = {"resourceType": "CodeSystem", **part}
     found = in_r4(whole) if release == "R4" else in_r5(whole)
     return {name: value for name, value in found.items() if name != "resourceType"}

@@ -20,6 +20,8 @@ HUGE = 20_000_000
 #: Bytes above which forms that cannot be written piece by piece are not made at all.
 MOST_HELD = 80_000_000
 STREAMED = ("json", "fhir+json")
+#: The release of FHIR that a format is in.
+_RELEASES = {"fhir+json": "R4", "fhir-r5+json": "R5"}
 
 
 def is_huge(session: Session, version: Version) -> bool:
@@ -32,9 +34,10 @@ def pieces(session: Session, version: Version, format: Format, about: About) -> 
     if isinstance(kind, Coded) and kind.is_codeset:
         if format.name == "json":
             return contents.stream(session, version.content_hash)
-        found = compilations.thing(session, version) if format.name == "fhir+json" else None
+        found = compilations.thing(session, version) if format.name in _RELEASES else None
         if isinstance(found, CompiledSystem):
-            return stream_fhir(found, write_fhir(published(head_of(found), about)))
+            told = write_fhir(published(head_of(found), about), "R5")
+            return stream_fhir(found, told, _RELEASES[format.name])
     if contents.size(session, version.content_hash) > MOST_HELD:
         raise TooLarge(
             "{slug} is too large to be made into {format}. Fetch it as json, or a code system as fhir+json.",

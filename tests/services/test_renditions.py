@@ -50,7 +50,8 @@ def test_the_etag_is_the_hash_of_the_bytes_in_every_format_and_encoding(shelf: I
             assert found.encoding == encoding
             assert PLAIN[encoding](data) == plain
             seen.add(found.etag)
-    assert len(seen) == len(WRITTEN) * len(ENCODINGS)
+    alike = {"fhir-r5+json", "fhir-r5+xml"}  # a list that R4 and R5 say in the same words
+    assert len(seen) == len(set(WRITTEN) - alike) * len(ENCODINGS)
 
 
 def test_the_first_format_is_the_stored_content_itself(shelf: Installation) -> None:
@@ -145,7 +146,7 @@ def test_formats_that_do_not_wait_for_a_reader_are_made_at_once_after_a_publicat
     made_formats = {path.parent.name.replace("_", "+") for path in shelf.files.rglob("manifest.json")}
     waiting = {each.name for each in kinds.kind("codeset").formats if not each.at_once}
     assert made_formats == set(WRITTEN) - waiting
-    assert waiting == {"skos", "turtle"}
+    assert waiting == {"fhir-r5+json", "fhir-r5+xml", "skos", "turtle"}
 
 
 def test_what_is_huge_is_written_piece_by_piece_and_says_the_same(
@@ -157,6 +158,7 @@ def test_what_is_huge_is_written_piece_by_piece_and_says_the_same(
     with shelf.database.reading() as session:
         renditions.make_all(session, library.edition(session, "liste", "1.0.0").version)
     assert {path.parent.name for path in shelf.files.rglob("manifest.json")} == {"json", "fhir_json"}
+    assert made(shelf, "fhir-r5+json").path.read_bytes() == made(shelf, "fhir+json").path.read_bytes()
     for format, content in usual.items():
         plain = made(shelf, format).path.read_bytes()
         assert codesets.read(plain) == content
