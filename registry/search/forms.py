@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from registry.search.tables import SoundChange, pairs, sound_changes
+from registry.search.tables import SoundChange, irregular, pairs, sound_changes
 
 MOST_FORMS: Final = 6
 MOST_CANDIDATES: Final = 64
@@ -17,7 +17,7 @@ MIN_CHANGED: Final = 4
 MIN_INFLECTED: Final = 4
 MAX_INFLECTED: Final = 7
 MIN_BARE: Final = 3
-_ENDINGS: Final = ("ene", "ane", "et", "en", "er", "ar", "a")
+_ENDINGS: Final = ("ene", "ane", "ne", "et", "en", "er", "ar", "n", "r", "a")
 
 _ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
 _TO_ROMAN: Final = {str(number): roman for number, roman in enumerate(_ROMAN, 2)}
@@ -28,6 +28,7 @@ _STICKS: Final = re.compile(r"([^\W\d_]{2,})(\d{1,3})")
 def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     """The word itself first, then those of its forms that stand in the index or a table."""
     found = dict.fromkeys((word, *pairs().get(word, ())))
+    found |= dict.fromkeys(other for form in list(found) for other in irregular().get(form, ()) if stands(other))
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Final, Protocol
 
-from registry.search.compounds import splits
+from registry.search.compounds import JOINTS, splits
 from registry.search.forms import equal_forms, parted
 from registry.search.query import Query
+from registry.search.stems import stems
 from registry.search.tables import Alternative, Why, small_words
 from registry.search.thesaurus import begun, said_otherwise
 
@@ -16,6 +17,7 @@ LONGEST: Final = 6
 #: Of one stretch, and of one compound, so many alternatives are looked for.
 MOST: Final = 16
 MOST_PRODUCTS: Final = 24
+MOST_TURNED: Final = 6
 
 
 class Vocabulary(Protocol):
@@ -94,6 +96,19 @@ def _meanings(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Altern
         if vocabulary.stands(joined):
             yield Alternative((joined,), "compound part")
         yield from said_otherwise((joined,))
+    if len(words) == 2:
+        yield from _turned(*words, _known(vocabulary))
+
+
+def _turned(what: str, where: str, known: Callable[[str], bool]) -> Iterator[Alternative]:
+    """Two words as the compound they make the other way round: tap av hørsel is hørselstap, vondt i øyet øyesmerte."""
+    said = [each.words[0] for each in said_otherwise((what,)) if len(each.words) == 1 and each.why == "synonym"]
+    heads = dict.fromkeys((*equal_forms(where, known)[:MOST_TURNED], *stems(where, "nb")))
+    for head, joint, tail in product(heads, JOINTS, (what, *said[:MOST_TURNED])):
+        compound = f"{head}{joint}{tail}"
+        if known(compound):
+            yield Alternative((compound,), "compound part")
+            yield from said_otherwise((compound,))
 
 
 def _of_compound(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:

@@ -60,6 +60,17 @@ def pairs() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def irregular() -> dict[str, tuple[str, ...]]:
+    """A word to its irregular forms, and each of these back to it."""
+    table: dict[str, dict[str, None]] = defaultdict(dict)
+    for one, other in _lines("irregular.tsv"):
+        (left,), (right,) = words(one), words(other)
+        table[left][right] = None
+        table[right][left] = None
+    return {word: tuple(others) for word, others in table.items()}
+
+
+@cache
 def abbreviations() -> dict[str, tuple[tuple[str, ...], ...]]:
     """An abbreviation's plain form to the words of each of its expansions."""
     table: dict[str, list[tuple[str, ...]]] = defaultdict(list)

@@ -99,7 +99,7 @@ def _figures(places: list[int]) -> Figures:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=("tune", "hold", "fresh"))
+    parser.add_argument("--half", choices=("tune", "hold", "fresh", "later"))
     parser.add_argument("--missed", action="store_true", help="the queries that were not answered among five")
     parser.add_argument("--floor", action="store_true", help="keep the figures")
     asked = parser.parse_args()

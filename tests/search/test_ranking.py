@@ -27,7 +27,7 @@ FIRST = [
     ("hode sår", "T14.1", "words"),
     ("anfall", "G40.9", "words"),
     ("J18.9 lungebetennelse", "J18.9", "words"),
-    ("betennelse lunge", "J18.9", "compound part"),
+    ("betennelse lunge", "J18", "synonym"),
     ("infarkt", "I21.9", "compound part"),
     ("epilespi", "G40.9", "spelling"),
     ("KOLS", "J44.9", "abbreviation"),
