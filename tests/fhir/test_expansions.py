@@ -429,3 +429,11 @@ def test_further_uses_of_a_designation_are_told_in_r5(fhir: Client) -> None:
         "designation",
     )
     assert told["additionalUse"] == further
+
+
+@pytest.mark.parametrize("copyright", [3, [], ["x"], {}, True])
+def test_a_copyright_that_is_no_text_is_not_repeated(fhir: Client, copyright: Any) -> None:
+    sent = {"name": "valueSet", "resource": {**CHOICE, "copyright": copyright}}
+    body = asked()
+    body["parameter"].append(sent)
+    assert "copyright" not in fhir.get("/ValueSet/$expand", body=body)

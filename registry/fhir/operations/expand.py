@@ -63,8 +63,8 @@ def expand(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     if use is Use.LOOKUP and not visit.may_all(drawn_on, Use.DOWNLOAD):
         found = _glimpse(visit, found, drawn_on)
     body = expanded(value_set, found, definition=asked.flag("includeDefinition"), paged=bool(asked.text("offset")))
-    told = [body.get("copyright"), *visit.attributions(drawn_on)]
-    said = "\n".join(dict.fromkeys(each for each in told if each))
+    told = [body.pop("copyright", None), *visit.attributions(drawn_on)]
+    said = "\n".join(dict.fromkeys(each for each in told if isinstance(each, str) and each))
     return {**body, "copyright": said} if said else body
 
 
