@@ -43,6 +43,8 @@ MIDDLE = 15_000
 MAPPED = 20_000
 IMPORTED = 100_000
 CLIENTS = (1, 16)
+#: Seconds in which each thread's view of the large file is laid out, page by page, as it is in a service that runs.
+WARM_UP = 6.0
 ROOT = Path(__file__).resolve().parents[1]
 URL, MIDDLE_URL = large_system.URL, f"{large_system.URL}-middels"
 hello = Flask("hello")
@@ -251,6 +253,7 @@ class Bench:
         for name, question in ABOUT_ONE.items():
             if only in name:
                 fresh = (question(number, chance) for number in unasked(count, seed=len(name)))
+                load(self.ours.port, fresh, 16, WARM_UP)
                 for clients in CLIENTS:
                     self.measure(f"{name}, new", fresh, clients)
                 again = [question(number, chance) for number in dict.fromkeys(_taken(asked_before(count, 1), 4 * POOL))]
