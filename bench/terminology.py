@@ -219,13 +219,13 @@ class Bench:
         self.seconds = seconds
         self.found: list[Json] = []
 
-    def measure(self, name: str, paths: Iterator[str], clients: int) -> None:
+    def measure(self, name: str, paths: Iterator[str], clients: int, rounds: int) -> None:
         """Hello and the question in turns."""
         every, beside = Answers(), Answers()
         costs: list[float] = []
         of_rates: list[float] = []
         of_costs: list[float] = []
-        for _ in range(self.rounds):
+        for _ in range(rounds):
             plain, least = self.hello.ask(repeat("/"), clients, self.seconds)
             own, cost = self.ours.ask(paths, clients, self.seconds)
             if not own.milliseconds:
@@ -255,17 +255,17 @@ class Bench:
                 fresh = (question(number, chance) for number in unasked(count, seed=len(name)))
                 load(self.ours.port, fresh, 16, WARM_UP)
                 for clients in CLIENTS:
-                    self.measure(f"{name}, new", fresh, clients)
+                    self.measure(f"{name}, new", fresh, clients, self.rounds)
                 again = [question(number, chance) for number in dict.fromkeys(_taken(asked_before(count, 1), 4 * POOL))]
                 load(self.ours.port, iter(again), 4, 60)
                 for clients in CLIENTS:
-                    self.measure(f"{name}, known", _choices(again), clients)
+                    self.measure(f"{name}, known", _choices(again), clients, self.rounds)
         for name, question in EXPANSIONS.items():
             if only in name:
                 for clients in CLIENTS:
                     numbers = random.Random(clients)
                     endless = (question(numbers.randrange(count), numbers) for _ in repeat(None))
-                    self.measure(name, endless, clients)
+                    self.measure(name, endless, clients, 1 + self.rounds // 5)
 
 
 def _taken(numbers: Numbers, count: int) -> list[int]:

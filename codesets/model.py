@@ -340,7 +340,7 @@ class Unmapped:
     carried: Carried = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MapGroup:
     source: str | None = None
     source_version: str | None = None
@@ -349,6 +349,23 @@ class MapGroup:
     elements: tuple[MapElement, ...] = ()
     unmapped: Unmapped | None = None
     carried: Carried = NOTHING
+
+    @cached_property
+    def places(self) -> dict[str | None, list[int]]:
+        """Where the elements of each code stand; under None those without one."""
+        found: dict[str | None, list[int]] = {}
+        for place, element in enumerate(self.elements):
+            found.setdefault(element.code, []).append(place)
+        return found
+
+    @cached_property
+    def places_of_targets(self) -> dict[str | None, list[int]]:
+        """Where the elements stand that have a target of each code."""
+        found: dict[str | None, list[int]] = {}
+        for place, element in enumerate(self.elements):
+            for code in dict.fromkeys(target.code for target in element.targets):
+                found.setdefault(code, []).append(place)
+        return found
 
 
 @dataclass(frozen=True)

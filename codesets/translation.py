@@ -93,7 +93,8 @@ class _Question:
         return concept is not None and self._selections[value_set].contains(Member(system, concept))
 
     def forward(self, group: MapGroup, concept_map: ConceptMap, above: tuple[ConceptMap, ...]) -> Iterator[Match]:
-        elements = [each for each in group.elements if self._is_for(each, group)]
+        places = sorted((*group.places.get(self._code, ()), *group.places.get(None, ())))
+        elements = [each for each in (group.elements[place] for place in places) if self._is_for(each, group)]
         for element in elements:
             for target in element.targets:
                 if hold(dependencies_of(target.carried, "dependsOn"), self._asked.dependencies):
@@ -131,7 +132,7 @@ class _Question:
                 yield from self.forward(each, other, (*above, concept_map))
 
     def backward(self, group: MapGroup, concept_map: ConceptMap) -> Iterator[Match]:
-        for element in group.elements:
+        for element in (group.elements[place] for place in group.places_of_targets.get(self._code, ())):
             for target in element.targets:
                 fits = hold(dependencies_of(target.carried, "dependsOn"), self._asked.dependencies)
                 if target.code == self._code and element.code is not None and fits:

@@ -13,6 +13,12 @@ from codesets.formats.fhir_definitions import PRIMITIVES, ElementDefinition, def
 from codesets.formats.fhir_maps import map_in_r4, map_in_r5
 from codesets.formats.fhir_questionnaires import ITEM, OPTION, item_in_r4, item_in_r5, option_in_r4, option_in_r5
 
+_PARAMETERS: Final = {"resourceType", "parameter"}
+_PLAIN: Final = frozenset(
+    {"name", *(f"value{kind}" for kind in ("String", "Code", "Uri", "Canonical", "Boolean", "Integer", "DateTime"))}
+)
+_CODING: Final = frozenset({"system", "version", "code", "display"})
+
 Json = dict[str, Any]
 EXTENSION: Final = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 FILTER_OP: Final = f"{EXTENSION}ValueSet.compose.include.filter.op"
@@ -34,8 +40,25 @@ _OTHERWISE: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], Json], Callab
 
 def in_r4(resource: Mapping[str, Any]) -> Json:
     """An R5 resource as R4; elements that neither release knows stay where they are."""
+    if resource.keys() == _PARAMETERS and resource["resourceType"] == "Parameters" and _is_alike(resource["parameter"]):
+        return dict(resource)
     found: Json = _down(resource, str(resource.get("resourceType")))
     return found
+
+
+def _is_alike(parameters: Any) -> bool:
+    """Whether both releases write these parameters alike: most answers are, and need not be taken apart."""
+    for each in parameters:
+        for name, value in each.items():
+            if name == "part":
+                if not _is_alike(value):
+                    return False
+            elif name == "valueCoding":
+                if not value.keys() <= _CODING:
+                    return False
+            elif name not in _PLAIN:
+                return False
+    return True
 
 
 def in_r5(resource: Mapping[str, Any]) -> Json:

@@ -270,3 +270,16 @@ def test_real_resources_come_back_from_r4_unchanged(shared_data: Path) -> None:
     for path in paths:
         resource = _said(json.loads(path.read_text("utf-8-sig")))
         assert in_r5(in_r4(resource)) == resource, path
+
+
+def test_parameters_that_both_releases_write_alike_are_left_and_others_are_not() -> None:
+    alike = {"name": "designation", "part": [{"name": "use", "valueCoding": {"code": "x"}}]}
+    plain = {"resourceType": "Parameters", "parameter": [{"name": "code", "valueCode": "A"}, alike]}
+    assert in_r4(plain) == plain
+    newer = {"resourceType": "ConceptMap", "sourceScopeUri": "http://example.org/from"}
+    for holding in (
+        {"name": "map", "resource": newer},
+        {"name": "outer", "part": [{"name": "map", "resource": newer}]},
+    ):
+        told = in_r4({"resourceType": "Parameters", "parameter": [{"name": "code", "valueCode": "A"}, holding]})
+        assert "sourceScopeUri" not in str(told)

@@ -248,3 +248,20 @@ def test_scopes_keep_codes_of_a_value_set_or_of_a_map_made_for_it(scopes: dict[s
 def test_a_map_for_another_version_of_the_source_says_nothing(version: str | None, result: bool) -> None:
     asked = TranslationAsked(Coding(ICPC, "R81", version))
     assert Terminology([MAP]).translated(asked).result is result
+
+
+def test_elements_of_codes_and_of_value_sets_match_in_the_order_of_the_group() -> None:
+    system = CodeSystem(url=ICPC, concepts=(Concept("R81"), Concept("R78")))
+    chosen = ValueSet(url="http://example.org/a", include=(Include(ICPC, concepts=(IncludedConcept("R81"),)),))
+    of_set = Carried.of({"valueSet": "http://example.org/a"})
+    elements = (
+        MapElement("R81", None, (MapTarget("1"),)),
+        MapElement(None, None, (MapTarget("2"),), carried=of_set),
+        MapElement("R78", None, (MapTarget("3"), MapTarget("1"))),
+        MapElement("R81", None, (MapTarget("4"),)),
+    )
+    terminology = Terminology(
+        [system, chosen, ConceptMap(url="m", groups=(MapGroup(ICPC, None, ICD, None, elements),))]
+    )
+    assert [each.code for each in terminology.translate("R81", ICPC).matches] == ["1", "2", "4"]
+    assert [each.code for each in terminology.translate("1", ICD, reverse=True).matches] == ["R81", "R78"]

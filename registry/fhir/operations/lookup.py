@@ -60,7 +60,7 @@ def _designation(name: Name, release: Release) -> Iterator[Part]:
         yield {"name": "language", "valueCode": designation.language}
     if designation.use:
         yield {"name": "use", "valueCoding": write_coding(designation.use)}
-    more = designation.carried.elements().get("additionalUse")
+    more = designation.carried.elements().get("additionalUse") if designation.carried else None
     if isinstance(more, list) and release is not R4:
         yield from ({"name": "additionalUse", "valueCoding": each} for each in more if isinstance(each, dict))
     yield {"name": "value", "valueString": designation.value}
