@@ -28,7 +28,7 @@ _STICKS: Final = re.compile(r"([^\W\d_]{2,})(\d{1,3})")
 def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     """The word itself first, then those of its forms that stand in the index or a table."""
     found = dict.fromkeys((word, *pairs().get(word, ())))
-    found |= dict.fromkeys(other for form in list(found) for other in irregular().get(form, ()) if stands(other))
+    found |= dict.fromkeys(other for form in list(found) for other in irregular().get(form, ()))
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
