@@ -13,7 +13,7 @@ from math import log
 from typing import Final, Literal
 
 from codesets.answers import Entry, TerminologyError
-from codesets.authoring.intent import intent_of
+from codesets.authoring.intent import affirmed, intent_of
 from codesets.languages import display_in, ranges_of
 from codesets.model import Concept, ValueSet
 from codesets.system import System
@@ -199,7 +199,7 @@ def _by_intent(chosen: _Chosen, wanted: Sequence[str], unwanted: Sequence[str], 
         concepts = list(islice(chosen.system.naming((word,)), _MOST_NAMED + 1))
         if len(concepts) > _MOST_NAMED:
             continue
-        for each in concepts:
+        for each in (each for each in concepts if _names_any(each, (word,))):
             weights[each.code] = weights.get(each.code, 0.0) + log(1 + _MOST_NAMED / len(concepts))
             named.setdefault(each.code, []).append(word)
     telling = {word for word, share in shares.items() if share >= _SHARED}
@@ -221,7 +221,9 @@ def _shares(chosen: _Chosen, words: Sequence[str]) -> dict[str, float]:
 
 
 def _names_any(concept: Concept, words: Iterable[str]) -> list[str]:
-    text = "\n".join((concept.display or "", *(each.value for each in concept.designations))).casefold()
+    """Those of the words that a name holds, other than to deny them: “diabetes without coma” is no coma."""
+    names = (concept.display or "", *(each.value for each in concept.designations))
+    text = "\n".join(affirmed(each) for each in names)
     return [word for word in words if word in text]
 
 

@@ -12,6 +12,7 @@ def _listed(words: str) -> frozenset[str]:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_PIECE: Final = re.compile(r"[^\W\d_]+|[\W\d_]+")
 #: Where one thing said ends and the next begins.
 _CLAUSE: Final = re.compile(r"[.;:!?\n()]|\bmen\b|\bbut\b", re.IGNORECASE)
 _NOT: Final = _listed(
@@ -63,6 +64,13 @@ def intent_of(text: str) -> Intent:
         tuple(each for each in wanted if each not in both)[:MOST_WORDS],
         tuple(each for each in unwanted if each not in both)[:MOST_WORDS],
     )
+
+
+def affirmed(name: str) -> str:
+    """What a name says a thing is, in small letters: up to the first “without” or “not”."""
+    words = _PIECE.findall(name.casefold())
+    at = next((place for place, word in enumerate(words) if word in _NOT), len(words))
+    return "".join(words[:at])
 
 
 def _stems(words: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from codesets import CodeSystem, Concept, Filter, Include, ValueSet
 from codesets.authoring import Advice, Hint, advice, advise
-from codesets.authoring.intent import Intent, intent_of, stem
+from codesets.authoring.intent import Intent, affirmed, intent_of, stem
 from tests.codesets.authoring.lists import LUNG, OTHER, concept, listed, lung, terminology
 
 
@@ -146,6 +146,29 @@ def test_a_crowd_of_children_is_meant_as_a_crowd() -> None:
     many = CodeSystem(url="http://example.org/many", concepts=(Concept("I10", "Mange"), *crowd))
     value_set = ValueSet(include=(Include("http://example.org/many", None, listed("I10")),))
     assert about(value_set, "", many).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Diabetes uten koma", "diabetes "),
+        ("Ikke-diabetisk koma", ""),
+        ("Astma, uspesifisert", "astma, uspesifisert"),
+        ("Type 2-diabetes", "type 2-diabetes"),
+    ],
+)
+def test_what_a_name_says_a_thing_is(name: str, expected: str) -> None:
+    assert affirmed(name) == expected
+
+
+def test_a_name_that_denies_a_word_does_not_hold_it() -> None:
+    without = concept("J20.5", "Kronisk bronkitt uten astma", "J20")
+    held = type(terminology())([lung("2026", without)])
+    value_set = of("I10", "J20.5")
+    found = advise(held, value_set, held.expand(value_set).entries, intent="Astma")
+    assert [each.code for each in found.by_intent] == ["J20.1"]
+    against = advise(held, value_set, held.expand(value_set).entries, intent="Bronkitt, ikke astma")
+    assert "against-intent" not in {each.reason for each in against.apart}
 
 
 INTENTS = {
