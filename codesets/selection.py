@@ -201,13 +201,19 @@ class Selection:
     def _found(self, words: Sequence[str]) -> Iterator[Member]:
         with_inactive = self.value_set.inactive is not False
         seen: set[tuple[str | None, str | None, str]] = set()
-        for part in self.include:
+        for place, part in enumerate(self.include):
             for member in part.members(words):
                 if member.key not in seen and (with_inactive or not inactive(member.concept)):
+                    if words and member.listed is not None and self._is_of_parts(self.include[:place], member):
+                        continue  # it bears the names that it has there, which do not hold the words
                     seen.add(member.key)
                     self.effort.spend(len(self.exclude))
                     if not any(each.contains(member) for each in self.exclude):
                         yield member
+
+    @staticmethod
+    def _is_of_parts(parts: Sequence[Part], member: Member) -> bool:
+        return any(each.contains(member) for each in parts)
 
     def marks(self) -> Marks | None:
         """The same as marks of its only part's system; None where it is not that simple."""

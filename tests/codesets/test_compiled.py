@@ -266,6 +266,22 @@ def test_large_sets_are_asked_as_small_ones_are(compiled: Compile, monkeypatch: 
         assert list(sets_asked(compiled(system), names, "sykdom")) == list(sets_asked(system, names, "sykdom"))
 
 
+def test_a_hierarchy_too_tangled_to_be_numbered_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codesets.compiled.hierarchy._MOST_STRETCHES", 0)
+    monkeypatch.setattr("codesets.compiled.hierarchy._FEW", 0)
+    compile_system(POLY, POLY.concepts, tmp_path / "it.sqlite3")
+    found = open_compiled(tmp_path / "it.sqlite3")
+    assert not found.facts.is_placed
+    names = [*POLY.codes()]
+    assert list(asked(found, names, "")) == list(asked(POLY, names, ""))
+
+
+def test_what_lies_below_several_parents_is_numbered_in_few_stretches(compiled: Compile) -> None:
+    assert compiled(POLY).facts.is_placed
+    rows = compiled(POLY).file.rows("SELECT code, count(*) FROM stretch JOIN concept USING (id) GROUP BY id")
+    assert dict(rows) == {"top": 1, "left": 2, "right": 1, "both": 1, "low": 1, "left low": 1}
+
+
 def test_long_values_are_told_apart_in_sets_too(compiled: Compile) -> None:
     ontology = compiled(TREE).ontology
     assert ontology.values("note") == [f"{LONG}slutt"]

@@ -575,3 +575,21 @@ def test_what_is_held_is_compiled_once_and_what_is_given_is_itself() -> None:
     for code in ("oak", "elm") * 20:
         given = ValueSet(include=(Include(URL, concepts=(IncludedConcept(code),)),))
         assert [each.code for each in terminology.expand(given).entries] == [code]
+
+
+def test_words_find_the_same_whatever_was_asked_before() -> None:
+    """A code bears the names of the first part that means it, also where a later one lists it under another."""
+    system = CodeSystem(url="http://example.org/s", version="1", concepts=(Concept("a", "Alpha"), Concept("b", "Beta")))
+    named = Include(system.url, filters=(Filter("display", "exists", "true"),))
+    value_set = ValueSet(
+        url="http://example.org/v", include=(named, Include(system.url, concepts=(IncludedConcept("a", "Gamma"),)))
+    )
+    terminology = Terminology([system, value_set])
+
+    def found() -> list[tuple[list[str], int]]:
+        asked = [terminology.expand(value_set, text=text) for text in ("gamma", "alpha")]
+        return [([each.code for each in page.entries], page.total) for page in asked]
+
+    before = found()
+    assert [each.display for each in terminology.expand(value_set).entries] == ["Alpha", "Beta"]
+    assert before == found() == [([], 0), (["a"], 1)]
