@@ -248,10 +248,10 @@ class Bench:
             flush=True,
         )
 
-    def all(self, count: int, only: str) -> None:
+    def all(self, count: int, only: list[str]) -> None:
         chance = random.Random(3)
         for name, question in ABOUT_ONE.items():
-            if only in name:
+            if any(word in name for word in only):
                 fresh = (question(number, chance) for number in unasked(count, seed=len(name)))
                 load(self.ours.port, fresh, 16, WARM_UP)
                 for clients in CLIENTS:
@@ -261,7 +261,7 @@ class Bench:
                 for clients in CLIENTS:
                     self.measure(f"{name}, known", _choices(again), clients, self.rounds)
         for name, question in EXPANSIONS.items():
-            if only in name:
+            if any(word in name for word in only):
                 for clients in CLIENTS:
                     numbers = random.Random(clients)
                     endless = (question(numbers.randrange(count), numbers) for _ in repeat(None))
@@ -294,7 +294,7 @@ def measure(directory: Path, options: argparse.Namespace) -> Json:
             )
             print(f"{'hello':>13}{'of hello':>10}{'CPU':>13}{'of hello':>10}   (medians)")
             bench = Bench(Side(process, port), Side(plain, port + 1), options.rounds, options.seconds)
-            bench.all(options.concepts, options.only)
+            bench.all(options.concepts, options.only or [""])
             return {"cold_start": round(cold, 1), "memory": memory(process), "questions": bench.found}
 
 
@@ -345,7 +345,7 @@ def main() -> None:
     parser.add_argument("--concepts", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--seconds", type=float, default=0.3, help="of each round, for hello and for the question")
-    parser.add_argument("--only", default="", help="questions with this in their name")
+    parser.add_argument("--only", action="append", metavar="WORD", help="questions with one of these in their name")
     parser.add_argument("--port", type=int, default=8140)
     parser.add_argument("--threads", default="4", help="of each web process")
     parser.add_argument("--data", type=Path, help="a directory to make and keep, or one kept from before")
