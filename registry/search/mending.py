@@ -1,5 +1,6 @@
 """A query as it was probably meant: its misspelt words replaced by near ones, a few whole queries to try."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,11 @@ NEAR: Final = 0.6
 MIN_MENDED: Final = 8
 MIN_PIECE: Final = 4
 AS_TYPED: Final = 0.0
+#: Codes as classifications have them, with letters that are taken for digits; the price of a mistyped one.
+_CODE: Final = re.compile(r"(?=.*\d)[a-z][\doil][\doila-z]{1,6}")
+_DIGITS: Final = str.maketrans("oil", "011")
+MIN_CODE: Final = 3
+MISTYPED: Final = 1.0
 #: A word with an ending that the near one lacks, and the price of that.
 ENDINGS: Final = ("ene", "ane", "er", "en", "et", "ar", "a", "e", "s")
 MIN_INFLECTED: Final = 6
@@ -54,6 +60,9 @@ def variants(query: Query, words: Words) -> list[Variant]:
 
     Only words that stand nowhere are replaced; where all of them do, each may be.
     """
+    codes = _codes(query.code, words)
+    if codes:
+        return codes
     unknown = [word for word in query.words if not _known(word, words)]
     tried = [word for word in unknown or query.words if len(word) >= MIN_WORD and word not in abbreviations()]
     choices = {word: _choices(word, query, words) for word in tried}
@@ -64,6 +73,16 @@ def variants(query: Query, words: Words) -> list[Variant]:
     found = (_variant(choice, _typed(query)) for choice in islice(product(*options), KEPT**2))
     changed = (each for each in found if each.changed)
     return sorted(changed, key=lambda each: (each.cost, each.text))[:VARIANTS]
+
+
+def _codes(typed: str, words: Words) -> list[Variant]:
+    """A code with letters in the place of digits (I1O), or with more signs than any code here has (J18.99)."""
+    if not _CODE.fullmatch(typed) or words.begins(typed):
+        return []
+    meant = typed[0] + typed[1:].translate(_DIGITS)
+    shorter = (meant[:end] for end in range(len(meant), MIN_CODE - 1, -1))
+    found = next((code for code in shorter if code != typed and words.begins(code)), None)
+    return [Variant(found, MISTYPED, (found,))] if found else []
 
 
 def _typed(query: Query) -> list[str]:

@@ -101,3 +101,21 @@ def test_of_very_many_like_words_the_nearest_is_kept(tmp_path: Path) -> None:
     names = [f"hjertesvi{a}{b}{c}" for a in letters if a != "t" for b in letters for c in letters[:4]]
     searcher = build(tmp_path, [*(document(name, nb(name)) for name in names), document("x", nb("hjertesvikt"))])
     assert "x" in [hit.item for hit in searcher.find("hjertesvitk", limit=50).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "item", "meant"),
+    [
+        ("J18.99", "J18.9", "j189"),
+        ("J1B.9", None, None),
+        ("i5O.9", "I50.9", "i509"),
+        ("El1.9", "E11.9", "e119"),
+        ("R04.01", "R04.0", "r040"),
+        ("X99.9", None, None),
+        ("iolilo", None, None),
+    ],
+)
+def test_a_mistyped_code_is_understood(ward: Searcher, typed: str, item: str | None, meant: str | None) -> None:
+    answer = ward.find(typed)
+    assert [(hit.item, hit.why) for hit in answer.hits][:1] == ([(item, "spelling")] if item else [])
+    assert answer.did_you_mean == meant
