@@ -111,6 +111,16 @@ def drop_filter(value_set: ValueSet, side: Side, number: int, at: int) -> ValueS
     return _put(value_set, side, number, replace(part, filters=kept) if kept or part.value_sets else None)
 
 
+def narrow(value_set: ValueSet, side: Side, number: int, reference: str) -> ValueSet:
+    """With only those codes of the part that are also in another value set."""
+    part = part_of(value_set, side, number)
+    if not reference:
+        raise Unfit(tell("Choose a code system or a value set."))
+    if reference in part.value_sets:
+        raise Unfit(tell("That is there already."))
+    return _put(value_set, side, number, replace(part, value_sets=(*part.value_sets, reference)))
+
+
 def without_value_set(value_set: ValueSet, side: Side, number: int, reference: str) -> ValueSet:
     part = part_of(value_set, side, number)
     kept = tuple(each for each in part.value_sets if each != reference)

@@ -15,6 +15,7 @@ from codesets.authoring import (
     drop_part,
     leave_out,
     list_codes,
+    narrow,
     part_of,
     pin,
     replace_code,
@@ -187,6 +188,8 @@ def _whole(work: Work, value_set: ValueSet, _: str) -> ValueSet:
 
 def _set(work: Work, value_set: ValueSet, _: str) -> ValueSet:
     reference = work.text("reference")
+    if work.text("part"):
+        return narrow(value_set, *_part(work), reference)
     return add_part(value_set, _side(work), Include(value_sets=(reference,) if reference else ()))
 
 

@@ -14,6 +14,7 @@ from codesets.authoring import (
     drop_part,
     leave_out,
     list_codes,
+    narrow,
     pin,
     replace_code,
     unlist,
@@ -102,6 +103,11 @@ STEPS: dict[str, tuple[ValueSet, Step, ValueSet]] = {
         lambda vs: drop_filter(vs, "include", 0, 0),
         having(NARROWED),
     ),
+    "a part is narrowed by a value set": (
+        having(Include(LUNG), LIST),
+        lambda vs: narrow(vs, "include", 0, "http://example.org/a"),
+        having(NARROWED, LIST),
+    ),
     "one value set of several goes": (
         having(SETS),
         lambda vs: without_value_set(vs, "include", 0, "http://example.org/a"),
@@ -172,6 +178,12 @@ def test_steps(name: str) -> None:
 
 
 REFUSED: dict[str, tuple[ValueSet, Step, str]] = {
+    "narrowed by nothing": (having(LIST), lambda vs: narrow(vs, "include", 0, ""), "Choose a code system"),
+    "narrowed twice": (
+        having(NARROWED),
+        lambda vs: narrow(vs, "include", 0, "http://example.org/a"),
+        "there already",
+    ),
     "no such part": (having(LIST), lambda vs: drop_part(vs, "include", 1), "no part 2"),
     "no such excluded part": (having(LIST), lambda vs: drop_part(vs, "exclude", 0), "no part 1"),
     "a part twice": (having(RULE), lambda vs: add_part(vs, "include", RULE), "there already"),

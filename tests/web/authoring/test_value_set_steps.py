@@ -104,6 +104,11 @@ TABLE: dict[str, tuple[dict[str, Any], ValueSet, ValueSet]] = {
         value_set(LIST),
         value_set(LIST, exclude=(SETS,)),
     ),
+    "set that narrows a part": (
+        {"command": "set", "reference": "http://example.org/a", "part": "include-0"},
+        value_set(RULE),
+        value_set(dataclasses.replace(RULE, value_sets=("http://example.org/a",))),
+    ),
     "bring in beside a list of a version": (
         {"command": "bring-in:J18.9", "edition": f"{ICD}|2026"},
         value_set(listed("J12", version="2026")),
