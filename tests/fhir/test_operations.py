@@ -346,3 +346,10 @@ def test_a_name_that_is_none_has_no_other(fhir: Client, query: str, status: int)
 def test_one_code_is_translated_at_a_time(fhir: Client) -> None:
     query = f"system={COLOURS}&sourceCode=R&targetCode=ff0000"
     assert fhir.refused(f"/r5/ConceptMap/$translate?{query}", 400) == "invalid"
+
+
+def test_one_code_is_looked_up_at_a_time(fhir: Client) -> None:
+    named = {"name": "coding", "valueCoding": {"system": COLOURS, "code": "R"}}
+    for code, status in (("R", 200), ("G", 400)):
+        body = {"resourceType": "Parameters", "parameter": [named, {"name": "code", "valueCode": code}]}
+        assert fhir.ask("/CodeSystem/$lookup", body=body).status_code == status

@@ -19,8 +19,10 @@ Part = dict[str, Any]
 
 def lookup(visit: Visit, asked: Asked, id: str | None = None) -> dict[str, Any]:
     """CodeSystem/$lookup (R5), with R4's `property` too."""
-    coding = asked.object("coding") or {}
-    code = asked.text("code") or coding.get("code")
+    coding, told = asked.object("coding") or {}, asked.text("code")
+    if told and coding and coding.get("code") != told:
+        raise BadRequest("Give one of {names}, not several.", code="bad-parameter", names="code, coding")
+    code = told or coding.get("code")
     if not isinstance(code, str):
         raise BadRequest("The parameter code is missing.", code="missing-parameter")
     system = subject.code_system(visit, asked, id, coding.get("system"), coding.get("version"))
