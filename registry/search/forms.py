@@ -32,7 +32,7 @@ def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
-    for candidate in (*_bare(word), *_changed(word)):
+    for candidate in (*_bare(word), *_changed(word, twice=not stands(word))):
         if len(found) >= MOST_FORMS:
             break
         if candidate not in found and stands(candidate):
@@ -55,18 +55,18 @@ def _bare(word: str) -> Iterator[str]:
                 yield bare
 
 
-def _changed(word: str) -> Iterator[str]:
-    """Candidates: pairs inside the compound and regular changes of sound, first one of them, then two."""
+def _changed(word: str, *, twice: bool) -> Iterator[str]:
+    """Candidates: pairs inside the compound and regular changes of sound, one of them, or first one and then two."""
     if len(word) < MIN_CHANGED or not word.isalpha():
         return
     first = _once(word)
     yield from first
     seen = {word, *first}
-    for once in first[:MOST_FIRST]:
-        for twice in _once(once):
-            if twice not in seen and len(seen) < MOST_CANDIDATES:
-                seen.add(twice)
-                yield twice
+    for once in first[:MOST_FIRST] if twice else ():
+        for candidate in _once(once):
+            if candidate not in seen and len(seen) < MOST_CANDIDATES:
+                seen.add(candidate)
+                yield candidate
 
 
 @lru_cache(maxsize=16_384)

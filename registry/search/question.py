@@ -88,7 +88,7 @@ class Question:
         found = self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)])
         if self.query.expression is not None:
             return found
-        if found.total >= FEW or (found.total and all(map(self.vocabulary.stands, self.query.words))):
+        if found.total >= FEW or (found.total and all(map(self._right, self.query.words))):
             return found
         tried = variants(self.query, self.vocabulary)
         if tried:
@@ -99,6 +99,10 @@ class Question:
             return found
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
+
+    def _right(self, word: str) -> bool:
+        """Whether a word of a query that finds something is rightly spelt, as far as it goes."""
+        return self.vocabulary.stands(word) or self.vocabulary.unfinished(word)
 
     def _partly(self, found: Found) -> Found:
         """Rows with some of the words: of the query as typed and as meant, and of what the tables call the same."""

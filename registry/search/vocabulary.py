@@ -19,6 +19,9 @@ TERMINOLOGY: Final = frozenset({"terminology"})
 NAMES: Final = ("preferred", "synonym", "abbreviation")
 #: So many concepts of one name lend it their other names.
 MOST_CONCEPTS: Final = 8
+#: Of the words that begin as one does so many are looked at; one so much longer may be that word with a slip.
+LOOKED_AT: Final = 16
+NEARLY: Final = 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Vocabulary:
     def begins(self, word: str) -> bool:
         fields = ("word", "word_fold", "part", "code")
         return any(view.segment.lexicons[field].numbers(word) for view in self.views for field in fields)
+
+    def unfinished(self, word: str) -> bool:
+        """Whether words begin so, but none that is only a letter or two longer: somebody is still typing it."""
+        found = [len(each) for view in self.views for each in _beginning(view, word)]
+        return bool(found) and min(found) > len(word.encode()) + NEARLY
 
     def near(self, word: str, unfinished: bool) -> Iterator[Correction]:
         for view in self.views:
@@ -78,6 +86,12 @@ class Vocabulary:
     def _terminologies(self) -> list[View]:
         """The segments that hold terminologies."""
         return [view for view in self.views if not TERMINOLOGY.isdisjoint(view.segment.labels["kind"])]
+
+
+def _beginning(view: View, word: str) -> Iterator[bytes]:
+    """The first words of a segment that begin so."""
+    lexicon = view.segment.lexicons["word"]
+    return (lexicon.term(number) for number in lexicon.numbers(word)[:LOOKED_AT])
 
 
 def _names(document: Document, name: str) -> Iterator[Alternative]:
