@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codesets import Include, ValueSet
-from codesets.compiled import CompiledSystem, DamagedFile, open_compiled
+from codesets.compiled import FORM, CompiledSystem, DamagedFile, open_compiled
 from registry import kinds
 from registry.access import ANONYMOUS, Use
 from registry.errors import NotFound, Unauthenticated, Unavailable
 from registry.models import Content, Standard
-from registry.services import asking, compilations, contents, library, terminologies
+from registry.services import asking, compilations, contents, leftovers, library, terminologies
 from registry.services.installation import Installation
 from tests.services import press
 
@@ -198,3 +198,13 @@ def test_value_sets_are_held_as_they_are(sqlite: Installation) -> None:
         assert isinstance(found, ValueSet)
         assert found.url == "urn:fagregister:valg"
         assert not file_of(session, "valg").exists()
+
+
+def test_files_in_the_form_of_an_earlier_release_are_swept(sqlite: Installation) -> None:
+    folder = sqlite.files / "compiled" / "ab"
+    folder.mkdir(parents=True)
+    present, earlier = folder / f"abc-codeset-{FORM}.sqlite3", folder / f"abc-codeset-{FORM - 1}.sqlite3"
+    for path in (present, earlier):
+        path.touch()
+    assert leftovers.sweep(sqlite.files) == 1
+    assert list(folder.iterdir()) == [present]
