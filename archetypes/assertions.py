@@ -39,6 +39,8 @@ _VARIABLE = re.compile(r"\$([^\W\d]\w*)")
 #: Words that are no operands, so that one left over from a lost keyword is noticed.
 _RESERVED = ("in", "satisfies", "and", "or", "xor", "implies", "matches", "is_in", "include", "exclude")
 _CALL = re.compile(r"([^\W\d]\w*)\(")
+#: Before a path the sign of "there exists" means `exists`.
+_EXISTS = re.compile(r"∃\s*(?=/|[^\W\d]\w*[/[])")
 #: A path starts where a letter follows the slash at once, as in `/data`; a division has a blank or a number there.
 _PATH_START = re.compile(r"/[^\W\d]")
 _SYMBOLS = {
@@ -124,7 +126,7 @@ def _operand(lexer: Lexer, loosest: int) -> Expression:
     if word in ("(", "not", "exists") or (word == "-" and not lexer.looks_like(_NEGATIVE)):
         return _prefixed(lexer, loosest)
     if word in _QUANTIFIERS:
-        return _quantified(lexer)
+        return Unary("exists", _path(lexer)) if lexer.match(_EXISTS) else _quantified(lexer)
     if lexer.text == "$":
         return _variable(lexer)
     if lexer.text == "/" or (lexer.kind == "name" and not lexer.at("true", "false")):

@@ -22,12 +22,12 @@ class Place(NamedTuple):
     column: int
 
 
-#: Editors leave byte order marks and zero-width blanks behind.
+#: Editors leave byte order marks, zero-width blanks and marks of direction behind.
 _INDENT = re.compile(r"[ \t]{0,400}")
-_SPACE = re.compile(r"(?:[\s\ufeff\u200b]+|--[^\n]*)*")
+_SPACE = re.compile(r"(?:[\s\ufeff\u200b-\u200f\u2060]+|--[^\n]*)*")
 _TOKEN = re.compile(
     r"""
-    [\s\ufeff\u200b]*+(?:
+    [\s\ufeff\u200b-\u200f\u2060]*+(?:
       (?P<comment>--[^\n]*)
     | (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")
     | (?P<char>'(?:[^'\\\n]|\\.|\\u[0-9a-fA-F]{4})')
@@ -191,11 +191,14 @@ class Lexer:
 
 
 def decode(text_or_bytes: str | bytes) -> str:
-    """Text without byte order mark and with `\\n` line ends; what is binary, huge or not UTF-8 is a ParseError."""
+    """Text without byte order mark and DOS's end mark, with `\\n` line ends.
+
+    What is binary, huge or not UTF-8 is a ParseError.
+    """
     if len(text_or_bytes) > MAX_CHARACTERS:
         raise ParseError(1, 1, "SUNK", tell("larger than the limit of {limit} characters", limit=MAX_CHARACTERS))
     text = text_or_bytes if isinstance(text_or_bytes, str) else _from_utf8(text_or_bytes)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").removesuffix("\x1a").replace("\r\n", "\n").replace("\r", "\n")
     binary = text.find("\0")
     if binary >= 0:
         line = text.count("\n", 0, binary) + 1

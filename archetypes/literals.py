@@ -92,7 +92,7 @@ def code_term(lexer: Lexer, code: str = "SDSF") -> CodeTerm:
 
 
 def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SDSF") -> Interval[O]:
-    """`|5..10|`, `|>5..<10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
+    """`|5..10|`, `|>5..<10|`, `|>=5..<=10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
     lexer.expect("|", code)
     read = _one_sided(lexer, bound) if lexer.at("<", "<=") else _two_sided(lexer, bound, code)
     lexer.expect("|", code, tell("at the end of the interval"))
@@ -109,7 +109,7 @@ def _two_sided(lexer: Lexer, bound: Callable[[Lexer], O], code: str) -> Interval
     lower = _bound(lexer, bound)
     included = relation != ">"
     if lexer.take(".."):
-        upper_included = not lexer.take("<")
+        upper_included = lexer.take("<=") or not lexer.take("<")
         return Interval(lower, _bound(lexer, bound), included, upper_included)
     if relation:
         return Interval(lower=lower, lower_included=included)

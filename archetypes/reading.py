@@ -11,7 +11,7 @@ from archetypes.lexer import decode
 from archetypes.model import Archetype
 from archetypes.xml.archetype import read_archetype
 
-_OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|\u200b|\ufeff)*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
+_OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|[\u200b-\u200f\u2060\ufeff])*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
 _VERSION = re.compile(r"adl_version\s*=\s*\"?([\d.]+)")
 #: How far to look for what a text begins with.
 _OPENING_BYTES = 200

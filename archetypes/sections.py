@@ -52,6 +52,15 @@ class _Attributes:
             return {}
         return self.keyed(value, name)
 
+    def named(self, name: str) -> Mapping[str, OdinValue]:
+        """A table with strings as keys; old texts have an object or a single value here, which is left as it is."""
+        return self.table(name) if isinstance(self.rest.get(name), OdinTable) else self._empty(name)
+
+    def _empty(self, name: str) -> Mapping[str, OdinValue]:
+        if self.rest.get(name) == OdinObject():
+            del self.rest[name]
+        return {}
+
     def keyed(self, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
         if not isinstance(value, OdinTable):
             self.fail(tell("'{name}' has to be a table of [\"key\"] = <value>", name=name), value)
@@ -86,7 +95,7 @@ def _translation(lexer: Lexer, value: OdinObject) -> Translation:
     attributes = _Attributes(lexer, value, "SALAN")
     return Translation(
         language=attributes.code("language"),
-        author=attributes.table("author"),
+        author=attributes.named("author"),
         accreditation=attributes.text("accreditation"),
         other=attributes.rest,
     )
@@ -95,11 +104,11 @@ def _translation(lexer: Lexer, value: OdinObject) -> Translation:
 def description(lexer: Lexer, section: OdinObject) -> Description:
     attributes = _Attributes(lexer, section, "SADS")
     return Description(
-        original_author=attributes.table("original_author"),
+        original_author=attributes.named("original_author"),
         details={code: _details(lexer, value) for code, value in attributes.objects("details").items()},
         lifecycle_state=attributes.text("lifecycle_state"),
         other_contributors=attributes.texts("other_contributors"),
-        other_details=attributes.table("other_details"),
+        other_details=attributes.named("other_details"),
         other=attributes.rest,
     )
 
