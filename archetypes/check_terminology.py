@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -140,12 +141,23 @@ def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
 
 
 def _assumed_codes(archetype: Archetype) -> Iterator[Problem]:
-    """VATDA: an assumed code is one of those allowed."""
+    """VATDA, by ADL 1.4's own name STCAC: an assumed code is one of those allowed."""
     for step in walk(archetype.definition):
         node = step.node
         if isinstance(node, CodeConstraint) and node.assumed and node.codes and node.assumed not in node.codes:
             message = tell("the assumed code {code} is not among the codes allowed", code=node.assumed)
             yield problem("VATDA", message, step.path, node.place)
+            yield problem("STCAC", message, step.path, node.place)
+
+
+def _doubled_codes(archetype: Archetype) -> Iterator[Problem]:
+    """STCDC: no code is listed twice; a warning, since it means the same as once."""
+    for step in walk(archetype.definition):
+        node = step.node
+        if isinstance(node, CodeConstraint) and len(set(node.codes)) < len(node.codes):
+            twice = ", ".join(code for code, count in Counter(node.codes).items() if count > 1)
+            message = tell("listed twice: {codes}", codes=twice)
+            yield problem("STCDC", message, step.path, node.place, "warning")
 
 
 def _bound_keys(archetype: Archetype) -> Iterator[Problem]:
@@ -185,6 +197,7 @@ TERMINOLOGY_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (
     _translated,
     _extra_translations,
     _assumed_codes,
+    _doubled_codes,
     _bound_keys,
     _unused_codes,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archetypes import reading, validation
+from archetypes.bmm import model_for
 from archetypes.check_definition import DEFINITION_RULES
 from archetypes.check_terminology import TERMINOLOGY_RULES
 from archetypes.errors import Problem
@@ -31,12 +32,25 @@ def check(text: str | bytes, library: Library | None = None) -> list[Problem]:
 def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
     """The problems of an archetype already read."""
     if archetype.is_adl2:
-        return validation.problems(archetype, library)
+        return [*validation.problems(archetype, library), *_reference_model(archetype, library)]
     found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
     found.extend(validation.conformance(archetype, library))
+    found.extend(_reference_model(archetype, library))
     if library is not None:
         found.extend(_parent(archetype, library))
     return found
+
+
+def _reference_model(archetype: Archetype, library: Library | None) -> Iterator[Problem]:
+    """WRMUN: without its reference model nobody can say whether types and attributes are right."""
+    if model_for(archetype, library.models if library else ()) is None:
+        own = archetype.archetype_id
+        message = tell(
+            "the reference model {model} is not known here: types and attributes are not checked",
+            model=f"{own.publisher}-{own.package}",
+        )
+        place = archetype.definition.place
+        yield Problem("WRMUN", "warning", message, "/", place.line if place else None, place.column if place else None)
 
 
 def _concept(archetype: Archetype) -> Iterator[Problem]:

@@ -73,10 +73,17 @@ def existence(lexer: Lexer) -> Multiplicity | None:
         return None
     with braces(lexer):
         place = lexer.place()
-        existence = _read(lexer, "SEXLSG")
+        existence = _read(lexer, "SEXLMG")
         if existence.upper is None or existence.upper > 1:
-            raise lexer.error("SEXLU1", tell("existence is 0..0, 0..1 or 1..1"), place)
+            raise lexer.error(_existence_fault(existence), tell("existence is 0..0, 0..1 or 1..1"), place)
     return existence
+
+
+def _existence_fault(existence: Multiplicity) -> str:
+    """SEXLSG for a count alone, SEXLU1 after 0.., SEXLU2 after 1.., and SEXLMG for a range that is none of these."""
+    if existence.lower == existence.upper:
+        return "SEXLSG"
+    return {0: "SEXLU1", 1: "SEXLU2"}.get(existence.lower, "SEXLMG")
 
 
 def cardinality(lexer: Lexer) -> Cardinality | None:

@@ -25,6 +25,7 @@ from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 
 REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
 CODE_LIST = re.compile(r'\[\s*([^\W_][^][(){}<>,;"\n]*?)(?:\(([^][(){}<>"\n]*)\))?\s*::')
+_NO_TERMINOLOGY = re.compile(r"\[\s*::")
 _CODE = re.compile(r'[^][\s,;{}<>"|]+')
 _CONSTRAINT_REF = re.compile(r"\[\s*(ac\d+(?:\.\d+)*)\s*(?:;\s*([^][\s,;{}<>|\"]+)\s*)?\]")
 _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
@@ -220,7 +221,8 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
         return ConstraintRef(code=reference[1], assumed=reference[2], place=place)
     head = lexer.match(CODE_LIST)
     if not head:
-        raise lexer.expected(tell("codes as [terminology::code, code] or [ac0001]"), "SDSF")
+        code = "STCNT" if lexer.looks_like(_NO_TERMINOLOGY) else "SDSF"
+        raise lexer.expected(tell("codes as [terminology::code, code] or [ac0001]"), code)
     codes: list[str] = []
     if lexer.text not in ("]", ";"):
         codes.append(_code(lexer))

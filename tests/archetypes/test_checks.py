@@ -254,3 +254,21 @@ def test_specialisation_in_a_circle_is_an_error() -> None:
     one = specialised("openEHR-EHR-CLUSTER.two.v1").replace("child", "one")
     two = specialised("openEHR-EHR-CLUSTER.one.v1").replace("child", "two")
     assert ("VASID", "e") in found(one, Library(texts=[one, two]))
+
+
+def test_what_adl_1_4_names_itself_has_its_name_too() -> None:
+    def found(codes: str) -> dict[str, str]:
+        source = text(element(f"DV_CODED_TEXT matches {{ defining_code matches {{[{codes}]}} }}"))
+        return {each.code: each.severity for each in check(source)}
+
+    assert found("local::at0001; at0002") | {"STCAC": "error", "VATDA": "error"} == found("local::at0001; at0002")
+    assert found("local::at0001, at0001")["STCDC"] == "warning"
+    assert "STCDC" not in found("local::at0001, at0002")
+    assert found("::at0001") == {"STCNT": "error"}
+
+
+def test_a_reference_model_that_nobody_has_is_told() -> None:
+    assert [each.severity for each in check(text(archetype_id="ISO-EHR-CLUSTER.x.v1")) if each.code == "WRMUN"] == [
+        "warning"
+    ]
+    assert all(each.code != "WRMUN" for each in check(text()))
