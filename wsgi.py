@@ -18,3 +18,4 @@ def _end_with_parent() -> None:
 
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 app = create_app()
+app.extensions["fagregister-search"].warm()

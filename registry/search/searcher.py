@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from registry.search.answers import Answer, IndexUnavailable, QueryError
-from registry.search.documents import LANGUAGES, Calendar, microseconds
-from registry.search.filters import Values, read_filters
+from registry.search.documents import LANGUAGES, STATUSES, Calendar, microseconds
+from registry.search.filters import FACETS, Values, read_filters
 from registry.search.generation import POINTERS, Generation, open_generation
 from registry.search.query import read_query
 from registry.search.question import Question
@@ -54,6 +54,18 @@ class Searcher:
         """Moves to the newest generation; True where it did. The one before answers on where the newest is damaged."""
         with self._opening:
             return self._reopen()
+
+    def warm(self) -> threading.Thread:
+        """Beside the first requests: reads the word tables, and brings the columns into the processor's reach."""
+        thread = threading.Thread(target=self._warm, name="search-warm", daemon=True)
+        thread.start()
+        return thread
+
+    def _warm(self) -> None:
+        try:
+            self.find("akutt lungebetennelse", status=STATUSES, facets=FACETS)
+        except IndexUnavailable:
+            return  # there is nothing to warm yet
 
     def wait_for(self, through: int, seconds: float = 1.0) -> bool:
         """Waits until answers reflect a ledger entry, but no longer than so many seconds."""

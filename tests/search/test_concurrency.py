@@ -106,3 +106,15 @@ def test_a_reader_tries_again_where_the_writer_moved_on_meanwhile(
         monkeypatch.setattr(module, "open_generation", overtaken)
         assert searcher.reopen()
     assert (searcher.indexed_through, searcher.reason, len(calls)) == (3, "", 2)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_searcher_is_warmed_beside_the_first_questions(tmp_path: Path, there: bool) -> None:
+    if there:
+        with Writer(tmp_path) as writer:
+            writer.rebuild(marked(0), 1)
+    searcher = Searcher(tmp_path)
+    warming = searcher.warm()
+    warming.join(30)
+    assert not warming.is_alive()
+    assert searcher.reason == ("" if there else "missing")

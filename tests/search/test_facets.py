@@ -1,12 +1,13 @@
 """Counts by facet, and the filters that go with them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from registry.search import Answer, QueryError, Searcher, Writer
+from registry.search import Answer, QueryError, Searcher, Text, Writer
 from tests.search.conftest import build, document, nb
 
 
@@ -103,3 +104,33 @@ def test_facets_add_up_over_segments(tmp_path: Path) -> None:
     answer = Searcher(tmp_path).find("brudd", facets=("kind",))
     assert counts(answer, "kind") == {"phrase": 2, "codeset": 1}
     assert answer.total == 3
+
+
+def test_an_item_is_counted_under_each_of_its_languages_and_specialties(tmp_path: Path) -> None:
+    made = [
+        replace(document("a", nb("Brudd"), Text("Fracture", "en", "synonym")), specialties=("ortopedi", "radiologi")),
+        replace(document("b", nb("Brudd i hofte")), specialties=("ortopedi",)),
+        document("c", nb("Bruddskade")),
+    ]
+    searcher = build(tmp_path, made)
+    answer = searcher.find("brudd", facets=("language", "specialty", "standard"))
+    assert counts(answer, "language") == {"nb": 3, "en": 1}
+    assert counts(answer, "specialty") == {"ortopedi": 2, "radiologi": 1}
+    assert counts(answer, "standard") == {"icd-10": 3}
+    assert [hit.item for hit in searcher.find("brudd", specialty="radiologi").hits] == ["a"]
+    assert [hit.item for hit in searcher.find("brudd", language="en").hits] == ["a"]
+    assert searcher.find("brudd", standard="annen").total == 0
+
+
+def test_of_equals_those_used_more_come_first(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document(f"i{n}", nb("Brudd"), standard=f"s{n % 2}") for n in range(30)])
+    used = {("s1", "i25"): 9, ("s0", "i28"): 3, ("s0", "gone"): 99}
+    plain = [hit.item for hit in searcher.find("brudd", limit=4).hits]
+    assert [hit.item for hit in searcher.find("brudd", limit=4, used=used).hits] == ["i25", "i28", *plain[:2]]
+    assert [hit.item for hit in searcher.find("brudd", limit=2, offset=2, used=used).hits] == plain[:2]
+
+
+def test_use_moves_nothing_past_what_is_better(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document("a", nb("Brudd")), document("b", nb("Brudd i hofte"))])
+    found = searcher.find("brudd", used={("icd-10", "b"): 99}).hits
+    assert [hit.item for hit in found] == ["a", "b"]
