@@ -25,6 +25,7 @@ from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindin
 from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
+from archetypes.revisions import Revision, revision
 from archetypes.telling import Told
 from archetypes.web_template import web_template
 from archetypes.xml.archetype import write_archetype
@@ -44,6 +45,7 @@ __all__ = [
     "OperationalTemplate",
     "ParseError",
     "Problem",
+    "Revision",
     "SlotReference",
     "Step",
     "Template",
@@ -63,6 +65,7 @@ __all__ = [
     "problems",
     "read",
     "read_opt",
+    "revision",
     "slots",
     "walk",
     "web_template",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from archetypes.change import Change, ChangeKind
 from archetypes.model import Archetype, Template
 from archetypes.node_changes import NodeComparison
+from archetypes.revisions import REVISION_PATH, revision
 from archetypes.telling import tell
 from archetypes.text_changes import text_changes
 
@@ -17,7 +18,19 @@ def changes(old: Archetype, new: Archetype) -> list[Change]:
 
     major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata.
     """
-    return [*NodeComparison(old, new).changes(), *text_changes(old, new), *_overlays(old, new)]
+    found = [*NodeComparison(old, new).changes(), *text_changes(old, new), *_overlays(old, new)]
+    return [_disagreeing(change, old, new, found) if change.path == REVISION_PATH else change for change in found]
+
+
+def _disagreeing(change: Change, old: Archetype, new: Archetype, found: list[Change]) -> Change:
+    """The author's own number, where it does not go with what was changed, says so."""
+    told = revision(old, new, found)
+    if told.agrees:
+        return change
+    message = tell(
+        "the author calls it {number}; by what was changed it is {proposed}", number=told.number, proposed=told.proposed
+    )
+    return replace(change, reason=message)
 
 
 def _overlays(old: Archetype, new: Archetype) -> Iterator[Change]:
