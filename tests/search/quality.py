@@ -101,6 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("tune", "hold", "fresh", "later"))
     parser.add_argument("--missed", action="store_true", help="the queries that were not answered among five")
+    parser.add_argument("--json", action="store_true", help="success@5 of each sort, and nothing else")
     parser.add_argument("--floor", action="store_true", help="keep the figures")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
@@ -109,6 +110,9 @@ def main() -> None:
         if asked.missed:
             _tell_missed(searcher, ranks)
     found = figures(ranks)
+    if asked.json:
+        print(json.dumps({sort: each.five for sort, each in found.items()}))
+        return
     print(f"{'sort':14}{'queries':>8}{'@1':>7}{'@5':>7}{'MRR':>7}")
     for sort, each in found.items():
         print(f"{sort:14}{each.asked:8}{each.first:7.3f}{each.five:7.3f}{each.reciprocal:7.3f}")

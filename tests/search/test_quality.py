@@ -1,12 +1,17 @@
 """Judged queries over the Norwegian ICD-10 and ICPC-2: no sort of them may be answered worse than before."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.search.quality import CODES, FLOOR, Figures, build, figures, judged, rank
+from tests.search.quality import CODES, FLOOR, judged
+
+ROOT = Path(__file__).parents[2]
 
 LEAST = {
     "misspelling": 100,
@@ -30,18 +35,18 @@ def test_no_query_is_judged_twice() -> None:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figures]:
+def five() -> dict[str, float]:
+    """success@5 by sort. Asked in a process of its own, which is not measured: the queries are many."""
     if not CODES.is_dir():
         pytest.skip(f"no code lists at {CODES} (set FAGREGISTER_TEST_DATA)")
-    searcher = build(tmp_path_factory.mktemp("quality") / "index")
-    found = figures({each: rank(searcher, each) for each in judged()})
-    for sort, each in found.items():
-        print(f"{sort:14}{each.asked:5}{each.first:7.3f}{each.five:7.3f}{each.reciprocal:7.3f}")
+    command = [sys.executable, "-m", "tests.search.quality", "--json"]
+    told = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, check=True, text=True)
+    found: dict[str, float] = json.loads(told.stdout)
     return found
 
 
-@pytest.mark.parametrize(("sort", "floor"), json.loads(Path(FLOOR).read_text(encoding="utf-8")).items())
+@pytest.mark.parametrize(("sort", "floor"), json.loads(FLOOR.read_text(encoding="utf-8")).items())
 def test_what_was_meant_is_among_the_first_five_as_often_as_before(
-    found: dict[str, Figures], sort: str, floor: float
+    five: dict[str, float], sort: str, floor: float
 ) -> None:
-    assert found[sort].five >= floor - 1e-9
+    assert five[sort] >= floor - 1e-9
