@@ -24,7 +24,7 @@ from registry.search.table import BETWEEN, FACETED, key_of
 from registry.search.text import collapse
 from registry.search.validity import Holding
 
-CACHED_DOCUMENTS: Final = 512
+CACHED_DOCUMENTS: Final = 4_096
 CACHED_WORDS: Final = 32_768
 
 

@@ -26,7 +26,7 @@
     input.removeAttribute("aria-activedescendant");
   };
   const address = (hit) => {
-    const query = new URLSearchParams({ standard: hit.standard, version: hit.version, item: hit.item || "" });
+    const query = new URLSearchParams({ standard: hit.standard, version: hit.version, item: hit.item || "", q: input.value.trim() });
     return `${input.dataset.open}?${query}`;
   };
   const named = (title) => {
