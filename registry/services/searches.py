@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,8 @@ from registry.models import Lack, SearchChoice, SearchLack
 from registry.search.text import words
 from registry.services.acts import now
 from registry.services.person_names import PERSON_NAMES
+
+LOG = structlog.get_logger()
 
 FOLDER = "usage"
 #: Notes wait here for the worker; where none comes no more than this is kept.
@@ -81,10 +84,18 @@ def _hash(q: str) -> str:
 
 
 def _note(files: Path, values: list[str]) -> None:
-    """One short line, appended at once: processes never write into each other's."""
-    folder = files / FOLDER
+    """One short line, appended at once: processes never write into each other's.
+
+    A disk that is full or read-only costs the count, never the answer.
+    """
+    try:
+        _append(files / FOLDER, json.dumps(values).encode() + b"\n")
+    except OSError as error:
+        LOG.warning("search-not-counted", why=str(error))
+
+
+def _append(folder: Path, line: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(values).encode() + b"\n"
     handle = os.open(folder / "notes", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         if os.fstat(handle).st_size < MOST_BYTES:

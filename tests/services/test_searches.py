@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from registry.access import ANONYMOUS, Member, Seat
 from registry.errors import Forbidden, Unauthenticated
@@ -114,3 +115,11 @@ def test_the_worker_folds_the_notes(sqlite: Installation) -> None:
     worker._fold(sqlite)
     worker._fold(sqlite)
     assert chosen(sqlite, "lungebet") == {("liste", "A"): 2}
+
+
+def test_what_cannot_be_noted_keeps_nobody_from_an_answer(sqlite: Installation) -> None:
+    sqlite.files.mkdir(parents=True, exist_ok=True)
+    (sqlite.files / searches.FOLDER).write_text("not a folder", encoding="ascii")
+    with capture_logs() as log:
+        searches.note_choice(sqlite.files, "lungebet", "liste", "A")
+    assert [each["event"] for each in log] == ["search-not-counted"]
