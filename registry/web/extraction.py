@@ -21,6 +21,8 @@ from registry.kinds.phrase.schema import AUDIENCES, SLOT_TYPES
 from registry.kinds.regimen import vocabulary
 from registry.kinds.score.vocabulary import ANSWERS, TYPES
 from registry.web import words
+from registry.web.archetype_pages import ICONS, VIEWS
+from registry.web.archetype_pages.mindmap import SECTIONS
 from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
@@ -127,6 +129,7 @@ def _in_tables() -> Iterator[str]:
     for _, _, template in faults._SAYINGS:
         yield template
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
+    yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
 
 
 def _in_schemas() -> Iterator[str]:

@@ -19,7 +19,7 @@ from registry.kinds.kind import Item
 
 ROOT = "/"
 #: The languages that pages show constraints in.
-_SHOWN = ("nb", "nn", "en")
+SHOWN = ("nb", "nn", "en")
 _PREFERENCE = ("nb", "no", "nn", "en")
 
 
@@ -33,15 +33,18 @@ def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
     return next(found, next(iter(labels.values()), otherwise))
 
 
-def items(text: str, archetype: archetypes.Archetype) -> Iterator[Item]:
-    """The head, which knows the whole text by its hash, and then every node in the order of the text."""
+def items(text: str, archetype: archetypes.Archetype, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
+    """The head, which knows the whole text by its hash, and then every node in the order of the text.
+
+    Constraints are told in these languages.
+    """
     nodes = archetypes.paths(archetype)
     yield Item("", label_of(nodes[0].labels, archetype.archetype_id.concept), None, "active", _head(text, archetype))
     known = {node.path for node in nodes}
     bound = _bound(archetype)
     for node in nodes:
-        content = _content(node, archetype, bound)
-        label = label_of(node.labels) or content["constraint"]["nb"]
+        content = _content(node, archetype, bound, languages)
+        label = label_of(node.labels) or content["constraint"][languages[0]]
         yield Item(node.path, label, parent_of(node.path, known), "active", content)
 
 
@@ -93,10 +96,13 @@ def _head(text: str, archetype: archetypes.Archetype) -> dict[str, Any]:
 
 
 def _content(
-    node: archetypes.NodePath, archetype: archetypes.Archetype, bound: Mapping[str, list[str]]
+    node: archetypes.NodePath,
+    archetype: archetypes.Archetype,
+    bound: Mapping[str, list[str]],
+    languages: tuple[str, ...],
 ) -> dict[str, Any]:
     code = node.node.node_id
-    constraint = {each: archetypes.describe(node.node, archetype.terminology, each) for each in _SHOWN}
+    constraint = {each: archetypes.describe(node.node, archetype.terminology, each) for each in languages}
     content: dict[str, Any] = {"rm_type": node.node.rm_type, "constraint": constraint}
     optional = {
         "node_id": code,

@@ -7,18 +7,17 @@ from functools import lru_cache
 from typing import Any
 
 import archetypes
-from archetypes.constraints import ForeignConstraint
+from archetypes.constraints import ForeignConstraint, Slot
 from archetypes.template_nodes import TemplateNode, TemplateTree, Words, tree
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.identity import slug
-from registry.kinds.archetype.nodes import ROOT, label_of, language, parent_of
+from registry.kinds.archetype.nodes import ROOT, SHOWN, label_of, language, parent_of
 from registry.kinds.differences import Verdict, compare
 from registry.kinds.kind import Described, Difference, FieldChange, Grade, Item, Reference
 from registry.kinds.kind import Words as SearchWords
 from registry.kinds.telling import said
 
 MAX_BYTES = 16 * 1024 * 1024
-_SHOWN = ("nb", "nn", "en")
 #: Fields whose change alters what may be recorded, and not how it is worded.
 _MEANING = ("rm_type", "occurrences", "constraint", "node_id")
 
@@ -72,13 +71,13 @@ def _nodes(text: str) -> Iterator[tuple[str, TemplateNode]]:
         waiting.extend(reversed(node.children))
 
 
-def items(text: str) -> Iterator[Item]:
+def items(text: str, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
     template, nodes = parsed_template(text), list(_nodes(text))
     yield Item("", template.concept or template.template_id, None, "active", _head(text, template))
     known = {path for path, _ in nodes}
     for path, node in nodes:
         label = label_of(_labels(node), node.attribute or node.rm_type)
-        yield Item(path, label, parent_of(path, known), "active", _content(node))
+        yield Item(path, label, parent_of(path, known), "active", _content(node, languages))
 
 
 def _labels(node: TemplateNode) -> dict[str, str]:
@@ -105,9 +104,9 @@ def _head(text: str, template: archetypes.OperationalTemplate) -> dict[str, Any]
     return {name: value for name, value in head.items() if value}
 
 
-def _content(node: TemplateNode) -> dict[str, Any]:
+def _content(node: TemplateNode, languages: tuple[str, ...]) -> dict[str, Any]:
     terminology = _terminology(node.words)
-    constraint = {each: archetypes.describe(node.constraint, terminology, each) for each in _SHOWN}
+    constraint = {each: archetypes.describe(node.constraint, terminology, each) for each in languages}
     maximum = "*" if node.maximum is None else node.maximum
     optional = {
         "node_id": node.archetype_node_id or node.node_id,
@@ -150,6 +149,11 @@ def references(text: str) -> Iterator[Reference]:
     for path, node in _nodes(text):
         if node.archetype_id:
             yield Reference(path, node.archetype_id, None, None, "allows")
+
+
+def slots(text: str) -> frozenset[str]:
+    """The paths of nodes where other archetypes may be put."""
+    return frozenset(path for path, node in _nodes(text) if isinstance(node.constraint, Slot))
 
 
 def claims(text: str) -> Iterable[str]:

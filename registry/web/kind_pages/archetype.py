@@ -1,10 +1,11 @@
 """An archetype's page: what it is for, and its nodes as a tree."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.kinds import kind
+from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Content, Item
 
 
@@ -39,9 +40,19 @@ def page(content: Content, language: str) -> dict[str, Any]:
         "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
         "details_language": spoken,
         "facts": [(label, str(head.content[name])) for name, label in FACTS.items() if name in head.content],
-        "tree": tree(nodes),
+        "tree": tree(map(_readable, nodes)),
         "item_count": len(nodes),
     }
+
+
+def _readable(item: Item) -> Item:
+    """Without texts that wait for their translation, and what editors write of mere structure."""
+    fields = {
+        name: {code: text for code, text in item.content[name].items() if says_something(text)}
+        for name in ("labels", "descriptions")
+        if name in item.content
+    }
+    return replace(item, content={**item.content, **fields})
 
 
 def _line(value: Any) -> str:

@@ -18,6 +18,7 @@ from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
 from registry.web import browsing, connections
+from registry.web.archetype_pages import archetype_page
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import in_alphabet, language, plain
@@ -121,12 +122,14 @@ def version(slug: str, number: str) -> str | Response:
             return render_template(f"kinds/{found.kind}.html", **frame, **_list_of(session, edition))
         content = contents.load(session, found.kind, edition.version.content_hash)
         template = f"kinds/{kind.name}.html"
+        views = archetype_page(session, edition, content) if kind.name == "archetype" else {}
         return render_template(
             [template, "kinds/plain.html"],
             **frame,
             content=content,
             items=list(kind.items(content)),
             page=page_of(kind.name, content, language()),
+            **views,
         )
 
 

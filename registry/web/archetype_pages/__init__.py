@@ -1,0 +1,91 @@
+"""The ways to look at one archetype: as a tree, a table, a mind map, side by side in its languages, as its text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from archetypes import wording
+from registry import kinds
+from registry.access import Use
+from registry.services.library import Edition
+from registry.services.licences import require_use
+from registry.services.world import RegistryWorld
+from registry.web.archetype_pages import languages, mindmap, nodes, source, table
+from registry.web.language import language, tr
+from registry.web.visitor import visitor
+
+#: The views by their name in the address, as the page's own navigation calls them.
+VIEWS = {
+    "tree": "Tree",
+    "table": "Table",
+    "map": "Mind map",
+    "languages": "Languages",
+    "source": "Source text",
+}
+#: What icons of the mind map stand for, where no word for a type of data says it.
+ICONS = {"slot": "Slot for other archetypes", "event": "Event", "several": "Several types", "other": "Other"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is looked at."""
+
+    session: Session
+    edition: Edition
+    content: str
+
+
+def archetype_page(session: Session, edition: Edition, content: str) -> dict[str, Any]:
+    """What the template of the view that was asked for needs."""
+    wanted = request.args.get("view", "tree")
+    view = wanted if wanted in VIEWS else "tree"
+    make = _MAKERS.get(view)
+    return {"views": VIEWS, "view": view, **(make(Shown(session, edition, content)) if make else {})}
+
+
+def _table(shown: Shown) -> dict[str, Any]:
+    return table.table(shown.content, request.args.get("in", ""), language())
+
+
+def _languages(shown: Shown) -> dict[str, Any]:
+    return languages.side_by_side(shown.content, request.args.getlist("with"), language())
+
+
+def _map(shown: Shown) -> dict[str, Any]:
+    available = nodes.languages(shown.content)
+    spoken = nodes.chosen(request.args.get("in", ""), available, language())
+    names = {name: tr(text) for name, text in mindmap.SECTIONS.items()}
+    root, left_out = mindmap.topics(nodes.told(shown.content, spoken), spoken, names)
+    return {
+        "available": available,
+        "language": spoken,
+        "pictures": {"wide": mindmap.wide(root), "narrow": mindmap.narrow(root)},
+        "left_out": left_out,
+        "signs": mindmap.SIGNS,
+        "legend": [(name, _icon_name(name)) for name in mindmap.signs(root)],
+    }
+
+
+def _icon_name(name: str) -> str:
+    return tr(ICONS[name]) if name in ICONS else wording.words(language()).get(name, name)
+
+
+def _source(shown: Shown) -> dict[str, Any]:
+    """The text is all there is to download, and so asks for as much."""
+    standard = shown.edition.version.standard
+    require_use(visitor(), standard, Use.DOWNLOAD)
+    world = RegistryWorld(shown.session, standard.slug)
+    return source.source(shown.content, kinds.kind("archetype").problems(shown.content, world))
+
+
+_MAKERS: Mapping[str, Callable[[Shown], dict[str, Any]]] = {
+    "table": _table,
+    "map": _map,
+    "languages": _languages,
+    "source": _source,
+}
+
+__all__ = ["ICONS", "VIEWS", "archetype_page"]

@@ -1,0 +1,130 @@
+"""An archetype's texts side by side in its languages, with what is not translated marked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import archetypes
+from registry.kinds.archetype.nodes import language as code_of
+from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.templates import is_template
+from registry.kinds.archetype.untranslated import waits
+from registry.web.archetype_pages import nodes
+from registry.web.archetype_pages.nodes import told
+from registry.web.kind_pages.archetype import DETAILS
+
+MOST = 6  # languages that are shown beside each other
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`state` is "" for a translation, else missing, waiting (marked so by its editor) or same (as the original)."""
+
+    text: str
+    description: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What `code` is called in each language; of the description, its part in place of the code."""
+
+    code: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Account:
+    """How much of one language there is."""
+
+    language: str
+    missing: int
+    same: int
+
+
+def side_by_side(content: str, wanted: Iterable[str], page_language: str) -> dict[str, Any]:
+    available = nodes.languages(content)
+    original = available[0] if available else "en"
+    chosen = [code for code in available if code in set(wanted)][:MOST] or _usual(available, page_language)
+    about = list(_about(content, available, original))
+    terms = list(_terms(content, available, original))
+    return {
+        "available": available,
+        "original": original,
+        "details": DETAILS,
+        "chosen": chosen,
+        "about": about,
+        "terms": terms,
+        "accounts": [_account(code, [*about, *terms]) for code in available if code != original],
+    }
+
+
+def _usual(available: tuple[str, ...], page_language: str) -> list[str]:
+    """The original, the Norwegian ones and English."""
+    usual = dict.fromkeys([*available[:1], page_language, "nb", "nn", "en"])
+    return [code for code in usual if code in available][:3]
+
+
+def _account(language: str, lines: list[Line]) -> Account:
+    states = [line.cells[language].state for line in lines]
+    return Account(language, sum(state in ("missing", "waiting") for state in states), states.count("same"))
+
+
+def _about(content: str, languages: tuple[str, ...], original: str) -> Iterator[Line]:
+    said = told(content, "en").head.content.get("description", {})
+    for name in DETAILS:
+        texts = {code: (_plain(each[name]), "") for code, each in said.items() if each.get(name)}
+        if texts:
+            yield Line(name, _cells(texts, languages, original))
+
+
+def _plain(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _terms(content: str, languages: tuple[str, ...], original: str) -> Iterator[Line]:
+    """By code; of what is made of several archetypes, whose codes are not its own, by path."""
+    archetype = None if is_template(content) else parsed(content)
+    if archetype is None or isinstance(archetype, archetypes.OperationalArchetype):
+        found = _by_path(content)
+    else:
+        found = _by_code(archetype.terminology)
+    for key, texts in found.items():
+        yield Line(key, _cells(texts, languages, original))
+
+
+_Texts = dict[str, dict[str, tuple[str, str]]]
+
+
+def _by_code(terminology: archetypes.Terminology) -> _Texts:
+    found: _Texts = {}
+    for definitions in (terminology.term_definitions, terminology.constraint_definitions):
+        for language, terms in definitions.items():
+            for code, term in terms.items():
+                found.setdefault(code, {})[code_of(language)] = (term.text, term.description or "")
+    return found
+
+
+def _by_path(content: str) -> _Texts:
+    found: _Texts = {}
+    for item in told(content, "en").items:
+        descriptions = item.content.get("descriptions", {})
+        for language, text in item.content.get("labels", {}).items():
+            found.setdefault(item.key, {})[language] = (text, descriptions.get(language, ""))
+    return found
+
+
+def _cells(texts: Mapping[str, tuple[str, str]], languages: tuple[str, ...], original: str) -> dict[str, Cell]:
+    source = texts.get(original, ("", ""))[0]
+    return {code: _cell(texts.get(code), source if code != original else None) for code in languages}
+
+
+def _cell(found: tuple[str, str] | None, source: str | None) -> Cell:
+    text, description = found or ("", "")
+    if not text:
+        return Cell("", "", "missing")
+    if source is None:
+        return Cell(text, description, "")
+    if waits(text):
+        return Cell(text, description, "waiting")
+    return Cell(text, description, "same" if text.strip() == source.strip() else "")

@@ -1,0 +1,194 @@
+"""An archetype as a mind map: where each box and line of the picture stands, for a wide page and for a narrow one."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from registry.kinds.kind import Item
+from registry.web.archetype_pages.nodes import Told, name_of
+
+MOST = 400
+_TRANSPARENT = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
+_EVENTS = ("EVENT", "POINT_EVENT", "INTERVAL_EVENT")
+#: Attributes that are the main branches, with what they are called.
+SECTIONS = {
+    "data": "Data",
+    "events": "Events",
+    "state": "State",
+    "protocol": "Protocol",
+    "description": "Description",
+    "activities": "Activities",
+    "ism_transition": "Pathway",
+    "context": "Context",
+    "content": "Content",
+}
+_ATTRIBUTE = re.compile(r"/([a-z_]+)(?:\[[^\]]*\])?")
+#: By type: the sign in the icon.
+SIGNS = {
+    "DV_QUANTITY": "Q", "DV_COUNT": "1", "DV_PROPORTION": "%", "DV_TEXT": "T", "DV_CODED_TEXT": "C",
+    "DV_ORDINAL": "O", "DV_SCALE": "O", "DV_BOOLEAN": "B", "DV_DATE": "D", "DV_TIME": "D", "DV_DATE_TIME": "D",
+    "DV_DURATION": "t", "DV_INTERVAL": "I", "DV_MULTIMEDIA": "M", "DV_URI": "U", "DV_EHR_URI": "U",
+    "DV_IDENTIFIER": "#", "DV_PARSABLE": "P", "CLUSTER": "G", "slot": "+", "event": "E", "several": "*", "other": "·",
+}  # fmt: skip
+_LINE, _AROUND, _GAP = 16, 12, 8
+
+
+@dataclass
+class Topic:
+    """`sort` is root, section, node, slot or more; `icon` a key of SIGNS or ""."""
+
+    text: str
+    sort: str
+    icon: str = ""
+    note: str = ""
+    children: list["Topic"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Box:
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[str, ...]
+    topic: Topic
+
+    @property
+    def middle(self) -> int:
+        return self.y + self.height // 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`links` are the lines as SVG paths."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    links: tuple[str, ...]
+
+
+def topics(found: Told, language: str, names: dict[str, str]) -> tuple[Topic, int]:
+    """The map's root, and how many nodes had to be left out; `names` are what SECTIONS are called."""
+    first, *rest = found.items
+    root = Topic(name_of(first, language)[1], "root")
+    places: dict[str, Topic] = {first.key: root}
+    branches: dict[str, Topic] = {}
+    drawn = left_out = 0
+    for item in rest:
+        above = places.get(item.parent or "", root)
+        if item.content["rm_type"] in _TRANSPARENT or not item.content.get("labels"):
+            places[item.key] = above
+        elif drawn == MOST:
+            left_out += 1
+        else:
+            drawn += 1
+            topic = _topic(item, found, language)
+            # what an event holds stands in branches of its own
+            places[item.key] = above if topic.icon == "event" else topic
+            _branch(above, root, branches, item, names).children.append(topic)
+    return root, left_out
+
+
+def _topic(item: Item, found: Told, language: str) -> Topic:
+    icon = _icon(item, found)
+    return Topic(
+        name_of(item, language)[1], "slot" if icon == "slot" else "node", icon, item.content["constraint"][language]
+    )
+
+
+def _branch(above: Topic, root: Topic, branches: dict[str, Topic], item: Item, names: dict[str, str]) -> Topic:
+    """What stands at the root stands under the name of its attribute; items do so without."""
+    name = _section(item.key) if above is root else "items"
+    if name == "items":
+        return above
+    if name not in branches:
+        branches[name] = Topic(names.get(name, name), "section")
+        root.children.append(branches[name])
+    return branches[name]
+
+
+def _section(path: str) -> str:
+    named = [name for name in _ATTRIBUTE.findall(path) if name in SECTIONS]
+    return named[-1] if named else path.split("/")[1].partition("[")[0]
+
+
+def _icon(item: Item, found: Told) -> str:
+    rm_type = item.content["rm_type"]
+    if item.key in found.slots:
+        return "slot"
+    if rm_type in _EVENTS:
+        return "event"
+    types = {each.partition("<")[0] for each in found.value_types.get(item.key, ())}
+    if rm_type == "ELEMENT":
+        return "several" if len(types) != 1 else next(iter(types & SIGNS.keys()), "other")
+    return rm_type if rm_type in SIGNS else "other"
+
+
+def wide(root: Topic) -> Picture:
+    """From left to right, what is above in the middle of what is below it."""
+    boxes: list[Box] = []
+    links: list[str] = []
+    bottom = _across(root, 0, _GAP, boxes, links)
+    return Picture(max(box.x + box.width for box in boxes) + _GAP, bottom, tuple(boxes), tuple(links))
+
+
+_COLUMN, _BOX = 246, 206
+
+
+def _across(topic: Topic, depth: int, top: int, boxes: list[Box], links: list[str]) -> int:
+    lines = _wrapped(topic.text, 21 if topic.icon else 24)
+    height = len(lines) * _LINE + _AROUND
+    x, below = _GAP + depth * _COLUMN, top
+    ends: list[Box] = []
+    for child in topic.children:
+        below = _across(child, depth + 1, below, boxes, links)
+        ends.append(boxes[-1])
+    y = (ends[0].middle + ends[-1].middle - height) // 2 if ends else top
+    box = Box(x, max(top, y), _BOX, height, lines, topic)
+    boxes.append(box)
+    start = x + _BOX
+    links.extend(_curve(start, box.middle, end.x, end.middle) for end in ends)
+    return max(below, box.y + height + _GAP)
+
+
+def _curve(x: int, y: int, to_x: int, to_y: int) -> str:
+    return f"M{x} {y}C{x + 20} {y} {to_x - 20} {to_y} {to_x} {to_y}"
+
+
+def narrow(root: Topic) -> Picture:
+    """One below the other, each a little further in than what it stands under."""
+    boxes: list[Box] = []
+    links: list[str] = []
+    _down(root, 0, boxes, links)
+    last = boxes[-1]
+    return Picture(328, last.y + last.height + _GAP, tuple(boxes), tuple(links))
+
+
+def _down(topic: Topic, depth: int, boxes: list[Box], links: list[str]) -> Box:
+    x = 2 + min(depth, 7) * 16
+    lines = _wrapped(topic.text, (320 - x - (26 if topic.icon else 8)) // 9)
+    y = boxes[-1].y + boxes[-1].height + _GAP if boxes else 2
+    box = Box(x, y, 324 - x, len(lines) * _LINE + _AROUND, lines, topic)
+    boxes.append(box)
+    for child in topic.children:
+        below = _down(child, depth + 1, boxes, links)
+        links.append(f"M{x + 8} {box.y + box.height}V{below.middle}H{below.x}")
+    return box
+
+
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(text, width, max_lines=3, placeholder=" …")) or ("",)
+
+
+def signs(root: Topic) -> list[str]:
+    """The icons that the map uses, as the legend lists them."""
+    used = {topic.icon for topic in _every(root)}
+    return [name for name in SIGNS if name in used]
+
+
+def _every(topic: Topic) -> Iterator[Topic]:
+    yield topic
+    for child in topic.children:
+        yield from _every(child)

@@ -1,0 +1,59 @@
+"""An archetype as a table in one of its languages: a row for each node, with its constraint in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.kinds.kind import Item
+from registry.web.archetype_pages import nodes
+from registry.web.archetype_pages.nodes import Told, told
+
+
+@dataclass(frozen=True)
+class Row:
+    """`depth` is the number of nodes above; a language is "" where the text is in the table's own."""
+
+    path: str
+    depth: int
+    name: str
+    name_language: str
+    description: str
+    description_language: str
+    type: str
+    occurrences: str
+    constraint: str
+    bindings: tuple[str, ...]
+
+
+def table(content: str, wanted: str, page_language: str) -> dict[str, Any]:
+    available = nodes.languages(content)
+    language = nodes.chosen(wanted, available, page_language)
+    return {"available": available, "language": language, "rows": rows(told(content, language), language)}
+
+
+def rows(found: Told, language: str) -> list[Row]:
+    depths: dict[str, int] = {}
+    made = []
+    for item in found.items:
+        depths[item.key] = depths.get(item.parent or "", -1) + 1
+        made.append(_row(item, depths[item.key], language))
+    return made
+
+
+def _row(item: Item, depth: int, language: str) -> Row:
+    spoken, name = nodes.name_of(item, language)
+    described, description = nodes.text_of(item, "descriptions", language)
+    occurrences = item.content.get("occurrences", "")
+    constraint = item.content["constraint"][language].removeprefix(f"{occurrences}, ")
+    rm_type = item.content["rm_type"]
+    return Row(
+        path=item.key,
+        depth=min(depth, 6),
+        name=name,
+        name_language=spoken if spoken != language else "",
+        description="" if description == name else description,
+        description_language=described if described != language else "",
+        type=rm_type,
+        occurrences=occurrences,
+        constraint="" if constraint == rm_type else constraint,
+        bindings=tuple(item.content.get("bindings", ())),
+    )

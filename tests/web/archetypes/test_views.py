@@ -1,0 +1,223 @@
+"""The views of an archetype as data: table, languages, mind map and numbered text, over a small archetype."""
+
+from itertools import pairwise
+
+import pytest
+
+from registry.errors import Message, Problem
+from registry.kinds import kind
+from registry.kinds.archetype.untranslated import says_something, waits
+from registry.web.archetype_pages import languages, mindmap, nodes, source, table
+from registry.web.archetype_pages.nodes import told
+
+ARCHETYPE = """archetype (adl_version=1.4)
+	openEHR-EHR-OBSERVATION.pulse_test.v1
+concept
+	[at0000]
+language
+	original_language = <[ISO_639-1::en]>
+	translations = <
+		["nb"] = <
+			language = <[ISO_639-1::nb]>
+			author = <["name"] = <"Ola">>
+		>
+	>
+description
+	original_author = <["name"] = <"Kari">>
+	details = <
+		["en"] = <language = <[ISO_639-1::en]> purpose = <"To count."> keywords = <"pulse", "beat">>
+		["nb"] = <language = <[ISO_639-1::nb]> purpose = <"Å telle.">>
+	>
+	lifecycle_state = <"published">
+definition
+	OBSERVATION[at0000] matches {
+		data matches {
+			HISTORY[at0001] matches {
+				events cardinality matches {1..*; unordered} matches {
+					EVENT[at0002] occurrences matches {0..*} matches {
+						data matches {
+							ITEM_TREE[at0003] matches {
+								items cardinality matches {0..*; unordered} matches {
+									ELEMENT[at0004] occurrences matches {0..1} matches {
+										value matches {
+											C_DV_QUANTITY <
+												property = <[openehr::382]>
+												list = <["1"] = <units = <"/min"> magnitude = <|0.0..<1000.0|>>>
+											>
+										}
+									}
+									CLUSTER[at0005] occurrences matches {0..1} matches {
+										items cardinality matches {0..*; unordered} matches {
+											ELEMENT[at0006] matches {
+												value matches { DV_TEXT matches {*} DV_COUNT matches {*} }
+											}
+										}
+									}
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+		protocol matches {
+			ITEM_TREE[at0007] matches {
+				items cardinality matches {0..*; unordered} matches {
+					allow_archetype CLUSTER[at0008] occurrences matches {0..*} matches {
+						include archetype_id/value matches {/openEHR-EHR-CLUSTER\\.device\\.v1/}
+					}
+				}
+			}
+		}
+	}
+ontology
+	term_definitions = <
+		["en"] = <
+			items = <
+				["at0000"] = <text = <"Pulse test"> description = <"Counting.">>
+				["at0001"] = <text = <"History"> description = <"@ internal @">>
+				["at0002"] = <text = <"Any event"> description = <"Any.">>
+				["at0003"] = <text = <"Tree"> description = <"@ internal @">>
+				["at0004"] = <text = <"Rate"> description = <"Beats per minute.">>
+				["at0005"] = <text = <"Character"> description = <"How it feels.">>
+				["at0006"] = <text = <"Rhythm"> description = <"How regular.">>
+				["at0007"] = <text = <"Tree"> description = <"@ internal @">>
+				["at0008"] = <text = <"Device"> description = <"With what.">>
+			>
+		>
+		["nb"] = <
+			items = <
+				["at0000"] = <text = <"Pulsprøve"> description = <"Telling.">>
+				["at0001"] = <text = <"*History(en)"> description = <"*@ internal @(en)">>
+				["at0002"] = <text = <"Enhver hendelse"> description = <"Enhver.">>
+				["at0003"] = <text = <"Tree"> description = <"@ internal @">>
+				["at0004"] = <text = <"Frekvens"> description = <"Slag per minutt.">>
+				["at0005"] = <text = <"Karakter"> description = <"Hvordan den kjennes.">>
+				["at0006"] = <text = <"Rytme"> description = <"Hvor jevn.">>
+				["at0007"] = <text = <"Tre"> description = <"@ internal @">>
+			>
+		>
+	>
+"""
+DATA = "/data[at0001]/events[at0002]/data[at0003]"
+
+
+def test_a_row_of_the_table_tells_name_occurrences_and_constraint_in_the_language_chosen() -> None:
+    shown = table.table(ARCHETYPE, "nb", "en")
+    rows = {row.path: row for row in shown["rows"]}
+    assert (shown["available"], shown["language"]) == (("en", "nb"), "nb")
+    rate = rows[f"{DATA}/items[at0004]"]
+    assert (rate.name, rate.occurrences, rate.constraint) == ("Frekvens", "0..1", "Kvantitet, /min 0–<1000")
+    assert (rate.type, rate.description, rate.depth) == ("ELEMENT", "Slag per minutt.", 4)
+
+
+def test_what_is_not_translated_stands_in_the_original_and_says_its_language() -> None:
+    rows = {row.path: row for row in table.table(ARCHETYPE, "nb", "nb")["rows"]}
+    assert (rows["/data[at0001]"].name, rows["/data[at0001]"].name_language) == ("History", "en")
+    assert (rows["/protocol[at0007]/items[at0008]"].name_language, rows["/data[at0001]"].description) == ("en", "")
+
+
+def test_values_of_elements_have_no_rows_of_their_own() -> None:
+    found = told(ARCHETYPE, "en")
+    assert all(not item.content["rm_type"].startswith("DV_") for item in found.items)
+    assert found.value_types[f"{DATA}/items[at0005]/items[at0006]"] == ("DV_TEXT", "DV_COUNT")
+    assert found.slots == {"/protocol[at0007]/items[at0008]"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "page", "expected"), [("nb", "en", "nb"), ("xx", "nb", "nb"), ("", "nn", "nb"), ("", "en", "en")]
+)
+def test_the_language_is_the_one_asked_for_else_the_nearest_to_the_page(wanted: str, page: str, expected: str) -> None:
+    assert nodes.chosen(wanted, ("en", "nb"), page) == expected
+
+
+def test_without_any_language_the_table_is_told_in_english() -> None:
+    assert nodes.chosen("", (), "nb") == "en"
+
+
+def test_side_by_side_marks_what_is_missing_waiting_and_the_same() -> None:
+    shown = languages.side_by_side(ARCHETYPE, (), "nb")
+    cells = {line.code: line.cells["nb"] for line in shown["terms"]}
+    states = {code: cell.state for code, cell in cells.items()}
+    assert states == {
+        "at0000": "", "at0001": "waiting", "at0002": "", "at0003": "same", "at0004": "", "at0005": "", "at0006": "",
+        "at0007": "", "at0008": "missing",
+    }  # fmt: skip
+    assert shown["chosen"] == ["en", "nb"]
+    assert shown["accounts"] == [languages.Account("nb", missing=3, same=1)]  # the keywords too
+
+
+def test_the_description_stands_side_by_side_with_its_keywords() -> None:
+    shown = languages.side_by_side(ARCHETYPE, ("nb",), "en")
+    about = {line.code: line.cells for line in shown["about"]}
+    assert shown["chosen"] == ["nb"]
+    assert about["purpose"]["nb"].text == "Å telle."
+    assert about["keywords"]["en"].text == "pulse, beat"
+    assert about["keywords"]["nb"].state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting", "says"),
+    [("*Rate(en)", True, False), ("@ internal @", False, False), ("Rate", False, True), ("*Rate", False, True),
+     ("*Rate(pt-br)", True, False), ("Rate (en)", False, True)],
+)  # fmt: skip
+def test_texts_that_editors_leave_for_others_are_known(text: str, waiting: bool, says: bool) -> None:
+    assert (waits(text), says_something(text)) == (waiting, says)
+
+
+def _map() -> mindmap.Topic:
+    return mindmap.topics(told(ARCHETYPE, "nb"), "nb", {"events": "Hendelser"})[0]
+
+
+def test_the_mind_map_has_branches_by_attribute_and_leaves_structure_out() -> None:
+    root = _map()
+    branches = {branch.text: [topic.text for topic in branch.children] for branch in root.children}
+    assert root.text == "Pulsprøve"
+    assert branches == {"Hendelser": ["Enhver hendelse"], "data": ["Frekvens", "Karakter"], "protocol": ["Device"]}
+    assert mindmap.signs(root) == ["DV_QUANTITY", "CLUSTER", "slot", "event", "several"]
+
+
+def test_what_a_cluster_holds_stands_at_the_cluster() -> None:
+    cluster = _map().children[1].children[1]
+    assert [(topic.text, topic.icon, topic.sort) for topic in cluster.children] == [("Rytme", "several", "node")]
+
+
+@pytest.mark.parametrize("layout", [mindmap.wide, mindmap.narrow])
+def test_boxes_of_the_picture_do_not_cover_each_other_and_stand_inside_it(layout) -> None:  # type: ignore[no-untyped-def]
+    picture = layout(_map())
+    boxes = sorted(picture.boxes, key=lambda box: (box.x, box.y))
+    for box in boxes:
+        assert box.x >= 0
+        assert box.x + box.width <= picture.width
+        assert box.y + box.height <= picture.height
+    for one, other in pairwise(boxes):
+        assert one.x != other.x or one.y + one.height < other.y
+    assert len(picture.links) == len(boxes) - 1
+
+
+def test_a_large_archetype_is_drawn_in_part_and_says_how_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mindmap, "MOST", 3)
+    root, left_out = mindmap.topics(told(ARCHETYPE, "en"), "en", {})
+    assert left_out == 2
+    assert mindmap.narrow(root).width == 328
+
+
+def test_long_names_are_broken_and_then_cut() -> None:
+    picture = mindmap.wide(mindmap.Topic("ord " * 60, "root"))
+    assert len(picture.boxes[0].lines) == 3
+    assert picture.boxes[0].lines[-1].endswith("…")
+
+
+def test_an_archetype_of_a_cluster_has_its_items_at_the_root() -> None:
+    sample = kind("archetype").sample()
+    root, left_out = mindmap.topics(told(sample, "nb"), "nb", {})
+    assert (left_out, bool(root.children)) == (0, True)
+
+
+def test_problems_stand_at_their_line_and_a_mark_at_the_beginning_does_not_count() -> None:
+    found = [Problem("VATDF", Message("Wrong."), line=2), Problem("X", Message("Whole."))]
+    shown = source.source("\ufeffone\r\ntwo\nthree", found)
+    assert [(line.number, line.text, len(line.problems)) for line in shown["lines"]] == [
+        (1, "one", 0), (2, "two", 1), (3, "three", 0),
+    ]  # fmt: skip
+    assert (shown["problems"], shown["last"], shown["line_count"]) == (found, 3, 3)
