@@ -104,7 +104,7 @@ def defined_levels(subject: Subject) -> Iterator[Problem]:
 
 
 def languages(subject: Subject) -> Iterator[Problem]:
-    """VOTM: every language of the archetype has term definitions. VTLC: and the same codes in all of them."""
+    """VOTM, of the original language VOLT too: every language has term definitions. VTLC: of the same codes."""
     archetype = subject.archetype
     definitions = archetype.terminology.term_definitions
     stated = archetype.languages.codes if archetype.languages else ()
@@ -114,6 +114,8 @@ def languages(subject: Subject) -> Iterator[Problem]:
                 "'{language}' is a language of the archetype, but has no term definitions", language=language
             )
             yield problem("VOTM", message, _SECTION, None)
+            if language == archetype.original_language:
+                yield problem("VOLT", message, _SECTION, None)
     every = list(dict.fromkeys(code for terms in definitions.values() for code in terms))
     for language, terms in definitions.items():
         missing = [code for code in every if code not in terms]

@@ -1,0 +1,110 @@
+"""Every validity code that the library reports: the part of the specification it is from, and where it is checked."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import archetypes
+
+SOURCES = Path(archetypes.__file__).parent
+
+#: By part of the specification: the modules that check, and their codes.
+#: Not here: VETDF, since only a terminology server knows of external codes; VCOCD, which the grammar sees to.
+CODES = {
+    "ADL 1.4, ADL 2: the sections of a text": {
+        "adl14 adl2/reader": "SARID SASID SAON SUNK",
+        "adl14": "SACO",
+        "sections": "SALAN SADS",
+        "adl14 adl2/cadl": "SADF",
+    },
+    "ADL 1.4, ADL 2: cADL": {
+        "adl2/cadl": "SUAID",
+        "adl2/cadl cadl": "SCCOG SCOAT SUNPA",
+        "assertions multiplicity": "SINVS",
+        "multiplicity": "SEXLMG SEXLSG SEXLU1 SEXLU2 SOCCF",
+        "check_definition primitives": "SCSRE",
+        "primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV STCNT",
+        "check_terminology": "STCDC STCAC",
+    },
+    "ADL 1.4, ODIN: objects and keys": {
+        "adl2/cadl odin": "SDSF",
+        "odin": "VDATU",
+        "adl2/reader odin": "VDOBU",
+        "adl2/reader": "VOKU",
+    },
+    "BMM: schemas": {
+        "bmm/schemas": "SDINV",
+    },
+    "AOM 2: authored resources and identification": {
+        "validation/identity flattening/operational": "VARAV",
+        "validation/identity": "VARRV VARD VTRLA VRDLA VALC",
+        "checks validation/identity": "VARCN VARDT VASID VACSD VDEOL",
+        "library": "VARID",
+    },
+    "AOM 2, AOM 1.4: definition": {
+        "check_definition validation/structure": "VACSO VACMCU VACMCO VCATU VCOSU",
+        "check_definition": "VACMI VOBAV",
+        "validation/structure": "VCOID VDIFV WACMCL",
+        "validation/structure flattening/merging": "VDIFP",
+    },
+    "AOM 2: slots": {
+        "check_definition validation/slots": "VDFAI",
+        "validation/slots": "VDSEV VDSIV VDSSC VDSSID VDSSM VDSSP",
+    },
+    "AOM 2: proxies and paths": {
+        "check_definition validation/references": "VUNP VUNT VRRLP",
+        "validation/specialisation": "VUNK",
+        "validation/references": "VRANP",
+    },
+    "AOM 2: used archetypes": {
+        "validation/fillers flattening/operational": "VARXR VARXAV",
+        "validation/fillers": "VARXS VARXID VARXNC VARXTV VTPL",
+    },
+    "AOM 2: tuples": {
+        "validation/tuples flattening/operational": "VTPIN",
+        "validation/tuples": "VTPNC",
+    },
+    "AOM 2: conformance to the reference model": {
+        "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VSAM VCARM WCAEX WCARM",
+        "checks": "WRMUN",
+    },
+    "AOM 2: specialisation": {
+        "validation/specialisation flattening/siblings": "VSSM",
+        "validation/specialisation": "VPOV VSANCC VSANCE VSONCO VSONCT VSONIN VSONIR VSONPI VSONPO VSONPT VSONT VSUNT",
+    },
+    "AOM 2: terminology": {
+        "check_terminology validation/codes": "VATCD VATDF VATDA VACDF VTSD VTLC VOTM WOUC",
+        "validation/codes": "VATID VOLT VTVSID VTVSMD VTVSUQ",
+        "check_terminology": "VTBK",
+        "validation/references": "VTTBK",
+        "check_terminology validation/references": "VTCBK",
+    },
+}
+_CODE = re.compile(r'"((?:V|S|W)[A-Z]{3,7}\d?)"')
+_NO_CODES = {"STRING", "SECTION"}
+
+
+def told() -> Iterator[tuple[str, str]]:
+    for path in SOURCES.rglob("*.py"):
+        for found in _CODE.findall(path.read_text("utf-8")):
+            if found not in _NO_CODES:
+                yield found, path.relative_to(SOURCES).with_suffix("").as_posix()
+
+
+def test_every_code_is_checked_where_the_table_says() -> None:
+    there = set(told())
+    missing = [
+        (code, module)
+        for modules in CODES.values()
+        for held, codes in modules.items()
+        for module in held.split()
+        for code in codes.split()
+        if (code, module) not in there
+    ]
+    assert missing == []
+
+
+def test_every_code_that_is_told_stands_in_the_table_once() -> None:
+    listed = [code for modules in CODES.values() for codes in modules.values() for code in codes.split()]
+    assert len(listed) == len(set(listed))
+    assert {code for code, _ in told()} == set(listed)
