@@ -47,7 +47,8 @@ def _template(root: XmlElement) -> OperationalTemplate:
         place=root.place,
     )
     head = [child for child in root.children if child.name not in _HELD]
-    return replace(template, extensions=unsaid(head, head_content(template)))
+    kept = unsaid(head, head_content(template))
+    return replace(template, extensions=tuple(sorted(kept, key=lambda each: each.name)))
 
 
 def _ontology(element: XmlElement) -> FlatOntology:

@@ -89,11 +89,11 @@ def write_multiplicity(name: str, value: Multiplicity) -> XmlElement:
 
 
 def cardinality(element: XmlElement) -> Cardinality:
-    """That members need not be unique is left unsaid, as ADL does."""
+    """That members need not be unique is left unsaid, as ADL does; what does not say so is ordered (AOM 1.4)."""
     counted = element.one("interval")
     return Cardinality(
         multiplicity(counted) if counted else Multiplicity(0, None),
-        element.flag_of("is_ordered"),
+        element.flag_of("is_ordered") is not False,
         element.flag_of("is_unique") or None,
     )
 

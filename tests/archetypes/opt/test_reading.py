@@ -1,11 +1,12 @@
 """Operational templates read whatever tools write around the schema, and read back equal when written."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from archetypes import OperationalTemplate, ParseError, read_opt, write
+from archetypes import OperationalTemplate, ParseError, read_opt, web_template, write
 from archetypes.constraints import (
     CodeReference,
     ComplexObject,
@@ -203,6 +204,39 @@ def test_what_the_schema_demands_may_be_missing() -> None:
     assert again(made) == made
     single_without = multiple("items").replace("<cardinality>", "<c>").replace("</cardinality>", "</c>")
     assert again(read_opt(template(single_without, protocol=single("x")))).definition
+
+
+@pytest.mark.parametrize("inside", ["", None])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "language",
+        "cardinality",
+        "existence",
+        "occurrences",
+        "node_id",
+        "uid",
+        "concept",
+        "description",
+        "is_ordered",
+        "list",
+        "property",
+        "code_list",
+        "terminology_id",
+        "template_id",
+        "archetype_id",
+        "term_definitions",
+        "purpose",
+    ],
+)
+def test_each_element_may_be_empty_or_missing(name: str, inside: str | None) -> None:
+    """Tools of the field leave out what the schema demands, or write it without content."""
+    whole = template(element("at0004", QUANTITY, CHOICE), protocol=single("x"))
+    made = f"<{name}/>" if inside == "" else ""
+    changed = re.sub(rf"<{name}(?:\s[^>]*)?>.*?</{name}>|<{name}(?:\s[^>]*)?/>", made, whole, flags=re.DOTALL)
+    read = read_opt(changed)
+    assert again(read) == read
+    assert web_template(read)
 
 
 REFUSED = {
