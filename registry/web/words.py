@@ -73,18 +73,27 @@ SIGNERS: Mapping[str, str] = {"specialist": "Specialist physician", "pharmacist"
 GRADES: Mapping[str, str] = {"major": "Major change", "minor": "Minor change", "patch": "Correction"}
 WHAT_HAPPENED: Mapping[str, str] = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning"}
+#: What a hit was found by, after the words "found by".
 WHYS: Mapping[str, str] = {
-    "code": "code",
-    "name": "name",
-    "synonym": "synonym",
-    "abbreviation": "abbreviation",
-    "prefix": "begins with",
-    "words": "words in the text",
-    "compound part": "part of a word",
+    "code": "the code",
+    "name": "the whole name",
+    "synonym": "another name for the same",
+    "abbreviation": "an abbreviation",
+    "prefix": "the beginning of the name",
+    "words": "words in the name",
+    "compound part": "part of a compound word",
     "spelling": "similar spelling",
-    "some words": "some of the words",
+    "some words": "only some of the words",
 }
-FACETS: Mapping[str, str] = {"kind": "Kind", "network": "Network", "status": "Status", "system": "Code system"}
+FACETS: Mapping[str, str] = {
+    "kind": "Kind",
+    "standard": "Standard",
+    "system": "Code system",
+    "network": "Network",
+    "specialty": "Specialty",
+    "status": "Status",
+    "language": "Language",
+}
 ROLES: Mapping[str, str] = {
     "member": "Member",
     "leader": "Leader",

@@ -16,9 +16,12 @@
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
-  let chosen = -1, asked = 0, waiting = null, pending = null;
+  const LATELY = 50;
+  const lately = new Map();
+  let chosen = -1, asking = false, dismissed = false, telling = null;
 
   const close = () => {
+    clearTimeout(telling);
     list.hidden = true;
     list.replaceChildren();
     chosen = -1;
@@ -74,7 +77,9 @@
     list.append(...hits.map(option));
     list.hidden = hits.length === 0;
     input.setAttribute("aria-expanded", String(hits.length > 0));
-    status.textContent = hits.length ? input.dataset.some.replace("{count}", hits.length) : input.dataset.none;
+    clearTimeout(telling); // said when the typing rests, not at every letter
+    const said = hits.length ? input.dataset.some.replace("{count}", hits.length) : input.dataset.none;
+    telling = setTimeout(() => (status.textContent = said), 400);
   };
   const choose = (number) => {
     const options = list.children;
@@ -85,26 +90,40 @@
     options[chosen].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", options[chosen].id);
   };
+  // Asked at every keystroke, one question at a time: what is typed meanwhile is asked when the answer is here, so that
+  // nobody waits for a pause, and a slow network is not flooded. What was answered lately is not asked again.
   const ask = async () => {
     const q = input.value.trim();
     if (q.length < 2) return close();
-    const mine = ++asked;
-    if (pending) pending.abort();
-    pending = new AbortController();
+    if (lately.has(q)) return show(lately.get(q));
+    if (asking) return;
+    asking = true;
     try {
-      const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q })}`, { signal: pending.signal });
-      if (answer.ok && mine === asked) show((await answer.json()).hits);
-    } catch (error) {
-      if (error.name !== "AbortError") close(); // searching by the button works all the same
+      const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q })}`);
+      if (answer.ok) keep(q, (await answer.json()).hits);
+      else close();
+    } catch {
+      close(); // searching by the button works all the same
     }
+    asking = false;
+    if (document.activeElement !== input || dismissed) return;
+    if (lately.has(q) && input.value.trim().startsWith(q)) show(lately.get(q));
+    if (input.value.trim() !== q) ask();
+  };
+  const keep = (q, hits) => {
+    if (lately.size >= LATELY) lately.delete(lately.keys().next().value);
+    lately.set(q, hits);
   };
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, 120);
+    dismissed = false;
+    ask();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (list.hidden) ask();
+      if (list.hidden) {
+        dismissed = false;
+        ask();
+      }
       else choose(chosen < 0 && event.key === "ArrowUp" ? -1 : chosen + (event.key === "ArrowDown" ? 1 : -1));
       event.preventDefault();
     } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
@@ -112,6 +131,7 @@
       window.location.assign(list.children[chosen].dataset.address);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
+      dismissed = true;
       close();
     } else if (event.key === "Tab") close();
   });
@@ -121,4 +141,8 @@
     if (entry) window.location.assign(entry.dataset.address);
   });
   input.addEventListener("blur", close);
+  input.form.addEventListener("submit", () => {
+    dismissed = true;
+    close();
+  });
 })();

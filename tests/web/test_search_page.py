@@ -1,0 +1,83 @@
+"""The search page: filters in its address, hits that say what they are, where they stand and why they were found."""
+
+import re
+
+import pytest
+
+from registry.web.search_page import LAST, LIMIT
+from tests.web.conftest import Reader
+
+
+def links(page: str, part: str) -> list[str]:
+    return [each.replace("&amp;", "&") for each in re.findall(rf'href="([^"]+)" data-part="{part}"', page)]
+
+
+def test_the_part_that_changes_is_what_the_whole_page_shows(reader: Reader) -> None:
+    for query in ("?q=pneumoni", "?q=pneumoni&kind=codeset&group=standard", "?q=finnesikkeiregisteret", ""):
+        part = reader.get(f"/search/found{query}").text
+        assert "<html" not in part
+        assert part.strip() in reader.get(f"/{query}").text
+
+
+def test_a_value_is_chosen_and_let_go_by_its_own_link(reader: Reader) -> None:
+    (chosen,) = links(reader.get("/?q=pneumoni&lang=nb").text, "kind:codeset")
+    assert chosen == "/?q=pneumoni&kind=codeset"
+    narrowed = reader.get(chosen).text
+    assert 'data-part="kind:codeset" aria-current="true"' in narrowed
+    assert links(narrowed, "kind:codeset") == ["/?q=pneumoni"]
+    assert links(narrowed, "kind:") == ["/?q=pneumoni"]
+
+
+def test_two_values_of_a_facet_widen_it(reader: Reader) -> None:
+    (second,) = links(reader.get("/?q=pneumoni&kind=codeset").text, "kind:phrase")
+    assert second == "/?q=pneumoni&kind=codeset&kind=phrase"
+    kinds = set(re.findall(r'class="badge-kind">([^<]+)<', reader.get(second).text))
+    assert len(kinds) == 2
+
+
+def test_hits_are_grouped_by_standard_where_that_is_asked_for(reader: Reader) -> None:
+    page = reader.get("/?q=pneumoni&group=standard").text
+    assert re.search(r'class="hit-group">.*ICD-10', page)
+    assert 'href="/?q=pneumoni" data-part' in page
+    plain = reader.get("/?q=pneumoni").text
+    assert "hit-group" not in plain
+    assert "group=standard" in plain
+
+
+def test_a_hit_tells_its_place_and_why_it_was_found(reader: Reader) -> None:
+    page = reader.get("/?q=J18.9&system=icd-10").text
+    assert re.search(r'class="hit-place quiet">.*J › J18 Pneumoni med', page)
+    assert "funnet på koden" in page
+    assert 'data-code="J18.9"' in page
+
+
+@pytest.mark.parametrize(
+    ("clocks", "says"),
+    [
+        ("valid_at=2200-01-01", "Det som gjaldt 1. januar 2200."),
+        ("known_at=2000-01-01", "Slik registeret kjente det 1. januar 2000."),
+        ("valid_at=i+fjor", "Søket ga ikke noe svar"),
+    ],
+)
+def test_a_link_tells_the_time_that_it_asks_about(reader: Reader, clocks: str, says: str) -> None:
+    page = reader.get(f"/?q=pneumoni&{clocks}").text
+    assert says in page
+
+
+def test_the_time_stays_in_every_link_until_it_is_let_go(reader: Reader) -> None:
+    page = reader.get("/?q=pneumoni&valid_at=2200-01-01").text
+    (chosen,) = links(page, "kind:codeset")
+    assert "valid_at=2200-01-01" in chosen
+    assert 'href="/?q=pneumoni" data-part' in page
+
+
+@pytest.mark.parametrize("offset", ["-1", "x", "99999999", str(LAST * LIMIT)])
+def test_an_offset_that_makes_no_sense_is_no_fault(reader: Reader, offset: str) -> None:
+    assert reader.get(f"/?q=pneumoni&offset={offset}").status_code == 200
+
+
+@pytest.mark.parametrize("q", ["(astma", "NOT", '"', "code:[A TO", "kind:", "a AND (b OR"])
+def test_a_query_that_cannot_be_asked_is_explained(reader: Reader, q: str) -> None:
+    answer = reader.get("/", query_string={"q": q})
+    assert answer.status_code == 200
+    assert "Slik søker du presist" in answer.text
