@@ -1,9 +1,12 @@
 """The search page: filters in its address, hits that say what they are, where they stand and why they were found."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
+from registry.services import searches
+from registry.services.installation import Installation
 from registry.web.search_page import LAST, LIMIT
 from tests.web.conftest import Reader
 
@@ -45,6 +48,7 @@ def test_hits_are_grouped_by_standard_where_that_is_asked_for(reader: Reader) ->
 
 
 def test_a_hit_tells_its_place_and_why_it_was_found(reader: Reader) -> None:
+    reader.get("/standards/icd-10/versions/2026")  # the file of its items is made when it is first asked for
     page = reader.get("/?q=J18.9&system=icd-10").text
     assert re.search(r'class="hit-place quiet">.*J › J18 Pneumoni med', page)
     assert "funnet på koden" in page
@@ -81,3 +85,20 @@ def test_a_query_that_cannot_be_asked_is_explained(reader: Reader, q: str) -> No
     answer = reader.get("/", query_string={"q": q})
     assert answer.status_code == 200
     assert "Slik søker du presist" in answer.text
+
+
+def test_what_became_of_a_search_is_noted_by_its_words_alone(
+    visit: Callable[..., Reader], own_installation: Installation
+) -> None:
+    reader = visit()
+    assert reader.get("/search/abandoned?q=pneumoni").status_code == 204
+    assert reader.get("/search/abandoned?q=01017012345").status_code == 204
+    assert reader.get("/open?q=pneumoni&standard=icd-10&item=J18.9").status_code == 302
+    assert reader.get("/?q=finnesikkeiregisteret").status_code == 200
+    assert reader.get("/?q=finnesikkeiregisteret&kind=phrase").status_code == 200
+    notes = searches.take_notes(own_installation.files)
+    assert [(lack, *rest) for _, lack, *rest in notes] == [
+        ("abandoned", "pneumoni"),
+        ("", "icd-10", "J18.9"),
+        ("nothing", "finnesikkeiregisteret"),
+    ]

@@ -11,16 +11,14 @@
   const path = form.getAttribute("action");
   let pending = null, left = true;
 
-  // what the searcher made of the answer; neither words that may be a person's nor who asks is kept by the registry
-  const tell = (outcome, more = {}) => {
+  // what became of an answer, said in passing: the registry counts by the words alone, and never keeps who asked
+  const tell = (address, more = {}) => {
     const q = new URLSearchParams(window.location.search).get("q");
-    if (!q || !navigator.sendBeacon) return;
-    const said = JSON.stringify({ q, outcome, ...more });
-    navigator.sendBeacon(found.dataset.outcomes, new Blob([said], { type: "application/json" }));
+    if (q) fetch(`${address}?${new URLSearchParams({ q, ...more })}`, { keepalive: true, redirect: "manual" }).catch(() => {});
   };
   const hits = () => [...found.querySelectorAll(".hit-link")];
   const abandoned = () => {
-    if (!left && hits().length) tell("abandoned");
+    if (!left && hits().length) tell(found.dataset.abandoned);
     left = true;
   };
 
@@ -70,7 +68,7 @@
       go(link.href, link.dataset.part);
     } else if (link.matches(".hit-link")) {
       left = true;
-      tell("chosen", { standard: link.dataset.standard, item: link.dataset.item });
+      tell(input.dataset.open, { standard: link.dataset.standard, item: link.dataset.item });
     }
   });
   form.addEventListener("submit", (event) => {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry import kinds
-from registry.models import Standard, Version
+from registry.models import Lack, Standard, Version
 from registry.services import library, searches
 from registry.services.library import Card
 from registry.web import search_page
@@ -73,6 +73,13 @@ def open_item() -> Response:
         kind = found.kind
     searches.note_choice(installation().files, q, slug, item)
     return redirect(place_of(slug, number, kind, item))
+
+
+@blueprint.get("/search/abandoned")
+def abandoned() -> tuple[str, int]:
+    """Hits were shown for `q`, and the searcher left without any; said by the page's script in passing."""
+    searches.note_lack(installation().files, request.args.get("q", "")[: search_page.LONGEST], Lack.ABANDONED)
+    return "", 204
 
 
 def place_of(slug: str, number: str, kind: str, item: str) -> str:

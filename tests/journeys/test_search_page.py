@@ -1,0 +1,47 @@
+"""The search page in a real browser: filters, back and forth, hits by keyboard, and the same without a script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.browser import Desk
+
+pytestmark = pytest.mark.browser
+
+
+def test_filters_change_the_answer_where_it_stands_and_back_undoes_them(
+    desk: Callable[..., Desk], shared_address: str
+) -> None:
+    seat = desk(shared_address)
+    seat.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = seat.page()
+    page.goto(f"{shared_address}/?q=pneumoni")
+    page.evaluate("window.same = true")
+    whole = page.locator("#hits-title").inner_text()
+    page.locator('[data-part="kind:codeset"]').click()
+    chosen = page.locator('[data-part="kind:codeset"][aria-current="true"]')
+    expect(chosen).to_be_focused()
+    assert page.url.endswith("/?q=pneumoni&kind=codeset")
+    expect(page.locator("#codes-status")).to_have_text(page.locator("#hits-title").inner_text())
+    page.go_back()
+    expect(page.locator("#hits-title")).to_have_text(whole)
+    page.fill("#q", "J18.9")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits-title")).to_contain_text("J18.9")
+    assert page.evaluate("window.same")
+    page.locator(".hit-link").first.focus()
+    page.keyboard.press("c")
+    expect(page.locator("#codes-status")).to_have_text("J18.9 er kopiert.")
+    assert page.evaluate("navigator.clipboard.readText()") == "J18.9"
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    assert (seat.strays, seat.complaints) == ([], [])
+
+
+def test_without_a_script_filters_lead_to_pages(desk: Callable[..., Desk], shared_address: str) -> None:
+    page = desk(shared_address, script=False).page()
+    page.goto(f"{shared_address}/?q=pneumoni")
+    page.locator('[data-part="kind:codeset"]').click()
+    expect(page.locator('[data-part="kind:codeset"][aria-current="true"]')).to_be_visible()
+    expect(page.locator("#list-keys")).to_be_hidden()
