@@ -91,6 +91,7 @@ def test_what_became_of_a_search_is_noted_by_its_words_alone(
     visit: Callable[..., Reader], own_installation: Installation
 ) -> None:
     reader = visit()
+    searches.take_notes(own_installation.files)
     assert reader.get("/search/abandoned?q=pneumoni").status_code == 204
     assert reader.get("/search/abandoned?q=01017012345").status_code == 204
     assert reader.get("/open?q=pneumoni&standard=icd-10&item=J18.9").status_code == 302
