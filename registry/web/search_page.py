@@ -51,8 +51,9 @@ class Sought:
     def address(self, **changes: Any) -> str:
         """The address of this search with something changed; from the first hit on, unless an offset is given."""
         other = replace(self, **{"offset": 0, **changes})
-        shown = {"group": "standard" if other.grouped else None, "offset": other.offset or None}
-        return url_for("web.search", q=other.q or None, **other.chosen, **other.clocks, **shown)
+        values: dict[str, Any] = {"q": other.q or None, **other.chosen, **other.clocks}
+        values |= {"group": "standard" if other.grouped else None, "offset": other.offset or None}
+        return url_for("web.search", **values)
 
     def toggled(self, facet: str, value: str) -> str:
         """The address where this value is chosen too, or no longer."""
