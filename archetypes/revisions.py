@@ -15,7 +15,8 @@ from archetypes.model import Archetype
 
 _NUMBER = re.compile(r"v?(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?(-[\w.]+)?(?:\+.*)?")
 _WEIGHTS: tuple[Grade, ...] = ("patch", "minor", "major")
-#: Where `changes` has a change of the revision.
+#: Where `changes` has changes of the id and of the revision.
+_ID = "archetype"
 REVISION_PATH = "description/other_details/revision"
 
 
@@ -69,8 +70,8 @@ class Revision:
 
 
 def revision(old: Archetype, new: Archetype, found: Iterable[Change]) -> Revision:
-    """What the changes between two revisions amount to, and what their numbers say."""
-    grade = max((change.grade for change in found), key=_WEIGHTS.index, default=None)
+    """What the changes between two revisions amount to, those of the id aside, and what their numbers say."""
+    grade = max((change.grade for change in found if change.path != _ID), key=_WEIGHTS.index, default=None)
     before, after = number_of(old), number_of(new)
     if before is None or after is None or grade is None or before.major == 0 or before.unstable or after.unstable:
         return Revision(grade, None, str(after) if after else None, None)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from archetypes.change import Change, ChangeKind, Grade
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
-from archetypes.model import Archetype, Bindings, Definitions, Term
+from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, Term
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
@@ -63,12 +63,20 @@ def _fact(path: str, kind: ChangeKind) -> Told:
 def _identity(old: Archetype, new: Archetype) -> Iterator[Change]:
     before, after = old.archetype_id, new.archetype_id
     if before != after:
-        version_only = replace(before, version=after.version) == after
-        reason = tell("version of the id changed" if version_only else "another archetype")
-        yield Change("archetype", "changed", str(before), str(after), "patch" if version_only else "major", reason)
+        grade, reason = _renamed(before, after)
+        yield Change("archetype", "changed", str(before), str(after), grade, reason)
     if old.parent_id != new.parent_id:
         parents = [str(parent) if parent else None for parent in (old.parent_id, new.parent_id)]
         yield Change("specialise", "changed", parents[0], parents[1], "major", tell("parent changed"))
+
+
+def _renamed(before: ArchetypeId, after: ArchetypeId) -> tuple[Grade, Told]:
+    """Data and queries name archetypes by the major number of their version."""
+    if replace(before, version=after.version) != after:
+        return "major", tell("another archetype")
+    if before.version.partition(".")[0] != after.version.partition(".")[0]:
+        return "major", tell("major version of the id changed: data and queries name another archetype")
+    return "patch", tell("version of the id changed")
 
 
 def _invariants(old: Archetype, new: Archetype) -> Iterator[Change]:

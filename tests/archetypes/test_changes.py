@@ -452,9 +452,12 @@ def test_metadata_are_patches_value_by_value() -> None:
     ]
 
 
-def test_a_new_version_in_the_id_is_a_patch_and_another_name_or_parent_major() -> None:
-    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.try.v2")) == [
+def test_a_new_minor_version_in_the_id_is_a_patch_and_a_major_one_or_another_name_or_parent_major() -> None:
+    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.try.v1.1.0")) == [
         ("archetype", "changed", "patch", "version of the id changed")
+    ]
+    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.try.v2")) == [
+        ("archetype", "changed", "major", "major version of the id changed: data and queries name another archetype")
     ]
     assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.other.v1")) == [
         ("archetype", "changed", "major", "another archetype")

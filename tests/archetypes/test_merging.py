@@ -363,3 +363,48 @@ def test_a_local_term_stands_beside_a_publishers_revision(archetype_id: str) -> 
     assert found.archetype.terminology == theirs.terminology
     assert found.archetype.description == mine.description
     assert read(write(found.archetype)) == found.archetype
+
+
+def overlaid(*, magnitude: str = "0..10", overlay: str = "DV_TEXT", more: bool = False) -> Archetype:
+    """A template of ADL 2 with a tuple, and an overlay or two."""
+
+    def part(name: str, value: str) -> str:
+        return (
+            f"template_overlay\nopenEHR-EHR-CLUSTER.{name}.v1.0.0\nspecialize openEHR-EHR-CLUSTER.p.v1\n"
+            f"definition CLUSTER[id1.1] matches {{ items matches {{ ELEMENT[id0.1] matches {{ value matches {{"
+            f" {value}[id0.2] }} }} }} }}\n"
+            'terminology term_definitions = <["en"] = <["id1.1"] = <text = <"a"> description = <"b">>>>\n'
+        )
+
+    parts = [part("one", overlay), *([part("two", "DV_DATE")] if more else [])]
+    return read(
+        "template (adl_version=2.0.6; rm_release=1.0.4)\nopenEHR-EHR-CLUSTER.t.v1.0.0\n"
+        "specialize openEHR-EHR-CLUSTER.p.v1\nlanguage original_language = <[ISO_639-1::en]>\n"
+        "definition CLUSTER[id1.1] matches { items matches { ELEMENT[id0.1] matches { value matches {"
+        f' DV_QUANTITY[id0.2] matches {{ [magnitude, units] matches {{ [{{|{magnitude}|}}, {{"kg"}}] }} }}'
+        " } } } }\n"
+        'terminology term_definitions = <["en"] = <["id1.1"] = <text = <"a"> description = <"b">>>>\n'
+        + "".join(f"{'-' * 60}\n{each}" for each in parts)
+    )
+
+
+def test_templates_are_merged_overlay_by_overlay() -> None:
+    found = merge(overlaid(), overlaid(magnitude="0..20", more=True), overlaid(overlay="DV_COUNT"))
+    assert found == replace(found, archetype=overlaid(magnitude="0..20", overlay="DV_COUNT", more=True), conflicts=())
+    tuples, inside = merge(
+        overlaid(),
+        overlaid(magnitude="0..20", overlay="DV_COUNT"),
+        overlaid(magnitude="0..30", overlay="DV_DATE"),
+    ).conflicts
+    assert (tuples.path, tuples.part) == ("/items[id0.1]/value[id0.2]", "tuples")
+    assert inside.path.endswith("CLUSTER.one.v1.0.0/items[id0.1]/value[id0.2]")
+
+
+def test_what_is_gone_on_one_side_and_changed_on_the_other_is_shown() -> None:
+    base = read(text(codes=("at0000", "at0001")))
+    gone = read(text())
+    changed = read(text(codes=("at0000", "at0001")).replace("About at0001", "More"))
+    (term,) = merge(base, gone, changed).conflicts
+    assert (term.base, term.mine, term.theirs) == ("at0001: About at0001", None, "at0001: More")
+    invariants = [read(text(invariant=each)) for each in ("", "invariant exists /a", "invariant exists /b")]
+    assert len(merge(*invariants).archetype.invariants) == 2
