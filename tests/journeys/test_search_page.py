@@ -45,3 +45,29 @@ def test_without_a_script_filters_lead_to_pages(desk: Callable[..., Desk], share
     page.locator('[data-part="kind:codeset"]').click()
     expect(page.locator('[data-part="kind:codeset"][aria-current="true"]')).to_be_visible()
     expect(page.locator("#list-keys")).to_be_hidden()
+
+
+def test_searches_are_remembered_pinned_and_forgotten_in_the_browser(
+    desk: Callable[..., Desk], shared_address: str
+) -> None:
+    seat = desk(shared_address)
+    page = seat.page()
+    page.goto(f"{shared_address}/?q=pneumoni&kind=codeset")
+    page.get_by_role("button", name="Fest dette søket").click()
+    expect(page.locator("#codes-status")).to_have_text("Søket er festet til forsiden.")
+    page.goto(f"{shared_address}/?q=uspesifisert")
+    page.goto(f"{shared_address}/?q=010170 12345 pneumoni")
+    page.goto(shared_address)
+    pinned, recent = page.locator("[data-list=pinned] a"), page.locator("[data-list=recent] a")
+    expect(pinned).to_have_text(["pneumoni · Kodeverk"])
+    expect(recent).to_have_text(["uspesifisert"])
+    pinned.first.click()
+    expect(page.locator('[data-part="kind:codeset"][aria-current="true"]')).to_be_visible()
+    page.goto(shared_address)
+    page.get_by_role("button", name="Glem alle").click()
+    expect(page.locator("#remembered")).to_be_hidden()
+    assert page.evaluate("window.localStorage.length") == 0
+    page.evaluate('localStorage.setItem(\'fagregister-searches\', \'{"pinned": [{"address": "javascript:1"}, 3]}\')')
+    page.goto(shared_address)
+    expect(page.locator("#remembered")).to_be_hidden()
+    assert (seat.strays, seat.complaints) == ([], [])

@@ -103,3 +103,18 @@ def test_what_became_of_a_search_is_noted_by_its_words_alone(
         ("", "icd-10", "J18.9"),
         ("nothing", "finnesikkeiregisteret"),
     ]
+
+
+def test_what_many_looked_for_in_vain_is_shown_to_those_with_a_seat(
+    visit: Callable[..., Reader], own_installation: Installation
+) -> None:
+    asked = [["h1", "nothing", "prikkesyke"]]
+    with own_installation.database.writing() as session:
+        for _ in range(searches.SHOWN_FROM):
+            searches.fold(session, asked)
+        searches.fold(session, [["h2", "abandoned", "flekkfeber"]])
+    page = visit("ola").get("/networks/kreft").text
+    assert "prikkesyke" in page
+    assert f"{searches.SHOWN_FROM} ganger" in page
+    assert "flekkfeber" not in page
+    assert "prikkesyke" not in visit().get("/networks/kreft").text

@@ -5,10 +5,10 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from registry.access import Subject, allowed
+from registry.access import Role, Subject, allowed, roles
 from registry.ballot import Policy
 from registry.models import Decision, Network, Proposal, Purpose
-from registry.services import library, proposals, suggestions
+from registry.services import library, proposals, searches, suggestions
 from registry.services import networks as service
 from registry.services.acts import now
 from registry.web.blueprint import blueprint
@@ -60,9 +60,15 @@ def network(slug: str) -> str:
                 each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
             ],
             suggestions=suggestions.listing(session, network=slug, limit=SHOWN),
+            in_vain=searches.in_vain(session, visitor(), limit=SHOWN) if _sits_somewhere() else [],
             checklist=CHECKLIST,
             may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
         )
+
+
+def _sits_somewhere() -> bool:
+    """What many looked for in vain is shown to those with a seat in a network, and to operators."""
+    return bool(visitor().seats) or Role.OPERATOR in roles(visitor())
 
 
 def _open(row: Proposal) -> bool:
