@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final, Protocol
 
@@ -18,6 +19,7 @@ LONGEST: Final = 6
 MOST: Final = 16
 MOST_PRODUCTS: Final = 24
 MOST_TURNED: Final = 6
+CACHED_WORDS: Final = 32_768
 
 
 class Vocabulary(Protocol):
@@ -128,9 +130,15 @@ def _of_part(part: str, known: Callable[[str], bool]) -> list[tuple[str, ...]]:
 
 def _known(vocabulary: Vocabulary) -> Callable[[str], bool]:
     def known(part: str) -> bool:
-        return vocabulary.stands(part) or any(each.why == "synonym" for each in said_otherwise((part,)))
+        return vocabulary.stands(part) or _has_synonyms(part)
 
     return known
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _has_synonyms(word: str) -> bool:
+    """Whether the tables, which do not change, say a word otherwise."""
+    return any(each.why == "synonym" for each in said_otherwise((word,)))
 
 
 def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from rapidfuzz.process import cdist
 
 from registry.search.columns import Array
 from registry.search.lexicon import Lexicon, lexicon_arrays, read_lexicon
-from registry.search.sounds import CHANGE, cost, sound
+from registry.search.sounds import CHANGE, cost, sound, sounds
 from registry.search.text import collapse
 
 #: Letter pairs are counted in this many buckets; a prime, so that few pairs meet.
@@ -55,9 +55,10 @@ def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
     """The vocabulary's words by the letter pairs of their sounds, and the lengths of these."""
     text, starts = columns["word.text"].tobytes(), columns["word.starts"].tolist()
     terms = [text[start:end].decode() for start, end in pairwise(starts)]
-    sounds = [sound(term) if len(term) >= MIN_WORD - 1 and term.isalpha() else "" for term in terms]
+    heard_as = sounds(term for term in terms if len(term) >= MIN_WORD - 1 and term.isalpha())
+    every = [heard_as.get(term, "") for term in terms]
     members: list[list[int]] = [[] for _ in range(BUCKETS)]
-    for number, heard in enumerate(sounds):
+    for number, heard in enumerate(every):
         for bucket in _pairs(heard) if heard else ():
             members[bucket].append(number)
     bounds = np.zeros(BUCKETS + 1, np.int64)
@@ -65,7 +66,7 @@ def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
     return {
         "spelling.bounds": bounds,
         "spelling.words": np.array([number for each in members for number in each], np.int32),
-        "spelling.lengths": np.array([min(len(heard), 255) for heard in sounds], np.int16),
+        "spelling.lengths": np.array([min(len(heard), 255) for heard in every], np.int16),
     }
 
 
@@ -88,7 +89,7 @@ class _Typed:
     unfinished: bool
 
     @property
-    def sounds(self) -> int:
+    def heard_limit(self) -> int:
         """How many edits of the sound it may be away."""
         return max(self.limit - 1, len(self.heard) >= MIN_HEARD)
 
@@ -114,15 +115,18 @@ class _Typed:
 
     def rough(self, written: list[str]) -> NDArray[np.float32]:
         """About what each costs, by edits alone; infinite where it is too far away."""
-        best = self._edits(written)
-        for end in self._lengths if self.unfinished else ():
-            np.minimum(best, self._edits([word[:end] for word in written]) + LONGER, out=best)
+        stretches = [[word[:end] for word in written] for end in (self._lengths if self.unfinished else ())]
+        every = list(dict.fromkeys(chain(written, *stretches)))
+        costs = dict(zip(every, self._edits(every).tolist(), strict=True))
+        best = np.array([costs[word] for word in written], np.float32)
+        for stretch in stretches:
+            np.minimum(best, np.array([costs[word] for word in stretch], np.float32) + np.float32(LONGER), out=best)
         return best
 
     def _edits(self, written: list[str]) -> NDArray[np.float32]:
         best = _far(self.word, written, self.limit)
         np.minimum(best, _far(self.folded, [collapse(word) for word in written], self.limit), out=best)
-        heard = _far(self.heard, [sound(word) for word in written], self.sounds)
+        heard = _far(self.heard, list(sounds(written).values()), self.heard_limit)
         np.minimum(best, heard + np.float32(SOUND_ONLY), out=best)
         return best
 
@@ -135,7 +139,7 @@ class _Typed:
         if apart and OSA.distance(self.folded, folded, score_cutoff=self.limit) <= self.limit:
             prices.append(cost(self.folded, folded))
         heard = sound(written)
-        near = OSA.distance(self.heard, heard, score_cutoff=self.sounds) <= self.sounds
+        near = OSA.distance(self.heard, heard, score_cutoff=self.heard_limit) <= self.heard_limit
         if near and min(prices, default=CHANGE) > SOUND_ONLY:
             prices.append(SOUND_ONLY + cost(self.heard, heard))
         return min(prices) if prices else None

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from registry.search import Searcher, Writer
+from registry.search.sounds import sound, sounds
 from registry.search.spelling import Correction, edits
 from tests.search.conftest import build, document, nb
 
@@ -119,3 +120,20 @@ def test_a_mistyped_code_is_understood(ward: Searcher, typed: str, item: str | N
     answer = ward.find(typed)
     assert [(hit.item, hit.why) for hit in answer.hits][:1] == ([(item, "spelling")] if item else [])
     assert answer.did_you_mean == meant
+
+
+def test_words_sound_together_as_they_do_alone() -> None:
+    written = [
+        *(word for row in MISSPELT for word in row[0].split()),
+        "eu",
+        "leuk",
+        "land",
+        "ligg",
+        "psykd",
+        "ah",
+        "hvit",
+        "g",
+    ]
+    assert sounds(written) == {word: sound(word) for word in written}
+    assert sounds(["eu", "land"]) == {"eu": "eu", "land": "lan"}
+    assert sounds([]) == {}
