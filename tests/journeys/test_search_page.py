@@ -71,3 +71,18 @@ def test_searches_are_remembered_pinned_and_forgotten_in_the_browser(
     page.goto(shared_address)
     expect(page.locator("#remembered")).to_be_hidden()
     assert (seat.strays, seat.complaints) == ([], [])
+
+
+def test_two_hits_are_chosen_and_compared(desk: Callable[..., Desk], shared_address: str) -> None:
+    seat = desk(shared_address, width=360)
+    page = seat.page()
+    page.goto(f"{shared_address}/?q=pneumoni&kind=codeset")
+    page.get_by_role("button", name="Sammenlign de to som er valgt").click()
+    expect(page.get_by_text("Velg to treff å sammenligne.")).to_be_visible()
+    boxes = page.locator("input[name=hit]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    expect(boxes.nth(2)).to_be_disabled()
+    page.get_by_role("button", name="Sammenlign de to som er valgt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("To treff side om side")
+    assert (seat.strays, seat.complaints) == ([], [])

@@ -13,6 +13,8 @@ OPEN_PAGES = (
     "/",
     "/?q=lungebet",
     "/?q=finnesikkeiregisteret",
+    "/?q=pneumoni&kind=codeset&group=standard&valid_at=2200-01-01",
+    "/search/compare?hit=icd-10|2026|J18&hit=icd-10|2026|J18.9",
     "/standards",
     "/standards?kind=regimen&q=folfox",
     "/standards/mfolfox6/versions",

@@ -118,3 +118,28 @@ def test_what_many_looked_for_in_vain_is_shown_to_those_with_a_seat(
     assert f"{searches.SHOWN_FROM} ganger" in page
     assert "flekkfeber" not in page
     assert "prikkesyke" not in visit().get("/networks/kreft").text
+
+
+def test_two_hits_are_seen_side_by_side(reader: Reader) -> None:
+    page = reader.get("/search/compare?hit=icd-10|2026|J18&hit=icd-10|2026|J18.9&q=pneumoni").text
+    assert re.search(r'<th scope="row">Står under</th><td data-label="J18">J Syk.*</td><td data-label="J18.9">J', page)
+    assert "Lungebetennelse uten kjent årsak" in page
+    assert 'href="/?q=pneumoni"' in page
+    assert '<tr><th scope="row">Status</th>' in page
+    assert '<tr class="differs"><th scope="row">Navn</th>' in page
+
+
+@pytest.mark.parametrize(
+    ("hits", "status"),
+    [
+        ((), 400),
+        (("icd-10|2026|J18",), 400),
+        (("icd-10|2026|J18",) * 3, 400),
+        (("icd-10|2026|J18", "finnes-ikke|1|A"), 404),
+        (("icd-10|2026|J18", "icd-10|2026|Z"), 404),
+        (("icd-10|2026|J18", "icd-10"), 404),
+        (("icd-10|2026|J18", "lungetermer|1.0.0|lungebetennelse"), 200),
+    ],
+)
+def test_only_two_that_exist_are_compared(reader: Reader, hits: tuple[str, ...], status: int) -> None:
+    assert reader.get("/search/compare", query_string={"hit": hits}).status_code == status

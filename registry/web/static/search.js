@@ -81,6 +81,23 @@
   window.addEventListener("popstate", () => show(window.location.href));
   window.addEventListener("pagehide", abandoned);
 
+  // two hits are compared: no more can be chosen, and fewer are not sent
+  const boxes = () => [...found.querySelectorAll("input[name=hit]")];
+  found.addEventListener("change", (event) => {
+    if (!event.target.matches("input[name=hit]")) return;
+    const chosen = boxes().filter((each) => each.checked);
+    boxes().forEach((each) => (each.disabled = chosen.length === 2 && !each.checked));
+  });
+  found.addEventListener("submit", (event) => {
+    const two = boxes().filter((each) => each.checked).length === 2;
+    if (!event.target.matches("#compare") || two) {
+      left = true;
+      return;
+    }
+    event.preventDefault();
+    event.target.querySelector("[data-count]").textContent = event.target.dataset.two;
+  });
+
   // from hit to hit by the arrow keys
   found.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

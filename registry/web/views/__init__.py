@@ -5,6 +5,7 @@ from registry.web.views import (
     codes,
     comparisons,
     editing,
+    hits_compared,
     importing,
     login,
     maps,
@@ -21,6 +22,6 @@ from registry.web.views import (
 )
 
 __all__ = [
-    "about", "codes", "comparisons", "editing", "importing", "login", "maps", "me", "networks", "proposals", "search",
-    "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
+    "about", "codes", "comparisons", "editing", "hits_compared", "importing", "login", "maps", "me", "networks",
+    "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
 ]  # fmt: skip
