@@ -22,6 +22,8 @@ from registry.kinds.regimen import vocabulary
 from registry.kinds.score.vocabulary import ANSWERS, TYPES
 from registry.web import words
 from registry.web.archetype_pages import ICONS, VIEWS
+from registry.web.archetype_pages.family import SIDES
+from registry.web.archetype_pages.form import NAMES, PARTS
 from registry.web.archetype_pages.mindmap import SECTIONS
 from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
@@ -130,6 +132,7 @@ def _in_tables() -> Iterator[str]:
         yield template
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
+    yield from (*PARTS.values(), *NAMES.values(), *SIDES.values())
 
 
 def _in_schemas() -> Iterator[str]:

@@ -7,14 +7,19 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
+import archetypes
 from archetypes import wording
 from registry import kinds
 from registry.access import Use
-from registry.services.library import Edition
+from registry.kinds.archetype import operating
+from registry.kinds.telling import said
+from registry.services import relatives
+from registry.services.library import Edition, When
 from registry.services.licences import require_use
 from registry.services.world import RegistryWorld
-from registry.web.archetype_pages import languages, mindmap, nodes, source, table
-from registry.web.language import language, tr
+from registry.web.archetype_pages import family, form, languages, mindmap, nodes, source, table
+from registry.web.kind_pages.archetype import readable, tree
+from registry.web.language import language, plain, tr
 from registry.web.visitor import visitor
 
 #: The views by their name in the address, as the page's own navigation calls them.
@@ -23,6 +28,8 @@ VIEWS = {
     "table": "Table",
     "map": "Mind map",
     "languages": "Languages",
+    "family": "Related archetypes",
+    "form": "Form",
     "source": "Source text",
 }
 #: What icons of the mind map stand for, where no word for a type of data says it.
@@ -36,14 +43,20 @@ class Shown:
     session: Session
     edition: Edition
     content: str
+    when: When
 
 
-def archetype_page(session: Session, edition: Edition, content: str) -> dict[str, Any]:
+def archetype_page(session: Session, edition: Edition, content: str, when: When) -> dict[str, Any]:
     """What the template of the view that was asked for needs."""
     wanted = request.args.get("view", "tree")
     view = wanted if wanted in VIEWS else "tree"
     make = _MAKERS.get(view)
-    return {"views": VIEWS, "view": view, **(make(Shown(session, edition, content)) if make else {})}
+    return {"views": VIEWS, "view": view, **(make(Shown(session, edition, content, when)) if make else {})}
+
+
+def _tree(shown: Shown) -> dict[str, Any]:
+    found = nodes.told(shown.content, language()).items
+    return {"tree": tree(map(readable, found)), "item_count": len(found)}
 
 
 def _table(shown: Shown) -> dict[str, Any]:
@@ -81,10 +94,39 @@ def _source(shown: Shown) -> dict[str, Any]:
     return source.source(shown.content, kinds.kind("archetype").problems(shown.content, world))
 
 
+def _family(shown: Shown) -> dict[str, Any]:
+    found = relatives.relatives(shown.session, visitor(), shown.edition, shown.content, shown.when)
+    names = {item.key: nodes.name_of(item, language()) for item in nodes.told(shown.content, language()).items}
+    root = family.graph(found, plain(shown.edition.version.standard.title), tr)
+    return {
+        "relatives": found,
+        "slot_names": names,
+        "pictures": {"wide": mindmap.wide(root), "narrow": mindmap.narrow(root)} if root.children else {},
+        "language": language(),
+        "signs": mindmap.SIGNS,
+    }
+
+
+def _form(shown: Shown) -> dict[str, Any]:
+    """What cannot be made operational has no form, and the page says why."""
+    world = RegistryWorld(shown.session, shown.edition.version.standard.slug)
+    available = nodes.languages(shown.content)
+    spoken = nodes.chosen(request.args.get("in", ""), available, language())
+    about = {"available": available, "language": spoken, "parts": form.PARTS}
+    try:
+        made = archetypes.web_template(operating.operational(shown.content, world))
+    except archetypes.FlatteningError as error:
+        return {**about, "form": None, "refusal": said(error.message)}
+    return {**about, "form": form.Form(made, spoken, {name: tr(text) for name, text in form.NAMES.items()})}
+
+
 _MAKERS: Mapping[str, Callable[[Shown], dict[str, Any]]] = {
+    "tree": _tree,
     "table": _table,
     "map": _map,
     "languages": _languages,
+    "family": _family,
+    "form": _form,
     "source": _source,
 }
 

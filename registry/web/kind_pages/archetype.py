@@ -32,7 +32,7 @@ FACTS = {
 
 
 def page(content: Content, language: str) -> dict[str, Any]:
-    head, *nodes = kind("archetype").items(content)
+    head = next(iter(kind("archetype").items(content)))
     said = head.content.get("description", {})
     spoken = next((code for code in (language, "nb", "nn", "en", *said) if code in said), "")
     details = said.get(spoken, {})
@@ -40,12 +40,10 @@ def page(content: Content, language: str) -> dict[str, Any]:
         "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
         "details_language": spoken,
         "facts": [(label, str(head.content[name])) for name, label in FACTS.items() if name in head.content],
-        "tree": tree(map(_readable, nodes)),
-        "item_count": len(nodes),
     }
 
 
-def _readable(item: Item) -> Item:
+def readable(item: Item) -> Item:
     """Without texts that wait for their translation, and what editors write of mere structure."""
     fields = {
         name: {code: text for code, text in item.content[name].items() if says_something(text)}

@@ -122,7 +122,7 @@ def version(slug: str, number: str) -> str | Response:
             return render_template(f"kinds/{found.kind}.html", **frame, **_list_of(session, edition))
         content = contents.load(session, found.kind, edition.version.content_hash)
         template = f"kinds/{kind.name}.html"
-        views = archetype_page(session, edition, content) if kind.name == "archetype" else {}
+        views = archetype_page(session, edition, content, when()) if kind.name == "archetype" else {}
         return render_template(
             [template, "kinds/plain.html"],
             **frame,

@@ -12,7 +12,7 @@ def page(shared_app) -> str:  # type: ignore[no-untyped-def]
     return str(Reader(shared_app.test_client()).get("/standards/arketype").location)
 
 
-@pytest.mark.parametrize("view", ["tree", "table", "map", "languages", "source", "nonsense"])
+@pytest.mark.parametrize("view", ["tree", "table", "map", "languages", "family", "form", "source", "nonsense"])
 @pytest.mark.parametrize("spoken", ["nb", "nn", "en"])
 def test_every_view_is_shown_in_each_language_of_the_page(reader: Reader, page: str, view: str, spoken: str) -> None:
     answer = reader.get(f"{page}?view={view}&lang={spoken}")

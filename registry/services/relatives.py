@@ -1,0 +1,144 @@
+"""How archetypes belong together: what one specialises, what specialises it, what its slots let in, what uses it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import archetypes
+from archetypes.constraints import Slot
+from archetypes.library import fits
+from archetypes.node_paths import archetype_patterns, walk
+from registry import kinds
+from registry.access import Member, Use
+from registry.errors import NotFound
+from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.templates import is_template
+from registry.models import Claim, Standard
+from registry.services import contents, differences, library
+from registry.services.library import NOW, Edition, When
+from registry.services.licences import may_use
+
+#: Longer chains are circles.
+MOST_PARENTS = 20
+#: A region has hundreds of archetypes, and an archetype tens of slots.
+MOST_IDS, MOST_SLOTS = 20_000, 300
+_CLAIM = "archetype:"
+_ANYTHING = (".*", ".+")
+#: What those that point at an archetype are to it.
+_USERS = ("uses", "allows")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """`standard` is None where the registry has nothing of that id."""
+
+    id: str
+    standard: Standard | None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A slot with the published archetypes that it lets in; `anything` where it names none of its own."""
+
+    path: str
+    fillers: tuple[Relative, ...]
+    anything: bool
+
+
+@dataclass(frozen=True)
+class Relatives:
+    """`parents` from the nearest up; `templates` are those made of this, `hosts` those whose slots name it."""
+
+    parents: tuple[Relative, ...]
+    children: tuple[Relative, ...]
+    slots: tuple[Opening, ...]
+    parts: tuple[Relative, ...]
+    templates: tuple[Relative, ...]
+    hosts: tuple[Relative, ...]
+
+
+def relatives(session: Session, member: Member, edition: Edition, content: str, when: When = NOW) -> Relatives:
+    slug, number = edition.version.standard.slug, edition.version.number
+    pointing = differences.dependents(session, member, slug, when=when)
+    users = _standards(session, [row["standard"] for row in pointing if row["purpose"] in _USERS])
+    made_of = {each.slug: _is_made(session, each, when) for each in users}
+    uses = differences.dependencies(session, member, slug, number)
+    made = is_template(content) or parsed(content).artefact != "archetype"
+    return Relatives(
+        parents=tuple(_parents(session, member, content, when)),
+        children=_told(_standards(session, [row["standard"] for row in pointing if row["purpose"] == "specialises"])),
+        slots=() if is_template(content) else tuple(_slots(session, member, parsed(content))),
+        parts=tuple(_parts(session, uses)) if made else (),
+        templates=_told(each for each in users if made_of[each.slug]),
+        hosts=_told(each for each in users if not made_of[each.slug]),
+    )
+
+
+def _told(found: Iterable[Standard]) -> tuple[Relative, ...]:
+    return tuple(Relative(each.slug, each) for each in found)
+
+
+def _standards(session: Session, slugs: Iterable[str]) -> list[Standard]:
+    wanted = set(slugs)
+    return list(session.scalars(select(Standard).where(Standard.slug.in_(wanted)).order_by(Standard.slug)).unique())
+
+
+def _is_made(session: Session, standard: Standard, when: When) -> bool:
+    """Whether what points here is a template. Asked of the text, which tells by its beginning."""
+    edition = library.edition(session, standard.slug, library.latest_number(session, standard.slug, when), when)
+    text = contents.load(session, standard.kind, edition.version.content_hash)
+    return is_template(text) or parsed(text).artefact != "archetype"
+
+
+def _parents(session: Session, member: Member, content: str, when: When) -> Iterator[Relative]:
+    seen: set[str] = set()
+    parent = None if is_template(content) else parsed(content).parent_id
+    while parent is not None and str(parent) not in seen and len(seen) < MOST_PARENTS:
+        seen.add(str(parent))
+        try:
+            edition = library.resolve(session, str(parent), when)
+        except NotFound:
+            yield Relative(str(parent), None)
+            return
+        standard = edition.version.standard
+        yield Relative(str(parent), standard)
+        if standard.kind != "archetype" or not may_use(member, standard, Use.VIEW):
+            return
+        text = contents.load(session, standard.kind, edition.version.content_hash)
+        parent = None if is_template(text) else parsed(text).parent_id
+
+
+def _parts(session: Session, uses: list[dict[str, str]]) -> Iterator[Relative]:
+    named = {row["uri"]: row["standard"] for row in uses if row["purpose"] in _USERS}
+    standards = {each.slug: each for each in _standards(session, filter(None, named.values()))}
+    for uri, slug in named.items():
+        yield Relative(uri, standards.get(slug))
+
+
+def _slots(session: Session, member: Member, archetype: archetypes.Archetype) -> Iterator[Opening]:
+    found = [(step.path, step.node) for step in walk(archetype.definition) if isinstance(step.node, Slot)][:MOST_SLOTS]
+    known = list(_published(session, member)) if found else []
+    for path, slot in found:
+        anything = not any(pattern not in _ANYTHING for pattern in archetype_patterns(slot.includes))
+        yield Opening(path, () if anything else _fillers(slot, known), anything)
+
+
+def _fillers(slot: Slot, known: list[tuple[archetypes.ArchetypeId, Standard]]) -> tuple[Relative, ...]:
+    fitting = {standard.slug: Relative(str(id), standard) for id, standard in known if fits(slot, id)}
+    return tuple(fitting.values())
+
+
+def _published(session: Session, member: Member) -> Iterator[tuple[archetypes.ArchetypeId, Standard]]:
+    query = (
+        select(Claim.name, Standard)
+        .join(Standard, Standard.id == Claim.standard_id)
+        .where(Claim.name.startswith(_CLAIM), Standard.kind == kinds.kind("archetype").name)
+        .order_by(Claim.name)
+        .limit(MOST_IDS)
+    )
+    for name, standard in session.execute(query).unique():
+        id = archetypes.ArchetypeId.parse(name.removeprefix(_CLAIM))
+        if id is not None and may_use(member, standard, Use.LOOKUP):
+            yield id, standard

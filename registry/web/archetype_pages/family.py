@@ -1,0 +1,39 @@
+"""How an archetype belongs with others, as a small picture: the lists on the page say the same with links."""
+
+from collections.abc import Callable, Iterable
+
+from registry.services.relatives import Relative, Relatives
+from registry.web.archetype_pages.mindmap import Topic
+from registry.web.language import plain
+
+#: The branches of the picture, and the headings of the lists.
+SIDES = {
+    "parents": "Specialises",
+    "children": "Specialised by",
+    "slots": "Archetypes that fit its slots",
+    "parts": "Made of",
+    "templates": "Used by templates",
+    "hosts": "Named in slots of",
+}
+MOST = 40
+
+
+def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
+    """Each archetype once on its branch, MOST at the most; `say` translates."""
+    fillers = [filler for slot in found.slots for filler in slot.fillers]
+    sides = {**{name: getattr(found, name) for name in SIDES}, "slots": fillers}
+    root = Topic(title, "root")
+    for name, text in SIDES.items():
+        topics = list({each.id: _topic(each) for each in sides[name]}.values())
+        if topics:
+            root.children.append(Topic(say(text), "section", children=[*topics[:MOST], *_more(topics)]))
+    return root
+
+
+def _topic(each: Relative) -> Topic:
+    return Topic(plain(each.standard.title) if each.standard else each.id, "node" if each.standard else "slot")
+
+
+def _more(topics: Iterable[Topic]) -> list[Topic]:
+    left_out = len(list(topics)) - MOST
+    return [Topic(f"+ {left_out}", "slot")] if left_out > 0 else []

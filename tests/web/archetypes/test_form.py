@@ -1,0 +1,114 @@
+"""The form of an archetype: fields by type, with units, ranges and choices."""
+
+import pytest
+
+import archetypes
+from archetypes.telling import Told
+from registry.kinds.archetype import operating
+from registry.web.archetype_pages import form
+from registry.web.archetype_pages.form import Field, Form, Group, Part
+from tests.kinds.worlds import Known
+from tests.web.archetypes.test_views import ARCHETYPE
+
+
+def _form(tree: dict) -> Form:  # type: ignore[type-arg]
+    return Form({"tree": tree}, "nb", {"width": "Bredde"})
+
+
+def _leaf(rm_type: str, *inputs: dict, **more: object) -> dict:  # type: ignore[type-arg]
+    return {"id": "x", "name": "x", "rmType": rm_type, "min": 0, "max": 1, "inputs": list(inputs), **more}
+
+
+def _node(*children: dict, **more: object) -> dict:  # type: ignore[type-arg]
+    return {"id": "top", "name": "Top", "rmType": "CLUSTER", "min": 0, "max": -1, "children": list(children), **more}
+
+
+def _parts(leaf: dict) -> tuple[Part, ...]:  # type: ignore[type-arg]
+    made = _form(_node(leaf)).root.children[0]
+    assert isinstance(made, Field)
+    return made.choices[0][1]
+
+
+def test_an_archetype_of_adl_1_4_has_a_form_with_its_units_and_ranges() -> None:
+    made = archetypes.web_template(operating.operational(ARCHETYPE, Known()))
+    event = Form(made, "nb", {}).root.children[0]
+    assert isinstance(event, Group)
+    assert (event.label, event.occurrences) == ("Enhver hendelse", "0..*")
+    rate, cluster = event.children[:2]
+    assert isinstance(rate, Field)
+    assert (rate.label, rate.description, rate.required) == ("Frekvens", "Slag per minutt.", False)
+    assert rate.choices[0][1][0] == Part("", "number", note="0–<1000", unit="/min")
+    assert isinstance(cluster, Group)
+    rhythm = cluster.children[0]
+    assert isinstance(rhythm, Field)
+    assert [rm_type for rm_type, _ in rhythm.choices] == ["DV_TEXT", "DV_COUNT"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"min": 0, "minOp": ">=", "max": 10.5, "maxOp": "<="}, "0–10,5"),
+        ({"min": 0, "minOp": ">", "max": 10, "maxOp": "<"}, ">0–<10"),
+        ({"min": 1, "minOp": ">="}, "≥1"),
+        ({"min": 1.0, "minOp": ">"}, ">1"),
+        ({"max": 1, "maxOp": "<="}, "≤1"),
+        ({"max": 1, "maxOp": "<"}, "<1"),
+        ({"min": "2020-01-01", "max": "2021-01-01"}, "2020-01-01–2021-01-01"),
+        ({"min": 0, "minOp": ">="}, ""),
+        ({}, ""),
+    ],
+)
+def test_ranges_are_told_in_signs_with_norwegian_numbers(limits: dict, said: str) -> None:  # type: ignore[type-arg]
+    (part,) = _parts(_leaf("DV_COUNT", {"type": "INTEGER", "validation": {"range": limits}}))
+    assert (part.note, part.whole, part.control) == (said, True, "number")
+
+
+def test_several_units_are_a_choice_with_the_range_of_each() -> None:
+    units = [{"value": "mm[Hg]", "label": "mm[Hg]", "validation": {"range": {"max": 9, "maxOp": "<"}}},
+             {"value": "kPa", "label": "kPa"}]  # fmt: skip
+    magnitude, unit = _parts(_leaf("DV_QUANTITY", {"suffix": "magnitude", "type": "DECIMAL"},
+                                   {"suffix": "unit", "type": "CODED_TEXT", "list": units}))  # fmt: skip
+    assert (magnitude.note, magnitude.unit) == ("mmHg <9", "")
+    assert (unit.name, unit.control, unit.options) == ("unit", "select", ("mmHg", "kPa"))
+
+
+def test_steps_of_a_scale_show_their_points_and_codes_from_elsewhere_where_they_are_from() -> None:
+    step = {"value": "at1", "label": "None", "localizedLabels": {"nb": "Ingen"}, "ordinal": 0}
+    (scale,) = _parts(_leaf("DV_ORDINAL", {"suffix": "code", "type": "CODED_TEXT", "list": [step]}))
+    coded = _leaf("DV_CODED_TEXT", {"suffix": "code", "type": "TEXT", "terminology": "SNOMED-CT"}, {"suffix": "value"})
+    assert scale.options == ("0 – Ingen",)
+    assert _parts(coded) == (Part("", "text", terminology="SNOMED-CT"),)
+
+
+def test_an_interval_is_two_fields_and_an_action_s_steps_are_one_choice() -> None:
+    ends = [_leaf("DV_COUNT", {"type": "INTEGER"}, id=name) for name in ("lower", "upper", "lower_included")]
+    interval = {**_node(*ends), "rmType": "DV_INTERVAL<DV_COUNT>"}
+    steps = [{**_leaf("ISM_TRANSITION"), "name": name} for name in ("Planned", "Done", "Done")]
+    made = _form(_node(interval, *steps))
+    pathway, counts = made.root.children
+    assert isinstance(pathway, Field)
+    assert isinstance(counts, Field)
+    assert pathway.choices[0][1][0].options == ("Planned", "Done")
+    assert [part.name for part in counts.choices[0][1]] == ["lower", "upper"]
+
+
+def test_what_stands_in_the_context_is_not_asked_and_attributes_have_names() -> None:
+    made = _form(
+        _node(_leaf("DV_TEXT", {"type": "TEXT"}, inContext=True), _leaf("DV_TEXT", {"type": "TEXT"}, id="width"))
+    )
+    assert [each.label for each in made.root.children] == ["Bredde"]
+
+
+def test_a_form_has_a_bound_and_says_how_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form, "MOST", 2)
+    made = _form(_node(*[_leaf("DV_TEXT", {"type": "TEXT", "defaultValue": "x"}) for _ in range(5)]))
+    assert (len(made.root.children), made.left_out) == (2, 3)
+
+
+def test_a_specialisation_without_its_parent_has_no_form() -> None:
+    orphan = ARCHETYPE.replace("concept\n", "specialise\n\topenEHR-EHR-OBSERVATION.gone.v1\nconcept\n", 1).replace(
+        "at0000", "at0000.1"
+    )
+    with pytest.raises(archetypes.FlatteningError) as refused:
+        operating.operational(orphan, Known())
+    assert isinstance(refused.value.message, Told)
