@@ -65,7 +65,7 @@ class Concept:
 
     def values(self, code: str) -> tuple[PropertyValue, ...]:
         """The values of one property, in order."""
-        return tuple(each.value for each in self.properties if each.code == code)
+        return tuple([each.value for each in self.properties if each.code == code])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from codesets.versions import matches, version_key
 Sort = type[CodeSystem] | type[ValueSet] | type[ConceptMap]
 T = TypeVar("T", ValueSet, ConceptMap)
 H = TypeVar("H", bound=Held)
+#: References whose answer is kept, since a client may ask for as many as it likes.
+_KEPT = 512
 _OID = re.compile(r"[0-2](\.\d+)+")
 
 
@@ -33,6 +35,7 @@ class Holdings:
         self._upcoming = frozenset(id(thing) for thing in later)
         self._by_uri: dict[str, list[Held]] = {}
         self._implicit: dict[str, list[System]] = {}
+        self._found: dict[tuple[Sort, str, str | None], Held] = {}
         for thing in self._things:
             for uri in dict.fromkeys((thing.url, *thing.identifiers)):
                 if uri is not None:
@@ -61,6 +64,15 @@ class Holdings:
 
         Without a version: the overlay's, else the newest that is active, else the newest.
         """
+        asked = sort, reference, version
+        found = self._found.get(asked)
+        if found is None:
+            found = self._sought(sort, reference, version)
+            if len(self._found) < _KEPT:  # things never change
+                self._found[asked] = found
+        return found
+
+    def _sought(self, sort: Sort, reference: str, version: str | None) -> Held:
         uri, _, told = reference.partition("|")
         wanted = version or told or None
         if version and told and version != told:
@@ -170,12 +182,13 @@ def find_code_system(holdings: Holdings, reference: str, version: str | None = N
 
 def refuse_without_codes(system: System) -> None:
     """TerminologyError for a supplement, and for a system whose codes are not here."""
+    if system.content not in ("supplement", "not-present"):
+        return
     named = canonical(system.url, system.version)
     if system.content == "supplement":
         values = {"system": named, "other": system.supplements}
         raise refusal("is-supplement", "CODESYSTEM_SUPPLEMENTS_ANOTHER", **values)
-    if system.content == "not-present":
-        raise refusal("content-not-present", "CODESYSTEM_WITHOUT_CODES", system=named)
+    raise refusal("content-not-present", "CODESYSTEM_WITHOUT_CODES", system=named)
 
 
 def find_value_set(holdings: Holdings, reference: str, version: str | None = None) -> ValueSet:

@@ -22,6 +22,8 @@ class Wanted:
     def __init__(self, names: Iterable[str], facts: Facts) -> None:
         asked = tuple(names)
         self._all = not asked or "*" in asked
+        if self._all:
+            return
         self._names = {*asked, *(facts.code(each) for each in asked)}
         self._languages = tuple(each.removeprefix(_LANGUAGE) for each in asked if each.startswith(_LANGUAGE))
 
@@ -29,7 +31,11 @@ class Wanted:
         return self._all or name in self._names
 
     def takes(self, designation: Designation) -> bool:
-        return "designation" in self or any(speaks(designation.language, each) for each in self._languages)
+        return (
+            self._all
+            or "designation" in self._names
+            or any(speaks(designation.language, each) for each in self._languages)
+        )
 
 
 def look_up(
@@ -42,10 +48,9 @@ def look_up(
     whole = supplemented(concept, supplements, system)
     display = display_in(ranges_of(language), concept.display, system.language, whole.designations)
     own = (facts.inactive(concept), *facts.near(near.parents, near.children), *_stated(facts, concept))
-    told = (
-        *(Fact(each, _display(each, near)) for each in own if each.code in wanted),
-        *(each for each in _added(system, concept, supplements) if each.property.code in wanted),
-    )
+    told = [Fact(each, _display(each, near)) for each in own if each.code in wanted]
+    if supplements:
+        told += [each for each in _added(system, concept, supplements) if each.property.code in wanted]
     return Lookup(
         system=system.url or "",
         version=system.version,
@@ -56,8 +61,8 @@ def look_up(
         supplements=tuple(canonical(each.url, each.version) for each in supplements),
         name=system.name,
         definition=concept.definition if "definition" in wanted else None,
-        names=tuple(each for each in _names(system, concept, supplements) if wanted.takes(each.designation)),
-        facts=told,
+        names=tuple([each for each in _names(system, concept, supplements) if wanted.takes(each.designation)]),
+        facts=tuple(told),
     )
 
 

@@ -26,7 +26,8 @@ __all__ = [
 
 DEPRECATED_HERE: Final = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 #: Properties by which publishers say that a concept is on its way out, besides its status.
-_DEPRECATING: Final = ("deprecated", "deprecationDate")
+_DEPRECATING: Final = frozenset({"deprecated", "deprecationDate"})
+_TELLING: Final = _DEPRECATING | {"status"}
 
 
 class Resource(Protocol):
@@ -48,13 +49,14 @@ def status_of(concept: Concept) -> str | None:
     """A status worth telling (never active): of the concept, of its properties or of its standards-status."""
     if concept.status not in ("active", "inactive"):
         return concept.status
-    stated = next((each for each in concept.values("status") if isinstance(each, str) and each != "active"), None)
-    if stated is not None:
-        return stated
+    telling = [each for each in concept.properties if each.code in _TELLING]
+    for each in telling:
+        if each.code == "status" and isinstance(each.value, str) and each.value != "active":
+            return each.value
     marked = carrying.status_of(concept.carried)
     if marked in ("deprecated", "withdrawn"):
         return marked
-    if any(as_text(value) not in ("", "false") for name in _DEPRECATING for value in concept.values(name)):
+    if any(each.code in _DEPRECATING and as_text(each.value) not in ("", "false") for each in telling):
         return "deprecated"
     return None
 

@@ -116,14 +116,8 @@ def read_coding(element: Element) -> Coding:
 
 
 def write_coding(coding: Coding) -> dict[str, Any]:
-    return without_empty(
-        {
-            "system": coding.system,
-            "version": coding.version,
-            "code": coding.code,
-            "display": coding.display,
-        }
-    )
+    parts = (("system", coding.system), ("version", coding.version), ("code", coding.code), ("display", coding.display))
+    return {name: value for name, value in parts if value is not None}
 
 
 def read_designations(element: Element) -> tuple[Designation, ...]:

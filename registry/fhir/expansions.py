@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import uuid4
 
@@ -85,10 +86,15 @@ def _designation(designation: Designation) -> dict[str, Any]:
 
 
 def property_value(each: Property) -> dict[str, Any]:
-    value = write_coding(each.value) if isinstance(each.value, Coding) else each.value
-    return {"code": each.code, _value_name(each.type): value}
+    return {"code": each.code, **plain_value(each)}
 
 
+def plain_value(each: Property) -> dict[str, Any]:
+    """The value alone, under the name of its type."""
+    return {_value_name(each.type): write_coding(each.value) if isinstance(each.value, Coding) else each.value}
+
+
+@lru_cache(maxsize=64)
 def _value_name(kind: str) -> str:
     return f"value{kind[0].upper()}{kind[1:]}"
 

@@ -75,8 +75,11 @@ def attributions(session: Session, files: Path, canonicals: Iterable[str | None]
 
 
 def _about(session: Session, files: Path, canonicals: Iterable[str | None]) -> Iterator["_Licensed"]:
+    licensed = _state(session, files, NOW).licensed
+    if not licensed:
+        return
     wanted = {each.partition("|")[0] for each in canonicals if each}
-    yield from (each for each in _state(session, files, NOW).licensed if not wanted.isdisjoint(each.names))
+    yield from (each for each in licensed if not wanted.isdisjoint(each.names))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """CodeSystem/$lookup."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from codesets.answers import Fact, Lookup, Name
@@ -9,7 +8,7 @@ from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.answers import parameters
 from registry.fhir.asked import Asked
-from registry.fhir.expansions import property_value
+from registry.fhir.expansions import plain_value
 from registry.fhir.holding import Visit
 from registry.fhir.operations import subject
 from registry.fhir.release import R4, Release
@@ -50,31 +49,32 @@ def _looked_up(found: Lookup, release: Release) -> dict[str, Any]:
         ("definition", "valueString", found.definition),
         ("abstract", "valueBoolean", found.concept.abstract),
     )
-    body["parameter"] += [{"name": "designation", "part": list(_designation(each, release))} for each in found.names]
+    body["parameter"] += [{"name": "designation", "part": _designation(each, release)} for each in found.names]
     body["parameter"] += [{"name": "property", "part": _property(each)} for each in found.facts]
     body["parameter"] += [{"name": "used-supplement", "valueCanonical": each} for each in found.supplements]
     return body
 
 
-def _designation(name: Name, release: Release) -> Iterator[Part]:
+def _designation(name: Name, release: Release) -> list[Part]:
     designation = name.designation
+    parts: list[Part] = []
     if designation.language:
-        yield {"name": "language", "valueCode": designation.language}
+        parts.append({"name": "language", "valueCode": designation.language})
     if designation.use:
-        yield {"name": "use", "valueCoding": write_coding(designation.use)}
-    more = designation.carried.elements().get("additionalUse") if designation.carried else None
+        parts.append({"name": "use", "valueCoding": write_coding(designation.use)})
+    more = designation.carried.elements().get("additionalUse") if designation.carried.text else None
     if isinstance(more, list) and release is not R4:
-        yield from ({"name": "additionalUse", "valueCoding": each} for each in more if isinstance(each, dict))
-    yield {"name": "value", "valueString": designation.value}
-    yield from _source(name.source)
+        parts += [{"name": "additionalUse", "valueCoding": each} for each in more if isinstance(each, dict)]
+    parts.append({"name": "value", "valueString": designation.value})
+    return parts + _source(name.source) if name.source else parts
 
 
 def _property(fact: Fact) -> list[Part]:
-    value = property_value(fact.property)
-    parts: list[Part] = [{"name": "code", "valueCode": value.pop("code")}, {"name": "value", **value}]
+    stated = fact.property
+    parts: list[Part] = [{"name": "code", "valueCode": stated.code}, {"name": "value", **plain_value(stated)}]
     if fact.description:
         parts.append({"name": "description", "valueString": fact.description})
-    return parts + _source(fact.source)
+    return parts + _source(fact.source) if fact.source else parts
 
 
 def _source(source: str | None) -> list[Part]:
