@@ -37,6 +37,8 @@ def value_of(extension: Extension) -> Any:
 
 def status_of(carried: Carried) -> str | None:
     """What the extension on standing says: draft, deprecated, withdrawn and the like."""
+    if not carried.text:
+        return None
     return next((each for each in values(carried, STANDARDS_STATUS) if isinstance(each, str)), None)
 
 

@@ -111,7 +111,7 @@ class Holdings:
         return [cast(System, thing) for layer in self._layers(CodeSystem, uri) for thing in layer]
 
     def has(self, sort: Sort, reference: str) -> bool:
-        return any(self._layers(sort, reference.partition("|")[0]))
+        return (sort, reference, None) in self._found or any(self._layers(sort, reference.partition("|")[0]))
 
     def implicit(self, url: str) -> System | None:
         """The code system that names `url` as the value set of all its codes."""

@@ -102,5 +102,7 @@ def display_in(
     ranges: tuple[str, ...], main: str | None, language: str | None, designations: Iterable[Designation]
 ) -> str | None:
     """The display in the first range that is served: `main` (in `language`), else a designation, else `main`."""
+    if not ranges:
+        return main
     found = chosen(ranges, main, language, designations)
     return main if found is None else found[0]

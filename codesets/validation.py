@@ -304,11 +304,18 @@ class Judge:
     def _answer(self, verdicts: list[Verdict], told: Verdict | None, general: Iterable[Issue] = ()) -> Validation:
         issues = [*general, *(each for verdict in verdicts for each in verdict.issues), *self._standings(verdicts)]
         faulty = any(each.severity == "error" for each in issues)
-        valid = not faulty and any(verdict.member for verdict in verdicts)
+        chosen = told or Verdict(Asked(Coding()))
+        coding, concept = chosen.asked.coding, chosen.concept
         value_set = self._membership.value_set if self._membership else None
-        return replace(
-            self._head(told),
-            valid=valid,
+        return Validation(
+            valid=not faulty and any(verdict.member for verdict in verdicts),
+            system=chosen.inferred or coding.system,
+            version=chosen.system.version if chosen.system else None,
+            code=coding.code,
+            display=chosen.names.display(self._wishes.ranges) if chosen.names else None,
+            normalized_code=concept.code if concept and concept.code != coding.code else None,
+            inactive=inactive(concept) if concept else False,
+            status=status_of(concept) if concept else None,
             value_set=value_set.url if value_set else None,
             value_set_version=value_set.version if value_set else None,
             issues=tuple(dict.fromkeys(issues)),
@@ -316,21 +323,6 @@ class Judge:
             causes=_each(verdict.causes for verdict in verdicts),
             strangers=_each(verdict.strangers for verdict in verdicts),
             used=self._used(verdicts),
-        )
-
-    def _head(self, told: Verdict | None) -> Validation:
-        if told is None:
-            return Validation(valid=False, system=None, version=None, code=None)
-        coding, concept = told.asked.coding, told.concept
-        return Validation(
-            valid=False,
-            system=told.inferred or coding.system,
-            version=told.system.version if told.system else None,
-            code=coding.code,
-            display=told.names.display(self._wishes.ranges) if told.names else None,
-            normalized_code=concept.code if concept and concept.code != coding.code else None,
-            inactive=inactive(concept) if concept else False,
-            status=status_of(concept) if concept else None,
         )
 
     def _standings(self, verdicts: list[Verdict]) -> list[Issue]:
