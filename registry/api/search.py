@@ -1,13 +1,14 @@
 """Search and suggestions. The index finds; what a licence holds back is neither shown nor counted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import Response
 from marshmallow import fields, validate
 from sqlalchemy import select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session
 
 from registry.access import Member
 from registry.api import paging
@@ -25,7 +26,7 @@ from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
 from registry.services import finding, library, places, searches, timeline
 from registry.services.finding import Asked
 from registry.services.library import When
-from registry.services.licences import may_find
+from registry.services.licences import may_find_licensed
 from registry.services.places import Ways
 
 blueprint = ApiBlueprint("search", __name__, description="Search over all that is published.")
@@ -33,6 +34,9 @@ blueprint = ApiBlueprint("search", __name__, description="Search over all that i
 LANGUAGES = ("nb", "nn", "en", "se")
 LONGEST = 300
 ROUNDS = 5
+
+#: By slug and language.
+Titles = dict[str, dict[str, str]]
 
 
 class FindQuery(Timed):
@@ -69,13 +73,12 @@ def search(query: dict[str, Any]) -> Response:
     filters = {name: query[name] for name in FACETS}
     with reading() as (session, member):
         found = _find(session, member, query, filters, offset, query["facets"])
-        titles = _titles(session, found.hits)
         ways = places.ways(session, found.hits)
     if not found.answer.total and not found.answer.notes and not any(filters.values()):
         searches.note_lack(installation().files, query["q"], Lack.NOTHING)
     more = found.end < min(found.answer.total, MAX_OFFSET)
     cursor = paging.cursor(found.end) if more else None
-    return paging.linked(json_answer(_whole(found, titles, ways, cursor)), cursor)
+    return paging.linked(json_answer(_whole(found, ways, cursor)), cursor)
 
 
 @blueprint.operation("/suggest", query=SuggestQuery, answer=SuggestAnswer)
@@ -84,9 +87,8 @@ def suggest(query: dict[str, Any]) -> dict[str, Any]:
     filters = {name: query[name] for name in ("kind", "network")}
     with reading() as (session, member):
         found = _find(session, member, query, filters)
-        titles = _titles(session, found.hits)
     return {
-        "hits": [_hit(each, titles, {}) for each in found.hits],
+        "hits": [_hit(each, found.titles, {}) for each in found.hits],
         "indexed_through": found.answer.indexed_through,
         "notes": list(found.answer.notes),
     }
@@ -130,11 +132,23 @@ def in_vain(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Hits that may be shown, and what their standards are called, by slug and language."""
+
+    hits: list[Hit]
+    titles: Titles
+
+    def and_then(self, more: "Shown") -> "Shown":
+        return Shown([*self.hits, *more.hits], {**self.titles, **more.titles})
+
+
+@dataclass(frozen=True)
 class Found:
     """The first portion's answer, the hits that may be shown, and how far in the whole answer they reach."""
 
     answer: Answer
     hits: list[Hit]
+    titles: Titles
     end: int
 
 
@@ -150,49 +164,46 @@ def _find(
     limit = min(query["limit"], MAX_LIMIT)
     asked = Asked(query["q"], filters, when(query), query.get("lang") or None, facets, limit, offset)
     answer = finding.find(session, searcher(), member, asked)
-    hits, end = _shown(session, member, answer.hits, asked.when, offset), offset + len(answer.hits)
+    shown, end = _shown(session, member, answer.hits, asked.when, offset), offset + len(answer.hits)
     for _ in range(ROUNDS):
-        if len(hits) >= limit or end >= min(answer.total, MAX_OFFSET):
+        if len(shown.hits) >= limit or end >= min(answer.total, MAX_OFFSET):
             break
-        rest = replace(asked, facets=(), limit=limit - len(hits), offset=end)
+        rest = replace(asked, facets=(), limit=limit - len(shown.hits), offset=end)
         more = finding.find(session, searcher(), member, rest).hits
-        hits, end = [*hits, *_shown(session, member, more, asked.when, end)], end + max(1, len(more))
-    return Found(answer, hits, end)
+        shown, end = shown.and_then(_shown(session, member, more, asked.when, end)), end + max(1, len(more))
+    return Found(answer, shown.hits, shown.titles, end)
 
 
-def _shown(session: Session, member: Member, hits: Iterable[Hit], moment: When, offset: int) -> list[Hit]:
+def _shown(session: Session, member: Member, hits: Sequence[Hit], moment: When, offset: int) -> Shown:
     """Without what the licence does not let this member find.
 
     The index lags a little behind; what a version is, the database says, so that a recall is seen at once.
     """
-    found = list(hits)
-    slugs = {hit.standard for hit in found}
+    slugs = {hit.standard for hit in hits}
     if not slugs:
-        return []
-    rows = session.scalars(select(Standard).where(Standard.slug.in_(slugs)).options(lazyload("*")))
-    standards = {row.slug: row for row in rows}
-    free = {slug for slug, row in standards.items() if may_find(member, row, offset)}
-    shown = [hit for hit in found if hit.standard in free]
-    spans = library.spans(session, [row.id for row in standards.values()])
-    return [_as_it_stands(session, hit, spans.get(standards[hit.standard].id, []), moment) for hit in shown]
+        return Shown([], {})
+    query = select(Standard.id, Standard.slug, Standard.title, Standard.licence).where(Standard.slug.in_(slugs))
+    rows = {row.slug: row for row in session.execute(query) if may_find_licensed(member, row.licence, offset)}
+    spans = library.spans(session, [row.id for row in rows.values()])
+    known = {row.slug: timeline.known(spans.get(row.id, []), moment.known_at) for row in rows.values()}
+    stories = {slug: timeline.by_version(each) for slug, each in known.items()}
+    shown = [
+        _as_it_stands(hit, stories[hit.standard].get(hit.version, []), moment.valid(session))
+        for hit in hits
+        if hit.standard in rows
+    ]
+    return Shown(shown, {slug: row.title for slug, row in rows.items()})
 
 
-def _as_it_stands(session: Session, hit: Hit, spans: list[timeline.Span], moment: When) -> Hit:
-    known = timeline.known(spans, moment.known_at)
-    standing = timeline.standing(timeline.by_version(known).get(hit.version, []), moment.valid(session))
+def _as_it_stands(hit: Hit, story: list[timeline.Span], valid_at: datetime) -> Hit:
+    standing = timeline.standing(story, valid_at)
     return hit if standing is None else replace(hit, status=standing.status.value)
 
 
-def _titles(session: Session, hits: Iterable[Hit]) -> dict[str, dict[str, str]]:
-    """What the standards of the hits are called, by slug and language."""
-    query = select(Standard.slug, Standard.title).where(Standard.slug.in_({hit.standard for hit in hits}))
-    return {row.slug: row.title for row in session.execute(query)}
-
-
-def _whole(found: Found, titles: dict[str, dict[str, str]], ways: Ways, cursor: str | None) -> dict[str, Any]:
+def _whole(found: Found, ways: Ways, cursor: str | None) -> dict[str, Any]:
     answer = found.answer
     return {
-        "hits": [_hit(each, titles, ways) for each in found.hits],
+        "hits": [_hit(each, found.titles, ways) for each in found.hits],
         "total": answer.total,
         "facets": {
             name: [{"value": each.value, "count": each.count} for each in counts]
@@ -205,7 +216,7 @@ def _whole(found: Found, titles: dict[str, dict[str, str]], ways: Ways, cursor: 
     }
 
 
-def _hit(hit: Hit, titles: dict[str, dict[str, str]], ways: Ways) -> dict[str, Any]:
+def _hit(hit: Hit, titles: Titles, ways: Ways) -> dict[str, Any]:
     way = ways.get((hit.standard, hit.version, hit.item), [])
     return {
         "standard": hit.standard,

@@ -55,7 +55,12 @@ def may_find(member: Member, standard: Standard, offset: int) -> bool:
 
     Far in, search is a way to leaf through a list: then only what may be downloaded whole is shown.
     """
-    return may_use(member, standard, Use.LOOKUP) and (offset < DEPTH or may_use(member, standard, Use.DOWNLOAD))
+    return may_find_licensed(member, standard.licence, offset)
+
+
+def may_find_licensed(member: Member, licence: Mapping[str, Any], offset: int) -> bool:
+    """The same for a licence that is known without its standard."""
+    return lets(member, licence, Use.LOOKUP) and (offset < DEPTH or lets(member, licence, Use.DOWNLOAD))
 
 
 def require_proposed(member: Member, proposal: Proposal, use: Use) -> None:
