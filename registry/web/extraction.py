@@ -25,6 +25,7 @@ from registry.web.archetype_pages import ICONS, VIEWS
 from registry.web.archetype_pages.family import SIDES
 from registry.web.archetype_pages.form import NAMES, PARTS
 from registry.web.archetype_pages.mindmap import SECTIONS
+from registry.web.archetype_pages.upstream import MD5, STATED
 from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
@@ -132,7 +133,7 @@ def _in_tables() -> Iterator[str]:
         yield template
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
-    yield from (*PARTS.values(), *NAMES.values(), *SIDES.values())
+    yield from (*PARTS.values(), *NAMES.values(), *STATED.values(), MD5, *SIDES.values())
 
 
 def _in_schemas() -> Iterator[str]:

@@ -218,6 +218,9 @@ FORMATS: Mapping[str, str] = {
     "rf2": "SNOMED CT (RF2)",
     "claml": "ClaML",
     "adl": "ADL",
+    "adl2": "ADL 2, converted",
+    "web-template": "Web template (JSON)",
+    "example": "Example of a record (JSON)",
     "xml": "XML",
 }
 

@@ -14,6 +14,7 @@ from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.reading import parsed, read_text
 from registry.kinds.archetype.surroundings import library
+from registry.kinds.archetype.writing import MADE, forms_of, written
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import (
@@ -47,6 +48,7 @@ class ArchetypeKind:
         Format("adl", "text/plain", "adl", also=("adls", "adlt", "adlf", "adlo")),
         Format("json", "application/json", "json", reads=False),
         Format("opt", "application/xml", "opt", writes=False, also=("xml",)),
+        *MADE,
     )
     schema: type[Schema] | None = None
 
@@ -64,7 +66,14 @@ class ArchetypeKind:
             return canonical_json(archetypes.web_template(templates.parsed_template(content)))
         if format == "json":
             return archetypes.write(parsed(content), "json").encode()
+        if any(each.name == format for each in MADE):
+            return written(content, format)
         raise NotAcceptable("An archetype is not written as {format}; use adl or json.", format=format)
+
+    def forms_of(self, content: str) -> tuple[Format, ...]:
+        """The formats that this very content can be written in."""
+        named = forms_of(content)
+        return tuple(each for each in self.formats if each.name in named)
 
     def canonical(self, content: str) -> bytes:
         return content.encode("utf-8")

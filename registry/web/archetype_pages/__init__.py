@@ -11,13 +11,13 @@ import archetypes
 from archetypes import wording
 from registry import kinds
 from registry.access import Use
-from registry.kinds.archetype import operating
+from registry.kinds.archetype import ARCHETYPE, operating
 from registry.kinds.telling import said
 from registry.services import relatives
 from registry.services.library import Edition, When
 from registry.services.licences import require_use
 from registry.services.world import RegistryWorld
-from registry.web.archetype_pages import family, form, languages, mindmap, nodes, source, table
+from registry.web.archetype_pages import family, form, languages, mindmap, nodes, source, table, upstream
 from registry.web.kind_pages.archetype import readable, tree
 from registry.web.language import language, plain, tr
 from registry.web.visitor import visitor
@@ -51,12 +51,17 @@ def archetype_page(session: Session, edition: Edition, content: str, when: When)
     wanted = request.args.get("view", "tree")
     view = wanted if wanted in VIEWS else "tree"
     make = _MAKERS.get(view)
-    return {"views": VIEWS, "view": view, **(make(Shown(session, edition, content, when)) if make else {})}
+    return {
+        "views": VIEWS,
+        "view": view,
+        "downloads": ARCHETYPE.forms_of(content),
+        **(make(Shown(session, edition, content, when)) if make else {}),
+    }
 
 
 def _tree(shown: Shown) -> dict[str, Any]:
     found = nodes.told(shown.content, language()).items
-    return {"tree": tree(map(readable, found)), "item_count": len(found)}
+    return {"tree": tree(map(readable, found)), "item_count": len(found), "upstream": upstream.upstream(shown.content)}
 
 
 def _table(shown: Shown) -> dict[str, Any]:
