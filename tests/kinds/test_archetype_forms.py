@@ -62,5 +62,5 @@ def test_a_template_is_its_own_xml_and_its_json_is_the_web_template() -> None:
     assert ARCHETYPE.write(OPT, "json", ABOUT) == ARCHETYPE.write(OPT, "web-template", ABOUT)
 
 
-def test_every_made_form_writes_only() -> None:
-    assert not any(each.reads for each in MADE)
+def test_every_made_form_writes_only_and_waits_until_it_is_asked_for() -> None:
+    assert not any(each.reads or each.at_once for each in MADE)

@@ -12,4 +12,4 @@ def waits(text: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    return not waits(text) and text.strip() != _INTERNAL
+    return not waits(text) and text.strip().lstrip("*") != _INTERNAL

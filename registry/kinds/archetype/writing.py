@@ -13,10 +13,10 @@ from registry.kinds.telling import said
 
 #: Forms that are made of the text and never read back.
 MADE: tuple[Format, ...] = (
-    Format("adl2", "text/x-adl2", "adls", reads=False),
-    Format("xml", "text/xml", "xml", reads=False),
-    Format("web-template", "application/vnd.openehr.web-template+json", "json", reads=False),
-    Format("example", "application/vnd.openehr.example+json", "json", reads=False),
+    Format("adl2", "text/x-adl2", "adls", reads=False, at_once=False),
+    Format("xml", "text/xml", "xml", reads=False, at_once=False),
+    Format("web-template", "application/vnd.openehr.web-template+json", "json", reads=False, at_once=False),
+    Format("example", "application/vnd.openehr.example+json", "json", reads=False, at_once=False),
 )
 
 

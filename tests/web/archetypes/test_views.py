@@ -158,7 +158,8 @@ def test_the_description_stands_side_by_side_with_its_keywords() -> None:
 
 @pytest.mark.parametrize(
     ("text", "waiting", "says"),
-    [("*Rate(en)", True, False), ("@ internal @", False, False), ("Rate", False, True), ("*Rate", False, True),
+    [("*Rate(en)", True, False), ("@ internal @", False, False), ("*@ internal @", False, False),
+     ("Rate", False, True), ("*Rate", False, True),
      ("*Rate(pt-br)", True, False), ("Rate (en)", False, True)],
 )  # fmt: skip
 def test_texts_that_editors_leave_for_others_are_known(text: str, waiting: bool, says: bool) -> None:
