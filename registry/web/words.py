@@ -76,7 +76,7 @@ SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning"}
 #: What a hit was found by, after the words "found by".
 WHYS: Mapping[str, str] = {
     "code": "the code",
-    "name": "the whole name",
+    "name": "the name",
     "synonym": "another name for the same",
     "abbreviation": "an abbreviation",
     "prefix": "the beginning of the name",
