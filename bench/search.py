@@ -40,7 +40,7 @@ GROUP = "SELECT kind, count(*) FROM names WHERE names MATCH ? GROUP BY kind"
 
 def documents(named: list[Named]) -> Iterator[Document]:
     for item in named:
-        texts = (Text(item.code, "", "code"), *(Text(*name) for name in item.names))  # type: ignore[arg-type]
+        texts = (Text(item.code, "", "code"), *(Text(*name) for name in item.names))
         yield Document(
             standard=_standard(item.number),
             item=item.code,

@@ -42,7 +42,7 @@ def main(path: str) -> None:
     print(json.dumps({"build": built, "times": times}))
 
 
-def fill(index, rows):  # type: ignore[no-untyped-def]
+def fill(index, rows):
     writer = index.writer(128_000_000)
     for code, kind, names in rows:
         for name in names:
@@ -52,7 +52,7 @@ def fill(index, rows):  # type: ignore[no-untyped-def]
     index.reload()
 
 
-def query(schema, text, sort):  # type: ignore[no-untyped-def]
+def query(schema, text, sort):
     words = WORD.findall(text.lower())
     if sort == "fuzzy":
         asked = [tantivy.Query.fuzzy_term_query(schema, "name", word, 1, True, False) for word in words]
@@ -63,11 +63,11 @@ def query(schema, text, sort):  # type: ignore[no-untyped-def]
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in asked])
 
 
-def hits(searcher, asked):  # type: ignore[no-untyped-def]
+def hits(searcher, asked):
     return [searcher.doc(address)["name"] for _, address in searcher.search(asked, 10).hits]
 
 
-def measure(ask, texts, name, clock):  # type: ignore[no-untyped-def]
+def measure(ask, texts, name, clock):
     for text in texts[:5]:
         ask(text, name)
     times = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -23,7 +22,7 @@ from registry.models import Lack, Standard
 from registry.search import Answer, Hit
 from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
-from registry.services import finding, library, places, searches, timeline
+from registry.services import finding, places, searches
 from registry.services.finding import Asked
 from registry.services.library import When
 from registry.services.licences import may_find_licensed
@@ -175,29 +174,14 @@ def _find(
 
 
 def _shown(session: Session, member: Member, hits: Sequence[Hit], moment: When, offset: int) -> Shown:
-    """Without what the licence does not let this member find.
-
-    The index lags a little behind; what a version is, the database says, so that a recall is seen at once.
-    """
+    """Without what the licence does not let this member find, as the versions stand now."""
     slugs = {hit.standard for hit in hits}
     if not slugs:
         return Shown([], {})
     query = select(Standard.id, Standard.slug, Standard.title, Standard.licence).where(Standard.slug.in_(slugs))
     rows = {row.slug: row for row in session.execute(query) if may_find_licensed(member, row.licence, offset)}
-    spans = library.spans(session, [row.id for row in rows.values()])
-    known = {row.slug: timeline.known(spans.get(row.id, []), moment.known_at) for row in rows.values()}
-    stories = {slug: timeline.by_version(each) for slug, each in known.items()}
-    shown = [
-        _as_it_stands(hit, stories[hit.standard].get(hit.version, []), moment.valid(session))
-        for hit in hits
-        if hit.standard in rows
-    ]
+    shown = finding.as_they_stand(session, hits, {slug: row.id for slug, row in rows.items()}, moment)
     return Shown(shown, {slug: row.title for slug, row in rows.items()})
-
-
-def _as_it_stands(hit: Hit, story: list[timeline.Span], valid_at: datetime) -> Hit:
-    standing = timeline.standing(story, valid_at)
-    return hit if standing is None else replace(hit, status=standing.status.value)
 
 
 def _whole(found: Found, ways: Ways, cursor: str | None) -> dict[str, Any]:

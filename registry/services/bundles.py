@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from zlib import error as damaged_data
 
@@ -76,7 +77,7 @@ def in_zip(data: bytes, limit: int) -> Iterator[Source]:
                         all=limit * MOST_SHARE >> 20,
                     )
                 yield Source(info.filename, content)
-    except (zipfile.BadZipFile, damaged_data, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, damaged_data, LZMAError, RuntimeError, EOFError, OSError) as error:
         raise BadRequest(
             "The zip cannot be read: {why}. Pack it again, without a password.", code="bad-zip", why=str(error)
         ) from error

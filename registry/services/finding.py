@@ -1,14 +1,15 @@
 """Searching as the edges do it: the index finds, and the database answers where the index is gone."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from registry.access import Member
-from registry.search import Answer, IndexUnavailable, Searcher
-from registry.services import indexing, lookup, searches
+from registry.search import Answer, Hit, IndexUnavailable, Searcher
+from registry.services import indexing, library, lookup, searches, timeline
 from registry.services.library import NOW, When
 from registry.services.licences import withheld
 
@@ -51,3 +52,21 @@ def find(session: Session, searcher: Searcher, member: Member, asked: Asked) -> 
         if asked.offset:
             return Answer(notes=(lookup.NOTE,))
         return lookup.look_up(session, asked.q, asked.filters, asked.when, hidden, asked.limit)
+
+
+def as_they_stand(session: Session, hits: Iterable[Hit], standards: Mapping[str, int], when: When) -> list[Hit]:
+    """The hits of these standards (ids by slug), with the status that the database knows.
+
+    The index lags a little behind; so a recall is seen at once.
+    """
+    spans = library.spans(session, standards.values())
+    stories = {
+        slug: timeline.by_version(timeline.known(spans.get(id, []), when.known_at)) for slug, id in standards.items()
+    }
+    valid_at = when.valid(session)
+    return [_as_it_stands(hit, stories[hit.standard], valid_at) for hit in hits if hit.standard in stories]
+
+
+def _as_it_stands(hit: Hit, story: Mapping[str, list[timeline.Span]], valid_at: datetime) -> Hit:
+    standing = timeline.standing(story.get(hit.version, []), valid_at)
+    return hit if standing is None else replace(hit, status=standing.status.value)

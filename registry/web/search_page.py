@@ -96,7 +96,8 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
     """What the templates of an answer want."""
     answer, refusal, moments = _find(session, asked)
     cards = _cards(session, answer.hits)
-    shown = tuple(_as_they_stand(session, _permitted(answer.hits, cards, asked.offset), cards, moments))
+    ids = {slug: card.standard.id for slug, card in cards.items()}
+    shown = tuple(finding.as_they_stand(session, _permitted(answer.hits, cards, asked.offset), ids, moments))
     return {
         "sought": asked,
         "answer": replace(answer, hits=shown),
@@ -139,16 +140,6 @@ def _permitted(hits: Iterable[Hit], cards: Mapping[str, Card], offset: int) -> l
     """Without the hits that a licence does not let this reader find; the index may lag behind it."""
     free = {slug for slug, card in cards.items() if may_find(visitor(), card.standard, offset)}
     return [hit for hit in hits if hit.standard in free]
-
-
-def _as_they_stand(session: Session, hits: list[Hit], cards: Mapping[str, Card], moments: When) -> Iterable[Hit]:
-    """With the status that the database knows: a recall is seen before the index has heard of it."""
-    spans = library.spans(session, [cards[slug].standard.id for slug in {hit.standard for hit in hits}])
-    at = moments.valid(session)
-    for hit in hits:
-        known = timeline.known(spans.get(cards[hit.standard].standard.id, []), moments.known_at)
-        standing = timeline.standing(timeline.by_version(known).get(hit.version, []), at)
-        yield hit if standing is None else replace(hit, status=standing.status.value)
 
 
 def _groups(hits: Iterable[Hit]) -> list[tuple[str, list[Hit]]]:

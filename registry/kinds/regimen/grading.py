@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from registry.errors import Message
+from registry.kinds import evidence
 from registry.kinds.differences import Rule, Shown, Verdict, compare, rules_grader
 from registry.kinds.kind import Difference, FieldChange, Grade, Item
 from registry.kinds.regimen.rewording import only_reworded
@@ -110,23 +111,14 @@ _AROUND = (
     Rule("added sections", MINOR, "The section «{item}» was added."),
     Rule("removed sections", MINOR, "The section «{item}» was removed."),
     Rule("changed sections.*", MINOR, "The text of «{item}» was changed."),
-    Rule("added sources", PATCH, "The source «{item}» was added."),
-    Rule("removed sources", PATCH, "The source «{item}» was removed."),
-    Rule("changed sources.*", PATCH, "The source «{item}» was changed."),
-    Rule("added vectors", MINOR, "The test vector «{item}» was added."),
-    Rule("removed vectors", MINOR, "The test vector «{item}» was removed."),
-    Rule("changed vectors.*", MINOR, "The test vector «{item}» changed {field} from {before} to {after}."),
 )
 
-RULES = (*_HEAD, *_LINES, *_PHASES, *_CRITERIA, *_ADJUSTMENTS, *_AROUND)
+RULES = (*_HEAD, *_LINES, *_PHASES, *_CRITERIA, *_ADJUSTMENTS, *_AROUND, *evidence.RULES)
 
 #: Sections whose text may hold doses or thresholds; a change of one needs the same eyes as a change of a line.
 _SECTIONS_WITH_DOSES = frozenset(
     ("matrix", "interval", "blood-tests", "premedication", "antiemetics", "support", "dose-adjustment", "extravasation")
 )
-
-
-_REWORDED = "«{item}» was reworded; its numbers, units and names are the same."
 
 
 def changes(old: Iterable[Item], new: Iterable[Item], group_of: Callable[[Item], str]) -> Difference:
@@ -139,7 +131,7 @@ def changes(old: Iterable[Item], new: Iterable[Item], group_of: Callable[[Item],
         if group == "lines":
             return _line(judge, happened, item, fields)
         if group == "sections" and fields and all(only_reworded(each.before, each.after, names) for each in fields):
-            return Verdict(PATCH, (Message(_REWORDED, {"item": item.label}),))
+            return evidence.reworded(item)
         verdict = judge(happened, item, fields)
         if group == "sections":
             return replace(verdict, safety=item.content["name"] in _SECTIONS_WITH_DOSES)

@@ -6,7 +6,7 @@ whom the score is for. So do their texts, since one word can turn an answer; not
 
 from collections.abc import Callable, Iterable
 
-from registry.errors import Message
+from registry.kinds import evidence
 from registry.kinds.differences import Rule, Verdict, compare, rules_grader
 from registry.kinds.kind import Difference, FieldChange, Grade, Item
 from registry.kinds.regimen.rewording import only_reworded
@@ -68,18 +68,7 @@ _MEANING = (
     Rule("changed not_for.*", MAJOR, "{field} of «{item}» changed from {before} to {after}.", safety=True),
 )
 
-_AROUND = (
-    Rule("added sources", PATCH, "The source «{item}» was added."),
-    Rule("removed sources", PATCH, "The source «{item}» was removed."),
-    Rule("changed sources.*", PATCH, "The source «{item}» was changed."),
-    Rule("added vectors", MINOR, "The test vector «{item}» was added."),
-    Rule("removed vectors", MINOR, "The test vector «{item}» was removed."),
-    Rule("changed vectors.*", MINOR, "The test vector «{item}» changed {field} from {before} to {after}."),
-)
-
-RULES = (*_HEAD, *_VARIABLES, *_MEANING, *_AROUND)
-
-_REWORDED = "«{item}» was reworded; its numbers, units and names are the same."
+RULES = (*_HEAD, *_VARIABLES, *_MEANING, *evidence.RULES)
 
 
 def changes(old: Iterable[Item], new: Iterable[Item], group_of: Callable[[Item], str]) -> Difference:
@@ -87,7 +76,7 @@ def changes(old: Iterable[Item], new: Iterable[Item], group_of: Callable[[Item],
 
     def grade(happened: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
         if fields and all(_is_prose(each) and only_reworded(each.before, each.after) for each in fields):
-            return Verdict(PATCH, (Message(_REWORDED, {"item": item.label}),))
+            return evidence.reworded(item)
         return judge(happened, item, fields)
 
     return compare(old, new, grade)

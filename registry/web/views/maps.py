@@ -2,35 +2,28 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from codesets import ConceptMap, TerminologyError
 from codesets.authoring import Sources, sources_of
 from registry.access import Member, Use
-from registry.errors import ContentError, PreconditionFailed, RegistryError
-from registry.services import authoring, drafting, proposals, proposed
+from registry.errors import RegistryError
+from registry.services import authoring, proposals, proposed
 from registry.services.authoring import Choice, FoundCode
 from registry.services.trials import target_of
 from registry.web.authoring import wording
 from registry.web.authoring.address import address
 from registry.web.authoring.map_rows import VIEWS, Asked, Rows, Sides, Table
 from registry.web.authoring.map_steps import taken
-from registry.web.authoring.work import Work
+from registry.web.authoring.stepping import Answer, kept, step
 from registry.web.blueprint import blueprint
 from registry.web.language import language
 from registry.web.views import sorts
-from registry.web.views.value_sets import told
 from registry.web.visitor import database, known_visitor, searcher
 
-Answer = str | Response | tuple[str, int]
 HITS = 20
 KEPT = ("group", "view", "q", "from", "code", "find")
-
-
-def kept() -> dict[str, str]:
-    return {name: request.args[name] for name in KEPT if request.args.get(name)}
 
 
 @blueprint.get("/proposals/<int:id>/map")
@@ -59,7 +52,7 @@ def _page(id: int, refusal: RegistryError | None = None) -> str:
             asked=asked,
             other_sorts=sorts.others(row),
             start=row.content_hash,
-            kept=kept(),
+            kept=kept(KEPT),
             address=address,
             **_table(session, member, content, asked, systems),
         )
@@ -107,7 +100,7 @@ def map_codes(id: int) -> str:
             "proposals/map_hits.html",
             row=row,
             wording=wording,
-            kept=kept(),
+            kept=kept(KEPT),
             address=address,
             asked=Asked.of(request.args),
             **found,
@@ -116,15 +109,4 @@ def map_codes(id: int) -> str:
 
 @blueprint.post("/proposals/<int:id>/map")
 def map_step(id: int) -> Answer:
-    member = known_visitor()
-    try:
-        with database().reading() as session:
-            work = Work(session, member, request.form)
-            expected = request.form.get("start", "")
-            prepared = authoring.stepped(session, member, id, ConceptMap, expected, lambda each: taken(work, each))
-        with database().writing() as session:
-            drafting.set_content(session, member, id, prepared, expected=expected)
-    except (ContentError, PreconditionFailed) as error:
-        return _page(id, error), error.status
-    told(work.notes)
-    return redirect(address("web.code_map", id, kept(), request.form.get("anchor", "")))
+    return step(id, ConceptMap, taken, _page, ("web.code_map", kept(KEPT)))

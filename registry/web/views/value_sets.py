@@ -1,33 +1,27 @@
 """The value set editor: parts beside their expansion. Each button saves one step; without scripts too."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask import flash, redirect, render_template, request
-from flask_babel import gettext
+from flask import render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
-from codesets import Told, ValueSet
+from codesets import ValueSet
 from codesets.authoring import filter_choices
 from registry.access import Member
-from registry.errors import ContentError, Forbidden, PreconditionFailed, RegistryError
-from registry.kinds.telling import said
-from registry.services import authoring, drafting, proposals, proposed
+from registry.errors import ContentError, Forbidden, RegistryError
+from registry.services import authoring, proposals, proposed
 from registry.services.authoring import Choice
 from registry.web.authoring import wording
 from registry.web.authoring.address import address
 from registry.web.authoring.parts import Leafing, Library, views
 from registry.web.authoring.result import LISTED, SHOWN, result
+from registry.web.authoring.stepping import Answer, kept, step
 from registry.web.authoring.value_set_steps import taken
-from registry.web.authoring.work import Work
 from registry.web.blueprint import blueprint
 from registry.web.language import language
-from registry.web.naming import say
 from registry.web.views import sorts
 from registry.web.visitor import database, known_visitor
 
-Answer = str | Response | tuple[str, int]
 #: Codes that a search shows.
 HITS = 20
 #: What the address says of what the reader is about, and keeps from step to step.
@@ -60,16 +54,12 @@ def _page(id: int, refusal: RegistryError | None = None) -> str:
             wording=wording,
             other_sorts=sorts.others(row),
             start=row.content_hash,
-            kept=kept(),
+            kept=kept(KEPT),
             address=address,
             shown=SHOWN,
             listed=LISTED,
             **_search(session, member, content, systems),
         )
-
-
-def kept() -> dict[str, str]:
-    return {name: request.args[name] for name in KEPT if request.args.get(name)}
 
 
 def _search(session: Session, member: Member, content: ValueSet, systems: list[Choice]) -> dict[str, Any]:
@@ -108,7 +98,7 @@ def value_set_codes(id: int) -> str:
         return render_template(
             "proposals/value_set_hits.html",
             row=row,
-            kept=kept(),
+            kept=kept(KEPT),
             address=address,
             **_search(session, member, content, systems),
         )
@@ -116,21 +106,4 @@ def value_set_codes(id: int) -> str:
 
 @blueprint.post("/proposals/<int:id>/value-set")
 def value_set_step(id: int) -> Answer:
-    member = known_visitor()
-    try:
-        with database().reading() as session:
-            work = Work(session, member, request.form)
-            expected = request.form.get("start", "")
-            prepared = authoring.stepped(session, member, id, ValueSet, expected, lambda content: taken(work, content))
-        with database().writing() as session:
-            drafting.set_content(session, member, id, prepared, expected=expected)
-    except (ContentError, PreconditionFailed) as error:
-        return _page(id, error), error.status
-    told(work.notes)
-    return redirect(address("web.value_set", id, kept(), request.form.get("anchor", "")))
-
-
-def told(notes: Iterable[Told]) -> None:
-    for note in notes:
-        flash(say(said(note)), "warning")
-    flash(gettext("Saved."), "success")
+    return step(id, ValueSet, taken, _page, ("web.value_set", kept(KEPT)))
