@@ -28,6 +28,8 @@ PEOPLE = (
 )  # fmt: skip
 CODES = "code,display:nb,parent\nA,Øvre,\nA1,Lungebetennelse,A\nA2,Bronkitt,A\nB,Nedre,\n"
 MORE_CODES = CODES + "B1,Astma,B\n"
+#: The body of a proposal that changes `lungetermer`.
+REVISION = {"standard": "lungetermer", "change": "revise", "title": "Bedre begreper", "rationale": "Fordi"}
 CLOSED = {"holder": "WHOCC", "view": "login", "lookup": "login", "download": "affiliates"}
 
 
@@ -149,3 +151,9 @@ def contract_of() -> Callable[[Flask], Contract]:
 @pytest.fixture
 def ask(app: Flask, furnished: Furnished, contract_of: Callable[[Flask], Contract]) -> Asker:
     return Asker(app, contract_of(app), furnished.tokens)
+
+
+@pytest.fixture
+def draft(ask: Asker) -> int:
+    """A draft of ola's that changes `lungetermer`."""
+    return int(ask.by("ola").post("/proposals", REVISION, 201)["id"])

@@ -1,20 +1,12 @@
 """Every kind of change between two revisions, with its path, grade and reason."""
 
-from dataclasses import replace
-
 import pytest
 
 from archetypes import Change, changes, read
-from archetypes.constraints import ComplexObject
-from tests.archetypes.texts import DEVICE, GRIP, element, sample, terms, text
+from tests.archetypes.revisions import CODES, compared
+from tests.archetypes.texts import DEVICE, GRIP, element, sample, text
 
-CODES = ("at0000", "at0001", "at0002", "at0003", "at0004")
 VALUE = "/items[at0001]/value"
-
-
-def compared(before: str, after: str) -> list[tuple[str, str, str, str]]:
-    found = changes(read(before), read(after))
-    return [(change.path, change.kind, change.grade, change.reason) for change in found]
 
 
 def values(before: str, after: str) -> list[tuple[str, str, str, str]]:
@@ -226,8 +218,11 @@ def node(code: str, occurrences: str = "0..1", type_name: str = "ELEMENT", insid
 
 
 ONE, TWO = node("at0001"), node("at0002")
+
 DATA = "data matches { A[at0001] matches {*} }"
+
 WITHOUT_STATE = f"OBS[at0000] matches {{ {DATA} }}"
+
 WITH_STATE = f"OBS[at0000] matches {{ {DATA} state matches {{ B[at0002] matches {{*}} }} }}"
 
 
@@ -346,141 +341,3 @@ def test_a_change_tells_before_and_after_in_words() -> None:
     assert [(change.before, change.after) for change in found] == [("0–5", "0–<5")]
     found = changes(read(items(ONE, cardinality="{0..*; ordered}")), read(items(ONE, cardinality="{0..*}")))
     assert [(change.before, change.after) for change in found] == [("ordered", "not ordered")]
-
-
-def defined(**texts: str) -> str:
-    """Terms in `en`, as `at0001="text|description"`."""
-    entries = []
-    for code, words in texts.items():
-        text_part, _, description = words.partition("|")
-        entries.append(f'["{code}"] = <text = <"{text_part}"> description = <"{description}">>')
-    return text(
-        element("DV_TEXT matches {*}"), codes=(), ontology=f'term_definitions = <["en"] = <{" ".join(entries)}>>'
-    )
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "grade", "reason"),
-    [
-        ("Blood pressure|In mmHg.", "Blood pressures|In mmHg.", "patch", "text of [at0001] in 'en' changed"),
-        ("Pulse|Beats a minute.", "Weight|Beats a minute.", "patch", "text of [at0001] in 'en' changed"),
-        (
-            "Pulse|Beats a minute.",
-            "Weight|In kilograms, clothed or not, fxyz.",
-            "major",
-            "[at0001] has another meaning",
-        ),
-    ],
-)
-def test_new_words_are_a_patch_and_a_new_meaning_is_major(before: str, after: str, grade: str, reason: str) -> None:
-    found = compared(defined(at0000="a|b", at0001=before), defined(at0000="a|b", at0001=after))
-    assert found[0] == ("/items[at0001]", "changed", grade, reason)
-
-
-def test_translated_and_other_texts_are_patches_at_the_nodes_path() -> None:
-    before, after = sample(GRIP), sample(GRIP)
-    for old, new in [
-        ('<"Kraft">', '<"Noe helt annet">'),
-        ('<"Den største kraften.">', '<"Fullstendig omskrevet, ja.">'),
-        ('<"Best of three.">', '<"Best of all.">'),
-        ('<"Hånddiagnoser">', '<"Diagnoser">'),
-        ('<"Full">\n\t\t\t\t\tdescription = <"Tried hard.">', '<"Full">'),
-    ]:
-        assert old in after
-        after = after.replace(old, new, 1)
-    items_path = "/data[at0001]/events[at0002]/data[at0003]/items"
-    assert sorted(compared(before, after)) == sorted(
-        [
-            (f"{items_path}[at0004]", "changed", "patch", "text of [at0004] in 'nb' changed"),
-            (f"{items_path}[at0004]", "changed", "patch", "description of [at0004] in 'nb' changed"),
-            (f"{items_path}[at0004]", "changed", "patch", "comment of [at0004] in 'en' changed"),
-            (f"{items_path}[at0016]/value/defining_code", "changed", "patch", "text of [ac0001] in 'nb' changed"),
-            (f"{items_path}[at0008]/value", "removed", "patch", "description of [at0011] in 'en' removed"),
-        ]
-    )
-
-
-def test_a_translation_that_comes_or_goes_is_one_patch() -> None:
-    both = text(codes=(), ontology=f"term_definitions = <{terms('at0000')} {terms('at0000', language='nb')}>")
-    path = "ontology/term_definitions/nb"
-    assert compared(text(), both) == [(path, "added", "patch", "translation added")]
-    assert compared(both, text()) == [(path, "removed", "patch", "translation removed")]
-
-
-def test_codes_that_the_definition_does_not_use_are_patches() -> None:
-    more = text(codes=("at0000", "at0009"))
-    assert compared(text(), more) == [("ontology/at0009", "added", "patch", "[at0009] added in 'en'")]
-    assert compared(more, text()) == [("ontology/at0009", "removed", "patch", "[at0009] removed in 'en'")]
-
-
-def test_a_value_code_whose_term_is_missing_on_one_side_is_left_to_the_checks() -> None:
-    used = element("DV_CODED_TEXT matches { defining_code matches {[local::at0002]} }")
-    assert compared(text(used, codes=CODES), text(used, codes=("at0000", "at0001", "at0003", "at0004"))) == []
-
-
-def bound(*bindings: str) -> str:
-    items_part = " ".join(bindings)
-    return text(ontology=f'term_bindings = <["LOINC"] = <items = <{items_part}>>>')
-
-
-def test_bindings_that_go_or_move_are_minor_and_new_ones_patches() -> None:
-    one, other = '["at0000"] = <[LOINC::1]>', '["at0000"] = <[LOINC::2], [LOINC::3]>'
-    path = "ontology/term_bindings/LOINC/at0000"
-    assert compared(text(), bound(one)) == [(path, "added", "patch", "binding added")]
-    assert compared(bound(one), bound(other)) == [(path, "changed", "minor", "binding changed")]
-    assert compared(bound(one), bound()) == [(path, "removed", "minor", "binding removed")]
-    (change,) = changes(read(bound(one)), read(bound(other)))
-    assert (change.before, change.after) == ("[LOINC::1]", "[LOINC::2], [LOINC::3]")
-
-
-def test_metadata_are_patches_value_by_value() -> None:
-    before = sample(GRIP)
-    after = (
-        before.replace('<"published">', '<"in_review">')
-        .replace('["revision"] = <"1.0.0">', '["revision"] = <"1.0.1">')
-        .replace('accreditation = <"Ergoterapeut">', "")
-        .replace('["ui"] = <"graph">', '["ui"] = (cadl) <#x#> ["more"] = (A) <5>')
-        .replace("; controlled", "")
-    )
-    assert compared(before, after) == [
-        ("header/controlled", "removed", "patch", "header removed"),
-        ("language/translations/nb/accreditation", "removed", "patch", "language removed"),
-        ("description/lifecycle_state", "changed", "patch", "description changed"),
-        ("description/other_details/revision", "changed", "patch", "description changed"),
-        ("annotations/items//data[at0001]/ui", "changed", "patch", "annotations changed"),
-        ("annotations/items//data[at0001]/more", "added", "patch", "annotations added"),
-    ]
-
-
-def test_a_new_minor_version_in_the_id_is_a_patch_and_a_major_one_or_another_name_or_parent_major() -> None:
-    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.try.v1.1.0")) == [
-        ("archetype", "changed", "patch", "version of the id changed")
-    ]
-    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.try.v2")) == [
-        ("archetype", "changed", "major", "major version of the id changed: data and queries name another archetype")
-    ]
-    assert compared(text(), text(archetype_id="openEHR-EHR-CLUSTER.other.v1")) == [
-        ("archetype", "changed", "major", "another archetype")
-    ]
-    assert compared(text(), text(specialise=f"specialise {DEVICE}")) == [
-        ("specialise", "changed", "major", "parent changed")
-    ]
-
-
-def test_an_invariant_added_narrows_and_one_removed_widens() -> None:
-    ruled = text(invariant="invariant /items matches {*}")
-    assert compared(text(), ruled) == [("invariant", "added", "major", "invariant added")]
-    assert compared(ruled, text()) == [("invariant", "removed", "minor", "invariant removed")]
-
-
-def test_archetypes_without_description_or_language_can_be_compared() -> None:
-    plain = replace(read(text()), languages=None)
-    assert [change.path for change in changes(plain, read(text()))] == ["language/original_language"]
-
-
-def test_an_attribute_given_twice_counts_as_its_last() -> None:
-    twice = read(
-        text("CLUSTER[at0000] matches { items matches {*} items matches { ELEMENT[at0001] matches {*} } }", codes=CODES)
-    )
-    assert isinstance(twice.definition, ComplexObject)
-    assert changes(twice, twice) == []

@@ -1,6 +1,5 @@
 """FHIR JSON: read and write are each other's inverse, and what FHIR says becomes what the model means."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -8,22 +7,13 @@ from hypothesis import given
 
 import codesets
 from codesets import CodeSystem, Coding, Concept, ConceptMap, Designation, Property, PropertyDeclaration, ReadError
+from tests.codesets.fhir_resources import read, resource
 from tests.codesets.strategies import code_systems, things
-
-
-def read(resource: object) -> codesets.Thing:
-    return codesets.read(json.dumps(resource).encode(), "fhir+json")[0]
 
 
 def system(**elements: object) -> CodeSystem:
     found = read({"resourceType": "CodeSystem", "status": "active", "content": "complete", **elements})
     assert isinstance(found, CodeSystem)
-    return found
-
-
-def resource(thing: codesets.Thing) -> dict[str, object]:
-    found = json.loads(codesets.write(thing, "fhir+json"))
-    assert isinstance(found, dict)
     return found
 
 
@@ -303,197 +293,6 @@ def test_a_value_set_keeps_intent_compose_and_its_expansion() -> None:
     assert (thing.intent, thing.inactive, thing.locked_date) == ("For triage only", False, "2026-01-01")
     assert thing.include[0].concepts[0].designations == (Designation("å", "nn"),)
     assert resource(thing) == original
-
-
-@pytest.mark.parametrize(
-    ("old", "relationship", "written"),
-    [
-        ("relatedto", "related-to", "relatedto"),
-        ("equivalent", "equivalent", "equivalent"),
-        ("equal", "equivalent", "equal"),
-        ("wider", "source-is-narrower-than-target", "wider"),
-        ("subsumes", "source-is-narrower-than-target", "subsumes"),
-        ("narrower", "source-is-broader-than-target", "narrower"),
-        ("specializes", "source-is-broader-than-target", "specializes"),
-        ("inexact", "related-to", "inexact"),
-        ("disjoint", "not-related-to", "disjoint"),
-        ("unmatched", "not-related-to", "unmatched"),
-    ],
-)
-def test_r4_equivalences_become_relationships_and_go_back_as_they_were(
-    old: str, relationship: str, written: str
-) -> None:
-    thing = read(concept_map({"code": "A", "target": [{"code": "B", "equivalence": old}]}))
-    assert isinstance(thing, ConceptMap)
-    assert thing.groups[0].elements[0].targets[0].relationship == relationship
-    assert resource(thing)["group"][0]["element"][0]["target"] == [{"code": "B", "equivalence": written}]  # type: ignore[index]
-
-
-def concept_map(*elements: dict[str, object], **group: object) -> dict[str, object]:
-    return {
-        "resourceType": "ConceptMap",
-        "status": "active",
-        "sourceUri": "http://example.org/from",
-        "group": [{"source": "http://example.org/a", "target": "http://example.org/b", "element": elements, **group}],
-    }
-
-
-def test_extensions_of_unmapped_are_kept_beside_the_relationship() -> None:
-    other = {"url": "http://example.org/e", "valueCode": "x"}
-    thing = read(
-        concept_map(unmapped={"mode": "fixed", "code": "Z", "relationship": "related-to", "extension": [other]})
-    )
-    assert isinstance(thing, ConceptMap)
-    assert thing.groups[0].unmapped == codesets.Unmapped(
-        "fixed", "Z", relationship="related-to", carried=codesets.Carried.of({"extension": [other]})
-    )
-    assert read(resource(thing)) == thing
-
-
-def test_unmatched_without_a_target_is_no_map() -> None:
-    thing = read(concept_map({"code": "A", "target": [{"equivalence": "unmatched"}]}))
-    assert isinstance(thing, ConceptMap)
-    assert thing.groups[0].elements[0].no_map
-    assert thing.source == "http://example.org/from"
-    assert resource(thing)["group"][0]["element"] == [{"code": "A", "target": [{"equivalence": "unmatched"}]}]  # type: ignore[index]
-
-
-def test_an_r5_map_is_read_in_the_same_words() -> None:
-    thing = read(
-        {
-            "resourceType": "ConceptMap",
-            "status": "active",
-            "sourceScopeCanonical": "http://example.org/from",
-            "targetScopeUri": "http://example.org/to",
-            "group": [
-                {
-                    "source": "http://example.org/a|2",
-                    "target": "http://example.org/b",
-                    "element": [
-                        {"code": "A", "noMap": True},
-                        {"code": "B", "target": [{"code": "b", "relationship": "related-to"}]},
-                        {"code": "C", "target": [{"code": "c"}]},
-                    ],
-                    "unmapped": {"mode": "use-source-code", "relationship": "equivalent"},
-                }
-            ],
-        }
-    )
-    assert isinstance(thing, ConceptMap)
-    (group,) = thing.groups
-    assert (thing.source, thing.target) == ("http://example.org/from", "http://example.org/to")
-    assert (group.source, group.source_version, group.target_version) == ("http://example.org/a", "2", None)
-    assert [each.no_map for each in group.elements] == [True, False, False]
-    assert group.elements[2].targets[0].relationship == "related-to"
-    assert group.unmapped is not None
-    assert (group.unmapped.mode, group.unmapped.relationship) == ("provided", "equivalent")
-
-
-def test_bundles_are_read_with_their_bundles_and_say_what_they_left_out() -> None:
-    inner = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "ValueSet", "status": "draft"}}]}
-    bundle = {
-        "resourceType": "Bundle",
-        "entry": [
-            {"resource": {"resourceType": "CodeSystem", "status": "active", "content": "complete"}},
-            {"resource": inner},
-            {"resource": {"resourceType": "Patient"}},
-            {"fullUrl": "urn:uuid:1"},
-        ],
-    }
-    found = codesets.read(json.dumps(bundle).encode())
-    assert [type(each).__name__ for each in found] == ["CodeSystem", "ValueSet"]
-    assert [(each.code, each.item) for each in found.problems] == [("left-out", "entry[2].resource")]
-
-
-def with_property(value: dict[str, object]) -> dict[str, object]:
-    return {"resourceType": "CodeSystem", "concept": [{"code": "A", "property": [value]}]}
-
-
-def bundled(resource: dict[str, object], levels: int) -> dict[str, object]:
-    for _ in range(levels):
-        resource = {"resourceType": "Bundle", "entry": [{"resource": resource}]}
-    return resource
-
-
-@pytest.mark.parametrize(
-    ("resource", "code", "item"),
-    [
-        ({}, "missing-element", "resourceType"),
-        ({"resourceType": "Patient"}, "wrong-type", "resourceType"),
-        (bundled({"resourceType": "ValueSet"}, 4), "too-deep", "entry[0].resource.entry[0].resource.entry[0].resource"),
-        ({"resourceType": "CodeSystem", "concept": [{}]}, "missing-element", "concept[0].code"),
-        ({"resourceType": "CodeSystem", "concept": [1]}, "wrong-type", "concept[0]"),
-        ({"resourceType": "CodeSystem", "concept": {}}, "wrong-type", "concept"),
-        ({"resourceType": "CodeSystem", "url": 7}, "wrong-type", "url"),
-        ({"resourceType": "CodeSystem", "caseSensitive": "true"}, "wrong-type", "caseSensitive"),
-        ({"resourceType": "CodeSystem", "property": [{"code": "p"}]}, "missing-element", "property[0].type"),
-        (
-            {"resourceType": "CodeSystem", "filter": [{"code": "f", "operator": [1]}]},
-            "wrong-type",
-            "filter[0].operator",
-        ),
-        (
-            {"resourceType": "CodeSystem", "concept": [{"code": "A", "property": [{"code": "p"}]}]},
-            "missing-element",
-            "concept[0].property[0]",
-        ),
-        (
-            {
-                "resourceType": "CodeSystem",
-                "concept": [{"code": "A", "property": [{"code": "p", "valueInteger": True}]}],
-            },
-            "wrong-type",
-            "concept[0].property[0].valueInteger",
-        ),
-        (
-            {
-                "resourceType": "CodeSystem",
-                "concept": [{"code": "A", "property": [{"code": "p", "valueCoding": None}]}],
-            },
-            "wrong-type",
-            "concept[0].property[0].valueCoding",
-        ),
-        ({"resourceType": "CodeSystem", "concept": [{"code": "A"}, {"code": "A"}]}, "duplicate-code", "A"),
-        ({"resourceType": "CodeSystem", "concept": [{"code": " A"}]}, "whitespace", " A"),
-        (
-            {
-                "resourceType": "CodeSystem",
-                "content": "complete",
-                "concept": [{"code": "A", "property": [{"code": "parent", "valueCode": "B"}]}],
-            },
-            "unknown-parent",
-            "A",
-        ),
-        (
-            {
-                "resourceType": "CodeSystem",
-                "content": "complete",
-                "concept": [{"code": "A", "property": [{"code": "parent", "valueCode": "A"}]}],
-            },
-            "cycle",
-            "A",
-        ),
-        (with_property({"code": "p", "valueInteger": 2**31}), "wrong-type", "concept[0].property[0].valueInteger"),
-        (with_property({"code": "p", "valueDecimal": 2**53}), "wrong-type", "concept[0].property[0].valueDecimal"),
-        ({"resourceType": "CodeSystem", "x": 2**60}, "number-too-large", None),
-        (concept_map({"code": "A", "target": [{"equivalence": "same"}]}), "unknown-relationship", None),
-        (concept_map({"code": "A", "target": [{"relationship": "same"}]}), "unknown-relationship", None),
-        (concept_map(unmapped={"mode": "guess"}), "unknown-mode", None),
-        (concept_map(unmapped={"mode": "fixed", "relationship": "same"}), "unknown-relationship", None),
-    ],
-)
-def test_faulty_resources_are_refused_by_path(resource: dict[str, object], code: str, item: str | None) -> None:
-    with pytest.raises(ReadError) as refused:
-        read(resource)
-    found = refused.value.problems[0]
-    assert found.code == code
-    assert item is None or found.item == item
-
-
-def test_faults_in_a_bundle_name_the_entry() -> None:
-    doubled = {"resourceType": "CodeSystem", "concept": [{"code": "A"}, {"code": "A"}]}
-    with pytest.raises(ReadError, match=r"entry\[0\]\.resource"):
-        read(bundled(doubled, 1))
 
 
 def test_a_fragment_may_have_parents_outside_itself() -> None:

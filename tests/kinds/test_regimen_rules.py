@@ -1,84 +1,15 @@
 """Every rule of a regimen, broken and all but broken: the code it gives, where, and how gravely."""
 
-from copy import deepcopy
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from registry.errors import Problem
-from registry.kinds.regimen.rules import check
-from registry.kinds.regimen.samples import karboplatin_paklitaksel, mfolfox6, r_chop_21
+from tests.kinds.faulty_regimens import DOXO, FU, GONE, LIMIT, VINCA, codes, found, line
 
-NOWHERE: Any = SimpleNamespace(target=None)
-GONE: Any = ...
-
-
-def clean() -> dict[str, Any]:
-    """A small regimen without any problem; each test breaks one thing in it."""
-    return {
-        "title": {"nb": "Prøvekur"},
-        "indications": [{"code": "C18"}],
-        "cycle_length": 14,
-        "cycles": 4,
-        "bsa_formula": "mosteller",
-        "lines": [
-            {
-                "key": "a", "order": 1, "substance": "testplatin", "atc": "L01ZZ01", "dose": 100, "unit": "mg/m2",
-                "dose_basis": "per-administration", "route": "intravenous-infusion", "days": [1, 8], "duration": 60,
-            },
-            {
-                "key": "b", "order": 2, "substance": "testin", "atc": "L01ZZ02", "dose": 50, "unit": "mg",
-                "dose_basis": "per-day", "route": "oral", "days": [1, 2, 3], "times_per_day": 2,
-            },
-        ],
-        "start_criteria": [
-            {"key": "n", "analysis": {"nb": "Nøytrofile"}, "operator": ">=", "value": 1.5, "unit": "10^9/L"}
-        ],
-        "sources": [{"key": "s", "citation": "Test et al. 2020"}],
-        "vectors": [
-            {
-                "key": "v", "sex": "male", "age": 50, "height": 180, "weight": 80, "bsa": 2,
-                "doses": [{"line": "a", "calculated": 200, "dose": 200}, {"line": "b", "calculated": 25, "dose": 25}],
-            }
-        ],
-    }  # fmt: skip
-
-
-def put(content: dict[str, Any], path: str, value: Any) -> None:
-    *way, last = path.split(".")
-    place: Any = content
-    for name in way:
-        place = place[int(name) if name.isdigit() else name]
-    key: Any = int(last) if last.isdigit() else last
-    if value is GONE:
-        del place[key]
-    else:
-        place[key] = value
-
-
-def found(changes: dict[str, Any], base: dict[str, Any] | None = None) -> list[Problem]:
-    content = deepcopy(base or clean())
-    for path, value in changes.items():
-        put(content, path, deepcopy(value))
-    return list(check(content, NOWHERE))
-
-
-def codes(changes: dict[str, Any]) -> set[str]:
-    return {each.code for each in found(changes)}
-
-
-def line(**fields: Any) -> dict[str, Any]:
-    """Changes to the first line, with vectors out of the way."""
-    return {f"lines.0.{name}": value for name, value in fields.items()} | {"vectors.0.doses": []}
-
-
-FU = {"substance": "fluorouracil", "atc": "L01BC02", "days": [1], "duration": 2760}
 CARBO = {"substance": "karboplatin", "atc": "L01XA02", "unit": "AUC", "dose": 5}
-VINCA = {"substance": "vinkristin", "atc": "L01CA02", "dose": 1.4}
-DOXO = {"substance": "doksorubicin", "atc": "L01DB01", "dose": 50, "days": [1]}
+
 MODIFICATION = {"key": "m", "trigger": {"nb": "Noe"}, "line": "a"}
-LIMIT = {"key": "l", "atc": "L01DB01", "substance": "doksorubicin", "unit": "mg/m2", "scope": "lifetime"}
+
 SUPPORT = {"key": "s", "group": "support", "substance": "testol"}
 
 # code, place, severity, the changes that break the rule, changes that come as near as may be
@@ -384,55 +315,3 @@ def test_every_problem_is_a_whole_sentence_with_its_values_filled_in(broken: dic
 def test_the_table_has_every_code_that_the_rules_can_give() -> None:
     told = {each.code for rule in RULES for each in found(rule[3])}
     assert told == {rule[0] for rule in RULES}
-
-
-def test_an_intrathecal_vinca_alkaloid_is_told_in_the_strongest_words() -> None:
-    (told,) = [each for each in found(line(**VINCA, route="intrathecal")) if each.code == "vinca-route"]
-    assert told.message.startswith("FATAL")
-    assert "intravenously only" in told.message
-    assert "Given intrathecally it kills" in told.message
-
-
-def test_the_fluorouracil_trap_says_what_would_happen() -> None:
-    told = found(line(**FU, dose=2400, dose_basis="per-day"))
-    (trap,) = [each for each in told if each.code == "multiday-infusion-basis"]
-    assert "46 hours" in trap.message
-    assert "the whole dose again each day" in trap.message
-
-
-def test_one_unknown_dose_basis_is_not_told_twice() -> None:
-    told = [each.code for each in found(line(**FU, dose=2400, dose_basis=GONE))]
-    assert told.count("dose-basis-missing") == 1
-    assert "multiday-infusion-basis" not in told
-
-
-def test_doses_of_two_lines_count_together_against_a_limit() -> None:
-    second = {
-        "lines.1.substance": "doksorubicin", "lines.1.atc": "L01DB01", "lines.1.unit": "mg/m2", "lines.1.dose": 60,
-        "lines.1.dose_basis": "per-cycle", "lines.1.route": "intravenous-bolus",
-    }  # fmt: skip
-    limit = {"limits": [LIMIT | {"amount": 400}]}
-    told = found(line(**DOXO) | second | limit)
-    (over,) = [each for each in told if each.code == "cumulative-exceeded"]
-    assert "440 mg/m2" in over.message
-
-
-def test_a_limit_skips_a_line_that_cannot_be_summed() -> None:
-    assert "cumulative-exceeded" not in codes(line(**DOXO | {"dose": None}) | {"limits": [LIMIT | {"amount": 1}]})
-
-
-def test_a_phase_counts_its_own_cycles_against_a_limit() -> None:
-    phase = {"phases": [{"key": "p", "title": {"nb": "P"}, "cycles": 12}]}
-    assert "cumulative-exceeded" in codes(line(**DOXO, phase="p") | phase | {"limits": [LIMIT | {"amount": 550}]})
-
-
-@pytest.mark.parametrize("sample", [mfolfox6, r_chop_21, karboplatin_paklitaksel])
-def test_the_samples_have_neither_error_nor_warning(sample: Any) -> None:
-    assert list(check(sample(), NOWHERE)) == []
-
-
-@pytest.mark.parametrize("sample", [mfolfox6, r_chop_21, karboplatin_paklitaksel])
-def test_a_dose_changed_in_a_sample_is_noticed_by_its_vectors(sample: Any) -> None:
-    for at, row in enumerate(sample()["lines"]):
-        told = found({f"lines.{at}.dose": row["dose"] * 0.9}, sample())
-        assert "vector-disagrees" in {each.code for each in told}, row["key"]
