@@ -212,6 +212,7 @@ def _hit(hit: Hit, titles: Titles, ways: Ways) -> dict[str, Any]:
         "highlight": [{"text": each.text, "match": each.match} for each in hit.highlight],
         "score": hit.score,
         "why": hit.why,
+        "matched": [{"typed": each.typed, "found": each.found, "why": each.why} for each in hit.matched],
         "status": hit.status,
         "network": hit.network,
         "system": hit.system,

@@ -16,11 +16,25 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """Words of a query, and those that stood for them in the text that was found.
+
+    `why` is "abbreviation", "synonym", "compound part", "words" (written apart or together), "form" (bokmål and
+    nynorsk, numbers) or "spelling".
+    """
+
+    typed: str
+    found: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Hit:
     """An item that was found: which version holds, the text that matched, and why it did.
 
     `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling" and
     "some words".
+    `matched` tells which words stood for which, where they are not the very words that were typed.
     `score` falls along the answer; it orders hits and means nothing else.
     """
 
@@ -37,6 +51,7 @@ class Hit:
     system: str = ""
     parent: str = ""
     language: str = ""
+    matched: tuple[Matched, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 
-from registry.search.answers import Hit, Piece
-from registry.search.documents import Period, Role, Text, microseconds
+from registry.search.answers import Hit, Matched, Piece
+from registry.search.documents import Document, Period, Role, Text, microseconds
 from registry.search.filters import Filters, Items, Selection
 from registry.search.generation import View
 from registry.search.highlight import highlight, highlight_code, marks
-from registry.search.interpretation import Interpretation, applied
+from registry.search.interpretation import Interpretation
 from registry.search.lexicon import Rows
 from registry.search.matching import LEVEL_BITS, Level, Levels, Tier
+from registry.search.query import Query
+from registry.search.reasons import StandIn, corrected, held_words, in_another_form, said_otherwise, stand_ins
 from registry.search.segment import Address, Segment
+from registry.search.text import words
 from registry.search.validity import Mask, status_at
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
@@ -75,6 +79,15 @@ class Place:
     @property
     def _order(self) -> tuple[object, ...]:
         return *self.standing, self.unused, self.rank, self.segment, self.row
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row answers."""
+
+    pieces: tuple[Piece, ...]
+    why: str
+    matched: tuple[Matched, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,48 +158,72 @@ def make_hit(place: Place, rated: Rated, readings: Sequence[Interpretation], fil
     segment = rated.view.segment
     item = int(segment.item_of[place.row])
     document = segment.document(item)
-    text = document.texts[segment.text_of[place.row]]
+    text = _nearest(document.texts[segment.text_of[place.row]], document, place.level, readings[0].query)
     period, status = _holding(rated.view.validity.periods_of(item), filters)
-    typed, why = _matched(place, text, readings)
+    reason = _found(place, text, document.title, readings)
     return Hit(
         standard=document.standard,
         version=period.version,
         item=document.item,
         kind=document.kind,
         title=document.title,
-        highlight=typed,
+        highlight=reason.pieces,
         score=_score(place),
-        why=why,
+        why=reason.why,
         status=status,
         network=document.network,
         system=document.system,
         parent=document.parent,
         language=text.language,
+        matched=reason.matched,
     )
 
 
-def _matched(place: Place, text: Text, readings: Sequence[Interpretation]) -> tuple[tuple[Piece, ...], str]:
-    """The text with what was found in it marked, and why it was."""
+def _found(place: Place, text: Text, title: str, readings: Sequence[Interpretation]) -> Reason:
+    """The text with what was found in it marked, why it was, and which words stood for which."""
     query = readings[0].query
     if text.role == "code" and place.as_typed and place.level in (Level.CODE, Level.STARTS):
-        return highlight_code(text.value, query.code), "code"
-    looked_for = readings[:1] if place.as_typed else readings[1:] or readings
-    typed = [form for reading in looked_for for forms in reading.forms for form in forms]
-    if place.rating < Tier.FAR:
-        return highlight(
-            text.value, [form for each in readings for forms in each.forms for form in forms]
-        ), "some words"
-    otherwise, kinds = ([], []) if place.level in _AS_WRITTEN else _otherwise(text, looked_for)
-    pieces = highlight(text.value, [*typed, *otherwise])
-    if not place.as_typed:
-        return pieces, "spelling"
-    return pieces, _why(place.level, text, kinds)
+        return Reason(highlight_code(text.value, query.code), "code")
+
+    holds = cache(lambda word: marks(text.value, word))
+    looked_for = _looked_for(place, readings)
+    whole = place.rating >= Tier.FAR
+    as_written = whole and place.level in _AS_WRITTEN
+    kept = [(each, [] if as_written else stand_ins(each, holds)) for each in looked_for]
+    others = [word for _, found in kept for each in found for word in each.said.words]
+    pieces = highlight(text.value, [*_forms(looked_for), *others])
+    if place.as_typed:
+        why = _why(place.level, text, kept[0][1])
+        named = [Matched(text.value, title, why)] if why in _WHY_EXACT and place.level is Level.SYNONYM else []
+        return Reason(pieces, why, (*named, *_told(*kept[0], text)))
+    held = [held_words(*each, holds) for each in kept]
+    best = max(range(len(kept)), key=lambda number: len(held[number]))
+    meant, found = kept[best]
+    mended = corrected(query, meant.query, range(len(meant.forms)) if whole else held[best])
+    return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
 
 
-def _otherwise(text: Text, readings: Sequence[Interpretation]) -> tuple[list[str], list[str]]:
-    """The words that stood in the place of others in this text, and what they were to them."""
-    found = [applied(reading, lambda word: marks(text.value, word)) for reading in readings]
-    return [word for words, _ in found for word in words], [why for _, why in found if why]
+def _told(meant: Interpretation, found: Sequence[StandIn], text: Text) -> tuple[Matched, ...]:
+    return *said_otherwise(meant, found), *in_another_form(meant, text.value)
+
+
+def _looked_for(place: Place, readings: Sequence[Interpretation]) -> Sequence[Interpretation]:
+    """The readings that the row may answer: as typed, as probably meant, or of either some of the words."""
+    if place.as_typed:
+        return readings[:1]
+    return readings if place.rating < Tier.FAR else readings[1:] or readings
+
+
+def _nearest(text: Text, document: Document, level: Level, query: Query) -> Text:
+    """Of names that are equally good the one that was typed: who writes bokmål is not shown the same in nynorsk."""
+    if level not in (Level.SYNONYM, Level.PREFERRED):
+        return text
+    same = (each for each in document.texts if each.role == text.role and " ".join(words(each.value)) == query.name)
+    return next(same, text)
+
+
+def _forms(readings: Sequence[Interpretation]) -> list[str]:
+    return [form for reading in readings for forms in reading.forms for form in forms]
 
 
 def _holding(periods: Sequence[Period], filters: Filters) -> tuple[Period, str]:
@@ -201,13 +238,13 @@ def _beginning(period: Period) -> int:
     return 0 if period.valid_from is None else microseconds(period.valid_from)
 
 
-def _why(level: Level, text: Text, kinds: list[str]) -> str:
+def _why(level: Level, text: Text, found: Sequence[StandIn]) -> str:
     if text.role == "code" and level is Level.STARTS:
         return "code"
     if level is Level.SYNONYM:
         return _WHY_EXACT.get(text.role, "name")
-    if level in _OTHERWISE and kinds:
-        return kinds[0]
+    if level in _OTHERWISE and found:
+        return found[0].said.why
     return _WHY.get(level, "words")
 
 

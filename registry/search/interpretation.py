@@ -10,7 +10,7 @@ from registry.search.compounds import JOINTS, splits
 from registry.search.forms import equal_forms, parted
 from registry.search.query import Query
 from registry.search.stems import stems
-from registry.search.tables import Alternative, Why, small_words
+from registry.search.tables import Alternative, small_words
 from registry.search.thesaurus import begun, said_otherwise
 
 #: A stretch that is looked up has at most so many words.
@@ -150,9 +150,3 @@ def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:
         return []
     kept = [each for each in begun(telling) if all(map(vocabulary.stands, each.words))]
     return [Span(0, len(query.words), tuple(kept[:MOST]), begun=True)] if kept else []
-
-
-def applied(meant: Interpretation, holds: Callable[[str], bool]) -> tuple[list[str], Why | None]:
-    """The words of the first alternative that a text holds whole, and what it is."""
-    found = next((each for each in meant.alternatives if all(map(holds, each.words))), None)
-    return (list(found.words), found.why) if found else ([], None)

@@ -1,7 +1,7 @@
 """What a searcher typed, read into words, phrases and exclusions; bounded, and never trusted."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from registry.search.answers import QueryError
@@ -21,7 +21,10 @@ _EXCLUDED: Final = re.compile(r"(?<!\S)(?:(?<!(?i:og) )(?<!(?i:eller) )(?<!(?i:a
 
 @dataclass(frozen=True)
 class Query:
-    """`name` is the whole as a plain name, `code` as a squeezed code; both empty where only parts were asked for."""
+    """`name` is the whole as a plain name, `code` as a squeezed code; both empty where only parts were asked for.
+
+    `text` is what was typed, to be told to the searcher again.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class Query:
     name: str = ""
     code: str = ""
     expression: Node | None = None
+    text: str = field(default="", compare=False)
 
     @property
     def empty(self) -> bool:
@@ -54,7 +58,7 @@ def read_query(text: str) -> Query:
     found = words(_CODE.sub(lambda code: squeeze(code[0]), rest))
     asked = [*found, *(word for phrase in phrases for word in phrase.split())]
     _check_length(len(asked) + len(excluded))
-    query = Query(_telling(asked), tuple(phrases), tuple(excluded))
+    query = Query(_telling(asked), tuple(phrases), tuple(excluded), text=text)
     if phrases or excluded:
         return query
     name = " ".join(words(rest))
@@ -65,7 +69,7 @@ def _read_advanced(text: str) -> Query:
     expression = read_expression(text)
     every = tuple(dict.fromkeys(every_word(expression)))
     _check_length(len(every))
-    return Query(every, expression=expression)
+    return Query(every, expression=expression, text=text)
 
 
 def _check_length(count: int) -> None:

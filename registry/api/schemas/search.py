@@ -22,6 +22,19 @@ class StepShape(Schema):
     label = string()
 
 
+MATCHED = (
+    "Words of the query, and those that stood for them in what was found, where these are not the very words; why: "
+    "abbreviation, synonym, compound part, words (written apart or together), form (bokmål and nynorsk, numbers) or "
+    "spelling."
+)
+
+
+class MatchedShape(Schema):
+    typed = string()
+    found = string()
+    why = string()
+
+
 class HitShape(Schema):
     standard = string()
     standard_title = nested(TextByLanguage)
@@ -36,6 +49,7 @@ class HitShape(Schema):
             "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling or some words."
         }
     )
+    matched = many(MatchedShape, metadata={"description": MATCHED})
     status = string()
     network = string()
     system = string()
