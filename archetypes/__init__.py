@@ -25,6 +25,7 @@ from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindin
 from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
+from archetypes.read_json import read_json
 from archetypes.revisions import Revision, revision
 from archetypes.telling import Told
 from archetypes.web_template import web_template
@@ -64,6 +65,7 @@ __all__ = [
     "paths",
     "problems",
     "read",
+    "read_json",
     "read_opt",
     "revision",
     "slots",
@@ -74,7 +76,7 @@ __all__ = [
 
 
 def read(text_or_bytes: str | bytes) -> Archetype:
-    """Reads ADL 1.4 or 2 or XML, told apart by the text; raises `ParseError` at the first thing that is none of it."""
+    """Reads ADL 1.4 or 2, XML or JSON, told apart by the text; raises `ParseError` at the first thing that is none."""
     return reading.parse(text_or_bytes)[0]
 
 

@@ -190,13 +190,13 @@ class Lexer:
         return ParseError(line, column, code, message, excerpt)
 
 
-def decode(text_or_bytes: str | bytes) -> str:
+def decode(text_or_bytes: str | bytes, limit: int = MAX_CHARACTERS) -> str:
     """Text without byte order mark and DOS's end mark, with `\\n` line ends.
 
     What is binary, huge or not UTF-8 is a ParseError.
     """
-    if len(text_or_bytes) > MAX_CHARACTERS:
-        raise ParseError(1, 1, "SUNK", tell("larger than the limit of {limit} characters", limit=MAX_CHARACTERS))
+    if len(text_or_bytes) > limit:
+        raise ParseError(1, 1, "SUNK", tell("larger than the limit of {limit} characters", limit=limit))
     text = text_or_bytes if isinstance(text_or_bytes, str) else _from_utf8(text_or_bytes)
     text = text.removeprefix("\ufeff").removesuffix("\x1a").replace("\r\n", "\n").replace("\r", "\n")
     binary = text.find("\0")

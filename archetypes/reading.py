@@ -1,4 +1,4 @@
-"""Tells ADL 1.4, ADL 2 and archetypes as XML apart by the text, and reads any of them."""
+"""Tells ADL 1.4, ADL 2 and archetypes as XML and JSON apart by the text, and reads any of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from archetypes.adl2 import reader
 from archetypes.errors import ParseError, Problem
 from archetypes.lexer import decode
 from archetypes.model import Archetype
+from archetypes.read_json import is_json, read_json
+from archetypes.telling import tell
 from archetypes.xml.archetype import read_archetype
 
 _OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|[\u200b-\u200f\u2060\ufeff])*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
@@ -24,6 +26,8 @@ def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
     """The archetype, and what the text does that no model can show. Raises the first `ParseError`."""
     if is_xml(text_or_bytes):
         return read_archetype(text_or_bytes), ()
+    if is_json(text_or_bytes):
+        return _from_json(text_or_bytes), ()
     text = decode(text_or_bytes)
     if is_adl2(text):
         return reader.parse(text)
@@ -36,6 +40,8 @@ def recover(text_or_bytes: str | bytes) -> reader.Recovered:
     try:
         if is_xml(text_or_bytes):
             return reader.Recovered(read_archetype(text_or_bytes), (), ())
+        if is_json(text_or_bytes):
+            return reader.Recovered(_from_json(text_or_bytes), (), ())
         text = decode(text_or_bytes)
         if is_adl2(text):
             return reader.recover(text)
@@ -43,6 +49,13 @@ def recover(text_or_bytes: str | bytes) -> reader.Recovered:
     except ParseError as error:
         return reader.Recovered(None, (error,), ())
     return reader.Recovered(parsed.archetype, (), parsed.problems)
+
+
+def _from_json(text_or_bytes: str | bytes) -> Archetype:
+    read = read_json(text_or_bytes)
+    if isinstance(read, Archetype):
+        return read
+    raise ParseError(1, 1, "JMOD", tell("this is an operational template, not an archetype; read it with read_json"))
 
 
 def is_xml(text_or_bytes: str | bytes) -> bool:

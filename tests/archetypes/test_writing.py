@@ -11,7 +11,6 @@ from archetypes import Archetype, changes, paths, read, write
 from archetypes.constraints import PathOperand
 from archetypes.lexer import MAX_DEPTH
 from archetypes.write_cadl import primitive
-from archetypes.write_json import to_json
 from tests.archetypes.strategies import archetypes
 from tests.archetypes.texts import DEVICE, GRIP, SPRING, sample, text
 
@@ -71,17 +70,6 @@ def test_json_tells_every_object_by_its_type() -> None:
     }
     assert plain["terminology"]["term_definitions"]["nb"]["at0004"]["text"] == "Kraft"
     assert "place" not in json.dumps(plain)
-
-
-def test_json_of_every_published_archetype_can_be_read_as_json(published: dict[str, bytes]) -> None:
-    for data in published.values():
-        assert json.loads(write(read(data), "json"))["_type"] == "Archetype"
-
-
-@given(archetypes)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_archetype_has_json(archetype: Archetype) -> None:
-    assert json.loads(to_json(archetype))["concept"] == archetype.concept
 
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:
