@@ -204,7 +204,7 @@ def _found(place: Place, text: Text, title: str, readings: Sequence[Interpretati
 
 
 def _told(meant: Interpretation, found: Sequence[StandIn], text: Text) -> tuple[Matched, ...]:
-    return *said_otherwise(meant, found), *in_another_form(meant, text.value)
+    return *said_otherwise(meant, found), *in_another_form(meant, found, text.value)
 
 
 def _looked_for(place: Place, readings: Sequence[Interpretation]) -> Sequence[Interpretation]:

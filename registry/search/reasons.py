@@ -53,12 +53,13 @@ def said_otherwise(meant: Interpretation, kept: Sequence[StandIn]) -> Iterator[M
             yield Matched(typed, each.said.name or " ".join(each.said.words), each.said.why)
 
 
-def in_another_form(meant: Interpretation, text: str) -> Iterator[Matched]:
-    """What is told of words that a text has in another form alone: sjukdom for sykdom, 2 for ii."""
+def in_another_form(meant: Interpretation, kept: Sequence[StandIn], text: str) -> Iterator[Matched]:
+    """What is told of words that the text has in another form alone: sjukdom for sykdom, 2 for ii."""
     plain = plain_text(compose(text))
-    for word, (_, *others) in zip(meant.query.words, meant.forms, strict=True):
-        other = None if word in plain else next((each for each in others if each in plain), None)
-        if other is not None:
+    told = {number for each in kept for number in range(each.span.start, each.span.stop)}
+    for number, (word, (_, *others)) in enumerate(zip(meant.query.words, meant.forms, strict=True)):
+        other = next((each for each in others if each in plain), None)
+        if other is not None and number not in told and word not in plain:
             yield Matched(as_typed(meant.query, word), other, "form")
 
 
