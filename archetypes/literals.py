@@ -14,7 +14,10 @@ from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval
 CODE_TERM = re.compile(r'\[\s*([^\W_][^][()<>{}"\n]*?)(?:\(([^][()<>{}"\n]*)\))?::([^][<>{}"\n]*)\]')
 #: Subset queries after `terminology:` are published with blanks in them.
 URI = re.compile(r'terminology:[^<>"\n]*[^\s<>",]|[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+#: Half of a pair of UTF-16 is no character, and stays as it is written.
+_ESCAPE = re.compile(
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|.)", re.DOTALL
+)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"', "'": "'"}
 _MAX_DIGITS = 100
 _TEMPORAL: dict[str, Callable[[str], Ordered]] = {
@@ -31,7 +34,10 @@ def unescape(text: str) -> str:
 
     def plain(found: re.Match[str]) -> str:
         mark = found[1]
-        return chr(int(mark[1:], 16)) if len(mark) > 1 else _ESCAPED.get(mark, "\\" + mark)
+        if len(mark) == 1:
+            return _ESCAPED.get(mark, "\\" + mark)
+        halves = bytes.fromhex(mark.replace("\\", "").replace("u", ""))
+        return halves.decode("utf-16-be")
 
     return _ESCAPE.sub(plain, text) if "\\" in text else text
 

@@ -11,7 +11,7 @@ from registry.access import AccessClass, Use
 from registry.api.blueprint import ApiBlueprint
 from registry.api.exact import exact_version
 from registry.api.identity import installation, reading
-from registry.api.media import WRITTEN, anything
+from registry.api.media import ALSO_CALLED, WRITTEN, anything
 from registry.api.moments import Timed, when
 from registry.api.requests import FormatName
 from registry.api.standards import leads_on, led_on
@@ -65,7 +65,11 @@ def negotiated(kind_name: str, name: str | None) -> Format:
     if name is not None or "Accept" not in request.headers:
         return writable(formats, name)
     offered = [each for each in formats if each.writes]
-    chosen = request.accept_mimetypes.best_match([each.media_type for each in offered])
+    names = [each.media_type for each in offered]
+    chosen = request.accept_mimetypes.best_match(
+        [*names, *(name for name in ALSO_CALLED if ALSO_CALLED[name] in names)]
+    )
+    chosen = ALSO_CALLED.get(chosen or "", chosen)
     for each in offered:
         if each.media_type == chosen:
             return each

@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import ValidationError, fields, validate
 
 from codesets.formats.source import charset
+from registry.api.media import ALSO_CALLED
 from registry.api.requests import FormatName, Listed, Query
 from registry.errors import UnsupportedMedia
 from registry.kinds.kind import Kind
@@ -40,7 +41,8 @@ def sent_format(kind: Kind, name: str | None, data: bytes) -> str:
     """The format by its name, else by Content-Type; by a look at the text where a type leaves a choice."""
     if name is not None:
         return name
-    fitting = [each for each in kind.formats if each.reads and each.media_type == request.mimetype]
+    sent = ALSO_CALLED.get(request.mimetype, request.mimetype)
+    fitting = [each for each in kind.formats if each.reads and each.media_type == sent]
     if any(each.extension == "json" for each in fitting):
         return detect_format(kind, "content.json", data)
     if fitting:

@@ -57,10 +57,11 @@ def test_a_specialisation_has_no_example_by_itself() -> None:
 
 
 def test_a_template_is_its_own_xml_and_its_json_is_the_web_template() -> None:
-    assert _names(OPT) == ["json", "xml", "example"]
+    assert _names(OPT) == ["json", "xml", "web-template", "example"]
     assert ARCHETYPE.write(OPT, "xml", ABOUT) == OPT.encode()
     assert ARCHETYPE.write(OPT, "json", ABOUT) == ARCHETYPE.write(OPT, "web-template", ABOUT)
 
 
-def test_every_made_form_writes_only_and_waits_until_it_is_asked_for() -> None:
-    assert not any(each.reads or each.at_once for each in MADE)
+def test_every_made_form_waits_until_it_is_asked_for_and_only_xml_is_read() -> None:
+    assert not any(each.at_once for each in MADE)
+    assert [each.name for each in MADE if each.reads] == ["xml"]

@@ -9,10 +9,10 @@ from marshmallow import Schema
 
 import archetypes
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import identity, nodes, templates
+from registry.kinds.archetype import identity, nodes, receiving, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
-from registry.kinds.archetype.reading import parsed, read_text
+from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import library
 from registry.kinds.archetype.writing import MADE, forms_of, written
 from registry.kinds.bindings import claim_problems, reference_problems
@@ -46,18 +46,18 @@ class ArchetypeKind:
     label = "Archetype"
     formats: tuple[Format, ...] = (
         Format("adl", "text/plain", "adl", also=("adls", "adlt", "adlf", "adlo")),
-        Format("json", "application/json", "json", reads=False),
-        Format("opt", "application/xml", "opt", writes=False, also=("xml",)),
+        Format("json", "application/json", "json"),
+        Format("opt", "application/vnd.openehr.opt+xml", "opt", writes=False, also=("xml",)),
         *MADE,
     )
     schema: type[Schema] | None = None
 
     def read(self, data: bytes, format: str, **options: Any) -> str:
-        if format == "opt" or (format == "adl" and templates.is_template(data[:200].decode("utf-8", "replace"))):
-            return templates.read_template(data)
-        if format != "adl":
-            raise BadRequest("An archetype cannot be read from {format}; use adl or opt.", format=format)
-        return read_text(data)
+        """By its first sign whatever `adl` says: ADL of either version, XML or JSON; `base` is the content before."""
+        if format not in ("adl", "json", "opt", "xml"):
+            raise BadRequest("An archetype cannot be read from {format}; use adl, opt, xml or json.", format=format)
+        base = options.get("base")
+        return receiving.received(data, format, base if isinstance(base, str) else None)
 
     def write(self, content: str, format: str, about: About) -> bytes:
         if format == "adl":

@@ -19,13 +19,16 @@ def read_text(data: bytes) -> str:
     """The text, byte order mark and line ends included; ContentError says where it is not ADL."""
     if len(data) > MAX_BYTES:
         raise TooLarge("The archetype is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
-    text = _decoded(data)
+    text = decoded(data)
     try:
         parsed(text)
     except archetypes.ParseError as error:
-        fault = Problem(error.code, _why(error), line=error.line, column=error.column)
-        raise ContentError("The text is not a valid archetype.", problems=[fault]) from error
+        raise ContentError("The text is not a valid archetype.", problems=[fault(error)]) from error
     return text
+
+
+def fault(error: archetypes.ParseError) -> Problem:
+    return Problem(error.code, _why(error), line=error.line, column=error.column)
 
 
 def _why(error: archetypes.ParseError) -> Message:
@@ -33,7 +36,8 @@ def _why(error: archetypes.ParseError) -> Message:
     return Message("{why}, near {excerpt!r}", {"why": why, "excerpt": error.excerpt}) if error.excerpt else why
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """ContentError with the place of the first byte that is not UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

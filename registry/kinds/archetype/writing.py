@@ -11,10 +11,10 @@ from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import Format, Item, Target
 from registry.kinds.telling import said
 
-#: Forms that are made of the text and never read back.
+#: Forms that are made of the text.
 MADE: tuple[Format, ...] = (
     Format("adl2", "text/x-adl2", "adls", reads=False, at_once=False),
-    Format("xml", "text/xml", "xml", reads=False, at_once=False),
+    Format("xml", "application/xml", "xml", at_once=False),
     Format("web-template", "application/vnd.openehr.web-template+json", "json", reads=False, at_once=False),
     Format("example", "application/vnd.openehr.example+json", "json", reads=False, at_once=False),
 )
@@ -44,7 +44,7 @@ def written(content: str, format: str) -> bytes:
 def forms_of(content: str) -> frozenset[str]:
     """The names of the forms that this text has."""
     if is_template(content):
-        return frozenset({"xml", "json", "example"})
+        return frozenset({"xml", "json", "web-template", "example"})
     archetype = parsed(content)
     whole = (
         frozenset() if archetype.parent_id or _rests_on_others(archetype) else frozenset({"web-template", "example"})
@@ -73,7 +73,10 @@ def _xml(content: str) -> bytes:
     archetype = parsed(content)
     if archetype.is_adl2:
         raise NotAcceptable("An archetype in ADL 2 has no XML; use adl or json.")
-    return archetypes.write(archetype, "xml").encode()
+    try:
+        return archetypes.write(archetype, "xml").encode()
+    except ValueError as error:  # lxml's, of control characters
+        raise NotAcceptable("The archetype has a character that XML cannot hold; use adl or json.") from error
 
 
 def _web_template(content: str) -> bytes:
