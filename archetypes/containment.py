@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal
 
+from archetypes import slot_patterns
 from archetypes.constraints import (
     AttributeTuple,
     BooleanConstraint,
@@ -20,11 +21,9 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.node_paths import archetype_patterns
 from archetypes.values import Duration, Interval
 
 Relation = Literal["same", "narrowed", "widened", "changed"]
-_ANYTHING = frozenset({".*", ".+"})
 _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)([YMWDHS])")
 _SECONDS = {"Y": 31_556_952, "W": 604_800, "D": 86_400, "H": 3_600, "S": 1}
 _MONTH, _MINUTE = 2_629_746, 60
@@ -160,7 +159,8 @@ def _ordinals(outer: OrdinalConstraint, inner: OrdinalConstraint) -> bool:
 
 
 def _quantities(outer: QuantityConstraint, inner: QuantityConstraint) -> bool:
-    if outer.property is not None and outer.property != inner.property:
+    """Units say all that data do: the property beside them names what they measure."""
+    if not outer.items and outer.property is not None and outer.property != inner.property:
         return False
     if not outer.items or not inner.items:
         return not outer.items
@@ -174,23 +174,6 @@ def _unit_allows(outer: QuantityItem, inner: QuantityItem) -> bool:
     )
 
 
-def _slots(outer: Slot, inner: Slot) -> bool:
-    if outer.closed or inner.closed:
-        return inner.closed
-    return _included(outer, inner) and _excluded(outer) <= _excluded(inner)
-
-
-def _included(outer: Slot, inner: Slot) -> bool:
-    wide, narrow = (set(archetype_patterns(slot.includes)) for slot in (outer, inner))
-    return not wide or bool(wide & _ANYTHING) or (bool(narrow) and narrow <= wide)
-
-
-def _excluded(slot: Slot) -> set[str]:
-    """`exclude /.*/` beside includes says no more than the includes do."""
-    patterns = set(archetype_patterns(slot.excludes))
-    return patterns - _ANYTHING if slot.includes else patterns
-
-
 _ALLOWS: dict[type, Callable[[Any, Any], bool]] = {
     BooleanConstraint: _booleans,
     NumberConstraint: _numbers,
@@ -199,5 +182,5 @@ _ALLOWS: dict[type, Callable[[Any, Any], bool]] = {
     CodeConstraint: _codes,
     OrdinalConstraint: _ordinals,
     QuantityConstraint: _quantities,
-    Slot: _slots,
+    Slot: slot_patterns.allows,
 }

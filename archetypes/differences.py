@@ -27,9 +27,12 @@ def _disagreeing(change: Change, old: Archetype, new: Archetype, found: list[Cha
     told = revision(old, new, found)
     if told.agrees:
         return change
-    message = tell(
-        "the author calls it {number}; by what was changed it is {proposed}", number=told.number, proposed=told.proposed
+    template = (
+        "the author calls it {number}; by what was changed {proposed} would do"
+        if told.suffices
+        else "the author calls it {number}; by what was changed it is {proposed}"
     )
+    message = tell(template, number=told.number, proposed=told.proposed)
     return replace(change, reason=message)
 
 

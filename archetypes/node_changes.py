@@ -1,36 +1,39 @@
-"""Compares two definitions node by node: what was added, removed, narrowed, widened or made another type."""
+"""Compares two definitions node by node: what was added, removed, narrowed, widened or made another type.
+
+The grades are those of openEHR's archetype identification (4.4, change semantics): the least that data and queries
+need.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
+from archetypes.bmm import model_for
 from archetypes.change import Change, Grade
 from archetypes.constraints import (
     Attribute,
-    Cardinality,
     CObject,
     ComplexObject,
     ConstraintRef,
     Multiplicity,
     NumberConstraint,
-    OrdinalConstraint,
     QuantityConstraint,
+    Slot,
+    UseNode,
 )
+from archetypes.container_changes import RELATED, containers, counts, order
 from archetypes.containment import Relation, relation, set_relation, tuple_relation
 from archetypes.in_words import describe
+from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype
 from archetypes.node_paths import attribute_step, children
+from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, is_value, siblings
+from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
-#: (general, special): a value of the special type is one of the general type.
-_SUBTYPES = frozenset(
-    {("DV_TEXT", "DV_CODED_TEXT"), ("EVENT", "POINT_EVENT"), ("EVENT", "INTERVAL_EVENT"), ("DV_URI", "DV_EHR_URI")}
-)
 #: Attributes that every node has from the reference model; to constrain one takes something away.
 _INHERITED = frozenset({"name", "null_flavour"})
 _LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
@@ -39,45 +42,18 @@ _ONCE = Multiplicity(1, 1)
 _ANY = Multiplicity(0, None)
 
 
-#: In a difference, as in "constraint narrowed".
-_RELATED: dict[Relation, Told] = {
-    "narrowed": tell("narrowed"),
-    "widened": tell("widened"),
-    "changed": tell("changed"),
-}
-
-
-class _Property(NamedTuple):
-    """What is said of a container that has a property, or has it not, and of one that has become so."""
-
-    state: Told
-    change: Told
-
-
-_ORDERED = {
-    True: _Property(tell("ordered"), tell("now ordered")),
-    False: _Property(tell("not ordered"), tell("no longer ordered")),
-}
-_UNIQUE = {
-    True: _Property(tell("unique"), tell("now unique")),
-    False: _Property(tell("not unique"), tell("no longer unique")),
-}
-
-
-class _Child(NamedTuple):
-    path: str
-    node: CObject
-
-
 class NodeComparison:
     """The changes between the definitions of two archetypes."""
 
     def __init__(self, old: Archetype, new: Archetype) -> None:
         self._old = old
         self._new = new
+        self._model = model_for(new)
+        self._unsaid = _ANY if new.is_adl2 else _ONCE
+        self._references = InternalReferences(old.definition), InternalReferences(new.definition)
 
     def changes(self) -> Iterator[Change]:
-        found = list(self._objects(_Child("/", self._old.definition), _Child("/", self._new.definition)))
+        found = list(self._objects(Child("/", self._old.definition), Child("/", self._new.definition)))
         gone, come = _ends(found, "removed"), _ends(found, "added")
         for change in found:
             code = _code(change.path)
@@ -93,22 +69,38 @@ class NodeComparison:
         said = describe(node, archetype.terminology, archetype.original_language)
         return f"{term.text}: {said}" if term else said
 
-    def _change(self, old: _Child | None, new: _Child | None, grade: Grade, reason: Told) -> Change:
+    def _change(self, old: Child | None, new: Child | None, grade: Grade, reason: Told) -> Change:
         before = self._say(self._old, old.node) if old else None
         after = self._say(self._new, new.node) if new else None
         path = new.path if new else old.path if old else "/"
         kind = "changed" if old and new else "added" if new else "removed"
         return Change(path, kind, before, after, grade, reason)  # type: ignore[arg-type]  # one of the three
 
-    def _objects(self, old: _Child, new: _Child) -> Iterator[Change]:
+    def _objects(self, old: Child, new: Child) -> Iterator[Change]:
         """Two nodes that stand for each other."""
+        if isinstance(old.node, UseNode) or isinstance(new.node, UseNode):
+            if isinstance(old.node, UseNode) and isinstance(new.node, UseNode) and old.node.target == new.node.target:
+                yield from self._occurrences(old, new)
+                return
+            one, other = (
+                each.resolved(*pair) for each, pair in zip(self._references, (_at(old), _at(new)), strict=True)
+            )
+            if one is not None and other is not None:
+                yield self._change(old, new, "patch", _referred(old.node, new.node))
+                yield from self._objects(Child(old.path, one), Child(new.path, other))
+                return
         numbers = isinstance(old.node, NumberConstraint) and isinstance(new.node, NumberConstraint)
         if old.node.rm_type != new.node.rm_type and not numbers:
             yield self._retyped(old, new)
-            if (new.node.rm_type, old.node.rm_type) not in _SUBTYPES:
+            if not conforms(self._model, old.node.rm_type, new.node.rm_type):
                 return
+        yield from self._same_type(old, new)
+
+    def _same_type(self, old: Child, new: Child) -> Iterator[Change]:
         if new.path != "/":
             yield from self._occurrences(old, new)
+        if old.node.sibling_order != new.node.sibling_order:
+            yield self._change(old, new, "patch", tell("place among its siblings changed"))
         if isinstance(old.node, ComplexObject) and isinstance(new.node, ComplexObject):
             yield from self._complex(old.node, new.node, new.path)
         elif type(old.node) is not type(new.node):
@@ -116,34 +108,37 @@ class NodeComparison:
         else:
             yield from self._constraint(old, new)
 
-    def _retyped(self, old: _Child, new: _Child) -> Change:
+    def _retyped(self, old: Child, new: Child) -> Change:
         before, after = old.node.rm_type, new.node.rm_type
-        wider = (after, before) in _SUBTYPES
+        wider = conforms(self._model, before, after)
         template = "type {before} widened to {after}" if wider else "type {before} changed to {after}"
         reason = tell(template, before=before, after=after)
         return Change(new.path, "changed", before, after, "minor" if wider else "major", reason)
 
-    def _occurrences(self, old: _Child, new: _Child) -> Iterator[Change]:
-        open_or_once = _ANY if self._new.is_adl2 else _ONCE
-        before, after = old.node.occurrences or open_or_once, new.node.occurrences or open_or_once
-        yield from _multiplicity(new.path, tell("occurrences"), before, after)
+    def _occurrences(self, old: Child, new: Child) -> Iterator[Change]:
+        before, after = old.node.occurrences or self._unsaid, new.node.occurrences or self._unsaid
+        yield from counts(new.path, tell("occurrences"), before, after)
 
-    def _another_kind(self, old: _Child, new: _Child) -> Iterator[Change]:
+    def _another_kind(self, old: Child, new: Child) -> Iterator[Change]:
         """`DV_QUANTITY matches {*}` and `C_DV_QUANTITY <>` say the same: anything."""
-        was_free, is_free = _is_free(old.node), _is_free(new.node)
-        if is_free and not was_free:
+        was_free, now_free = is_free(old.node), is_free(new.node)
+        if now_free and not was_free:
             yield self._change(old, new, "minor", tell("constraint widened"))
-        elif was_free and not is_free:
+        elif was_free and not now_free:
             yield self._change(old, new, "major", tell("constraint narrowed"))
-        elif not is_free:
+        elif not now_free:
             yield self._change(old, new, "major", tell("another kind of constraint"))
 
-    def _constraint(self, old: _Child, new: _Child) -> Iterator[Change]:
+    def _constraint(self, old: Child, new: Child) -> Iterator[Change]:
         related = self._relation(old.node, new.node)
-        if related != "same":
-            yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=_RELATED[related]))
+        if related in ("narrowed", "changed") and _other_versions(old.node, new.node):
+            yield self._change(old, new, "minor", tell("the slot names another version of the same archetype"))
+        elif related != "same":
+            yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=RELATED[related]))
         elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
             yield self._change(old, new, "minor", tell("assumed value changed"))
+        elif _property(old.node) != _property(new.node):
+            yield self._change(old, new, "minor", tell("property changed; the units are the same"))
 
     def _relation(self, old: CObject, new: CObject) -> Relation:
         """Value sets are compared by their members, wherever these stand."""
@@ -162,82 +157,101 @@ class NodeComparison:
             related: Relation = "widened" if now is None else "narrowed" if was is None else tuple_relation(was, now)
             if related == "same":
                 continue
-            reason = tell("constraint {related}", related=_RELATED[related])
-            yield self._change(_Child(path, old), _Child(path, new), _GRADES[related], reason)
+            reason = tell("constraint {related}", related=RELATED[related])
+            yield self._change(Child(path, old), Child(path, new), _GRADES[related], reason)
 
     def _complex(self, old: ComplexObject, new: ComplexObject, path: str) -> Iterator[Change]:
         before = {attribute_step(attribute): attribute for attribute in old.attributes}
         after = {attribute_step(attribute): attribute for attribute in new.attributes}
         base = path.rstrip("/")
         yield from self._tuples(old, new, path)
+        if old.default != new.default:
+            yield self._change(Child(path, old), Child(path, new), "minor", tell("default value changed"))
         for name, attribute in before.items():
+            yield from self._containers(new, attribute, after.get(name), f"{base}/{name}")
             if name in after:
                 yield from self._attributes(attribute, after[name], base)
             else:
                 yield from self._attribute_removed(attribute, base)
         for name, attribute in after.items():
             if name not in before:
+                yield from self._containers(new, None, attribute, f"{base}/{name}")
                 yield from self._attribute_added(old, attribute, base)
 
+    def _containers(
+        self, owner: ComplexObject, old: Attribute | None, new: Attribute | None, path: str
+    ) -> Iterator[Change]:
+        either = new or old
+        plain = either is not None and not either.differential_path and self._model is not None
+        held = self._model.property(owner.rm_type, either.name) if plain and self._model and either else None
+        yield from containers(path, old, new, held)
+
     def _attribute_removed(self, attribute: Attribute, base: str) -> Iterator[Change]:
-        for step, child in children(attribute):
-            if child.node_id:
-                yield self._change(_Child(f"{base}/{step}", child), None, "major", tell("node removed"))
+        for step, each in children(attribute):
+            child = Child(f"{base}/{step}", each)
+            if child.has_identity:
+                yield self._change(child, None, "major", tell("node removed"))
             else:
-                yield self._change(_Child(f"{base}/{step}", child), None, "minor", tell("constraint removed"))
+                yield self._change(child, None, "minor", tell("constraint removed"))
 
     def _attribute_added(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
         """New structure beside what was there adds; a constraint on what was free before narrows."""
-        narrows = _is_value(owner) or not owner.all_attributes or attribute.name in _INHERITED
+        narrows = is_value(owner) or not owner.all_attributes or attribute.name in _INHERITED
         grade: Grade = "major" if narrows else "minor"
         reason = tell("constraint added where anything was allowed" if narrows else "node added")
         for step, child in children(attribute):
-            yield self._change(None, _Child(f"{base}/{step}", child), grade, reason)
+            yield self._change(None, Child(f"{base}/{step}", child), grade, reason)
 
     def _attributes(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
-        path = f"{base}/{attribute_step(new)}"
-        optional = Multiplicity(0, 1)
-        yield from _multiplicity(path, tell("existence"), old.existence or optional, new.existence or optional)
-        yield from _cardinality(path, old.cardinality, new.cardinality)
         if bool(old.children) != bool(new.children):
             yield from self._freed_or_bound(old, new, base)
             return
-        pairs, removed, added = _matched(old, new, base)
+        pairs, removed, added = siblings(old, new, base)
         for before, after in pairs:
             yield from self._objects(before, after)
         for child in removed:
-            yield self._removed(child)
+            yield self._removed(child, new)
         for child in added:
             yield self._added(child, new)
-        yield from _order(path, pairs, new)
+        yield from order(f"{base}/{attribute_step(new)}", [(one.node, other.node) for one, other in pairs], new)
 
     def _freed_or_bound(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
         for step, child in children(new):
             reason = tell("constraint added where anything was allowed")
-            yield self._change(None, _Child(f"{base}/{step}", child), "major", reason)
+            yield self._change(None, Child(f"{base}/{step}", child), "major", reason)
         yield from self._attribute_removed(old, base)
 
-    def _removed(self, child: _Child) -> Change:
-        prohibited = child.node.occurrences == Multiplicity(0, 0)
-        if prohibited:
+    def _removed(self, child: Child, new: Attribute) -> Change:
+        if child.node.occurrences == Multiplicity(0, 0):
             return self._change(child, None, "minor", tell("prohibition removed"))
-        return self._change(child, None, "major", tell("node removed" if child.node.node_id else "alternative removed"))
+        if is_covered(child, new, self._model):
+            return self._change(child, None, "minor", tell("alternative removed that another one includes"))
+        return self._change(child, None, "major", tell("node removed" if child.has_identity else "alternative removed"))
 
-    def _added(self, child: _Child, attribute: Attribute) -> Change:
+    def _added(self, child: Child, attribute: Attribute) -> Change:
         """A mandatory child of a container is missing from the data there is; an alternative widens."""
-        mandatory = attribute.cardinality is not None and (child.node.occurrences or _ONCE).lower > 0
+        mandatory = attribute.cardinality is not None and (child.node.occurrences or self._unsaid).lower > 0
         if mandatory:
             return self._change(None, child, "major", tell("mandatory node added"))
-        return self._change(None, child, "minor", tell("node added" if child.node.node_id else "alternative added"))
+        return self._change(None, child, "minor", tell("node added" if child.has_identity else "alternative added"))
 
 
-def _is_free(node: CObject) -> bool:
-    """Whether a node of its own kind allows anything of its type."""
-    if isinstance(node, ComplexObject):
-        return not node.all_attributes
-    if isinstance(node, QuantityConstraint):
-        return not node.items and node.property is None
-    return isinstance(node, OrdinalConstraint) and not node.items
+def _at(child: Child) -> tuple[CObject, str]:
+    return child.node, child.path
+
+
+def _referred(old: CObject, new: CObject) -> Told:
+    if not isinstance(old, UseNode):
+        return tell("refers to another node in place of a copy")
+    return tell("a copy in place of a reference" if not isinstance(new, UseNode) else "refers to another node")
+
+
+def _other_versions(old: CObject, new: CObject) -> bool:
+    return isinstance(old, Slot) and isinstance(new, Slot) and other_version_only(old, new)
+
+
+def _property(node: CObject) -> object:
+    return node.property if isinstance(node, QuantityConstraint) else None
 
 
 def _code(path: str) -> str:
@@ -249,60 +263,3 @@ def _code(path: str) -> str:
 def _ends(found: list[Change], kind: str) -> dict[str, str]:
     """Paths of the nodes with an id that came or went, by id."""
     return {_code(change.path): change.path for change in found if change.kind == kind and _code(change.path)}
-
-
-def _is_value(node: ComplexObject) -> bool:
-    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
-
-
-def _matched(
-    old: Attribute, new: Attribute, base: str
-) -> tuple[list[tuple[_Child, _Child]], list[_Child], list[_Child]]:
-    """Children by node id, or by type where they have none; a lone value of another type is the same one retyped."""
-    before, after = _by_key(old, base), _by_key(new, base)
-    pairs = [(before[key], after[key]) for key in before if key in after]
-    removed = [child for key, child in before.items() if key not in after]
-    added = [child for key, child in after.items() if key not in before]
-    retyped = len(removed) == len(added) == 1 and not removed[0].node.node_id and not added[0].node.node_id
-    if retyped:
-        return [*pairs, (removed[0], added[0])], [], []
-    return pairs, removed, added
-
-
-def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], _Child]:
-    keyed: dict[tuple[str, int], _Child] = {}
-    seen: Counter[str] = Counter()
-    for step, child in children(attribute):
-        name = child.node_id or child.rm_type
-        seen[name] += 1
-        keyed[name, seen[name]] = _Child(f"{base}/{step}", child)
-    return keyed
-
-
-def _order(path: str, pairs: list[tuple[_Child, _Child]], new: Attribute) -> Iterator[Change]:
-    positions = {id(child): position for position, child in enumerate(new.children)}
-    found = [positions[id(after.node)] for _, after in pairs]
-    if found != sorted(found):
-        ordered = new.cardinality is not None and new.cardinality.ordered is True
-        grade: Grade = "minor" if ordered else "patch"
-        yield Change(path, "changed", None, None, grade, tell("order of the children changed"))
-
-
-def _multiplicity(path: str, what: Told, before: Multiplicity, after: Multiplicity) -> Iterator[Change]:
-    if before == after:
-        return
-    widened = after.contains(before)
-    related: Relation = "widened" if widened else "narrowed" if before.contains(after) else "changed"
-    grade: Grade = "minor" if widened else "major"
-    reason = tell("{what} {related}", what=what, related=_RELATED[related])
-    yield Change(path, "changed", str(before), str(after), grade, reason)
-
-
-def _cardinality(path: str, old: Cardinality | None, new: Cardinality | None) -> Iterator[Change]:
-    before, after = old or Cardinality(Multiplicity(0, None)), new or Cardinality(Multiplicity(0, None))
-    yield from _multiplicity(path, tell("cardinality"), before.interval, after.interval)
-    for words, was, now in ((_ORDERED, before.ordered, after.ordered), (_UNIQUE, before.unique, after.unique)):
-        if bool(was) != bool(now):
-            grade: Grade = "major" if now else "minor"
-            shown, reason = words[bool(was)].state, words[bool(now)]
-            yield Change(path, "changed", shown, reason.state, grade, reason.change)

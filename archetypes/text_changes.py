@@ -1,7 +1,12 @@
-"""Compares what two archetypes say in words: identification, terms, translations, bindings, description, invariants."""
+"""Compares what two archetypes say in words: identification, terms, translations, bindings, description, invariants.
+
+By openEHR's archetype identification (4.2) the names of nodes and the bindings belong to the formal definition: to give
+a node another name is a minor change. What is worded otherwise, a slip of the pen mended, is none.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -16,13 +21,18 @@ from archetypes.write_adl import description_section, language_section
 from archetypes.write_cadl import assertions
 from archetypes.write_odin import inline
 
-#: Two texts under this likeness (difflib's ratio), in name and description both, no longer mean the same.
+#: Two texts under this likeness (difflib's ratio) are worded otherwise altogether.
 _ALIKE = 0.5
 _COMPARED = 400
+#: Words with at least so many letters tell what a text is about, and so many of them in common that it is the same.
+_LETTERS = 4
+_SHARED = 0.25
+_WORD = re.compile(r"[^\W\d_]+")
 _HAPPENED: dict[ChangeKind, Told] = {"added": tell("added"), "removed": tell("removed"), "changed": tell("changed")}
 #: Parts of an archetype and of a term, as people name them; others are named as in the text.
 _SECTIONS = {
     "header": tell("header"),
+    "ontology": tell("terminology"),
     "language": tell("language"),
     "description": tell("description"),
     "annotations": tell("annotations"),
@@ -40,7 +50,8 @@ def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
     yield from _bindings(
         "constraint_bindings", old.terminology.constraint_bindings, new.terminology.constraint_bindings
     )
-    yield from _facts(_metadata(old), _metadata(new))
+    used = _sets_used(old) | _sets_used(new)
+    yield from _facts(_metadata(old, used), _metadata(new, used))
 
 
 def _facts(old: Mapping[str, str], new: Mapping[str, str], grade: Grade = "patch") -> Iterator[Change]:
@@ -67,7 +78,9 @@ def _identity(old: Archetype, new: Archetype) -> Iterator[Change]:
         yield Change("archetype", "changed", str(before), str(after), grade, reason)
     if old.parent_id != new.parent_id:
         parents = [str(parent) if parent else None for parent in (old.parent_id, new.parent_id)]
-        yield Change("specialise", "changed", parents[0], parents[1], "major", tell("parent changed"))
+        newer = old.parent_id and new.parent_id and _renamed(old.parent_id, new.parent_id)[0] == "patch"
+        reason = tell("another revision of the same parent" if newer else "parent changed")
+        yield Change("specialise", "changed", parents[0], parents[1], "minor" if newer else "major", reason)
 
 
 def _renamed(before: ArchetypeId, after: ArchetypeId) -> tuple[Grade, Told]:
@@ -87,7 +100,7 @@ def _invariants(old: Archetype, new: Archetype) -> Iterator[Change]:
         yield Change("invariant", "added", None, text, "major", tell("invariant added"))
 
 
-def _metadata(archetype: Archetype) -> dict[str, str]:
+def _metadata(archetype: Archetype, used: set[str]) -> dict[str, str]:
     """Every value of the header, the language section, the description and the sections after the ontology, by path."""
     facts = {f"header/{name}": value or name for name, value in archetype.header.items()}
     if archetype.languages:
@@ -96,6 +109,21 @@ def _metadata(archetype: Archetype) -> dict[str, str]:
         facts |= _flat("description", description_section(archetype.description))
     for name in ("annotations", "revision_history", "rm_overlay"):
         facts |= _flat(name, getattr(archetype, name) or OdinObject())
+    return facts | _unused(archetype, used)
+
+
+def _sets_used(archetype: Archetype) -> set[str]:
+    return {step.node.code for step in walk(archetype.definition) if isinstance(step.node, ConstraintRef)}
+
+
+def _unused(archetype: Archetype, used: set[str]) -> dict[str, str]:
+    """What the terminology says beside terms and bindings; value sets that the definition uses are compared there."""
+    terminology = archetype.terminology
+    facts = _flat("ontology", OdinObject(terminology.other))
+    if terminology.terminologies_available:
+        facts["ontology/terminologies_available"] = ", ".join(terminology.terminologies_available)
+    for code, each in terminology.value_sets.items():
+        facts |= {} if code in used else {f"ontology/value_sets/{code}": ", ".join(each.members)}
     return facts
 
 
@@ -166,17 +194,25 @@ def _language(
 
 
 def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Iterator[Change]:
-    meaning = original and _another_meaning(old, new)
     before = {"text": old.text, "description": old.description, **_flat_terms(old)}
     after = {"text": new.text, "description": new.description, **_flat_terms(new)}
     for name in before | after:
         was, now = before.get(name), after.get(name)
-        if was != now:
-            kind = _kind(was, now)
-            if meaning and name == "text":
-                yield Change(path, kind, was, now, "major", tell("[{code}] has another meaning", code=new.code))
-            else:
-                yield Change(path, kind, was, now, "patch", _reworded(name, new.code, language, kind))
+        if was == now:
+            continue
+        kind = _kind(was, now)
+        if original and name == "text":
+            yield Change(path, kind, was, now, *_renaming(old, new, language))
+        else:
+            yield Change(path, kind, was, now, "patch", _reworded(name, new.code, language, kind))
+
+
+def _renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
+    if _another_meaning(old, new):
+        return "major", tell("[{code}] has another meaning", code=new.code)
+    if _likeness(old.text, new.text) < _ALIKE and not _goes_on(old.text, new.text):
+        return "minor", tell("[{code}] has another name; if it means something else now, that is major", code=new.code)
+    return "patch", _reworded("text", new.code, language, "changed")
 
 
 def _reworded(name: str, code: str, language: str, kind: ChangeKind) -> Told:
@@ -194,8 +230,22 @@ def _flat_terms(term: Term) -> dict[str, str]:
 
 
 def _another_meaning(old: Term, new: Term) -> bool:
+    """Whether name and description both are worded otherwise, and have hardly a word in common."""
     texts = ((old.text, new.text), (old.description or "", new.description or ""))
-    return all(_likeness(before, after) < _ALIKE for before, after in texts)
+    if any(_likeness(before, after) >= _ALIKE for before, after in texts):
+        return False
+    before, after = (_words(f"{term.text} {term.description or ''}") for term in (old, new))
+    return len(before & after) < _SHARED * max(1, min(len(before), len(after)))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _LETTERS}
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the one says the other and more: `Systolic`, `Systolic pressure`."""
+    one, other = (set(_WORD.findall(text.casefold())) for text in (before, after))
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def _likeness(before: str, after: str) -> float:
@@ -204,12 +254,11 @@ def _likeness(before: str, after: str) -> float:
 
 
 def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:
-    """More bindings inform; one that goes or points elsewhere is felt by those who rely on it."""
+    """No data break on a binding, and all rely on those there are: each is a minor change (Identification, 4.4.3)."""
     before, after = _flat_bindings(name, old), _flat_bindings(name, new)
     for change in _facts(before, after):
-        grade: Grade = "patch" if change.kind == "added" else "minor"
         reason = tell("{section} {happened}", section=tell("binding"), happened=_HAPPENED[change.kind])
-        yield replace(change, grade=grade, reason=reason)
+        yield replace(change, grade="minor", reason=reason)
 
 
 def _flat_bindings(name: str, bindings: Bindings) -> dict[str, str]:

@@ -25,7 +25,19 @@ def defined(**texts: str) -> str:
     ("before", "after", "grade", "reason"),
     [
         ("Blood pressure|In mmHg.", "Blood pressures|In mmHg.", "patch", "text of [at0001] in 'en' changed"),
-        ("Pulse|Beats a minute.", "Weight|Beats a minute.", "patch", "text of [at0001] in 'en' changed"),
+        ("Systolic|The peak.", "Systolic pressure|The peak.", "patch", "text of [at0001] in 'en' changed"),
+        (
+            "Comment|More about it.",
+            "Details|More about it.",
+            "minor",
+            "[at0001] has another name; if it means something else now, that is major",
+        ),
+        (
+            "Comment|Additional narrative that other fields do not capture.",
+            "More|Whatever cannot be told elsewhere: an additional narrative.",
+            "minor",
+            "[at0001] has another name; if it means something else now, that is major",
+        ),
         (
             "Pulse|Beats a minute.",
             "Weight|In kilograms, clothed or not, fxyz.",
@@ -85,10 +97,10 @@ def bound(*bindings: str) -> str:
     return text(ontology=f'term_bindings = <["LOINC"] = <items = <{items_part}>>>')
 
 
-def test_bindings_that_go_or_move_are_minor_and_new_ones_patches() -> None:
+def test_bindings_that_come_go_or_move_are_minor() -> None:
     one, other = '["at0000"] = <[LOINC::1]>', '["at0000"] = <[LOINC::2], [LOINC::3]>'
     path = "ontology/term_bindings/LOINC/at0000"
-    assert compared(text(), bound(one)) == [(path, "added", "patch", "binding added")]
+    assert compared(text(), bound(one)) == [(path, "added", "minor", "binding added")]
     assert compared(bound(one), bound(other)) == [(path, "changed", "minor", "binding changed")]
     assert compared(bound(one), bound()) == [(path, "removed", "minor", "binding removed")]
     (change,) = changes(read(bound(one)), read(bound(other)))

@@ -1,0 +1,80 @@
+"""Which children of an attribute stand for each other in two revisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from archetypes.bmm import ReferenceModel
+from archetypes.constraints import Attribute, CObject, ComplexObject, OrdinalConstraint, QuantityConstraint
+from archetypes.node_paths import children
+
+
+class Child(NamedTuple):
+    path: str
+    node: CObject
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether data name the node by its id. Values have ids in ADL 2, but data do not write them down."""
+        return bool(self.node.node_id) and not is_value(self.node)
+
+
+class Siblings(NamedTuple):
+    pairs: list[tuple[Child, Child]]
+    removed: list[Child]
+    added: list[Child]
+
+
+def is_value(node: CObject) -> bool:
+    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
+
+
+def is_free(node: CObject) -> bool:
+    """Whether a node of its own kind allows anything of its type."""
+    if isinstance(node, ComplexObject):
+        return not node.all_attributes
+    if isinstance(node, QuantityConstraint):
+        return not node.items and node.property is None
+    return isinstance(node, OrdinalConstraint) and not node.items
+
+
+def siblings(old: Attribute, new: Attribute, base: str) -> Siblings:
+    """Children by node id, or by type where they have none; a lone value of another type is the same one retyped."""
+    before, after = _by_key(old, base), _by_key(new, base)
+    pairs = [(before[key], after[key]) for key in before if key in after]
+    removed = [child for key, child in before.items() if key not in after]
+    added = [child for key, child in after.items() if key not in before]
+    for child in [each for each in removed if not each.has_identity]:
+        same = next((each for each in added if not each.has_identity and each.node.rm_type == child.node.rm_type), None)
+        if same:
+            pairs.append((child, same))
+            removed.remove(child)
+            added.remove(same)
+    retyped = len(removed) == len(added) == 1 and not removed[0].has_identity and not added[0].has_identity
+    if retyped:
+        return Siblings([*pairs, (removed[0], added[0])], [], [])
+    return Siblings(pairs, removed, added)
+
+
+def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], Child]:
+    keyed: dict[tuple[str, int], Child] = {}
+    seen: Counter[str] = Counter()
+    for step, child in children(attribute):
+        name = child.node_id or child.rm_type
+        seen[name] += 1
+        keyed[name, seen[name]] = Child(f"{base}/{step}", child)
+    return keyed
+
+
+def is_covered(child: Child, new: Attribute, model: ReferenceModel | None) -> bool:
+    """Whether what an alternative allowed is allowed by another, which takes all of a more general type."""
+    return not child.has_identity and any(
+        is_free(other) and conforms(model, child.node.rm_type, other.rm_type) for other in new.children
+    )
+
+
+def conforms(model: ReferenceModel | None, special: str, general: str) -> bool:
+    if special == general:
+        return True
+    return model is not None and model.knows(special) and model.knows(general) and model.conforms(special, general)

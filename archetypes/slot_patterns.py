@@ -1,0 +1,58 @@
+"""Whether the patterns of one slot take in all that those of another do, as far as patterns of ids can be compared."""
+
+from __future__ import annotations
+
+import re
+
+from archetypes.constraints import Slot
+from archetypes.library import matches
+from archetypes.node_paths import archetype_patterns
+
+_ANYTHING = frozenset({".*", ".+"})
+_SPECIALISED = "(-[a-zA-Z0-9_]+)*"
+_VERSION = re.compile(r"\\?\.v(?:\d+|\[[^\]]*\]|\\d|\.|\*|\+|\\\.)*$")
+#: What is left of a pattern that means one id and its specialisations.
+_PLAIN = re.compile(r"[\w.-]+")
+
+
+def allows(outer: Slot, inner: Slot) -> bool:
+    if outer.closed or inner.closed:
+        return inner.closed
+    return _included(outer, inner) and _excluded(outer) <= _excluded(inner)
+
+
+def other_version_only(old: Slot, new: Slot) -> bool:
+    """Whether all archetypes that the old one names are named by the new one too, some in another version."""
+    if old.closed or new.closed or not _excluded(new) <= _excluded(old):
+        return False
+    before, after = ({_VERSION.sub("", each) for each in archetype_patterns(slot.includes)} for slot in (old, new))
+    return bool(before) and before <= after
+
+
+def _included(outer: Slot, inner: Slot) -> bool:
+    wide, narrow = (archetype_patterns(slot.includes) for slot in (outer, inner))
+    if not wide or set(wide) & _ANYTHING:
+        return True
+    return bool(narrow) and all(_covered(each, wide) for each in narrow)
+
+
+def _covered(pattern: str, wide: tuple[str, ...]) -> bool:
+    """By itself, or by one that matches the ids it stands for: the one it names, and a specialisation of it."""
+    if pattern in wide:
+        return True
+    meant = [pattern.replace(_SPECIALISED, filled).replace("\\", "") for filled in ("", "-special")]
+    examples = meant if _SPECIALISED in pattern else meant[:1]
+    if not _is_escaped(pattern) or not all(_PLAIN.fullmatch(each) for each in examples):
+        return False
+    return any(all(matches(each, example) for example in examples) for each in wide)
+
+
+def _is_escaped(pattern: str) -> bool:
+    """Whether every dot in it is a dot, and no other sign of regular expressions is left."""
+    return re.search(r"(?<!\\)\.", pattern) is None
+
+
+def _excluded(slot: Slot) -> set[str]:
+    """`exclude /.*/` beside includes says no more than the includes do."""
+    patterns = set(archetype_patterns(slot.excludes))
+    return patterns - _ANYTHING if slot.includes else patterns
