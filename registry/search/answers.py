@@ -32,8 +32,8 @@ class Matched:
 class Hit:
     """An item that was found: which version holds, the text that matched, and why it did.
 
-    `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling" and
-    "some words".
+    `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling",
+    "some words" and "field" (an expression's fields alone).
     `matched` tells which words stood for which, where they are not the very words that were typed.
     `score` falls along the answer; it orders hits and means nothing else.
     """

@@ -1,6 +1,6 @@
 """Which items of a segment an expression names, and how well their rows answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Final
 
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.search.columns import held
-from registry.search.documents import LANGUAGES, ROLES
-from registry.search.expression import ANY, Between, Every, Having, Node, Not, Some, Words, plain_words
+from registry.search.documents import LANGUAGES, ROLES, STATUSES
+from registry.search.expression import Between, Every, Having, Node, Not, Some, Words, plain_words
+from registry.search.fields import ANY
 from registry.search.filters import having
 from registry.search.lexicon import Rows
 from registry.search.segment import Segment
@@ -17,6 +18,8 @@ from registry.search.text import squeeze
 
 Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
+#: The statuses of each item of a segment, as bits, at the moment that is asked about.
+Statuses = Callable[[], NDArray[np.uint8]]
 
 _NAME_ROLES: Final = [ROLES.index(role) for role in ("preferred", "synonym", "abbreviation")]
 
@@ -24,9 +27,10 @@ _NAME_ROLES: Final = [ROLES.index(role) for role in ("preferred", "synonym", "ab
 class Expressed:
     """An expression over one segment. `found` are the levels of its words, `unsaid` that of rows without any."""
 
-    def __init__(self, segment: Segment, found: Mapping[str, Levels], unsaid: int) -> None:
+    def __init__(self, segment: Segment, found: Mapping[str, Levels], unsaid: int, statuses: Statuses) -> None:
         self._segment = segment
         self._found = found
+        self._statuses = statuses
         self._unsaid = unsaid
 
     def levels(self, node: Node) -> Levels:
@@ -85,12 +89,14 @@ class Expressed:
             lexicon, code = segment.lexicons["code"], squeeze(node.value)
             return self._of(lexicon.rows_below(code) if node.value.endswith(ANY) else lexicon.rows(code))
         if node.field == "language":
-            language = node.value.lower()
-            number = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
-            return self._of(np.flatnonzero(segment.language == number).astype(np.int32))
-        wanted = node.value.casefold()
+            fitting = [number for number, name in enumerate(LANGUAGES) if name and node.fits(name)]
+            return self._of(np.flatnonzero(np.isin(segment.language, fitting)).astype(np.int32))
+        if node.field == "status":
+            bits = sum(1 << number for number, name in enumerate(STATUSES) if node.fits(name))
+            having_it: Mask = self._statuses() & np.uint8(bits) != 0
+            return having_it
         every = {value for values in segment.values[node.field] for value in values}
-        kept = frozenset(value for value in every if _fits(value.casefold(), wanted))
+        kept = frozenset(filter(node.fits, every))
         return having(segment, node.field, kept)[segment.facets[node.field]]
 
     def _between(self, node: Between) -> Rows:
@@ -98,7 +104,3 @@ class Expressed:
         start = lexicon.numbers(node.low).start if node.low else 0
         stop = lexicon.numbers(node.high).stop if node.high else len(lexicon)
         return lexicon.rows_of(range(start, max(start, stop)))
-
-
-def _fits(value: str, wanted: str) -> bool:
-    return value.startswith(wanted.removesuffix(ANY)) if wanted.endswith(ANY) else value == wanted

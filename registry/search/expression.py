@@ -1,8 +1,9 @@
 """Queries of the advanced: AND, OR, NOT, parentheses, fields and ranges, read into a tree; faults have a place.
 
     (astma OR kols) AND NOT code:J46      code:[J10 TO J18]      kind:phrase name:"akutt magesmerte"
+    astma status:retired
 
-Norwegian words serve as well: OG, ELLER, IKKE, kode:, navn:, [J10 TIL J18].
+Norwegian words serve as well: OG, ELLER, IKKE, kode:, navn:, type:frase, status:utgått, [J10 TIL J18].
 """
 
 import re
@@ -11,25 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from registry.search.answers import QueryError
+from registry.search.documents import STATUSES
+from registry.search.fields import ANY, FIELDS, check_fields, value_of
+from registry.search.fields import CODE as _CODE
 from registry.search.text import squeeze, words
 
-FIELDS: Final = {
-    "code": "code",
-    "kode": "code",
-    "name": "name",
-    "navn": "name",
-    "namn": "name",
-    "kind": "kind",
-    "network": "network",
-    "nettverk": "network",
-    "system": "system",
-    "kodeverk": "system",
-    "standard": "standard",
-    "lang": "language",
-    "språk": "language",
-}
 MAX_DEPTH: Final = 20
-ANY: Final = "*"
 
 _OPERATORS: Final = {"AND": "AND", "OG": "AND", "OR": "OR", "ELLER": "OR", "NOT": "NOT", "IKKE": "NOT"}
 _NAMES: Final = "|".join(sorted(FIELDS, key=len, reverse=True))
@@ -38,7 +26,7 @@ _TOKEN: Final = re.compile(
     |"(?P<phrase>[^"]*)"|(?P<paren>[()])|(?P<minus>(?<!\S)-(?=[\w"(]))|(?P<word>[^\s()"]+)|(?P<other>")""",
     re.VERBOSE,
 )
-_ADVANCED: Final = re.compile(rf"(?<!\S)\(*(?:(?:AND|OR)(?!\S)|(?i:{_NAMES}):[^\s:/])")
+_ADVANCED: Final = re.compile(rf"(?<!\S)[-(]*(?:(?:AND|OR)(?!\S)|(?i:{_NAMES}):[^\s:/])")
 _ADVANCED_NORWEGIAN: Final = re.compile(r"(?<!\S)(?:OG|ELLER)(?!\S)")
 
 
@@ -57,6 +45,10 @@ class Having:
 
     field: str
     value: str
+
+    def fits(self, value: str) -> bool:
+        wanted, value = self.value.casefold(), value.casefold()
+        return value.startswith(wanted.removesuffix(ANY)) if wanted.endswith(ANY) else value == wanted
 
 
 @dataclass(frozen=True)
@@ -86,10 +78,14 @@ Node = Words | Having | Between | Not | Every | Some
 
 
 def is_advanced(text: str) -> bool:
-    """Whether the text is to be read as an expression: words in capitals alone do not make one."""
-    if _ADVANCED.search(text):
-        return True
-    return bool(_ADVANCED_NORWEGIAN.search(text)) and any(letter.islower() for letter in text)
+    """Whether the text is to be read as an expression: words in capitals alone do not make one.
+
+    Raises QueryError where a field is named that there is not.
+    """
+    norwegian = bool(_ADVANCED_NORWEGIAN.search(text)) and any(letter.islower() for letter in text)
+    advanced = norwegian or bool(_ADVANCED.search(text))
+    check_fields(text, advanced)
+    return advanced
 
 
 def read_expression(text: str) -> Node:
@@ -120,6 +116,37 @@ def plain_words(node: Node) -> Iterator[str]:
             yield from plain_words(part)
 
 
+def asked_statuses(node: Node) -> frozenset[str]:
+    """The statuses that an expression asks for; all there are where it only says them of some; none where of none.
+
+    What is asked for is shown in the version that has the status, though another of the item is in force.
+    """
+    parts = node.parts if isinstance(node, Every) else (node,)
+    told = [_only_statuses(part) for part in parts]
+    asked = [each for each in told if each]
+    if asked:
+        return frozenset.intersection(*asked) or frozenset(STATUSES)
+    return frozenset(STATUSES) if _says_status(node) else frozenset()
+
+
+def _only_statuses(node: Node) -> frozenset[str]:
+    """Those of status:x, or of several with OR between."""
+    if isinstance(node, Having) and node.field == "status":
+        return frozenset(each for each in STATUSES if node.fits(each))
+    if isinstance(node, Some):
+        found = [_only_statuses(part) for part in node.parts]
+        return frozenset().union(*found) if all(found) else frozenset()
+    return frozenset()
+
+
+def _says_status(node: Node) -> bool:
+    if isinstance(node, Not):
+        return _says_status(node.inner)
+    if isinstance(node, Every | Some):
+        return any(map(_says_status, node.parts))
+    return isinstance(node, Having) and node.field == "status"
+
+
 @dataclass(frozen=True)
 class _Token:
     """`node` is what stands for itself; else `sign` is an operator or a parenthesis."""
@@ -140,9 +167,6 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token(place, sign, node)
 
 
-_CODE: Final = "query-syntax"
-
-
 def _leaf(found: re.Match[str]) -> Node | None:
     field = FIELDS.get((found["field"] or "").lower(), "")
     if found["low"]:
@@ -153,7 +177,7 @@ def _leaf(found: re.Match[str]) -> Node | None:
     quoted = found["exact"] if field else found["phrase"]
     value = found["value"] or found["word"] or quoted or ""
     if field and field != "name":
-        return Having(field, value)
+        return Having(field, value_of(field, value, found.start() + 1))
     return _words(value, quoted is not None, field)
 
 

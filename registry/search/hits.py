@@ -193,6 +193,8 @@ def _found(place: Place, text: Text, title: str, readings: Sequence[Interpretati
     others = [word for _, found in kept for each in found for word in each.said.words]
     pieces = highlight(text.value, [*_forms(looked_for), *others])
     if place.as_typed:
+        if query.expression is not None and not held_words(*kept[0], holds):
+            return Reason(pieces, "field")
         why = _why(place.level, text, kept[0][1])
         named = [Matched(text.value, title, why)] if why in _WHY_EXACT and place.level is Level.SYNONYM else []
         return Reason(pieces, why, (*named, *_told(*kept[0], text)))

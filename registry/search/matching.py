@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from registry.search.columns import distinct, held, lowest
 from registry.search.documents import LANGUAGES, ROLES
-from registry.search.expressed import Expressed
+from registry.search.expressed import Expressed, Statuses
 from registry.search.interpretation import Interpretation, Span
 from registry.search.lexicon import Rows
 from registry.search.segment import Segment
@@ -82,9 +82,9 @@ class Match:
     excluded: NDArray[np.bool_]
 
 
-def match(segment: Segment, meant: Interpretation, language: str | None) -> Match:
-    """Rates every row, without a tier. A language leaves other languages out."""
-    levels = _rate(segment, meant)
+def match(segment: Segment, meant: Interpretation, language: str | None, statuses: Statuses) -> Match:
+    """Rates every row, without a tier. A language leaves other languages out; an expression may ask for statuses."""
+    levels = _rate(segment, meant, statuses)
     for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
     if meant.query.name and not meant.partly:
@@ -95,12 +95,12 @@ def match(segment: Segment, meant: Interpretation, language: str | None) -> Matc
     return Match(levels, _excluded(segment, meant.query.excluded))
 
 
-def _rate(segment: Segment, meant: Interpretation) -> Levels:
+def _rate(segment: Segment, meant: Interpretation, statuses: Statuses) -> Levels:
     """Each word as typed, or as part of a stretch that says the same; the whole is as good as its worst word."""
     by_word, raised = _by_word(segment, meant)
     if meant.query.expression is not None:
         found = dict(zip(meant.query.words, by_word, strict=True))
-        return Expressed(segment, found, Level.PREFIX).levels(meant.query.expression)
+        return Expressed(segment, found, Level.PREFIX, statuses).levels(meant.query.expression)
     if meant.partly:
         return _partly(segment, by_word)
     levels = lowest(by_word)

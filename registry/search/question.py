@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -129,7 +129,8 @@ class Question:
 
     def _rated_in(self, view: View, readings: Readings) -> Rated:
         segment = view.segment
-        found = [(match(segment, reading, self.language), tier) for reading, tier in readings]
+        statuses = partial(view.validity.at, self.filters.moment)
+        found = [(match(segment, reading, self.language, statuses), tier) for reading, tier in readings]
         rows_of = [held(each.levels) for each, _ in found]
         rows = rows_of[0] if len(found) == 1 else distinct(np.concatenate(rows_of), segment.rows)
         ratings: Levels = np.zeros(len(rows), np.uint8)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from registry.search.answers import Answer, IndexUnavailable, QueryError
 from registry.search.documents import LANGUAGES, STATUSES, Calendar, microseconds
+from registry.search.expression import asked_statuses
 from registry.search.filters import FACETS, Values, read_filters
 from registry.search.generation import POINTERS, Generation, open_generation
 from registry.search.query import read_query
@@ -152,10 +153,11 @@ class Searcher:
     ) -> Answer:
         """Items for a query, best first, with facet counts on demand.
 
-        No `status` means what is in force at `valid_at` (now). `lang` leaves out texts in other languages, `language`
-        items that have none in it. Standards in `without` are neither shown nor counted, as where a licence or a
-        visibility hides them. Of hits that are equally good those that were `used` more come first. `calendars` are
-        the standards' versions as the registry knew them at a time: those that it did not know then do not answer.
+        No `status` means what is in force or recalled at `valid_at` (now), or what an expression asks for. `lang`
+        leaves out texts in other languages, `language` items that have none in it. Standards in `without` are neither
+        shown nor counted, as where a licence or a visibility hides them. Of hits that are equally good those that were
+        `used` more come first. `calendars` are the standards' versions as the registry knew them at a time: those that
+        it did not know then do not answer.
         Raises QueryError for what cannot be asked and IndexUnavailable where no generation stands.
         """
         if lang is not None and lang not in LANGUAGES[1:]:
@@ -166,9 +168,11 @@ class Searcher:
             raise QueryError("The time {moment} must have a zone.", moment=valid_at.isoformat())
         moment = microseconds(valid_at or datetime.now(UTC))
         chosen = {"kind": kind, "network": network, "system": system, "specialty": specialty, "language": language}
-        filters = read_filters(moment, without, status=status, standard=standard, **chosen)
+        query = read_query(q)
+        asked = status or (asked_statuses(query.expression) if query.expression else ())
+        filters = read_filters(moment, without, status=asked, standard=standard, **chosen)
         generation = self._standing()
-        question = Question(generation, bool(self._reason), read_query(q), filters, lang, used or {}, calendars)
+        question = Question(generation, bool(self._reason), query, filters, lang, used or {}, calendars)
         try:
             return question.answer(facets, limit, offset)
         except Damaged as fault:

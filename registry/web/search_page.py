@@ -28,8 +28,6 @@ LAST = 200
 LONGEST = 200
 MOST_VALUES = 20
 CLOCKS = ("valid_at", "known_at")
-#: What is shown unless the reader chooses: a recalled standard must never simply be missing.
-STATUSES = ("in-force", "recalled")
 #: So many values of a facet are shown at once, the rest behind a button.
 SHOWN_VALUES = 8
 
@@ -117,7 +115,6 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
 def _find(session: Session, asked: Sought) -> tuple[Answer, str, When]:
     """The answer, or why there is none in words for the reader."""
     filters: dict[str, Collection[str]] = {name: values for name, values in asked.chosen.items() if values}
-    filters.setdefault("status", STATUSES)
     try:
         moments = asked.moments()
         whole = Asked(asked.q, filters, moments, facets=tuple(FACETS), limit=LIMIT, offset=asked.offset)

@@ -84,6 +84,7 @@ WHYS: Mapping[str, str] = {
     "compound part": "part of a compound word",
     "spelling": "similar spelling",
     "some words": "only some of the words",
+    "field": "the fields that were asked for",
 }
 FACETS: Mapping[str, str] = {
     "kind": "Kind",

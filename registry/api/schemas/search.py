@@ -46,7 +46,8 @@ class HitShape(Schema):
     score = fields.Float(required=True)
     why = string(
         metadata={
-            "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling or some words."
+            "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling, some words, or field "
+            "where only fields of an expression were asked for."
         }
     )
     matched = many(MatchedShape, metadata={"description": MATCHED})
