@@ -46,8 +46,8 @@ class HitShape(Schema):
     score = fields.Float(required=True)
     why = string(
         metadata={
-            "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling, some words, or field "
-            "where only fields of an expression were asked for."
+            "description": "code, name, synonym, abbreviation, prefix, words, compound part, spelling, some words, "
+            "field (of an expression, alone)."
         }
     )
     matched = many(MatchedShape, metadata={"description": MATCHED})
