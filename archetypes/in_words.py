@@ -12,8 +12,11 @@ from archetypes.constraints import (
     BooleanConstraint,
     CObject,
     CodeConstraint,
+    CodeReference,
     ComplexObject,
     ConstraintRef,
+    DomainConstraint,
+    ForeignConstraint,
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
@@ -24,11 +27,18 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.model import Terminology
+from archetypes.model_names import ATTRIBUTES, CODES, PROPORTIONS
 from archetypes.node_paths import archetype_patterns
 
 _GENERIC = re.compile(r"(\w+)<(.*)>")
 _ANYTHING = (".*", ".+")
-_SPECIALISED = re.compile(r"\(-\[[^\]]*\]\+\)\*")
+_SPECIALISED = re.compile(r"\(-?\[?[-\w]*\]\+\)\*")
+#: An archetype's id in a slot: its concept and version are what people know it by.
+_ARCHETYPE = re.compile(r"\w+-\w+-\w+\.([\w-]+)\.(v[\w.]+)")
+_CODE_IN_PATH = re.compile(r"\[([^\[\],]+)[^\[\]]*\][^\[\]]*$")
+#: Generic types whose parameter says something to a reader.
+_OF = ("DV_INTERVAL", "REFERENCE_RANGE")
+_ENDS = ("lower", "upper")
 
 
 def describe(node: CObject, terminology: Terminology, language: str) -> str:
@@ -54,16 +64,24 @@ class _Describer:
         if isinstance(node, Slot):
             return self._slot(node)
         if isinstance(node, UseNode):
-            return f"{self._type(node.rm_type)}, {self._words['same as']} {node.target}"
+            return f"{self._type(node.rm_type)}, {self._words['same as']} {self._place(node.target)}"
         if isinstance(node, ArchetypeRoot):
-            return ", ".join(filter(None, [self._type(node.rm_type), node.reference]))
+            return ", ".join(filter(None, [self._type(node.rm_type), _short(node.reference or "")]))
         if isinstance(node, ComplexObject):
             return self._element(node) if node.rm_type == "ELEMENT" else self._value(node)
         if isinstance(node, QuantityConstraint):
             return ", ".join([self._type(node.rm_type), *map(self._quantity, node.items)])
         if isinstance(node, OrdinalConstraint):
             return ", ".join(filter(None, [self._type(node.rm_type), self._ordinals(node)]))
+        if isinstance(node, DomainConstraint) or (isinstance(node, ForeignConstraint) and node.extensions):
+            return f"{self._type(node.rm_type)}, {self._words['unknown']}"
         return self._primitive(node) or self._type(node.rm_type)
+
+    def _place(self, path: str) -> str:
+        """What the node at the end of a path is called; the path where it has no name."""
+        found = _CODE_IN_PATH.search(path)
+        term = self._terminology.term(found[1], *self._languages) if found else None
+        return wording.quoted(term.text, self._language) if term else path
 
     def _element(self, node: ComplexObject) -> str:
         values = [
@@ -76,7 +94,8 @@ class _Describer:
         if not _is_value(node):
             return self._type(node.rm_type)
         told = [attribute for attribute in node.attributes if attribute.name != "property"]
-        parts = [self._attribute(each) for each in sorted(told, key=lambda attribute: attribute.name != "units")]
+        order = sorted(told, key=lambda attribute: (attribute.name != "units", attribute.name == "upper"))
+        parts = [self._attribute(each, node.rm_type) for each in order]
         rows = [self._rows(each) for each in node.tuples]
         return ", ".join([self._type(node.rm_type), *filter(None, [*parts, *rows])])
 
@@ -87,9 +106,15 @@ class _Describer:
         return ", ".join(" ".join(filter(None, (self._cell(each, row, place) for place in order))) for row in each.rows)
 
     def _cell(self, each: AttributeTuple, row: tuple[CObject, ...], place: int) -> str:
-        return _units(row[place]) if each.names[place] == "units" else self._primitive(row[place])
+        name, said = each.names[place], self._primitive(row[place])
+        if name == "units":
+            return _units(row[place])
+        plain = name in ("magnitude", "value", "symbol") or not said
+        return said if plain else f"({self._called(name)}: {said})"
 
-    def _attribute(self, attribute: Attribute) -> str:
+    def _attribute(self, attribute: Attribute, rm_type: str) -> str:
+        if rm_type == "DV_PROPORTION" and attribute.name == "type":
+            return self._proportions(attribute)
         said = " | ".join(
             self._body(child) if isinstance(child, ComplexObject | QuantityConstraint) else self._primitive(child)
             for child in attribute.children
@@ -97,8 +122,29 @@ class _Describer:
         units = ", ".join(filter(None, map(_units, attribute.children))) if attribute.name == "units" else ""
         if units:
             return units
+        if attribute.name in _ENDS:
+            said = self._end(said, rm_type)
         plain = attribute.name in ("value", "magnitude", "defining_code")
-        return said if plain or not said else f"{attribute.name}: {said}"
+        return said if plain or not said else f"{self._called(attribute.name)}: {said}"
+
+    def _called(self, attribute: str) -> str:
+        return ATTRIBUTES[wording.spoken(self._language)].get(attribute, attribute)
+
+    def _end(self, said: str, rm_type: str) -> str:
+        """The end of an interval without the type that the interval has told already."""
+        generic = _GENERIC.fullmatch(rm_type)
+        type = self._type(generic[2]) if generic else ""
+        return "" if said == type else said.removeprefix(f"{type}, ")
+
+    def _proportions(self, attribute: Attribute) -> str:
+        names = PROPORTIONS[wording.spoken(self._language)]
+        values = [
+            wording.value(value, self._language)
+            for child in attribute.children
+            if isinstance(child, NumberConstraint)
+            for value in child.values
+        ]
+        return ", ".join(names.get(value, value) for value in values)
 
     def _primitive(self, node: CObject) -> str:
         """The constraint alone, "" where there is none to tell."""
@@ -126,8 +172,10 @@ class _Describer:
         return f"({self._words['assumed']}: {text})" if text else ""
 
     def _string(self, node: StringConstraint) -> str:
+        if node.pattern in _ANYTHING:
+            return self._listed((), node.assumed)
         if node.pattern is not None:
-            said = f"{self._words['pattern']} {node.pattern}"
+            said = f"{self._words['pattern']} {wording.quoted(node.pattern, self._language)}"
             return " ".join(filter(None, [said, self._listed((), node.assumed)]))
         others = f", {self._words['other']}" if node.open_list else ""
         return self._listed(node.values, node.assumed) + others
@@ -136,15 +184,26 @@ class _Describer:
         pattern = node.pattern or ""
         if node.rm_type == "Duration" and pattern:
             pattern = wording.duration_parts(pattern, self._language)
+        elif pattern:
+            pattern = wording.temporal_parts(pattern, self._language)
         return " ".join(filter(None, [pattern, self._listed(node.values, node.assumed)]))
 
     def _codes(self, node: CodeConstraint) -> str:
         local = node.terminology == "local"
+        if isinstance(node, CodeReference) and not node.codes:
+            return f"{self._words['code of']} {node.reference_set}"
         if not node.codes:
             return "" if local else f"{self._words['code of']} {node.terminology}"
-        shown = [self._text(code) if local else f"{node.terminology}::{code}" for code in node.codes]
         assumed = self._text(node.assumed) if node.assumed else ""
-        return " ".join(filter(None, ["; ".join(shown), self._assumed(assumed)]))
+        said = "; ".join(map(self._text, node.codes)) if local else self._foreign(node.terminology, node.codes)
+        return " ".join(filter(None, [said, self._assumed(assumed)]))
+
+    def _foreign(self, terminology: str, codes: tuple[str, ...]) -> str:
+        """Codes of openEHR's own terminology by name, those of others after what they are of."""
+        known = CODES[wording.spoken(self._language)] if terminology == "openehr" else {}
+        if all(code in known for code in codes):
+            return "; ".join(known[code] for code in codes)
+        return f"{terminology}: {'; '.join(codes)}"
 
     def _reference(self, node: ConstraintRef) -> str:
         """The members of a value set, else the name of the set."""
@@ -163,7 +222,7 @@ class _Describer:
     def _slot(self, node: Slot) -> str:
         names = [_short(pattern) for pattern in archetype_patterns(node.includes) if pattern not in _ANYTHING]
         without = [_short(pattern) for pattern in archetype_patterns(node.excludes) if pattern not in _ANYTHING]
-        said = f"{self._words['slot']} {self._type(node.rm_type)}"
+        said = f"{self._words['slot']} {self._words.get(node.rm_type, '').lower() or node.rm_type}"
         if node.closed:
             return f"{said}, {self._words['closed']}"
         allowed = f": {', '.join(dict.fromkeys(names))}" if names else ""
@@ -173,7 +232,8 @@ class _Describer:
     def _type(self, rm_type: str) -> str:
         generic = _GENERIC.fullmatch(rm_type)
         if generic:
-            return f"{self._type(generic[1])} {self._type(generic[2]).lower()}"
+            inner = f" {self._type(generic[2]).lower()}" if generic[1] in _OF else ""
+            return f"{self._type(generic[1])}{inner}"
         return self._words.get(rm_type, rm_type)
 
     def _text(self, code: str) -> str:
@@ -192,5 +252,7 @@ def _is_value(node: ComplexObject) -> bool:
 
 
 def _short(pattern: str) -> str:
-    r"""`openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1` as `openEHR-EHR-CLUSTER.device.v1`."""
-    return re.sub(r"\\(.)", r"\1", _SPECIALISED.sub("", pattern))
+    r"""`openEHR-EHR-CLUSTER\.lab_device(-[a-zA-Z0-9_]+)*\.v1` as `lab device (v1)`; of another form as it is."""
+    plain = re.sub(r"\\(.)", r"\1", _SPECIALISED.sub("", pattern))
+    found = _ARCHETYPE.fullmatch(plain)
+    return f"{found[1].replace('_', ' ')} ({found[2]})" if found else plain

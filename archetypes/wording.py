@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from archetypes.model_names import TYPES
 from archetypes.values import Interval
 
 Words = Mapping[str, str]
@@ -14,34 +15,17 @@ _ENGLISH = {
     "any": "anything",
     "assumed": "assumed",
     "pattern": "pattern",
+    "optional": "optional",
+    "without": "without",
+    "unknown": "a constraint that cannot be told in words",
     "other": "others allowed",
     "same as": "same as",
-    "slot": "Slot",
+    "slot": "Slot for",
     "closed": "closed",
     "except": "except",
     "code of": "code of",
     "True": "true",
     "False": "false",
-    "CLUSTER": "Cluster",
-    "ELEMENT": "Element",
-    "DV_BOOLEAN": "Boolean",
-    "DV_CODED_TEXT": "Coded text",
-    "DV_COUNT": "Count",
-    "DV_DATE": "Date",
-    "DV_DATE_TIME": "Date and time",
-    "DV_DURATION": "Duration",
-    "DV_EHR_URI": "Link within the record",
-    "DV_IDENTIFIER": "Identifier",
-    "DV_INTERVAL": "Interval of",
-    "DV_MULTIMEDIA": "Multimedia",
-    "DV_ORDINAL": "Ordinal",
-    "DV_PARSABLE": "Parsable text",
-    "DV_PROPORTION": "Proportion",
-    "DV_QUANTITY": "Quantity",
-    "DV_SCALE": "Scale",
-    "DV_TEXT": "Text",
-    "DV_TIME": "Time",
-    "DV_URI": "URI",
     "Y": "years",
     "M": "months",
     "W": "weeks",
@@ -49,39 +33,29 @@ _ENGLISH = {
     "TH": "hours",
     "TM": "minutes",
     "TS": "seconds",
+    "1Y": "year",
+    "1M": "month",
+    "1W": "week",
+    "1D": "day",
+    "1TH": "hour",
+    "1TM": "minute",
+    "1TS": "second",
 }
 _BOKMAL = {
     "any": "hva som helst",
     "assumed": "antatt",
     "pattern": "mønster",
+    "optional": "valgfritt",
+    "without": "uten",
+    "unknown": "en begrensning som ikke kan sies med ord",
     "other": "andre tillatt",
     "same as": "samme som",
     "slot": "Plass for",
     "closed": "lukket",
     "except": "unntatt",
     "code of": "kode fra",
-    "True": "sann",
-    "False": "usann",
-    "CLUSTER": "Gruppe",
-    "ELEMENT": "Element",
-    "DV_BOOLEAN": "Sann/usann",
-    "DV_CODED_TEXT": "Kodet tekst",
-    "DV_COUNT": "Antall",
-    "DV_DATE": "Dato",
-    "DV_DATE_TIME": "Dato og klokkeslett",
-    "DV_DURATION": "Varighet",
-    "DV_EHR_URI": "Lenke i journalen",
-    "DV_IDENTIFIER": "Identifikator",
-    "DV_INTERVAL": "Intervall av",
-    "DV_MULTIMEDIA": "Multimedia",
-    "DV_ORDINAL": "Ordinal",
-    "DV_PARSABLE": "Tolkbar tekst",
-    "DV_PROPORTION": "Forhold",
-    "DV_QUANTITY": "Kvantitet",
-    "DV_SCALE": "Skala",
-    "DV_TEXT": "Tekst",
-    "DV_TIME": "Klokkeslett",
-    "DV_URI": "URI",
+    "True": "ja",
+    "False": "nei",
     "Y": "år",
     "M": "måneder",
     "W": "uker",
@@ -89,29 +63,37 @@ _BOKMAL = {
     "TH": "timer",
     "TM": "minutter",
     "TS": "sekunder",
+    "1Y": "år",
+    "1M": "måned",
+    "1W": "uke",
+    "1D": "dag",
+    "1TH": "time",
+    "1TM": "minutt",
+    "1TS": "sekund",
 }
 _NYNORSK = _BOKMAL | {
     "any": "kva som helst",
     "assumed": "gått ut frå",
     "other": "andre tillatne",
+    "optional": "valfritt",
+    "without": "utan",
+    "unknown": "ei avgrensing som ikkje kan seiast med ord",
     "same as": "same som",
     "except": "unnateke",
     "closed": "lukka",
     "code of": "kode frå",
-    "DV_CODED_TEXT": "Koda tekst",
-    "DV_COUNT": "Tal på",
-    "DV_DURATION": "Varigheit",
-    "DV_EHR_URI": "Lenkje i journalen",
-    "DV_MULTIMEDIA": "Multimedium",
-    "DV_PARSABLE": "Tolkbar tekst",
     "M": "månader",
     "W": "veker",
     "D": "dagar",
     "TH": "timar",
     "TM": "minutt",
     "TS": "sekund",
+    "1M": "månad",
+    "1W": "veke",
 }
-_WORDS: Mapping[str, Words] = {"en": _ENGLISH, "nb": _BOKMAL, "no": _BOKMAL, "nn": _NYNORSK}
+_WORDS: Mapping[str, Words] = {
+    code: own | TYPES[code] for code, own in (("en", _ENGLISH), ("nb", _BOKMAL), ("no", _BOKMAL), ("nn", _NYNORSK))
+}
 #: UCUM units whose own notation readers do not know.
 _UNITS = {
     "mm[Hg]": "mmHg",
@@ -124,13 +106,31 @@ _UNITS = {
     "[ft_i]": "ft",
     "deg": "°",
 }
+_UNIT_IN_BRACKETS = re.compile(r"[a-z]*\[[^\]]*\]")
 _DATE_PART = re.compile(r"[YMWD]")
-_SINGLE_DURATION = re.compile(r"P(\d+)([YMWD])|PT(\d+)([HMS])")
+_DURATION = re.compile(r"(-?)P((?:\d+[YMWD])*)(?:T((?:\d+(?:\.\d+)?[HMS])+))?")
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
+#: `yyyy-mm-??THH:??:XX`: what is asked for, what may be left out (?), what has no place (X).
+_PATTERN = re.compile(r"(?:yyyy-(\w\w|\?\?)-(\w\w|\?\?))?(?:T?(HH|hh|\?\?):(\w\w|\?\?):(\w\w|\?\?))?")
+#: How intervals are told: at least, above, at most, below, and between two ends.
+_BOKMAL_LIMITS = ("minst ", "over ", "høyst ", "under ", " til ")
+_LIMITS: Mapping[str, tuple[str, str, str, str, str]] = {
+    "en": ("≥", ">", "≤", "<", "–"),
+    "nb": _BOKMAL_LIMITS,
+    "no": _BOKMAL_LIMITS,
+    "nn": ("minst ", "over ", "høgst ", "under ", " til "),
+}
 
 
 def words(language: str) -> Words:
     """Regional variants use their language; where there are no words, English."""
-    return _WORDS.get(language.lower().replace("_", "-").split("-")[0], _ENGLISH)
+    return _WORDS[spoken(language)]
+
+
+def spoken(language: str) -> str:
+    """The one of en, nb, no and nn that things are told in."""
+    plain = language.lower().replace("_", "-").split("-")[0]
+    return plain if plain in _WORDS else "en"
 
 
 def readable(language: str) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def readable(language: str) -> tuple[str, ...]:
 
 
 def unit(code: str) -> str:
-    return _UNITS.get(code, code)
+    return _UNITS.get(code) or _UNIT_IN_BRACKETS.sub(lambda found: _UNITS.get(found[0], found[0]), code)
 
 
 def number(value: int | Decimal, language: str) -> str:
@@ -149,7 +149,7 @@ def number(value: int | Decimal, language: str) -> str:
     text = str(value)
     if "." in text and "E" not in text:
         text = text.rstrip("0").rstrip(".")
-    return text if words(language) is _ENGLISH else text.replace(".", ",")
+    return text if spoken(language) == "en" else text.replace(".", ",")
 
 
 def value(shown: object, language: str) -> str:
@@ -159,34 +159,41 @@ def value(shown: object, language: str) -> str:
     if isinstance(shown, int | Decimal):
         return number(shown, language)
     if isinstance(shown, str):
-        return f"«{shown}»" if words(language) is not _ENGLISH else f"“{shown}”"
+        return quoted(shown, language)
     if isinstance(shown, Interval):
         return interval(shown, language)
     text = str(shown.text)  # type: ignore[attr-defined]  # what is left is a date, time or duration
     return _duration(text, language)
 
 
+def quoted(text: str, language: str) -> str:
+    return f"“{text}”" if spoken(language) == "en" else f"«{text}»"
+
+
 def interval(shown: Interval[object], language: str) -> str:
-    """`0–<1000`, `≥0`, `<10`, `5`."""
+    """`0–<1000`, `≥0`, `<10`, `5`; in Norwegian `0 til under 1000`, `minst 0`, `under 10`, `5`."""
     if shown.lower is None and shown.upper is None:
         return words(language)["any"]
-    if shown.lower is None:
-        return f"{'≤' if shown.upper_included else '<'}{value(shown.upper, language)}"
-    if shown.upper is None:
-        return f"{'≥' if shown.lower_included else '>'}{value(shown.lower, language)}"
     if shown.lower == shown.upper:
         return value(shown.lower, language)
-    above, below = "" if shown.lower_included else ">", "" if shown.upper_included else "<"
-    return f"{above}{value(shown.lower, language)}–{below}{value(shown.upper, language)}"
+    at_least, above, at_most, below, between = _LIMITS[spoken(language)]
+    if shown.lower is None:
+        return f"{at_most if shown.upper_included else below}{value(shown.upper, language)}"
+    if shown.upper is None:
+        return f"{at_least if shown.lower_included else above}{value(shown.lower, language)}"
+    low, high = value(shown.lower, language), value(shown.upper, language)
+    return f"{'' if shown.lower_included else above}{low}{between}{'' if shown.upper_included else below}{high}"
 
 
 def _duration(text: str, language: str) -> str:
-    """One part in words (`24 hours`); more than one stays ISO 8601."""
-    found = _SINGLE_DURATION.fullmatch(text)
-    if not found:
+    """`24 hours`, `1 year, 2 months`; dates, times and what is no duration as they are."""
+    found = _DURATION.fullmatch(text)
+    if not found or not (found[2] or found[3]):
         return text
-    count, part = (found[1], found[2]) if found[1] else (found[3], f"T{found[4]}")
-    return f"{count} {words(language)[part]}"
+    counted = [(count, part) for count, part in _COUNTED.findall(found[2])]
+    counted += [(count, f"T{part}") for count, part in _COUNTED.findall(found[3] or "")]
+    said = ", ".join(f"{count} {words(language)[f'1{part}' if count == '1' else part]}" for count, part in counted)
+    return f"{found[1]}{said}"
 
 
 def duration_parts(pattern: str, language: str) -> str:
@@ -194,3 +201,28 @@ def duration_parts(pattern: str, language: str) -> str:
     date, _, clock = pattern.upper().removeprefix("P").partition("T")
     parts = [*_DATE_PART.findall(date), *(f"T{part}" for part in clock)]
     return ", ".join(words(language)[part] for part in parts)
+
+
+def temporal_parts(pattern: str, language: str) -> str:
+    """`yyyy-??-XX`: "year; month optional; without day". A pattern of another form is told as it is."""
+    found = _PATTERN.fullmatch(pattern)
+    if not found:
+        return f"{words(language)['pattern']} {quoted(pattern, language)}"
+    said = words(language)
+    shown = [("Y", "yyyy")] if pattern.startswith("y") else []
+    shown += [(part, sign) for part, sign in zip(("M", "D", "TH", "TM", "TS"), found.groups(), strict=True) if sign]
+    parts = {sort: ", ".join(said[f"1{part}"] for part, sign in shown if _sort(sign) == sort) for sort in "!?X"}
+    return "; ".join(
+        filter(
+            None,
+            [
+                parts["!"],
+                parts["?"] and f"{parts['?']} {said['optional']}",
+                parts["X"] and f"{said['without']} {parts['X']}",
+            ],
+        )
+    )
+
+
+def _sort(sign: str) -> str:
+    return "?" if sign == "??" else "X" if sign.upper() == "XX" else "!"

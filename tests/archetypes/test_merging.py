@@ -129,7 +129,7 @@ TORN = {
         element(coded("at0002")),
         element(coded("1, 2", "ATC")),
         element(coded("at0002, at0003")),
-        ("/items[at0001]/value/defining_code", "", "at0002", "ATC::1; ATC::2", "at0002; at0003"),
+        ("/items[at0001]/value/defining_code", "", "at0002", "ATC: 1; 2", "at0002; at0003"),
     ),
     "another cardinality": (
         cluster(A),
@@ -153,7 +153,7 @@ TORN = {
         element('DV_TRY matches { value matches { "a" } }'),
         element("DV_TRY matches { value matches { /x.*/ } }"),
         element('DV_TRY matches { value matches { "a", "b" } }'),
-        ("/items[at0001]/value/value", "", "“a”", "pattern x.*", "“a”, “b”"),
+        ("/items[at0001]/value/value", "", "“a”", "pattern “x.*”", "“a”, “b”"),
     ),
 }
 

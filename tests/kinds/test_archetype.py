@@ -73,7 +73,7 @@ def test_items_are_nodes_by_path_with_label_and_constraint_in_words() -> None:
     assert (items[INTENSITY].label, items[INTENSITY].parent) == ("Smerteintensitet", TREE)
     content = items[INTENSITY].content
     assert content["labels"] == {"nb": "Smerteintensitet", "nn": "Smerteintensitet", "en": "Pain intensity"}
-    assert "0–10" in content["constraint"]["nb"]
+    assert "0 til 10" in content["constraint"]["nb"]
     assert content["bindings"] == ["[SNOMED-CT::225908003]"]
     assert content["occurrences"] == "1..1"
 

@@ -14,7 +14,7 @@ def test_nodes_are_items_with_labels_and_constraints() -> None:
     items = {item.key: item for item in ARCHETYPE.items(content)}
     assert items[""].content["archetype_id"] == "openEHR-EHR-OBSERVATION.hand_strength.v1.2.0"
     force = items["/data[id2]/events[id3]/data[id4]/items[id5]"]
-    assert force.content["constraint"]["nb"].startswith("Kvantitet, N 0–<1000")
+    assert force.content["constraint"]["nb"].startswith("Mengde, N 0 til under 1000 (desimaler: 1)")
     assert ARCHETYPE.problems(sample(DEVICE), Everything()) == []
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from archetypes import wording
+from archetypes.values import Duration, Interval
 from registry.kinds.archetype.nodes import language as code_of
 from registry.kinds.archetype.untranslated import says_something
-from registry.kinds.numerals import written
 
 #: Fields that are shown; a whole record's template is not filled in as one page.
 MOST = 1000
@@ -145,7 +146,7 @@ class Form:
             "select" if options else _CONTROLS.get(given["type"], "text"),
             whole=given["type"] == "INTEGER",
             options=options,
-            note="" if self._range(given) == "≥0" else self._range(given),
+            note="" if _is_natural(given) else self._range(given),
             default=self._default(given),
             terminology=given.get("terminology", "") if not options else "",
         )
@@ -160,19 +161,12 @@ class Form:
 
     def _range(self, given: Mapping[str, Any]) -> str:
         limits = given.get("validation", {}).get("range", {})
-        low, high = limits.get("min"), limits.get("max")
+        low, high = _limit(limits.get("min")), _limit(limits.get("max"))
         if low is None and high is None:
             return ""
-        if high is None:
-            return f"{'>' if limits.get('minOp') == '>' else '≥'}{self._number(low)}"
-        if low is None:
-            return f"{'<' if limits.get('maxOp') == '<' else '≤'}{self._number(high)}"
-        above, below = ">" if limits.get("minOp") == ">" else "", "<" if limits.get("maxOp") == "<" else ""
-        return f"{above}{self._number(low)}–{below}{self._number(high)}"
-
-    def _number(self, value: Any) -> str:
-        plain = int(value) if isinstance(value, float) and value.is_integer() else value
-        return written(plain, self._language) if isinstance(plain, int | float) else str(plain)
+        return wording.interval(
+            Interval(low, high, limits.get("minOp") != ">", limits.get("maxOp") != "<"), self._language
+        )
 
     def _name(self, node: Mapping[str, Any]) -> str:
         return self._text(node.get("localizedNames", {})) or self._names.get(node["id"], str(node.get("name", "")))
@@ -185,3 +179,16 @@ class Form:
         known = {code_of(code): text for code, text in texts.items() if text and says_something(text)}
         order = (self._language, "nb", "nn", "en", *known)
         return next((known[code] for code in order if code in known), "")
+
+
+def _limit(value: Any) -> Any:
+    """Numbers as they are said: 1000, not 1000.0; durations and dates as they are written."""
+    if isinstance(value, float):
+        return Decimal(str(value))
+    return value if value is None or isinstance(value, int) else Duration(str(value))
+
+
+def _is_natural(given: Mapping[str, Any]) -> bool:
+    """From zero up, as every count is."""
+    limits = given.get("validation", {}).get("range", {})
+    return limits.get("min") == 0 and limits.get("max") is None and limits.get("minOp") != ">"

@@ -114,8 +114,8 @@ def test_the_overlay_of_the_reference_model_is_metadata() -> None:
         ("DV_CODED_TEXT[id2] matches { defining_code matches {[ac1; at2]} }", "Coded text, one; two (assumed: two)"),
         ("DV_CODED_TEXT[id2] matches { defining_code matches {[at1]} }", "Coded text, one"),
         ("DV_CODED_TEXT[id2] matches { defining_code matches {[ac9]} }", "Coded text, ac9"),
-        ("use_archetype CLUSTER[id2, a-b-C.d.v1]", "Cluster, a-b-C.d.v1"),
-        ("allow_archetype CLUSTER[id2] closed", "Slot Cluster, closed"),
+        ("use_archetype CLUSTER[id2, a-b-C.d.v1]", "Cluster, d (v1)"),
+        ("allow_archetype CLUSTER[id2] closed", "Slot for cluster, closed"),
     ],
 )
 def test_constraints_in_words(node: str, said: str) -> None:

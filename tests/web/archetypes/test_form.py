@@ -37,7 +37,7 @@ def test_an_archetype_of_adl_1_4_has_a_form_with_its_units_and_ranges() -> None:
     rate, cluster = event.children[:2]
     assert isinstance(rate, Field)
     assert (rate.label, rate.description, rate.required) == ("Frekvens", "Slag per minutt.", False)
-    assert rate.choices[0][1][0] == Part("", "number", note="0–<1000", unit="/min")
+    assert rate.choices[0][1][0] == Part("", "number", note="0 til under 1000", unit="/min")
     assert isinstance(cluster, Group)
     rhythm = cluster.children[0]
     assert isinstance(rhythm, Field)
@@ -47,18 +47,18 @@ def test_an_archetype_of_adl_1_4_has_a_form_with_its_units_and_ranges() -> None:
 @pytest.mark.parametrize(
     ("limits", "said"),
     [
-        ({"min": 0, "minOp": ">=", "max": 10.5, "maxOp": "<="}, "0–10,5"),
-        ({"min": 0, "minOp": ">", "max": 10, "maxOp": "<"}, ">0–<10"),
-        ({"min": 1, "minOp": ">="}, "≥1"),
-        ({"min": 1.0, "minOp": ">"}, ">1"),
-        ({"max": 1, "maxOp": "<="}, "≤1"),
-        ({"max": 1, "maxOp": "<"}, "<1"),
-        ({"min": "2020-01-01", "max": "2021-01-01"}, "2020-01-01–2021-01-01"),
+        ({"min": 0, "minOp": ">=", "max": 10.5, "maxOp": "<="}, "0 til 10,5"),
+        ({"min": 0, "minOp": ">", "max": 10, "maxOp": "<"}, "over 0 til under 10"),
+        ({"min": 1, "minOp": ">="}, "minst 1"),
+        ({"min": 1.0, "minOp": ">"}, "over 1"),
+        ({"max": 1, "maxOp": "<="}, "høyst 1"),
+        ({"max": 1, "maxOp": "<"}, "under 1"),
+        ({"min": "2020-01-01", "max": "2021-01-01"}, "2020-01-01 til 2021-01-01"),
         ({"min": 0, "minOp": ">="}, ""),
         ({}, ""),
     ],
 )
-def test_ranges_are_told_in_signs_with_norwegian_numbers(limits: dict, said: str) -> None:  # type: ignore[type-arg]
+def test_ranges_are_told_in_words_with_norwegian_numbers(limits: dict, said: str) -> None:  # type: ignore[type-arg]
     (part,) = _parts(_leaf("DV_COUNT", {"type": "INTEGER", "validation": {"range": limits}}))
     assert (part.note, part.whole, part.control) == (said, True, "number")
 
@@ -68,7 +68,7 @@ def test_several_units_are_a_choice_with_the_range_of_each() -> None:
              {"value": "kPa", "label": "kPa"}]  # fmt: skip
     magnitude, unit = _parts(_leaf("DV_QUANTITY", {"suffix": "magnitude", "type": "DECIMAL"},
                                    {"suffix": "unit", "type": "CODED_TEXT", "list": units}))  # fmt: skip
-    assert (magnitude.note, magnitude.unit) == ("mmHg <9", "")
+    assert (magnitude.note, magnitude.unit) == ("mmHg under 9", "")
     assert (unit.name, unit.control, unit.options) == ("unit", "select", ("mmHg", "kPa"))
 
 

@@ -107,7 +107,7 @@ def test_a_row_of_the_table_tells_name_occurrences_and_constraint_in_the_languag
     rows = {row.path: row for row in shown["rows"]}
     assert (shown["available"], shown["language"]) == (("en", "nb"), "nb")
     rate = rows[f"{DATA}/items[at0004]"]
-    assert (rate.name, rate.occurrences, rate.constraint) == ("Frekvens", "0..1", "Kvantitet, /min 0–<1000")
+    assert (rate.name, rate.occurrences, rate.constraint) == ("Frekvens", "0..1", "Mengde, /min 0 til under 1000")
     assert (rate.type, rate.description, rate.depth) == ("ELEMENT", "Slag per minutt.", 4)
 
 
