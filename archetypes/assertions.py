@@ -19,16 +19,18 @@ from archetypes.constraints import (
     Unary,
     Variable,
 )
-from archetypes.lexer import Lexer
+from archetypes.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import Char, Uri
 
 _CODE = "SINVS"
 _STEP = r"[^\W\d]\w*(?:\[[^][{}<>\n]+\])?"
-PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*")
-ABSOLUTE_PATH = re.compile(rf"(?:/{_STEP})+")
+#: A path ends where a blank or a sign follows, so that a slash lost or doubled within it is noticed.
+_END = r"(?![\w\[]|//)"
+PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*{_END}")
+ABSOLUTE_PATH = re.compile(rf"(?:/{_STEP})+{_END}")
 _NEGATIVE = re.compile(r"-(?:\d|P\d|PT\d)")
-_TAG = re.compile(r"([^\W\d]\w*)\s*:(?![:=/])")
+_TAG = re.compile(rf"([^\W\d]\w*){BLANK}:(?![:=/])")
 _TYPE = r"[^\W\d]\w*(?:<[\w\s,<>]*>)?"
 #: `$a: Real ::= …`, `$a ::= …`, `$a: Real`, and without the `$` where the `:=` tells it from a tag.
 _DECLARATION = re.compile(
@@ -76,8 +78,12 @@ LEVELS = {
 
 
 def assertion(lexer: Lexer) -> Assertion:
+    """A name alone says nothing: it is a tag that lost its colon, or what is left of a keyword."""
     tag = lexer.match(_TAG) if lexer.kind == "name" else None
-    return Assertion(_expression(lexer), tag[1] if tag else None)
+    expression = _expression(lexer)
+    if isinstance(expression, PathOperand) and not {"/", "["} & set(expression.path):
+        raise lexer.expected(tell("an operator after '{name}'", name=expression.path), _CODE)
+    return Assertion(expression, tag[1] if tag else None)
 
 
 def statement(lexer: Lexer) -> Statement:

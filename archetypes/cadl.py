@@ -82,12 +82,14 @@ def _attribute(lexer: Lexer) -> Attribute:
 
 
 def _children(lexer: Lexer) -> tuple[CObject, ...]:
-    """One primitive constraint, or any number of objects."""
+    """One primitive constraint, or any number of objects, among them domain types in ODIN."""
     children: list[CObject] = []
+    alone = False
     while not children or lexer.text != "}":
-        place = lexer.place()
+        place, plain = lexer.place(), primitives.at_primitive(lexer)
         child = _object(lexer)
-        if children and (isinstance(child, PRIMITIVES) or isinstance(children[0], PRIMITIVES)):
+        alone = alone or (plain and isinstance(child, PRIMITIVES))
+        if children and alone:
             raise lexer.error("SCOAT", tell("a constraint on a value stands alone in its braces"), place)
         children.append(child)
     return tuple(children)

@@ -24,17 +24,20 @@ class Place(NamedTuple):
 
 #: Editors leave byte order marks, zero-width blanks and marks of direction behind.
 _INDENT = re.compile(r"[ \t]{0,400}")
-_SPACE = re.compile(r"(?:[\s\ufeff\u200b-\u200f\u2060]+|--[^\n]*)*")
+#: Blanks and comments, for notations that look past them.
+BLANK = r"(?:[\s\ufeff\u200b-\u200f\u2060]++|--[^\n]*+)*+"
+_SPACE = re.compile(BLANK)
 _TOKEN = re.compile(
     r"""
     [\s\ufeff\u200b-\u200f\u2060]*+(?:
       (?P<comment>--[^\n]*)
     | (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")
     | (?P<char>'(?:[^'\\\n]|\\.|\\u[0-9a-fA-F]{4})')
-    | (?P<datetime>\d{4}-\d\d-\d\d[T ]\d\d:?(?:\d\d|\?\?)?(?::?(?:\d\d|\?\?)(?:[.,]\d+)?)?
+    | (?P<datetime>\d{4}-\d\d-\d\d[T ]\d\d(?::(?:\d\d|\?\?)(?::(?:\d\d|\?\?)(?:[.,]\d++(?!:|-\d\d-))?)?
+                   |(?:\d\d|\?\?)(?:(?:\d\d|\?\?)(?:[.,]\d++(?!:|-\d\d-))?)?)?
                    (?:Z|[+-]\d\d(?::?\d\d)?)?(?![\w?]))
-    | (?P<date>\d{4}-(?:\d\d|\?\?)-(?:\d\d|\?\?)(?![\w?])|\d{4}-\d\d(?![\w?-]))
-    | (?P<time>T?\d\d:\d\d(?::(?:\d\d|\?\?)(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?!\w))
+    | (?P<date>\d{4}-(?:\d\d|\?\?)-(?:\d\d|\?\?)(?![\w?])|\d{4}-\d\d(?![\w?]|-(?!-)))
+    | (?P<time>T?\d\d:\d\d(?::(?:\d\d|\?\?)(?:[.,]\d++(?!:|-\d\d-))?)?(?:Z|[+-]\d\d(?::?\d\d)?)?(?!\w))
     | (?P<duration>P(?:\d+(?:[.,]\d+)?[YyMmWwDd])+(?:T(?:\d+(?:[.,]\d+)?[HhMmSs])+)?(?!\w)
                   |PT(?:\d+(?:[.,]\d+)?[HhMmSs])+(?!\w))
     | (?P<real>\d+\.\d+(?:[eE][+-]?\d{1,3})?(?!\w)|\d+[eE][+-]?\d{1,3}(?!\w))

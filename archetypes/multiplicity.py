@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from archetypes.constraints import Cardinality, Multiplicity
-from archetypes.lexer import Lexer
+from archetypes.lexer import BLANK, Lexer
 from archetypes.telling import tell
 
-_GENERIC = re.compile(r"<\s*[A-Z]")
+#: Not an attribute of ODIN, which a `=` follows.
+_GENERIC = re.compile(rf"<{BLANK}[A-Z]\w*+(?!{BLANK}=)")
 _MAX_DIGITS = 9
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archetypes import literals
-from archetypes.lexer import Lexer
+from archetypes.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import (
     CodeTerm,
@@ -30,7 +30,7 @@ _REFERENCE = re.compile(r"/[^\s<>,;]*")
 _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 #: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
 _LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")
-_ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*=")
+_ATTRIBUTE = re.compile(rf"[^\W\d]\w*{BLANK}=")
 
 
 def document(lexer: Lexer) -> OdinObject:

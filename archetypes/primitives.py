@@ -24,9 +24,9 @@ from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 
 REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
-CODE_LIST = re.compile(r'\[\s*([^\W_][^][(){}<>,;"\n]*?)(?:\(([^][(){}<>"\n]*)\))?\s*::')
+CODE_LIST = re.compile(r'\[\s*([^\W_][^][(){}<>,;"\n]*?)(?<!:)(?:\(([^][(){}<>"\n]*)\))?\s*::(?!:)')
 _NO_TERMINOLOGY = re.compile(r"\[\s*::")
-_CODE = re.compile(r'[^][\s,;{}<>"|]+')
+_CODE = re.compile(r'(?:(?!--)[^][\s,;{}<>"|])+')
 _CONSTRAINT_REF = re.compile(r"\[\s*(ac\d+(?:\.\d+)*)\s*(?:;\s*([^][\s,;{}<>|\"]+)\s*)?\]")
 _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (

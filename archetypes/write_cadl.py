@@ -51,6 +51,8 @@ def node(value: CObject, depth: int, label: Labels) -> Iterator[str]:
         yield from write_odin.block(_quantity(value), depth, "C_DV_QUANTITY ")
     elif isinstance(value, DomainConstraint):
         yield from write_odin.block(value.value, depth, f"{value.rm_type} ")
+    elif isinstance(value, CodeConstraint):
+        yield from write_odin.block(_code_phrase(value), depth, "C_CODE_PHRASE ")
     elif isinstance(value, OrdinalConstraint) and not value.items:
         yield f"{_INDENT * depth}C_DV_ORDINAL <>"
     elif isinstance(value, UseNode):
@@ -86,7 +88,7 @@ def _attribute(value: Attribute, depth: int, label: Labels) -> Iterator[str]:
     opening = f"{_INDENT * depth}{value.name}{existence}{cardinality(value.cardinality)} matches {{"
     if not value.children:
         yield f"{opening}*}}"
-    elif short(value.children[0]):
+    elif len(value.children) == 1 and short(value.children[0]):
         yield f"{opening}{primitive(value.children[0])}}}"
     else:
         yield opening
@@ -168,6 +170,11 @@ def _quantity(value: QuantityConstraint) -> OdinObject:
     assumed = _object(vars(value.assumed)) if value.assumed else None
     listed = OdinTable(items) if items else None
     return _object({"property": value.property, "list": listed, "assumed_value": assumed})
+
+
+def _code_phrase(value: CodeConstraint) -> OdinObject:
+    """One of several alternatives: inline codes stand alone in their braces."""
+    return _object({"terminology_id": value.terminology, "code_list": value.codes or None})
 
 
 def _object(fields: dict[str, OdinValue | None]) -> OdinObject:

@@ -75,6 +75,7 @@ _PRIMITIVE_TYPES = frozenset(
         "iso8601_duration",
         "iso8601_timezone",
         "uri",
+        "code_phrase",
         "terminology_code",
         "terminology_term",
     }

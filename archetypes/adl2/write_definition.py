@@ -71,7 +71,7 @@ def _attribute(value: Attribute, depth: int, label: Labels) -> Iterator[str]:
     opening = f"{indent}{path}{value.name}{existence}{cardinality(value.cardinality)}"
     if not value.children:
         yield opening
-    elif short(value.children[0]) and value.children[0].node_id is None:
+    elif len(value.children) == 1 and short(value.children[0]) and value.children[0].node_id is None:
         only = value.children[0]
         yield f"{opening} matches {{{primitive(only)}}}{_code_comment(only, label)}"
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.model import Archetype, Term, Terminology, ValueSet
@@ -15,6 +16,8 @@ from archetypes.node_paths import walk
 from archetypes.values import CodeTerm, OdinValue, Uri
 
 _CODE = re.compile(r"(at|ac)(\d+(?:\.\d+)*)")
+#: What stands in an address as it is, beside letters and digits.
+_PLAIN = "/:?=&;+!*'()$@"
 _PREDICATE = re.compile(r"\[\s*(at\d+(?:\.\d+)*)(?=\s*(?:[\],]|and\b))")
 #: Where the terms of a terminology are found on the web.
 _ADDRESSES = {
@@ -37,8 +40,10 @@ def renumbered(code: str, prefix: str) -> str:
 
 
 def address(term: CodeTerm) -> Uri:
+    """Without the name that many write after a code, `[SNOMED-CT::38341003|hypertension|]`."""
     known = _ADDRESSES.get(term.terminology.lower())
-    return Uri(known.format(code=term.code) if known else f"terminology:{term.terminology}?code={term.code}")
+    code = quote(term.code.partition("|")[0].strip(), _PLAIN)
+    return Uri(known.format(code=code) if known else f"terminology:{quote(term.terminology, _PLAIN)}?code={code}")
 
 
 class Codes:

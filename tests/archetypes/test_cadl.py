@@ -316,7 +316,7 @@ def test_each_expression_binds_as_the_specification_says_and_is_written_back(wri
 
 
 def test_assertions_that_open_with_a_sign_stay_apart() -> None:
-    written = "invariant a (/b matches {*}) (-1 = 2)"
+    written = "invariant /a (/b matches {*}) (-1 = 2)"
     archetype = read(text(invariant=written))
     assert len(archetype.invariants) == 3
     assert read(write(archetype)) == archetype
