@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 Language = Literal["nb", "nn", "en", "se", ""]
 Role = Literal["code", "preferred", "synonym", "abbreviation", "definition", "other"]
@@ -21,8 +21,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Words that find an item, in a language ("" where it has none) and a role."""
 
     value: str
@@ -122,7 +121,7 @@ def read_document(line: str) -> Document:
     data: Mapping[str, Any] = json.loads(line)
     standard, item = data["key"]
     kind, network, system, specialties = data["facets"]
-    texts = tuple(Text(value, LANGUAGES[language], ROLES[role]) for value, language, role in data["texts"])
+    texts = tuple([Text(value, LANGUAGES[language], ROLES[role]) for value, language, role in data["texts"]])
     return Document(
         standard,
         item,
@@ -131,10 +130,10 @@ def read_document(line: str) -> Document:
         system,
         data["title"],
         texts,
-        read_periods(data["periods"]),
+        read_periods(data["periods"]) if data["periods"] else (),
         data["parent"],
         data["popularity"],
-        tuple((first, last) for first, last in data["runs"]),
+        tuple([(first, last) for first, last in data["runs"]]),
         tuple(specialties),
     )
 

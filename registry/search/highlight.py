@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from registry.search.answers import Piece
 from registry.search.stems import stems
@@ -16,18 +15,43 @@ SHOWN: Final = 240
 BEFORE: Final = 60
 #: The words of so many texts are kept: while somebody types, the same are shown again and again.
 CACHED_TEXTS: Final = 2_048
+#: And what of these a typed word found in a word of theirs.
+CACHED_WORDS: Final = 16_384
+
+#: Where something begins and ends, in letters.
+Stretch = tuple[int, int]
 
 _WORD: Final = re.compile(r"[^ ]+")
 #: Letters that have one plain letter each, or are one sign: nearly all texts hold nothing else.
 _EVEN: Final = re.compile(r"[\x20-\x7eæøåÆØÅ]*")
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """A plain word and where each of its letters stands in the text."""
 
     word: str
     places: Sequence[int]
+
+
+class Marker:
+    """Marks the same words in one text after another; what it found in a word it knows when it meets it again."""
+
+    def __init__(self, typed: Iterable[str]) -> None:
+        self._wanted = tuple(dict.fromkeys(typed))
+        self._found: dict[str, list[Stretch]] = {}
+
+    def highlight(self, text: str) -> tuple[Piece, ...]:
+        """The text in pieces, words that were found marked; a long one is cut around its first match."""
+        text = compose(text)
+        spans: list[Stretch] = []
+        for word, places in _tokens(text):
+            found = self._found.get(word)
+            if found is None:
+                found = self._found[word] = _stretches(word, self._wanted)
+            spans += [(places[start], places[end - 1] + 1) for start, end in found]
+        if len(text) > SHOWN:
+            text, spans = _cut(text, spans)
+        return tuple(_pieces(text, spans))
 
 
 def highlight_code(text: str, typed: str) -> tuple[Piece, ...]:
@@ -43,23 +67,18 @@ def highlight_code(text: str, typed: str) -> tuple[Piece, ...]:
 
 def highlight(text: str, typed: Iterable[str]) -> tuple[Piece, ...]:
     """The text in pieces, words that were found marked; a long one is cut around its first match."""
-    text = compose(text)
-    wanted = tuple(typed)
-    spans = [span for token in _tokens(text) for span in _spans(token, wanted)]
-    if len(text) > SHOWN:
-        text, spans = _cut(text, spans)
-    return tuple(_pieces(text, spans))
+    return Marker(typed).highlight(text)
 
 
 def marks(text: str, word: str) -> bool:
     """Whether the word would be marked in the text."""
-    return any(_match(token, word) for token in _tokens(compose(text)))
+    return any(_match(token.word, word) for token in _tokens(compose(text)))
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _tokens(text: str) -> tuple[_Token, ...]:
     if _EVEN.fullmatch(text):
-        return tuple(_Token(found[0], range(*found.span())) for found in _WORD.finditer(plain_text(text)))
+        return tuple([_Token(found[0], range(*found.span())) for found in _WORD.finditer(plain_text(text))])
     return tuple(_uneven(text))
 
 
@@ -78,32 +97,42 @@ def _uneven(text: str) -> Iterator[_Token]:
         places.extend([place] * len(plain))
 
 
-def _spans(token: _Token, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """The stretches of a token that the words found; of two that overlap, the one that begins first or is longer."""
-    found = sorted({span for word in wanted if (span := _match(token, word))}, key=lambda span: (span[0], -span[1]))
+def _stretches(token: str, wanted: tuple[str, ...]) -> list[Stretch]:
+    """The stretches of a word that others found; of two that overlap, the one that begins first or is longer."""
+    found = {span for word in wanted if (span := _match(token, word))}
+    kept: list[Stretch] = []
     reached = 0
-    for start, end in found:
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])) if len(found) > 1 else found:
         if start >= reached:
-            yield token.places[start], token.places[end - 1] + 1
+            kept.append((start, end))
             reached = end
+    return kept
 
 
-def _match(token: _Token, word: str) -> tuple[int, int] | None:
-    if token.word.startswith(word):
+@lru_cache(maxsize=CACHED_WORDS)
+def _match(token: str, word: str) -> Stretch | None:
+    if token.startswith(word):
         return 0, len(word)
-    if _same(token.word, word):
-        return 0, len(token.word)
-    if not has_norwegian(word) and has_norwegian(token.word):
-        length = _folded_length(token.word, collapse(word))
+    if _same(token, word):
+        return 0, len(token)
+    if not has_norwegian(word) and has_norwegian(token):
+        length = _folded_length(token, collapse(word))
         if length:
             return 0, length
-    place = token.word.find(word) if len(word) > 2 else -1
+    place = token.find(word) if len(word) > 2 else -1
     return (place, place + len(word)) if place > 0 else None
 
 
 def _same(token: str, word: str) -> bool:
+    forms, its_stems = _sought(word)
+    return token in forms or not its_stems.isdisjoint(stems(token, ""))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _sought(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The word's forms in both written languages, and the stems of all."""
     forms = (word, *pairs().get(word, ()))
-    return token in forms or not set(stems(token, "")).isdisjoint(stem for form in forms for stem in stems(form, ""))
+    return frozenset(forms), frozenset(stem for form in forms for stem in stems(form, ""))
 
 
 def _folded_length(token: str, folded: str) -> int:
@@ -114,7 +143,7 @@ def _folded_length(token: str, folded: str) -> int:
     return 0
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _cut(text: str, spans: list[Stretch]) -> tuple[str, list[Stretch]]:
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     start = text.rfind(" ", 0, start) + 1
     end = start + SHOWN
@@ -123,7 +152,7 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, 
     return shown, [(left - shift, right - shift) for left, right in spans if right <= end]
 
 
-def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
+def _pieces(text: str, spans: list[Stretch]) -> Iterator[Piece]:
     place = 0
     for start, end in spans:
         if start > place:

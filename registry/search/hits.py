@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from registry.search.answers import Hit, Matched, Piece
-from registry.search.documents import Document, Period, Role, Text, microseconds
+from registry.search.documents import Document, Role, Text
 from registry.search.filters import Filters, Items, Selection
 from registry.search.generation import View
-from registry.search.highlight import highlight, highlight_code, marks
+from registry.search.highlight import Marker, highlight_code, marks
 from registry.search.interpretation import Interpretation
 from registry.search.lexicon import Rows
 from registry.search.matching import LEVEL_BITS, Level, Levels, Tier
@@ -19,7 +20,7 @@ from registry.search.query import Query
 from registry.search.reasons import StandIn, corrected, held_words, in_another_form, said_otherwise, stand_ins
 from registry.search.segment import Address, Segment
 from registry.search.text import words
-from registry.search.validity import Mask, status_at
+from registry.search.validity import Mask
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
 PORTION: Final = 256
@@ -39,14 +40,20 @@ _WHY: Final = {
     Level.CODE: "code",
 }
 #: Levels at which the words of the query itself stand in the text, and those at which others stand for them.
-_AS_WRITTEN: Final = (Level.WORDS, Level.STARTS, Level.BEGINS, Level.SYNONYM, Level.PREFERRED, Level.CODE)
-_OTHERWISE: Final = (Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME)
-_SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
+_AS_WRITTEN: Final = frozenset({Level.WORDS, Level.STARTS, Level.BEGINS, Level.SYNONYM, Level.PREFERRED, Level.CODE})
+_OTHERWISE: Final = frozenset({Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME})
+_NAMES: Final = frozenset({Level.SYNONYM, Level.PREFERRED})
+_CODES: Final = frozenset({Level.CODE, Level.STARTS})
 _WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
 
 
-@dataclass(frozen=True)
-class Place:
+_LEVELS: Final = tuple(Level)
+#: Ratings from here on are of what was typed; those below the other of some of the words.
+_TYPED: Final = int(Tier.TYPED)
+_FAR: Final = int(Tier.FAR)
+
+
+class Place(NamedTuple):
     """Where a row stands in the answer; `unused` falls with each time that somebody chose it."""
 
     below: int
@@ -62,22 +69,19 @@ class Place:
 
     @property
     def level(self) -> Level:
-        return Level(self.rating & LEVEL_BITS)
+        return _LEVELS[self.rating & LEVEL_BITS]
 
     @property
     def as_typed(self) -> bool:
-        return self.rating >= Tier.TYPED
+        return BEST - self.below >= _TYPED
 
     @property
     def standing(self) -> tuple[int, bool, int]:
         """The smaller, the earlier: level, status, and of the rank what sort of name it is and how long."""
         return self.below, self.not_in_force, self.rank >> 32
 
-    def __lt__(self, other: "Place") -> bool:
-        return self._order < other._order
-
     @property
-    def _order(self) -> tuple[object, ...]:
+    def order(self) -> tuple[int, bool, int, int, int, int, int]:
         return *self.standing, self.unused, self.rank, self.segment, self.row
 
 
@@ -111,7 +115,7 @@ def _among(segment: Segment, rows: Rows, items: Items) -> Mask:
 def best_places(rated: Sequence[Rated], needed: int, used: Mapping[Address, int]) -> list[Place]:
     """The first `needed` places of the whole answer, one an item; of equals those `used` more come first."""
     places = [place for number, each in enumerate(rated) for place in _places(number, each, needed, used)]
-    return sorted(places)[:needed]
+    return sorted(places, key=attrgetter("order"))[:needed]
 
 
 def _places(number: int, rated: Rated, needed: int, used: Mapping[Address, int]) -> list[Place]:
@@ -153,91 +157,81 @@ def _portions(rows: Rows) -> Iterator[int]:
         yield from rows[start : start + PORTION].tolist()
 
 
-def make_hit(place: Place, rated: Rated, readings: Sequence[Interpretation], filters: Filters) -> Hit:
-    """`readings` are what was looked for: the query as typed, then as it was probably meant."""
-    segment = rated.view.segment
-    item = int(segment.item_of[place.row])
-    document = segment.document(item)
-    text = _nearest(document.texts[segment.text_of[place.row]], document, place.level, readings[0].query)
-    period, status = _holding(rated.view.validity.periods_of(item), filters)
-    reason = _found(place, text, document.title, readings)
-    return Hit(
-        standard=document.standard,
-        version=period.version,
-        item=document.item,
-        kind=document.kind,
-        title=document.title,
-        highlight=reason.pieces,
-        score=_score(place),
-        why=reason.why,
-        status=status,
-        network=document.network,
-        system=document.system,
-        parent=document.parent,
-        language=text.language,
-        matched=reason.matched,
-    )
+class Telling:
+    """Tells places as hits; `readings` are what was looked for: the query as typed, then as it was probably meant.
 
+    The marks in words are kept from one hit to the next: they share most of their words.
+    """
 
-def _found(place: Place, text: Text, title: str, readings: Sequence[Interpretation]) -> Reason:
-    """The text with what was found in it marked, why it was, and which words stood for which."""
-    query = readings[0].query
-    if text.role == "code" and place.as_typed and place.level in (Level.CODE, Level.STARTS):
-        return Reason(highlight_code(text.value, query.code), "code")
+    def __init__(self, readings: Sequence[Interpretation], filters: Filters) -> None:
+        self._readings = readings
+        self._filters = filters
+        self._markers: dict[tuple[range, tuple[str, ...]], Marker] = {}
 
-    holds = cache(lambda word: marks(text.value, word))
-    looked_for = _looked_for(place, readings)
-    whole = place.rating >= Tier.FAR
-    as_written = whole and place.level in _AS_WRITTEN
-    kept = [(each, [] if as_written else stand_ins(each, holds)) for each in looked_for]
-    others = [word for _, found in kept for each in found for word in each.said.words]
-    pieces = highlight(text.value, [*_forms(looked_for), *others])
-    if place.as_typed:
-        if query.expression is not None and not held_words(*kept[0], holds):
-            return Reason(pieces, "field")
-        why = _why(place.level, text, kept[0][1])
-        named = [Matched(text.value, title, why)] if why in _WHY_EXACT and place.level is Level.SYNONYM else []
-        return Reason(pieces, why, (*named, *_told(*kept[0], text)))
-    held = [held_words(*each, holds) for each in kept]
-    best = max(range(len(kept)), key=lambda number: len(held[number]))
-    meant, found = kept[best]
-    mended = corrected(query, meant.query, range(len(meant.forms)) if whole else held[best])
-    return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
+    def hit(self, place: Place, view: View) -> Hit:
+        segment = view.segment
+        item = int(segment.item_of[place.row])
+        document = segment.document(item)
+        text = document.texts[segment.text_of[place.row]]
+        text = _nearest(text, document, place.level, self._readings[0].query)
+        version, status = view.validity.shown(item, self._filters.statuses, self._filters.moment)
+        reason = self._found(place, text, document.title)
+        return Hit(
+            document.standard, version, document.item, document.kind, document.title, reason.pieces, _score(place),
+            reason.why, status, document.network, document.system, document.parent, text.language, reason.matched,
+        )  # fmt: skip
+
+    def _found(self, place: Place, text: Text, title: str) -> Reason:
+        """The text with what was found in it marked, why it was, and which words stood for which."""
+        query, level = self._readings[0].query, place.level
+        if text.role == "code" and place.as_typed and level in _CODES:
+            return Reason(highlight_code(text.value, query.code), "code")
+        holds = cache(lambda word: marks(text.value, word))
+        looked_for = _looked_for(place, len(self._readings))
+        whole = place.rating >= _FAR
+        as_written = whole and level in _AS_WRITTEN
+        readings = [self._readings[number] for number in looked_for]
+        kept = [(each, [] if as_written else stand_ins(each, holds)) for each in readings]
+        others = tuple([word for _, found in kept for each in found for word in each.said.words])
+        pieces = self._marker(looked_for, others).highlight(text.value)
+        if place.as_typed:
+            if query.expression is not None and not held_words(*kept[0], holds):
+                return Reason(pieces, "field")
+            why = _why(level, text, kept[0][1])
+            named = [Matched(text.value, title, why)] if why in _WHY_EXACT and level is Level.SYNONYM else []
+            return Reason(pieces, why, (*named, *_told(*kept[0], text)))
+        held = [held_words(*each, holds) for each in kept]
+        best = max(range(len(kept)), key=lambda number: len(held[number]))
+        meant, found = kept[best]
+        mended = corrected(query, meant.query, range(len(meant.forms)) if whole else held[best])
+        return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
+
+    def _marker(self, looked_for: range, others: tuple[str, ...]) -> Marker:
+        """For the words of these readings, and for others that stood in their place."""
+        found = self._markers.get((looked_for, others))
+        if found is None:
+            forms = (form for number in looked_for for forms in self._readings[number].forms for form in forms)
+            found = self._markers[looked_for, others] = Marker((*forms, *others))
+        return found
 
 
 def _told(meant: Interpretation, found: Sequence[StandIn], text: Text) -> tuple[Matched, ...]:
     return *said_otherwise(meant, found), *in_another_form(meant, found, text.value)
 
 
-def _looked_for(place: Place, readings: Sequence[Interpretation]) -> Sequence[Interpretation]:
-    """The readings that the row may answer: as typed, as probably meant, or of either some of the words."""
+def _looked_for(place: Place, readings: int) -> range:
+    """The numbers of the readings that the row may answer: as typed, as probably meant, or of either some words."""
     if place.as_typed:
-        return readings[:1]
-    return readings if place.rating < Tier.FAR else readings[1:] or readings
+        return range(1)
+    return range(readings) if place.rating < _FAR or readings == 1 else range(1, readings)
 
 
 def _nearest(text: Text, document: Document, level: Level, query: Query) -> Text:
     """Of names that are equally good the one that was typed: who writes bokmål is not shown the same in nynorsk."""
-    if level not in (Level.SYNONYM, Level.PREFERRED):
+    if level not in _NAMES:
         return text
     same = (each for each in document.texts if each.role == text.role and " ".join(words(each.value)) == query.name)
     return next(same, text)
-
-
-def _forms(readings: Sequence[Interpretation]) -> list[str]:
-    return [form for reading in readings for forms in reading.forms for form in forms]
-
-
-def _holding(periods: Sequence[Period], filters: Filters) -> tuple[Period, str]:
-    """The period to show: in force first, then what a reader must be warned of, then the latest to begin."""
-    held = [(status_at(period, periods, filters.moment), period) for period in periods]
-    fitting = [(status, period) for status, period in held if status in filters.statuses]
-    status, period = min(fitting, key=lambda each: (_SHOWN.index(str(each[0])), -_beginning(each[1])))
-    return period, str(status)
-
-
-def _beginning(period: Period) -> int:
-    return 0 if period.valid_from is None else microseconds(period.valid_from)
 
 
 def _why(level: Level, text: Text, found: Sequence[StandIn]) -> str:

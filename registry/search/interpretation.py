@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice, product
 from typing import Final, Protocol
 
@@ -11,7 +10,7 @@ from registry.search.forms import equal_forms, parted
 from registry.search.query import Query
 from registry.search.stems import stems
 from registry.search.tables import Alternative, small_words
-from registry.search.thesaurus import begun, said_otherwise
+from registry.search.thesaurus import begun, has_synonyms, said_otherwise
 
 #: A stretch that is looked up has at most so many words.
 LONGEST: Final = 6
@@ -19,7 +18,6 @@ LONGEST: Final = 6
 MOST: Final = 16
 MOST_PRODUCTS: Final = 24
 MOST_TURNED: Final = 6
-CACHED_WORDS: Final = 32_768
 
 
 class Vocabulary(Protocol):
@@ -130,15 +128,9 @@ def _of_part(part: str, known: Callable[[str], bool]) -> list[tuple[str, ...]]:
 
 def _known(vocabulary: Vocabulary) -> Callable[[str], bool]:
     def known(part: str) -> bool:
-        return vocabulary.stands(part) or _has_synonyms(part)
+        return vocabulary.stands(part) or has_synonyms(part)
 
     return known
-
-
-@lru_cache(maxsize=CACHED_WORDS)
-def _has_synonyms(word: str) -> bool:
-    """Whether the tables, which do not change, say a word otherwise."""
-    return any(each.why == "synonym" for each in said_otherwise((word,)))
 
 
 def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:

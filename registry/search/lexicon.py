@@ -1,8 +1,10 @@
 """Sorted terms with the rows they stand in, laid out so that a prefix is one slice and no list has to be merged."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ Heads = NDArray[np.uint64]
 _END: Final = b"\xff"
 #: So many first bytes of a term are compared as one number, before any term is looked at.
 HEAD: Final = 8
+#: A sieve has so many places for each term.
+BITS_A_TERM: Final = 8
 
 
 class Lexicon:
@@ -34,6 +38,11 @@ class Lexicon:
 
     def term(self, number: int) -> bytes:
         return self._text[self._starts[number] : self._starts[number + 1]].tobytes()
+
+    def terms(self) -> Iterator[bytes]:
+        """All, in order."""
+        text = self._text.tobytes()
+        return (text[start:end] for start, end in pairwise(self._starts.tolist()))
 
     def _position(self, term: bytes, least: int = 0) -> int:
         head = _head(term)
@@ -71,6 +80,21 @@ class Lexicon:
         """Every term with the number of rows it stands in."""
         frequencies = np.diff(np.asarray(self._bounds)).tolist()
         return {self.term(number).decode(): count for number, count in enumerate(frequencies)}
+
+
+class Sieve:
+    """Lets through every term of some fields, and few others: a bit for each, by its checksum."""
+
+    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+        terms = [crc32(term) for lexicon in lexicons for term in lexicon.terms()]
+        self._last = (1 << max(10, (len(terms) * BITS_A_TERM).bit_length())) - 1
+        marks = np.zeros(self._last + 1, np.bool_)
+        marks[np.array(terms, np.uint32) & np.uint32(self._last)] = True
+        self._bits = np.packbits(marks, bitorder="little").tobytes()
+
+    def may(self, term: str) -> bool:
+        place = crc32(term.encode()) & self._last
+        return bool(self._bits[place >> 3] >> (place & 7) & 1)
 
 
 def lexicon_arrays(name: str, terms: list[bytes], bounds: NDArray[np.int64], rows: Rows) -> dict[str, Array]:

@@ -66,6 +66,10 @@ class Tier(IntEnum):
     TYPED = 48
 
 
+#: What is written into arrays, as numbers of theirs: an enumeration's own are looked up and converted each time.
+_ACROSS, _PART, _PREFIX, _MEANT, _WORDS = map(
+    np.uint8, (Level.ACROSS, Level.PART, Level.PREFIX, Level.MEANT, Level.WORDS)
+)
 #: A rating is a level and a tier; the level stands in the lower bits.
 LEVEL_BITS: Final = 15
 
@@ -107,9 +111,9 @@ def _rate(segment: Segment, meant: Interpretation, statuses: Statuses) -> Levels
     if len(by_word) > 1:
         _across(segment, by_word, levels)
     if len(by_word) > 1 and all(len(word) <= SHORT for word in meant.query.words):
-        rows = held((levels == Level.PART).view(np.uint8))
+        rows = held((levels == _PART).view(np.uint8))
         for each in by_word:
-            levels[rows[each[rows] > Level.PART]] = Level.PREFIX
+            levels[rows[each[rows] > _PART]] = _PREFIX
     for rows, level in raised:
         _raise(levels, rows, level)
     return levels
@@ -123,10 +127,10 @@ def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], lis
     for span in meant.spans:
         found = [_together([said(word) for word in each.words]) for each in span.alternatives]
         if meant.covers(span) and not span.begun:
-            typed = int(np.count_nonzero(lowest(by_word) >= Level.WORDS))
+            typed = int(np.count_nonzero(lowest(by_word) >= _WORDS))
             raised += _whole_levels(span, found, meant.query.words, typed)
         for rows, levels in found:
-            reached = np.uint8(Level.PART) if span.begun else levels
+            reached = _PART if span.begun else levels
             for word in range(span.start, span.stop):
                 by_word[word][rows] = np.maximum(by_word[word][rows], reached)
     return by_word, raised
@@ -137,7 +141,7 @@ def _whole_levels(span: Span, found: list[Sparse], words: tuple[str, ...], typed
 
     Where nearly all that holds the fewer words holds the more, as with diabetes and diabetes mellitus, nothing is told.
     """
-    whole = [rows[levels == Level.MEANT] for rows, levels in found]
+    whole = [rows[levels == _MEANT] for rows, levels in found]
     sizes = [(each.words, len(rows)) for each, rows in zip(span.alternatives, whole, strict=True)]
     sizes.append((words, typed))
     for each, rows in zip(span.alternatives, whole, strict=True):
@@ -182,8 +186,8 @@ def _said(segment: Segment, word: str) -> Sparse:
     stemmed = [segment.lexicons["stem"].rows(stem) for stem in stems(word, "")]
     whole = distinct(np.concatenate([segment.lexicons["word"].rows(word), *stemmed]), segment.rows)
     rows = distinct(np.concatenate([whole, *in_compounds]), segment.rows)
-    levels = np.full(len(rows), Level.PART, np.uint8)
-    levels[np.searchsorted(rows, whole)] = Level.MEANT
+    levels = np.full(len(rows), _PART, np.uint8)
+    levels[np.searchsorted(rows, whole)] = _MEANT
     return rows, levels
 
 
@@ -192,16 +196,16 @@ def form_levels(segment: Segment, forms: tuple[str, ...]) -> Levels:
     lexicons = segment.lexicons
     levels = np.zeros(segment.rows, np.uint8)
     for form in forms:
-        levels[lexicons["part"].rows_below(form)] = Level.PART
+        levels[lexicons["part"].rows_below(form)] = _PART
         for stem in stems(form, ""):
-            levels[lexicons["part"].rows(stem)] = Level.PART
+            levels[lexicons["part"].rows(stem)] = _PART
     for form in forms:
-        levels[lexicons["word"].rows_below(form)] = Level.PREFIX
-    levels[lexicons["code"].rows_below(forms[0])] = Level.PREFIX
+        levels[lexicons["word"].rows_below(form)] = _PREFIX
+    levels[lexicons["code"].rows_below(forms[0])] = _PREFIX
     if not has_norwegian(forms[0]):
-        levels[lexicons["word_fold"].rows_below(collapse(forms[0]))] = Level.PREFIX
+        levels[lexicons["word_fold"].rows_below(collapse(forms[0]))] = _PREFIX
     for rows in whole_words(segment, forms):
-        levels[rows] = Level.WORDS
+        levels[rows] = _WORDS
     return levels
 
 
@@ -221,17 +225,18 @@ def whole_words(segment: Segment, forms: Iterable[str]) -> list[Rows]:
 def _across(segment: Segment, by_word: list[Levels], levels: Levels) -> None:
     """Marks rows of items that have every word, though in different texts."""
     rows_by_word = sorted((held(each) for each in by_word), key=len)
-    has_all = np.zeros(segment.items, np.bool_)
-    has_all[segment.item_of[rows_by_word[0]]] = True
+    items = segment.item_of[rows_by_word[0]]
     for rows in rows_by_word[1:]:
-        if not has_all.any():
+        if not len(items):
             return
         has_word = np.zeros(segment.items, np.bool_)
         has_word[segment.item_of[rows]] = True
-        has_all &= has_word
+        items = items[has_word[items]]
+    has_all = np.zeros(segment.items, np.bool_)
+    has_all[items] = True
     for rows in rows_by_word:
         whole = rows[has_all[segment.item_of[rows]]]
-        levels[whole] = np.maximum(levels[whole], Level.ACROSS)
+        levels[whole] = np.maximum(levels[whole], _ACROSS)
 
 
 def _keep_phrase(segment: Segment, phrase: str, levels: Levels) -> None:
@@ -263,14 +268,15 @@ def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
     for span in meant.spans:
         if meant.covers(span) and not span.begun:
             _raise_same(segment, span, levels)
-    for exact in whole:
+    for exact in filter(len, whole):
         levels[exact] = np.where(segment.role[exact] == PREFERRED_ROLE, Level.PREFERRED, Level.SYNONYM)
     if query.code:
         levels[lexicons["code"].rows(query.code)] = Level.CODE
 
 
 def _raise(levels: Levels, rows: Rows, level: Level) -> None:
-    levels[rows] = np.maximum(levels[rows], level)
+    if len(rows):
+        levels[rows] = np.maximum(levels[rows], np.uint8(level))
 
 
 def _raise_same(segment: Segment, span: Span, levels: Levels) -> None:

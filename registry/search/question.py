@@ -12,7 +12,7 @@ from registry.search.columns import distinct, held
 from registry.search.documents import Calendar
 from registry.search.filters import Filters, Items, Selection, count_facets
 from registry.search.generation import Generation, View
-from registry.search.hits import Rated, best_places, make_hit
+from registry.search.hits import Rated, Telling, best_places
 from registry.search.interpretation import Interpretation, interpret
 from registry.search.lexicon import Rows
 from registry.search.matching import Level, Levels, Match, Tier, match
@@ -70,9 +70,9 @@ class Question:
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
         found = self._found()
         places = best_places(found.rated, offset + limit, self.used)[offset:]
-        meanings = [reading for reading, _ in found.readings]
+        telling = Telling([reading for reading, _ in found.readings], self.filters)
         return Answer(
-            hits=tuple(make_hit(place, found.rated[place.segment], meanings, self.filters) for place in places),
+            hits=tuple([telling.hit(place, found.rated[place.segment].view) for place in places]),
             total=found.total,
             facets=count_facets([each.selection for each in found.rated], facets),
             indexed_through=self.generation.through,

@@ -26,6 +26,8 @@ def stand_ins(meant: Interpretation, holds: Holds) -> list[StandIn]:
 
     Where all the words stand there as typed, the first alternative that does so as well.
     """
+    if not meant.spans:
+        return []
     missing = {number for number, forms in enumerate(meant.forms) if not any(map(holds, forms))}
     if not missing:
         first = next((each for span in meant.spans if (each := _first(span, holds))), None)
@@ -55,6 +57,8 @@ def said_otherwise(meant: Interpretation, kept: Sequence[StandIn]) -> Iterator[M
 
 def in_another_form(meant: Interpretation, kept: Sequence[StandIn], text: str) -> Iterator[Matched]:
     """What is told of words that the text has in another form alone: sjukdom for sykdom, 2 for ii."""
+    if not any(others for _, *others in meant.forms):
+        return
     plain = plain_text(compose(text))
     told = {number for each in kept for number in range(each.span.start, each.span.stop)}
     for number, (word, (_, *others)) in enumerate(zip(meant.query.words, meant.forms, strict=True)):

@@ -16,7 +16,7 @@ from whoosh.reading import IndexReader
 from registry.search.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.columns import read_columns
 from registry.search.documents import Document, read_calendar, read_document, read_periods
-from registry.search.lexicon import Lexicon, read_lexicon
+from registry.search.lexicon import Lexicon, Sieve, read_lexicon
 from registry.search.schema import FIELDS, open_index
 from registry.search.spelling import Speller
 from registry.search.stems import stems
@@ -96,11 +96,17 @@ def _holding(data: list[Any]) -> Holding:
 
 
 def _standing(lexicons: Mapping[str, Lexicon]) -> Callable[[str], bool]:
+    """Nearly all that is asked for stands nowhere: most of it is held back by the sieve, before any search."""
     word, fold, stem = lexicons["word"], lexicons["word_fold"], lexicons["stem"]
+    may = Sieve((word, fold, stem)).may
 
     def stands(typed: str) -> bool:
-        written = word.find(typed) is not None or fold.find(collapse(typed)) is not None
-        return written or any(stem.find(each) is not None for each in stems(typed, "nb"))
+        if may(typed) and word.find(typed) is not None:
+            return True
+        folded = collapse(typed)
+        if may(folded) and fold.find(folded) is not None:
+            return True
+        return any(may(each) and stem.find(each) is not None for each in stems(typed, "nb"))
 
     return lru_cache(maxsize=CACHED_WORDS)(stands)
 

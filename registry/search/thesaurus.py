@@ -31,6 +31,24 @@ def _said(plain: Key) -> tuple[Alternative, ...]:
     return (*_short().get(" ".join(plain), ()), *_long().get(key(plain), ()), *_folded().get(_fold(plain), ()))
 
 
+@lru_cache(maxsize=CACHED)
+def has_synonyms(word: str) -> bool:
+    """Whether the tables have a synonym of a single word, as `said_otherwise` would tell."""
+    by_key, folded = _with_synonyms()
+    return key((word,))[0] in by_key or collapse(word) in folded
+
+
+@cache
+def _with_synonyms() -> tuple[frozenset[str], frozenset[str]]:
+    """The single words that lead to synonyms: by their keys, and as they are typed without æ, ø and å."""
+    by_key = frozenset(name[0] for name, found in _long().items() if len(name) == 1 and _any_synonym(found))
+    return by_key, frozenset(name for name, found in _folded().items() if _any_synonym(found))
+
+
+def _any_synonym(found: Iterable[Alternative]) -> bool:
+    return any(each.why == "synonym" for each in found)
+
+
 def begun(name: str) -> list[Alternative]:
     """What the names that begin so are and mean, as long as they are few."""
     if len(name) < MIN_BEGUN:

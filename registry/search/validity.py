@@ -17,6 +17,9 @@ Mask = NDArray[np.bool_]
 SIDES: Final = ("before", "inside", "after")
 #: Moments between two changes of any status share one answer; so many such stretches are kept.
 CACHED: Final = 8
+#: And which version is shown of so many sets of periods.
+CACHED_SHOWN: Final = 4_096
+SHOWN: Final = ("in-force", "recalled", "retired", "scheduled", "superseded")
 ALWAYS: Final = np.iinfo(np.int64)
 
 
@@ -90,16 +93,30 @@ class Validity:
         self._said = columns[:, 3:]
         self._turns: list[int] = np.unique(columns[:, 1:3]).tolist()
         self._stretch = lru_cache(maxsize=CACHED)(self._at)
+        self._shown = lru_cache(maxsize=CACHED_SHOWN)(self._shown_at)
 
-    def periods_of(self, item: int) -> tuple[Period, ...]:
-        return self._periods[int(self._of_items[item])]
+    def shown(self, item: int, statuses: frozenset[str], moment: int) -> tuple[str, str]:
+        """Of an item that has one of these statuses at a moment, the version to show and its status."""
+        return self._shown(int(self._of_items[item]), statuses, bisect_right(self._turns, moment))
+
+    def _shown_at(self, holding: int, statuses: frozenset[str], turn: int) -> tuple[str, str]:
+        """In force first, then what a reader must be warned of, then the latest to begin."""
+        periods, moment = self._periods[holding], self._moment(turn)
+        held = ((status_at(period, periods, moment), period) for period in periods)
+        fitting = [(status, period) for status, period in held if status in statuses]
+        status, period = min(fitting, key=lambda each: (SHOWN.index(str(each[0])), -_beginning(each[1])))
+        return period.version, str(status)
 
     def at(self, moment: int) -> NDArray[np.uint8]:
         """For each item its statuses at this moment (microseconds), as bits in the order of STATUSES."""
         return self._stretch(bisect_right(self._turns, moment))
 
+    def _moment(self, turn: int) -> int:
+        """Where a stretch between two changes begins."""
+        return self._turns[turn - 1] if turn else min(self._turns, default=0) - 1
+
     def _at(self, turn: int) -> NDArray[np.uint8]:
-        moment = self._turns[turn - 1] if turn else min(self._turns, default=0) - 1
+        moment = self._moment(turn)
         sides = np.where(moment < self._from, 0, np.where(moment >= self._to, 2, 1))
         said = np.take_along_axis(self._said, sides[:, np.newaxis], axis=1)[:, 0]
         bits = np.zeros(len(self._periods), np.uint8)
@@ -107,6 +124,10 @@ class Validity:
         of_items = bits[self._of_items]
         of_items.setflags(write=False)
         return of_items
+
+
+def _beginning(period: Period) -> int:
+    return 0 if period.valid_from is None else microseconds(period.valid_from)
 
 
 def _told(holding: int, period: Period, periods: Iterable[Period]) -> tuple[int, ...]:

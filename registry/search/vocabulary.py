@@ -32,7 +32,10 @@ class Vocabulary:
     filters: Filters
 
     def stands(self, word: str) -> bool:
-        return any(view.segment.stands(word) for view in self.views)
+        for view in self.views:  # noqa: SIM110 - asked so often that a generator would cost more than its answers
+            if view.segment.stands(word):
+                return True
+        return False
 
     def begins(self, word: str) -> bool:
         fields = ("word", "word_fold", "part", "code")
@@ -68,7 +71,10 @@ class Vocabulary:
         found: dict[tuple[str, ...], Alternative] = {}
         for view in self._terminologies:
             segment = view.segment
-            items = np.sort(segment.item_of[segment.lexicons["name"].rows(name)])
+            rows = segment.lexicons["name"].rows(name)
+            if not len(rows):
+                continue
+            items = np.sort(segment.item_of[rows])
             for item in dict.fromkeys(items[self._concept(view, items)].tolist()[:MOST_CONCEPTS]):
                 for each in _names(segment.document(item), name):
                     found.setdefault(each.words, each)
