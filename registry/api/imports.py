@@ -1,11 +1,13 @@
 """Bringing in a file: what `fagregister import` does, dry run and publication of adopted editions included."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from registry.access import require
+from registry.api import bundled
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import installation, reading, writing
@@ -16,6 +18,7 @@ from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import integer, many, maybe_string, string
 from registry.api.sent import SentQuery, sent_format, table_options
+from registry.errors import BadRequest
 from registry.kinds import KINDS, kind
 from registry.models import Origin
 from registry.services import imports
@@ -24,11 +27,15 @@ from registry.services.timeline import parse_moment
 
 blueprint = ApiBlueprint("imports", __name__, description="Files as drafts, or as editions of adopted standards.")
 LONGEST = 300
+ZIP = "application/zip"
 
 
 class ImportQuery(SentQuery):
     kind = fields.String(required=True, validate=validate.OneOf([each.name for each in KINDS]))
-    id = fields.String(required=True, validate=validate.Length(1, 64), metadata={"description": "The standard's slug."})
+    id = fields.String(
+        validate=validate.Length(1, 64),
+        metadata={"description": "The standard's slug; left out for a zip, whose files say what they are."},
+    )
     title = fields.String(validate=validate.Length(max=LONGEST))
     network = fields.String(validate=validate.Length(max=64))
     canonical = Listed(metadata={"description": "Canonical URIs, with commas between."})
@@ -45,6 +52,7 @@ class ImportQuery(SentQuery):
         metadata={"description": "JSON: {holder, terms, attribution, url, view, lookup, download}; open where absent."},
     )
     dry_run = Flag(load_default=False, metadata={"description": "Say what it would do, and change nothing."})
+    files = Listed(metadata={"description": "Of a zip only the files of these names, with commas between."})
     publish = Flag(load_default=False, metadata={"description": "At once, for adopted standards, by an operator."})
 
 
@@ -60,41 +68,58 @@ class ImportShape(Schema):
     version = maybe_string()
 
 
+ANSWER = {"anyOf": [ImportShape, bundled.BundleShape]}
+
+
 @blueprint.operation(
     "/imports",
     "POST",
     query=ImportQuery,
     raw=True,
-    answer=ImportShape,
+    answer=ANSWER,
     status=201,
-    requestBody={"required": True, "content": anything(READ)},
-    responses={200: {"description": "What it would do.", "content": {"application/json": {"schema": ImportShape}}}},
+    requestBody={"required": True, "content": anything((*READ, ZIP))},
+    responses={200: {"description": "What it would do.", "content": {"application/json": {"schema": ANSWER}}}},
 )
 def post_import(query: dict[str, Any]) -> Response:
-    """Import a file
+    """Import a file, or a zip of archetypes and templates
 
     All of it or nothing: a draft proposal, or with `publish` an edition in force. With `dry_run` only what it would do.
+    A zip (application/zip) is told file by file, in the order in which they rest on one another; a file that is here
+    already, or on its way, is not brought in again.
     """
-    order = _order(query, request.get_data(cache=False))
+    data = request.get_data(cache=False)
+    if request.mimetype == ZIP:
+        return bundled.post(query, _order(query, lambda: None), data)
+    return _one(query, data)
+
+
+def _one(query: dict[str, Any], data: bytes) -> Response:
+    if "files" in query or "id" not in query:
+        template = (
+            "The parameter {name} goes with a zip of files." if "files" in query else "Give the standard’s {name}."
+        )
+        raise BadRequest(template, code="bad-parameter", name="files" if "files" in query else "id")
+    order = _order(query, lambda: sent_format(kind(query["kind"]), query.get("format"), data))
     with reading() as (session, member):
         require(member, "import" if query["publish"] else "create")
-        imports.require_base(session, member, order[0])
-        planned = imports.plan(session, order[0], order[1], limit=installation().settings.max_upload)
+        imports.require_base(session, member, order)
+        planned = imports.plan(session, order, data, limit=installation().settings.max_upload)
     if query["dry_run"]:
         return json_answer(_shape(planned, None, None), 200)
     with writing() as (session, member):
         if query["publish"]:
             number = imports.import_published(session, member, planned).number
-            address = f"/api/v1/standards/{order[0].slug}/versions/{number}"
+            address = f"/api/v1/standards/{order.slug}/versions/{number}"
             return json_answer(_shape(planned, None, number), 201, {"Location": address})
         made = imports.import_draft(session, member, planned).id
         return json_answer(_shape(planned, made, None), 201, {"Location": f"/api/v1/proposals/{made}"})
 
 
-def _order(query: dict[str, Any], data: bytes) -> tuple[Order, bytes]:
+def _order(query: dict[str, Any], form: Callable[[], str | None]) -> Order:
     oids = (each if each.startswith("urn:oid:") else f"urn:oid:{each}" for each in query.get("oid", ()))
-    order = Order(
-        slug=query["id"],
+    return Order(
+        slug=query.get("id", ""),
         kind=query["kind"],
         title=query.get("title", ""),
         network=query.get("network"),
@@ -103,11 +128,10 @@ def _order(query: dict[str, Any], data: bytes) -> tuple[Order, bytes]:
         edition=query.get("edition"),
         origin=query["origin"],
         valid_from=parse_moment(query["valid_from"], "valid_from") if query.get("valid_from") else None,
-        format=sent_format(kind(query["kind"]), query.get("format"), data),
+        format=form(),
         licence=imports.licence_from(query["licence"]) if "licence" in query else {},
         options=table_options(query),
     )
-    return order, data
 
 
 def _shape(planned: Plan, proposal: int | None, version: str | None) -> dict[str, Any]:

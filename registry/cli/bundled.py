@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from registry import kinds
-from registry.services import bundles
-from registry.services.bundles import Source
+from registry.services import bundles, unpacking
 from registry.services.imports import Order, Plan
+from registry.services.unpacking import Source
 
 
 def is_bundle(file: Path, kind: str) -> bool:
@@ -23,10 +23,10 @@ def is_bundle(file: Path, kind: str) -> bool:
     if "zip" in own:
         return False
     with file.open("rb") as stream:
-        return bundles.is_zip(stream.read(4)) and file.suffix.lower() == ".zip"
+        return unpacking.is_zip(stream.read(4)) and file.suffix.lower() == ".zip"
 
 
-def plans(session: Session, files: Iterable[Path], pattern: Order, limit: int) -> list[Plan]:
+def plans(session: Session, files: Iterable[Path], pattern: Order, limit: int, publish: bool = False) -> list[Plan]:
     """A plan for each file that brings something new; what was left out is told on standard error."""
     with tqdm(desc="Judging", disable=not sys.stderr.isatty()) as bar:
 
@@ -40,16 +40,19 @@ def plans(session: Session, files: Iterable[Path], pattern: Order, limit: int) -
         click.echo(f"{name}: left out, no file of the kind {pattern.kind}", err=True)
     for slug in bundle.unchanged:
         click.echo(f"{slug}: unchanged", err=True)
-    return list(bundle.plans)
+    for each in bundle.files:
+        if each.proposal is not None and not publish:
+            click.echo(f"{each.name}: proposal {each.proposal} is about it already", err=True)
+    return list(bundle.editions if publish else bundle.plans)
 
 
 def _sources(file: Path, kind: str, limit: int) -> Iterator[Source]:
     if file.is_dir():
-        yield from bundles.in_folder(file, limit)
+        yield from unpacking.in_folder(file, limit)
         return
     with file.open("rb") as stream:
-        data = stream.read(limit * (bundles.MOST_SHARE if is_bundle(file, kind) else 1) + 1)
+        data = stream.read(limit * (unpacking.MOST_SHARE if is_bundle(file, kind) else 1) + 1)
     if is_bundle(file, kind):
-        yield from bundles.in_zip(data, limit)
+        yield from unpacking.in_zip(data, limit, bundles.wanted(kinds.kind(kind)))
     else:
         yield Source(file.name, data)

@@ -91,7 +91,7 @@ def import_(
         if any(bundled.is_bundle(file, given["kind"]) for file in files):
             if given["slug"] or lists:
                 raise click.UsageError("Files of a folder or zip name themselves; leave --id and --lists out.")
-            plans = bundled.plans(session, files, _order(files[0], False, given), limit)
+            plans = bundled.plans(session, files, _order(files[0], False, given), limit, publish)
         else:
             plans = _plans(session, files, lists, given, limit)
     if dry_run:

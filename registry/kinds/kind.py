@@ -249,6 +249,10 @@ class SelfDescribing(Kind, Protocol):
 
     def described(self, content: Content) -> Described: ...
 
+    def recognises(self, data: bytes) -> bool:
+        """Whether a file among others looks like one of this kind at all; what does not is left out."""
+        ...
+
 
 @runtime_checkable
 class Coded(Protocol):

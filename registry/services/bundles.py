@@ -1,136 +1,99 @@
-"""Many files brought in together, from folders or a zip: each is a standard, and they may refer to one another."""
+"""Many files brought in together, from folders or a zip: each is a standard, and they may refer to one another.
 
-import io
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+The command line, the API and the pages look at them alike: what each file is, what it would change, and what is amiss.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
-from lzma import LZMAError
-from pathlib import Path, PurePosixPath
-from zlib import error as damaged_data
+from pathlib import PurePosixPath
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.errors import BadRequest, ContentError, Problem, TooLarge, problem
+from registry.access import Member
+from registry.errors import BadRequest, ContentError, Problem, RegistryError, problem
 from registry.kinds.bindings import SOFT_PURPOSES
-from registry.kinds.kind import Content, Kind, SelfDescribing, Target
-from registry.lifecycle import VersionStatus
-from registry.models import Claim, Standard
+from registry.kinds.kind import Content, Kind, Reference, SelfDescribing, Target
+from registry.lifecycle import OPEN, VersionStatus
+from registry.models import Claim, Proposal, Standard, Version
 from registry.services import imports
 from registry.services.imports import Order, Plan
-from registry.services.world import Companion
+from registry.services.unpacking import Source, Wanted
+from registry.services.world import Companion, RegistryWorld
 
-MOST_FILES = 3_000
-#: What all the files of a zip may hold together, as a multiple of what one upload may.
-MOST_SHARE = 8
 Progress = Callable[[int, int], None]
+#: What a file can do without for as long as it is not here; what a term is bound to lies outside.
+_LINKS = ("specialises", "uses", "allows")
+
+
+class FileState(StrEnum):
+    """What a file is to the registry.
+
+    `proposed`: the very same is on its way already; `waiting`: a first version of it is, with other content.
+    """
+
+    NEW = "new"
+    REVISION = "revision"
+    OLDER = "older"
+    UNCHANGED = "unchanged"
+    PROPOSED = "proposed"
+    WAITING = "waiting"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+
+
+#: Those that something can be made of.
+BRINGS = (FileState.NEW, FileState.REVISION, FileState.OLDER)
 
 
 @dataclass(frozen=True)
-class Source:
-    """A file by the name that faults are told with."""
+class Filed:
+    """One file, with what is to be made of it: `plan` is None where it cannot be read or is none of the kind.
+
+    `missing` are what it rests on, or lets in, that is neither published nor among the files before it; `proposal` the
+    open one that is about it already.
+    """
 
     name: str
-    data: bytes
+    state: FileState
+    plan: Plan | None = None
+    problems: tuple[Problem, ...] = ()
+    missing: tuple[Reference, ...] = ()
+    proposal: int | None = None
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Plans in an order in which each may be published after those before it.
+    """Files in an order in which each may be published after those before it; those that cannot be read at the end."""
 
-    `skipped` are files of other sorts, `unchanged` standards whose newest version is what the file holds.
-    """
+    files: tuple[Filed, ...]
 
-    plans: tuple[Plan, ...]
-    skipped: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """What drafts are made of."""
+        return tuple(each.plan for each in self.files if each.plan and each.state in BRINGS)
+
+    @property
+    def editions(self) -> tuple[Plan, ...]:
+        """What is published at once, whatever proposals there are."""
+        return tuple(each.plan for each in self.files if each.plan and each.state is not FileState.UNCHANGED)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """Names of files of other sorts."""
+        return tuple(each.name for each in self.files if each.state is FileState.SKIPPED)
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """Standards whose newest version is what the file holds."""
+        return tuple(each.plan.order.slug for each in self.files if each.plan and each.state is FileState.UNCHANGED)
 
     @property
     def errors(self) -> list[Problem]:
         return [each for planned in self.plans for each in planned.errors]
-
-
-def is_zip(data: bytes) -> bool:
-    return data[:4] == b"PK\x03\x04"
-
-
-def in_zip(data: bytes, limit: int) -> Iterator[Source]:
-    """The files of a zip, bounded whatever its directory says. Raises BadRequest and TooLarge."""
-    left = limit * MOST_SHARE
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [each for each in archive.infolist() if not each.is_dir()]
-            _check_count(len(infos))
-            for info in infos:
-                if _is_hidden(PurePosixPath(info.filename)):
-                    continue
-                with archive.open(info) as stream:
-                    content = stream.read(min(left, limit) + 1)
-                left -= len(content)
-                if len(content) > limit or left < 0:
-                    raise TooLarge(
-                        "{name} is too large: a file may have {limit} MB, all files together {all} MB.",
-                        name=info.filename,
-                        limit=limit >> 20,
-                        all=limit * MOST_SHARE >> 20,
-                    )
-                yield Source(info.filename, content)
-    except (zipfile.BadZipFile, damaged_data, LZMAError, RuntimeError, EOFError, OSError) as error:
-        raise BadRequest(
-            "The zip cannot be read: {why}. Pack it again, without a password.", code="bad-zip", why=str(error)
-        ) from error
-
-
-def in_folder(folder: Path, limit: int) -> Iterator[Source]:
-    """Every file below a folder, sorted; hidden ones are left out."""
-    found = sorted(each for each in folder.rglob("*") if each.is_file() and not _is_hidden(each.relative_to(folder)))
-    _check_count(len(found))
-    for each in found:
-        with each.open("rb") as stream:
-            yield Source(str(each.relative_to(folder)), stream.read(limit + 1))
-
-
-def _check_count(count: int) -> None:
-    if count > MOST_FILES:
-        raise TooLarge("There are {count} files; at most {most} are taken at once.", count=count, most=MOST_FILES)
-
-
-def _is_hidden(path: PurePosixPath | Path) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
-
-
-def plan(
-    session: Session, pattern: Order, sources: Iterable[Source], limit: int, progress: Progress | None = None
-) -> Bundle:
-    """Read and judge every file, as if those that it rests on were published before it; nothing is changed.
-
-    `pattern` says what holds for all: kind, network, origin, licence, and version where the files do not say theirs.
-    Raises ContentError with every file that cannot be read, and where files rest on one another in a circle.
-    """
-    kind = kinds.kind(pattern.kind)
-    if not isinstance(kind, SelfDescribing):
-        raise BadRequest(
-            "Files of the kind {kind} do not say what they are called; bring them in one by one.",
-            code="no-bundles",
-            kind=kind.name,
-        )
-    read, skipped = _read(session, kind, pattern, sources)
-    company: dict[str, Companion] = {}
-    plans, unchanged = [], []
-    for done, each in enumerate(_in_order(kind, read), start=1):
-        planned = imports.plan(session, each.order, each.data, each.name, limit, company)
-        if planned.is_unchanged:
-            unchanged.append(planned.order.slug)
-        else:
-            plans.append(planned)
-        number = planned.order.version or "1.0.0"
-        target = Target(planned.order.slug, kind.name, number, VersionStatus.IN_FORCE.value)
-        company |= dict.fromkeys(each.names, Companion(target, each.content))
-        if progress:
-            progress(done, len(read))
-    return Bundle(tuple(plans), tuple(skipped), tuple(unchanged))
 
 
 @dataclass(frozen=True)
@@ -143,70 +106,215 @@ class _Read:
     names: frozenset[str]
 
 
-def _read(
-    session: Session, kind: SelfDescribing, pattern: Order, sources: Iterable[Source]
-) -> tuple[list[_Read], list[str]]:
-    found: dict[str, _Read] = {}
-    skipped: list[str] = []
-    faults: list[Problem] = []
+def wanted(kind: Kind) -> Wanted:
+    """Whether a file of this name is one of the kind, by what it ends in."""
     extensions = {each for form in kind.formats if form.reads for each in (form.extension, *form.also)}
+    return lambda name: PurePosixPath(name).suffix.lstrip(".").lower() in extensions
+
+
+def describing(name: str) -> SelfDescribing:
+    """The kind of this name. Raises BadRequest where its files do not say what they are called."""
+    kind = kinds.kind(name)
+    if isinstance(kind, SelfDescribing):
+        return kind
+    raise BadRequest(
+        "Files of the kind {kind} do not say what they are called; bring them in one by one.",
+        code="no-bundles",
+        kind=kind.name,
+    )
+
+
+def look(
+    session: Session,
+    pattern: Order,
+    sources: Iterable[Source],
+    limit: int,
+    progress: Progress | None = None,
+    chosen: Collection[str] | None = None,
+) -> Bundle:
+    """Read and judge every file, or those chosen by name, as if those it rests on were published before it.
+
+    Nothing is changed, and a file that cannot be brought in is one of the answers. `pattern` says what holds for all:
+    kind, network, origin, licence, and version where the files do not say theirs.
+    """
+    kind = describing(pattern.kind)
+    faulty: list[Filed] = []
+    read = list(_read(session, kind, pattern, _chosen(sources, chosen), faulty))
+    ordered = _in_order(kind, read, faulty)
+    company: dict[str, Companion] = {}
+    files: list[Filed] = []
+    for done, each in enumerate(ordered, start=1):
+        filed = _judged(session, kind, each, limit, company)
+        files.append(filed)
+        if filed.plan is not None:
+            company |= _companions(each, filed.plan, kind)
+        if progress:
+            progress(done, len(ordered))
+    return Bundle((*files, *faulty))
+
+
+def plan(
+    session: Session, pattern: Order, sources: Iterable[Source], limit: int, progress: Progress | None = None
+) -> Bundle:
+    """The same, of files that can all be brought in; raises as `sound` does."""
+    return sound(look(session, pattern, sources, limit, progress), kinds.kind(pattern.kind))
+
+
+def sound(bundle: Bundle, kind: Kind) -> Bundle:
+    """The bundle itself, where every file can be brought in and there is one."""
+    faulty = [each for each in bundle.files if each.state is FileState.UNREADABLE]
+    faults = [fault for each in faulty for fault in named(each)]
+    if faults:
+        raise ContentError("{count} of the files cannot be brought in.", problems=faults, count=len(faulty))
+    if all(each.state is FileState.SKIPPED for each in bundle.files):
+        raise BadRequest("There is no file of the kind {kind} among them.", code="no-file", kind=kind.name)
+    return bundle
+
+
+def named(filed: Filed) -> Iterator[Problem]:
+    """The problems of one file among many, each with the file's name before its item."""
+    for each in filed.problems:
+        yield replace(each, item=f"{filed.name} {each.item}".strip())
+
+
+def _chosen(sources: Iterable[Source], chosen: Collection[str] | None) -> Iterator[Source]:
+    """Names are made distinct, so that each can be chosen."""
+    seen: dict[str, int] = {}
+    for each in sources:
+        seen[each.name] = seen.get(each.name, 0) + 1
+        name = each.name
+        if seen[name] > 1:
+            path = PurePosixPath(name)
+            name = str(path.with_stem(f"{path.stem} ({seen[name]})"))
+        if chosen is None or name in chosen:
+            yield Source(name, each.data)
+
+
+def _read(
+    session: Session, kind: SelfDescribing, pattern: Order, sources: Iterable[Source], faulty: list[Filed]
+) -> Iterator[_Read]:
+    first: dict[str, str] = {}
+    is_wanted = wanted(kind)
     for source in sources:
-        if PurePosixPath(source.name).suffix.lstrip(".").lower() not in extensions:
-            skipped.append(source.name)
+        if not (is_wanted(source.name) and kind.recognises(source.data)):
+            faulty.append(Filed(source.name, FileState.SKIPPED))
             continue
         try:
             each = _one(session, kind, pattern, source)
-        except ContentError as error:
-            faults.extend(_named(source.name, error))
+        except RegistryError as error:
+            faulty.append(_unreadable(source.name, error))
             continue
-        if each.order.slug in found:
-            faults.append(_twice(source.name, found[each.order.slug].name, each.order.slug))
-        found.setdefault(each.order.slug, each)
-    if faults:
-        raise ContentError("{count} of the files cannot be brought in.", problems=faults, count=len(faults))
-    if not found:
-        raise BadRequest("There is no file of the kind {kind} among them.", code="no-file", kind=kind.name)
-    return list(found.values()), skipped
+        slug = each.order.slug
+        if slug in first:
+            twice = problem("twice", "{first} is {slug} too; leave one out.", first=first[slug], slug=slug)
+            faulty.append(Filed(source.name, FileState.UNREADABLE, problems=(twice,)))
+            continue
+        first[slug] = source.name
+        yield each
+
+
+def _unreadable(name: str, error: RegistryError) -> Filed:
+    problems = error.problems if isinstance(error, ContentError) else ()
+    return Filed(name, FileState.UNREADABLE, problems=tuple(problems) or (Problem(error.code, error.text),))
 
 
 def _one(session: Session, kind: SelfDescribing, pattern: Order, source: Source) -> _Read:
-    """Under the slug of the standard that holds its names already, if one does."""
+    """Under the slug of the standard that holds its names already, if one does, and of that one's origin."""
     content = kind.read(source.data, imports.detect_format(kind, source.name, source.data))
     own = kind.described(content)
-    title = own.title.get("nb", "") or own.slug
     claims = tuple(kind.claims(content))
-    holders = select(Standard.slug).join(Claim, Claim.standard_id == Standard.id).where(Claim.name.in_(claims))
-    slug = session.scalars(holders.order_by(Standard.id).limit(1)).first() or own.slug
-    order = replace(pattern, slug=slug, title=title, version=own.version or pattern.version, format=None)
+    holders = select(Standard).join(Claim, Claim.standard_id == Standard.id).where(Claim.name.in_(claims))
+    holder = session.scalars(holders.order_by(Standard.id).limit(1)).unique().first()
+    slug = holder.slug if holder else own.slug
+    order = replace(
+        pattern,
+        slug=slug,
+        title=own.title.get("nb", "") or own.slug,
+        version=own.version or pattern.version,
+        origin=holder.origin.value if holder else pattern.origin,
+        format=None,
+    )
     plain = (claim.removeprefix(f"{kind.name}:") for claim in claims)
     return _Read(source.name, source.data, content, order, frozenset({slug, *claims, *plain}))
 
 
-def _named(name: str, error: ContentError) -> Iterator[Problem]:
-    for each in error.problems or [Problem("unreadable", error.text)]:
-        yield replace(each, item=f"{name} {each.item}".strip())
-
-
-def _twice(name: str, first: str, slug: str) -> Problem:
-    text = "{name} and {first} are both {slug}; leave one out."
-    return problem("twice", text, item=name, name=name, first=first, slug=slug)
-
-
-def _in_order(kind: Kind, read: Sequence[_Read]) -> list[_Read]:
-    """Those first that others rest on."""
-    by_name = {name: each for each in read for name in each.names}
+def _in_order(kind: Kind, read: list[_Read], faulty: list[Filed]) -> list[_Read]:
+    """Those first that others rest on; files that rest on one another in a circle are put aside."""
     by_slug = {each.order.slug: each for each in read}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for each in read:
-        needed = {
-            by_name[reference.target].order.slug
+    needed = _needed(kind, read)
+    while True:
+        try:
+            return [by_slug[slug] for slug in TopologicalSorter(needed).static_order()]
+        except CycleError as error:
+            circle = list(dict.fromkeys(error.args[1]))
+            names = " → ".join(by_slug[slug].name for slug in error.args[1])
+            fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=names)
+            faulty += [Filed(by_slug[slug].name, FileState.UNREADABLE, problems=(fault,)) for slug in circle]
+            needed = {slug: others - set(circle) for slug, others in needed.items() if slug not in circle}
+
+
+def _needed(kind: Kind, read: Iterable[_Read]) -> dict[str, set[str]]:
+    """By slug, the slugs of the files that each rests on."""
+    files = list(read)
+    by_name = {name: each.order.slug for each in files for name in each.names}
+    return {
+        each.order.slug: {
+            by_name[reference.target]
             for reference in kind.references(each.content)
             if reference.purpose not in SOFT_PURPOSES and reference.target in by_name
         }
-        sorter.add(each.order.slug, *sorted(needed))
+        for each in files
+    }
+
+
+def _judged(session: Session, kind: Kind, each: _Read, limit: int, company: Mapping[str, Companion]) -> Filed:
     try:
-        return [by_slug[slug] for slug in sorter.static_order()]
-    except CycleError as error:
-        circle = " → ".join(by_slug[slug].name for slug in error.args[1])
-        fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=circle)
-        raise ContentError("The files cannot be put in order.", problems=[fault]) from error
+        planned = imports.plan(session, each.order, each.data, each.name, limit, company)
+    except RegistryError as error:
+        return _unreadable(each.name, error)
+    world = RegistryWorld(session, each.order.slug, company)
+    missing = tuple(
+        reference
+        for reference in kind.references(each.content)
+        if reference.purpose in _LINKS and world.target(reference.target, reference.version) is None
+    )
+    state, proposal = _state(session, planned)
+    return Filed(each.name, state, planned, planned.problems, missing, proposal)
+
+
+def _state(session: Session, planned: Plan) -> tuple[FileState, int | None]:
+    if planned.is_unchanged:
+        return FileState.UNCHANGED, None
+    waiting = (
+        select(Proposal)
+        .outerjoin(Standard, Standard.id == Proposal.standard_id)
+        .where(
+            or_(Proposal.new_slug == planned.order.slug, Standard.slug == planned.order.slug), Proposal.state.in_(OPEN)
+        )
+        .order_by(Proposal.id)
+    )
+    others = list(session.scalars(waiting).unique())
+    for other in others:
+        if other.content_hash == planned.prepared.hash:
+            return FileState.PROPOSED, other.id
+    if planned.new:
+        return (FileState.WAITING, others[0].id) if others else (FileState.NEW, None)
+    if any(each.code == "older-edition" for each in planned.problems):
+        return FileState.OLDER, None
+    return FileState.REVISION, None
+
+
+def _companions(each: _Read, planned: Plan, kind: Kind) -> dict[str, Companion]:
+    number = planned.order.version or "1.0.0"
+    target = Target(planned.order.slug, kind.name, number, VersionStatus.IN_FORCE.value)
+    return dict.fromkeys(each.names, Companion(target, each.content))
+
+
+def import_drafts(session: Session, member: Member, bundle: Bundle) -> list[Proposal]:
+    """A draft proposal of each file that brings something, in the order of the files; all of them or none."""
+    return [imports.import_draft(session, member, each) for each in bundle.plans]
+
+
+def import_editions(session: Session, member: Member, bundle: Bundle) -> list[Version]:
+    """Each published at once, those first that others rest on; all of them or none."""
+    return [imports.import_published(session, member, each) for each in bundle.editions]

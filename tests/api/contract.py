@@ -64,6 +64,8 @@ class Contract:
             self.valid(content[response.mimetype]["schema"], response.get_json())
 
     def valid(self, schema: dict[str, Any], value: Any) -> None:
+        if "anyOf" in schema:
+            schema = {"anyOf": [{"$ref": URI + each["$ref"]} for each in schema["anyOf"]]}
         if "$ref" in schema:
             schema = {"$ref": URI + schema["$ref"]}
         errors = list(Draft202012Validator(schema, registry=self._registry).iter_errors(value))

@@ -7,26 +7,16 @@ from pathlib import Path
 import pytest
 
 from registry.errors import BadRequest, ContentError, TooLarge
-from registry.kinds.archetype import ARCHETYPE
+from registry.kinds import kind
 from registry.models import Standard
-from registry.services import bundles, imports, library, people
-from registry.services.bundles import Bundle, Source
+from registry.services import bundles, imports, library, people, unpacking
+from registry.services.bundles import Bundle
 from registry.services.imports import Order
 from registry.services.installation import Installation
+from registry.services.unpacking import Source
+from tests.services.packing import OWN, named, packed
 
 LIMIT = 1 << 20
-PARENT = ARCHETYPE.sample()
-OWN = "openEHR-EHR-OBSERVATION."
-
-
-def named(name: str, parent: str | None = None) -> str:
-    """The sample under another name, specialised where it has a parent."""
-    first = next(line.strip() for line in PARENT.splitlines() if line.strip().startswith("openEHR-"))
-    text = PARENT.replace(first, f"{OWN}{name}.v1")
-    if parent is None:
-        return text
-    text = text.replace("[at0000]", "[at0000.1]").replace('["at0000"]', '["at0000.1"]')
-    return text.replace("\nconcept", f"\nspecialise\n\t{OWN}{parent}.v1\n\nconcept", 1)
 
 
 def planned(installation: Installation, *sources: Source, **order: str) -> Bundle:
@@ -37,14 +27,6 @@ def planned(installation: Installation, *sources: Source, **order: str) -> Bundl
 
 def source(name: str, parent: str | None = None) -> Source:
     return Source(f"{name}.adl", named(name, parent).encode())
-
-
-def packed(**files: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 def codes(bundle: Bundle) -> dict[str, list[str]]:
@@ -88,10 +70,10 @@ def test_a_child_that_does_not_fit_its_parent_is_told_so(sqlite: Installation) -
 def test_parents_in_a_circle_are_refused(sqlite: Installation) -> None:
     with pytest.raises(ContentError) as refused:
         planned(sqlite, source("a", "b"), source("b", "a"))
-    (fault,) = refused.value.problems
-    assert fault.code == "circle"
-    assert "a.adl" in fault.message
-    assert "b.adl" in fault.message
+    assert [each.item for each in refused.value.problems] == ["a.adl", "b.adl"]
+    for fault in refused.value.problems:
+        assert fault.code == "circle"
+        assert "a.adl → b.adl" in fault.message or "b.adl → a.adl" in fault.message
 
 
 def test_every_file_that_cannot_be_read_is_named_with_its_place(sqlite: Installation) -> None:
@@ -123,8 +105,8 @@ def test_kinds_whose_files_have_no_name_are_brought_in_one_by_one(sqlite: Instal
 
 def test_a_zip_gives_its_files_but_not_the_hidden_ones() -> None:
     data = packed(**{"a/b.adl": b"text", "__MACOSX/b.adl": b"", ".git/x.adl": b"", "c.adl": b"more"})
-    assert bundles.is_zip(data)
-    assert [(each.name, each.data) for each in bundles.in_zip(data, LIMIT)] == [
+    assert unpacking.is_zip(data)
+    assert [(each.name, each.data) for each in unpacking.in_zip(data, LIMIT)] == [
         ("a/b.adl", b"text"),
         ("c.adl", b"more"),
     ]
@@ -132,10 +114,10 @@ def test_a_zip_gives_its_files_but_not_the_hidden_ones() -> None:
 
 def test_a_zip_that_swells_is_refused_without_being_held() -> None:
     with pytest.raises(TooLarge):
-        list(bundles.in_zip(packed(**{"bomb.adl": b"\0" * (LIMIT * 4)}), LIMIT))
-    many = packed(**{f"{number}.adl": b"\0" * LIMIT for number in range(bundles.MOST_SHARE + 1)})
+        list(unpacking.in_zip(packed(**{"bomb.adl": b"\0" * (LIMIT * 4)}), LIMIT))
+    many = packed(**{f"{number}.adl": b"\0" * LIMIT for number in range(unpacking.MOST_SHARE + 1)})
     with pytest.raises(TooLarge):
-        list(bundles.in_zip(many, LIMIT))
+        list(unpacking.in_zip(many, LIMIT))
 
 
 @pytest.mark.parametrize(
@@ -143,23 +125,94 @@ def test_a_zip_that_swells_is_refused_without_being_held() -> None:
 )
 def test_a_damaged_zip_is_refused_with_a_remedy(data: bytes) -> None:
     with pytest.raises(BadRequest, match="Pack it again"):
-        list(bundles.in_zip(data, LIMIT))
+        list(unpacking.in_zip(data, LIMIT))
+
+
+def test_names_are_told_in_the_letters_they_were_written_in_and_hide_nothing() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for raw in ("blåmåling.adl".encode(), "søvn.adl".encode("cp850")):
+            info = zipfile.ZipInfo("x" * len(raw))
+            archive.writestr(info, b"")
+        archive.writestr("../../etc/pass\u202ewd.adl", b"")
+        archive.writestr("a" * 400 + ".adl", b"")
+        archive.writestr("C:\\temp\\b.adl", b"")
+    data = stream.getvalue()
+    for raw in ("blåmåling.adl".encode(), "søvn.adl".encode("cp850")):
+        data = data.replace(b"x" * len(raw), raw)
+    names = [each.name for each in unpacking.in_zip(data, LIMIT)]
+    assert names[:3] == ["blåmåling.adl", "søvn.adl", "../../etc/pass\ufffdwd.adl"]
+    assert (len(names[3]), names[3][:2], names[4]) == (201, "…a", "C:/temp/b.adl")
+
+
+def test_files_that_are_not_wanted_are_not_unpacked() -> None:
+    data = packed(**{"bomb.png": b"\0" * (LIMIT * 20), "a.adl": b"text"})
+    wanted = bundles.wanted(kind("archetype"))
+    assert [(each.name, len(each.data)) for each in unpacking.in_zip(data, LIMIT, wanted)] == [
+        ("bomb.png", 0),
+        ("a.adl", 4),
+    ]
+
+
+def test_several_files_are_kept_as_one() -> None:
+    given = [Source("a.adl", b"one"), Source("å/b.adl", b"two"), Source("", b"")]
+    assert list(unpacking.in_zip(unpacking.packed(given), LIMIT)) == [*given[:2], Source("file", b"")]
+
+
+def test_files_of_the_same_name_can_be_told_apart(sqlite: Installation) -> None:
+    pattern = Order(slug="", kind="archetype", version="1")
+    both = [source("a"), Source("a.adl", named("b").encode())]
+    with sqlite.database.reading() as session:
+        seen = bundles.look(session, pattern, both, LIMIT)
+        chosen = bundles.look(session, pattern, both, LIMIT, chosen=["a (2).adl"])
+    assert [each.name for each in seen.files] == ["a.adl", "a (2).adl"]
+    assert [each.plan.order.slug for each in chosen.files if each.plan] == ["openehr-ehr-observation-b-v1"]
+
+
+def test_what_a_circle_does_not_touch_is_brought_in(sqlite: Installation) -> None:
+    pattern = Order(slug="", kind="archetype", version="1")
+    with sqlite.database.reading() as session:
+        seen = bundles.look(
+            session, pattern, [source("a", "b"), source("b", "a"), source("c", "a"), source("d")], LIMIT
+        )
+    assert {each.name: each.state.value for each in seen.files} == {
+        "c.adl": "new",
+        "d.adl": "new",
+        "a.adl": "unreadable",
+        "b.adl": "unreadable",
+    }
+    missing = next(each.missing for each in seen.files if each.name == "c.adl")
+    assert [each.target for each in missing] == [f"{OWN}a.v1"]
+
+
+def test_a_file_that_does_not_fit_what_is_here_is_told_among_the_others(sqlite: Installation) -> None:
+    pattern = Order(slug="", kind="archetype", version="not a number")
+    text = named("a").replace(".v1", ".v0")
+    other = Source("other.json", b'{"name": "no archetype"}')
+    with sqlite.database.reading() as session:
+        seen = bundles.look(session, pattern, [Source("a.adl", text.encode() * 1), other, source("b")], 1000)
+    assert {each.name: each.state.value for each in seen.files} == {
+        "other.json": "skipped",
+        "a.adl": "unreadable",
+        "b.adl": "unreadable",
+    }
+    assert [each.code for file in seen.files for each in file.problems] == ["too-large", "too-large"]
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundles, "MOST_FILES", 2)
+    monkeypatch.setattr(unpacking, "MOST_FILES", 2)
     for name in ("a.adl", "b.adl", ".hidden"):
         (tmp_path / name).write_text(name)
-    assert [each.name for each in bundles.in_folder(tmp_path, LIMIT)] == ["a.adl", "b.adl"]
+    assert [each.name for each in unpacking.in_folder(tmp_path, LIMIT)] == ["a.adl", "b.adl"]
     (tmp_path / "c.adl").write_text("c")
     with pytest.raises(TooLarge):
-        list(bundles.in_folder(tmp_path, LIMIT))
+        list(unpacking.in_folder(tmp_path, LIMIT))
     with pytest.raises(TooLarge):
-        list(bundles.in_zip(packed(a=b"", b=b"", c=b""), LIMIT))
+        list(unpacking.in_zip(packed(a=b"", b=b"", c=b""), LIMIT))
 
 
 def test_the_real_archetypes_and_templates_are_brought_in_together(sqlite: Installation, shared_data: Path) -> None:
-    folders = [bundles.in_folder(shared_data / name, 16 << 20) for name in ("archetypes", "opt")]
+    folders = [unpacking.in_folder(shared_data / name, 16 << 20) for name in ("archetypes", "opt")]
     bundle = planned(sqlite, *(each for folder in folders for each in folder))
     assert len(bundle.plans) == 29
     assert {slug for slug, found in codes(bundle).items() if found} == set()

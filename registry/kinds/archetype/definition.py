@@ -111,6 +111,9 @@ class ArchetypeKind:
             return templates.described(content)
         return identity.described(parsed(content))
 
+    def recognises(self, data: bytes) -> bool:
+        return receiving.recognised(data)
+
     def changes(self, old: str, new: str) -> Difference:
         if templates.is_template(old) or templates.is_template(new):
             return templates.changes(self.items(old), self.items(new))

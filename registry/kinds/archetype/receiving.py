@@ -13,12 +13,25 @@ def received(data: bytes, format: str, base: str | None = None) -> str:
 
     Raises ContentError with line and column where it cannot be read, TooLarge.
     """
-    opening = data[:_OPENING].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
-    if format == "json" or (format == "adl" and opening == b"{"):
+    first = _opening(data)[:1]
+    if format == "json" or (format == "adl" and first == b"{"):
         return _from_json(data, base)
-    if format in ("opt", "xml") or opening == b"<":
+    if format in ("opt", "xml") or first == b"<":
         return _from_xml(data, base)
     return read_text(data)
+
+
+def recognised(data: bytes) -> bool:
+    """Other XML and JSON often lies beside archetypes; what is neither is taken for ADL."""
+    opening = _opening(data)
+    if opening[:1] == b"{":
+        return b'"_type"' in opening
+    return opening[:1] != b"<" or b"archetype" in opening or b"template" in opening
+
+
+def _opening(data: bytes) -> bytes:
+    """Without marks of the encoding, and without what UTF-16 has between the letters."""
+    return data[:_OPENING].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").replace(b"\0", b"")
 
 
 def _from_xml(data: bytes, base: str | None) -> str:
