@@ -52,8 +52,8 @@ def test_every_table_says_first_what_it_holds(name: str) -> None:
 
 def test_there_are_enough_of_each() -> None:
     assert len(list(rows("pairs.tsv"))) >= 600
-    assert len(abbreviations()) >= 300
-    assert len(groups()) >= 500
+    assert len(abbreviations()) >= 900
+    assert len(groups()) >= 2300
     assert len(known_parts()) >= 100
 
 
