@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from registry.search.tables import SoundChange, irregular, pairs, sound_changes
+from registry.search.tables import SoundChange, irregular, nynorsk, pairs, sound_changes
 
 MOST_FORMS: Final = 6
 MOST_CANDIDATES: Final = 64
@@ -14,10 +14,11 @@ MOST_FIRST: Final = 16
 MAX_PIECE: Final = 16
 MIN_PIECE: Final = 4
 MIN_CHANGED: Final = 4
+MIN_STRETCH: Final = 3
 MIN_INFLECTED: Final = 4
 MAX_INFLECTED: Final = 7
 MIN_BARE: Final = 3
-_ENDINGS: Final = ("ene", "ane", "ne", "et", "en", "er", "ar", "n", "r", "a")
+_ENDINGS: Final = ("ene", "ane", "ne", "et", "en", "er", "ar", "n", "r", "a", "t")
 
 _ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
 _TO_ROMAN: Final = {str(number): roman for number, roman in enumerate(_ROMAN, 2)}
@@ -32,12 +33,41 @@ def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
-    for candidate in (*_bare(word), *_changed(word, twice=not stands(word))):
+    for candidate in _candidates(tuple(found), stands):
         if len(found) >= MOST_FORMS:
             break
         if candidate not in found and stands(candidate):
             found[candidate] = None
     return tuple(found)
+
+
+def in_bokmaal(word: str) -> str:
+    """A nynorsk word with all its stretches as bokmål has them, the longest first; it need not be a word."""
+    return _in_bokmaal(word) if len(word) >= MIN_CHANGED and word.isalpha() else word
+
+
+@lru_cache(maxsize=16_384)
+def _in_bokmaal(word: str) -> str:
+    changes = nynorsk()
+    written, start = "", 0
+    while start < len(word):
+        lengths = range(min(len(word) - start, MAX_PIECE), MIN_STRETCH - 1, -1)
+        length = next((length for length in lengths if word[start : start + length] in changes), 0)
+        written += changes[word[start : start + length]] if length else word[start]
+        start += length or 1
+    return written
+
+
+def _candidates(found: tuple[str, ...], stands: Callable[[str], bool]) -> Iterator[str]:
+    """What the word, and those that are paired with it, may be else: nearest first."""
+    word = found[0]
+    for form in found:
+        yield from _bare(form)
+    unknown = not stands(word)
+    other = in_bokmaal(word) if unknown else word
+    if other != word:
+        yield from (other, *_bare(other), *_changed(other, twice=False))
+    yield from _changed(word, twice=unknown)
 
 
 def parted(word: str) -> tuple[str, ...]:

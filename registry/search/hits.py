@@ -27,6 +27,10 @@ PORTION: Final = 256
 #: So many places are compared by use at most, where very many names are equally good.
 MOST: Final = 1_000
 BEST: Final = 255
+#: A reading, what stands in a text in the place of its words, and the places of those that are held.
+Held = tuple[Interpretation, list[StandIn], set[int]]
+#: What is looked for, best first, and the tier of what is found by it.
+Readings = Sequence[tuple[Interpretation, Tier]]
 
 _WHY: Final = {
     Level.ACROSS: "words",
@@ -70,6 +74,10 @@ class Place(NamedTuple):
     @property
     def level(self) -> Level:
         return _LEVELS[self.rating & LEVEL_BITS]
+
+    @property
+    def tier(self) -> Tier:
+        return Tier(self.rating & ~LEVEL_BITS)
 
     @property
     def as_typed(self) -> bool:
@@ -158,15 +166,16 @@ def _portions(rows: Rows) -> Iterator[int]:
 
 
 class Telling:
-    """Tells places as hits; `readings` are what was looked for: the query as typed, then as it was probably meant.
+    """Tells places as hits; `readings` are what was looked for: the query as typed, in other words, as probably meant.
 
     The marks in words are kept from one hit to the next: they share most of their words.
     """
 
-    def __init__(self, readings: Sequence[Interpretation], filters: Filters) -> None:
-        self._readings = readings
+    def __init__(self, readings: Readings, filters: Filters) -> None:
+        self._readings = [reading for reading, _ in readings]
+        self._tiers = [tier for _, tier in readings]
         self._filters = filters
-        self._markers: dict[tuple[range, tuple[str, ...]], Marker] = {}
+        self._markers: dict[tuple[tuple[int, ...], tuple[str, ...]], Marker] = {}
 
     def hit(self, place: Place, view: View) -> Hit:
         segment = view.segment
@@ -187,9 +196,8 @@ class Telling:
         if text.role == "code" and place.as_typed and level in _CODES:
             return Reason(highlight_code(text.value, query.code), "code")
         holds = cache(lambda word: marks(text.value, word))
-        looked_for = _looked_for(place, len(self._readings))
-        whole = place.rating >= _FAR
-        as_written = whole and level in _AS_WRITTEN
+        looked_for = self._looked_for(place)
+        as_written = place.rating >= _FAR and level in _AS_WRITTEN
         readings = [self._readings[number] for number in looked_for]
         kept = [(each, [] if as_written else stand_ins(each, holds)) for each in readings]
         others = tuple([word for _, found in kept for each in found for word in each.said.words])
@@ -200,13 +208,24 @@ class Telling:
             why = _why(level, text, kept[0][1])
             named = [Matched(text.value, title, why)] if why in _WHY_EXACT and level is Level.SYNONYM else []
             return Reason(pieces, why, (*named, *_told(*kept[0], text)))
-        held = [held_words(*each, holds) for each in kept]
-        best = max(range(len(kept)), key=lambda number: len(held[number]))
-        meant, found = kept[best]
-        mended = corrected(query, meant.query, range(len(meant.forms)) if whole else held[best])
+        return self._otherwise(place, text, pieces, [(*each, held_words(*each, holds)) for each in kept])
+
+    def _otherwise(self, place: Place, text: Text, pieces: tuple[Piece, ...], kept: Sequence[Held]) -> Reason:
+        """Of readings that are not as typed the one of which the text holds most."""
+        query, whole = self._readings[0].query, place.rating >= _FAR
+        meant, found, held = max(kept, key=lambda each: len(each[2]))
+        if place.tier is Tier.WIDE:
+            return Reason(pieces, _why(place.level, text, found), _told(meant, found, text))
+        places = range(len(meant.forms)) if whole else held
+        mended = corrected(query, meant.query, places) if meant.query.text != query.text else ()
         return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
 
-    def _marker(self, looked_for: range, others: tuple[str, ...]) -> Marker:
+    def _looked_for(self, place: Place) -> tuple[int, ...]:
+        """The numbers of the readings that the row may answer: those of its tier, or of all some words."""
+        partly = place.tier is Tier.PARTLY
+        return tuple(number for number, tier in enumerate(self._tiers) if partly or tier is place.tier)
+
+    def _marker(self, looked_for: tuple[int, ...], others: tuple[str, ...]) -> Marker:
         """For the words of these readings, and for others that stood in their place."""
         found = self._markers.get((looked_for, others))
         if found is None:
@@ -217,13 +236,6 @@ class Telling:
 
 def _told(meant: Interpretation, found: Sequence[StandIn], text: Text) -> tuple[Matched, ...]:
     return *said_otherwise(meant, found), *in_another_form(meant, found, text.value)
-
-
-def _looked_for(place: Place, readings: int) -> range:
-    """The numbers of the readings that the row may answer: as typed, as probably meant, or of either some words."""
-    if place.as_typed:
-        return range(1)
-    return range(readings) if place.rating < _FAR or readings == 1 else range(1, readings)
 
 
 def _nearest(text: Text, document: Document, level: Level, query: Query) -> Text:

@@ -32,6 +32,8 @@ LEAST_SHARE: Final = 0.3
 SHARES: Final = 12
 #: Several words as short as this are beginnings, also of the parts of one compound: uri inf is urinveisinfeksjon.
 SHORT: Final = 4
+#: A word of an alternative that stands nowhere is found where so long a one begins others.
+MIN_BEGINNING: Final = 5
 #: More words narrow what fewer say where they leave at most this share of it.
 NARROW: Final = 0.6
 #: A name is looked for in so many combinations of its words' forms.
@@ -63,7 +65,8 @@ class Tier(IntEnum):
     PARTLY = 0
     FAR = 16
     NEAR = 32
-    TYPED = 48
+    WIDE = 48  # the words as typed, or others that mean the same inside names
+    TYPED = 64
 
 
 #: What is written into arrays, as numbers of theirs: an enumeration's own are looked up and converted each time.
@@ -186,6 +189,9 @@ def _said(segment: Segment, word: str) -> Sparse:
     stemmed = [segment.lexicons["stem"].rows(stem) for stem in stems(word, "")]
     whole = distinct(np.concatenate([segment.lexicons["word"].rows(word), *stemmed]), segment.rows)
     rows = distinct(np.concatenate([whole, *in_compounds]), segment.rows)
+    if not len(rows) and len(word) >= MIN_BEGINNING:
+        beginnings = [segment.lexicons[field].rows_below(word) for field in ("word", "part")]
+        rows = distinct(np.concatenate(beginnings), segment.rows)
     levels = np.full(len(rows), _PART, np.uint8)
     levels[np.searchsorted(rows, whole)] = _MEANT
     return rows, levels

@@ -12,8 +12,8 @@ from registry.search.columns import distinct, held
 from registry.search.documents import Calendar
 from registry.search.filters import Filters, Items, Selection, count_facets
 from registry.search.generation import Generation, View
-from registry.search.hits import Rated, Telling, best_places
-from registry.search.interpretation import Interpretation, interpret
+from registry.search.hits import Rated, Readings, Telling, best_places
+from registry.search.interpretation import interpret
 from registry.search.lexicon import Rows
 from registry.search.matching import Level, Levels, Match, Tier, match
 from registry.search.mending import NEAR, Variant, variants
@@ -21,14 +21,15 @@ from registry.search.query import Query, read_query
 from registry.search.segment import Address, Segment
 from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
+from registry.search.widening import widened
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
 FEW: Final = 3
+#: With fewer, what the words mean inside names.
+WIDENED: Final = 5
+_NAMED: Final = Tier.TYPED + Level.SYNONYM
 #: Of the query as typed and as probably meant, so many are looked for word by word.
 MOST_PARTLY: Final = 2
-
-#: What is looked for, best first, and the tier of what is found by it.
-Readings = list[tuple[Interpretation, Tier]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Found:
     @property
     def total(self) -> int:
         return sum(each.selection.total for each in self.rated)
+
+    @property
+    def named(self) -> bool:
+        """Whether the query is a code, or the whole name of something, as it was typed."""
+        return any(len(each.levels) and int(each.levels.max()) >= _NAMED for each in self.rated)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Question:
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
         found = self._found()
         places = best_places(found.rated, offset + limit, self.used)[offset:]
-        telling = Telling([reading for reading, _ in found.readings], self.filters)
+        telling = Telling(found.readings, self.filters)
         return Answer(
             hits=tuple([telling.hit(place, found.rated[place.segment].view) for place in places]),
             total=found.total,
@@ -85,7 +91,7 @@ class Question:
         """Looks for the words as typed; where that gives little, as probably meant; then for some of them."""
         if self.query.empty:
             return Found([], [])
-        found = self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)])
+        found = self._widely(self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)]))
         if self.query.expression is not None:
             return found
         if found.total >= FEW or (found.total and all(map(self._right, self.query.words))):
@@ -100,6 +106,13 @@ class Question:
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
 
+    def _widely(self, found: Found) -> Found:
+        """What says the same inside names, and in the parts of compounds, where the words themselves find little."""
+        if found.total >= WIDENED or not self.query.name or found.named:
+            return found
+        wide = [(each, Tier.WIDE) for each in widened(found.readings[0][0], self.vocabulary)]
+        return self._looked_for([*found.readings, *wide])
+
     def _right(self, word: str) -> bool:
         """Whether a word of a query that finds something is rightly spelt, as far as it goes."""
         return self.vocabulary.stands(word) or self.vocabulary.unfinished(word)
@@ -109,7 +122,9 @@ class Question:
         named = [read_query(" ".join(each.words)) for each in said_otherwise(self.query.words)[:MOST_PARTLY]]
         tried = [variant for query in named for variant in variants(query, self.vocabulary)[:1]]
         others = [interpret(query, self.vocabulary) for query in (*named, *(read_query(each.text) for each in tried))]
-        every = [*(reading for reading, _ in found.readings[:MOST_PARTLY]), *others]
+        wide = [reading for reading, tier in found.readings if tier is Tier.WIDE]
+        near = [reading for reading, tier in found.readings if Tier.PARTLY < tier < Tier.WIDE]
+        every = [*wide, *near[:1], *others]
         partly: Readings = [(replace(each, partly=True), Tier.PARTLY) for each in every if len(each.forms) > 1]
         return self._looked_for([*found.readings, *partly]) if partly else found
 
@@ -117,12 +132,9 @@ class Question:
         return Found(readings, self._rated(readings))
 
     def _mended(self, tried: list[Variant]) -> Readings:
-        found: Readings = []
-        for variant in tried:
-            near = variant.cost <= tried[0].cost + NEAR
-            query = self.query.mended(read_query(variant.text))
-            found.append((interpret(query, self.vocabulary), Tier.NEAR if near else Tier.FAR))
-        return found
+        meant = [interpret(self.query.mended(read_query(each.text)), self.vocabulary) for each in tried]
+        tiers = [Tier.NEAR if each.cost <= tried[0].cost + NEAR else Tier.FAR for each in tried]
+        return list(zip(meant, tiers, strict=True))
 
     def _rated(self, readings: Readings) -> list[Rated]:
         return [self._rated_in(view, readings) for view in self.views]

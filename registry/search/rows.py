@@ -1,7 +1,6 @@
 """From a text to the terms of its row, and to the number that orders rows."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Final
 
 from registry.search.compounds import Splitter
@@ -17,6 +16,8 @@ NAME_TIER: Final[dict[Role, int]] = {"code": 1, "definition": 3, "other": 2}
 #: Of a compound whose end was cut short: the letters before it, and those left of it.
 MIN_HEAD: Final = 3
 MIN_SHORT: Final = 4
+#: So many words in a row, each cut short, may be one.
+MOST_CUT: Final = 3
 MAX_POPULARITY: Final = (1 << 24) - 1
 
 
@@ -41,10 +42,10 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
 
 
 def _written_out(plain: list[str]) -> list[str]:
-    """What words that were cut short stand for: alone, in pairs, and at the end of compounds."""
+    """What words that were cut short stand for: alone, in pairs and threes, and at the end of compounds."""
     known = shortenings()
-    pairs = (" ".join(pair) for pair in pairwise(plain))
-    found = [known[short] for short in (*plain, *pairs) if short in known]
+    stretches = (plain[start : start + size] for size in range(1, MOST_CUT + 1) for start in range(len(plain)))
+    found = [known[short] for short in dict.fromkeys(map(" ".join, stretches)) if short in known]
     for word in plain:
         end = next((word[start:] for start in range(MIN_HEAD, len(word) - MIN_SHORT + 1) if word[start:] in known), "")
         if end:

@@ -125,6 +125,25 @@ def sound_changes() -> tuple[SoundChange, ...]:
 
 
 @cache
+def nynorsk() -> dict[str, str]:
+    """Stretches that nynorsk has where bokmål has others, for whole words and inside them."""
+    table: dict[str, str] = {}
+    for one, other, place in _lines("sound_changes.tsv"):
+        if place == "any" and len(one) > 3:
+            table.setdefault(one, other)
+    for bokmaal, other in _lines("pairs.tsv"):
+        if len(other) > 3:
+            table.setdefault(other, bokmaal)
+    return table
+
+
+@cache
 def shortenings() -> dict[str, str]:
     """Words as classifications cut them short, alone or in pairs (sykd., sv. sk.), to what they stand for."""
     return {" ".join(words(short)): " ".join(words(long)) for short, long in _lines("shortenings.tsv")}
+
+
+@cache
+def word_synonyms() -> tuple[tuple[str, ...], ...]:
+    """Words that mean the same inside longer names, as `components` reads them."""
+    return tuple(tuple(cells) for cells in _lines("word_synonyms.tsv"))

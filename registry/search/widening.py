@@ -1,0 +1,102 @@
+"""A query that finds hardly anything in words that say the same inside names, its compounds taken apart."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice, product
+from typing import Final, Protocol
+
+from registry.search import components
+from registry.search.compounds import JOINTS, splits
+from registry.search.forms import in_bokmaal
+from registry.search.interpretation import MOST, Interpretation, Span, Vocabulary, interpret
+from registry.search.query import Query, read_query
+from registry.search.stems import stems
+from registry.search.tables import Alternative
+from registry.search.thesaurus import said_otherwise
+
+#: A stretch of so many words may stand for others inside names, and has so many others.
+LONGEST_INSIDE: Final = 3
+MOST_WIDE: Final = 40
+#: Compounds of a query are taken apart in so many ways, each a query of its own.
+MOST_APART: Final = 3
+#: A part that stands nowhere by itself counts where so many of its letters begin another word.
+MIN_BEGINNING: Final = 5
+#: A word without its ending begins others where it has so many letters.
+MIN_BARE: Final = 6
+
+
+class Known(Vocabulary, Protocol):
+    """What is known of the words of an index, their beginnings too."""
+
+    def begins(self, word: str) -> bool:
+        """Whether a word there begins so."""
+
+
+def widened(meant: Interpretation, vocabulary: Known) -> list[Interpretation]:
+    """The query with more of what its words stand for, and with its compounds as words of their own."""
+    apart = (interpret(each, vocabulary) for each in _apart(meant.query, vocabulary))
+    return [_inside(each, vocabulary) for each in (meant, *apart)]
+
+
+def _inside(meant: Interpretation, vocabulary: Known) -> Interpretation:
+    found = [span for start in range(len(meant.forms)) for span in _from(start, meant.forms, vocabulary)]
+    forms = tuple((*forms, *_stem(forms)) for forms in meant.forms)
+    return replace(meant, forms=forms, spans=(*meant.spans, *found))
+
+
+def _stem(forms: tuple[str, ...]) -> list[str]:
+    """What the words begin with that hold this one without its ending: kneskåla is in kneskålpatella."""
+    found = dict.fromkeys(stem for form in forms for stem in stems(form, "nb") if len(stem) >= MIN_BARE)
+    return [stem for stem in found if stem not in forms]
+
+
+def _from(start: int, forms: tuple[tuple[str, ...], ...], vocabulary: Known) -> Iterator[Span]:
+    for stop in range(start + 1, min(len(forms), start + LONGEST_INSIDE) + 1):
+        choices = islice(product(*forms[start:stop]), MOST)
+        named = dict.fromkeys(each for words in choices for each in _named(words))
+        kept = [Alternative(each, "synonym") for each in named if all(_found(word, vocabulary) for word in each)]
+        if kept:
+            yield Span(start, stop, tuple(kept[:MOST_WIDE]))
+
+
+def _named(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield from components.inside(words)
+    if len(words) == 2:
+        for head, tail in (words, words[::-1]):
+            yield from ((each,) for each in components.built(head, tail))
+
+
+def _found(word: str, vocabulary: Known) -> bool:
+    return vocabulary.stands(word) or (len(word) >= MIN_BEGINNING and vocabulary.begins(word))
+
+
+def _apart(query: Query, vocabulary: Known) -> Iterator[Query]:
+    """The query with its compounds as their parts: all of them at once, first as they are cut best."""
+    choices = [[*_ways(word, vocabulary), (word,)] for word in query.words]
+    for parts in islice(product(*choices), MOST_APART):
+        words = [word for each in parts for word in each]
+        if len(words) > len(query.words):
+            yield replace(query.mended(read_query(" ".join(words))), text=query.text)
+
+
+def _ways(word: str, vocabulary: Known) -> list[tuple[str, ...]]:
+    """How a word may be cut, but not where only its joint is misspelt: hjertessvikt is hjertesvikt."""
+    known = _known(vocabulary)
+    joined = ((parts, _joined(parts)) for parts in splits(word, known))
+    kept = [parts for parts, others in joined if not any(each != word and known(each) for each in others)]
+    return kept[:MOST_APART]
+
+
+def _joined(parts: tuple[str, ...]) -> Iterator[str]:
+    """The compound as it would be with other joints."""
+    for before, after in product(JOINTS, JOINTS):
+        yield after.join(part.removesuffix(before) for part in parts[:-1]) + after + parts[-1]
+
+
+def _known(vocabulary: Known) -> Callable[[str], bool]:
+    """Whether a part may be one: it stands or begins a word, or the tables say it otherwise; in bokmål too."""
+
+    def known(part: str) -> bool:
+        return _found(part, vocabulary) or components.is_component(part) or bool(said_otherwise((part,)))
+
+    return lambda part: known(part) or ((other := in_bokmaal(part)) != part and known(other))

@@ -1,0 +1,119 @@
+"""What is looked for where the words themselves find hardly anything: other words inside names, compounds apart."""
+
+from pathlib import Path
+
+import pytest
+
+from registry.search import components
+from registry.search.compounds import Splitter
+from registry.search.forms import equal_forms, in_bokmaal
+from registry.search.rows import terms
+from registry.search.tables import word_synonyms
+from registry.search.text import words
+from registry.search.thesaurus import key
+from tests.search.conftest import build, document, nb
+
+#: What is typed, and the rubric it finds by a rule.
+FOUND = [
+    ("testikkelvridning", "Torsjon av testikkel"),
+    ("kneskåla brot", "Brudd i kneskålpatella"),
+    ("brot i kneskåla", "Brudd i kneskålpatella"),
+    ("cannabisavhengighet", "Cannabinoidavhengighetssyndrom"),
+    ("folsyreanemi", "Folsyremangelanemi"),
+    ("betennelse i leveren", "Hepatitt"),
+    ("betennelse i luftrøret", "Trakeitt"),
+    ("luftrørsbetennelse", "Trakeitt"),
+    ("opiatforgiftning", "Akutt opiatintoksikasjon"),
+    ("opiatforgifting", "Akutt opiatintoksikasjon"),
+    ("livmorhalsbetennelse", "Inflammatorisk sykdom i livmorhals"),
+    ("nyrearterieforsnevring", "Stenose av arteria renalis"),
+    ("lokalødem", "Lokalisert ødem"),
+    ("svulst i åndedrettsorgana", "Svulst i å.dr.org."),
+    ("forstrekking i brystkassa", "Forstrekking av br.kasse"),
+    ("forgifting av legemiddel hjå nyfødd", "Intoks. som skyldes legem. gitt til nyfødt"),
+    ("framandlekam i øyret", "Fremmedlegeme øre"),
+]
+OTHERS = ("Uspesifisert smerte", "Sår på tå", "Feber", "Fremmedlegeme øye", "Brudd i hånd")
+
+
+@pytest.mark.parametrize(("query", "rubric"), FOUND)
+def test_words_that_say_the_same_inside_names_find_the_rubric(tmp_path: Path, query: str, rubric: str) -> None:
+    searcher = build(tmp_path, [document(text, nb(text)) for text in (rubric, *OTHERS)])
+    assert [hit.item for hit in searcher.find(query).hits][:1] == [rubric]
+
+
+def test_what_stands_as_typed_comes_before_what_says_the_same(tmp_path: Path) -> None:
+    rubrics = ("Renal svikt", "Svikt i nyre og hjerte med langt navn")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
+    assert [hit.item for hit in searcher.find("svikt nyre").hits] == list(rubrics[::-1])
+
+
+def test_where_enough_is_found_nothing_else_is_looked_for(tmp_path: Path) -> None:
+    rubrics = [f"Svikt i nyre {name}" for name in ("alfa", "beta", "delta", "gamma", "omega")]
+    searcher = build(tmp_path, [document(text, nb(text)) for text in (*rubrics, "Kronisk renal dysfunksjon")])
+    assert sorted(hit.item for hit in searcher.find("svikt nyre").hits) == rubrics
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("renal", "nyre"), ("nyre", "renal"), ("leveren", "hepatisk"), ("fraktur", "brudd"), ("brudd", "fraktur")],
+)
+def test_other_words_are_known_both_ways_and_inflected(word: str, other: str) -> None:
+    assert (other,) in components.inside((word,))
+
+
+def test_a_wider_word_does_not_lead_back() -> None:
+    assert ("infeksjon",) in components.inside(("betennelse",))
+    assert ("metabolsk",) in components.inside(("stoffskifte",))
+    assert ("stoffskifte",) not in components.inside(("metabolsk",))
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "compound"),
+    [
+        ("lever", "betennelse", "hepatitt"),
+        ("nyre", "betennelse", "nefritt"),
+        ("nyre", "sykdom", "nefropati"),
+        ("lunge", "feber", None),
+        ("nerve", "smerte", "nevralgi"),
+        ("mandel", "fjerning", "tonsillektomi"),
+    ],
+)
+def test_learned_compounds_are_built_of_a_beginning_and_an_ending(head: str, tail: str, compound: str | None) -> None:
+    assert list(components.built(head, tail))[:1] == ([compound] if compound else [])
+
+
+def test_no_word_heads_two_rows_and_none_repeats_one() -> None:
+    heads = [key(words(cells[0])) for cells in word_synonyms()]
+    assert [head for head in set(heads) if heads.count(head) > 1] == []
+    assert [cells for cells in word_synonyms() if len(set(cells)) < len(cells) or len(cells) < 2] == []
+
+
+def test_a_head_is_no_beginning_or_ending() -> None:
+    assert [cells[0] for cells in word_synonyms() if "-" in (cells[0][0], cells[0][-1])] == []
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmaal"),
+    [("augelokkbetennelse", "øyelokkbetennelse"), ("hovudskalle", "hodeskalle"), ("sjukehus", "sykehus"), ("ei", "ei")],
+)
+def test_a_nynorsk_word_is_put_into_bokmaal(nynorsk: str, bokmaal: str) -> None:
+    assert in_bokmaal(nynorsk) == bokmaal
+
+
+def test_several_changes_in_one_word_are_made_together() -> None:
+    assert "øyelokkssykdommer" in equal_forms("augelokkssjukdommar", {"øyelokkssykdommer"}.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Svulst i å.dr.org.", "åndedrettsorganer"),
+        ("Skade på br.kasse", "brystkasse"),
+        ("Svulst fordøyelsesyst IKA", "fordøyelsessystemet"),
+        ("M. mal.pot. i hud", "malignitetspotensial"),
+    ],
+)
+def test_one_two_or_three_words_cut_short_are_written_out(text: str, written: str) -> None:
+    assert written in terms(nb(text), Splitter({}))["word"]
+    assert written not in words(text)
