@@ -202,6 +202,23 @@ VISIBILITIES: Mapping[str, str] = {
     "members": "For members",
     "secretariat": "For the secretariat",
 }
+#: What a file among several is to the registry.
+FILE_STATES: Mapping[str, str] = {
+    "new": "New here",
+    "revision": "Changes what is here",
+    "older": "Older than what is here",
+    "unchanged": "As it is here already",
+    "proposed": "Proposed already",
+    "waiting": "Proposed already, with other content",
+    "unreadable": "Cannot be brought in",
+    "skipped": "Left out",
+}
+#: What a file lacks, by what it is to it.
+FILE_LINKS: Mapping[str, str] = {
+    "specialises": "The parent is not here",
+    "uses": "A part is not here",
+    "allows": "A slot names what is not here",
+}
 #: Formats as people know them; but for plain text these are names, the same in every language.
 FORMATS: Mapping[str, str] = {
     "text": "Text",
@@ -335,6 +352,8 @@ ALL: tuple[Mapping[str, str], ...] = (
     OUTCOMES,
     SUGGESTIONS,
     ORIGINS,
+    FILE_STATES,
+    FILE_LINKS,
     ACCESS_CLASSES,
     FLAGS,
     ENTRIES,

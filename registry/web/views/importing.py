@@ -21,6 +21,7 @@ from registry.services import imports, library, networks
 from registry.services.imports import Order, Plan
 from registry.web.blueprint import blueprint
 from registry.web.uploads import Upload, keep, kept
+from registry.web.views import bundling
 from registry.web.visitor import database, installation, known_visitor
 
 Answer = str | Response | tuple[str, int]
@@ -78,6 +79,8 @@ def import_file() -> Answer:
     upload: Upload | None = None
     try:
         upload = _upload()
+        if typed.get("kind") and bundling.is_bundle(typed["kind"], typed.get("slug", "").strip(), upload):
+            return bundling.answer(upload)
         with database().reading() as session:
             order = _order(session, typed)
             imports.require_base(session, member, order)
@@ -101,9 +104,12 @@ def _most() -> int:
 def _upload() -> Upload:
     """The file chosen, the text pasted, or the one that was sent before."""
     member = known_visitor()
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        return keep(installation(), member, file.read(_most() + 1), file.filename)
+    files = [each for each in request.files.getlist("file") if each.filename]
+    if len(files) > 1:
+        name = gettext("%(count)s files together", count=len(files))
+        return keep(installation(), member, bundling.several(files, _most()), name)
+    if files:
+        return keep(installation(), member, files[0].read(_most() + 1), files[0].filename or "")
     pasted = request.form.get("text", "")
     if pasted.strip():
         extension = {"archetype": "adl"}.get(request.form.get("kind", ""), _likely(pasted))
