@@ -1,16 +1,21 @@
-"""Who is asking: the member behind the bearer token, never behind a cookie; and the session to work in."""
+"""Who is asking: the member behind the bearer token, and the session to work in.
+
+Never the one behind a cookie, but for suggestions: the search page asks for them, and they change nothing.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
 from flask import current_app, request
+from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from registry.access import ANONYMOUS, Member
 from registry.errors import Unauthenticated
 from registry.search import Searcher
 from registry.services.installation import Installation
+from registry.services.logins import LOGIN, member_of_session
 from registry.services.people import member_of_token
 
 MAX_TOKEN = 200
@@ -38,6 +43,15 @@ def reading() -> Iterator[tuple[Session, Member]]:
     opened = installation()
     with opened.database.reading() as session:
         yield session, _member(session)
+
+
+@contextmanager
+def reading_on_pages() -> Iterator[tuple[Session, Member]]:
+    """The same, where a page's own script asks: without a token the member who is logged in with this browser."""
+    opened = installation()
+    with opened.database.reading() as session:
+        member = ANONYMOUS if _bearer() else member_of_session(session, cookie.get(LOGIN))
+        yield session, member if member.known else _member(session)
 
 
 @contextmanager

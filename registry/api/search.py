@@ -13,7 +13,7 @@ from registry.access import Member
 from registry.api import paging
 from registry.api.answers import json_answer, time
 from registry.api.blueprint import ApiBlueprint
-from registry.api.identity import installation, reading, searcher
+from registry.api.identity import installation, reading, reading_on_pages, searcher
 from registry.api.moments import Timed, when
 from registry.api.requests import Listed, Query, Whole
 from registry.api.schemas.search import InVainPage, OutcomeBody, SearchAnswer, SuggestAnswer
@@ -82,12 +82,17 @@ def search(query: dict[str, Any]) -> Response:
 
 @blueprint.operation("/suggest", query=SuggestQuery, answer=SuggestAnswer)
 def suggest(query: dict[str, Any]) -> dict[str, Any]:
-    """The first items for what has been typed so far"""
+    """The first items for what has been typed so far
+
+    A browser that is logged in is known by its cookie too: the search page asks so.
+    """
     filters = {name: query[name] for name in ("kind", "network")}
-    with reading() as (session, member):
+    with reading_on_pages() as (session, member):
         found = _find(session, member, query, filters)
     return {
         "hits": [_hit(each, found.titles, {}) for each in found.hits],
+        "total": found.answer.total,
+        "did_you_mean": found.answer.did_you_mean,
         "indexed_through": found.answer.indexed_through,
         "notes": list(found.answer.notes),
     }

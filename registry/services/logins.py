@@ -15,6 +15,8 @@ from registry.models import Attempt, Login, User
 from registry.services.acts import now
 from registry.services.people import HASHER, end_logins, member_of
 
+#: What a browser's session calls the secret of its log-in.
+LOGIN = "login"
 FREE_FAILURES = 5
 LOCK_MINUTES = 15
 LONGEST_DAYS = 30  # of a log-in, however often the browser comes back

@@ -8,9 +8,7 @@ from registry.access import ANONYMOUS, Member
 from registry.db import Database
 from registry.errors import Unauthenticated
 from registry.services.installation import Installation
-from registry.services.logins import log_out, member_of_session
-
-LOGIN = "login"
+from registry.services.logins import LOGIN, log_out, member_of_session
 
 
 def installation() -> Installation:

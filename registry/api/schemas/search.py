@@ -76,6 +76,8 @@ class SearchAnswer(Schema):
 
 class SuggestAnswer(Schema):
     hits = many(HitShape)
+    total = integer()
+    did_you_mean = maybe_string()
     indexed_through = integer()
     notes = strings(metadata={"description": NOTES})
 

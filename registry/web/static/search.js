@@ -1,5 +1,5 @@
 // The search page without reloads: filters, pages and corrections change the answer where it stands, and the address
-// with it. Searches made and searches pinned are kept in this browser alone. Without this script the links lead to pages.
+// with it. Where the registry does not answer, what was shown and typed stays, and why is said. Searches made and searches pinned are kept in this browser alone. Without this script the links lead to pages.
 "use strict";
 (() => {
   const found = document.getElementById("found");
@@ -9,6 +9,11 @@
   const status = document.getElementById("codes-status");
   const title = document.title.slice(document.title.lastIndexOf(" – "));
   const path = form.getAttribute("action");
+  const clocks = [...form.querySelectorAll("[data-clock]")];
+  const fill = (clock, value) => {
+    clock.type = !value || /^\d{4}-\d\d-\d\d$/.test(value) ? "date" : "text";
+    clock.value = value;
+  };
   let pending = null, left = true;
 
   // what became of an answer, said in passing: the registry counts by the words alone, and never keeps who asked
@@ -22,7 +27,12 @@
     left = true;
   };
 
+  // beside the hits there is room for the filters; over them they are folded away until they are asked for
+  const wide = window.matchMedia("(min-width: 62rem)");
+  const unfold = () => found.querySelectorAll(".filters-fold").forEach((each) => (each.open = each.open || wide.matches));
+  wide.addEventListener("change", () => found.querySelectorAll(".filters-fold").forEach((each) => (each.open = wide.matches)));
   const prepare = () => {
+    unfold();
     found.querySelectorAll("#list-keys, [data-pin]").forEach((each) => (each.hidden = false));
     left = !hits().length;
     document.dispatchEvent(new CustomEvent("found"));
@@ -32,22 +42,41 @@
     const head = again || found.querySelector("#hits-title");
     if (head) head.focus({ preventScroll: Boolean(again) });
   };
+  // of what the reader had opened, what stands in the new answer too stays open
+  const opened = () => [...found.querySelectorAll("details[data-keep]")].filter((each) => each.open).map((each) => each.dataset.keep);
+  const reopen = (keys) => keys.forEach((key) => found.querySelectorAll(`details[data-keep="${key}"]`).forEach((each) => (each.open = true)));
+  const trouble = document.getElementById("search-trouble");
+  const say = (code, address) => {
+    trouble.firstElementChild.textContent = trouble.dataset[code === 429 ? "limited" : code ? "failed" : "offline"];
+    trouble.querySelector("a").href = address;
+    trouble.hidden = false;
+  };
   const show = async (address, part) => {
     if (pending) pending.abort();
     pending = new AbortController();
     found.setAttribute("aria-busy", "true");
     const query = new URL(address, window.location.href).searchParams;
+    let code = 0;
     try {
       const answer = await fetch(`${found.dataset.found}?${query}`, { signal: pending.signal });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      found.innerHTML = await answer.text();
+      code = answer.status;
+      if (answer.redirected || code === 401) return window.location.assign(address); // to the log-in, and back
+      if (!answer.ok) throw new Error(String(code));
+      const text = await answer.text();
+      const open = opened();
+      found.innerHTML = text;
+      reopen(open);
     } catch (error) {
-      if (error.name !== "AbortError") window.location.assign(address); // to the page that says what is wrong
+      if (error.name === "AbortError") return; // a later question is under way
+      found.removeAttribute("aria-busy");
+      say(code, address); // what is shown and what was typed stay where they are
       return;
     }
+    trouble.hidden = true;
     found.removeAttribute("aria-busy");
     const q = query.get("q") || "";
     input.value = q;
+    clocks.forEach((each) => fill(each, query.get(each.name) || ""));
     document.title = (q ? found.dataset.title.replace("{q}", q) : found.dataset.start) + title;
     const head = found.querySelector("#hits-title");
     status.textContent = head ? head.textContent : "";
@@ -60,6 +89,10 @@
   };
 
   const plain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
+  trouble.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    show(event.target.href, "");
+  });
   found.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
@@ -75,7 +108,8 @@
     event.preventDefault();
     abandoned();
     const q = input.value.trim();
-    const query = new URLSearchParams(q ? { q } : {});
+    const times = clocks.filter((each) => each.value).map((each) => [each.name, each.value]);
+    const query = new URLSearchParams(q ? [["q", q], ...times] : []);
     go(q ? `${path}?${query}` : path, "");
   });
   window.addEventListener("popstate", () => show(window.location.href));

@@ -6,24 +6,32 @@
   const list = document.createElement("ul");
   list.id = "suggestions";
   list.className = "suggestions";
-  list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.querySelector(`label[for="${input.id}"]`).textContent);
   const status = document.createElement("p");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  input.closest(".search-row").after(list, status);
+  // what is to be said of the answer stands over the list: a listbox holds nothing but options
+  const note = document.createElement("p");
+  note.className = "suggestions-note";
+  const box = document.createElement("div");
+  box.className = "suggestions-box";
+  box.hidden = true;
+  box.append(note, list);
+  input.closest(".search-row").after(box, status);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
   const LATELY = 50;
+  const FRESH = 60000; // a recall is not to be missed by a page that has stood open
   const lately = new Map();
   let chosen = -1, asking = false, dismissed = false, telling = null;
 
   const close = () => {
     clearTimeout(telling);
-    list.hidden = true;
+    box.hidden = true;
     list.replaceChildren();
+    note.textContent = "";
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -32,16 +40,27 @@
     const query = new URLSearchParams({ standard: hit.standard, version: hit.version, item: hit.item || "", q: input.value.trim() });
     return `${input.dataset.open}?${query}`;
   };
+  // the times that are asked about, as the form has them; to a search: the same with all that was typed
+  const clocks = () => [...input.form.querySelectorAll("[data-clock]")].filter((each) => each.value).map((each) => [each.name, each.value]);
+  const searched = (q) => `${input.form.getAttribute("action")}?${new URLSearchParams([["q", q], ...clocks()])}`;
   const named = (title) => {
     const order = [document.documentElement.lang, "nb", "nn", "en"];
     return title && title[order.find((code) => title[code])];
   };
-  const option = (hit, number) => {
+  const entryTo = (where, text) => {
     const entry = document.createElement("li");
-    entry.id = `suggestion-${number}`;
     entry.setAttribute("role", "option");
     entry.setAttribute("aria-selected", "false");
-    entry.dataset.address = address(hit);
+    entry.dataset.address = where;
+    if (text) {
+      entry.className = "suggestion-way";
+      entry.textContent = text;
+    }
+    return entry;
+  };
+  const stoodFor = (each) => (each.why === "spelling" ? `${input.dataset.misspelt} ${each.typed} → ${each.found}` : `${each.typed} = ${each.found}`);
+  const option = (hit) => {
+    const entry = entryTo(address(hit));
     const title = document.createElement("span");
     title.textContent = hit.title;
     if (hit.item && hit.item.length <= 12 && hit.item !== hit.title) {
@@ -68,18 +87,39 @@
       }
       meta.append(" – ");
     }
+    if (hit.matched && hit.matched.length) meta.append(`${hit.matched.map(stoodFor).join(", ")} – `);
     meta.append(`${named(hit.standard_title) || hit.standard}, ${input.dataset.version.replace("{number}", hit.version)}`);
     entry.append(meta);
     return entry;
   };
-  const show = (hits) => {
+  const remarks = { "older-generation": "older", database: "rebuilding" };
+  const show = (answer) => {
+    const { hits, total, notes, did_you_mean: meant } = answer;
     close();
+    const q = input.value.trim();
+    const asking = meant ? input.dataset.meant.replace("{q}", meant) : "";
     list.append(...hits.map(option));
-    list.hidden = hits.length === 0;
-    input.setAttribute("aria-expanded", String(hits.length > 0));
+    if (asking) list.append(entryTo(searched(meant), asking));
+    if (total > hits.length) list.append(entryTo(searched(q), input.dataset.all.replace("{count}", total)));
+    [...list.children].forEach((each, number) => (each.id = `suggestion-${number}`));
+    const told = [asking, ...notes.map((each) => input.dataset[remarks[each]])].filter(Boolean).join(" ");
+    const count = hits.length ? input.dataset.some.replace("{count}", hits.length).replace("{total}", total) : input.dataset.none;
+    open(told, count);
+  };
+  const open = (told, more = "") => {
+    note.textContent = told;
+    note.hidden = !told;
+    box.hidden = !told && !list.children.length;
+    input.setAttribute("aria-expanded", String(list.children.length > 0));
     clearTimeout(telling); // said when the typing rests, not at every letter
-    const said = hits.length ? input.dataset.some.replace("{count}", hits.length) : input.dataset.none;
+    const said = [more, told].filter(Boolean).join(" ");
     telling = setTimeout(() => (status.textContent = said), 400);
+  };
+  // why there are no suggestions; what was typed stays, and is asked anew at the next keystroke
+  const trouble = (code) => {
+    const told = code === 401 ? "login" : code === 429 ? "limited" : code ? "failed" : "offline";
+    close();
+    open(input.dataset[told]);
   };
   const choose = (number) => {
     const options = list.children;
@@ -95,24 +135,31 @@
   const ask = async () => {
     const q = input.value.trim();
     if (q.length < 2) return close();
-    if (lately.has(q)) return show(lately.get(q));
+    const asked = new URLSearchParams([["q", q], ...clocks()]).toString();
+    const kept = lately.get(asked);
+    if (kept && performance.now() - kept.at < FRESH) return show(kept.answer);
     if (asking) return;
     asking = true;
+    let answer = null, code = 0;
     try {
-      const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q })}`);
-      if (answer.ok) keep(q, (await answer.json()).hits);
-      else close();
+      const response = await fetch(`${input.dataset.suggest}?${asked}`);
+      code = response.status;
+      if (response.ok) answer = keep(asked, await response.json());
     } catch {
-      close(); // searching by the button works all the same
+      code = 0; // no network
     }
     asking = false;
     if (document.activeElement !== input || dismissed) return;
-    if (lately.has(q) && input.value.trim().startsWith(q)) show(lately.get(q));
-    if (input.value.trim() !== q) ask();
+    const now = input.value.trim();
+    if (answer && now.startsWith(q)) show(answer);
+    else if (!answer && code !== 400) trouble(code); // 400: an expression that is not written to its end
+    else if (!answer) close();
+    if (now !== q && (answer || code === 400)) ask();
   };
-  const keep = (q, hits) => {
+  const keep = (asked, answer) => {
     if (lately.size >= LATELY) lately.delete(lately.keys().next().value);
-    lately.set(q, hits);
+    lately.set(asked, { answer, at: performance.now() });
+    return answer;
   };
   input.addEventListener("input", () => {
     dismissed = false;
@@ -120,16 +167,16 @@
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (list.hidden) {
+      if (box.hidden) {
         dismissed = false;
         ask();
       }
       else choose(chosen < 0 && event.key === "ArrowUp" ? -1 : chosen + (event.key === "ArrowDown" ? 1 : -1));
       event.preventDefault();
-    } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
+    } else if (event.key === "Enter" && chosen >= 0 && list.children[chosen]) {
       event.preventDefault();
       window.location.assign(list.children[chosen].dataset.address);
-    } else if (event.key === "Escape" && !list.hidden) {
+    } else if (event.key === "Escape" && !box.hidden) {
       event.preventDefault();
       dismissed = true;
       close();
