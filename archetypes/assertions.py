@@ -148,7 +148,7 @@ def _prefixed(lexer: Lexer, loosest: int) -> Expression:
     place, operator = lexer.place(), _word(lexer)
     lexer.advance()
     if operator == "exists":
-        return Unary("exists", _variable(lexer) if lexer.text == "$" else _path(lexer))
+        return Unary("exists", _variable(lexer) if lexer.text == "$" else _path(lexer, "SEXPT"))
     with lexer.nested():
         if operator == "(":
             inner = _expression(lexer)
@@ -207,8 +207,8 @@ def _path_or_call(lexer: Lexer) -> PathOperand | Call:
     return Call(found[1], tuple(arguments))
 
 
-def _path(lexer: Lexer) -> PathOperand:
+def _path(lexer: Lexer, code: str = _CODE) -> PathOperand:
     found = None if lexer.at(*_RESERVED) else lexer.match(PATH)
     if not found:
-        raise lexer.expected(tell("a path or a value"), _CODE)
+        raise lexer.expected(tell("a path or a value"), code)
     return PathOperand(found[0])

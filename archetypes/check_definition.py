@@ -128,7 +128,7 @@ def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
 
 
 def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
-    """VUNP: a `use_node` path leads to a node. VUNT: of the same type."""
+    """VUNP, by ADL 1.4's own name VDFPT: a `use_node` path leads to a node. VUNT: of the same type."""
     targets = {_by_id(step.path): step.node for step in walk(archetype.definition)}
     for step in walk(archetype.definition):
         if not isinstance(step.node, UseNode):
@@ -136,7 +136,8 @@ def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
         target = targets.get(step.node.target)
         if target is None:
             message = tell("no node at {path}", path=step.node.target)
-            yield problem("VUNP", message, step.path, step.node.place)
+            for code in ("VUNP", "VDFPT"):
+                yield problem(code, message, step.path, step.node.place)
         elif target.rm_type != step.node.rm_type:
             message = tell(
                 "{path} is of type {found}, not {wanted}",

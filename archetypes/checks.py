@@ -9,6 +9,7 @@ from archetypes.bmm import model_for
 from archetypes.check_definition import DEFINITION_RULES
 from archetypes.check_terminology import TERMINOLOGY_RULES
 from archetypes.errors import Problem
+from archetypes.external_terms import Known, external_terms
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
 from archetypes.telling import Told, tell
@@ -16,29 +17,31 @@ from archetypes.telling import Told, tell
 Rule = Callable[[Archetype], Iterator[Problem]]
 
 
-def check(text: str | bytes, library: Library | None = None) -> list[Problem]:
+def check(text: str | bytes, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """Every problem of a text, the errors first and in the order of the text.
 
-    What can be read of a text with errors is checked too. With a library the parent is looked up.
+    What can be read of a text with errors is checked too. With a library the parent is looked up. `known` tells of
+    codes in other terminologies.
     """
     read = reading.recover(text)
     found = [Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors]
     found.extend(read.problems)
     if read.archetype is not None:
-        found.extend(problems(read.archetype, library))
+        found.extend(problems(read.archetype, library, known))
     return sorted(found, key=lambda problem: (problem.severity, problem.line or 0, problem.column or 0))
 
 
-def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
+def problems(archetype: Archetype, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """The problems of an archetype already read."""
+    outside = external_terms(archetype, known) if known else ()
     if archetype.is_adl2:
-        return [*validation.problems(archetype, library), *_reference_model(archetype, library)]
+        return [*validation.problems(archetype, library), *_reference_model(archetype, library), *outside]
     found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
     found.extend(validation.conformance(archetype, library))
     found.extend(_reference_model(archetype, library))
     if library is not None:
         found.extend(_parent(archetype, library))
-    return found
+    return [*found, *outside]
 
 
 def _reference_model(archetype: Archetype, library: Library | None) -> Iterator[Problem]:

@@ -42,13 +42,13 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(plain, text) if "\\" in text else text
 
 
-def string(lexer: Lexer, code: str = "SDSF") -> str:
+def string(lexer: Lexer, code: str = "SCAS") -> str:
     if lexer.kind != "string":
         raise lexer.expected(tell("a string in quotes"), code)
     return unescape(lexer.advance()[1:-1])
 
 
-def number(lexer: Lexer, code: str = "SDSF") -> int | Decimal:
+def number(lexer: Lexer, code: str = "SCAS") -> int | Decimal:
     sign = "-" if lexer.take("-") else ""
     if not sign:
         lexer.take("+")
@@ -61,7 +61,7 @@ def number(lexer: Lexer, code: str = "SDSF") -> int | Decimal:
     return int(text) if whole else Decimal(text)
 
 
-def ordered(lexer: Lexer, code: str = "SDSF") -> Ordered:
+def ordered(lexer: Lexer, code: str = "SCAS") -> Ordered:
     """A number, date, time, date-time or duration."""
     if lexer.kind in _TEMPORAL:
         return _TEMPORAL[lexer.kind](lexer.advance())
@@ -73,9 +73,9 @@ def ordered(lexer: Lexer, code: str = "SDSF") -> Ordered:
     return number(lexer, code)
 
 
-def scalar(lexer: Lexer, code: str = "SDSF") -> Scalar:
+def scalar(lexer: Lexer, code: str = "SCAS") -> Scalar:
     if lexer.kind == "string":
-        return string(lexer)
+        return string(lexer, code)
     if lexer.kind == "char":
         return Char(unescape(lexer.advance()[1:-1]))
     if lexer.at("true", "false"):
@@ -90,14 +90,14 @@ def scalar(lexer: Lexer, code: str = "SDSF") -> Scalar:
     return ordered(lexer, code)
 
 
-def code_term(lexer: Lexer, code: str = "SDSF") -> CodeTerm:
+def code_term(lexer: Lexer, code: str = "SCAS") -> CodeTerm:
     found = lexer.match(CODE_TERM)
     if not found:
         raise lexer.expected(tell("a code as [terminology::code]"), code)
     return CodeTerm(found[1].strip(), found[3].strip(), found[2])
 
 
-def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SDSF") -> Interval[O]:
+def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SCAS") -> Interval[O]:
     """`|5..10|`, `|>5..<10|`, `|>=5..<=10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
     lexer.expect("|", code)
     read = _one_sided(lexer, bound) if lexer.at("<", "<=") else _two_sided(lexer, bound, code)

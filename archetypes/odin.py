@@ -22,7 +22,7 @@ from archetypes.values import (
     Uri,
 )
 
-_CODE = "SDSF"
+_CODE = "SDINV"
 _AFTER_KEY = tell("after the key")
 _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)

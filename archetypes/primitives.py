@@ -45,7 +45,14 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     ),
     (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T(?=[HMShms])[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
 )
-_INVALID_ASSUMED = "SCOAV"
+#: What begins like a pattern and is none, by the code that tells so.
+_NEARLY = {
+    "SCDTPT": re.compile(r"[yY]{2,4}-[\w?-]+[T ][\w?]+:"),
+    "SCDPT": re.compile(r"[yY]{2,4}-[\w?]"),
+    "SCTPT": re.compile(r"T?[hH]{2}:"),
+    "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?=\s*[}/;])"),
+}
+_INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
 _LOCAL_CODES = re.compile(r"\[\s*(?:(ac\d+(?:\.\d+)*)\s*(?:;\s*(at\d+(?:\.\d+)*)\s*)?|(at\d+(?:\.\d+)*)\s*)\]")
 _STRENGTHS: dict[str, Strength] = {
@@ -65,7 +72,8 @@ def at_primitive(lexer: Lexer) -> bool:
 
 
 def _at_pattern(lexer: Lexer) -> bool:
-    return lexer.text[0] in "yYhHPT" and any(lexer.looks_like(pattern) for _, pattern in _PATTERNS)
+    patterns = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
+    return lexer.text[0] in "yYhHPT" and any(lexer.looks_like(pattern) for pattern in patterns)
 
 
 def constraint(lexer: Lexer) -> CObject:
@@ -98,7 +106,7 @@ def local_codes(lexer: Lexer) -> ConstraintRef | None:
     if found:
         return ConstraintRef(code=found[1] or found[3], assumed=found[2], strength=strength, place=place)
     if strength:
-        raise lexer.expected(tell("codes as [ac1], [ac1; at2] or [at1]"), "SDSF")
+        raise lexer.expected(tell("codes as [ac1], [ac1; at2] or [at1]"), "STCCP")
     return None
 
 
@@ -143,7 +151,9 @@ def _pattern(lexer: Lexer, place: Place) -> TemporalConstraint:
     """A pattern, alone or with a range or a value after a slash: `PTHMS/|>=PT0S|`."""
     matched = next(((kind, found[0]) for kind, regex in _PATTERNS if (found := lexer.match(regex))), None)
     if matched is None:
-        raise lexer.expected(tell("a constraint on a value"), "SDSF")
+        code = next((code for code, nearly in _NEARLY.items() if lexer.looks_like(nearly)), "SCAS")
+        wanted = tell("a pattern as yyyy-mm-dd, HH:MM:SS, yyyy-mm-ddTHH:MM:SS or PYMDTHMS")
+        raise lexer.expected(tell("a constraint on a value") if code == "SCAS" else wanted, code)
     kind, pattern = matched
     values: tuple[Ordered | Interval[Ordered], ...] = ()
     if lexer.take("/"):
@@ -160,12 +170,10 @@ def _pattern(lexer: Lexer, place: Place) -> TemporalConstraint:
 
 def _temporal(kind: type) -> Callable[[Lexer], Ordered]:
     def read(lexer: Lexer) -> Ordered:
-        place = lexer.place()
-        value = literals.ordered(lexer, _INVALID_ASSUMED)
+        place, code = lexer.place(), _INVALID_ASSUMED[kind]
+        value = literals.ordered(lexer, code)
         if not isinstance(value, kind):
-            raise lexer.error(
-                _INVALID_ASSUMED, tell("expected a {type} value", type=TemporalConstraint.kinds[kind]), place
-            )
+            raise lexer.error(code, tell("expected a {type} value", type=TemporalConstraint.kinds[kind]), place)
         return value
 
     return read
@@ -178,7 +186,7 @@ def _ordered_values(lexer: Lexer, place: Place) -> CObject:
         return _ordinals(lexer, values[0], place)
     kinds = {Decimal if isinstance(sample, int | Decimal) else type(sample) for sample in samples}
     if len(kinds) != 1:
-        raise lexer.error("SDSF", tell("expected values of one type"), place)
+        raise lexer.error("SCAS", tell("expected values of one type"), place)
     kind = kinds.pop()
     if kind is Decimal:
         real = any(isinstance(sample, Decimal) for sample in samples)
@@ -211,7 +219,7 @@ def _ordinals(lexer: Lexer, first: int | Decimal, place: Place) -> OrdinalConstr
 
 
 def _symbol(lexer: Lexer, value: int | Decimal) -> OrdinalItem:
-    lexer.expect("|", "SDSF", tell("between an ordinal's value and its code"))
+    lexer.expect("|", "SCAS", tell("between an ordinal's value and its code"))
     return OrdinalItem(value, literals.code_term(lexer))
 
 
@@ -221,7 +229,7 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
         return ConstraintRef(code=reference[1], assumed=reference[2], place=place)
     head = lexer.match(CODE_LIST)
     if not head:
-        code = "STCNT" if lexer.looks_like(_NO_TERMINOLOGY) else "SDSF"
+        code = "STCNT" if lexer.looks_like(_NO_TERMINOLOGY) else "STCCP"
         raise lexer.expected(tell("codes as [terminology::code, code] or [ac0001]"), code)
     codes: list[str] = []
     if lexer.text not in ("]", ";"):
@@ -229,7 +237,7 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
         while lexer.take(","):
             codes.append(_code(lexer))
     assumed = _code(lexer) if lexer.take(";") else None
-    lexer.expect("]", "SDSF", tell("after the codes"))
+    lexer.expect("]", "STCCP", tell("after the codes"))
     return CodeConstraint(
         terminology=head[1].strip(), version=head[2], codes=tuple(codes), assumed=assumed, place=place
     )
@@ -238,5 +246,5 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
 def _code(lexer: Lexer) -> str:
     found = lexer.match(_CODE)
     if not found:
-        raise lexer.expected(tell("a code"), "SDSF")
+        raise lexer.expected(tell("a code"), "STCCP")
     return found[0]

@@ -226,7 +226,7 @@ def _primitive(lexer: Lexer) -> CObject:
     read = primitives.constraint(lexer)
     if isinstance(read, OrdinalConstraint | CodeConstraint | ConstraintRef):
         message = tell("codes stand as [ac1], [ac1; at2] or [at1] in ADL 2; terminologies are bound in its terminology")
-        raise lexer.error("SDSF", message, place)
+        raise lexer.error("STCCP", message, place)
     return read
 
 

@@ -22,6 +22,7 @@ from archetypes.validation.conformance import (
 )
 from archetypes.validation.fillers import FILLER_RULES
 from archetypes.validation.identity import IDENTITY_RULES
+from archetypes.validation.overlay import OVERLAY_RULES
 from archetypes.validation.references import REFERENCE_RULES
 from archetypes.validation.slots import SLOT_RULES
 from archetypes.validation.specialisation import SPECIALISATION_RULES
@@ -43,6 +44,7 @@ PHASES: tuple[tuple[Rule, ...], ...] = (
     FILLER_RULES,
     TUPLE_RULES,
     REFERENCE_RULES,
+    OVERLAY_RULES,
 )
 
 

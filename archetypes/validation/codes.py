@@ -103,6 +103,14 @@ def defined_levels(subject: Subject) -> Iterator[Problem]:
             yield problem("VTSD", message, _SECTION, term.place)
 
 
+def formats(subject: Subject) -> Iterator[Problem]:
+    """VATCV: what the terminology defines are codes as id4, at0.1 and ac7."""
+    terms = subject.archetype.terminology.term_definitions.get(subject.archetype.original_language, {})
+    for code, term in terms.items():
+        if not is_local_code(code):
+            yield problem("VATCV", tell("[{code}] is no code as id4, at4 or ac4", code=code), _SECTION, term.place)
+
+
 def languages(subject: Subject) -> Iterator[Problem]:
     """VOTM, of the original language VOLT too: every language has term definitions. VTLC: of the same codes."""
     archetype = subject.archetype
@@ -160,6 +168,7 @@ CODE_RULES = (
     value_codes,
     assumed_codes,
     levels,
+    formats,
     defined_levels,
     languages,
     value_sets,

@@ -21,11 +21,16 @@ def _used(subject: Subject) -> Iterator[tuple[ObjectSite, ArchetypeRoot, str]]:
 
 
 def existing(subject: Subject) -> Iterator[Problem]:
-    """VARXR: what is used is in the library."""
+    """VARXR, in the phases of AOM 2 VARXRA: what is used is in the library. SUAIDI: and named by an archetype id."""
     for each, node, reference in _used(subject):
+        values = {"archetype": reference}
+        if ArchetypeId.parse(reference) is None:
+            message = tell("{archetype} is no archetype id as openEHR-EHR-CLUSTER.name.v1", **values)
+            yield problem("SUAIDI", message, each.path, node.place)
         if subject.library is not None and subject.library.get(reference) is None:
-            message = tell("the archetype {archetype} is not in the library", archetype=reference)
-            yield problem("VARXR", message, each.path, node.place)
+            for code in ("VARXR", "VARXRA"):
+                message = tell("the archetype {archetype} is not in the library", **values)
+                yield problem(code, message, each.path, node.place)
 
 
 def types(subject: Subject) -> Iterator[Problem]:

@@ -59,12 +59,13 @@ def root_type(subject: Subject) -> Iterator[Problem]:
 
 
 def depth(subject: Subject) -> Iterator[Problem]:
-    """VACSD: the concept is one level under the parent's."""
+    """VACSD: the concept is one level under the parent's. VARCN: so its id has a `.1` for each level."""
     archetype = subject.archetype
     if archetype.parent_id is None:
         if subject.depth:
             message = tell("the concept [{concept}] does not go with no parent", concept=archetype.concept)
             yield _at_root(subject, "VACSD", message)
+            yield _at_root(subject, "VARCN", message)
         return
     above = subject.parent.concept if subject.parent else None
     expected = specialisation_depth(above) + 1 if above else max(subject.depth, 1)
@@ -76,6 +77,7 @@ def depth(subject: Subject) -> Iterator[Problem]:
             expected=expected,
         )
         yield _at_root(subject, "VACSD", message)
+        yield _at_root(subject, "VARCN", message)
 
 
 def parent(subject: Subject) -> Iterator[Problem]:

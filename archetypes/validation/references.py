@@ -90,22 +90,26 @@ def _annotated(section: OdinObject | None) -> Iterator[str]:
     documentation = section.attributes.get("documentation") if section else None
     if documentation is None and section is not None:
         documentation = next((each for each in section.attributes.values() if isinstance(each, OdinTable)), None)
-    for by_path in _items(documentation).values():
-        for path in _items(by_path):
+    for by_path in items(documentation).values():
+        for path in items(by_path):
             yield str(path)
 
 
-def _items(value: OdinValue | None) -> Mapping[OdinKey, OdinValue]:
+def items(value: OdinValue | None) -> Mapping[OdinKey, OdinValue]:
     return value.items if isinstance(value, OdinTable) else {}
 
 
 def rule_paths(subject: Subject) -> Iterator[Problem]:
-    """VRRLP: the paths of rules are those of the archetype, or go on from them into the reference model."""
+    """VRRLPAR: the paths of rules are those of the archetype. VRRLPRM: or go on from them into the reference model.
+
+    AOM 2 calls both together VRRLP.
+    """
     if not subject.knows_parents:
         return
     paths = (path for statement in subject.archetype.invariants for path in _operands(statement))
     for path in _wrong(subject, (path for path in paths if path.startswith("/"))):
-        yield problem("VRRLP", tell("no node at {path}", path=path), "rules", None)
+        code = "VRRLPAR" if "[" in path else "VRRLPRM"
+        yield problem(code, tell("no node at {path}", path=path), "rules", None)
 
 
 def _operands(part: object) -> Iterator[str]:

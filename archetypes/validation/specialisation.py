@@ -137,7 +137,10 @@ def _is_new(code: str, depth: int) -> bool:
 
 
 def redefined_ids(subject: Subject) -> Iterator[Problem]:
-    """VSONIR: a node of another type than its parent's has an id of its own. VSONCI: of the parent's line."""
+    """VSONIR, VSONI: a node of another type than its parent's has an id of its own.
+
+    Warnings, as AOM 2 calls both rules deprecated.
+    """
     for site, each, parent in _redefined(subject):
         code = each.node.node_id
         changed = each.node.rm_type.casefold() != parent.rm_type.casefold() and _meta(each.node) == _meta(parent)
@@ -149,7 +152,8 @@ def redefined_ids(subject: Subject) -> Iterator[Problem]:
             and UNSAID not in (each.node.rm_type, parent.rm_type)
         ):
             message = tell("[{code}] becomes {type} and needs an id of its own", code=code, type=each.node.rm_type)
-            yield problem("VSONIR", message, each.path, each.node.place, "warning")
+            for rule in ("VSONIR", "VSONI"):
+                yield problem(rule, message, each.path, each.node.place, "warning")
 
 
 def prohibited(subject: Subject) -> Iterator[Problem]:

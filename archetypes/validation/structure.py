@@ -33,11 +33,19 @@ def unique_attributes(subject: Subject) -> Iterator[Problem]:
 
 
 def every_id(subject: Subject) -> Iterator[Problem]:
-    """VCOID: every object has a node id, constraints on plain values excepted."""
+    """VCOID: every object has a node id, constraints on plain values excepted.
+
+    VSONIF: in a specialisation it is then not to be told from the nodes of the parent beside it.
+    """
+    beside = {
+        each.path for site in subject.sites if site.inherited and site.inherited.children for each in site.objects
+    }
     for each in subject.objects:
         if each.node.node_id is None and not is_primitive(each.node):
             message = tell("the object of type {type} has no node id", type=each.node.rm_type)
             yield problem("VCOID", message, each.path, each.node.place)
+            if each.path in beside:
+                yield problem("VSONIF", message, each.path, each.node.place)
 
 
 def unique_ids(subject: Subject) -> Iterator[Problem]:
@@ -55,14 +63,18 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
 
 
 def differential_paths(subject: Subject) -> Iterator[Problem]:
-    """VDIFV: only a specialised archetype has differential paths. VDIFP: they lead to an object of the parent."""
+    """VDIFV, as ADL 2 has it SDSF: only a specialised archetype has differential paths.
+
+    VDIFP: they lead to an object of the parent.
+    """
     for site in subject.sites:
         if site.attribute.differential_path is None:
             continue
         values = {"path": site.attribute.differential_path}
         if subject.archetype.parent_id is None:
             message = tell("the path {path} stands in an archetype without a parent", **values)
-            yield problem("VDIFV", message, site.path, site.attribute.place)
+            for code in ("VDIFV", "SDSF"):
+                yield problem(code, message, site.path, site.attribute.place)
         elif subject.parent is not None and not site.beside_parent:
             message = tell("the parent has no object at {path}", **values)
             yield problem("VDIFP", message, site.path, site.attribute.place)

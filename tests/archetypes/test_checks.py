@@ -63,6 +63,7 @@ RULES = [
         text(cluster(item("at0001", "1..1") + item("at0002", "1..1"), "cardinality matches {1..1}"), codes=CODES),
     ),
     ("VUNP", text(cluster(item("at0001") + " use_node ELEMENT /items[at0009]"), codes=CODES)),
+    ("VDFPT", text(cluster(item("at0001") + " use_node ELEMENT /items[at0009]"), codes=CODES)),
     ("VUNT", text(cluster(item("at0001") + " use_node CLUSTER /items[at0001]"), codes=CODES)),
     (
         "VDFAI",

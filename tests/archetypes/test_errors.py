@@ -122,7 +122,7 @@ def refused(source: str | bytes) -> ParseError:
             "SINVS",
             "'ordered', 'unordered' or 'unique'",
         ),
-        (text(element("[local::at0002")), DEFINITION, 165, "SDSF", "expected ']' after the codes, found '}'"),
+        (text(element("[local::at0002")), DEFINITION, 165, "STCCP", "expected ']' after the codes, found '}'"),
         (text(element("DV_TRY<A matches {*}")), DEFINITION, 159, "SCCOG", "expected '>' after the type parameters"),
         (
             text("CLUSTER matches { value matches { True, 5 } }"),
@@ -152,9 +152,9 @@ def refused(source: str | bytes) -> ParseError:
             "SCSRE",
             "expected a regular expression that ends on its line",
         ),
-        (text("CLUSTER matches { value matches { |1..P1D| } }"), DEFINITION, 35, "SDSF", "expected values of one type"),
-        (text("CLUSTER matches { value matches { |*..*| } }"), DEFINITION, 35, "SDSF", "expected values of one type"),
-        (text("CLUSTER matches { value matches { PTHMS/5 } }"), DEFINITION, 41, "SCOAV", "expected a Duration value"),
+        (text("CLUSTER matches { value matches { |1..P1D| } }"), DEFINITION, 35, "SCAS", "expected values of one type"),
+        (text("CLUSTER matches { value matches { |*..*| } }"), DEFINITION, 35, "SCAS", "expected values of one type"),
+        (text("CLUSTER matches { value matches { PTHMS/5 } }"), DEFINITION, 41, "SCDUAV", "expected a Duration value"),
         (text("CLUSTER matches { value matches { 5; x } }"), DEFINITION, 38, "SCIAV", "expected a number, found 'x'"),
         (text("CLUSTER matches { value matches { 5.0; x } }"), DEFINITION, 40, "SCRAV", "expected a number, found 'x'"),
         (
@@ -164,19 +164,19 @@ def refused(source: str | bytes) -> ParseError:
             "SCSAV",
             "expected a string in quotes, found 'x'",
         ),
-        (text("CLUSTER matches { value matches { [local] } }"), DEFINITION, 35, "SDSF", "expected codes as"),
+        (text("CLUSTER matches { value matches { [local] } }"), DEFINITION, 35, "STCCP", "expected codes as"),
         (
             text("CLUSTER matches { value matches { [local::a, ] } }"),
             DEFINITION,
             46,
-            "SDSF",
+            "STCCP",
             "expected a code, found ']'",
         ),
         (
             text("CLUSTER matches { value matches { 1|[local::a], 2 } }"),
             DEFINITION,
             51,
-            "SDSF",
+            "SCAS",
             "between an ordinal's value and its code",
         ),
         (
@@ -200,7 +200,7 @@ def refused(source: str | bytes) -> ParseError:
             "SINVS",
             "expected a number",
         ),
-        (text(invariant="invariant exists 5"), 7, 18, "SINVS", "expected a path or a value, found '5'"),
+        (text(invariant="invariant exists 5"), 7, 18, "SEXPT", "expected a path or a value, found '5'"),
         (text(invariant="invariant $5 = 1"), 7, 11, "SINVS", "expected a variable as $name, found '$'"),
         (text(invariant="invariant 1 + not a"), 7, 15, "SINVS", "'not' needs parentheses here"),
         (

@@ -79,7 +79,7 @@ BAD = {
     "a phrase 10 000 deep": ("phrase", "a.json", b'{"a":' * 10_000, "json-depth"),
     "cut JSON": ("phrase", "a.json", b'{"title": {"nb": "x"', "json-syntax"),
     "ADL without a brace": ("archetype", "a.adl", lambda: adl(without_a_brace), "SCOAT"),
-    "half an archetype": ("archetype", "a.adl", lambda: adl(lambda text: text[: len(text) // 2]), "SDSF"),
+    "half an archetype": ("archetype", "a.adl", lambda: adl(lambda text: text[: len(text) // 2]), "SDINV"),
     "no archetype": ("archetype", "a.adl", b"\x00\x01", "SUNK"),
     "a phrase with an unknown slot": ("phrase", "a.json", phrase, "unknown-slot"),
     "dose 0": ("regimen", "a.json", lambda: regimen(dose=0), "dose-not-positive"),

@@ -33,8 +33,8 @@ def of(attribute: str) -> str:
         (of("a matches {before ELEMENT[id2]}"), 4, 41, "SCCOG", "expected the id of a sibling"),
         (of("a matches {use_node X[id2]}"), 4, 49, "SUNPA", "expected the absolute path of the node to use"),
         (of("a matches {use_archetype X}"), 4, 49, "SUAID", "expected a node id and an archetype id"),
-        (of("a matches {[local::at1]}"), 4, 34, "SDSF", "codes stand as [ac1], [ac1; at2] or [at1] in ADL 2"),
-        (of("a matches {required [x]}"), 4, 43, "SDSF", "expected codes as [ac1], [ac1; at2] or [at1]"),
+        (of("a matches {[local::at1]}"), 4, 34, "STCCP", "codes stand as [ac1], [ac1; at2] or [at1] in ADL 2"),
+        (of("a matches {required [x]}"), 4, 43, "STCCP", "expected codes as [ac1], [ac1; at2] or [at1]"),
         (of("/a[id2] matches {X[id3]}"), 4, 23, "SCOAT", "expected a path that ends in an attribute"),
         (of("[a b] matches {[{1}]}"), 4, 26, "SCOAT", "expected ']' after the attributes of the tuple"),
         (of("[a, 1] matches {[{1}]}"), 4, 27, "SCOAT", "expected an attribute's name"),
@@ -69,8 +69,8 @@ def test_each_error_has_its_place_code_and_message(
 
 def test_errors_of_several_sections_are_reported_together_in_the_order_of_the_text() -> None:
     source = text("CLUSTER[id1] matches {", rules="$", after="annotations\nx = <\n").replace("rules $", "rules\n$")
-    assert [(error.line, error.code) for error in recover(source).errors] == [(5, "SCOAT"), (6, "SINVS"), (12, "SDSF")]
-    assert [problem.code for problem in check(source)][:3] == ["SCOAT", "SINVS", "SDSF"]
+    assert [(error.line, error.code) for error in recover(source).errors] == [(5, "SCOAT"), (6, "SINVS"), (12, "SDINV")]
+    assert [problem.code for problem in check(source)][:3] == ["SCOAT", "SINVS", "SDINV"]
 
 
 def test_what_can_be_read_besides_an_error_is_there() -> None:

@@ -9,7 +9,7 @@ import archetypes
 SOURCES = Path(archetypes.__file__).parent
 
 #: By part of the specification: the modules that check, and their codes.
-#: Not here: VETDF, since only a terminology server knows of external codes; VCOCD, which the grammar sees to.
+#: Not here: VCOCD, VARDF and VARON, which the grammar sees to.
 CODES = {
     "ADL 1.4, ADL 2: the sections of a text": {
         "adl14 adl2/reader": "SARID SASID SAON SUNK",
@@ -19,21 +19,23 @@ CODES = {
     },
     "ADL 1.4, ADL 2: cADL": {
         "adl2/cadl": "SUAID",
+        "validation/fillers": "SUAIDI",
+        "validation/structure": "SDSF",
         "adl2/cadl cadl": "SCCOG SCOAT SUNPA",
         "assertions multiplicity": "SINVS",
+        "assertions": "SEXPT",
         "multiplicity": "SEXLMG SEXLSG SEXLU1 SEXLU2 SOCCF",
         "check_definition primitives": "SCSRE",
-        "primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV STCNT",
+        "primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV SCDAV SCTAV SCDTAV SCDUAV SCDPT SCTPT SCDTPT SCDUPT STCNT",
+        "literals primitives": "SCAS",
+        "adl2/cadl primitives": "STCCP",
         "check_terminology": "STCDC STCAC",
     },
     "ADL 1.4, ODIN: objects and keys": {
-        "adl2/cadl odin": "SDSF",
+        "bmm/schemas odin": "SDINV",
         "odin": "VDATU",
         "adl2/reader odin": "VDOBU",
         "adl2/reader": "VOKU",
-    },
-    "BMM: schemas": {
-        "bmm/schemas": "SDINV",
     },
     "AOM 2: authored resources and identification": {
         "validation/identity flattening/operational": "VARAV",
@@ -44,7 +46,7 @@ CODES = {
     "AOM 2, AOM 1.4: definition": {
         "check_definition validation/structure": "VACSO VACMCU VACMCO VCATU VCOSU",
         "check_definition": "VACMI VOBAV",
-        "validation/structure": "VCOID VDIFV WACMCL",
+        "validation/structure": "VCOID VDIFV VSONIF WACMCL",
         "validation/structure flattening/merging": "VDIFP",
     },
     "AOM 2: slots": {
@@ -52,13 +54,15 @@ CODES = {
         "validation/slots": "VDSEV VDSIV VDSSC VDSSID VDSSM VDSSP",
     },
     "AOM 2: proxies and paths": {
-        "check_definition validation/references": "VUNP VUNT VRRLP",
+        "check_definition validation/references": "VUNP VUNT",
+        "check_definition": "VRRLP VDFPT",
+        "validation/references": "VRANP VRRLPAR VRRLPRM",
+        "validation/overlay": "VRMVP VRMVAV",
         "validation/specialisation": "VUNK",
-        "validation/references": "VRANP",
     },
     "AOM 2: used archetypes": {
         "validation/fillers flattening/operational": "VARXR VARXAV",
-        "validation/fillers": "VARXS VARXID VARXNC VARXTV VTPL",
+        "validation/fillers": "VARXRA VARXS VARXID VARXNC VARXTV VTPL",
     },
     "AOM 2: tuples": {
         "validation/tuples flattening/operational": "VTPIN",
@@ -70,11 +74,14 @@ CODES = {
     },
     "AOM 2: specialisation": {
         "validation/specialisation flattening/siblings": "VSSM",
-        "validation/specialisation": "VPOV VSANCC VSANCE VSONCO VSONCT VSONIN VSONIR VSONPI VSONPO VSONPT VSONT VSUNT",
+        "validation/specialisation": (
+            "VPOV VSANCC VSANCE VSONCO VSONCT VSONI VSONIN VSONIR VSONPI VSONPO VSONPT VSONT VSUNT"
+        ),
     },
     "AOM 2: terminology": {
         "check_terminology validation/codes": "VATCD VATDF VATDA VACDF VTSD VTLC VOTM WOUC",
-        "validation/codes": "VATID VOLT VTVSID VTVSMD VTVSUQ",
+        "external_terms": "VETDF",
+        "validation/codes": "VATCV VATID VOLT VTVSID VTVSMD VTVSUQ",
         "check_terminology": "VTBK",
         "validation/references": "VTTBK",
         "check_terminology validation/references": "VTCBK",
@@ -108,3 +115,12 @@ def test_every_code_that_is_told_stands_in_the_table_once() -> None:
     listed = [code for modules in CODES.values() for codes in modules.values() for code in codes.split()]
     assert len(listed) == len(set(listed))
     assert {code for code, _ in told()} == set(listed)
+
+
+def test_every_code_is_expected_by_a_test_that_breaks_its_rule() -> None:
+    """Codes of `bmm/schemas` and of flattening among them; the table here does not count."""
+    tests = Path(__file__).parents[1]
+    others = (path.read_text("utf-8") for path in tests.rglob("*.py") if path.name != Path(__file__).name)
+    expected = {found for text in others for found in re.findall(r"\b[VSW][A-Z]{3,7}\d?\b", text)}
+    listed = {code for modules in CODES.values() for codes in modules.values() for code in codes.split()}
+    assert listed - expected == set()

@@ -25,6 +25,12 @@ CODED = value("DV_CODED_TEXT[id3] matches { defining_code matches {[ac1]} }")
 ANNOTATED = '["en"] = <["/items[id2]"] = <["a"] = <"b">> ["/name"] = <["a"] = <"b">>>'
 
 
+def overlay(path: str, alias: str) -> str:
+    visibility = f'["{path}"] = <visibility = <"hide"> alias = <[{alias}]>>'
+    definition = f"{cluster(ITEM)}\nrm_overlay\nrm_visibility = <{visibility}>"
+    return adl(definition, codes=("id1", "id2", "at1"))
+
+
 def slot(assertions: str) -> str:
     return f"allow_archetype CLUSTER[id2] matches {{ {assertions} }}"
 
@@ -41,6 +47,7 @@ IDENTITY = [
     ("VARRV", adl(header="(adl_version=2.0.6; rm_release=1.0)")),
     ("VARCN", adl("CLUSTER[id2]", codes=("id2",))),
     ("VARCN", adl("CLUSTER[id1]", codes=("id2",))),
+    ("VARCN", adl("CLUSTER[id1.1]", codes=("id1.1",))),
     ("VARDT", adl("ELEMENT[id1]")),
     ("VACSD", adl("CLUSTER[id1.1]", codes=("id1.1",))),
     ("VDEOL", adl(language="")),
@@ -63,7 +70,9 @@ TERMINOLOGY = [
     ("VATDA", one(value("DV_CODED_TEXT[id3] matches { defining_code matches {[ac1; at3]} }"), "id2", "ac1")),
     ("VATCD", one("ELEMENT[id2.1]", "id2.1")),
     ("VTSD", one(ITEM, "id2", "id3.1")),
+    ("VATCV", one(ITEM, "id2", "item2")),
     ("VOTM", adl(language=LANGUAGES)),
+    ("VOLT", adl(defined=terms("id1", language="nb"))),
     ("VTLC", adl(language=LANGUAGES, defined=terms("id1") + terms("id1", "at1", language="nb"))),
     ("VTLC", adl(language=LANGUAGES, codes=("id1", "at1"), defined=terms("id1", "at1") + terms("id1", language="nb"))),
     ("VTVSID", one(CODED, "id2", "at1", terminology=sets("at1"))),
@@ -81,6 +90,7 @@ STRUCTURE = [
     ("VCOID", adl(cluster("ELEMENT"))),
     ("VCOSU", one(f"{ITEM} {ITEM}", "id2")),
     ("VDIFV", adl("CLUSTER[id1] matches { /items[id2]/value matches { DV_TEXT[id3] } }")),
+    ("SDSF", adl("CLUSTER[id1] matches { /items[id2]/value matches { DV_TEXT[id3] } }")),
     ("VACSO", one(value("DV_TEXT[id3] occurrences matches {0..2}"), "id2")),
     ("VACSO", one(value("DV_TEXT[id3] occurrences matches {0..*}"), "id2")),
     (
@@ -156,10 +166,16 @@ PATHS = [
     ("VRANP", one(ITEM, "id2", after='annotations documentation = <["en"] = <["/items[id9]"] = <["a"] = <"b">>>>')),
     ("VRANP", one(ITEM, "id2", after='annotations documentation = <["en"] = <["/items/none"] = <["a"] = <"b">>>>')),
     ("VRANP", one(ITEM, "id2", after='annotations items = <["en"] = <["nowhere"] = <["a"] = <"b">>>>')),
-    ("VRRLP", one(ITEM, "id2", rules="/items[id9]/value = 1")),
-    ("VRRLP", one(ITEM, "id2", rules="for_all $x in /items[id9] satisfies not (exists /items[id2] and 1 = 2)")),
+    ("VRRLPAR", one(ITEM, "id2", rules="/items[id9]/value = 1")),
+    ("VRRLPRM", one(ITEM, "id2", rules="/items/none = 1")),
+    ("VRRLPAR", one(ITEM, "id2", rules="for_all $x in /items[id9] satisfies not (exists /items[id2] and 1 = 2)")),
+    ("VRMVP", overlay("/items[id9]/value", "at1")),
+    ("VRMVP", overlay("/items[id2]/none", "at1")),
+    ("VRMVAV", overlay("/items[id2]/value", "at9")),
 ]
 FILLERS = [
+    ("VARXRA", one("use_archetype CLUSTER[id2, openEHR-EHR-CLUSTER.none.v1]", "id2")),
+    ("SUAIDI", one("use_archetype CLUSTER[id2, nothing]", "id2")),
     ("VARXR", one("use_archetype CLUSTER[id2, openEHR-EHR-CLUSTER.none.v1]", "id2")),
     ("VARXTV", one(f"use_archetype ELEMENT[id2, {DEVICE}]", "id2")),
     ("VARXS", one("use_archetype CLUSTER[id2, openEHR-DEMOGRAPHIC-CLUSTER.device.v1]", "id2")),
@@ -197,6 +213,8 @@ def test_a_broken_rule_is_reported_by_its_code(code: str, source: str) -> None:
             "at1",
             "at2",
         ),
+        overlay("/items[id2]/value", "at1"),
+        overlay("/name", "at1"),
         one(slot("include archetype_id/value matches {/.*/}"), "id2"),
         one(slot("include archetype_id/value matches {/a/} exclude archetype_id/value matches {/.*/}"), "id2"),
         one(f"{ITEM} use_node ELEMENT[id3] /items[id2]", "id2", "id3"),

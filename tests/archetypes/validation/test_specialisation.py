@@ -116,6 +116,9 @@ RULES = [
     ("VUNP", child("use_node ELEMENT[id0.1] /items[id99]", "id0.1")),
     ("VCORMT", child("DV_TEXT[id2.1]", "id2.1")),
     ("VSONIR", child("CLUSTER[id17]")),
+    ("VSONI", child("CLUSTER[id17]")),
+    ("VSONIF", child("ELEMENT")),
+    ("VARCN", adl("CLUSTER[id1.1.1]", codes=("id1.1.1",), specialize=PARENT)),
 ]
 
 
