@@ -1,5 +1,6 @@
 """The application for any WSGI server: `granian --interface wsgi wsgi:app`."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -19,3 +20,6 @@ def _end_with_parent() -> None:
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 app = create_app()
 app.extensions["fagregister-search"].warm()
+# what stands by now stands as long as the process: no collection has to walk over it, and hold up all that is asked
+gc.collect()
+gc.freeze()

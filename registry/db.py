@@ -1,11 +1,11 @@
 """The database: sessions for reading, and the one write lock with the only commit."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -25,6 +25,35 @@ POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 #: Where a session that only reads keeps what cannot change while it lasts; others have no such place.
 STEADY = "steady"
+#: And where it keeps what cannot change before the next commit, for the sessions after it.
+KEPT: Final = "kept"
+MOST_KEPT: Final = 4_096
+
+Value = TypeVar("Value")
+
+
+class _Absent:
+    """Tells what was not asked yet from an answer that is None."""
+
+
+_ABSENT: Final = _Absent()
+
+
+def kept(session: Session, key: Hashable, ask: Callable[[], Value]) -> Value:
+    """What was asked of the database, asked again only when somebody has committed since.
+
+    Sessions that write, and databases that cannot tell whether anybody has, ask each time. What is kept is shared
+    between threads and must not be altered; it holds no rows, which belong to a session.
+    """
+    held: dict[Hashable, Any] | None = session.info.get(KEPT)
+    if held is None:
+        return ask()
+    found: Value | _Absent = held.get(key, _ABSENT)
+    if isinstance(found, _Absent):
+        if len(held) >= MOST_KEPT:
+            held.clear()
+        found = held[key] = ask()
+    return found
 
 
 class Database:
@@ -42,17 +71,26 @@ class Database:
         self._pulse = _Pulse(self.engine) if self.engine.dialect.name == "sqlite" else None
         self._info = info
         self._unused: list[Session] = []
+        self._kept: tuple[int | None, dict[Hashable, Any] | None] = (None, None)
 
     def pulse(self) -> int | None:
         """A number that is another one after every commit, whoever made it, and costs next to nothing; None where the
         database has no such."""
         return self._pulse.count() if self._pulse is not None else None
 
+    def _seen(self) -> dict[str, Any]:
+        """What a session that reads has to keep things in: for itself, and for all until the next commit."""
+        pulse = self.pulse()
+        at, held = self._kept
+        if at != pulse:
+            held = {} if pulse is not None else None
+            self._kept = pulse, held
+        return {STEADY: {}, "pulse": pulse, KEPT: held}
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and leaves nothing behind: at least as new as its `pulse`."""
-        info = {**self._info, STEADY: {}, "pulse": self.pulse()}
-        with Session(self._reader, autoflush=False, info=info) as session:
+        with Session(self._reader, autoflush=False, info={**self._info, **self._seen()}) as session:
             yield session
 
     @contextmanager
@@ -64,7 +102,7 @@ class Database:
         except IndexError:
             session = Session(self._reader, autoflush=False)
         session.info.clear()
-        session.info.update(self._info, **{STEADY: {}, "pulse": self.pulse()})
+        session.info.update(self._info, **self._seen())
         try:
             yield session
         finally:

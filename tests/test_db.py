@@ -84,6 +84,33 @@ def test_the_pulse_of_sqlite_tells_of_every_commit_also_of_other_processes(sqlit
         assert session.info["pulse"] == sqlite.database.pulse()
 
 
+def test_what_was_asked_is_kept_until_the_next_commit(sqlite: Installation) -> None:
+    asked: list[str] = []
+
+    def ask() -> str:
+        asked.append("asked")
+        return "answer"
+
+    def read(key: str) -> str:
+        with sqlite.database.reading() as session:
+            return db.kept(session, key, ask)
+
+    assert [read("a"), read("a"), read("b")] == ["answer"] * 3
+    assert len(asked) == 2
+    add(sqlite, "ny")
+    assert (read("a"), len(asked)) == ("answer", 3)
+    with sqlite.database.writing() as session:
+        assert [db.kept(session, "a", ask) for _ in range(2)] == ["answer"] * 2
+    assert len(asked) == 5
+
+
+def test_no_more_is_kept_than_a_bound(sqlite: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "MOST_KEPT", 2)
+    with sqlite.database.reading() as session:
+        assert [db.kept(session, number, lambda at=number: at) for number in range(5)] == list(range(5))  # type: ignore[misc]
+        assert len(session.info[db.KEPT]) <= 2
+
+
 def test_what_a_reader_changes_is_not_kept(installation: Installation) -> None:
     add(installation, "en")
     with installation.database.reading() as session:

@@ -49,9 +49,16 @@ def reading() -> Iterator[tuple[Session, Member]]:
 def reading_on_pages() -> Iterator[tuple[Session, Member]]:
     """The same, where a page's own script asks: without a token the member who is logged in with this browser."""
     opened = installation()
+    authorization = request.headers.get("Authorization")
     with opened.database.reading() as session:
-        member = ANONYMOUS if _bearer() else member_of_session(session, cookie.get(LOGIN))
-        yield session, member if member.known else _member(session)
+        secret = cookie.get(LOGIN) if authorization is None else None
+        yield session, member_on_page(session, authorization, secret, opened.settings.require_login)
+
+
+def member_on_page(session: Session, authorization: str | None, login: str | None, login_required: bool) -> Member:
+    """`login` is the secret of a browser's cookie; it counts only where no token is sent."""
+    member = member_of_session(session, login) if authorization is None else ANONYMOUS
+    return member if member.known else member_behind(session, authorization, login_required)
 
 
 @contextmanager
@@ -69,17 +76,22 @@ def require_token() -> None:
 
 
 def _secret() -> str:
-    secret = _bearer()
+    secret = _token(request.headers.get("Authorization"))
     if secret is None:
         raise Unauthenticated("Send a token: Authorization: Bearer …")
     return secret
 
 
 def _member(session: Session) -> Member:
-    secret = _bearer()
+    return member_behind(session, request.headers.get("Authorization"), installation().settings.require_login)
+
+
+def member_behind(session: Session, authorization: str | None, login_required: bool) -> Member:
+    """Raises Unauthenticated for a bad token, or for none where one is required."""
+    secret = _token(authorization)
     if secret is not None:
         return _of_token(session, secret)
-    if installation().settings.require_login:
+    if login_required:
         raise Unauthenticated("This registry is read with a token: Authorization: Bearer …")
     return ANONYMOUS
 
@@ -91,9 +103,8 @@ def _of_token(session: Session, secret: str) -> Member:
         raise BadToken(error.text.template, code=error.code, **error.text.values) from error
 
 
-def _bearer() -> str | None:
-    """The token of the request; None without one. Raises BadToken for another scheme or form."""
-    header = request.headers.get("Authorization")
+def _token(header: str | None) -> str | None:
+    """The token of a request; None without one. Raises BadToken for another scheme or form."""
     if header is None:
         return None
     scheme, _, secret = header.strip().partition(" ")

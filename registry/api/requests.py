@@ -52,8 +52,11 @@ class Listed(fields.String):
     """Several values in one query parameter, with commas between."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        text: str = super()._deserialize(value, attr, data, **options)
-        return [each.strip() for each in text.split(",") if each.strip()]
+        return listed(super()._deserialize(value, attr, data, **options))
+
+
+def listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 class Query(Schema):

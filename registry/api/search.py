@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response
 from marshmallow import fields, validate
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
@@ -18,8 +17,8 @@ from registry.api.moments import Timed, when
 from registry.api.requests import Listed, Query, Whole
 from registry.api.schemas.search import InVainPage, OutcomeBody, SearchAnswer, SuggestAnswer
 from registry.api.schemas.texts import in_languages
-from registry.models import Lack, Standard
-from registry.search import Answer, Hit
+from registry.models import Lack
+from registry.search import Answer, Hit, Searcher
 from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
 from registry.services import finding, places, searches
@@ -71,7 +70,7 @@ def search(query: dict[str, Any]) -> Response:
     offset = min(paging.after_number(query) or 0, MAX_OFFSET)
     filters = {name: query[name] for name in FACETS}
     with reading() as (session, member):
-        found = _find(session, member, query, filters, offset, query["facets"])
+        found = _find(session, searcher(), member, query, filters, offset, query["facets"])
         ways = places.ways(session, found.hits)
     if not found.answer.total and not found.answer.notes and not any(filters.values()):
         searches.note_lack(installation().files, query["q"], Lack.NOTHING)
@@ -86,9 +85,14 @@ def suggest(query: dict[str, Any]) -> dict[str, Any]:
 
     A browser that is logged in is known by its cookie too: the search page asks so.
     """
-    filters = {name: query[name] for name in ("kind", "network")}
     with reading_on_pages() as (session, member):
-        found = _find(session, member, query, filters)
+        return suggested(session, searcher(), member, query)
+
+
+def suggested(session: Session, index: Searcher, member: Member, query: dict[str, Any]) -> dict[str, Any]:
+    """What is answered to a question that has been read."""
+    filters = {name: query[name] for name in ("kind", "network")}
+    found = _find(session, index, member, query, filters)
     return {
         "hits": [_hit(each, found.titles, {}) for each in found.hits],
         "total": found.answer.total,
@@ -158,6 +162,7 @@ class Found:
 
 def _find(
     session: Session,
+    index: Searcher,
     member: Member,
     query: dict[str, Any],
     filters: dict[str, list[str]],
@@ -167,13 +172,13 @@ def _find(
     """Asks on where hits are held back, a few times, so that a page is full although some may not be shown."""
     limit = min(query["limit"], MAX_LIMIT)
     asked = Asked(query["q"], filters, when(query), query.get("lang") or None, facets, limit, offset)
-    answer = finding.find(session, searcher(), member, asked)
+    answer = finding.find(session, index, member, asked)
     shown, end = _shown(session, member, answer.hits, asked.when, offset), offset + len(answer.hits)
     for _ in range(ROUNDS):
         if len(shown.hits) >= limit or end >= min(answer.total, MAX_OFFSET):
             break
         rest = replace(asked, facets=(), limit=limit - len(shown.hits), offset=end)
-        more = finding.find(session, searcher(), member, rest).hits
+        more = finding.find(session, index, member, rest).hits
         shown, end = shown.and_then(_shown(session, member, more, asked.when, end)), end + max(1, len(more))
     return Found(answer, shown.hits, shown.titles, end)
 
@@ -183,8 +188,7 @@ def _shown(session: Session, member: Member, hits: Sequence[Hit], moment: When, 
     slugs = {hit.standard for hit in hits}
     if not slugs:
         return Shown([], {})
-    query = select(Standard.id, Standard.slug, Standard.title, Standard.licence).where(Standard.slug.in_(slugs))
-    rows = {row.slug: row for row in session.execute(query) if may_find_licensed(member, row.licence, offset)}
+    rows = {row.slug: row for row in finding.named(session, slugs) if may_find_licensed(member, row.licence, offset)}
     shown = finding.as_they_stand(session, hits, {slug: row.id for slug, row in rows.items()}, moment)
     return Shown(shown, {slug: row.title for slug, row in rows.items()})
 

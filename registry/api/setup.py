@@ -24,6 +24,7 @@ from registry.api import (
     trials,
 )
 from registry.api.addresses import Number, documented
+from registry.api.short_way import ShortWay
 
 PREFIX = "/api/v1"
 BLUEPRINTS = tuple(
@@ -79,3 +80,4 @@ def register(app: Flask) -> None:
         api.register_blueprint(each, url_prefix=PREFIX)
     app.extensions[docs.KEY] = orjson.dumps(api.spec.to_dict(), option=orjson.OPT_INDENT_2)
     app.register_blueprint(docs.blueprint, url_prefix=PREFIX)
+    app.wsgi_app = ShortWay(app)  # type: ignore[method-assign]  # as Flask tells to

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
@@ -28,6 +27,7 @@ from registry.fhir.holding import Visit, kept_for_clients, member_behind
 from registry.fhir.operations import OPERATIONS, Operation
 from registry.fhir.release import RELEASES, Release
 from registry.http.journal import ROUTE
+from registry.http.plain import headers_at, is_plain, parameters
 from registry.services import asking
 from registry.services.installation import Installation
 
@@ -48,10 +48,6 @@ PLAIN: Final = frozenset(
         "version",
     }
 )  # fmt: skip
-#: What, said in a request's head, makes a question one that is not plain.
-_HEADS: Final = ("HTTP_X_CACHE_ID", "HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING", "HTTP_ORIGIN", "SCRIPT_NAME")
-#: Signs of the longest question that is plain.
-LONGEST: Final = 2000
 _REFUSALS: Final = (RegistryError, CodesetError, SQLAlchemyError)
 
 Values = dict[str, list[str]]
@@ -90,7 +86,7 @@ class ShortWay:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         place = self._places.get(environ["PATH_INFO"])
-        answer = self._answer(environ, place) if place is not None and _may_be_plain(environ) else None
+        answer = self._answer(environ, place) if place is not None and is_plain(environ, "HTTP_X_CACHE_ID") else None
         if place is None or answer is None:
             return self._long_way(environ, start_response)
         environ[ROUTE] = place.path
@@ -135,9 +131,7 @@ class ShortWay:
         """The headers of any good answer at this address, as the framework's hooks make them."""
         found = self._headers.get(path)
         if found is None:
-            with self._app.test_request_context(path):
-                made = self._app.process_response(framed(b"", formats.JSON))
-            found = self._headers[path] = [each for each in made.headers if each[0] != "Content-Length"]
+            found = self._headers[path] = headers_at(self._app, path, framed(b"", formats.JSON))
         return found
 
 
@@ -148,30 +142,10 @@ def _places(data: Path) -> Iterator[_Place]:
             yield _Place(release, f"{release.path}/{owner}/${name}", OPERATIONS[owner, name], *kept)
 
 
-def _may_be_plain(environ: WSGIEnvironment) -> bool:
-    return (
-        environ["REQUEST_METHOD"] == "GET"
-        and environ.get("CONTENT_LENGTH", "") in ("", "0")
-        and len(environ["QUERY_STRING"]) <= LONGEST
-        and not any(environ.get(name) for name in _HEADS)
-    )
-
-
 def _values(query: str) -> Values | None:
     """The parameters as the framework reads them; None where one of them is not plain."""
-    if not query.isascii() or "%00" in query or "\x00" in query:
-        return None
-    found: Values = {}
-    for name, value in _pairs(query):
-        found.setdefault(name, []).append(value)
-    return found if found.keys() <= PLAIN else None
-
-
-def _pairs(query: str) -> Iterable[tuple[str, str]]:
-    if "%" in query or "+" in query:
-        return parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote")
-    parted = (each.partition("=") for each in query.split("&") if each)
-    return ((name, value) for name, _, value in parted)
+    found = parameters(query)
+    return found if found is not None and found.keys() <= PLAIN else None
 
 
 def _open_to(member: Member) -> tuple[AccessClass, ...]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +50,12 @@ class Searcher:
         """The last ledger entry that answers reflect; 0 where there is no index."""
         self._follow()
         return self._generation.through if self._generation else 0
+
+    @property
+    def state(self) -> Hashable:
+        """Another one once answers may be others: by a newer generation, or because the newest cannot be read."""
+        reason = self.reason
+        return self._generation and self._generation.key, reason
 
     def reopen(self) -> bool:
         """Moves to the newest generation; True where it did. The one before answers on where the newest is damaged."""

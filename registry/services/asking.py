@@ -5,7 +5,7 @@ and none waits for another.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -53,6 +53,11 @@ def remembered(session: Session, files: Path) -> Remembered:
     """Answers that were drawn from what is published at this moment, and from its licences; gone with the next change
     of either."""
     return _state(session, files, NOW).answers
+
+
+def stamp(session: Session, files: Path) -> Hashable:
+    """Another one once anything is published or comes into force or goes out of it, or a licence is another."""
+    return _held(str(files)).stamp(session)
 
 
 def require_all(session: Session, files: Path, member: Member, canonicals: Iterable[str | None], use: Use) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.access import AccessClass, Member, Use, licensed, require_licence
+from registry.db import kept
 from registry.models import Proposal, Standard
 
 DEPTH = 200  # of an answer, in hits
@@ -41,13 +42,17 @@ def may_use(member: Member, standard: Standard, use: Use) -> bool:
 
 def withheld(session: Session, member: Member) -> tuple[str, ...]:
     """The published standards whose items this member may not look up: search neither shows nor counts them."""
-    lookup = Standard.licence[Use.LOOKUP.value].as_string()
-    query = (
-        select(Standard.slug, lookup)
-        .where(Standard.latest_id.is_not(None), lookup != AccessClass.OPEN.value)
-        .order_by(Standard.slug)
-    )
-    return tuple(slug for slug, access in session.execute(query) if not licensed(member, access))
+    bound = kept(session, "lookups-bound", lambda: [tuple(row) for row in session.execute(_BOUND)])
+    return tuple(slug for slug, access in bound if not licensed(member, access))
+
+
+_lookup = Standard.licence[Use.LOOKUP.value].as_string()
+#: The published standards whose items not everybody may look up.
+_BOUND = (
+    select(Standard.slug, _lookup)
+    .where(Standard.latest_id.is_not(None), _lookup != AccessClass.OPEN.value)
+    .order_by(Standard.slug)
+)
 
 
 def may_find(member: Member, standard: Standard, offset: int) -> bool:

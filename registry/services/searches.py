@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member, Role, roles
+from registry.db import kept
 from registry.errors import Forbidden, Unauthenticated
 from registry.models import Lack, SearchChoice, SearchLack
 from registry.search.text import words
@@ -152,15 +153,20 @@ def _count_lack(session: Session, query: str, lack: Lack, text: str, at: datetim
 
 def chosen(session: Session, q: str) -> Mapping[tuple[str, str], int]:
     """How often hits were chosen after this query."""
-    if not q.strip():
+    if not q.strip() or not kept(session, "any-chosen", lambda: session.scalar(_ANY_CHOSEN)):
         return {}
-    query = (
-        select(SearchChoice.standard, SearchChoice.item, SearchChoice.count)
-        .where(SearchChoice.query == _hash(q), SearchChoice.count >= COUNTED_FROM)
-        .order_by(SearchChoice.count.desc())
-        .limit(MOST_HITS)
-    )
-    return {(standard, item): count for standard, item, count in session.execute(query)}
+    query = _hash(q)
+    rows = kept(session, ("chosen", query), lambda: session.execute(_CHOSEN, {"query": query}).all())
+    return {(standard, item): count for standard, item, count in rows}
+
+
+_ANY_CHOSEN = select(exists().where(SearchChoice.count >= COUNTED_FROM))
+_CHOSEN = (
+    select(SearchChoice.standard, SearchChoice.item, SearchChoice.count)
+    .where(SearchChoice.query == bindparam("query"), SearchChoice.count >= COUNTED_FROM)
+    .order_by(SearchChoice.count.desc())
+    .limit(MOST_HITS)
+)
 
 
 def in_vain(session: Session, member: Member, lack: Lack | None = None, limit: int = 50) -> list[Vain]:
