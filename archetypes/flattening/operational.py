@@ -22,12 +22,12 @@ _MAX_NODES = 200_000
 def operational(template: Archetype, library: Library, languages: Iterable[str] = ()) -> OperationalArchetype:
     """The template as systems use it, in these languages (those of the template where none are given).
 
-    Raises `FlatteningError` for what cannot be put together: a missing archetype, one of ADL 1.4, one that uses itself,
-    or more than 200 000 nodes.
+    An archetype of ADL 1.4 has all it inherits in its own text: it keeps its codes, and its proxies give way to what
+    they stand for. Raises `FlatteningError` for what cannot be put together: a missing archetype, one of ADL 1.4 in one
+    of ADL 2, one that uses itself, or more than 200 000 nodes.
     """
-    _require_adl2(template, "/")
     holdings = library.extended(template.overlays) if isinstance(template, Template) and template.overlays else library
-    flat = flatten(template, holdings)
+    flat = flatten(template, holdings) if template.is_adl2 else template
     wanted = tuple(languages) or (flat.languages.codes if flat.languages else tuple(flat.terminology.term_definitions))
     assembly = _Assembly(holdings, wanted)
     definition = assembly.archetype(flat)

@@ -123,7 +123,11 @@ class Words:
 
 @dataclass(frozen=True)
 class About:
-    """What a written format says of the version it holds; `title` by language (nb, nn, en)."""
+    """What a written format says of the version it holds; `title` by language (nb, nn, en).
+
+    `world` is the rest of the registry as it was when the version was published, for forms that others are part of;
+    None where nothing else is there.
+    """
 
     slug: str
     title: Mapping[str, str]
@@ -134,6 +138,7 @@ class About:
     publisher: str = ""
     copyright: str = ""
     published_at: datetime | None = None
+    world: "World | None" = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Files are node-local and derived: remade when missing. The ETag is the SHA-256 o
 import json
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from registry.kinds.kind import About, Format
 from registry.models import Version
 from registry.services import contents, rendering, streams
 from registry.services.rendering import ENCODINGS
+from registry.services.world import as_published
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _make(session: Session, version: Version, format: Format, directory: Path) -
 
 
 def _written(session: Session, version: Version, format: Format, draft: Path) -> rendering.Manifest:
-    told = about(version)
+    told = replace(about(version), world=as_published(session, version))
     pieces = streams.pieces(session, version, format, told) if streams.is_huge(session, version) else None
     if pieces is not None:
         return rendering.write_pieces(draft, pieces)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.errors import NotFound
 from registry.kinds.kind import Content, Item, Target
-from registry.models import Claim, Standard
-from registry.services import contents, items, library
-from registry.services.library import Edition
+from registry.models import Claim, Standard, Version
+from registry.services import contents, items, library, timeline
+from registry.services.library import NOW, Edition, When
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,30 @@ class Companion:
 Company = Mapping[str, Companion]
 
 
+def as_published(session: Session, version: Version) -> "RegistryWorld":
+    """The world at the moment that the version was published, or was first to be in force: it never changes."""
+    spans = library.spans(session, [version.standard_id]).get(version.standard_id, [])
+    own = [span for span in spans if span.version == version.number]
+    start = timeline.in_force(own)
+    valid_at = max(version.recorded_at, start[0]) if start else version.recorded_at
+    return RegistryWorld(session, version.standard.slug, when=When(valid_at, version.recorded_at))
+
+
 class RegistryWorld:
     """Answers from one session; `own` is the slug of the standard that is judged, whose claims are its own.
 
     `consulted` tells whether a judgement rests on more than the content itself. What is in `company` counts as
-    published, and stands before what is.
+    published, and stands before what is. What is in force is so at the moment `when`.
     """
 
-    def __init__(self, session: Session, own: str | None = None, company: Company | None = None) -> None:
+    def __init__(
+        self, session: Session, own: str | None = None, company: Company | None = None, when: When = NOW
+    ) -> None:
         self.consulted = False
         self._company = company or {}
         self._session = session
         self._own = own
+        self._when = when
         self._editions: dict[tuple[str, str | None], Edition | None] = {}
 
     def target(self, uri: str, version: str | None = None) -> Target | None:
@@ -91,6 +103,6 @@ class RegistryWorld:
 
     def _resolve(self, name: str) -> Edition | None:
         try:
-            return library.resolve(self._session, name)
+            return library.resolve(self._session, name, self._when)
         except NotFound:
             return None

@@ -14,7 +14,7 @@ from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import library
-from registry.kinds.archetype.writing import MADE, forms_of, written
+from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import (
@@ -67,12 +67,12 @@ class ArchetypeKind:
         if format == "json":
             return archetypes.write(parsed(content), "json").encode()
         if any(each.name == format for each in MADE):
-            return written(content, format)
+            return written(content, format, about.world or Alone())
         raise NotAcceptable("An archetype is not written as {format}; use adl or json.", format=format)
 
-    def forms_of(self, content: str) -> tuple[Format, ...]:
-        """The formats that this very content can be written in."""
-        named = forms_of(content)
+    def forms_of(self, content: str, world: World | None = None) -> tuple[Format, ...]:
+        """The formats that this very content can be written in, with what there is in this world."""
+        named = forms_of(content, world)
         return tuple(each for each in self.formats if each.name in named)
 
     def canonical(self, content: str) -> bytes:

@@ -1,13 +1,14 @@
 """The archetypes that another is judged with: the parents of a specialised one, and those that a template uses."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import archetypes
 from archetypes.constraints import ArchetypeRoot
 from archetypes.node_paths import walk
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
-from registry.kinds.kind import World
+from registry.kinds.kind import Target, World
 
 #: A template of a whole record uses fewer; a longer chain is a circle or an attack.
 MOST = 400
@@ -19,21 +20,37 @@ def library(archetype: archetypes.Archetype, world: World) -> archetypes.Library
     None where some of it is not published here: that is told as a reference to nothing, and what depends on it cannot
     be judged.
     """
-    found: dict[str, archetypes.Archetype] = {}
+    found = around(archetype, world)
+    if any(each.target is None for each in found):
+        return None
+    return archetypes.Library().extended(parsed(each.text) for each in found)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """What an archetype rests on by the id that it is asked for by; `target` is None where it is not here."""
+
+    name: str
+    target: Target | None = None
+    text: str = ""
+
+
+def around(archetype: archetypes.Archetype, world: World) -> tuple[Neighbour, ...]:
+    """All that it rests on, directly or not, each once; what is of another sort, or too much, is not here."""
+    found: dict[str, Neighbour] = {}
     waiting = list(used(archetype))
     while waiting:
         name = waiting.pop()
         if name in found:
             continue
-        target = world.target(name)
-        if target is None or target.kind != "archetype" or len(found) >= MOST:
-            return None
-        text = world.content(target)
-        if is_template(text):
-            return None
-        found[name] = parsed(text)
-        waiting.extend(used(found[name]))
-    return archetypes.Library().extended(found.values())
+        target = world.target(name) if len(found) < MOST else None
+        text = world.content(target) if target is not None and target.kind == "archetype" else ""
+        if not text or is_template(text):
+            found[name] = Neighbour(name)
+            continue
+        found[name] = Neighbour(name, target, text)
+        waiting.extend(used(parsed(text)))
+    return tuple(found.values())
 
 
 def used(archetype: archetypes.Archetype) -> Iterator[str]:

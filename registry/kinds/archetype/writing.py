@@ -1,26 +1,30 @@
 """An archetype or a template in the forms that others want: ADL 2, XML, a web template, an example of a record."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import archetypes
 from registry.errors import NotAcceptable
-from registry.kinds.archetype.operating import operational
+from registry.kinds.archetype.operating import converted, in_adl2, operational
 from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.templates import is_template
 from registry.kinds.canonical import canonical_json
-from registry.kinds.kind import Format, Item, Target
+from registry.kinds.kind import Format, Item, Target, World
 from registry.kinds.telling import said
 
+T = TypeVar("T")
 #: Forms that are made of the text.
 MADE: tuple[Format, ...] = (
     Format("adl2", "text/x-adl2", "adls", reads=False, at_once=False),
     Format("xml", "application/xml", "xml", at_once=False),
+    Format("opt2", "text/x-adl2-opt", "adlo", reads=False, at_once=False),
     Format("web-template", "application/vnd.openehr.web-template+json", "json", reads=False, at_once=False),
     Format("example", "application/vnd.openehr.example+json", "json", reads=False, at_once=False),
 )
 
 
-class _Alone:
+class Alone:
     """The world of a file by itself: it holds nothing else."""
 
     def target(self, uri: str, version: str | None = None) -> Target | None:
@@ -36,38 +40,39 @@ class _Alone:
         return None
 
 
-def written(content: str, format: str) -> bytes:
-    """Raises NotAcceptable where the text has no such form, and says why."""
-    return _WRITERS[format](content)
+def written(content: str, format: str, world: World) -> bytes:
+    """Raises NotAcceptable where the text has no such form in this world, and says why."""
+    return _WRITERS[format](content, world)
 
 
-def forms_of(content: str) -> frozenset[str]:
-    """The names of the forms that this text has."""
+def forms_of(content: str, world: World | None = None) -> frozenset[str]:
+    """The names of the forms that this text has; those that others are part of where all of these are here."""
     if is_template(content):
         return frozenset({"xml", "json", "web-template", "example"})
     archetype = parsed(content)
-    whole = (
-        frozenset() if archetype.parent_id or _rests_on_others(archetype) else frozenset({"web-template", "example"})
-    )
-    return frozenset({"adl", "json"}) | whole | (frozenset() if archetype.is_adl2 else {"adl2", "xml"})
+    whole = all(each.target for each in around(archetype, world or Alone()))
+    names = {"adl", "json"} | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
+    return frozenset(names | ({"web-template", "example"} if whole or not archetype.is_adl2 else set()))
 
 
-def _rests_on_others(archetype: archetypes.Archetype) -> bool:
-    return isinstance(archetype, archetypes.Template)
-
-
-def _adl2(content: str) -> bytes:
-    """Converted, with what became of each code as comments at the end."""
+def _adl2(content: str, world: World) -> bytes:
+    """Converted, with what became of each code, and what it was converted with, as comments at the end."""
     if is_template(content):
         raise NotAcceptable("An operational template in XML is not written as ADL; use xml.")
-    made = archetypes.convert(parsed(content))
+    made = converted(content, world)
     text = archetypes.write(made.archetype, "adl").rstrip("\n")
     log = [f"-- {code}: {', '.join(new)}" for code, new in made.codes.items()]
     notes = [f"-- {note}" for note in made.notes]
-    return "\n".join([text, "", *log, *notes, ""]).encode()
+    return "\n".join([text, "", *_with(content, world), *log, *notes, ""]).encode()
 
 
-def _xml(content: str) -> bytes:
+def _with(content: str, world: World) -> list[str]:
+    """The versions that a form was made with, those in force when the archetype was published."""
+    used = [each for each in around(parsed(content), world) if each.target]
+    return [f"-- made with {each.name}: {each.target.slug} {each.target.version}" for each in used if each.target]
+
+
+def _xml(content: str, world: World) -> bytes:
     if is_template(content):
         return content.encode()
     archetype = parsed(content)
@@ -79,24 +84,32 @@ def _xml(content: str) -> bytes:
         raise NotAcceptable("The archetype has a character that XML cannot hold; use adl or json.") from error
 
 
-def _web_template(content: str) -> bytes:
-    return canonical_json(archetypes.web_template(_operational(content)))
+def _opt2(content: str, world: World) -> bytes:
+    if is_template(content):
+        raise NotAcceptable("An operational template in XML is not written as ADL; use xml.")
+    made = _made(in_adl2, content, world)
+    return "\n".join([archetypes.write(made).rstrip("\n"), "", *_with(content, world), ""]).encode()
 
 
-def _example(content: str) -> bytes:
-    return canonical_json(archetypes.example(_operational(content), "flat"))
+def _web_template(content: str, world: World) -> bytes:
+    return canonical_json(archetypes.web_template(_made(operational, content, world)))
 
 
-def _operational(content: str) -> archetypes.OperationalTemplate | archetypes.OperationalArchetype:
+def _example(content: str, world: World) -> bytes:
+    return canonical_json(archetypes.example(_made(operational, content, world), "flat"))
+
+
+def _made(maker: Callable[[str, World], T], content: str, world: World) -> T:
     try:
-        return operational(content, _Alone())
+        return maker(content, world)
     except archetypes.FlatteningError as error:
-        raise NotAcceptable("This cannot be made of the text by itself: {why}", why=said(error.message)) from error
+        raise NotAcceptable("This form cannot be made: {why}", why=said(error.message)) from error
 
 
-_WRITERS: Mapping[str, Callable[[str], bytes]] = {
+_WRITERS: Mapping[str, Callable[[str, World], bytes]] = {
     "adl2": _adl2,
     "xml": _xml,
+    "opt2": _opt2,
     "web-template": _web_template,
     "example": _example,
 }

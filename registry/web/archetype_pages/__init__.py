@@ -16,7 +16,7 @@ from registry.kinds.telling import said
 from registry.services import relatives
 from registry.services.library import Edition, When
 from registry.services.licences import require_use
-from registry.services.world import RegistryWorld
+from registry.services.world import RegistryWorld, as_published
 from registry.web.archetype_pages import family, form, languages, mindmap, nodes, source, table, upstream
 from registry.web.kind_pages.archetype import readable, tree
 from registry.web.language import language, plain, tr
@@ -54,7 +54,7 @@ def archetype_page(session: Session, edition: Edition, content: str, when: When)
     return {
         "views": VIEWS,
         "view": view,
-        "downloads": ARCHETYPE.forms_of(content),
+        "downloads": ARCHETYPE.forms_of(content, as_published(session, edition.version)),
         **(make(Shown(session, edition, content, when)) if make else {}),
     }
 
@@ -114,7 +114,7 @@ def _family(shown: Shown) -> dict[str, Any]:
 
 def _form(shown: Shown) -> dict[str, Any]:
     """What cannot be made operational has no form, and the page says why."""
-    world = RegistryWorld(shown.session, shown.edition.version.standard.slug)
+    world = as_published(shown.session, shown.edition.version)
     available = nodes.languages(shown.content)
     spoken = nodes.chosen(request.args.get("in", ""), available, language())
     about = {"available": available, "language": spoken, "parts": form.PARTS}

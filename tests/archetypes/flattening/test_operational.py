@@ -8,6 +8,8 @@ from archetypes import FlatteningError, Library, OperationalArchetype, operation
 from archetypes.constraints import ArchetypeRoot, ComplexObject, Slot, UseNode
 from archetypes.node_paths import walk
 from tests.archetypes.adl2.texts import DEVICE, FORM, STRENGTH, sample, text
+from tests.archetypes.texts import GRIP
+from tests.archetypes.texts import sample as sample14
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +94,22 @@ def test_what_a_library_lacks_is_told_with_its_place() -> None:
     assert (caught.value.code, caught.value.path) == ("VARXR", "/items[id2]")
 
 
-def test_archetypes_of_adl_14_have_to_be_converted_first(published: dict[str, bytes]) -> None:
+def test_archetypes_of_adl_14_stand_alone_and_have_to_be_converted_to_be_used(published: dict[str, bytes]) -> None:
     library = Library(texts=published.values())
     older = next(iter(library))
-    with pytest.raises(FlatteningError, match=r"/: VARAV: .* is written in ADL 1\.4; convert it first"):
-        operational(older, library)
+    alone = operational(older, Library())
+    assert alone.definition.node_id == "at0000"
+    assert not any(isinstance(step.node, UseNode) for step in walk(alone.definition))
     with pytest.raises(FlatteningError, match=r"/items\[id2\]: VARAV"):
         operational(read(root(f"items matches {{ use_archetype CLUSTER[id2, {older.archetype_id}] }}")), library)
+
+
+def test_a_proxy_of_adl_14_gives_way_to_what_it_stands_for() -> None:
+    archetype = read(sample14(GRIP))
+    assert any(isinstance(step.node, UseNode) for step in walk(archetype.definition))
+    placed = operational(archetype, Library())
+    assert not any(isinstance(step.node, UseNode) for step in walk(placed.definition))
+    assert "/data[at0001]/events[at0019]/data[at0003]" in {step.path for step in walk(placed.definition)}
 
 
 def test_a_proxy_that_leads_nowhere_is_told() -> None:
