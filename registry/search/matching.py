@@ -169,16 +169,21 @@ def _together(said: Sequence[Sparse]) -> Sparse:
 
 
 def _partly(segment: Segment, by_word: list[Levels]) -> Levels:
-    """The share of the query that each row holds, rare words weighing more, in the place of a level."""
+    """The share of the query that each row holds, rare words weighing more, in the place of a level.
+
+    A word that stands nowhere keeps no row out, but one reading with it is worth less than another without.
+    """
     rows_of = [held(each) for each in by_word]
-    weights = [np.log2(2 + segment.rows / (1 + len(rows))) if len(rows) else 0.0 for rows in rows_of]
+    weights = [np.log2(2 + segment.rows / (1 + len(rows))) for rows in rows_of]
+    known = sum(weight for weight, rows in zip(weights, rows_of, strict=True) if len(rows))
     total = sum(weights) or 1.0
+    least = LEAST_SHARE * known / total
     rows = distinct(np.concatenate(rows_of), segment.rows)
     shares = np.zeros(len(rows), np.float32)
     for weight, each in zip(weights, by_word, strict=True):
         shares += np.float32(weight / total) * WORTH[each[rows]]
     levels: Levels = np.zeros(segment.rows, np.uint8)
-    levels[rows] = np.where(shares >= LEAST_SHARE, np.round(shares * SHARES), 0).astype(np.uint8)
+    levels[rows] = np.where(shares >= least, np.clip(np.round(shares * SHARES), 1, None), 0).astype(np.uint8)
     return levels
 
 

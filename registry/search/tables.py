@@ -145,5 +145,5 @@ def shortenings() -> dict[str, str]:
 
 @cache
 def word_synonyms() -> tuple[tuple[str, ...], ...]:
-    """Words that mean the same inside longer names, as `components` reads them."""
-    return tuple(tuple(cells) for cells in _lines("word_synonyms.tsv"))
+    """Words that mean the same inside longer names, and everyday words for these, as `components` reads them."""
+    return tuple(tuple(cells) for name in ("word_synonyms.tsv", "everyday_words.tsv") for cells in _lines(name))

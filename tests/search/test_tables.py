@@ -45,7 +45,7 @@ def test_every_row_of_a_table_has_its_columns_and_stands_once(name: str, columns
     assert [row for row, count in Counter(map(tuple, found)).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("name", [*COLUMNS, "synonyms.tsv", "word_synonyms.tsv"])
+@pytest.mark.parametrize("name", [*COLUMNS, "synonyms.tsv", "word_synonyms.tsv", "everyday_words.tsv"])
 def test_every_table_says_first_what_it_holds(name: str) -> None:
     assert files("registry.search.data").joinpath(name).read_text(encoding="utf-8").startswith("# ")
 
@@ -120,6 +120,19 @@ def test_what_was_cut_short_is_a_beginning_of_what_it_stands_for_or_a_pair_of_th
 )
 def test_what_is_said_otherwise_is_known(typed: tuple[str, ...], others: set[tuple[str, ...]]) -> None:
     assert others <= {each.words for each in thesaurus.said_otherwise(typed)}
+
+
+def test_a_name_of_one_telling_word_is_no_head_for_that_word() -> None:
+    """With its small words such a name would speak for the word wherever it stands: en nyre for nyre."""
+    heads = [group.names[0] for group in groups()]
+    faulty = [head for head in heads if len(words(head)) > 1 and set(words(head)) & {"en", "et", "uten", "a"}]
+    assert [head for head in faulty if len(thesaurus.key(words(head))) == 1] == []
+
+
+def test_everyday_words_lead_to_those_of_names_alone() -> None:
+    found = list(rows("everyday_words.tsv"))
+    assert len(found) >= 300
+    assert [row for row in found if len(row) < 2 or any(not cell.startswith(">") for cell in row[1:])] == []
 
 
 def test_a_wider_name_does_not_lead_back() -> None:
