@@ -21,7 +21,8 @@ from registry.models import Lack
 from registry.search import Answer, Hit, Searcher
 from registry.search.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
-from registry.services import finding, places, searches
+from registry.services import fates, finding, places, searches
+from registry.services.fates import NOTHING, Fate, Fates
 from registry.services.finding import Asked
 from registry.services.library import When
 from registry.services.licences import may_find_licensed
@@ -71,12 +72,12 @@ def search(query: dict[str, Any]) -> Response:
     filters = {name: query[name] for name in FACETS}
     with reading() as (session, member):
         found = _find(session, searcher(), member, query, filters, offset, query["facets"])
-        ways = places.ways(session, found.hits)
+        around = Around(places.ways(session, found.hits), fates.fates(session, found.hits, when(query)))
     if not found.answer.total and not found.answer.notes and not any(filters.values()):
         searches.note_lack(installation().files, query["q"], Lack.NOTHING)
     more = found.end < min(found.answer.total, MAX_OFFSET)
     cursor = paging.cursor(found.end) if more else None
-    return paging.linked(json_answer(_whole(found, ways, cursor)), cursor)
+    return paging.linked(json_answer(_whole(found, around, cursor)), cursor)
 
 
 @blueprint.operation("/suggest", query=SuggestQuery, answer=SuggestAnswer)
@@ -94,7 +95,7 @@ def suggested(session: Session, index: Searcher, member: Member, query: dict[str
     filters = {name: query[name] for name in ("kind", "network")}
     found = _find(session, index, member, query, filters)
     return {
-        "hits": [_hit(each, found.titles, {}) for each in found.hits],
+        "hits": [_hit(each, found.titles) for each in found.hits],
         "total": found.answer.total,
         "did_you_mean": found.answer.did_you_mean,
         "indexed_through": found.answer.indexed_through,
@@ -151,6 +152,17 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What stands around hits: the way down to each, and what has become of it."""
+
+    ways: Ways
+    fates: Fates
+
+    def of(self, place: tuple[str, str, str]) -> tuple[list[tuple[str, str]], Fate]:
+        return self.ways.get(place, []), self.fates.get(place, NOTHING)
+
+
+@dataclass(frozen=True)
 class Found:
     """The first portion's answer, the hits that may be shown, and how far in the whole answer they reach."""
 
@@ -193,10 +205,10 @@ def _shown(session: Session, member: Member, hits: Sequence[Hit], moment: When, 
     return Shown(shown, {slug: row.title for slug, row in rows.items()})
 
 
-def _whole(found: Found, ways: Ways, cursor: str | None) -> dict[str, Any]:
+def _whole(found: Found, around: Around, cursor: str | None) -> dict[str, Any]:
     answer = found.answer
     return {
-        "hits": [_hit(each, found.titles, ways) for each in found.hits],
+        "hits": [_hit(each, found.titles, around) for each in found.hits],
         "total": answer.total,
         "facets": {
             name: [{"value": each.value, "count": each.count} for each in counts]
@@ -209,8 +221,9 @@ def _whole(found: Found, ways: Ways, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit, titles: Titles, ways: Ways) -> dict[str, Any]:
-    way = ways.get((hit.standard, hit.version, hit.item), [])
+def _hit(hit: Hit, titles: Titles, around: Around | None = None) -> dict[str, Any]:
+    place = (hit.standard, hit.version, hit.item)
+    way, fate = around.of(place) if around else ([], NOTHING)
     return {
         "standard": hit.standard,
         "standard_title": in_languages(titles.get(hit.standard)),
@@ -223,6 +236,9 @@ def _hit(hit: Hit, titles: Titles, ways: Ways) -> dict[str, Any]:
         "why": hit.why,
         "matched": [{"typed": each.typed, "found": each.found, "why": each.why} for each in hit.matched],
         "status": hit.status,
+        "current": fate.current or None,
+        "item_status": fate.status,
+        "replaced_by": [{"item": item, "label": label} for item, label in fate.instead],
         "network": hit.network,
         "system": hit.system,
         "parent": hit.parent,

@@ -1,4 +1,4 @@
-"""Content on the command line: import, export, diff, check, search."""
+"""Content on the command line: import, export, diff, check."""
 
 import json
 import re
@@ -15,9 +15,8 @@ from tqdm import tqdm
 from registry import kinds
 from registry.access import Member
 from registry.cli import bundled, catalogue
-from registry.cli.opening import acting, as_json, member, opened, print_json, print_table
+from registry.cli.opening import acting, as_json, member, opened, print_json
 from registry.errors import ContentError, Problem, RegistryError, errors_in
-from registry.search import Searcher
 from registry.services import differences, imports, library, renditions
 from registry.services.imports import Order, Plan
 from registry.services.timeline import parse_moment
@@ -286,21 +285,4 @@ def _problems(
     return of_kind.problems(content, RegistryWorld(session))
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--kind", metavar="K")
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
-@as_json
-def search(words: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
-    """Find WORDS in what is in force."""
-    answer = Searcher(opened().index).find(" ".join(words), kind=(kind,) if kind else (), limit=limit)
-    rows = [(hit.standard, hit.version, hit.item, hit.title, hit.why) for hit in answer.hits]
-    names = ("standard", "version", "item", "title", "why")
-    if as_json:
-        print_json({"total": answer.total, "hits": [dict(zip(names, row, strict=True)) for row in rows]})
-        return
-    print_table(names, rows)
-    click.echo(f"{answer.total} in all")
-
-
-COMMANDS = (import_, export, diff, check, search)
+COMMANDS = (import_, export, diff, check)

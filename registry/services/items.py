@@ -112,6 +112,16 @@ def labels(session: Session, version: Version, keys: Iterable[str]) -> dict[str,
     return found
 
 
+def of_keys(session: Session, version: Version, keys: Iterable[str]) -> dict[str, Item]:
+    """Those of these keys that there are."""
+    found: dict[str, Item] = {}
+    with opened(session, version) as file:
+        for part in _batched(keys):
+            query = f"SELECT {COLUMNS} FROM item WHERE key IN ({', '.join('?' * len(part))})"  # noqa: S608 - as above
+            found |= {each.key: each for each in map(from_row, file.execute(query, part))}
+    return found
+
+
 def beginning(session: Session, version: Version, typed: str, limit: int) -> list[tuple[str, str, str | None]]:
     """Key, label and parent of items whose key or label begins so, whichever case; none while there is no file yet."""
     path = path_of(session, version)

@@ -13,7 +13,7 @@ from registry import kinds
 from registry.errors import RegistryError
 from registry.models import Lack, Network, Standard
 from registry.search import Answer, Hit
-from registry.services import finding, library, places, searches, timeline
+from registry.services import fates, finding, library, places, searches, timeline
 from registry.services.finding import Asked
 from registry.services.library import NOW, Card, When
 from registry.services.licences import may_find
@@ -101,6 +101,7 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
         "answer": replace(answer, hits=shown),
         "groups": _groups(shown) if asked.grouped else [("", list(shown))],
         "ways": _ways(session, shown),
+        "fates": fates.fates(session, shown, moments),
         "refusal": refusal,
         "moments": moments,
         "cards": cards,

@@ -173,17 +173,6 @@ def test_a_file_over_the_limit_is_refused(shell: Shell, monkeypatch: pytest.Monk
     assert "raise FAGREGISTER_MAX_UPLOAD" in said
 
 
-def test_words_are_found_once_they_are_indexed(filled: Shell) -> None:
-    assert "index is missing" in filled.refused("search", "pneumoni")
-    assert "has all that was recorded up to entry" in filled.ok("reindex").out
-    ended = filled.ok("search", "pneu", "--kind", "codeset")
-    assert "Pneumoni" in ended.out
-    assert ended.out.splitlines()[-1] == "1 in all"
-    found = filled.ok("search", "pneumoni", "--json").json
-    assert [(hit["standard"], hit["version"], hit["item"]) for hit in found["hits"]] == [("liste", "2026", "A1")]
-    assert filled.ok("search", "pneumoni", "--kind", "phrase", "--json").json == {"total": 0, "hits": []}
-
-
 def test_a_catalogue_of_lists_is_imported_at_once(shell: Shell) -> None:
     lists = shell.file("lists.csv", "oid,navn,innhold,url\n1.2.101,101 Ærlig svar,complete,http://example.org/svar\n")
     codes = shell.file("codes.csv", "oid,kode,visning\n1.2.101,1,Ja\n1.2.101,2,Nei\n")

@@ -11,6 +11,7 @@ from flask import Flask
 from registry.app import create_app
 from registry.config import Settings
 from registry.errors import Unavailable
+from registry.services import people
 from registry.web.security import local_path
 from tests.web.conftest import Reader
 from tests.web.world import PASSWORD
@@ -215,6 +216,23 @@ def test_nobody_reads_without_a_log_in_where_the_operator_wants_one(migrated: Pa
     for path in ("/login", "/about", "/about/accessibility", "/web/static/app.css"):
         with client.get(path) as answer:
             assert answer.status_code == 200
+
+
+def test_suggestions_know_who_is_logged_in_where_nobody_else_may_read(migrated: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(migrated, data)
+    app = create_app(Settings(data=data, require_login=True, log_level="error"))
+    with app.extensions["fagregister"].database.writing() as session:
+        people.add_user(session, people.console(session), username="kari", name="Kari", password=PASSWORD)
+    reader, asked = Reader(app.test_client()), "/api/v1/suggest?q=lunge"
+    assert reader.get(asked).status_code == 401
+    reader.log_in("kari")
+    answer = reader.get(asked)
+    assert (answer.status_code, "Cookie" in answer.headers["Vary"]) == (200, True)
+    assert reader.get(asked, headers={"Authorization": "Bearer fgr_nobody"}).status_code == 401
+    assert reader.get("/api/v1/search?q=lunge").status_code == 401
+    reader.send("/logout")
+    assert reader.get(asked).status_code == 401
 
 
 def test_a_form_that_is_too_large_is_refused_in_plain_words(visit: Callable[..., Reader]) -> None:
