@@ -79,7 +79,8 @@ def _numbers(outer: NumberConstraint, inner: NumberConstraint) -> bool:
 
 
 def _all_within(outer: tuple[object, ...], inner: tuple[object, ...]) -> bool:
-    return all(any(_within(wide, narrow) for wide in outer) for narrow in inner)
+    same = set(outer)
+    return all(narrow in same or any(_within(wide, narrow) for wide in outer) for narrow in inner)
 
 
 def _within(outer: object, inner: object) -> bool:
@@ -164,14 +165,15 @@ def _quantities(outer: QuantityConstraint, inner: QuantityConstraint) -> bool:
         return False
     if not outer.items or not inner.items:
         return not outer.items
-    return all(any(_unit_allows(wide, narrow) for wide in outer.items) for narrow in inner.items)
+    by_unit: dict[str, list[QuantityItem]] = {}
+    for wide in outer.items:
+        by_unit.setdefault(wide.units, []).append(wide)
+    return all(any(_unit_allows(wide, narrow) for wide in by_unit.get(narrow.units, ())) for narrow in inner.items)
 
 
 def _unit_allows(outer: QuantityItem, inner: QuantityItem) -> bool:
     ranges = ((outer.magnitude, inner.magnitude), (outer.precision, inner.precision))
-    return outer.units == inner.units and all(
-        wide is None or (narrow is not None and _within(wide, narrow)) for wide, narrow in ranges
-    )
+    return all(wide is None or (narrow is not None and _within(wide, narrow)) for wide, narrow in ranges)
 
 
 _ALLOWS: dict[type, Callable[[Any, Any], bool]] = {

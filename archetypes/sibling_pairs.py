@@ -45,16 +45,25 @@ def siblings(old: Attribute, new: Attribute, base: str) -> Siblings:
     pairs = [(before[key], after[key]) for key in before if key in after]
     removed = [child for key, child in before.items() if key not in after]
     added = [child for key, child in after.items() if key not in before]
-    for child in [each for each in removed if not each.has_identity]:
-        same = next((each for each in added if not each.has_identity and each.node.rm_type == child.node.rm_type), None)
-        if same:
-            pairs.append((child, same))
-            removed.remove(child)
-            added.remove(same)
+    same = _same_type(removed, added)
+    pairs += same
+    paired = {id(child) for pair in same for child in pair}
+    removed = [child for child in removed if id(child) not in paired]
+    added = [child for child in added if id(child) not in paired]
     retyped = len(removed) == len(added) == 1 and not removed[0].has_identity and not added[0].has_identity
     if retyped:
         return Siblings([*pairs, (removed[0], added[0])], [], [])
     return Siblings(pairs, removed, added)
+
+
+def _same_type(removed: list[Child], added: list[Child]) -> list[tuple[Child, Child]]:
+    """Values under another id, or none."""
+    waiting: dict[str, list[Child]] = {}
+    for child in reversed(added):
+        if not child.has_identity:
+            waiting.setdefault(child.node.rm_type, []).append(child)
+    values = (child for child in removed if not child.has_identity)
+    return [(child, waiting[child.node.rm_type].pop()) for child in values if waiting.get(child.node.rm_type)]
 
 
 def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], Child]:

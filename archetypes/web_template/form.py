@@ -182,12 +182,14 @@ def _added(parent: TemplateNode, added: ContextAttribute) -> FormNode:
 def unique(children: tuple[FormNode, ...]) -> tuple[FormNode, ...]:
     """Siblings with the same id get numbers: `any_event`, `any_event2`."""
     seen: set[str] = set()
+    last: dict[str, int] = {}
     kept = []
     for child in children:
-        chosen, number = child.id, 1
+        chosen, number = child.id, last.get(child.id, 1)
         while chosen in seen:
             number += 1
             chosen = f"{child.id}{number}"
+        last[child.id] = number
         seen.add(chosen)
         kept.append(child if chosen == child.id else replace(child, id=chosen))
     return tuple(kept)
