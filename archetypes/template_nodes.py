@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from archetypes.constraints import (
     ArchetypeRoot,
@@ -20,14 +21,17 @@ from archetypes.constraints import (
     StringConstraint,
     UseNode,
 )
-from archetypes.model import OperationalArchetype, Term, Terminology
+from archetypes.model import Description, OperationalArchetype, Term, Terminology
 from archetypes.opt.model import OperationalTemplate, TemplateRoot
 from archetypes.template_values import as_value
-from archetypes.values import OdinValue
+from archetypes.values import OdinObject, OdinTable, OdinValue
 
 #: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
 _VALUES = ("DV_", "CODE_PHRASE", "PARTY_")
-_UNNAMED = (*_VALUES, "ISM_TRANSITION", "EVENT_CONTEXT", "INSTRUCTION_DETAILS")
+_UNNAMED = (
+    *_VALUES, "ISM_TRANSITION", "EVENT_CONTEXT", "INSTRUCTION_DETAILS", "PARTICIPATION", "LINK", "TERM_MAPPING",
+    "FEEDER_AUDIT", "REFERENCE_RANGE", "OBJECT_REF", "ARCHETYPED",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,19 @@ class TemplateNode:
     def descriptions(self) -> dict[str, str]:
         return self.words.descriptions(self.node_id) if self.node_id else {}
 
+    @property
+    def comments(self) -> dict[str, str]:
+        """What the archetype says of the node beside its text and description: `comment` and the like."""
+        term = self.words.terms(self.node_id).get(self.words.language) if self.node_id else None
+        return {name: value for name, value in term.other.items() if isinstance(value, str)} if term else {}
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the template says nothing of what is in it."""
+        return isinstance(self.constraint, ComplexObject) and not any(
+            each.name == "value" for each in self.constraint.attributes
+        )
+
     def below(self, attribute: str) -> tuple[TemplateNode, ...]:
         return tuple(child for child in self.children if child.attribute == attribute)
 
@@ -115,6 +132,8 @@ class TemplateTree:
     root: TemplateNode
     #: Notes by the path of the node, as `TemplateNode.path` writes it.
     annotations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Its own, where it says one.
+    version: str = ""
 
 
 def tree(template: OperationalTemplate | OperationalArchetype) -> TemplateTree:
@@ -130,7 +149,7 @@ def _of_opt(template: OperationalTemplate) -> TemplateTree:
     root = _Builder(language, template.terminologies).root(definition)
     opening = f"[{definition.reference}]"
     notes = {note.path.removeprefix(opening): dict(note.items) for note in template.annotations}
-    return TemplateTree(template.template_id, language, tuple(languages), root, notes)
+    return TemplateTree(template.template_id, language, tuple(languages), root, notes, _version(template.description))
 
 
 def _of_adl2(archetype: OperationalArchetype) -> TemplateTree:
@@ -138,7 +157,27 @@ def _of_adl2(archetype: OperationalArchetype) -> TemplateTree:
     terminologies = {**archetype.component_terminologies, own: archetype.terminology}
     root = _Builder(language, terminologies).root(archetype.definition, own)
     codes = archetype.languages.codes if archetype.languages else (language,)
-    return TemplateTree(own, language, codes, root)
+    return TemplateTree(own, language, codes, root, _notes(archetype, language), _version(archetype.description))
+
+
+def _version(description: Description | None) -> str:
+    stated = description.other_details.get("sem_ver") if description else None
+    return stated if isinstance(stated, str) else ""
+
+
+def _notes(archetype: OperationalArchetype, language: str) -> dict[str, dict[str, str]]:
+    """The annotations of ADL 2 in one language: `documentation`, languages, paths, then what is noted."""
+    found: OdinValue | None = archetype.annotations
+    for key in ("documentation", language):
+        found = _entries(found).get(key)
+    return {
+        str(path): {str(name): text for name, text in _entries(items).items() if isinstance(text, str)}
+        for path, items in _entries(found).items()
+    }
+
+
+def _entries(value: OdinValue | None) -> Mapping[Any, OdinValue]:
+    return value.items if isinstance(value, OdinTable) else value.attributes if isinstance(value, OdinObject) else {}
 
 
 class _Builder:

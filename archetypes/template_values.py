@@ -22,8 +22,9 @@ from archetypes.constraints import (
     StringConstraint,
 )
 from archetypes.model import Terminology
-from archetypes.values import CodeTerm, Interval
+from archetypes.values import CodeTerm, Interval, Uri
 
+_OPENEHR_ID = "http://openehr.org/id/"
 _ORDINALS = ("DV_ORDINAL", "DV_SCALE")
 
 
@@ -52,7 +53,21 @@ def _codes(node: ConstraintRef, terminology: Terminology) -> CObject:
     if node.code not in terminology.value_sets and not node.code.startswith("at"):
         return node
     members = terminology.value_sets[node.code].members if node.code in terminology.value_sets else (node.code,)
+    known = _openehr_codes(members, terminology)
+    if known:
+        return CodeConstraint(terminology="openehr", codes=known, place=node.place)
     return CodeConstraint(terminology="local", codes=members, assumed=node.assumed, place=node.place)
+
+
+def _openehr_codes(members: tuple[str, ...], terminology: Terminology) -> tuple[str, ...]:
+    """What the members stand for in openEHR's own terminology, which conversion gives local codes; where all do."""
+    bound = terminology.term_bindings.get("openehr", {})
+    targets = [target.text if isinstance(target := bound.get(code), Uri) else "" for code in members]
+    return tuple(each.removeprefix(_OPENEHR_ID) for each in targets) if all(_is_code(each) for each in targets) else ()
+
+
+def _is_code(target: str) -> bool:
+    return target.startswith(_OPENEHR_ID) and target.removeprefix(_OPENEHR_ID).isdigit()
 
 
 def _rows(node: ComplexObject) -> Iterator[dict[str, CObject]]:

@@ -1,4 +1,4 @@
-"""What archetypes and operational templates cost: milliseconds a text, MB/s and peak memory for each step, in one table.
+"""What archetypes and operational templates cost: milliseconds a text, MB/s and peak memory for each step, in a table.
 
     python -m bench.archetypes [FOLDER …]     (default: archetypes, adl2, opt in FAGREGISTER_TEST_DATA, ../shared/data)
 

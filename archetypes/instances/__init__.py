@@ -9,21 +9,31 @@ from archetypes.errors import Problem
 from archetypes.instances.canonical_check import canonical_problems
 from archetypes.instances.example import example
 from archetypes.instances.flat_check import flat_problems
+from archetypes.instances.model_check import problem
+from archetypes.instances.values import Knows
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
+from archetypes.telling import tell
 from archetypes.template_nodes import tree
 from archetypes.web_template.form import form
 
 __all__ = ["check_instance", "example"]
 
 
-def check_instance(instance: Mapping[str, Any], template: OperationalTemplate | OperationalArchetype) -> list[Problem]:
+def check_instance(
+    instance: Mapping[str, Any],
+    template: OperationalTemplate | OperationalArchetype,
+    knows: Knows | None = None,
+) -> list[Problem]:
     """What in an instance, canonical JSON (it has a `_type`) or flat, the template does not allow.
 
     The path is the openEHR path in the instance, or the key of the flat form. Codes: IMIN and IMAX for occurrences,
-    IUNK for what the template does not know, ITYP for types, IVAL for values.
+    IUNK for what neither the template nor the reference model knows, ITYP for types, IVAL for values. `knows` tells
+    whether a terminology that the template names has a code: `knows("SNOMED-CT", "271649006")`.
     """
     read = tree(template)
+    if not isinstance(instance, Mapping):
+        return [problem("ITYP", tell("an object of type {wanted} is missing", wanted=read.root.rm_type), "/")]
     if "_type" in instance or "archetype_node_id" in instance:
-        return list(canonical_problems(instance, read.root))
-    return list(flat_problems(instance, form(read)))
+        return list(canonical_problems(instance, read.root, knows))
+    return list(flat_problems(instance, form(read), knows))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from archetypes.errors import Problem
 from archetypes.instances.fields import fields_of, is_value
-from archetypes.instances.values import faults
+from archetypes.instances.model_check import model_problems, problem
+from archetypes.instances.value_check import value_faults
+from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
 from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.inputs import inputs
 
 MAX_DEPTH: Final = 150
+_LONGEST = 200
 #: Concrete types for abstract ones, and types that may stand for others.
 _SUBTYPES: Final = {
     "EVENT": ("POINT_EVENT", "INTERVAL_EVENT"),
@@ -26,87 +30,132 @@ _SUBTYPES: Final = {
 _UNNAMED = ("name", "archetype_details", "uid", "links", "feeder_audit", "null_flavour", "null_reason")
 
 
-def canonical_problems(instance: Mapping[str, Any], root: TemplateNode) -> Iterator[Problem]:
-    yield from _checked(instance, root, "", 0)
+def canonical_problems(
+    instance: Mapping[str, Any], root: TemplateNode, knows: Knows | None = None
+) -> Iterator[Problem]:
+    openehr = "openEHR-" in (root.archetype_id or "")
+    yield from _Check(knows, openehr).checked(instance, root, "", 0)
 
 
-def problem(code: str, message: Told, path: str) -> Problem:
-    return Problem(code, "error", message, path or "/")
+class _Check:
+    """`openehr` says whether the template is of openEHR's reference model, which classes of others share names with."""
+
+    def __init__(self, knows: Knows | None, openehr: bool) -> None:
+        self._knows = knows
+        self._openehr = openehr
+
+    def checked(self, value: object, node: TemplateNode, path: str, depth: int) -> Iterator[Problem]:
+        if depth > MAX_DEPTH:
+            yield problem("IDEP", tell("nested deeper than {limit}", limit=MAX_DEPTH), path)
+            return
+        said = value.get("_type") if isinstance(value, Mapping) else None
+        rm_type = node.rm_type.partition("<")[0]
+        if said is not None and said != rm_type and said not in _SUBTYPES.get(rm_type, ()):
+            yield problem("ITYP", tell("{found} in place of {wanted}", found=short(said), wanted=rm_type), path)
+        elif is_value(rm_type):
+            yield from self._value(value, node, rm_type, said, path)
+        elif not isinstance(value, Mapping):
+            yield problem("ITYP", tell("an object of type {wanted} is missing", wanted=rm_type), path)
+        elif rm_type == "DV_INTERVAL":
+            yield from self._interval(value, node, path, depth)
+        else:
+            yield from self._object(value, node, str(said or rm_type), path, depth)
+
+    def _value(self, value: object, node: TemplateNode, rm_type: str, said: object, path: str) -> Iterator[Problem]:
+        if rm_type.startswith("PARTY") or said not in (None, rm_type):
+            return
+        found = value_faults(rm_type, inputs(node), node, fields_of(rm_type, value), self._knows)
+        yield from (problem("IVAL", fault, path) for fault in found)
+        if isinstance(value, Mapping) and self._openehr:
+            yield from model_problems(value, rm_type, path, (), complete=False)
+
+    def _object(
+        self, value: Mapping[str, Any], node: TemplateNode, rm_type: str, path: str, depth: int
+    ) -> Iterator[Problem]:
+        yield from _identified(value, node, path)
+        unknown = "value" if "null_flavour" in value else ""
+        asked = dict.fromkeys([*(child.attribute for child in node.children), *node.cardinalities])
+        if self._openehr:
+            yield from model_problems(value, rm_type, path, asked)
+        for attribute in asked:
+            if attribute != unknown:
+                yield from self._attribute(value.get(attribute), node, attribute, f"{path}/{attribute}", depth)
+        if node.rm_type == "ELEMENT" and "value" not in asked and not (unknown or value.get("value") is not None):
+            yield problem("IMIN", tell("neither a value nor a null flavour is here"), f"{path}/value")
+
+    def _interval(self, value: Mapping[str, Any], node: TemplateNode, path: str, depth: int) -> Iterator[Problem]:
+        """A side that is open has no bound; two bounds are in order."""
+        for child in node.children:
+            bound = value.get(child.attribute)
+            if bound is None and value.get(f"{child.attribute}_unbounded") is not True and child.minimum > 0:
+                message = tell("{count} here; at least {limit} are needed", count=0, limit=1)
+                yield problem("IMIN", message, f"{path}/{child.attribute}")
+            elif bound is not None:
+                yield from self.checked(bound, child, f"{path}/{child.attribute}", depth + 1)
+        lower, upper = (_magnitude(value.get(side)) for side in ("lower", "upper"))
+        if lower is not None and upper is not None and lower > upper:
+            yield problem(
+                "IVAL", tell("the lower bound {lower} is above the upper one {upper}", lower=lower, upper=upper), path
+            )
+
+    def _attribute(self, held: object, node: TemplateNode, attribute: str, path: str, depth: int) -> Iterator[Problem]:
+        values = held if isinstance(held, list) else [] if held is None else [held]
+        allowed = node.below(attribute)
+        cardinality = node.cardinalities.get(attribute)
+        if cardinality and held is not None:
+            yield from _counted(len(values), cardinality.interval.lower, cardinality.interval.upper, path)
+        seen: dict[int, int] = {}
+        by_id: dict[str, list[int]] = {}
+        for index, child in enumerate(allowed):
+            by_id.setdefault(child.archetype_node_id, []).append(index)
+        for position, each in enumerate(values):
+            place = _place(each, path, position)
+            said = str(each.get("archetype_node_id", "")) if isinstance(each, Mapping) else ""
+            candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
+            matching = [index for index in candidates if _fits(each, allowed[index])]
+            if matching:
+                room = [index for index in matching if _has_room(allowed[index], seen.get(index, 0))]
+                index, found = self._best(each, allowed, room or matching, place, depth)
+                seen[index] = seen.get(index, 0) + 1
+                yield from found
+            elif allowed and attribute not in _UNNAMED:
+                yield problem("IUNK", _no_such(said, by_id), place)
+        yield from _occurrences(allowed, seen, path)
+
+    def _best(
+        self, value: object, allowed: tuple[TemplateNode, ...], matching: list[int], place: str, depth: int
+    ) -> tuple[int, list[Problem]]:
+        """Of alternatives that only their content tells apart, the first that holds, else the first."""
+        first = list(self.checked(value, allowed[matching[0]], place, depth + 1))
+        for index in matching[1:] if first and not allowed[matching[0]].archetype_node_id else ():
+            found = list(self.checked(value, allowed[index], place, depth + 1))
+            if not found:
+                return index, found
+        return matching[0], first
 
 
-def _checked(value: object, node: TemplateNode, path: str, depth: int) -> Iterator[Problem]:
-    if depth > MAX_DEPTH:
-        yield problem("IDEP", tell("nested deeper than {limit}", limit=MAX_DEPTH), path)
-        return
-    said = value.get("_type") if isinstance(value, Mapping) else None
-    rm_type = node.rm_type.partition("<")[0]
-    if said is not None and said != rm_type and said not in _SUBTYPES.get(rm_type, ()):
-        yield problem("ITYP", tell("{found} in place of {wanted}", found=str(said), wanted=rm_type), path)
-        return
-    if is_value(rm_type):
-        same = said in (None, rm_type) or rm_type.startswith("PARTY")
-        shown = fields_of(rm_type, value) if same else {}
-        if same and not rm_type.startswith("PARTY"):
-            yield from (problem("IVAL", fault, path) for fault in faults(inputs(node), shown))
-        return
-    if not isinstance(value, Mapping):
-        yield problem("ITYP", tell("an object of type {wanted} is missing", wanted=rm_type), path)
-        return
-    yield from _identified(value, node, path)
-    unknown = "value" if "null_flavour" in value else ""
-    for attribute in dict.fromkeys([*(child.attribute for child in node.children), *node.cardinalities]):
-        if attribute == unknown:
-            continue
-        yield from _attribute(value.get(attribute), node, attribute, f"{path}/{attribute}", depth)
+def _magnitude(bound: object) -> float | None:
+    magnitude = bound.get("magnitude") if isinstance(bound, Mapping) else None
+    return magnitude if isinstance(magnitude, int | float) and not isinstance(magnitude, bool) else None
+
+
+def _no_such(said: str, known: Mapping[str, object]) -> Told:
+    near = get_close_matches(said[:_LONGEST], [each for each in known if each], 1, 0.8)
+    if near:
+        return tell("the template has no such node here; did you mean {near}?", near=near[0])
+    return tell("the template has no such node here")
 
 
 def _identified(value: Mapping[str, Any], node: TemplateNode, path: str) -> Iterator[Problem]:
     found = value.get("archetype_node_id")
     if node.archetype_node_id and found != node.archetype_node_id:
-        message = tell("{found} in place of {wanted}", found=str(found), wanted=node.archetype_node_id)
+        message = tell("{found} in place of {wanted}", found=short(found), wanted=node.archetype_node_id)
         yield problem("ITYP", message, path)
-
-
-def _attribute(held: object, node: TemplateNode, attribute: str, path: str, depth: int) -> Iterator[Problem]:
-    values = held if isinstance(held, list) else [] if held is None else [held]
-    allowed = node.below(attribute)
-    cardinality = node.cardinalities.get(attribute)
-    if cardinality and held is not None:
-        yield from _counted(len(values), cardinality.interval.lower, cardinality.interval.upper, path)
-    seen: dict[int, int] = {}
-    by_id: dict[str, list[int]] = {}
-    for index, child in enumerate(allowed):
-        by_id.setdefault(child.archetype_node_id, []).append(index)
-    for position, each in enumerate(values):
-        place = _place(each, path, position)
-        said = str(each.get("archetype_node_id", "")) if isinstance(each, Mapping) else ""
-        candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
-        matching = [index for index in candidates if _fits(each, allowed[index])]
-        if matching:
-            room = [index for index in matching if _has_room(allowed[index], seen.get(index, 0))]
-            index, found = _best(each, allowed, room or matching, place, depth)
-            seen[index] = seen.get(index, 0) + 1
-            yield from found
-        elif allowed and attribute not in _UNNAMED:
-            yield problem("IUNK", tell("the template has no such node here"), place)
-    yield from _occurrences(allowed, seen, path)
 
 
 def _has_room(node: TemplateNode, count: int) -> bool:
     """Nodes of the same id and no name of their own are filled one after the other."""
     return node.maximum is None or count < node.maximum
-
-
-def _best(
-    value: object, allowed: tuple[TemplateNode, ...], matching: list[int], place: str, depth: int
-) -> tuple[int, list[Problem]]:
-    """Of alternatives that only their content tells apart, the first that holds, else the first."""
-    first = list(_checked(value, allowed[matching[0]], place, depth + 1))
-    for index in matching[1:] if first and not allowed[matching[0]].archetype_node_id else ():
-        found = list(_checked(value, allowed[index], place, depth + 1))
-        if not found:
-            return index, found
-    return matching[0], first
 
 
 def _occurrences(allowed: tuple[TemplateNode, ...], seen: Mapping[int, int], path: str) -> Iterator[Problem]:

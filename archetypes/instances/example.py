@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from archetypes.instances.fields import canonical, chosen, is_value
@@ -9,8 +10,10 @@ from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.web_template.context import CONTEXT, ContextAttribute
-from archetypes.web_template.form import FormNode, form, walk
+from archetypes.web_template.form import form
+from archetypes.web_template.form_node import FormNode
 from archetypes.web_template.inputs import inputs
+from archetypes.web_template.numeric_inputs import PROPORTIONS, proportion_types
 from archetypes.web_template.openehr_terms import OPENEHR_TERMS
 
 CONTAINERS: Final = ("content", "items", "events", "activities", "links", "mappings", "other_participations", "rows")
@@ -21,6 +24,13 @@ CONCRETE: Final = {
     "PARTY_PROXY": "PARTY_IDENTIFIED",
     "DATA_VALUE": "DV_TEXT",
 }
+#: What objects need that forms leave out.
+_BESIDE_FORMS: Final = {
+    "HISTORY": (ContextAttribute("origin", "DV_DATE_TIME"),),
+    "PARTICIPATION": (ContextAttribute("function", "DV_TEXT"), ContextAttribute("performer", "PARTY_PROXY")),
+}
+#: As often as something that must be there many times is shown.
+_MOST = 20
 _CONTEXT: Final = {
     "ctx/territory": "NO",
     "ctx/composer_name": "Composer",
@@ -39,24 +49,40 @@ def example(
 
 
 def _flat(whole: TemplateTree) -> dict[str, Any]:
-    made: dict[str, Any] = {"ctx/language": whole.language, **_CONTEXT}
-    skipped: set[str] = set()
-    for place, node in walk(form(whole)):
-        if node.in_context or place.rpartition("/")[0] in skipped:
-            skipped.add(place)
-        elif node.rm_type == "ELEMENT" and node.children:
-            skipped.update(f"{place}/{child.id}" for child in node.children[1:])
-        if place not in skipped and node.inputs and not node.in_context:
-            made |= _suffixed(place, node)
-    return made
+    root = form(whole)
+    return {"ctx/language": whole.language, **_CONTEXT, **dict(_keys(root, root.id))}
 
 
-def _suffixed(place: str, node: FormNode) -> dict[str, Any]:
-    return {f"{place}|{suffix}" if suffix else place: value for suffix, value in chosen(node.inputs).items()}
+def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
+    """Every node as often as it must be there, and once where it need not; of alternatives one."""
+    yield from _suffixed(place, node)
+    children = [child for child in node.children if not child.in_context]
+    if node.rm_type == "ELEMENT":
+        texts = (
+            [child for child in children if child.rm_type == "DV_TEXT"] if node.source and node.source.is_free else []
+        )
+        children = (texts or children)[:1]
+    for child in children:
+        for number in range(max(1, min(child.minimum, _MOST))):
+            step = child.id if child.minimum < 2 else f"{child.id}:{number}"
+            yield from _keys(child, f"{place}/{step}")
+
+
+def _suffixed(place: str, node: FormNode) -> Iterator[tuple[str, Any]]:
+    fields = chosen(node.inputs)
+    if node.rm_type == "DV_PROPORTION" and node.source:
+        fields |= {"type": _proportion_type(node.source)}
+    for suffix, value in fields.items():
+        yield f"{place}|{suffix}" if suffix else place, value
+
+
+def _proportion_type(node: TemplateNode) -> int:
+    return PROPORTIONS.index(next(iter(proportion_types(node)), PROPORTIONS[0]))
 
 
 def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
-    rm_type = CONCRETE.get(node.rm_type, node.rm_type).partition("<")[0]
+    plain = node.rm_type.partition("<")[0]
+    rm_type = CONCRETE.get(plain, plain)
     made: dict[str, Any] = {"_type": rm_type}
     if node.archetype_node_id:
         made["name"] = {"_type": "DV_TEXT", "value": node.name or node.attribute}
@@ -65,7 +91,9 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
         made["archetype_details"] = _details(node, whole)
     for attribute in dict.fromkeys(child.attribute for child in node.children):
         made[attribute] = _attribute(node, attribute, whole)
-    for added in CONTEXT.get(node.rm_type, ()):
+    if rm_type == "ELEMENT" and node.is_free:
+        made["value"] = _PLAIN["DV_TEXT"]
+    for added in (*CONTEXT.get(rm_type, ()), *_BESIDE_FORMS.get(rm_type, ())):
         made.setdefault(added.name, _added(added, whole))
     return made
 
@@ -83,14 +111,32 @@ def _details(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
 
 def _attribute(node: TemplateNode, attribute: str, whole: TemplateTree) -> Any:
     below = node.below(attribute)
-    if attribute in node.cardinalities or attribute in CONTAINERS:
-        return [_built(child, whole) for child in below]
-    return _built(below[0], whole)
+    if attribute not in node.cardinalities and attribute not in CONTAINERS:
+        return _built(below[0], whole)
+    return [_built(child, whole) for child, count in _counted(node, attribute) for _ in range(count)]
+
+
+def _counted(node: TemplateNode, attribute: str) -> list[tuple[TemplateNode, int]]:
+    """How often each child stands in a list: once or as often as it must, within what the list holds."""
+    cardinality = node.cardinalities.get(attribute)
+    fewest, most = (cardinality.interval.lower, cardinality.interval.upper) if cardinality else (0, None)
+    below = node.below(attribute)
+    counts = [max(1, min(child.minimum, _MOST)) for child in below]
+    for index in reversed(range(len(below))):
+        if most is not None and sum(counts) > most and below[index].minimum == 0:
+            counts[index] = 0
+    for index, child in enumerate(below):
+        wanted = counts[index] + max(0, min(fewest, _MOST) - sum(counts))
+        counts[index] = wanted if child.maximum is None else max(counts[index], min(wanted, child.maximum))
+    return list(zip(below, counts, strict=True))
 
 
 def _built(node: TemplateNode, whole: TemplateTree) -> Any:
     rm_type = CONCRETE.get(node.rm_type, node.rm_type)
-    return canonical(rm_type, chosen(inputs(node))) if is_value(rm_type) else _object(node, whole)
+    if not is_value(rm_type):
+        return _object(node, whole)
+    fields = chosen(inputs(node))
+    return canonical(rm_type, fields | {"type": _proportion_type(node)} if rm_type == "DV_PROPORTION" else fields)
 
 
 def _added(added: ContextAttribute, whole: TemplateTree) -> Any:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from archetypes.web_template.inputs import Input
+from archetypes.web_template.input_parts import Input
+from archetypes.web_template.numeric_inputs import duration_parts
 
 Fields = dict[str, Any]
 #: For types whose JSON names its parts as the flat form does, or otherwise: suffix to way into the JSON.
 _WAYS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "DV_QUANTITY": {"magnitude": ("magnitude",), "unit": ("units",)},
+    "DV_QUANTITY": {"magnitude": ("magnitude",), "unit": ("units",), "precision": ("precision",)},
     "DV_CODED_TEXT": {
         "code": ("defining_code", "code_string"),
         "terminology": ("defining_code", "terminology_id", "value"),
@@ -68,10 +68,6 @@ _TYPES_INSIDE: Final = {
     "external_ref": "PARTY_REF",
     "id": "GENERIC_ID",
 }
-_DURATION = re.compile(
-    r"-?P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
-    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+(?:\.\d+)?)S)?)?"
-)
 _SIGNS: Final = (("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
 _CLOCK: Final = (("hour", "H"), ("minute", "M"), ("second", "S"))
 
@@ -126,10 +122,8 @@ def duration(fields: Fields) -> str:
 
 def duration_fields(text: str) -> Fields:
     """The parts that are given; the whole text under no suffix where it is no duration."""
-    found = _DURATION.fullmatch(text)
-    if not found or text.endswith(("P", "T")):
-        return {"": text}
-    return {name: int(float(part)) for name, part in found.groupdict().items() if part is not None}
+    parts: Fields = dict(duration_parts(text))
+    return parts if parts and not text.endswith("T") else {"": text}
 
 
 def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
@@ -137,6 +131,8 @@ def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
     fields: Fields = {}
     for each in asked:
         suffix = each.get("suffix", "")
+        if suffix == "other":
+            continue
         listed = each.get("list")
         if listed:
             fields |= _from_list(each, listed[0])
@@ -152,6 +148,8 @@ def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
 def _from_list(asked: Input, entry: Mapping[str, Any]) -> Fields:
     if asked["type"] == "BOOLEAN":
         return {"": entry["value"] == "true"}
+    if asked["type"] == "INTEGER":
+        return {asked.get("suffix", ""): int(entry["value"])}
     suffix = asked.get("suffix", "")
     found: Fields = {suffix: entry["value"]}
     if suffix == "code":
@@ -171,13 +169,32 @@ def _number(limits: Mapping[str, Any] | None, kind: Callable[[Any], Any]) -> Any
     return kind(lower + 1) if upper is None or lower + 1 < upper else (lower + upper) / 2
 
 
+def _moment(asked: Input, date: str, clock: str) -> str:
+    """The earliest that is allowed, else one with as many parts as the pattern has room for."""
+    limits = asked.get("validation") or {}
+    earliest = limits.get("range", {}).get("min")
+    pattern = limits.get("pattern", "").upper()
+    if isinstance(earliest, str):
+        return earliest
+    day, _, hour = pattern.partition("T") if date else ("", "", pattern.removeprefix("T"))
+    date, clock = _without(date, day, "-"), _without(clock, hour, ":")
+    return f"{date}T{clock}Z" if date.count("-") == 2 and clock else date or clock
+
+
+def _without(text: str, pattern: str, mark: str) -> str:
+    """Up to the first part that the pattern rules out."""
+    parts = pattern.split(mark)
+    room = parts.index("XX") if "XX" in parts else len(text)
+    return mark.join(text.split(mark)[:room]) if text else text
+
+
 _FREE: Final[Mapping[str, Callable[[Input], Any]]] = {
     "DECIMAL": lambda asked: _number(asked.get("validation"), float),
     "INTEGER": lambda asked: _number(asked.get("validation"), int),
     "TEXT": lambda _: "Text",
     "CODED_TEXT": lambda _: "code",
     "BOOLEAN": lambda _: True,
-    "DATE": lambda _: "2024-01-15",
-    "TIME": lambda _: "10:30:00",
-    "DATETIME": lambda _: "2024-01-15T10:30:00Z",
+    "DATE": lambda asked: _moment(asked, "2024-01-15", ""),
+    "TIME": lambda asked: _moment(asked, "", "10:30:00"),
+    "DATETIME": lambda asked: _moment(asked, "2024-01-15", "10:30:00"),
 }

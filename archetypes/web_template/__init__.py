@@ -7,11 +7,14 @@ from typing import Any, Final
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateTree, tree
-from archetypes.web_template.form import FormNode, form, limits
-from archetypes.web_template.inputs import proportion_types, term_bindings
+from archetypes.web_template.form import form
+from archetypes.web_template.form_node import FormNode, limits
+from archetypes.web_template.inputs import term_bindings
+from archetypes.web_template.numeric_inputs import proportion_types
 
 VERSION: Final = "2.3"
 _UNBOUNDED = -1
+_ALWAYS = ("id", "name", "localizedName", "rmType", "nodeId", "min", "max", "aqlPath")
 
 
 def web_template(template: OperationalTemplate | OperationalArchetype) -> dict[str, Any]:
@@ -19,6 +22,7 @@ def web_template(template: OperationalTemplate | OperationalArchetype) -> dict[s
     read = tree(template)
     return {
         "templateId": read.template_id,
+        **({"semVer": read.version} if read.version else {}),
         "version": VERSION,
         "defaultLanguage": read.language,
         "languages": list(read.languages),
@@ -36,20 +40,40 @@ def _node(node: FormNode, whole: TemplateTree) -> dict[str, Any]:
         "nodeId": _node_id(node),
         "min": node.minimum,
         "max": _UNBOUNDED if node.maximum is None else node.maximum,
+        "dependsOn": list(node.depends_on),
         "localizedNames": dict(node.names),
-        "aqlPath": node.path,
-    }
-    optional: dict[str, Any] = {
         "localizedDescriptions": _described(node),
-        "annotations": dict(whole.annotations.get(node.path) or whole.annotations.get(_element_path(node)) or {}),
+        "annotations": _annotations(node, whole),
+        "aqlPath": _aql(node.path),
         "termBindings": _bindings(node),
         "proportionTypes": proportion_types(source) if source and node.rm_type == "DV_PROPORTION" else [],
-        "cardinalities": [{"path": path, **limits(each)} for path, each in node.cardinalities],
+        "cardinalities": _cardinalities(node),
         "inContext": node.in_context,
         "inputs": list(node.inputs),
         "children": [_node(child, whole) for child in node.children],
     }
-    return made | {name: value for name, value in optional.items() if value}
+    return {name: value for name, value in made.items() if value or name in _ALWAYS}
+
+
+def _aql(path: str) -> str:
+    """With names as web templates write them: `[at0004,'Systolic']`."""
+    return path.replace(" and name/value='", ",'")
+
+
+def _cardinalities(node: FormNode) -> list[dict[str, Any]]:
+    """With the ids that each is about; of what the form does not ask for there is none."""
+    found = []
+    for path, each in node.cardinalities:
+        ids = [child.id for child in node.children if child.path.startswith(f"{path}[")]
+        if ids:
+            found.append({"path": _aql(path), **limits(each), "ids": ids})
+    return found
+
+
+def _annotations(node: FormNode, whole: TemplateTree) -> dict[str, str]:
+    """What the archetype says of the node beside its text and description, and then the template's own notes."""
+    own = node.owner.comments if node.owner else {}
+    return own | dict(whole.annotations.get(node.path) or whole.annotations.get(_element_path(node)) or {})
 
 
 def _node_id(node: FormNode) -> str:

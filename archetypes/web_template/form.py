@@ -1,20 +1,24 @@
 """The tree that forms are made from: what people fill in, by ids that stay, without the structure between.
 
-Histories and item structures are left out, their content stands under the node above; an element with one sort of value
-is that value; what the reference model adds is there, marked as taken from the context where it is.
+Histories and item structures are left out, and an event that is the only one and comes once; their content stands under
+the node above. An element with one sort of value is that value, one with codes or text a list that is open. What the
+reference model adds is there, marked as taken from the context where it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from archetypes.constraints import Cardinality, ForeignConstraint
 from archetypes.template_nodes import TemplateNode, TemplateTree
 from archetypes.web_template.context import CONTEXT, ContextAttribute, code_list
-from archetypes.web_template.inputs import Input, inputs
+from archetypes.web_template.form_node import FormNode
+from archetypes.web_template.input_parts import Input
+from archetypes.web_template.inputs import inputs
+from archetypes.web_template.transitions import transition
 
 #: Left out of the tree; what is in them stands under the node above.
 STRUCTURES: Final = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
@@ -23,29 +27,19 @@ _INTERVAL = re.compile(r"DV_INTERVAL<\s*(\w+)\s*>")
 #: Said by what fills in the form, wherever templates mention it.
 _IN_CONTEXT = ("category", "language", "territory", "composer", "encoding", "subject", "start_time", "setting", "time")
 _NOT_ASKED = ("null_flavour", "null_reason", "feeder_audit", "links")
-
-
-@dataclass(frozen=True)
-class FormNode:
-    """`maximum` of None is unbounded.
-
-    `source` is the node with the constraint, `owner` the one with the name, which is the element where `source` is its
-    value; both are None for what the reference model adds.
-    """
-
-    id: str
-    name: str
-    rm_type: str
-    path: str
-    minimum: int
-    maximum: int | None
-    source: TemplateNode | None = None
-    owner: TemplateNode | None = None
-    inputs: tuple[Input, ...] = ()
-    children: tuple[FormNode, ...] = ()
-    in_context: bool = False
-    names: Mapping[str, str] = field(default_factory=dict)
-    cardinalities: tuple[tuple[str, Cardinality], ...] = ()
+_EVENTS = ("EVENT", "POINT_EVENT", "INTERVAL_EVENT")
+#: What an element may hold whose template does not say; the attributes of an entry that need others of it to be there.
+_ANY_VALUE = (
+    "CODED_TEXT", "TEXT", "QUANTITY", "COUNT", "ORDINAL", "SCALE", "PROPORTION", "BOOLEAN", "DATE_TIME", "DATE", "TIME",
+    "DURATION", "IDENTIFIER", "URI", "EHR_URI", "MULTIMEDIA", "PARSABLE",
+)  # fmt: skip
+_NEEDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "OBSERVATION": (("state", "data"), ("protocol", "data")),
+    "EVALUATION": (("protocol", "data"),),
+    "INSTRUCTION": (("protocol", "activities"),),
+    "ACTION": (("protocol", "instruction_details"),),
+    **dict.fromkeys(_EVENTS, (("state", "data"),)),
+}
 
 
 def form(tree: TemplateTree) -> FormNode:
@@ -76,7 +70,7 @@ def _node(node: TemplateNode, attribute: str = "") -> FormNode:
         node,
         node,
         asked,
-        unique(children),
+        _depending(node, unique(children)),
         node.attribute in _IN_CONTEXT and not node.node_id,
         node.names or {node.words.language: name},
         tuple(_cardinalities(node)),
@@ -98,11 +92,10 @@ def _element(node: TemplateNode) -> FormNode:
     )
     values = [each for each in node.below("value") if not isinstance(each.constraint, ForeignConstraint)]
     if not values:
-        return made
-    if len(values) > 1:
-        children = tuple(_alternative(each) for each in values)
-        return replace(made, children=unique(children))
-    value = _node(values[0])
+        return replace(made, children=() if node.below("value") else _any_value(node))
+    value = _node(values[0]) if len(values) == 1 else _open_list(values)
+    if value is None:
+        return replace(made, children=unique(tuple(_alternative(each) for each in _codes_first(values))))
     return replace(
         made,
         rm_type=value.rm_type,
@@ -113,9 +106,36 @@ def _element(node: TemplateNode) -> FormNode:
     )
 
 
+def _any_value(node: TemplateNode) -> tuple[FormNode, ...]:
+    return tuple(_alternative(_unconstrained(node, "value", f"DV_{name}")) for name in _ANY_VALUE)
+
+
+def _codes_first(values: list[TemplateNode]) -> list[TemplateNode]:
+    """As they come, but for codes before text."""
+    kinds = [each.rm_type for each in values]
+    if "DV_TEXT" in kinds and "DV_CODED_TEXT" in kinds[kinds.index("DV_TEXT") :]:
+        coded = values[len(kinds) - 1 - kinds[::-1].index("DV_CODED_TEXT")]
+        rest = [each for each in values if each is not coded]
+        return [*rest[: kinds.index("DV_TEXT")], coded, *rest[kinds.index("DV_TEXT") :]]
+    return values
+
+
+def _open_list(values: list[TemplateNode]) -> FormNode | None:
+    """Codes from a list, or text of one's own; None where the alternatives are others."""
+    coded, text = _codes_first(values)[:2]
+    if len(values) != 2 or (coded.rm_type, text.rm_type) != ("DV_CODED_TEXT", "DV_TEXT"):
+        return None
+    made = _node(coded)
+    if "list" not in made.inputs[0]:
+        return None
+    return replace(made, inputs=({**made.inputs[0], "listOpen": True}, {"suffix": "other", "type": "TEXT"}))
+
+
 def _alternative(value: TemplateNode) -> FormNode:
-    """`quantity_value`, `coded_text_value` …"""
-    name = f"{value.rm_type.partition('<')[0].removeprefix('DV_').lower()}_value"
+    """`quantity_value`, `coded_text_value`, `interval_of_quantity_value` …"""
+    interval = _INTERVAL.fullmatch(value.rm_type)
+    name = f"interval_of_{interval[1]}" if interval else value.rm_type
+    name = f"{name.replace('DV_', '').lower()}_value"
     return replace(_node(value, name), id=identifier(name), minimum=0, maximum=1)
 
 
@@ -150,11 +170,43 @@ def _children(node: TemplateNode) -> Iterator[FormNode]:
 
 
 def _template_children(node: TemplateNode) -> Iterator[FormNode]:
+    steps = node.below("ism_transition") if node.rm_type == "ACTION" else ()
+    if steps:
+        yield transition(node, steps)
     for child in node.children:
-        if child.rm_type in STRUCTURES:
-            yield from _template_children(child)
+        if child in steps:
+            continue
+        if child.rm_type in STRUCTURES or _is_only_event(child, node):
+            within = _template_children(child) if child.rm_type in STRUCTURES else _children(child)
+            yield from (_within(child, each) for each in within)
         elif child.attribute not in _NOT_ASKED and not (_is_value(node) and child.attribute not in ("lower", "upper")):
             yield _node(child)
+
+
+def _is_only_event(child: TemplateNode, history: TemplateNode) -> bool:
+    if child.rm_type not in _EVENTS or child.maximum != 1:
+        return False
+    return sum(each.rm_type in _EVENTS for each in history.children) == 1
+
+
+def _within(left_out: TemplateNode, node: FormNode) -> FormNode:
+    """What a structure that may be missing holds is asked for only where something of it is said."""
+    return node if left_out.minimum > 0 or node.optional_in else replace(node, optional_in=left_out.path)
+
+
+def _depending(node: TemplateNode, children: tuple[FormNode, ...]) -> tuple[FormNode, ...]:
+    """With what has to be there before a child means anything: no state or protocol of an observation without data."""
+    for dependent, needed in _NEEDS.get(node.rm_type, ()):
+        ids = tuple(child.id for child in children if not child.in_context and _is_under(child, node, needed))
+        if ids:
+            children = tuple(
+                replace(child, depends_on=ids) if _is_under(child, node, dependent) else child for child in children
+            )
+    return children
+
+
+def _is_under(child: FormNode, node: TemplateNode, attribute: str) -> bool:
+    return f"{child.path}/".startswith((f"{node.path}/{attribute}/", f"{node.path}/{attribute}["))
 
 
 def _is_value(node: TemplateNode) -> bool:
@@ -196,24 +248,10 @@ def unique(children: tuple[FormNode, ...]) -> tuple[FormNode, ...]:
 
 
 def _cardinalities(node: TemplateNode) -> Iterator[tuple[str, Cardinality]]:
-    """Those that say more than that anything goes, also of the structures left out below."""
+    """Those that say more than that anything goes, also of what is left out below."""
     for attribute, cardinality in node.cardinalities.items():
         if cardinality.interval.lower > 0 or cardinality.interval.upper is not None:
             yield f"{node.path}/{attribute}", cardinality
     for child in node.children:
-        if child.rm_type in STRUCTURES:
+        if child.rm_type in STRUCTURES or _is_only_event(child, node):
             yield from _cardinalities(child)
-
-
-def walk(root: FormNode) -> Iterator[tuple[str, FormNode]]:
-    """Every node by its place in the flat form, `hand_report/grip_strength/force`."""
-    waiting: list[tuple[str, FormNode]] = [(root.id, root)]
-    while waiting:
-        place, node = waiting.pop()
-        yield place, node
-        waiting.extend((f"{place}/{child.id}", child) for child in reversed(node.children))
-
-
-def limits(cardinality: Cardinality) -> dict[str, Any]:
-    upper = cardinality.interval.upper
-    return {"min": cardinality.interval.lower, "max": -1 if upper is None else upper}

@@ -17,7 +17,7 @@ PARTS = {
     "year": "Years", "month": "Months", "week": "Weeks", "day": "Days", "hour": "Hours", "minute": "Minutes",
     "second": "Seconds", "id": "Identifier", "type": "Type", "issuer": "Issuer", "assigner": "Assigner",
     "formalism": "Format", "numerator": "Numerator", "denominator": "Denominator", "lower": "From", "upper": "To",
-    "unit": "Unit",
+    "unit": "Unit", "other": "In words",
 }  # fmt: skip
 #: What the attributes of the reference model are called, which archetypes have no texts for.
 NAMES = {
@@ -76,21 +76,23 @@ class Form:
         self.root = Group(self._name(top), self._description(top), "", list(self._within(top)))
 
     def _within(self, node: Mapping[str, Any]) -> Iterator[Field | Group]:
-        steps = [child for child in node.get("children", ()) if child["rmType"] == "ISM_TRANSITION"]
-        if steps:
-            yield from self._pathway(steps)
         for child in node.get("children", ()):
-            if child.get("inContext") or child["rmType"] == "ISM_TRANSITION":
+            if child.get("inContext"):
+                continue
+            if child["rmType"] == "ISM_TRANSITION":
+                yield from self._pathway(child)
                 continue
             if self._numbers >= MOST:
                 self.left_out += 1
                 continue
             yield self._made(child)
 
-    def _pathway(self, steps: list[Mapping[str, Any]]) -> Iterator[Field]:
-        """An action's steps are one choice."""
+    def _pathway(self, transition: Mapping[str, Any]) -> Iterator[Field]:
+        """An action's steps are one choice; without steps of its own the state is."""
+        by_id = {child["id"]: child for child in transition.get("children", ())}
+        asked = by_id.get("careflow_step") or by_id["current_state"]
         self._numbers += 1
-        options = tuple(dict.fromkeys(self._name(step) for step in steps))
+        options = tuple(dict.fromkeys(self._option(each) for each in asked["inputs"][0].get("list", ())))
         yield Field(self._numbers, "", "", "1..1", True, (("ISM_TRANSITION", (Part("", "select", options=options),)),))
 
     def _made(self, node: Mapping[str, Any]) -> Field | Group:

@@ -190,7 +190,10 @@ FLATS: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
     "a value at a node": ({f"{FLAT}|x": 1}, {("IVAL", FLAT)}),
     "what hangs on any node": ({f"{FLAT}/_uid": "1", f"{FLAT}/force/_normal_range/lower|magnitude": 1}, set()),
     "no whole number": ({f"{FLAT}/right/count_value": 1.5}, {("IVAL", f"{FLAT}/right/count_value")}),
-    "no date": ({f"{FLAT}/right/date_time_value": "soon"}, {("IVAL", f"{FLAT}/right/date_time_value")}),
+    "no date, and a second value": (
+        {f"{FLAT}/right/date_time_value": "soon"},
+        {("IVAL", f"{FLAT}/right/date_time_value"), ("IMAX", f"{FLAT}/right")},
+    ),
 }
 
 

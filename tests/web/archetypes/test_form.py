@@ -83,8 +83,10 @@ def test_steps_of_a_scale_show_their_points_and_codes_from_elsewhere_where_they_
 def test_an_interval_is_two_fields_and_an_action_s_steps_are_one_choice() -> None:
     ends = [_leaf("DV_COUNT", {"type": "INTEGER"}, id=name) for name in ("lower", "upper", "lower_included")]
     interval = {**_node(*ends), "rmType": "DV_INTERVAL<DV_COUNT>"}
-    steps = [{**_leaf("ISM_TRANSITION"), "name": name} for name in ("Planned", "Done", "Done")]
-    made = _form(_node(interval, *steps))
+    codes = [{"value": f"at{number}", "label": name} for number, name in enumerate(("Planned", "Done", "Done"))]
+    step = _leaf("DV_CODED_TEXT", {"suffix": "code", "type": "CODED_TEXT", "list": codes}, id="careflow_step")
+    transition = {**_node(step), "rmType": "ISM_TRANSITION"}
+    made = _form(_node(transition, interval))
     pathway, counts = made.root.children
     assert isinstance(pathway, Field)
     assert isinstance(counts, Field)

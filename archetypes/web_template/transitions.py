@@ -1,0 +1,48 @@
+"""The steps of an action as a form asks for them: one node, with the step chosen and the state that it leads to."""
+
+from __future__ import annotations
+
+from archetypes.constraints import CodeConstraint
+from archetypes.template_nodes import TemplateNode
+from archetypes.web_template.context import code_list
+from archetypes.web_template.form_node import FormNode
+from archetypes.web_template.input_parts import Input, below
+from archetypes.web_template.inputs import coded
+from archetypes.web_template.openehr_terms import STATES
+
+
+def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNode:
+    """Of all the steps that a template allows; each names the states that it leads to."""
+    path = f"{action.path}/ism_transition"
+    allowed = tuple(dict.fromkeys(code for step in steps for code in _states(step)))
+    state: Input = {
+        "suffix": "code",
+        "type": "CODED_TEXT",
+        "list": code_list(allowed or STATES),
+        "terminology": "openehr",
+    }
+    careflow = [
+        {**coded(step.node_id, "local", step.words), "currentStates": list(_states(step))}
+        for step in steps
+        if step.node_id
+    ]
+    children = [
+        _added("current_state", path, 1, (state,)),
+        _added("transition", path, 0, ({"suffix": "code", "type": "TEXT"}, {"suffix": "value", "type": "TEXT"})),
+    ]
+    if careflow:
+        step_input: Input = {"suffix": "code", "type": "CODED_TEXT", "list": careflow}
+        children.append(_added("careflow_step", path, 0, (step_input,)))
+    return FormNode(
+        "ism_transition", "Ism transition", "ISM_TRANSITION", path, 1, 1, owner=steps[0], children=tuple(children)
+    )
+
+
+def _added(name: str, base: str, minimum: int, inputs: tuple[Input, ...]) -> FormNode:
+    shown = name.replace("_", " ").capitalize()
+    return FormNode(name, shown, "DV_CODED_TEXT", f"{base}/{name}", minimum, 1, inputs=inputs)
+
+
+def _states(step: TemplateNode) -> tuple[str, ...]:
+    held = [each for state in step.below("current_state") for each in below(state.constraint, "defining_code")]
+    return tuple(code for each in held if isinstance(each, CodeConstraint) for code in each.codes)
