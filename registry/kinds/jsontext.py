@@ -12,7 +12,7 @@ MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
+def read_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
     """The value in `data`. Raises TooLarge, or ContentError with line and column where there is one."""
     if len(data) > max_bytes:
         raise TooLarge("The JSON text is {size} bytes; the limit is {limit}.", size=len(data), limit=max_bytes)
@@ -20,8 +20,8 @@ def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        _refuse_syntax(error)
-    _check_bounds(value)
+        _refuse_syntax(error, max_depth)
+    _check_bounds(value, max_depth)
     return json.loads(text, object_pairs_hook=_without_twins)
 
 
@@ -44,9 +44,9 @@ def decoded(data: bytes) -> str:
         raise ContentError("The text is not valid UTF-8.", problems=[fault]) from error
 
 
-def _refuse_syntax(error: orjson.JSONDecodeError) -> Never:
+def _refuse_syntax(error: orjson.JSONDecodeError, max_depth: int) -> Never:
     if "depth limit" in error.msg:
-        _refuse_depth(error.lineno, error.colno)
+        _refuse_depth(max_depth, error.lineno, error.colno)
     fault = problem(
         "json-syntax",
         "This is not JSON: {why}. Mend the text at this place.",
@@ -57,24 +57,24 @@ def _refuse_syntax(error: orjson.JSONDecodeError) -> Never:
     raise ContentError("The text is not valid JSON.", problems=[fault]) from error
 
 
-def _refuse_depth(line: int | None = None, column: int | None = None) -> Never:
+def _refuse_depth(max_depth: int, line: int | None = None, column: int | None = None) -> Never:
     fault = problem(
         "json-depth",
         "Objects and lists are nested more than {limit} deep; flatten them.",
         line=line,
         column=column,
-        limit=MAX_DEPTH,
+        limit=max_depth,
     )
     raise ContentError("The JSON text is nested too deep.", problems=[fault])
 
 
-def _check_bounds(value: Any) -> None:
+def _check_bounds(value: Any, max_depth: int) -> None:
     """Walk without recursion: refuse depth, and the NUL character, which databases cannot hold in text."""
     waiting: list[tuple[Any, int]] = [(value, 0)]
     while waiting:
         each, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            _refuse_depth()
+        if depth > max_depth:
+            _refuse_depth(max_depth)
         if isinstance(each, dict):
             waiting.extend((name, depth) for name in each)
             waiting.extend((inner, depth + 1) for inner in each.values())

@@ -7,6 +7,7 @@ from registry.web.views import (
     editing,
     hits_compared,
     importing,
+    instances,
     login,
     maps,
     me,
@@ -22,6 +23,6 @@ from registry.web.views import (
 )
 
 __all__ = [
-    "about", "codes", "comparisons", "editing", "hits_compared", "importing", "login", "maps", "me", "networks",
-    "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
+    "about", "codes", "comparisons", "editing", "hits_compared", "importing", "instances", "login", "maps", "me",
+    "networks", "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
 ]  # fmt: skip

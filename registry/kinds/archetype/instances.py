@@ -1,0 +1,89 @@
+"""Instances held to a template or an archetype: what in a JSON record it does not allow, where, and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import archetypes
+from registry.errors import Conflict, ContentError, Message, problem
+from registry.kinds.archetype.operating import operational
+from registry.kinds.jsontext import read_json
+from registry.kinds.kind import World
+from registry.kinds.telling import said
+
+MAX_BYTES = 4 * 1024 * 1024
+#: Records nest more than other JSON: each level of a definition is an object in a list.
+MAX_DEPTH = 300
+#: What is told of one record; whoever has more begins with these.
+MOST = 500
+
+REMEDIES: Mapping[str, Message] = {
+    "IMIN": Message("Add what is missing, or leave out the whole that it belongs to."),
+    "IMAX": Message("Leave out those that are too many."),
+    "IUNK": Message("Use a name or an id that the template has; its web template and its example have them all."),
+    "ITYP": Message("Use the type that the template has here."),
+    "IVAL": Message("Change the value to one that is allowed here."),
+    "IDEP": Message("Make the record less deep."),
+}
+_OTHERWISE = Message("Mend it as the message says.")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`path` is an openEHR path in a canonical record, the key in a flat one."""
+
+    code: str
+    severity: str
+    path: str
+    message: Message
+    remedy: Message
+
+    def as_dict(self) -> dict[str, str]:
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "path": self.path,
+            "message": str(self.message),
+            "remedy": str(self.remedy),
+        }
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`form` is flat or canonical; `more` says that not all findings are told."""
+
+    form: str
+    findings: tuple[Finding, ...]
+    more: bool
+
+    @property
+    def valid(self) -> bool:
+        return not any(each.severity == "error" for each in self.findings)
+
+
+def check(content: str, data: bytes, world: World) -> Checked:
+    """Raises ContentError (with line and column) for what is no JSON object, TooLarge, and Conflict where no template
+    can be made of the content."""
+    instance = _instance(data)
+    try:
+        template = operational(content, world)
+    except archetypes.FlatteningError as error:
+        raise Conflict(
+            "Records cannot be checked against it: {why}", code="not-operational", why=said(error.message)
+        ) from error
+    found = [_finding(each) for each in islice(archetypes.check_instance(instance, template), MOST + 1)]
+    canonical = "_type" in instance or "archetype_node_id" in instance
+    return Checked("canonical" if canonical else "flat", tuple(found[:MOST]), len(found) > MOST)
+
+
+def _instance(data: bytes) -> Mapping[str, Any]:
+    value = read_json(data, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
+    if isinstance(value, dict):
+        return value
+    fault = problem("no-object", "A record is a JSON object: flat, or canonical with _type.", line=1, column=1)
+    raise ContentError("The JSON is no record.", problems=[fault])
+
+
+def _finding(each: archetypes.Problem) -> Finding:
+    return Finding(each.code, each.severity, each.path, said(each.message), REMEDIES.get(each.code, _OTHERWISE))

@@ -1,0 +1,64 @@
+"""A record is pasted at the page of an archetype, and told what does not hold."""
+
+import html
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from registry.kinds.archetype import ARCHETYPE
+from registry.kinds.kind import About
+from registry.services import imports, people
+from registry.services.imports import Order
+from registry.services.installation import Installation
+from tests.services.packing import named
+from tests.web.conftest import Reader
+
+PATH = "/standards/smerte/versions/1/check-instance"
+TEXT = named("pain")
+EXAMPLE = ARCHETYPE.write(TEXT, "example", About("smerte", {}, "1")).decode()
+
+
+@pytest.fixture
+def smerte(own_installation: Installation) -> None:
+    order = Order("smerte", "archetype", "Smerte", "kreft", version="1")
+    with own_installation.database.writing() as session:
+        planned = imports.plan(session, order, TEXT.encode(), "smerte.adl")
+        imports.import_published(session, people.console(session), planned)
+
+
+def check(reader: Reader, record: str, status: int = 200) -> str:
+    answer = reader.send(PATH, {"record": record}, page=PATH)
+    assert answer.status_code == status
+    return html.unescape(answer.text)
+
+
+@pytest.mark.usefixtures("smerte")
+def test_a_record_that_holds_and_one_that_does_not(visit: Callable[..., Reader]) -> None:
+    reader = visit()
+    assert PATH in reader.get("/standards/smerte/versions/1?view=form").text
+    assert "Journalposten holder" in check(reader, EXAMPLE)
+    wrong = json.loads(EXAMPLE) | {f"{next(n for n in json.loads(EXAMPLE) if '/' in n[4:] and n[:4] != 'ctx/')}|odd": 1}
+    page = check(reader, json.dumps(wrong))
+    assert re.search(r"<code>I[A-Z]{3}</code>", page)
+    assert '"ctx/language"' in page  # what was pasted stays
+
+
+@pytest.mark.usefixtures("smerte")
+@pytest.mark.parametrize(
+    ("record", "status", "told"),
+    [
+        ("", 400, "Lim inn"),
+        ('{"a":', 422, "linje 1"),
+        ("[]", 422, "objekt"),
+        ('{"a": "\ud83d"}', 200, "<code>IUNK</code>"),
+    ],
+)
+def test_what_is_no_record_is_told_and_stays(visit: Callable[..., Reader], record: str, status: int, told: str) -> None:
+    assert told in check(visit(), record.encode("utf-8", "replace").decode(), status)
+
+
+@pytest.mark.usefixtures("smerte")
+def test_other_standards_have_no_such_page(visit: Callable[..., Reader]) -> None:
+    assert visit().get("/standards/icd-10/versions/2026/check-instance").status_code == 404
