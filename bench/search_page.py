@@ -8,30 +8,19 @@ counts as painted when the frame after its change has been drawn.
 """
 
 import argparse
-import os
 import random
-import signal
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from bench.clinical_names import Named, items
+from bench.clinical_names import items
+from bench.served import fill, served
 from registry.config import Settings
-from registry.search import Writer
-from registry.services import imports, people, worker
-from registry.services.installation import Installation, open_installation
+from registry.services.installation import open_installation
 
 PAUSE_MS = 120
-PATIENCE = 60.0
 WATCH = """
 () => {
   const input = document.getElementById("q"), list = document.getElementById("suggestions");
@@ -46,47 +35,6 @@ WATCH = """
   }).observe(list, { childList: true });
 }
 """
-
-
-def fill(installation: Installation, named: list[Named]) -> None:
-    rows = ["code,display,display:en"]
-    for each in named:
-        nb = each.names[0][0]
-        other = next((name for name, language, _ in each.names[1:] if language == "en"), "")
-        rows.append(f'{each.code},"{nb}","{other}"')
-    order = imports.Order(slug="oppfunnet", kind="codeset", title="Oppfunnet kodeverk", version="1", format="csv")
-    with installation.database.writing() as session:
-        planned = imports.plan(session, order, "\n".join(rows).encode(), "names.csv")
-        imports.import_published(session, people.console(session), planned)
-    with Writer(installation.index) as writer:
-        while worker.step(installation, writer):
-            pass
-
-
-@contextmanager
-def served(directory: Path, port: int) -> Iterator[str]:
-    address = f"http://127.0.0.1:{port}"
-    settings = {**os.environ, "FAGREGISTER_DATA": str(directory), "FAGREGISTER_BASE_URL": address}
-    command = [sys.executable, "-m", "registry.cli", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _until(address)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-
-def _until(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{address}/api/v1/suggest?q=lunge") as answer:
-                answer.read()
-                return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise SystemExit("the server did not answer")
 
 
 def typed(page: Page, words: list[str]) -> list[float]:

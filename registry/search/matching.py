@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from itertools import islice, product
 from typing import Final
 
@@ -89,9 +88,33 @@ class Match:
     excluded: NDArray[np.bool_]
 
 
-def match(segment: Segment, meant: Interpretation, language: str | None, statuses: Statuses) -> Match:
+class Within:
+    """A segment, and where words stand in it that were looked up for one question: its readings share most of them."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._said: dict[str, Sparse] = {}
+        self._levels: dict[tuple[str, ...], Levels] = {}
+
+    def said(self, word: str) -> Sparse:
+        """Where a word of an alternative stands whole, or in a compound."""
+        found = self._said.get(word)
+        if found is None:
+            found = self._said[word] = _said(self.segment, word)
+        return found
+
+    def levels(self, forms: tuple[str, ...]) -> Levels:
+        """How a word, the first of its forms, stands in each row: an array of one's own."""
+        found = self._levels.get(forms)
+        if found is None:
+            found = self._levels[forms] = form_levels(self.segment, forms)
+        return found.copy()
+
+
+def match(within: Within, meant: Interpretation, language: str | None, statuses: Statuses) -> Match:
     """Rates every row, without a tier. A language leaves other languages out; an expression may ask for statuses."""
-    levels = _rate(segment, meant, statuses)
+    segment = within.segment
+    levels = _rate(within, meant, statuses)
     for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
     if meant.query.name and not meant.partly:
@@ -102,9 +125,10 @@ def match(segment: Segment, meant: Interpretation, language: str | None, statuse
     return Match(levels, _excluded(segment, meant.query.excluded))
 
 
-def _rate(segment: Segment, meant: Interpretation, statuses: Statuses) -> Levels:
+def _rate(within: Within, meant: Interpretation, statuses: Statuses) -> Levels:
     """Each word as typed, or as part of a stretch that says the same; the whole is as good as its worst word."""
-    by_word, raised = _by_word(segment, meant)
+    segment = within.segment
+    by_word, raised = _by_word(within, meant)
     if meant.query.expression is not None:
         found = dict(zip(meant.query.words, by_word, strict=True))
         return Expressed(segment, found, Level.PREFIX, statuses).levels(meant.query.expression)
@@ -122,17 +146,18 @@ def _rate(segment: Segment, meant: Interpretation, statuses: Statuses) -> Levels
     return levels
 
 
-def _by_word(segment: Segment, meant: Interpretation) -> tuple[list[Levels], list[tuple[Rows, Level]]]:
+def _by_word(within: Within, meant: Interpretation) -> tuple[list[Levels], list[tuple[Rows, Level]]]:
     """The levels of each word, and those that rows reach because they say the whole query otherwise."""
-    by_word = [form_levels(segment, forms) for forms in meant.forms]
+    by_word = [within.levels(forms) for forms in meant.forms]
     raised: list[tuple[Rows, Level]] = []
-    said = cache(lambda word: _said(segment, word))
     for span in meant.spans:
-        found = [_together([said(word) for word in each.words]) for each in span.alternatives]
+        found = [_together([within.said(word) for word in each.words]) for each in span.alternatives]
         if meant.covers(span) and not span.begun:
             typed = int(np.count_nonzero(lowest(by_word) >= _WORDS))
             raised += _whole_levels(span, found, meant.query.words, typed)
         for rows, levels in found:
+            if not len(rows):
+                continue
             reached = _PART if span.begun else levels
             for word in range(span.start, span.stop):
                 by_word[word][rows] = np.maximum(by_word[word][rows], reached)

@@ -13,12 +13,12 @@ from registry.search.documents import Calendar
 from registry.search.filters import Filters, Items, Selection, count_facets
 from registry.search.generation import Generation, View
 from registry.search.hits import Rated, Readings, Telling, best_places
-from registry.search.interpretation import interpret
+from registry.search.interpretation import Interpretation, interpret
 from registry.search.lexicon import Rows
-from registry.search.matching import Level, Levels, Match, Tier, match
+from registry.search.matching import Level, Levels, Tier, Within, match
 from registry.search.mending import NEAR, Variant, variants
 from registry.search.query import Query, read_query
-from registry.search.segment import Address, Segment
+from registry.search.segment import Address
 from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
 from registry.search.widening import widened
@@ -51,6 +51,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """The rows of a segment that answer a reading, how well each does, and the items that may."""
+
+    reading: Interpretation
+    rows: Rows
+    levels: Levels
+    items: Items
+
+
+@dataclass(frozen=True)
 class Question:
     """`outrun` says that a newer generation could not be read; a `language` leaves texts in others out."""
 
@@ -62,6 +72,10 @@ class Question:
     used: Mapping[Address, int] = field(default_factory=dict)
     #: The standards' stories in the place of those of now: as the registry knew them at a time.
     calendars: Mapping[str, Calendar] | None = None
+    #: What was found in which segment, by its number there: of each reading (which stands in it, and so keeps its
+    #: identity), and of words.
+    _known: dict[tuple[int, int], Matched] = field(default_factory=dict, init=False)
+    _within: dict[int, Within] = field(default_factory=dict, init=False)
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -137,23 +151,32 @@ class Question:
         return list(zip(meant, tiers, strict=True))
 
     def _rated(self, readings: Readings) -> list[Rated]:
-        return [self._rated_in(view, readings) for view in self.views]
+        return [self._rated_in(number, readings) for number in range(len(self.views))]
 
-    def _rated_in(self, view: View, readings: Readings) -> Rated:
+    def _rated_in(self, number: int, readings: Readings) -> Rated:
+        view = self.views[number]
         segment = view.segment
-        statuses = partial(view.validity.at, self.filters.moment)
-        found = [(match(segment, reading, self.language, statuses), tier) for reading, tier in readings]
-        rows_of = [held(each.levels) for each, _ in found]
-        rows = rows_of[0] if len(found) == 1 else distinct(np.concatenate(rows_of), segment.rows)
+        found = [self._matched(number, reading) for reading, _ in readings]
+        rows = (
+            found[0].rows if len(found) == 1 else distinct(np.concatenate([each.rows for each in found]), segment.rows)
+        )
         ratings: Levels = np.zeros(len(rows), np.uint8)
-        for each, tier in found:
-            levels = each.levels[rows]
-            np.maximum(ratings, np.where(levels != Level.NONE, levels + np.uint8(tier), levels), out=ratings)
-        items = [_answering(segment, each, its_rows) for (each, _), its_rows in zip(found, rows_of, strict=True)]
-        return Rated(view, rows, ratings, Selection(view, self.filters, distinct(np.concatenate(items), segment.items)))
+        for each, (_, tier) in zip(found, readings, strict=True):
+            places = np.searchsorted(rows, each.rows) if len(found) > 1 else slice(None)
+            ratings[places] = np.maximum(ratings[places], each.levels + np.uint8(tier))
+        items = distinct(np.concatenate([each.items for each in found]), segment.items)
+        return Rated(view, rows, ratings, Selection(view, self.filters, items))
 
-
-def _answering(segment: Segment, found: Match, rows: Rows) -> Items:
-    items = segment.item_of[rows]
-    kept: Items = items[~found.excluded[items]]
-    return kept
+    def _matched(self, number: int, reading: Interpretation) -> Matched:
+        """What a reading finds in a segment: one that is looked for again, among more, is not matched again."""
+        known = self._known.get((number, id(reading)))
+        if known is not None:
+            return known
+        view = self.views[number]
+        within = self._within.setdefault(number, Within(view.segment))
+        found = match(within, reading, self.language, partial(view.validity.at, self.filters.moment))
+        rows = held(found.levels)
+        items = view.segment.item_of[rows]
+        kept = Matched(reading, rows, found.levels[rows], items[~found.excluded[items]])
+        self._known[number, id(reading)] = kept
+        return kept
