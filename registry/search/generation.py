@@ -15,6 +15,7 @@ from registry.search.build import SCHEMA, digest, sync
 from registry.search.documents import Calendar
 from registry.search.segment import Damaged, Segment
 from registry.search.validity import Mask, Validity
+from registry.search.wordstock import Wordstock
 
 #: The newest; the one before the last change; the one before the last rebuild or merge, which shares no base with it.
 POINTERS: Final = ("current.json", "previous.json", "settled.json")
@@ -65,6 +66,10 @@ class Generation:
     #: What is wrong with a newer one that was stepped over (missing, damaged, outdated); empty for the newest.
     reason: str = ""
     mark: str = ""
+
+    @cached_property
+    def stock(self) -> Wordstock:
+        return Wordstock(view.segment for view in self.views)
 
     @property
     def key(self) -> tuple[int, int, tuple[str, ...]]:

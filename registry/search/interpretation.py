@@ -10,7 +10,7 @@ from registry.search.forms import equal_forms, parted
 from registry.search.query import Query
 from registry.search.stems import stems
 from registry.search.tables import Alternative, small_words
-from registry.search.thesaurus import begun, has_synonyms, said_otherwise
+from registry.search.thesaurus import begun, said_otherwise
 
 #: A stretch that is looked up has at most so many words.
 LONGEST: Final = 6
@@ -25,6 +25,15 @@ class Vocabulary(Protocol):
 
     def stands(self, word: str) -> bool:
         """Whether a word, or another with its stem, stands in the index."""
+
+    def known(self, word: str) -> bool:
+        """The same, or whether the tables say it otherwise."""
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The word and those of its forms that are known."""
+
+    def of_compound(self, word: str) -> tuple[Alternative, ...]:
+        """The parts of a compound as words of their own, where they are known."""
 
     def concepts(self, name: str) -> tuple[Alternative, ...]:
         """The other names that the registry's own terminologies have for what is called so."""
@@ -63,8 +72,7 @@ class Interpretation:
 
 def interpret(query: Query, vocabulary: Vocabulary) -> Interpretation:
     """Looks up every stretch of the query; only words that stand in the index are kept."""
-    known = _known(vocabulary)
-    forms = tuple(equal_forms(word, known) for word in query.words)
+    forms = tuple([vocabulary.forms(word) for word in query.words])
     meant = Interpretation(query, forms)
     found = [span for start in range(len(forms)) for span in _from(start, forms, vocabulary)]
     whole = _begun(query, vocabulary)
@@ -90,30 +98,29 @@ def _meanings(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Altern
         apart = parted(words[0])
         if apart:
             yield Alternative(apart, "words")
-        yield from _of_compound(words[0], vocabulary)
+        yield from vocabulary.of_compound(words[0])
     elif len(words) < 4:
         joined = "".join(words)
         if vocabulary.stands(joined):
             yield Alternative((joined,), "compound part")
         yield from said_otherwise((joined,))
     if len(words) == 2:
-        yield from _turned(*words, _known(vocabulary))
+        yield from _turned(*words, vocabulary)
 
 
-def _turned(what: str, where: str, known: Callable[[str], bool]) -> Iterator[Alternative]:
+def _turned(what: str, where: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
     """Two words as the compound they make the other way round: tap av hørsel is hørselstap, vondt i øyet øyesmerte."""
     said = [each.words[0] for each in said_otherwise((what,)) if len(each.words) == 1 and each.why == "synonym"]
-    heads = dict.fromkeys((*equal_forms(where, known)[:MOST_TURNED], *stems(where, "nb")))
+    heads = dict.fromkeys((*vocabulary.forms(where)[:MOST_TURNED], *stems(where, "nb")))
     for head, joint, tail in product(heads, JOINTS, (what, *said[:MOST_TURNED])):
         compound = f"{head}{joint}{tail}"
-        if known(compound):
+        if vocabulary.known(compound):
             yield Alternative((compound,), "compound part")
             yield from said_otherwise((compound,))
 
 
-def _of_compound(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
+def of_compound(word: str, known: Callable[[str], bool]) -> Iterator[Alternative]:
     """The parts of a typed compound as words of their own, each of them also said otherwise."""
-    known = _known(vocabulary)
     for parts in splits(word, known):
         choices = [_of_part(part, known) for part in parts]
         for choice in islice(product(*choices), MOST_PRODUCTS):
@@ -124,13 +131,6 @@ def _of_part(part: str, known: Callable[[str], bool]) -> list[tuple[str, ...]]:
     forms = equal_forms(part, known)
     said = [each.words for form in forms for each in said_otherwise((form,)) if each.why == "synonym"]
     return [*((form,) for form in forms), *said]
-
-
-def _known(vocabulary: Vocabulary) -> Callable[[str], bool]:
-    def known(part: str) -> bool:
-        return vocabulary.stands(part) or has_synonyms(part)
-
-    return known
 
 
 def _begun(query: Query, vocabulary: Vocabulary) -> list[Span]:

@@ -85,7 +85,7 @@ class Question:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.views, self.filters)
+        return Vocabulary(self.views, self.filters, self.generation.stock)
 
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
         found = self._found()

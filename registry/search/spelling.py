@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from registry.search.text import collapse
 
 #: Letter pairs are counted in this many buckets; a prime, so that few pairs meet.
 BUCKETS: Final = 1361
-CANDIDATES: Final = 200
+CANDIDATES: Final = 128
 KEPT: Final = 6
 #: Of the words that are near by edits, the price of so many is worked out.
 WEIGHED: Final = 16
@@ -115,18 +115,18 @@ class _Typed:
 
     def rough(self, written: list[str]) -> NDArray[np.float32]:
         """About what each costs, by edits alone; infinite where it is too far away."""
-        stretches = [[word[:end] for word in written] for end in (self._lengths if self.unfinished else ())]
-        every = list(dict.fromkeys(chain(written, *stretches)))
-        costs = dict(zip(every, self._edits(every).tolist(), strict=True))
-        best = np.array([costs[word] for word in written], np.float32)
-        for stretch in stretches:
-            np.minimum(best, np.array([costs[word] for word in stretch], np.float32) + np.float32(LONGER), out=best)
+        best = self._edits(written)
+        for end in self._lengths if self.unfinished else ():
+            np.minimum(best, self._edits([word[:end] for word in written]) + np.float32(LONGER), out=best)
         return best
 
     def _edits(self, written: list[str]) -> NDArray[np.float32]:
         best = _far(self.word, written, self.limit)
-        np.minimum(best, _far(self.folded, [collapse(word) for word in written], self.limit), out=best)
-        heard = _far(self.heard, list(sounds(written).values()), self.heard_limit)
+        folded = [collapse(word) for word in written]
+        if folded != written or self.folded != self.word:
+            np.minimum(best, _far(self.folded, folded, self.limit), out=best)
+        heard_as = sounds(written)
+        heard = _far(self.heard, [heard_as[word] for word in written], self.heard_limit)
         np.minimum(best, heard + np.float32(SOUND_ONLY), out=best)
         return best
 

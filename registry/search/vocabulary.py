@@ -14,6 +14,7 @@ from registry.search.spelling import Correction
 from registry.search.tables import Alternative, Why, small_words
 from registry.search.text import words
 from registry.search.validity import Mask
+from registry.search.wordstock import Wordstock
 
 TERMINOLOGY: Final = frozenset({"terminology"})
 NAMES: Final = ("preferred", "synonym", "abbreviation")
@@ -30,12 +31,19 @@ class Vocabulary:
 
     views: tuple[View, ...]
     filters: Filters
+    stock: Wordstock
 
     def stands(self, word: str) -> bool:
-        for view in self.views:  # noqa: SIM110 - asked so often that a generator would cost more than its answers
-            if view.segment.stands(word):
-                return True
-        return False
+        return self.stock.stands(word)
+
+    def known(self, word: str) -> bool:
+        return self.stock.known(word)
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        return self.stock.forms(word)
+
+    def of_compound(self, word: str) -> tuple[Alternative, ...]:
+        return self.stock.of_compound(word)
 
     def begins(self, word: str) -> bool:
         fields = ("word", "word_fold", "part", "code")

@@ -1,0 +1,43 @@
+"""What a generation knows of words by themselves, kept from one question to the next: who types asks the same anew."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final
+
+from registry.search.forms import equal_forms
+from registry.search.interpretation import of_compound
+from registry.search.segment import Segment
+from registry.search.tables import Alternative
+from registry.search.thesaurus import has_synonyms
+
+CACHED: Final = 8_192
+
+
+class Wordstock:
+    """The words of some segments, and what becomes of others by them and by the tables, which do not change."""
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        standing = [each.stands for each in segments]
+        self.stands = standing[0] if len(standing) == 1 else _any(standing)
+        self.forms = lru_cache(maxsize=CACHED)(self._forms)
+        self.of_compound = lru_cache(maxsize=CACHED)(self._of_compound)
+
+    def known(self, word: str) -> bool:
+        """Whether a word stands, or another with its stem; or the tables say it otherwise."""
+        return self.stands(word) or has_synonyms(word)
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        return equal_forms(word, self.known)
+
+    def _of_compound(self, word: str) -> tuple[Alternative, ...]:
+        return tuple(of_compound(word, self.known))
+
+
+def _any(standing: list[Callable[[str], bool]]) -> Callable[[str], bool]:
+    def stands(word: str) -> bool:
+        for each in standing:  # noqa: SIM110 - asked so often that a generator would cost more than its answers
+            if each(word):
+                return True
+        return False
+
+    return stands
