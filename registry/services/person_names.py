@@ -31,6 +31,7 @@ PERSON_NAMES = _listed(
     gundersen kristoffersen svendsen knutsen isaksen evensen iversen arnesen thomassen nguyen hussain ahmed mohamed
     mohammed abdi hassan moen solberg haugen dahl lund hauge sørensen jenssen ellingsen danielsen antonsen martinsen
     simonsen gulbrandsen samuelsen myhre nygård aas aasen fredriksen haugland kristensen myklebust mathisen amundsen
-    sæther sandvik solheim tveit ødegård abrahamsen
+    sæther sandvik solheim tveit ødegård abrahamsen mohammad muhammad fatima aisha amina khadija maryam ibrahim yusuf
+    omar khan singh nowak kowalski eliassen mikkelsen torgersen tobiassen sivertsen gabrielsen ruud hagen bakken
     """
 )

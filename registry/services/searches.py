@@ -40,8 +40,13 @@ MOST_HITS = 20
 KEPT_DAYS = 400
 LONGEST = 80
 MOST_WORDS = 6
-#: Telephone and identity numbers, dates with a year, addresses of mail.
-_PERSONAL = re.compile(r"\d[\d .\-/]{4,}\d|@")
+_MONTHS = (
+    "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june"
+)
+#: Telephone and identity numbers, dates, also with the month in words, addresses of mail.
+_PERSONAL = re.compile(
+    rf"\d[\d .\-/]{{4,}}\d|@|\b\d{{1,2}}\.? ?(?:{_MONTHS}|jan|feb|apr|aug|sept?|okt|nov|des)\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -3,6 +3,7 @@ scripts."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import Any
 
 from flask import request, url_for
@@ -13,7 +14,7 @@ from registry import kinds
 from registry.errors import RegistryError
 from registry.models import Lack, Network, Standard
 from registry.search import Answer, Hit
-from registry.services import fates, finding, library, places, searches, timeline
+from registry.services import acts, fates, finding, library, places, searches, timeline
 from registry.services.finding import Asked
 from registry.services.library import NOW, Card, When
 from registry.services.licences import may_find
@@ -102,6 +103,7 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
         "groups": _groups(shown) if asked.grouped else [("", list(shown))],
         "ways": _ways(session, shown),
         "fates": fates.fates(session, shown, moments),
+        "fixed": _fixed(session, moments),
         "refusal": refusal,
         "moments": moments,
         "cards": cards,
@@ -125,6 +127,12 @@ def _find(session: Session, asked: Sought) -> tuple[Answer, str, When]:
     if not found.total and not asked.narrowed and not asked.clocks and not found.notes:
         searches.note_lack(installation().files, asked.q, Lack.NOTHING)
     return found, "", moments
+
+
+def _fixed(session: Session, moments: When) -> dict[str, str]:
+    """Both clocks as they stood in this answer, so that its address gives the same later."""
+    stood = {"valid_at": moments.valid(session), "known_at": moments.known_at or acts.now(session)}
+    return {name: moment.astimezone(UTC).isoformat().replace("+00:00", "Z") for name, moment in stood.items()}
 
 
 def _cards(session: Session, hits: Iterable[Hit]) -> dict[str, Card]:

@@ -35,7 +35,8 @@ def in_vain(installation: Installation, lack: Lack | None = None) -> list[tuple[
 KEPT = ["lungebet", "KOLS", "brudd i hofte", "J18.9", "vera", "Down syndrom", "hjertesvikt type 2"]
 NOT_KEPT = [
     "ola nordmann", "Kari", "Hansen kreft", "01017012345", "010170 12345", "født 01.01.1970", "tlf 22 33 44 55",
-    "kari@example.org", "", "!!", "7", "a" * 81, "en to tre fire fem seks sju",
+    "kari@example.org", "Fatima Khan", "født 12. mars 1985", "3 MAI", "12/3-85", "1.1.85", "+47 912 34 567", "91234567",
+    "41017012345", "010180 12345", "navn@helse.no svimmel", "", "!!", "7", "a" * 81, "en to tre fire fem seks sju",
 ]  # fmt: skip
 
 

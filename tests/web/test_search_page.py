@@ -10,6 +10,9 @@ from registry.services.installation import Installation
 from registry.web.search_page import LAST, LIMIT
 from tests.web.conftest import Reader
 
+#: The moment of the answer, in the link that fixes it.
+TIMES = re.compile(r"(?:valid|known)_at=[^&\"]+Z")
+
 
 def links(page: str, part: str) -> list[str]:
     return [each.replace("&amp;", "&") for each in re.findall(rf'href="([^"]+)" data-part="{part}"', page)]
@@ -17,9 +20,9 @@ def links(page: str, part: str) -> list[str]:
 
 def test_the_part_that_changes_is_what_the_whole_page_shows(reader: Reader) -> None:
     for query in ("?q=pneumoni", "?q=pneumoni&kind=codeset&group=standard", "?q=finnesikkeiregisteret", ""):
-        part = reader.get(f"/search/found{query}").text
+        part, page = (TIMES.sub("", reader.get(f"{path}{query}").text) for path in ("/search/found", "/"))
         assert "<html" not in part
-        assert part.strip() in reader.get(f"/{query}").text
+        assert part.strip() in page
 
 
 def test_a_value_is_chosen_and_let_go_by_its_own_link(reader: Reader) -> None:
@@ -118,6 +121,38 @@ def test_what_many_looked_for_in_vain_is_shown_to_those_with_a_seat(
     assert f"{searches.SHOWN_FROM} ganger" in page
     assert "flekkfeber" not in page
     assert "prikkesyke" not in visit().get("/networks/kreft").text
+
+
+def test_a_member_begins_a_suggestion_for_what_was_looked_for_in_vain(
+    visit: Callable[..., Reader], own_installation: Installation
+) -> None:
+    with own_installation.database.writing() as session:
+        for _ in range(searches.SHOWN_FROM):
+            searches.fold(session, [["h1", "nothing", "prikkesyke"], ["h2", "abandoned", "flekkfeber"]])
+    reader = visit("leder")
+    assert "/networks/kreft/in-vain" in reader.get("/networks/kreft").text
+    page = reader.get("/networks/kreft/in-vain").text
+    ways = [each.replace("&amp;", "&") for each in re.findall(r'href="(/suggestions/new[^"]+)"', page)]
+    assert len(ways) == 2
+    form = reader.get(next(way for way in ways if "prikkesyke" in way)).text
+    assert "«prikkesyke» ble søkt etter 5 ganger, og ingenting ble funnet." in form
+    assert '<option value="kreft" selected>' in form
+    made = reader.send("/suggestions/new", {"network": "kreft", "text": "«prikkesyke» bør finnes."})
+    assert made.status_code == 302
+    assert "Foreslått allerede" in reader.get("/networks/kreft/in-vain").text
+    (term,) = re.findall(r'href="(/proposals/new[^"]+prikkesyke[^"]*)"', page)[:1]
+    assert "Ny term: prikkesyke" in reader.get(term.replace("&amp;", "&")).text
+    assert visit("leser").get("/networks/kreft/in-vain").status_code == 403
+    assert visit().get("/networks/kreft/in-vain").status_code == 302
+
+
+def test_a_link_gives_the_same_answer_later(reader: Reader) -> None:
+    page = reader.get("/?q=pneumoni&kind=codeset").text
+    (link,) = re.findall(r'href="([^"]+)" data-part data-link', page)
+    address = link.replace("&amp;", "&")
+    assert re.search(r"kind=codeset&valid_at=[^&]+Z&known_at=[^&]+Z", address)
+    found, again = (re.findall(r'data-item="([^"]*)"', each) for each in (page, reader.get(address).text))
+    assert found == again != []
 
 
 def test_two_hits_are_seen_side_by_side(reader: Reader) -> None:

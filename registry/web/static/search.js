@@ -96,7 +96,10 @@
   found.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
-    if (link.matches("[data-part]") && plain(event)) {
+    if (link.matches("[data-link]") && plain(event) && navigator.clipboard && window.isSecureContext) {
+      event.preventDefault(); // elsewhere the link leads to the page, whose address can be copied
+      navigator.clipboard.writeText(link.href).then(() => (status.textContent = link.dataset.copied), () => go(link.href, ""));
+    } else if (link.matches("[data-part]") && plain(event)) {
       event.preventDefault();
       go(link.href, link.dataset.part);
     } else if (link.matches(".hit-link")) {

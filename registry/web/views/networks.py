@@ -1,5 +1,7 @@
 """The networks: who sits in them, how they decide, what they keep and what they have decided."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
@@ -7,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from registry.access import Role, Subject, allowed, roles
 from registry.ballot import Policy
-from registry.models import Decision, Network, Proposal, Purpose
+from registry.models import Decision, Network, Proposal, Purpose, Suggestion
 from registry.services import library, proposals, searches, suggestions
 from registry.services import networks as service
 from registry.services.acts import now
@@ -15,6 +17,9 @@ from registry.web.blueprint import blueprint
 from registry.web.visitor import database, known_visitor, visitor
 
 SHOWN = 20
+#: Of what was looked for in vain so many stand on the network's own page, and so many on the page of all.
+VAIN_SHOWN = 5
+VAIN_MOST = 200
 #: What is gone through when a network starts up.
 CHECKLIST = {
     "mandate": "The mandate is read and understood",
@@ -60,10 +65,36 @@ def network(slug: str) -> str:
                 each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
             ],
             suggestions=suggestions.listing(session, network=slug, limit=SHOWN),
-            in_vain=searches.in_vain(session, visitor(), limit=SHOWN) if _sits_somewhere() else [],
+            in_vain=searches.in_vain(session, visitor(), limit=VAIN_SHOWN) if _sits_somewhere() else [],
             checklist=CHECKLIST,
             may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
         )
+
+
+@blueprint.get("/networks/<slug>/in-vain")
+def in_vain(slug: str) -> str:
+    """What many looked for without finding it, each with a suggestion or proposal that is begun for it.
+
+    Raises Unauthenticated and Forbidden as `searches.in_vain` does.
+    """
+    known_visitor()
+    with database().reading() as session:
+        found = service.network(session, slug)
+        vain = searches.in_vain(session, visitor(), limit=VAIN_MOST)
+        kept = suggestions.listing(session, network=slug, limit=VAIN_MOST)
+        return render_template(
+            "in_vain.html",
+            network=found,
+            in_vain=vain,
+            shown_from=searches.SHOWN_FROM,
+            made={each.text: _about(each.text, kept) for each in vain},
+            terminologies=library.standards(session, network=slug, kind="terminology", limit=SHOWN),
+        )
+
+
+def _about(text: str, found: Iterable[Suggestion]) -> Suggestion | None:
+    """The suggestion that these words were taken up with, as the page's own text quotes them."""
+    return next((each for each in found if f"«{text}»" in (each.prose["text"] or "")), None)
 
 
 def _sits_somewhere() -> bool:
