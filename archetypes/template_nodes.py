@@ -208,7 +208,7 @@ class _Builder:
             archetype_id = node.reference
             words = self._words(node, archetype_id)
         constraint = as_value(node, words.terminology)
-        name = _fixed_name(node)
+        name = fixed_name(node)
         identifier = "" if node.rm_type.startswith(_VALUES) else archetype_id or node.node_id or ""
         path = base + _step(attribute.name, identifier, name) if attribute.name else ""
         counted = _counted(node, attribute)
@@ -257,7 +257,7 @@ def _counted(node: CObject, attribute: Attribute) -> Multiplicity:
     return own
 
 
-def _fixed_name(node: CObject) -> str | None:
+def fixed_name(node: CObject) -> str | None:
     """The one name that the template leaves, where it gives one."""
     for child in _below(node, "name"):
         for text in _below(child, "value"):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from archetypes import write_odin
 from archetypes.constraints import Assertion, Attribute, Cardinality, CObject, Declaration
 from archetypes.in_words import describe
-from archetypes.model import Archetype, Term
+from archetypes.model import Archetype, Term, Terminology
+from archetypes.opt.model import OperationalTemplate
 from archetypes.values import Interval, OdinObject, OdinTable, PlugIn, Typed
 from archetypes.write_cadl import assertions
 
@@ -53,14 +54,14 @@ class Conflict:
     theirs: str | None
 
 
-def shown(value: object, archetype: Archetype) -> str | None:
+def shown(value: object, archetype: Archetype | OperationalTemplate) -> str | None:
     """A value in the words of the archetype it is from; None for one that is not there."""
     if value is None or value == () or value == {}:
         return None
     return _said(value, archetype)[:_MOST_SHOWN]
 
 
-def _said(value: object, archetype: Archetype) -> str:
+def _said(value: object, archetype: Archetype | OperationalTemplate) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, CObject):
@@ -77,13 +78,16 @@ def _said(value: object, archetype: Archetype) -> str:
     return _written(value, archetype)
 
 
-def _node(node: CObject, archetype: Archetype) -> str:
+def _node(node: CObject, archetype: Archetype | OperationalTemplate) -> str:
+    """With its name; in a template codes stand for themselves, since their terms are those of many archetypes."""
+    if isinstance(archetype, OperationalTemplate):
+        return describe(node, Terminology(), archetype.default_language)
     term = archetype.terminology.term(node.node_id or "", archetype.original_language)
     said = describe(node, archetype.terminology, archetype.original_language)
     return f"{term.text}: {said}" if term else said
 
 
-def _written(value: object, archetype: Archetype) -> str:
+def _written(value: object, archetype: Archetype | OperationalTemplate) -> str:
     if isinstance(value, OdinObject | OdinTable | Typed | PlugIn):
         return "\n".join(write_odin.block(value, 0))
     if isinstance(value, tuple):

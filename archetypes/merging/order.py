@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from archetypes.constraints import Attribute, AttributeTuple, CObject, OrdinalItem, QuantityItem
-from archetypes.model import Archetype
+from archetypes.constraints import ArchetypeRoot, Attribute, AttributeTuple, CObject, OrdinalItem, QuantityItem
+from archetypes.model import Archetype, Term
 from archetypes.node_paths import attribute_step
+from archetypes.opt.model import Annotation, FlatOntology, TermBinding, ViewConstraint
+from archetypes.template_nodes import fixed_name
 
 Key = Hashable
 
 
-def keyed(members: Iterable[object], alone: bool = False) -> dict[Key, object]:
+def keyed(members: Iterable[object], alone: bool = False, named: bool = False) -> dict[Key, object]:
     """Nodes by id or type, attributes by name, other things by what they say; doubles are counted.
 
     `alone` says that a node without an id has no other beside it on any side, and stays the same one when its type
-    changes.
+    changes. `named` is for operational templates, which tell siblings apart by archetype and by name.
     """
     found: dict[Key, object] = {}
     seen: Counter[str] = Counter()
     for member in members:
-        name = _name(member, alone)
+        name = _in_template(member, alone) if named else _name(member, alone)
         seen[name] += 1
         found[name, seen[name]] = member
     return found
 
 
+def _in_template(member: object, alone: bool) -> str:
+    if not isinstance(member, CObject):
+        return _name(member, alone)
+    archetype_id = member.reference if isinstance(member, ArchetypeRoot) else None
+    identifier = archetype_id or _name(member, alone)
+    name = fixed_name(member)
+    return f"{identifier} and name/value='{name}'" if identifier and name is not None else identifier
+
+
 def _name(member: object, alone: bool) -> str:
     if isinstance(member, CObject):
         return member.node_id or ("" if alone else member.rm_type)
-    if isinstance(member, Attribute):
-        return attribute_step(member)
-    if isinstance(member, AttributeTuple):
-        return ",".join(sorted(member.names))
-    if isinstance(member, QuantityItem):
-        return member.units
-    if isinstance(member, OrdinalItem):
-        return str(member.symbol)
-    if isinstance(member, Archetype):
-        return str(member.archetype_id).rpartition(".")[0]
-    return repr(member)
+    known = next((tell for kind, tell in _KNOWN_BY.items() if isinstance(member, kind)), repr)
+    return known(member)
+
+
+_KNOWN_BY: Final[Mapping[type, Callable[[Any], str]]] = {
+    Attribute: attribute_step,
+    AttributeTuple: lambda member: ",".join(sorted(member.names)),
+    QuantityItem: lambda member: member.units,
+    OrdinalItem: lambda member: str(member.symbol),
+    Archetype: lambda member: str(member.archetype_id).rpartition(".")[0],
+    Annotation: lambda member: member.path,
+    ViewConstraint: lambda member: member.path,
+    FlatOntology: lambda member: member.archetype_id,
+    Term: lambda member: member.code,
+    TermBinding: lambda member: f"{member.terminology}::{member.code}",
+}
 
 
 def without_id(members: Sequence[object]) -> int:

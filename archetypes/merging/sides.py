@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from archetypes.constraints import (
     ArchetypeRoot,
@@ -34,6 +34,7 @@ from archetypes.model import (
     ValueSet,
 )
 from archetypes.node_paths import attribute_step
+from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, TemplateRoot, ViewConstraint
 from archetypes.values import OdinObject, OdinTable
 
 
@@ -44,9 +45,11 @@ class _Absent:
 ABSENT: Final = _Absent()
 _WORDS = (
     Archetype, Template, OperationalArchetype, Languages, Translation, Description, DescriptionDetails, Term,
-    Terminology, ValueSet, OdinObject, OdinTable,
+    Terminology, ValueSet, OdinObject, OdinTable, OperationalTemplate, FlatOntology,
 )  # fmt: skip
-_NODES = (ComplexObject, ArchetypeRoot, Slot, UseNode, QuantityConstraint, OrdinalConstraint, CodeConstraint)
+_NODES = (
+    ComplexObject, ArchetypeRoot, TemplateRoot, Slot, UseNode, QuantityConstraint, OrdinalConstraint, CodeConstraint,
+)  # fmt: skip
 _RECORDS = (*_WORDS, *_NODES, StringConstraint, Attribute, QuantityItem)
 #: Fields whose values stand together: alternatives, codes, units. None of them means that anything is allowed.
 _ALTERNATIVES = ("children", "codes", "items", "values")
@@ -62,19 +65,23 @@ _PLACES = {
 }
 
 
+Merged = TypeVar("Merged", Archetype, OperationalTemplate)
+
+
 @dataclass(frozen=True)
-class Merge:
+class Merge(Generic[Merged]):
     """Of what is in conflict `archetype` has my side; `place` of its nodes is that of the side they come from."""
 
-    archetype: Archetype
+    archetype: Merged
     conflicts: tuple[Conflict, ...]
 
 
-def merge(base: Archetype, mine: Archetype, theirs: Archetype) -> Merge:
+def merge(base: Merged, mine: Merged, theirs: Merged) -> Merge[Merged]:
     """Mine with what they changed since the base: nodes and their constraints, terms, bindings, description.
 
     Without conflicts it has the changes of both sides. What follows for validity (a term that one side's new
-    translation lacks, a path into what the other removed) is for `problems` to find.
+    translation lacks, a path into what the other removed) is for `problems` to find. Operational templates of OPT 1.4
+    are merged alike, each archetype in them by its id and name.
     """
     merging = _Merging(base, mine, theirs)
     return Merge(merging.whole(), tuple(merging.conflicts))
@@ -104,14 +111,14 @@ class _Sides:
         return all(test(side) for side in self if side is not ABSENT and side is not None)
 
 
-class _Merging:
-    def __init__(self, base: Archetype, mine: Archetype, theirs: Archetype) -> None:
+class _Merging(Generic[Merged]):
+    def __init__(self, base: Merged, mine: Merged, theirs: Merged) -> None:
         self._archetypes = _Sides(base, mine, theirs)
+        self._named = isinstance(base, OperationalTemplate)
         self.conflicts: list[Conflict] = []
 
-    def whole(self) -> Archetype:
-        merged = self._value(Spot(""), self._archetypes)
-        assert isinstance(merged, Archetype)
+    def whole(self) -> Merged:
+        merged: Merged = self._value(Spot(""), self._archetypes)
         return merged
 
     def _value(self, spot: Spot, sides: _Sides, field: str = "") -> Any:
@@ -150,7 +157,7 @@ class _Merging:
 
     def _listed(self, spot: Spot, sides: _Sides, field: str) -> Any:
         alone = sides.all(lambda side: without_id(side) <= 1)
-        tables = sides.each(lambda side: keyed(side, alone))
+        tables = sides.each(lambda side: keyed(side, alone, self._named))
         if field in _ALTERNATIVES and _both_set_free_or_bound(tables):
             return self._conflict(spot, sides)
         entries, torn = _entries(tables)
@@ -204,13 +211,15 @@ def _bond(value: object) -> object:
         return value.pattern, value.open_list
     if isinstance(value, CodeConstraint):
         return value.rm_type, value.node_id, value.terminology, value.version
+    if isinstance(value, ArchetypeRoot):
+        return value.rm_type, value.node_id, value.reference
     if isinstance(value, CObject):
         return value.rm_type, value.node_id
     return None
 
 
 def _spot_of(spot: Spot, record: object, name: str) -> Spot:
-    if isinstance(record, Archetype):
+    if isinstance(record, Archetype | OperationalTemplate):
         return Spot(f"{spot.path}{_PLACES.get(name, name)}")
     if isinstance(record, OdinObject | OdinTable):
         return spot
@@ -230,6 +239,9 @@ def _member_spot(spot: Spot, key: Key, member: object, alone: bool) -> Spot:
         return Spot(f"{spot.path}{_predicate(key, member, alone)}")
     if isinstance(member, Archetype):
         return Spot(str(member.archetype_id))
+    if isinstance(member, Annotation | ViewConstraint | FlatOntology | Term):
+        assert isinstance(key, tuple)
+        return spot.under(str(key[0]))
     return spot
 
 

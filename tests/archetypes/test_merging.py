@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archetypes import Archetype, ParseError, merge, read, write
+from archetypes import Archetype, ParseError, changes, merge, paths, read, write
 from tests.archetypes import strategies
 from tests.archetypes.merged import A, B, C, child, cluster
 from tests.archetypes.texts import DEVICE, GRIP, element, sample, text
@@ -233,6 +233,22 @@ def test_without_conflict_the_changes_of_both_sides_are_there(edits: list[tuple[
     found = merge(base, side(True), side(False))
     assert found.conflicts == ()
     assert found.archetype == side(True, False)
+
+
+@given(*[st.lists(st.sampled_from(EDITS), min_size=7, max_size=7)] * 2)
+@settings(max_examples=25, deadline=None)
+def test_generated_differences_apply_and_are_told_the_same_from_both_ends(
+    before: list[Edit | None], after: list[Edit | None]
+) -> None:
+    one, other = (
+        of(cluster(*(edit(code) if edit else child(code) for code, edit in zip(CODES[1:], edits, strict=True))))
+        for edits in (before, after)
+    )
+    assert merge(one, one, other).archetype == other
+    there, back = ({(change.path, change.kind) for change in changes(*pair)} for pair in ((one, other), (other, one)))
+    assert {path for path, kind in there if kind == "added"} == {path for path, kind in back if kind == "removed"}
+    assert {path for path, kind in there if kind == "removed"} == {path for path, kind in back if kind == "added"}
+    assert (there == set()) == (paths(one) == paths(other))
 
 
 @pytest.mark.parametrize("archetype_id", [GRIP, DEVICE])

@@ -12,6 +12,7 @@ from registry.kinds import KINDS
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.codeset import CODESET
 from registry.kinds.merge import merge
+from tests.archetypes.opt.documents import QUANTITY, element, template
 from tests.kinds.notebook import NOTEBOOK
 
 Steps = dict[str, int]
@@ -119,10 +120,22 @@ def test_what_two_archetypes_disagree_on_is_told_and_mine_stands() -> None:
     assert (found.field, found.severity) == ("magnitude", "warning")
 
 
-def test_templates_are_not_merged() -> None:
-    base = "<template>1</template>"
-    content, (found,) = ARCHETYPE.merged(base, "<template>2</template>", "<template>3</template>")
-    assert (content, found.code) == ("<template>2</template>", "merge-conflict")
+def test_templates_are_merged_as_what_they_say() -> None:
+    base = template(element("at0004", QUANTITY), element("at0008"))
+    mine, theirs = base.replace("Comment", "Remark"), base.replace("<units>N</units>", "<units>kN</units>")
+    content, told = ARCHETYPE.merged(base, mine, theirs)
+    assert told == []
+    assert "Remark" in content
+    assert "<units>kN</units>" in content
+    content, (found,) = ARCHETYPE.merged(base, mine, base.replace("Comment", "Note"))
+    assert ("Remark" in content, found.code, found.severity) == (True, "merge-conflict", "warning")
+    assert ARCHETYPE.merged(base, base.replace("\n", " ") + " ", theirs)[0] == theirs
+
+
+def test_a_template_and_an_archetype_are_not_merged() -> None:
+    base = template()
+    content, (found,) = ARCHETYPE.merged(base, ARCHETYPE.sample(), template(element("at0004")))
+    assert (content, found.code) == (ARCHETYPE.sample(), "merge-conflict")
 
 
 def test_what_the_kind_refuses_to_take_is_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import archetypes
 from registry.errors import Message, Problem, problem
 from registry.kinds.archetype import nodes
 from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.templates import is_template
+from registry.kinds.archetype.templates import is_template, items, parsed_template
 
 _MARK = "\ufeff"
 #: Longer texts are shown by their beginning.
@@ -14,20 +14,29 @@ _SHOWN = 300
 def merged(base: str, mine: str, theirs: str) -> tuple[str, list[Problem]]:
     """My text with their changes since the base, and a warning for each spot where both changed something otherwise.
 
-    There, and where a template's XML is concerned, mine stands.
+    There mine stands. The XML of operational templates is merged as what it says; beside an archetype it is not.
     """
     if theirs in (base, mine):
         return mine, []
     if mine == base:
         return theirs, []
-    if any(map(is_template, (base, mine, theirs))):
-        text = (
-            "Both sides changed the template, and templates are not merged. Mine stands: take over what is new by hand."
-        )
+    templates = [is_template(text) for text in (base, mine, theirs)]
+    if all(templates):
+        return _merged_templates(base, mine, theirs)
+    if any(templates):
+        text = "One side is a template and the other an archetype. Mine stands: take over what is new by hand."
         return mine, [problem("merge-conflict", text, severity="warning")]
     found = archetypes.merge(parsed(base), parsed(mine), parsed(theirs))
     known = {node.path for node in archetypes.paths(found.archetype)}
     return _text(found.archetype, mine, theirs), [_told(each, known) for each in found.conflicts]
+
+
+def _merged_templates(base: str, mine: str, theirs: str) -> tuple[str, list[Problem]]:
+    found = archetypes.merge(parsed_template(base), parsed_template(mine), parsed_template(theirs))
+    same = next((text for text in (theirs, mine) if parsed_template(text) == found.archetype), None)
+    text = same or archetypes.write(found.archetype, "xml")
+    known = {item.key for item in items(text)}
+    return text, [_told(each, known) for each in found.conflicts]
 
 
 def _text(archetype: archetypes.Archetype, mine: str, theirs: str) -> str:
