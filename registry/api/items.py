@@ -12,17 +12,20 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.exact import exact_version
 from registry.api.identity import reading
 from registry.api.moments import Timed, when
+from registry.api.requests import Flag
 from registry.api.schemas.standards import (
     DependencyPage,
     DependentPage,
     DifferenceShape,
     HistoryPage,
     ItemAnswer,
+    ReferencePage,
 )
 from registry.api.shapes import item_shape, step_shape
 from registry.api.standards import leads_on, led_on
 from registry.errors import BadRequest
 from registry.services import differences, excerpts, histories, items, library
+from registry.services import references as reference_service
 from registry.services.licences import require_use
 
 blueprint = ApiBlueprint("items", __name__, description="Items, differences and dependencies.")
@@ -148,4 +151,24 @@ def dependencies(slug: str, query: dict[str, Any]) -> Response:
     """What a standard points at"""
     with reading() as (session, member):
         found = differences.dependencies(session, member, slug, query.get("version") or None, when(query))
+        return paging.portion(found, query, paging.as_it_is)
+
+
+class ReferencesQuery(Timed, paging.Paged):
+    unresolved = Flag(load_default=False, metadata={"description": "Only what leads nowhere now."})
+
+
+@blueprint.operation(
+    "/standards/<slug>/versions/<number>/references", query=ReferencesQuery, answer=ReferencePage, also=(302,)
+)
+def references(slug: str, number: str, query: dict[str, Any]) -> AnyResponse:
+    """What a version refers to, and where that leads
+
+    Then, when it was published, and `now`; null where the registry has nothing of that name.
+    """
+    with reading() as (session, member):
+        moment = when(query)
+        if leads_on(number):
+            return led_on(session, slug, number, moment)
+        found = reference_service.references(session, member, slug, number, moment, unresolved=query["unresolved"])
         return paging.portion(found, query, paging.as_it_is)

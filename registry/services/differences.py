@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from registry import kinds
 from registry.access import Member, Use
 from registry.kinds.kind import Change, Content, Difference
-from registry.models import Reference, Standard, Version
+from registry.models import Claim, Identifier, Reference, Standard, Version
 from registry.services import contents, library, narrowing
 from registry.services.library import NOW, When
 from registry.services.licences import may_use, require_use
@@ -102,6 +102,8 @@ def dependents(
 ) -> list[dict[str, Any]]:
     """Which versions known at the time point at this standard, at one of its versions, or at one of its items.
 
+    One that was published before this standard was here, and names it, points at it too, at no version of its own.
+
     Without those whose licence does not let the member view them. Raises NotFound for a version that was not there,
     and Unauthenticated or Forbidden by this standard's own licence.
     """
@@ -109,7 +111,11 @@ def dependents(
     require_use(member, target, Use.LOOKUP if item is not None else Use.VIEW)
     if version is not None:
         library.edition(session, slug, version, when)
-    rows = [row for row in session.execute(_pointing(target, version, item, when)) if may_use(member, row[1], Use.VIEW)]
+    rows = [
+        row
+        for row in session.execute(_pointing(session, target, version, item, when))
+        if may_use(member, row[1], Use.VIEW)
+    ]
     standings = _standings(session, {row.Standard.slug for row in rows}, when)
     return [
         {
@@ -126,22 +132,34 @@ def dependents(
     ]
 
 
-def _pointing(target: Standard, version: str | None, item: str | None, when: When) -> Select[Reference, Standard, str]:
+def _pointing(
+    session: Session, target: Standard, version: str | None, item: str | None, when: When
+) -> Select[Reference, Standard, str]:
+    """By what the reference led to when it was published; what then led nowhere, by the names of the target now."""
     query = (
         select(Reference, Standard, Version.number)
         .options(lazyload(Standard.network), lazyload(Standard.identifiers))
         .join(Version, Version.id == Reference.version_id)
         .join(Standard, Standard.id == Version.standard_id)
-        .where(Reference.target_id == target.id)
         .order_by(Standard.slug, Version.ordinal, Reference.id)
     )
+    led = Reference.target_id == target.id
     if version is not None:
-        query = query.where(Reference.target_version == version)
+        led = and_(led, Reference.target_version == version)
+    later = and_(Reference.target_id.is_(None), Reference.target_uri.in_(_names(session, target)))
+    query = query.where(or_(led, later))
     if item is not None:
         query = query.where(Reference.target_item == item)
     if when.known_at is not None:
         query = query.where(Version.recorded_at <= when.known_at)
     return query
+
+
+def _names(session: Session, target: Standard) -> list[str]:
+    """What references may call it: its slug, its URIs, and the names that its content claims for its kind."""
+    claims = session.scalars(select(Claim.name).where(Claim.standard_id == target.id))
+    uris = session.scalars(select(Identifier.value).where(Identifier.standard_id == target.id))
+    return [target.slug, *uris, *(claim.removeprefix(f"{target.kind}:") for claim in claims)]
 
 
 def _standings(session: Session, slugs: set[str], when: When) -> dict[tuple[str, str], str]:

@@ -96,3 +96,13 @@ def test_a_damaged_zip_and_strangers_are_refused(ask: Asker) -> None:
 def test_a_single_file_has_a_name_and_no_files(ask: Asker, address: str) -> None:
     answer = ask.by("ola")("POST", address, 400, data=named("a"), content_type="text/plain").get_json()
     assert answer["code"] == "bad-parameter"
+
+
+def test_references_tell_what_leads_nowhere(ask: Asker) -> None:
+    send(ask, 201, "&publish=true", "drift")
+    path = f"/standards/{SLUGS[1]}/versions"
+    found = ask.get(f"{path}/1/references")["items"]
+    assert [(each["purpose"], each["now"]["standard"]) for each in found if each["now"]] == [("specialises", SLUGS[0])]
+    lost = ask.get(f"{path}/1/references?unresolved=true")["items"]
+    assert [each["purpose"] for each in lost] == ["annotates"] * (len(found) - 1)
+    assert ask("GET", f"{path}/current/references", 302).headers["Location"].endswith("/1/references")

@@ -181,7 +181,7 @@ def test_bindings_may_be_uris_or_of_paths_or_of_terminologies_that_have_no_canon
     ]
     assert bound(INTENSITY, "[LOKAL::17]") == [Reference(INTENSITY, "LOKAL", None, "17", "annotates")]
     assert bound("at0007", "[ICD10::J18]") == [
-        Reference("", "http://hl7.org/fhir/sid/icd-10", None, "J18", "annotates")
+        Reference(f"{TREE}/items[at0005]/value", "http://hl7.org/fhir/sid/icd-10", None, "J18", "annotates")
     ]
 
 
@@ -202,7 +202,8 @@ def with_slot(pattern: str) -> list[Reference]:
             r"openEHR-EHR-CLUSTER\.a\.v1|openEHR-EHR-CLUSTER\.b\.v2",
             ["openEHR-EHR-CLUSTER.a.v1", "openEHR-EHR-CLUSTER.b.v2"],
         ),
-        (r"openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1", []),
+        (r"openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1", ["openEHR-EHR-CLUSTER.device.v1"]),
+        (r"openEHR-EHR-CLUSTER\.(device|pump)\.v1", []),
         (".*", []),
         ("device", []),
     ],

@@ -154,6 +154,18 @@ class DependencyShape(Schema):
     target_item = maybe_string()
 
 
+class LedTo(Schema):
+    standard = string()
+    version = string()
+    status = string()
+
+
+class ReferenceShape(DependencyShape):
+    """`standard` and `version` are where it led when it was published."""
+
+    now = fields.Nested(LedTo, required=True, allow_none=True, metadata={"description": "Where it leads now."})
+
+
 class Resolved(Schema):
     standard = nested(StandardShape)
     version = nested(VersionShape)
@@ -166,3 +178,4 @@ VersionPage = page_of(VersionShape)
 HistoryPage = page_of(HistoryStep)
 DependentPage = page_of(DependentShape)
 DependencyPage = page_of(DependencyShape)
+ReferencePage = page_of(ReferenceShape)

@@ -4,26 +4,16 @@ import re
 from collections.abc import Iterator
 
 import archetypes
+from archetypes.constraints import ConstraintRef
 from archetypes.values import CodeTerm, Uri
-from registry.kinds.archetype.nodes import ROOT
+from registry.kinds.archetype.codes import code_set, constrained, system_of
+from registry.kinds.archetype.nodes import ROOT, codes_at, item_at
 from registry.kinds.archetype.surroundings import roots
 from registry.kinds.kind import Reference
 
-#: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
-_SYSTEMS = {
-    "snomed-ct": "http://snomed.info/sct",
-    "snomedct": "http://snomed.info/sct",
-    "snomed": "http://snomed.info/sct",
-    "loinc": "http://loinc.org",
-    "lnc205": "http://loinc.org",
-    "icd10": "http://hl7.org/fhir/sid/icd-10",
-    "icd-10": "http://hl7.org/fhir/sid/icd-10",
-    "icd10-no": "http://hl7.org/fhir/sid/icd-10-no",
-    "icpc-2": "http://hl7.org/fhir/sid/icpc-2",
-    "atc": "http://www.whocc.no/atc",
-    "nlk": "urn:oid:2.16.578.1.12.4.1.1.7280",
-}
 _SIGNS = re.compile(r"[*+?()\[\]{}|^$]|(?<!\\)\.")
+#: How editors of archetypes write "and what specialises it".
+_SPECIALISED = re.compile(r"\(-\[[\w-]+\][+*]\)\*")
 
 
 def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
@@ -40,7 +30,8 @@ def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
 
 
 def _concrete(pattern: str) -> str | None:
-    """The one id that a slot's pattern means, None where it means many."""
+    """The one id that a slot's pattern means, maybe with what specialises it; None where it means many."""
+    pattern = _SPECIALISED.sub("", pattern)
     if _SIGNS.search(pattern):
         return None
     plain = pattern.replace("\\", "")
@@ -48,18 +39,28 @@ def _concrete(pattern: str) -> str | None:
 
 
 def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
-    paths: dict[str, str] = {}
-    for node in archetypes.paths(archetype):
-        if node.node.node_id:
-            paths.setdefault(node.node.node_id, node.path)
+    known = {node.path for node in archetypes.paths(archetype)}
+    places = _places(archetype, known)
     for binding in archetypes.bindings(archetype):
-        item = binding.key if binding.key.startswith(ROOT) else paths.get(binding.key, "")
+        item = item_at(binding.key, known) if binding.key.startswith(ROOT) else places.get(binding.key, "")
         if isinstance(binding.target, CodeTerm):
             term = binding.target
-            yield Reference(item, _system(term.terminology), term.version, term.code, "annotates")
+            yield Reference(item, system_of(term.terminology), term.version, term.code, "annotates")
         elif isinstance(binding.target, Uri):
-            yield Reference(item, binding.target.text, None, None, "annotates")
+            yield Reference(item, code_set(binding.target.text), None, None, "annotates")
+    for step in archetypes.walk(archetype.definition):
+        yield from constrained(item_at(step.path, known), step.node)
 
 
-def _system(name: str) -> str:
-    return _SYSTEMS.get(name.casefold(), name)
+def _places(archetype: archetypes.Archetype, known: set[str]) -> dict[str, str]:
+    """The item where each local code first is: as a node's id, as what may be chosen, as the set chosen from."""
+    found: dict[str, str] = {}
+    for node in archetypes.paths(archetype):
+        if node.node.node_id:
+            found.setdefault(node.node.node_id, node.path)
+    for path, code in codes_at(archetype):
+        found.setdefault(code, item_at(path, known))
+    for step in archetypes.walk(archetype.definition):
+        if isinstance(step.node, ConstraintRef):
+            found.setdefault(step.node.code, item_at(step.path, known))
+    return found

@@ -10,6 +10,7 @@ import archetypes
 from archetypes.constraints import ForeignConstraint, Slot
 from archetypes.template_nodes import TemplateNode, TemplateTree, Words, tree
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
+from registry.kinds.archetype.codes import constrained
 from registry.kinds.archetype.identity import slug
 from registry.kinds.archetype.nodes import ROOT, SHOWN, label_of, language, parent_of
 from registry.kinds.differences import Verdict, compare
@@ -145,10 +146,11 @@ def problems(text: str) -> Iterator[Problem]:
 
 
 def references(text: str) -> Iterator[Reference]:
-    """The archetypes that the template is made of."""
+    """The archetypes that the template is made of, and the code sets that it draws on."""
     for path, node in _nodes(text):
         if node.archetype_id:
             yield Reference(path, node.archetype_id, None, None, "allows")
+        yield from constrained(path, node.constraint)
 
 
 def slots(text: str) -> frozenset[str]:

@@ -1,0 +1,56 @@
+"""Code sets that archetypes and templates draw on, by the canonical names that a registry knows them by."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from archetypes.constraints import CodeConstraint, CodeReference
+from registry.kinds.kind import Reference
+
+#: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
+_SYSTEMS = {
+    "snomed-ct": "http://snomed.info/sct",
+    "snomedct": "http://snomed.info/sct",
+    "snomed": "http://snomed.info/sct",
+    "loinc": "http://loinc.org",
+    "lnc205": "http://loinc.org",
+    "icd10": "http://hl7.org/fhir/sid/icd-10",
+    "icd-10": "http://hl7.org/fhir/sid/icd-10",
+    "icd10-no": "http://hl7.org/fhir/sid/icd-10-no",
+    "icpc-2": "http://hl7.org/fhir/sid/icpc-2",
+    "atc": "http://www.whocc.no/atc",
+    "nlk": "urn:oid:2.16.578.1.12.4.1.1.7280",
+}
+_OID = re.compile(r"(?:urn:oid:)?(\d+(?:\.\d+){2,})", re.IGNORECASE)
+#: `terminology:SNOMED-CT/2020?subset=…`, and the form that leads to a value set of FHIR.
+_TERMINOLOGY = re.compile(r"terminology:(?://)?([\w.-]+)(?:[/?].*)?", re.IGNORECASE)
+_FHIR = re.compile(r"terminology://fhir\.hl7\.org/.*[?&]url=([^&]+).*", re.IGNORECASE)
+#: What the reference model itself is written with: no code sets of anybody's.
+_OWN = ("local", "openehr", "iso_639-1", "iso_3166-1", "iana_media-types", "iana_character-sets")
+
+
+def constrained(path: str, node: object) -> Iterator[Reference]:
+    """The code sets of others that a constraint on codes draws on."""
+    if isinstance(node, CodeReference):
+        yield Reference(path, code_set(node.reference_set), None, None, "annotates")
+    elif isinstance(node, CodeConstraint) and node.terminology.casefold() not in _OWN:
+        system = system_of(node.terminology)
+        yield from (Reference(path, system, node.version, code, "annotates") for code in node.codes or (None,))
+
+
+def code_set(uri: str) -> str:
+    """The canonical by which a registry knows the set: of what is no terminology's URI the URI itself."""
+    found = _FHIR.fullmatch(uri)
+    if found:
+        return unquote(found[1])
+    named = _TERMINOLOGY.fullmatch(uri)
+    return (
+        system_of({"snomed.info": "snomed", "loinc.org": "loinc"}.get(named[1], named[1])) if named else system_of(uri)
+    )
+
+
+def system_of(name: str) -> str:
+    oid = _OID.fullmatch(name)
+    if oid:
+        return f"urn:oid:{oid[1]}"
+    return _SYSTEMS.get(name.casefold(), name)
