@@ -11,6 +11,7 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
+    Slot,
     StringConstraint,
     TemporalConstraint,
 )
@@ -110,6 +111,7 @@ def _content(
         "labels": {language(each): label for each, label in node.labels.items()},
         "descriptions": descriptions(archetype, code),
         "bindings": bound.get(code or "") or bound.get(node.path),
+        "slot": isinstance(node.node, Slot),
     }
     return content | {name: value for name, value in optional.items() if value}
 

@@ -113,6 +113,7 @@ def _content(node: TemplateNode, languages: tuple[str, ...]) -> dict[str, Any]:
         "node_id": node.archetype_node_id or node.node_id,
         "labels": _labels(node),
         "descriptions": {language(code): text for code, text in node.descriptions.items()},
+        "slot": isinstance(node.constraint, Slot),
     }
     content: dict[str, Any] = {
         "rm_type": node.rm_type,
@@ -151,11 +152,6 @@ def references(text: str) -> Iterator[Reference]:
         if node.archetype_id:
             yield Reference(path, node.archetype_id, None, None, "allows")
         yield from constrained(path, node.constraint)
-
-
-def slots(text: str) -> frozenset[str]:
-    """The paths of nodes where other archetypes may be put."""
-    return frozenset(path for path, node in _nodes(text) if isinstance(node.constraint, Slot))
 
 
 def claims(text: str) -> Iterable[str]:
