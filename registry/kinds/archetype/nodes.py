@@ -58,6 +58,11 @@ def parent_of(path: str, known: set[str]) -> str | None:
     return None
 
 
+def lines(archetype: archetypes.Archetype) -> dict[str, int]:
+    """The line that each node begins on, by its path."""
+    return {each.path: each.node.place.line for each in archetypes.paths(archetype) if each.node.place}
+
+
 def item_at(path: str, known: set[str]) -> str:
     """The item that a path of the library is about: the node itself, the nearest above, or the head."""
     if not path.startswith(ROOT):

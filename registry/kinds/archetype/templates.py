@@ -154,6 +154,11 @@ def references(text: str) -> Iterator[Reference]:
         yield from constrained(path, node.constraint)
 
 
+def lines(text: str) -> dict[str, int]:
+    """The line that each node begins on, by its path."""
+    return {path: node.constraint.place.line for path, node in _nodes(text) if node.constraint.place}
+
+
 def claims(text: str) -> Iterable[str]:
     return (f"template:{parsed_template(text).template_id}",)
 

@@ -76,6 +76,8 @@ def _tree(shown: Shown) -> dict[str, Any]:
     large = len(shown.content) > nodes.LARGE and "publisher" not in request.args
     return {
         "page": about(told.head, language()),
+        "lines": nodes.lines(shown.content),
+        "line_page": source.PAGE,
         "outline": outline.outline(found, request.args.get("at", ""), request.args.get("start", "")),
         "here": here("web.version", slug=shown.edition.version.standard.slug, number=shown.edition.version.number),
         "find": find,
@@ -123,7 +125,12 @@ def _source(shown: Shown) -> dict[str, Any]:
     require_use(visitor(), standard, Use.DOWNLOAD)
     world = RegistryWorld(shown.session, standard.slug)
     problems = kinds.kind("archetype").problems(shown.content, world)
-    return source.source(shown.content, problems, _whole_number("from"))
+    told = shown.told(language())
+    lines = nodes.lines(shown.content)
+    begin = {
+        lines[item.key]: (item.key, nodes.name_of(item, language())[1]) for item in told.items if item.key in lines
+    }
+    return source.source(shown.content, problems, _whole_number("from"), begin)
 
 
 def _family(shown: Shown) -> dict[str, Any]:

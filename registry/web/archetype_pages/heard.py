@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from registry.errors import Problem
 from registry.kinds.archetype.nodes import ROOT
 from registry.kinds.kind import Change, Difference, Item
 from registry.models import Comment
@@ -39,6 +40,7 @@ class Marked:
 class _Notes:
     changes: list[Change] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def joined(sides: Sides) -> list[Item]:
@@ -70,7 +72,10 @@ def _in_order(children: Mapping[str, list[Item]], top: str) -> Iterable[Item]:
 
 
 class Heard:
-    """Made of both sides, the difference between them and the comments; `names` are what attributes are called."""
+    """Made of both sides, the difference between them, the comments and the problems of the side after.
+
+    `names` are what attributes are called.
+    """
 
     def __init__(
         self,
@@ -79,6 +84,7 @@ class Heard:
         comments: Iterable[Comment],
         language: str,
         names: Mapping[str, str],
+        problems: Iterable[Problem] = (),
     ) -> None:
         self._sides, self._language, self._names = sides, language, names
         self._nodes = Nodes(joined(sides), language, names)
@@ -92,6 +98,9 @@ class Heard:
                 self._at(place).changes.append(change)
         for comment in comments:
             self._hear(comment)
+        for problem in problems:
+            if problem.item and (place := self._place(problem.item)):
+                self._at(place).problems.append(problem)
 
     def _at(self, key: str) -> _Notes:
         return self._notes.setdefault(key, _Notes())
@@ -155,7 +164,7 @@ class Heard:
     def _note(self, branch: Branch, sums: Mapping[str, tuple[int, int]]) -> None:
         key = branch.item.key
         notes = self._notes.get(key, _Notes())
-        branch.changes, branch.comments = notes.changes, notes.comments
+        branch.changes, branch.comments, branch.problems = notes.changes, notes.comments, notes.problems
         branch.changes_below, branch.comments_below = sums.get(key, (0, 0))
         if key not in self._after:
             branch.mark = "removed"

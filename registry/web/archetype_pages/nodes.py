@@ -82,6 +82,14 @@ def _inside_value(item: Item, values: dict[str, tuple[str, ...]]) -> bool:
     return False
 
 
+@lru_cache(maxsize=16)
+def lines(content: str) -> dict[str, int]:
+    """The line of the text that each node begins on; none for what is too large to be read for it."""
+    if len(content) > LARGE:
+        return {}
+    return templates.lines(content) if templates.is_template(content) else nodes.lines(parsed(content))
+
+
 def languages(found: Told) -> tuple[str, ...]:
     """Those that it has texts in, its original language first."""
     original = nodes.language(found.head.content.get("original_language", ""))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archetypes import wording
-from registry.errors import Message
+from registry.errors import Message, Problem
 from registry.kinds.archetype.nodes import ROOT
 from registry.kinds.kind import Change, Grade, Item
 from registry.models import Comment
@@ -38,6 +38,7 @@ class Branch:
     changes: list[Change] = field(default_factory=list)
     was: list[tuple[str, str, str]] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     changes_below: int = 0
     comments_below: int = 0
 

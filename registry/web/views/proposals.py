@@ -192,7 +192,11 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "policy": conditions.policy_of(row),
         "item_labels": _labels(session, row) if has_content else {},
         "added": _added(session, row, difference) if difference else {},
-        **(of_proposal(session, row, difference, typed) if difference is not None and row.kind == "archetype" else {}),
+        **(
+            of_proposal(session, row, difference, problems, typed)
+            if difference is not None and row.kind == "archetype"
+            else {}
+        ),
         "may_try": has_content and sorts.editor_of(proposed.content(session, row)) is not None,
     }
 
