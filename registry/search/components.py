@@ -40,27 +40,50 @@ def built(head: str, tail: str) -> Iterator[str]:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """The single words of the table, and all learned compounds that can be built: compounds are cut by them too."""
+    single = {name[0] for each in _components().values() for name in each.others if len(name) == 1}
+    beginnings = {one for each in _components().values() for one in each.beginnings}
+    endings = {one for each in _components().values() for one in each.endings}
+    return frozenset(single | {one + other for one in beginnings for other in endings})
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the table: from `wider` there is no way back to the head."""
+
+    head: Key
+    names: tuple[Key, ...]
+    wider: tuple[Key, ...]
+    beginnings: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+@cache
 def _components() -> dict[Key, Component]:
     rows = [_read(cells) for cells in word_synonyms()]
-    heads = {key(head) for head, _, _ in rows}
-    back: dict[Key, dict[Key, None]] = defaultdict(dict)
-    for head, names, _ in rows:
-        for name in names:
-            if key(name) not in heads:
-                back[key(name)][head] = None
-    found = {name: Component(tuple(others)) for name, others in back.items()}
-    for (head, names, wider), cells in zip(rows, word_synonyms(), strict=True):
-        beginnings = tuple(cell[:-1] for cell in cells if cell.endswith(JOINED))
-        endings = tuple(cell[1:] for cell in cells if cell.startswith(JOINED))
-        found[key(head)] = Component((*names, *wider), beginnings, endings)
-    return found
+    heads = {key(row.head) for row in rows}
+    back: dict[Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        for name in map(key, row.names):
+            if name not in heads and row not in back[name]:
+                back[name].append(row)
+    found = {name: _component([row.head for row in told], told) for name, told in back.items()}
+    return found | {key(row.head): _component((*row.names, *row.wider), (row,)) for row in rows}
 
 
-def _read(cells: tuple[str, ...]) -> tuple[Key, tuple[Key, ...], tuple[Key, ...]]:
-    """The first name, the others, and those from which there is no way back."""
+def _component(others: Iterable[Key], rows: Iterable[_Row]) -> Component:
+    joined = [(row.beginnings, row.endings) for row in rows]
+    beginnings = tuple(one for told, _ in joined for one in told)
+    return Component(tuple(others), beginnings, tuple(one for _, told in joined for one in told))
+
+
+def _read(cells: tuple[str, ...]) -> _Row:
     whole = [cell for cell in cells if JOINED not in (cell[0], cell[-1])]
     head, *names = (_telling(cell) for cell in whole if not cell.startswith(WIDER))
-    return head, tuple(names), tuple(_telling(cell.removeprefix(WIDER)) for cell in whole if cell.startswith(WIDER))
+    wider = tuple(_telling(cell.removeprefix(WIDER)) for cell in whole if cell.startswith(WIDER))
+    beginnings = tuple(cell[:-1] for cell in cells if cell.endswith(JOINED))
+    return _Row(head, tuple(names), wider, beginnings, tuple(cell[1:] for cell in cells if cell.startswith(JOINED)))
 
 
 def _telling(name: str) -> Key:

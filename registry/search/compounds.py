@@ -1,17 +1,21 @@
 """Splitting of Norwegian compounds over a vocabulary: lungebetennelse is lunge + betennelse."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 from typing import Final
 
+from registry.search import components
 from registry.search.tables import known_parts
 
 MIN_COMPOUND: Final = 7
 MIN_PART: Final = 4
 MAX_PART: Final = 24
 MIN_HEAD: Final = 3
+#: Words that only the tables hold count as parts where they have so many letters.
+MIN_BUILT: Final = 6
 MIN_TAIL: Final = 6
+MIN_KNOWN_TAIL: Final = 5
 JOINTS: Final = ("", "s", "e")
 ENDINGS: Final = ("", "r", "n", "ne", "en", "er", "ene", "et", "ar", "ane", "a", "s")
 #: What one part more costs: few long parts are better than many short ones.
@@ -25,7 +29,7 @@ class Splitter:
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         counts = {word: count for word, count in vocabulary.items() if _may_be_part(word, count)}
-        for word in known_parts():
+        for word in _known_words():
             counts[word] = max(KNOWN, counts.get(word, 0))
         total = sum(counts.values())
         self._costs = {word: PART_COST + log(total / count) for word, count in counts.items()}
@@ -47,8 +51,8 @@ class Splitter:
 
     def _tail(self, word: str) -> tuple[str, ...]:
         """The long known word that one with an unknown head ends in."""
-        tails = (word[start:] for start in range(MIN_HEAD, len(word) - MIN_TAIL + 1))
-        return next(((tail,) for tail in tails if tail in self._costs), ())
+        tails = (word[start:] for start in range(MIN_HEAD, len(word) - MIN_KNOWN_TAIL + 1))
+        return next(((tail,) for tail in tails if tail in self._costs and _is_tail(tail)), ())
 
     def _steps(
         self, word: str, start: int, end: int, best: Mapping[int, tuple[float, tuple[str, ...]]]
@@ -65,6 +69,12 @@ class Splitter:
                 continue
             steps.append((cost + self._costs[part] + len(tail), (*parts, part)))
         return steps
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    built = (word for word in components.vocabulary() if _may_be_part(word, KNOWN) and len(word) >= MIN_BUILT)
+    return known_parts() | frozenset(built)
 
 
 def splits(word: str, stands: Callable[[str], bool]) -> list[tuple[str, ...]]:
@@ -100,6 +110,10 @@ def _cuts(word: str) -> Iterator[tuple[str, list[str]]]:
 
 def _trusted(part: str) -> bool:
     return len(part) >= MIN_PART or part in known_parts()
+
+
+def _is_tail(part: str) -> bool:
+    return len(part) >= MIN_TAIL or part in known_parts()
 
 
 def _may_be_part(word: str, count: int) -> bool:

@@ -23,6 +23,8 @@ _ENDINGS: Final = ("ene", "ane", "ne", "et", "en", "er", "ar", "n", "r", "a", "t
 _ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
 _TO_ROMAN: Final = {str(number): roman for number, roman in enumerate(_ROMAN, 2)}
 _TO_ARABIC: Final = {roman: number for number, roman in _TO_ROMAN.items()}
+#: A word whose last e has gone before l or r, with an ending.
+_DRAWN: Final = re.compile(r"(\w{2,})([bcdfgkmnpst])([lr])(?:ane|ene|ar|er|a|e|en|et)")
 _STICKS: Final = re.compile(r"([^\W\d_]{2,})(\d{1,3})")
 
 
@@ -83,6 +85,16 @@ def _bare(word: str) -> Iterator[str]:
             bare = word.removesuffix(ending)
             if bare != word and len(bare) >= MIN_BARE:
                 yield bare
+    yield from _drawn_together(word)
+
+
+def _drawn_together(word: str) -> Iterator[str]:
+    """Plurals of words in -el and -er as these are: muskler is muskel, testiklane testikkel, skuldra skulder."""
+    found = _DRAWN.fullmatch(word)
+    if found:
+        start, consonant, last = found[1], found[2], found[3]
+        yield f"{start}{consonant}e{last}"
+        yield f"{start}{consonant}{consonant}e{last}"
 
 
 def _changed(word: str, *, twice: bool) -> Iterator[str]:

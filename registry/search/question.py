@@ -18,6 +18,7 @@ from registry.search.lexicon import Rows
 from registry.search.matching import Level, Levels, Tier, Within, match
 from registry.search.mending import NEAR, Variant, variants
 from registry.search.query import Query, read_query
+from registry.search.renaming import renamed
 from registry.search.segment import Address
 from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
@@ -105,7 +106,8 @@ class Question:
         """Looks for the words as typed; where that gives little, as probably meant; then for some of them."""
         if self.query.empty:
             return Found([], [])
-        found = self._widely(self._looked_for([(interpret(self.query, self.vocabulary), Tier.TYPED)]))
+        typed = interpret(self.query, self.vocabulary)
+        found = self._widely(self._renamed(typed, self._looked_for([(typed, Tier.TYPED)])))
         if self.query.expression is not None:
             return found
         if found.total >= FEW or (found.total and all(map(self._right, self.query.words))):
@@ -119,6 +121,13 @@ class Question:
             return found
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
+
+    def _renamed(self, typed: Interpretation, found: Found) -> Found:
+        """Where nothing is called as was typed, what is called so in other words."""
+        names = None if found.named or not self.query.name else renamed(typed, self.vocabulary)
+        if names is None:
+            return found
+        return self._looked_for([(replace(typed, spans=(*typed.spans, names)), Tier.TYPED)])
 
     def _widely(self, found: Found) -> Found:
         """What says the same inside names, and in the parts of compounds, where the words themselves find little."""

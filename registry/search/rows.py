@@ -1,6 +1,7 @@
 """From a text to the terms of its row, and to the number that orders rows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from registry.search.compounds import Splitter
@@ -18,6 +19,12 @@ MIN_HEAD: Final = 3
 MIN_SHORT: Final = 4
 #: So many words in a row, each cut short, may be one.
 MOST_CUT: Final = 3
+#: "hud- og slimhinnelesjoner", "bøyemuskel og -sene".
+_REST_LATER: Final = re.compile(r"(\w{3,})-(?: og | eller |/|, )(\w{7,})")
+_REST_BEFORE: Final = re.compile(r"(\w{7,})(?: og | eller |/)-(\w{3,})")
+#: ICPC-2 tells so which sex a rubric is of.
+_OF_ONE: Final = re.compile(r"\(([KM])\)")
+_SEXES: Final = {"K": "kvinne", "M": "mann"}
 MAX_POPULARITY: Final = (1 << 24) - 1
 
 
@@ -26,7 +33,7 @@ def terms(text: Text, splitter: Splitter) -> dict[str, list[str]]:
     plain = words(text.value)
     if text.role == "code":
         return {"code": _unique([squeeze(text.value)]), "word": _unique(word for word in plain if len(word) > 1)}
-    full = [*plain, *_written_out(plain)]
+    full = [*plain, *_written_out(plain), *_completed(text.value, splitter)]
     found = {"word": _unique(full), "word_fold": _folds(full)}
     if text.role != "definition" and len(text.value) <= MAX_NAME:
         name = " ".join(plain)
@@ -51,6 +58,17 @@ def _written_out(plain: list[str]) -> list[str]:
         if end:
             found.append(word.removesuffix(end) + known[end])
     return found
+
+
+def _completed(text: str, splitter: Splitter) -> Iterator[str]:
+    """What a hyphen stands for, hud- og slimhinnelesjoner has hudlesjoner too, and whom a rubric is of."""
+    for found in _REST_LATER.finditer(text):
+        parts = splitter.split("".join(words(found[2])))
+        yield from ("".join((*words(found[1]), parts[-1])) for _ in parts[1:2])
+    yield from (_SEXES[found[1]] for found in _OF_ONE.finditer(text))
+    for found in _REST_BEFORE.finditer(text):
+        parts = splitter.split("".join(words(found[1])))
+        yield from ("".join((parts[0], *words(found[2]))) for _ in parts[1:2])
 
 
 def _specific(plain: list[str]) -> list[str]:

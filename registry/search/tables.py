@@ -134,6 +134,8 @@ def nynorsk() -> dict[str, str]:
     for bokmaal, other in _lines("pairs.tsv"):
         if len(other) > 3:
             table.setdefault(other, bokmaal)
+        if len(other) > 5 and (bokmaal[-1], other[-1]) == ("e", "e"):
+            table.setdefault(other[:-1], bokmaal[:-1])  # augehola is øyehulen
     return table
 
 

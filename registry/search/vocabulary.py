@@ -49,6 +49,10 @@ class Vocabulary:
         fields = ("word", "word_fold", "part", "code")
         return any(view.segment.lexicons[field].numbers(word) for view in self.views for field in fields)
 
+    def named(self, name: str) -> bool:
+        """Whether something is called so, wholly."""
+        return any(view.segment.lexicons["name"].find(name) is not None for view in self.views)
+
     def unfinished(self, word: str) -> bool:
         """Whether words begin so, but none that is only a letter or two longer: somebody is still typing it."""
         found = [len(each) for view in self.views for each in _beginning(view, word)]

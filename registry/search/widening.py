@@ -19,6 +19,8 @@ LONGEST_INSIDE: Final = 3
 MOST_WIDE: Final = 40
 #: Compounds of a query are taken apart in so many ways, each a query of its own.
 MOST_APART: Final = 3
+#: So many forms of each of two words are joined.
+MOST_JOINED: Final = 5
 #: A part that stands nowhere by itself counts where so many of its letters begin another word.
 MIN_BEGINNING: Final = 5
 #: A word without its ending begins others where it has so many letters.
@@ -39,8 +41,8 @@ def widened(meant: Interpretation, vocabulary: Known) -> list[Interpretation]:
 
 
 def _inside(meant: Interpretation, vocabulary: Known) -> Interpretation:
-    found = [span for start in range(len(meant.forms)) for span in _from(start, meant.forms, vocabulary)]
     forms = tuple((*forms, *_stem(forms)) for forms in meant.forms)
+    found = [span for start in range(len(forms)) for span in _from(start, forms, vocabulary)]
     return replace(meant, forms=forms, spans=(*meant.spans, *found))
 
 
@@ -54,6 +56,8 @@ def _from(start: int, forms: tuple[tuple[str, ...], ...], vocabulary: Known) -> 
     for stop in range(start + 1, min(len(forms), start + LONGEST_INSIDE) + 1):
         choices = islice(product(*forms[start:stop]), MOST)
         named = dict.fromkeys(each for words in choices for each in _named(words))
+        if stop - start == 2:
+            named |= dict.fromkeys(_compounded(*forms[start:stop]))
         kept = [Alternative(each, "synonym") for each in named if all(_found(word, vocabulary) for word in each)]
         if kept:
             yield Span(start, stop, tuple(kept[:MOST_WIDE]))
@@ -64,6 +68,17 @@ def _named(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(words) == 2:
         for head, tail in (words, words[::-1]):
             yield from ((each,) for each in components.built(head, tail))
+
+
+def _compounded(what: tuple[str, ...], where: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What the compounds of both are called: tapt luktesans is luktetap, and that anosmi."""
+    for head, joint, tail in product(_singles(where), JOINTS, _singles(what)):
+        yield from (each.words for each in said_otherwise((f"{head}{joint}{tail}",)))
+
+
+def _singles(forms: tuple[str, ...]) -> list[str]:
+    others = (each[0] for form in forms for each in components.inside((form,)) if len(each) == 1)
+    return list(dict.fromkeys((*forms, *others)))[:MOST_JOINED]
 
 
 def _found(word: str, vocabulary: Known) -> bool:

@@ -43,7 +43,7 @@ def test_words_that_say_the_same_inside_names_find_the_rubric(tmp_path: Path, qu
 
 
 def test_what_stands_as_typed_comes_before_what_says_the_same(tmp_path: Path) -> None:
-    rubrics = ("Renal svikt", "Svikt i nyre og hjerte med langt navn")
+    rubrics = ("Uttalt renal svikt", "Svikt i nyre og hjerte med langt navn")
     searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
     assert [hit.item for hit in searcher.find("svikt nyre").hits] == list(rubrics[::-1])
 
@@ -117,3 +117,40 @@ def test_several_changes_in_one_word_are_made_together() -> None:
 def test_one_two_or_three_words_cut_short_are_written_out(text: str, written: str) -> None:
     assert written in terms(nb(text), Splitter({}))["word"]
     assert written not in words(text)
+
+
+RENAMED = [
+    ("knokkelsykdom", "Uspesifisert lidelse i knokkel"),
+    ("sykdom i knokkel", "Uspesifisert lidelse i knokkel"),
+    ("knokkelsjukdom", "Uspesifisert lidelse i knokkel"),
+]
+
+
+@pytest.mark.parametrize(("query", "rubric"), RENAMED)
+def test_a_whole_name_in_other_words_comes_before_names_that_begin_so(tmp_path: Path, query: str, rubric: str) -> None:
+    others = ("Knokkelsykdom på grunn av aluminium", "Annen knokkelsykdom", "Knokkelsykdom ved dialyse")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in (rubric, *others)])
+    assert [hit.item for hit in searcher.find(query).hits][:1] == [rubric]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hud- og slimhinnelesjoner", "hudlesjon"),
+        ("Bøyemuskel og -sene i underarm", "bøyesene"),
+        ("Orme-/parasittsykdom", "ormesykdom"),
+        ("Ondartet svulst bryst (K)", "kvinne"),
+        ("Sterilisering (M)", "mann"),
+    ],
+)
+def test_what_a_sign_stands_for_is_written_out(text: str, word: str) -> None:
+    splitter = Splitter({"bøye": 2, "slimhinne": 2, "lesjon": 2, "parasitt": 2})
+    assert word in terms(nb(text), splitter)["word"]
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("muskler", "muskel"), ("testiklane", "testikkel"), ("skuldra", "skulder"), ("fingrene", "finger")],
+)
+def test_words_that_lose_a_vowel_in_the_plural_are_known(word: str, form: str) -> None:
+    assert form in equal_forms(word, {form}.__contains__)

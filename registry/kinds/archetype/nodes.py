@@ -11,7 +11,6 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
-    Slot,
     StringConstraint,
     TemporalConstraint,
 )
@@ -56,11 +55,6 @@ def parent_of(path: str, known: set[str]) -> str | None:
         if path in known:
             return path
     return None
-
-
-def lines(archetype: archetypes.Archetype) -> dict[str, int]:
-    """The line that each node begins on, by its path."""
-    return {each.path: each.node.place.line for each in archetypes.paths(archetype) if each.node.place}
 
 
 def item_at(path: str, known: set[str]) -> str:
@@ -116,7 +110,6 @@ def _content(
         "labels": {language(each): label for each, label in node.labels.items()},
         "descriptions": descriptions(archetype, code),
         "bindings": bound.get(code or "") or bound.get(node.path),
-        "slot": isinstance(node.node, Slot),
     }
     return content | {name: value for name, value in optional.items() if value}
 

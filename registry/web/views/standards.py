@@ -121,14 +121,15 @@ def version(slug: str, number: str) -> str | Response:
         if found.kind in LISTS:
             return render_template(f"kinds/{found.kind}.html", **frame, **_list_of(session, edition))
         content = contents.load(session, found.kind, edition.version.content_hash)
-        if found.kind == "archetype":
-            return render_template("kinds/archetype.html", **frame, **archetype_page(session, edition, content, when()))
+        template = f"kinds/{kind.name}.html"
+        views = archetype_page(session, edition, content, when()) if kind.name == "archetype" else {}
         return render_template(
-            [f"kinds/{kind.name}.html", "kinds/plain.html"],
+            [template, "kinds/plain.html"],
             **frame,
             content=content,
             items=list(kind.items(content)),
             page=page_of(kind.name, content, language()),
+            **views,
         )
 
 
