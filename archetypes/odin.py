@@ -26,7 +26,8 @@ _CODE = "SDINV"
 _AFTER_KEY = tell("after the key")
 _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
-_REFERENCE = re.compile(r"/[^\s<>,;]*")
+_STEP = r'[^\W\d]\w*(?:\[(?:[^][<>"\n]|"[^"\n]*")*\])?'
+_REFERENCE = re.compile(rf'/(?:{_STEP}(?:/{_STEP})*)?(?![\w["/])')
 _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 #: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
 _LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")

@@ -20,11 +20,12 @@ from archetypes.constraints import (
 )
 from archetypes.errors import ParseError
 from archetypes.opt.model import TemplateRoot, TermBinding
+from archetypes.telling import tell
 from archetypes.values import CodeTerm
 from archetypes.xml import adl_notes
 from archetypes.xml.assertions import read_assertion, write_assertion
 from archetypes.xml.domain_types import read_codes, read_ordinal, read_quantity, write_domain
-from archetypes.xml.elements import ADL_NOTE, XmlElement, completed, leaf, required, tree, unsaid
+from archetypes.xml.elements import ADL_NOTE, XmlElement, completed, fault, leaf, required, tree, unsaid
 from archetypes.xml.intervals import cardinality, multiplicity, write_cardinality, write_multiplicity
 from archetypes.xml.primitives import read_item, rm_type, write_item, written_rm_type
 from archetypes.xml.resource import binding_target, term, write_binding, write_term
@@ -74,11 +75,19 @@ def read_root(element: XmlElement) -> TemplateRoot:
 def _head(element: XmlElement) -> dict[str, Any]:
     occurrences = element.one("occurrences")
     return {
-        "rm_type": (element.text_of("rm_type_name") or "").strip(),
-        "node_id": element.token_of("node_id"),
+        "rm_type": _named(element, "rm_type_name"),
+        "node_id": _named(element, "node_id") or None,
         "occurrences": _count(occurrences) if occurrences else None,
         "place": element.place,
     }
+
+
+def _named(element: XmlElement, name: str) -> str:
+    """A name begins with a letter, a code of some tools with a figure; or there is none."""
+    text = (element.text_of(name) or "").strip()
+    if text and not (text[0].isalnum() or text[0] == "_"):
+        raise fault("XNAME", tell("<{element}> is {text!r}, which is no name", element=name, text=text), element)
+    return text
 
 
 def _count(element: XmlElement) -> Any:
@@ -100,7 +109,7 @@ def read_attribute(element: XmlElement) -> Attribute:
     if read is None and element.type_name == "C_MULTIPLE_ATTRIBUTE":
         read = cardinality(XmlElement("cardinality"))
     return Attribute(
-        name=(required(element, "rm_attribute_name").text).strip(),
+        name=_named(element, required(element, "rm_attribute_name").name),
         differential_path=element.text_of("differential_path"),
         children=tuple(read_object(each) for each in element.many("children")),
         existence=_count(existence) if existence else None,

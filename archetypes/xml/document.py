@@ -25,6 +25,8 @@ _BYTE_ORDERS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
+#: Of one element; those of openEHR have one or two. lxml's time grows with the square of their number.
+MAX_ATTRIBUTES: Final = 500
 _NOTE = "adl"
 _POSITION = re.compile(r", line \d+, column \d+\Z")
 
@@ -83,17 +85,31 @@ def _element(node: etree._Element, own: str, depth: int) -> XmlElement:
     if depth > MAX_DEPTH:
         message = tell("elements nest deeper than {limit}", limit=MAX_DEPTH)
         raise ParseError(_place(node).line, 1, "XDEP", message)
+    if len(node.attrib) > MAX_ATTRIBUTES:
+        message = tell("an element of more than {limit} attributes", limit=MAX_ATTRIBUTES)
+        raise ParseError(_place(node).line, 1, "XATTR", message)
     children = tuple(_child(child, own, depth) for child in node if isinstance(child.tag, str) or _is_note(child))
     attributes = tuple(
         (_name(str(key), own), _value(str(key), str(value), node, own)) for key, value in node.attrib.items()
     )
+    text, name = _text(node), _name(str(node.tag), own)
+    if any(child.name != ADL_NOTE for child in children):
+        _no_markup(name, text, node)
+        text = ""
     return XmlElement(
-        _name(str(node.tag), own),
-        "" if any(child.name != ADL_NOTE for child in children) else _text(node),
+        name,
+        text,
         children,
         attributes,
         _place(node),
     )
+
+
+def _no_markup(name: str, between: str, node: etree._Element) -> None:
+    """A `>` between elements is what is left of a tag, or was written twice."""
+    if ">" in between:
+        message = tell("a '>' stands between the elements in <{element}>", element=name)
+        raise ParseError(_place(node).line, 1, "XSYN", message)
 
 
 def _place(node: etree._Element) -> Place:

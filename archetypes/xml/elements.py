@@ -18,6 +18,7 @@ TYPE: Final = f"{{{INSTANCE}}}type"
 ADL_NOTE: Final = "?adl"
 _ASSURED = {"lower_included": "lower_unbounded", "upper_included": "upper_unbounded"}
 _TRUE = ("true", "1")
+_FALSE = ("false", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class XmlElement:
         return (self.text_of(*names) or "").strip() or None
 
     def flag_of(self, name: str) -> bool | None:
+        """`ParseError` for what is neither true nor false."""
         text = self.token_of(name)
+        if text is not None and text.lower() not in (*_TRUE, *_FALSE):
+            raise fault("XBOOL", tell("<{element}> is {text!r}, not true or false", element=name, text=text), self)
         return None if text is None else text.lower() in _TRUE
 
 

@@ -10,6 +10,10 @@ LANGUAGES = ("nb", "nn", "es-ar", "pt-br", "de")
 
 
 class Grammar(Nodes):
+    def plain(self) -> str:
+        """Without the blanks and comments that may be, and without what looks like one when its first sign is lost."""
+        return self._archetype().replace(GAP, "").replace('"--', '"- ').replace('<# a matches {*} < > " #>', "<# #>")
+
     def text(self) -> str:
         made = self._fill(self._archetype())
         ending = self._one("\n", "\r\n", "\r", "\n", "\r\n")

@@ -1,11 +1,17 @@
 """Signs and words whose loss or doubling leaves something that looks like another notation: told, not taken for it."""
 
+import random
+import re
+
 import pytest
 
 from archetypes import ParseError, read
 from tests.archetypes.adl2 import texts as adl2
+from tests.archetypes.grammar import Grammar
+from tests.archetypes.test_strictness import accepted, structural
 from tests.archetypes.texts import element, text
 
+_FREE = re.compile(r"[|.][<>]=?|\s[<>]=?(?=\s|-|\d|$)|\|on \(x\)\|")
 SLOT = "allow_archetype CLUSTER[at0002] matches {{ include {} matches {{/x/}} }}"
 
 
@@ -46,3 +52,12 @@ def test_what_a_lost_or_doubled_sign_leaves_is_an_error(source: str) -> None:
 )
 def test_what_stands_as_it_should_is_read(source: str) -> None:
     assert read(source)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_sign_of_what_the_grammar_makes_counts(seed: int) -> None:
+    """But those of comparisons and open bounds, and of names within codes, which change what is said."""
+    source = Grammar(seed).plain()
+    free = {place for found in _FREE.finditer(source) for place in range(*found.span())}
+    places = [place for place in structural(source) if place not in free]
+    assert accepted(source, random.Random(seed).sample(places, 20)) == []
