@@ -39,6 +39,8 @@ _CODE_IN_PATH = re.compile(r"\[([^\[\],]+)[^\[\]]*\][^\[\]]*$")
 #: Generic types whose parameter says something to a reader.
 _OF = ("DV_INTERVAL", "REFERENCE_RANGE")
 _ENDS = ("lower", "upper")
+#: How editors mark a text that is not translated yet: `*Blood pressure(en)`.
+_WAITING = re.compile(r"\*.+\([a-z]{2}(?:-[A-Za-z]+)?\)", re.DOTALL)
 
 
 def describe(node: CObject, terminology: Terminology, language: str) -> str:
@@ -80,8 +82,8 @@ class _Describer:
     def _place(self, path: str) -> str:
         """What the node at the end of a path is called; the path where it has no name."""
         found = _CODE_IN_PATH.search(path)
-        term = self._terminology.term(found[1], *self._languages) if found else None
-        return wording.quoted(term.text, self._language) if term else path
+        text = self._text(found[1]) if found else ""
+        return wording.quoted(text, self._language) if found and text != found[1] else path
 
     def _element(self, node: ComplexObject) -> str:
         values = [
@@ -237,8 +239,10 @@ class _Describer:
         return self._words.get(rm_type, rm_type)
 
     def _text(self, code: str) -> str:
-        term = self._terminology.term(code, *self._languages)
-        return term.text if term else code
+        """The first language that says something; texts that wait for a translation do so in their original."""
+        terms = [self._terminology.term(code, language) for language in self._languages]
+        texts = [term.text for term in terms if term]
+        return next((text for text in texts if not _WAITING.fullmatch(text)), texts[0] if texts else code)
 
 
 def _units(node: CObject) -> str:

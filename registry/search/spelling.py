@@ -24,6 +24,8 @@ WEIGHED: Final = 16
 MIN_WORD: Final = 4
 TWO_EDITS_FROM: Final = 7
 MIN_HEARD: Final = 5
+#: The beginning of a word that is so many edits further away by its letters may still sound alike.
+ALIKE: Final = 2
 #: What it costs that only the sound is the same, that the first letter differs, or that the word goes on.
 SOUND_ONLY: Final = 0.4
 OTHER_INITIAL: Final = 0.3
@@ -117,17 +119,24 @@ class _Typed:
         """About what each costs, by edits alone; infinite where it is too far away."""
         best = self._edits(written)
         for end in self._lengths if self.unfinished else ():
-            np.minimum(best, self._edits([word[:end] for word in written]) + np.float32(LONGER), out=best)
+            longer = [place for place, word in enumerate(written) if len(word) > end]
+            if longer:
+                begun = self._edits([written[place][:end] for place in longer], alike=self.limit + ALIKE)
+                best[longer] = np.minimum(best[longer], begun + np.float32(LONGER))
         return best
 
-    def _edits(self, written: list[str]) -> NDArray[np.float32]:
-        best = _far(self.word, written, self.limit)
+    def _edits(self, written: list[str], alike: int | None = None) -> NDArray[np.float32]:
+        """Only what is no further away than `alike` by its letters is compared by its sounds."""
+        apart = _distances(self.word, written, self.limit if alike is None else alike)
+        best = _within(apart, self.limit)
         folded = [collapse(word) for word in written]
         if folded != written or self.folded != self.word:
-            np.minimum(best, _far(self.folded, folded, self.limit), out=best)
-        heard_as = sounds(written)
-        heard = _far(self.heard, [heard_as[word] for word in written], self.heard_limit)
-        np.minimum(best, heard + np.float32(SOUND_ONLY), out=best)
+            np.minimum(best, _within(_distances(self.folded, folded, self.limit), self.limit), out=best)
+        places = range(len(written)) if alike is None else np.flatnonzero(apart <= alike).tolist()
+        if places:
+            heard_as = sounds(written[place] for place in places)
+            heard = _distances(self.heard, [heard_as[written[place]] for place in places], self.heard_limit)
+            best[places] = np.minimum(best[places], _within(heard, self.heard_limit) + np.float32(SOUND_ONLY))
         return best
 
     def _price(self, written: str) -> float | None:
@@ -145,8 +154,13 @@ class _Typed:
         return min(prices) if prices else None
 
 
-def _far(typed: str, written: list[str], limit: int) -> NDArray[np.float32]:
-    edits = cdist([typed], written, scorer=OSA.distance, score_cutoff=limit, dtype=np.int8)[0]
+def _distances(typed: str, written: list[str], limit: int) -> NDArray[np.int8]:
+    """In edits; one more than the limit for all that is further away."""
+    found: NDArray[np.int8] = cdist([typed], written, scorer=OSA.distance, score_cutoff=limit, dtype=np.int8)[0]
+    return found
+
+
+def _within(edits: NDArray[np.int8], limit: int) -> NDArray[np.float32]:
     found: NDArray[np.float32] = edits.astype(np.float32)
     found[found > limit] = np.inf
     return found

@@ -10,7 +10,7 @@ from registry.access import Member
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, problem
 from registry.lifecycle import Action, State, Work, next_state
 from registry.models import Answer, Comment, Proposal, Prose, Round, Row
-from registry.services import conditions, networks, proposed
+from registry.services import conditions, contents, networks, proposed
 from registry.services.acts import now, record
 from registry.services.decisions import noted
 from registry.services.procedure import check_texts, enter, enter_work, place, proposal, settle
@@ -88,10 +88,19 @@ def _check_comment(session: Session, row: Proposal, text: str, grade: str, item:
     check_texts(text=text)
     if item == "":
         return
-    keys = (each.key for each in proposed.kind_of(row).items(proposed.content(session, row)))
-    if item not in keys:
+    if not _has(session, row, row.content_hash, item) and not (
+        row.base and _has(session, row, row.base.content_hash, item)
+    ):
         fault = problem("unknown-item", "The proposal has no item {key}.", field="item", key=item[:200])
         raise ContentError("The comment points at nothing.", problems=[fault])
+
+
+def _has(session: Session, row: Proposal, content_hash: str | None, item: str) -> bool:
+    """Whether a content has the item; what is proposed to go is heard too, and stands in the base alone."""
+    if content_hash is None:
+        return False
+    content = contents.load(session, row.kind, content_hash)
+    return any(each.key == item for each in proposed.kind_of(row).items(content))
 
 
 def _next_number(session: Session, row: Proposal) -> int:

@@ -1,9 +1,7 @@
 """What the pages of kinds make of content, where a whole page would say too little."""
 
-from registry.kinds.kind import Item
 from registry.kinds.regimen.samples import karboplatin_paklitaksel, mfolfox6, r_chop_21
 from registry.web.kind_pages import page_of
-from registry.web.kind_pages.archetype import tree
 
 
 def test_every_regimen_of_the_demo_has_its_page_in_each_language() -> None:
@@ -44,13 +42,6 @@ def test_modifications_say_how_much_in_the_drug_s_own_unit() -> None:
     assert [each["amount"] for each in page["modifications"]] == ["1,5 mg/m²", "75 %", "−1", ""]
     assert page["limits"][0]["amount"] == "450 mg/m²"
     assert page["support"]["support"][0]["dose"] == "2,5 mg"
-
-
-def test_items_stand_under_their_parents_and_strays_at_the_top() -> None:
-    items = [Item("a", "A"), Item("a/b", "B", "a"), Item("c", "C", "gone")]
-    top = tree(items)
-    assert [branch.item.key for branch in top] == ["a", "c"]
-    assert [branch.item.key for branch in top[0].children] == ["a/b"]
 
 
 def test_a_kind_without_a_page_of_its_own_needs_nothing_more() -> None:

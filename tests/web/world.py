@@ -14,6 +14,7 @@ from registry.services.proposals import Description, NewStandard
 from tests.services import shelves
 from tests.services.proposals import house as houses
 from tests.services.proposals.house import House
+from tests.web.archetypes import shelf
 
 PASSWORD = "et langt passord"
 WITH_PASSWORD = ("ola", "leder", "delegat-ous", "spesialist", "farmasoyt", "leser", "drift")
@@ -51,6 +52,7 @@ def make_world(directory: Path) -> World:
         _publish(house, "arketype", "archetype", {"nb": "En arketype", "en": "An archetype"})
     _codes(installation)
     shelves.stock(installation)
+    shelf.stock(installation)
     _second_dose(house, "mfolfox6")
     _recalled(house)
     _waiting(house, world)
@@ -167,3 +169,4 @@ def _waiting(house: House, world: World) -> None:
     world.proposals["safety"] = id
     world.proposals["dose"] = house.change("mfolfox6", title="Doseendring under arbeid", name="ola")
     world.proposals["codes"] = house.change("icd-10", title="Nye koder", name="ola")
+    world.proposals["nodes"] = shelf.in_hearing(house)

@@ -11,6 +11,7 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     QuantityConstraint,
+    Slot,
     StringConstraint,
     TemporalConstraint,
 )
@@ -55,6 +56,11 @@ def parent_of(path: str, known: set[str]) -> str | None:
         if path in known:
             return path
     return None
+
+
+def lines(archetype: archetypes.Archetype) -> dict[str, int]:
+    """The line that each node begins on, by its path."""
+    return {each.path: each.node.place.line for each in archetypes.paths(archetype) if each.node.place}
 
 
 def item_at(path: str, known: set[str]) -> str:
@@ -110,6 +116,7 @@ def _content(
         "labels": {language(each): label for each, label in node.labels.items()},
         "descriptions": descriptions(archetype, code),
         "bindings": bound.get(code or "") or bound.get(node.path),
+        "slot": isinstance(node.node, Slot),
     }
     return content | {name: value for name, value in optional.items() if value}
 

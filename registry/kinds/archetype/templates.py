@@ -113,6 +113,7 @@ def _content(node: TemplateNode, languages: tuple[str, ...]) -> dict[str, Any]:
         "node_id": node.archetype_node_id or node.node_id,
         "labels": _labels(node),
         "descriptions": {language(code): text for code, text in node.descriptions.items()},
+        "slot": isinstance(node.constraint, Slot),
     }
     content: dict[str, Any] = {
         "rm_type": node.rm_type,
@@ -153,9 +154,9 @@ def references(text: str) -> Iterator[Reference]:
         yield from constrained(path, node.constraint)
 
 
-def slots(text: str) -> frozenset[str]:
-    """The paths of nodes where other archetypes may be put."""
-    return frozenset(path for path, node in _nodes(text) if isinstance(node.constraint, Slot))
+def lines(text: str) -> dict[str, int]:
+    """The line that each node begins on, by its path."""
+    return {path: node.constraint.place.line for path, node in _nodes(text) if node.constraint.place}
 
 
 def claims(text: str) -> Iterable[str]:

@@ -17,8 +17,10 @@ from registry.services import relatives
 from registry.services.library import Edition, When
 from registry.services.licences import require_use
 from registry.services.world import RegistryWorld, as_published
-from registry.web.archetype_pages import family, form, languages, mindmap, nodes, source, table, upstream
-from registry.web.kind_pages.archetype import readable, tree
+from registry.web.archetype_pages import family, form, languages, mindmap, nodes, outline, source, table, upstream
+from registry.web.archetype_pages.addresses import here
+from registry.web.archetype_pages.attributes import names
+from registry.web.kind_pages.archetype import about
 from registry.web.language import language, plain, tr
 from registry.web.visitor import visitor
 
@@ -45,38 +47,59 @@ class Shown:
     content: str
     when: When
 
+    def told(self, spoken: str) -> nodes.Told:
+        return nodes.of_version(self.session, self.edition.version, self.content, spoken)
+
+    def spoken(self) -> tuple[tuple[str, ...], str]:
+        """The languages that there are texts in, and the one of them that is shown."""
+        available = nodes.languages(self.told("en"))
+        return available, nodes.chosen(request.args.get("in", ""), available, language())
+
 
 def archetype_page(session: Session, edition: Edition, content: str, when: When) -> dict[str, Any]:
     """What the template of the view that was asked for needs."""
     wanted = request.args.get("view", "tree")
     view = wanted if wanted in VIEWS else "tree"
-    make = _MAKERS.get(view)
     return {
         "views": VIEWS,
         "view": view,
         "downloads": ARCHETYPE.forms_of(content, as_published(session, edition.version)),
-        **(make(Shown(session, edition, content, when)) if make else {}),
+        **_MAKERS[view](Shown(session, edition, content, when)),
     }
 
 
 def _tree(shown: Shown) -> dict[str, Any]:
-    found = nodes.told(shown.content, language()).items
-    return {"tree": tree(map(readable, found)), "item_count": len(found), "upstream": upstream.upstream(shown.content)}
+    told = shown.told(language())
+    found = outline.Nodes(told.items, language(), names())
+    find = request.args.get("find", "").strip()[:100]
+    hits, hit_count = outline.search(found, find)
+    large = len(shown.content) > nodes.LARGE and "publisher" not in request.args
+    return {
+        "page": about(told.head, language()),
+        "lines": nodes.lines(shown.content),
+        "line_page": source.PAGE,
+        "outline": outline.outline(found, request.args.get("at", ""), request.args.get("start", "")),
+        "here": here("web.version", slug=shown.edition.version.standard.slug, number=shown.edition.version.number),
+        "find": find,
+        "hits": hits,
+        "hit_count": hit_count,
+        "upstream": None if large else upstream.upstream(shown.content),
+    }
 
 
 def _table(shown: Shown) -> dict[str, Any]:
-    return table.table(shown.content, request.args.get("in", ""), language())
+    available, spoken = shown.spoken()
+    return table.table(shown.told(spoken), available, spoken, _whole_number("after"))
 
 
 def _languages(shown: Shown) -> dict[str, Any]:
-    return languages.side_by_side(shown.content, request.args.getlist("with"), language())
+    wanted = request.args.getlist("with")
+    return languages.side_by_side(shown.content, shown.told("en"), wanted, language(), _whole_number("after"))
 
 
 def _map(shown: Shown) -> dict[str, Any]:
-    available = nodes.languages(shown.content)
-    spoken = nodes.chosen(request.args.get("in", ""), available, language())
-    names = {name: tr(text) for name, text in mindmap.SECTIONS.items()}
-    root, left_out = mindmap.topics(nodes.told(shown.content, spoken), spoken, names)
+    available, spoken = shown.spoken()
+    root, left_out = mindmap.topics(shown.told(spoken), spoken, names())
     return {
         "available": available,
         "language": spoken,
@@ -91,21 +114,32 @@ def _icon_name(name: str) -> str:
     return tr(ICONS[name]) if name in ICONS else wording.words(language()).get(name, name)
 
 
+def _whole_number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
 def _source(shown: Shown) -> dict[str, Any]:
     """The text is all there is to download, and so asks for as much."""
     standard = shown.edition.version.standard
     require_use(visitor(), standard, Use.DOWNLOAD)
     world = RegistryWorld(shown.session, standard.slug)
-    return source.source(shown.content, kinds.kind("archetype").problems(shown.content, world))
+    problems = kinds.kind("archetype").problems(shown.content, world)
+    told = shown.told(language())
+    lines = nodes.lines(shown.content)
+    begin = {
+        lines[item.key]: (item.key, nodes.name_of(item, language())[1]) for item in told.items if item.key in lines
+    }
+    return source.source(shown.content, problems, _whole_number("from"), begin)
 
 
 def _family(shown: Shown) -> dict[str, Any]:
     found = relatives.relatives(shown.session, visitor(), shown.edition, shown.content, shown.when)
-    names = {item.key: nodes.name_of(item, language()) for item in nodes.told(shown.content, language()).items}
+    slot_names = {item.key: nodes.name_of(item, language()) for item in shown.told(language()).items}
     root = family.graph(found, plain(shown.edition.version.standard.title), tr)
     return {
         "relatives": found,
-        "slot_names": names,
+        "slot_names": slot_names,
         "pictures": {"wide": mindmap.wide(root), "narrow": mindmap.narrow(root)} if root.children else {},
         "language": language(),
         "signs": mindmap.SIGNS,
@@ -115,14 +149,15 @@ def _family(shown: Shown) -> dict[str, Any]:
 def _form(shown: Shown) -> dict[str, Any]:
     """What cannot be made operational has no form, and the page says why."""
     world = as_published(shown.session, shown.edition.version)
-    available = nodes.languages(shown.content)
-    spoken = nodes.chosen(request.args.get("in", ""), available, language())
-    about = {"available": available, "language": spoken, "parts": form.PARTS}
+    available, spoken = shown.spoken()
+    facts = {"available": available, "language": spoken, "parts": form.PARTS, "form": None, "too_large": False}
+    if len(shown.content) > nodes.LARGE:
+        return {**facts, "too_large": True}
     try:
         made = archetypes.web_template(operating.operational(shown.content, world))
     except archetypes.FlatteningError as error:
-        return {**about, "form": None, "refusal": said(error.message)}
-    return {**about, "form": form.Form(made, spoken, {name: tr(text) for name, text in form.NAMES.items()})}
+        return {**facts, "refusal": said(error.message)}
+    return {**facts, "form": form.Form(made, spoken, names())}
 
 
 _MAKERS: Mapping[str, Callable[[Shown], dict[str, Any]]] = {

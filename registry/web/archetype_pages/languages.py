@@ -10,10 +10,11 @@ from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
 from registry.kinds.archetype.untranslated import waits
 from registry.web.archetype_pages import nodes
-from registry.web.archetype_pages.nodes import told
+from registry.web.archetype_pages.nodes import Told
 from registry.web.kind_pages.archetype import DETAILS
 
 MOST = 6  # languages that are shown beside each other
+PAGE = 400  # terms that are shown at once
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,25 @@ class Account:
     same: int
 
 
-def side_by_side(content: str, wanted: Iterable[str], page_language: str) -> dict[str, Any]:
-    available = nodes.languages(content)
+def side_by_side(
+    content: str, found: Told, wanted: Iterable[str], page_language: str, start: int = 0
+) -> dict[str, Any]:
+    """PAGE terms from the one numbered `start`; the accounts are of all."""
+    available = nodes.languages(found)
     original = available[0] if available else "en"
     chosen = [code for code in available if code in set(wanted)][:MOST] or _usual(available, page_language)
-    about = list(_about(content, available, original))
-    terms = list(_terms(content, available, original))
+    about = list(_about(found, available, original))
+    terms = list(_terms(content, found, available, original))
     return {
         "available": available,
         "original": original,
         "details": DETAILS,
         "chosen": chosen,
-        "about": about,
-        "terms": terms,
+        "about": about if not start else [],
+        "terms": terms[start : start + PAGE],
+        "term_count": len(terms),
+        "start": start,
+        "following": start + PAGE if start + PAGE < len(terms) else None,
         "accounts": [_account(code, [*about, *terms]) for code in available if code != original],
     }
 
@@ -70,8 +77,8 @@ def _account(language: str, lines: list[Line]) -> Account:
     return Account(language, sum(state in ("missing", "waiting") for state in states), states.count("same"))
 
 
-def _about(content: str, languages: tuple[str, ...], original: str) -> Iterator[Line]:
-    said = told(content, "en").head.content.get("description", {})
+def _about(found: Told, languages: tuple[str, ...], original: str) -> Iterator[Line]:
+    said = found.head.content.get("description", {})
     for name in DETAILS:
         texts = {code: (_plain(each[name]), "") for code, each in said.items() if each.get(name)}
         if texts:
@@ -82,11 +89,11 @@ def _plain(value: str | list[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
-def _terms(content: str, languages: tuple[str, ...], original: str) -> Iterator[Line]:
+def _terms(content: str, told: Told, languages: tuple[str, ...], original: str) -> Iterator[Line]:
     """By code; of what is made of several archetypes, whose codes are not its own, by path."""
     archetype = None if is_template(content) else parsed(content)
     if archetype is None or isinstance(archetype, archetypes.OperationalArchetype):
-        found = _by_path(content)
+        found = _by_path(told)
     else:
         found = _by_code(archetype.terminology)
     for key, texts in found.items():
@@ -105,9 +112,9 @@ def _by_code(terminology: archetypes.Terminology) -> _Texts:
     return found
 
 
-def _by_path(content: str) -> _Texts:
+def _by_path(told: Told) -> _Texts:
     found: _Texts = {}
-    for item in told(content, "en").items:
+    for item in told.items:
         descriptions = item.content.get("descriptions", {})
         for language, text in item.content.get("labels", {}).items():
             found.setdefault(item.key, {})[language] = (text, descriptions.get(language, ""))

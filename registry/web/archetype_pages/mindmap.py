@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from registry.kinds.kind import Item
-from registry.web.archetype_pages.nodes import Told, name_of
+from registry.web.archetype_pages.nodes import Told, constraint_of, name_of
 
 MOST = 400
 _TRANSPARENT = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
@@ -93,9 +93,7 @@ def topics(found: Told, language: str, names: dict[str, str]) -> tuple[Topic, in
 
 def _topic(item: Item, found: Told, language: str) -> Topic:
     icon = _icon(item, found)
-    return Topic(
-        name_of(item, language)[1], "slot" if icon == "slot" else "node", icon, item.content["constraint"][language]
-    )
+    return Topic(name_of(item, language)[1], "slot" if icon == "slot" else "node", icon, constraint_of(item, language))
 
 
 def _branch(above: Topic, root: Topic, branches: dict[str, Topic], item: Item, names: dict[str, str]) -> Topic:

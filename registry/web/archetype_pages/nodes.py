@@ -1,13 +1,17 @@
 """The nodes of an archetype or a template as its pages show them: told in one language, without what repeats others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import archetypes
+from sqlalchemy.orm import Session
+
 from registry.kinds.archetype import nodes, templates
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Item
+from registry.models import Version
+from registry.services import items
 
 #: Languages that the words of constraints are known in; elsewhere they are told in English.
 _ORDER = ("nb", "nn", "en")
@@ -23,13 +27,36 @@ class Told:
     slots: frozenset[str]
 
 
+#: Characters of content above which nodes are taken from the version's item file, so that it need not be read.
+LARGE = 1_000_000
+
+
 @lru_cache(maxsize=16)
 def told(content: str, language: str) -> Told:
-    """Nodes that are the mere values of elements are left out: the element's own constraint tells of them."""
+    """The nodes as the content says them, constraints told in this language."""
     if templates.is_template(content):
-        head, *found = templates.items(content, (language,))
-    else:
-        head, *found = nodes.items(content, parsed(content), (language,))
+        return _told(templates.items(content, (language,)))
+    return _told(nodes.items(content, parsed(content), (language,)))
+
+
+def of_version(session: Session, version: Version, content: str, language: str) -> Told:
+    """The same for a published version; of a large one without reading its text, which takes seconds."""
+    if len(content) <= LARGE or language not in nodes.SHOWN:
+        return told(content, language)
+    kept = _kept(version.content_hash)
+    if not kept:
+        kept.append(_told(items.walk(session, version)))
+    return kept[0]
+
+
+@lru_cache(maxsize=4)
+def _kept(hash: str) -> list[Told]:
+    return []
+
+
+def _told(every: Iterable[Item]) -> Told:
+    """Nodes that are the mere values of elements are left out: the element's own constraint tells of them."""
+    head, *found = every
     elements = {item.key for item in found if item.content["rm_type"] == "ELEMENT"}
     values: dict[str, tuple[str, ...]] = {}
     kept: list[Item] = []
@@ -38,13 +65,7 @@ def told(content: str, language: str) -> Told:
             values[item.parent] = (*values.get(item.parent, ()), item.content["rm_type"])
         elif not _inside_value(item, values):
             kept.append(item)
-    return Told(head, tuple(kept), values, _slots(content))
-
-
-def _slots(content: str) -> frozenset[str]:
-    if templates.is_template(content):
-        return templates.slots(content)
-    return frozenset(slot.path for slot in archetypes.slots(parsed(content)))
+    return Told(head, tuple(kept), values, frozenset(each.key for each in kept if each.content.get("slot")))
 
 
 def _is_value(item: Item) -> bool:
@@ -61,9 +82,16 @@ def _inside_value(item: Item, values: dict[str, tuple[str, ...]]) -> bool:
     return False
 
 
-def languages(content: str) -> tuple[str, ...]:
+@lru_cache(maxsize=16)
+def lines(content: str) -> dict[str, int]:
+    """The line of the text that each node begins on; none for what is too large to be read for it."""
+    if len(content) > LARGE:
+        return {}
+    return templates.lines(content) if templates.is_template(content) else nodes.lines(parsed(content))
+
+
+def languages(found: Told) -> tuple[str, ...]:
     """Those that it has texts in, its original language first."""
-    found = told(content, "en")
     original = nodes.language(found.head.content.get("original_language", ""))
     declared = [nodes.language(code) for code in found.head.content.get("languages", ())]
     labelled = [code for item in found.items for code in item.content.get("labels", {})]
@@ -81,6 +109,12 @@ def text_of(item: Item, field: str, language: str) -> tuple[str, str]:
     texts = {code: text for code, text in item.content.get(field, {}).items() if says_something(text)}
     found = next((code for code in (language, *_ORDER, *texts) if texts.get(code)), "")
     return found, texts.get(found, "")
+
+
+def constraint_of(item: Item, language: str) -> str:
+    """In words: in this language, else in English."""
+    said = item.content["constraint"]
+    return str(said.get(language) or said.get("en") or next(iter(said.values()), ""))
 
 
 def name_of(item: Item, language: str) -> tuple[str, str]:

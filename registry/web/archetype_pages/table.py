@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.kinds.kind import Item
 from registry.web.archetype_pages import nodes
-from registry.web.archetype_pages.nodes import Told, told
+from registry.web.archetype_pages.nodes import Told
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,22 @@ class Row:
     bindings: tuple[str, ...]
 
 
-def table(content: str, wanted: str, page_language: str) -> dict[str, Any]:
-    available = nodes.languages(content)
-    language = nodes.chosen(wanted, available, page_language)
-    return {"available": available, "language": language, "rows": rows(told(content, language), language)}
+#: Rows that are shown at once.
+PAGE = 400
+
+
+def table(found: Told, available: tuple[str, ...], language: str, start: int = 0) -> dict[str, Any]:
+    """PAGE rows from the one numbered `start`, from 0."""
+    shown = rows(found, language)
+    return {
+        "available": available,
+        "language": language,
+        "rows": shown[start : start + PAGE],
+        "row_count": len(shown),
+        "bound": any(row.bindings for row in shown[start : start + PAGE]),
+        "start": start,
+        "following": start + PAGE if start + PAGE < len(shown) else None,
+    }
 
 
 def rows(found: Told, language: str) -> list[Row]:
@@ -43,7 +55,7 @@ def _row(item: Item, depth: int, language: str) -> Row:
     spoken, name = nodes.name_of(item, language)
     described, description = nodes.text_of(item, "descriptions", language)
     occurrences = item.content.get("occurrences", "")
-    constraint = item.content["constraint"][language].removeprefix(f"{occurrences}, ")
+    constraint = nodes.constraint_of(item, language).removeprefix(f"{occurrences}, ")
     rm_type = item.content["rm_type"]
     return Row(
         path=item.key,

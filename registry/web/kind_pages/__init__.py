@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from registry.kinds.kind import Content
-from registry.web.kind_pages import archetype, phrase, regimen, score
+from registry.web.kind_pages import phrase, regimen, score
 
 #: kind -> what its template needs besides the content
 PAGES: Mapping[str, Callable[[Content, str], dict[str, Any]]] = {
     "regimen": regimen.page,
     "score": score.page,
     "phrase": phrase.page,
-    "archetype": archetype.page,
 }
 
 #: Kinds that are long lists: shown page by page out of the item file, never whole.

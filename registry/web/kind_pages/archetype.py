@@ -1,21 +1,8 @@
-"""An archetype's page: what it is for, and its nodes as a tree."""
+"""What an archetype or a template says of itself as a whole: what it is for, and facts for builders."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.kinds import kind
-from registry.kinds.archetype.untranslated import says_something
-from registry.kinds.kind import Content, Item
-
-
-@dataclass
-class Branch:
-    """A node with those below it."""
-
-    item: Item
-    children: list["Branch"] = field(default_factory=list)
-
+from registry.kinds.kind import Item
 
 #: What the description says in each language, with what pages call it.
 DETAILS = {"purpose": "Purpose", "use": "Use", "misuse": "Misuse", "keywords": "Keywords", "copyright": "Copyright"}
@@ -31,8 +18,7 @@ FACTS = {
 }
 
 
-def page(content: Content, language: str) -> dict[str, Any]:
-    head = next(iter(kind("archetype").items(content)))
+def about(head: Item, language: str) -> dict[str, Any]:
     said = head.content.get("description", {})
     spoken = next((code for code in (language, "nb", "nn", "en", *said) if code in said), "")
     details = said.get(spoken, {})
@@ -43,26 +29,5 @@ def page(content: Content, language: str) -> dict[str, Any]:
     }
 
 
-def readable(item: Item) -> Item:
-    """Without texts that wait for their translation, and what editors write of mere structure."""
-    fields = {
-        name: {code: text for code, text in item.content[name].items() if says_something(text)}
-        for name in ("labels", "descriptions")
-        if name in item.content
-    }
-    return replace(item, content={**item.content, **fields})
-
-
 def _line(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
-
-
-def tree(items: Iterable[Item]) -> list[Branch]:
-    """Items under their parents, in order; one whose parent is not among them stands at the top."""
-    branches: dict[str, Branch] = {}
-    top: list[Branch] = []
-    for item in items:
-        branch = branches[item.key] = Branch(item)
-        above = branches.get(item.parent or "")
-        (above.children if above else top).append(branch)
-    return top

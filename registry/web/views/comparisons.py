@@ -17,6 +17,7 @@ from registry.services import differences, expansions, items, library
 from registry.services.expansions import Moved, Reading
 from registry.services.library import Edition
 from registry.services.licences import may_use, require_use
+from registry.web.archetype_pages.compared import of_versions
 from registry.web.blueprint import blueprint
 from registry.web.comparison_table import as_table
 from registry.web.kind_pages import LISTS
@@ -65,7 +66,16 @@ def difference(slug: str) -> str:
             may_download=may_use(visitor(), found, Use.DOWNLOAD),
             moved=_moved(session, pair),
             drawing=_drawing(session, slug, pair),
+            **_tree(session, pair, between, asked),
         )
+
+
+def _tree(session: Session, pair: list[Edition], between: Difference, asked: Mapping[str, str]) -> dict[str, Any]:
+    """For an archetype: its nodes, with marks where the changes that the reader narrowed to are."""
+    if pair[0].version.standard.kind != "archetype":
+        return {}
+    fitting = Difference(tuple(each for each in between.changes if _fits(each, asked)))
+    return of_versions(session, pair[0].version, pair[1].version, fitting)
 
 
 @blueprint.get("/standards/<slug>/difference.csv")

@@ -31,6 +31,7 @@ from registry.services import (
 )
 from registry.services.actions import actions_for, blocked_for, work_for
 from registry.services.proposals import Description, NewStandard
+from registry.web.archetype_pages.compared import of_proposal
 from registry.web.blueprint import blueprint
 from registry.web.naming import item_name
 from registry.web.views import sorts
@@ -159,7 +160,7 @@ def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str]
         row = procedure.proposal(session, visitor(), id)
         return render_template(
             "proposals/page.html",
-            **_overview(session, row),
+            **_overview(session, row, typed or {}),
             **_record(session, row),
             refusal=refusal,
             typed=typed or {},
@@ -168,7 +169,7 @@ def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str]
         )
 
 
-def _overview(session: Session, row: Proposal) -> dict[str, Any]:
+def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict[str, Any]:
     member = visitor()
     has_content = row.change.has_content and licences.may_use_proposed(member, row, Use.VIEW)
     kind = kinds.kind(row.kind)
@@ -191,6 +192,11 @@ def _overview(session: Session, row: Proposal) -> dict[str, Any]:
         "policy": conditions.policy_of(row),
         "item_labels": _labels(session, row) if has_content else {},
         "added": _added(session, row, difference) if difference else {},
+        **(
+            of_proposal(session, row, difference, problems, typed)
+            if difference is not None and row.kind == "archetype"
+            else {}
+        ),
         "may_try": has_content and sorts.editor_of(proposed.content(session, row)) is not None,
     }
 

@@ -121,15 +121,14 @@ def version(slug: str, number: str) -> str | Response:
         if found.kind in LISTS:
             return render_template(f"kinds/{found.kind}.html", **frame, **_list_of(session, edition))
         content = contents.load(session, found.kind, edition.version.content_hash)
-        template = f"kinds/{kind.name}.html"
-        views = archetype_page(session, edition, content, when()) if kind.name == "archetype" else {}
+        if found.kind == "archetype":
+            return render_template("kinds/archetype.html", **frame, **archetype_page(session, edition, content, when()))
         return render_template(
-            [template, "kinds/plain.html"],
+            [f"kinds/{kind.name}.html", "kinds/plain.html"],
             **frame,
             content=content,
             items=list(kind.items(content)),
             page=page_of(kind.name, content, language()),
-            **views,
         )
 
 

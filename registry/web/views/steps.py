@@ -26,8 +26,11 @@ PATIENCE = 2.0
 _TOLD = 5
 
 
-def _do(id: int, deed: Callable[[Session, Member], object], said: str, anchor: str = "") -> Answer:
-    """Do it under the write lock and come back; a refusal is told on the same page, with what was typed kept."""
+def _do(id: int, deed: Callable[[Session, Member], object], said: str, anchor: str = "", at: str = "") -> Answer:
+    """Do it under the write lock and come back; a refusal is told on the same page, with what was typed kept.
+
+    `at` is the node of a tree that the page is to show.
+    """
     member = known_visitor()
     try:
         with database().writing() as session:
@@ -37,7 +40,13 @@ def _do(id: int, deed: Callable[[Session, Member], object], said: str, anchor: s
             raise
         return page(id, error, request.form.to_dict()), error.status
     flash(said, "success")
-    return redirect(url_for("web.proposal", id=id, _anchor=anchor or None))
+    return redirect(url_for("web.proposal", id=id, at=at or None, _anchor=anchor or None))
+
+
+def _back() -> tuple[str, str]:
+    """Where a comment or an answer leads back to: (anchor, node) of the tree that it was written in, or the hearing."""
+    item = request.form.get("item", "").strip()
+    return (f"item-{item}", item) if item and request.form.get("back") == "node" else ("hearing", "")
 
 
 @blueprint.post("/proposals/<int:id>/actions/<action>")
@@ -112,7 +121,7 @@ def comment(id: int) -> Answer:
             session, member, id, form.get("text", "").strip(), form.get("grade", ""), form.get("item", "").strip()
         ),
         gettext("Your comment is kept."),
-        "hearing",
+        *_back(),
     )
 
 
@@ -136,7 +145,7 @@ def answer(id: int, number: int) -> Answer:
             session, member, id, number, form.get("text", "").strip(), form.get("resolved") == "yes"
         ),
         gettext("Your answer is kept."),
-        "hearing",
+        *_back(),
     )
 
 

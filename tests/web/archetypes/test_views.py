@@ -103,7 +103,7 @@ DATA = "/data[at0001]/events[at0002]/data[at0003]"
 
 
 def test_a_row_of_the_table_tells_name_occurrences_and_constraint_in_the_language_chosen() -> None:
-    shown = table.table(ARCHETYPE, "nb", "en")
+    shown = table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "nb")
     rows = {row.path: row for row in shown["rows"]}
     assert (shown["available"], shown["language"]) == (("en", "nb"), "nb")
     rate = rows[f"{DATA}/items[at0004]"]
@@ -112,7 +112,7 @@ def test_a_row_of_the_table_tells_name_occurrences_and_constraint_in_the_languag
 
 
 def test_what_is_not_translated_stands_in_the_original_and_says_its_language() -> None:
-    rows = {row.path: row for row in table.table(ARCHETYPE, "nb", "nb")["rows"]}
+    rows = {row.path: row for row in table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "nb")["rows"]}
     assert (rows["/data[at0001]"].name, rows["/data[at0001]"].name_language) == ("History", "en")
     assert (rows["/protocol[at0007]/items[at0008]"].name_language, rows["/data[at0001]"].description) == ("en", "")
 
@@ -136,7 +136,7 @@ def test_without_any_language_the_table_is_told_in_english() -> None:
 
 
 def test_side_by_side_marks_what_is_missing_waiting_and_the_same() -> None:
-    shown = languages.side_by_side(ARCHETYPE, (), "nb")
+    shown = languages.side_by_side(ARCHETYPE, told(ARCHETYPE, "en"), (), "nb")
     cells = {line.code: line.cells["nb"] for line in shown["terms"]}
     states = {code: cell.state for code, cell in cells.items()}
     assert states == {
@@ -148,7 +148,7 @@ def test_side_by_side_marks_what_is_missing_waiting_and_the_same() -> None:
 
 
 def test_the_description_stands_side_by_side_with_its_keywords() -> None:
-    shown = languages.side_by_side(ARCHETYPE, ("nb",), "en")
+    shown = languages.side_by_side(ARCHETYPE, told(ARCHETYPE, "en"), ("nb",), "en")
     about = {line.code: line.cells for line in shown["about"]}
     assert shown["chosen"] == ["nb"]
     assert about["purpose"]["nb"].text == "Å telle."
@@ -221,4 +221,23 @@ def test_problems_stand_at_their_line_and_a_mark_at_the_beginning_does_not_count
     assert [(line.number, line.text, len(line.problems)) for line in shown["lines"]] == [
         (1, "one", 0), (2, "two", 1), (3, "three", 0),
     ]  # fmt: skip
-    assert (shown["problems"], shown["last"], shown["line_count"]) == (found, 3, 3)
+    assert (shown["problems"], shown["first"], shown["line_count"]) == (found, 1, 3)
+
+
+def test_a_long_text_is_shown_by_pages_the_one_with_the_line_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "PAGE", 2)
+    shown = source.source("a\nb\nc\nd\ne", [], 4)
+    assert [line.number for line in shown["lines"]] == [3, 4]
+    assert (shown["first"], list(shown["pages"])) == (3, [1, 3, 5])
+    assert [line.number for line in source.source("a", [], 99)["lines"]] == [1]
+    assert source.source("", [], 1)["lines"] == []
+
+
+def test_a_long_table_and_many_terms_are_shown_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "PAGE", 3)
+    monkeypatch.setattr(languages, "PAGE", 4)
+    shown = table.table(told(ARCHETYPE, "en"), ("en",), "en", 3)
+    assert (len(shown["rows"]), shown["start"], shown["following"]) == (3, 3, 6)
+    terms = languages.side_by_side(ARCHETYPE, told(ARCHETYPE, "en"), (), "en", 4)
+    assert ([line.code for line in terms["terms"]], terms["about"]) == (["at0004", "at0005", "at0006", "at0007"], [])
+    assert (terms["term_count"], terms["following"]) == (9, 8)

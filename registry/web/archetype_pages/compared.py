@@ -1,0 +1,77 @@
+"""The tree of an archetype on the pages of proposals and differences: marked with changes, and with what is said."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from registry.errors import Problem
+from registry.kinds.kind import Difference, Item
+from registry.models import Proposal, Version
+from registry.services import contents, hearing, proposed
+from registry.web.archetype_pages import nodes
+from registry.web.archetype_pages.addresses import here
+from registry.web.archetype_pages.attributes import names
+from registry.web.archetype_pages.heard import Heard, Marked, Sides
+from registry.web.archetype_pages.numbers import numbers
+from registry.web.language import language
+
+#: Of trees with more nodes than this only what has changed or is commented on is shown, until all is asked for.
+SMALL = 60
+
+
+def of_proposal(
+    session: Session,
+    row: Proposal,
+    difference: Difference,
+    problems: Iterable[Problem],
+    typed: Mapping[str, str],
+) -> dict[str, Any]:
+    """`typed` is a comment at a node that was refused: its form is open again."""
+    spoken = language()
+    content = proposed.content(session, row)
+    after = nodes.told(content, spoken).items
+    before = _items(session, row.base, spoken) if row.base else ()
+    at_node = typed.get("item", "") if typed.get("back") == "node" else request.args.get("comment", "")
+    heard = Heard(
+        Sides(before, after),
+        difference if row.base else Difference(),
+        hearing.comments(session, row),
+        spoken,
+        names(),
+        problems,
+    )
+    return {
+        "tree": _marked(heard, at_node),
+        "heard": heard,
+        "commenting": at_node if heard.knows(at_node) else "",
+        "here": here("web.proposal", id=row.id),
+        "numbers": numbers(_content(session, row.base), content) if row.base else None,
+    }
+
+
+def of_versions(session: Session, old: Version, new: Version, difference: Difference) -> dict[str, Any]:
+    spoken = language()
+    heard = Heard(Sides(_items(session, old, spoken), _items(session, new, spoken)), difference, (), spoken, names())
+    return {
+        "tree": _marked(heard, ""),
+        "here": here("web.difference", slug=new.standard.slug),
+        "numbers": numbers(_content(session, old), _content(session, new)),
+    }
+
+
+def _content(session: Session, version: Version) -> str:
+    content: str = contents.load(session, "archetype", version.content_hash)
+    return content
+
+
+def _items(session: Session, version: Version, spoken: str) -> tuple[Item, ...]:
+    return nodes.of_version(session, version, _content(session, version), spoken).items
+
+
+def _marked(heard: Heard, at_node: str) -> Marked:
+    at = request.args.get("at", "") or at_node
+    asked = request.args.get("nodes", "")
+    only = asked == "changed" or (asked != "all" and heard.count > SMALL and not at)
+    return heard.marked(at, request.args.get("start", ""), only)
