@@ -1,18 +1,20 @@
 """How archetypes belong together: what one specialises, what specialises it, what its slots let in, what uses it."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import archetypes
 from archetypes.constraints import Slot
-from archetypes.library import fits
+from archetypes.library import fits, matches
 from archetypes.node_paths import archetype_patterns, walk
 from registry import kinds
 from registry.access import Member, Use
 from registry.errors import NotFound
+from registry.kinds.archetype import templates
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
 from registry.models import Claim, Standard
@@ -24,8 +26,12 @@ from registry.services.licences import may_use
 MOST_PARENTS = 20
 #: A region has hundreds of archetypes, and an archetype tens of slots.
 MOST_IDS, MOST_SLOTS = 20_000, 300
+#: Characters of a template that is read for its slots; longer ones take seconds.
+MOST_TEXT = 1_000_000
 _CLAIM = "archetype:"
 _ANYTHING = (".*", ".+")
+_SPECIALISED = re.compile(r"\(-\[[^\]]*\]\+\)\*")
+_ESCAPED = re.compile(r"\\(.)")
 #: What those that point at an archetype are to it.
 _USERS = ("uses", "allows")
 
@@ -40,16 +46,23 @@ class Relative:
 
 @dataclass(frozen=True)
 class Opening:
-    """A slot with the published archetypes that it lets in; `anything` where it names none of its own."""
+    """A slot with the published archetypes that it lets in; `anything` where it names none of its own.
+
+    `missing` are the ids and patterns that it lets in and that nothing published here fits.
+    """
 
     path: str
     fillers: tuple[Relative, ...]
     anything: bool
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Relatives:
-    """`parents` from the nearest up; `templates` are those made of this, `hosts` those whose slots name it."""
+    """`parents` from the nearest up; `templates` are those made of this, `hosts` those whose slots name it.
+
+    `unread` is a template that is too large to be read for its slots.
+    """
 
     parents: tuple[Relative, ...]
     children: tuple[Relative, ...]
@@ -57,6 +70,7 @@ class Relatives:
     parts: tuple[Relative, ...]
     templates: tuple[Relative, ...]
     hosts: tuple[Relative, ...]
+    unread: bool = False
 
 
 def relatives(session: Session, member: Member, edition: Edition, content: str, when: When = NOW) -> Relatives:
@@ -69,11 +83,16 @@ def relatives(session: Session, member: Member, edition: Edition, content: str, 
     return Relatives(
         parents=tuple(_parents(session, member, content, when)),
         children=_told(_standards(session, [row["standard"] for row in pointing if row["purpose"] == "specialises"])),
-        slots=() if is_template(content) else tuple(_slots(session, member, parsed(content))),
+        slots=() if _is_unread(content) else tuple(_slots(session, member, content)),
         parts=tuple(_parts(session, uses)) if made else (),
         templates=_told(each for each in users if made_of[each.slug]),
         hosts=_told(each for each in users if not made_of[each.slug]),
+        unread=_is_unread(content),
     )
+
+
+def _is_unread(content: str) -> bool:
+    return is_template(content) and len(content) > MOST_TEXT
 
 
 def _told(found: Iterable[Standard]) -> tuple[Relative, ...]:
@@ -117,12 +136,28 @@ def _parts(session: Session, uses: list[dict[str, str]]) -> Iterator[Relative]:
         yield Relative(uri, standards.get(slug))
 
 
-def _slots(session: Session, member: Member, archetype: archetypes.Archetype) -> Iterator[Opening]:
-    found = [(step.path, step.node) for step in walk(archetype.definition) if isinstance(step.node, Slot)][:MOST_SLOTS]
+def _slots(session: Session, member: Member, content: str) -> Iterator[Opening]:
+    found = list(_openings(content))[:MOST_SLOTS]
     known = list(_published(session, member)) if found else []
     for path, slot in found:
-        anything = not any(pattern not in _ANYTHING for pattern in archetype_patterns(slot.includes))
-        yield Opening(path, () if anything else _fillers(slot, known), anything)
+        patterns = [pattern for pattern in archetype_patterns(slot.includes) if pattern not in _ANYTHING]
+        missing = tuple(_readable(each) for each in patterns if not _is_here(each, known))
+        yield Opening(path, _fillers(slot, known) if patterns else (), not patterns, missing)
+
+
+def _openings(content: str) -> Iterable[tuple[str, Slot]]:
+    if is_template(content):
+        return templates.openings(content)
+    return ((step.path, step.node) for step in walk(parsed(content).definition) if isinstance(step.node, Slot))
+
+
+def _is_here(pattern: str, known: Iterable[tuple[archetypes.ArchetypeId, Standard]]) -> bool:
+    return any(matches(pattern, str(replace(id, namespace=None))) for id, _ in known)
+
+
+def _readable(pattern: str) -> str:
+    r"""`openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1` as the id that it is about."""
+    return _ESCAPED.sub(r"\1", _SPECIALISED.sub("", pattern))
 
 
 def _fillers(slot: Slot, known: list[tuple[archetypes.ArchetypeId, Standard]]) -> tuple[Relative, ...]:

@@ -154,6 +154,11 @@ def references(text: str) -> Iterator[Reference]:
         yield from constrained(path, node.constraint)
 
 
+def openings(text: str) -> Iterator[tuple[str, Slot]]:
+    """The slots, where other archetypes may be put, by path."""
+    return ((path, node.constraint) for path, node in _nodes(text) if isinstance(node.constraint, Slot))
+
+
 def lines(text: str) -> dict[str, int]:
     """The line that each node begins on, by its path."""
     return {path: node.constraint.place.line for path, node in _nodes(text) if node.constraint.place}

@@ -13,11 +13,22 @@ from registry import kinds
 from registry.access import Use
 from registry.kinds.archetype import ARCHETYPE, operating
 from registry.kinds.telling import said
-from registry.services import relatives
+from registry.services import items, relatives
 from registry.services.library import Edition, When
 from registry.services.licences import require_use
 from registry.services.world import RegistryWorld, as_published
-from registry.web.archetype_pages import family, form, languages, mindmap, nodes, outline, source, table, upstream
+from registry.web.archetype_pages import (
+    downloads,
+    family,
+    form,
+    languages,
+    mindmap,
+    nodes,
+    outline,
+    source,
+    table,
+    upstream,
+)
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names
 from registry.web.kind_pages.archetype import about
@@ -60,10 +71,15 @@ def archetype_page(session: Session, edition: Edition, content: str, when: When)
     """What the template of the view that was asked for needs."""
     wanted = request.args.get("view", "tree")
     view = wanted if wanted in VIEWS else "tree"
+    world = as_published(session, edition.version)
+    forms = ARCHETYPE.forms_of(content, world)
+    head = items.item(session, edition.version, "")
     return {
         "views": VIEWS,
         "view": view,
-        "downloads": ARCHETYPE.forms_of(content, as_published(session, edition.version)),
+        "downloads": forms,
+        "file_names": {each.name: downloads.file_name(head, edition.version.number, content, each) for each in forms},
+        "withheld": list(downloads.withheld(content, world, ARCHETYPE.formats, forms)),
         **_MAKERS[view](Shown(session, edition, content, when)),
     }
 

@@ -20,7 +20,8 @@ MOST = 40
 
 def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
     """Each archetype once on its branch, MOST at the most; `say` translates."""
-    fillers = [filler for slot in found.slots for filler in slot.fillers]
+    here = [filler for slot in found.slots for filler in slot.fillers]
+    fillers = [*here, *(Relative(id, None) for slot in found.slots for id in slot.missing)]
     sides = {**{name: getattr(found, name) for name in SIDES}, "slots": fillers}
     root = Topic(title, "root")
     for name, text in SIDES.items():

@@ -74,6 +74,26 @@ def test_the_picture_and_the_lists_show_the_same(published: Installation, app, v
     assert visit("").get("/standards/pulse-child/versions/1.0.0?view=form").status_code == 200
 
 
+def test_what_slots_let_in_and_is_not_here_is_named(own_installation: Installation, visit) -> None:  # type: ignore[no-untyped-def]
+    _publish(own_installation, "pulse", PULSE)
+    (slot,) = _of(own_installation, "pulse").slots
+    assert (slot.fillers, slot.missing, slot.anything) == ((), ("openEHR-EHR-CLUSTER.device.v1",), False)
+    text = visit("").get("/standards/pulse/versions/1.0.0?view=family&lang=nb").text
+    assert "Slipper inn, men er ikke i registeret" in text
+    assert "topic-slot" in text
+
+
+def test_slots_of_an_operational_template_are_looked_up_unless_it_is_huge(
+    own_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _of(own_installation, "handrapport")
+    assert ([each.id for each in found.parts], found.unread) == (
+        ["openEHR-EHR-COMPOSITION.hand_report.v1", "openEHR-EHR-OBSERVATION.grip_strength.v1"], False,
+    )  # fmt: skip
+    monkeypatch.setattr(relatives, "MOST_TEXT", 10)
+    assert _of(own_installation, "handrapport").unread
+
+
 def test_the_picture_has_a_bound() -> None:
     many = tuple(relatives.Relative(f"a{number}", None) for number in range(family.MOST + 3))
     root = family.graph(Relatives((), many, (), (), (), ()), "Title", str)
