@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -38,8 +39,13 @@ _CONCRETE = frozenset(
 )
 _SPECIALISED = "(-[a-zA-Z0-9_]+)*"
 _QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\}")
+#: So many that it makes no difference are like any number: `{0,500}`.
+_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,(?:\d\d+)?\}")
+_OPTIONAL = re.compile(r"(?<![\\(*+?}])\?")
 _MAX_UNBOUNDED = 3
+#: Each doubles the ways in which a text can be tried.
+_MAX_OPTIONAL = 12
+_MAX_STEPS = 5_000_000
 _MAX_ID = 250
 _SUFFIXES = (".adl", ".adls", ".adlt", ".adlo", ".adlf")
 #: The points in a version that leaves nothing open: `v1.0.0`.
@@ -162,11 +168,14 @@ def matches(pattern: str, text: str) -> bool:
         return False
 
 
-def is_risky(pattern: str) -> bool:
-    """Whether trying the pattern could take exponential time."""
+def is_risky(pattern: str, length: int = _MAX_ID) -> bool:
+    """Whether trying the pattern on a text of this length could take exponential time, or too many steps."""
     simple = pattern.replace(_SPECIALISED, "")
     nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(_SPECIALISED) > 1
-    return nested or len(_UNBOUNDED.findall(simple)) > _MAX_UNBOUNDED
+    if nested or len(_OPTIONAL.findall(simple)) > _MAX_OPTIONAL:
+        return True
+    unbounded = len(_UNBOUNDED.findall(simple))
+    return unbounded > _MAX_UNBOUNDED or length**unbounded > _MAX_STEPS * math.factorial(unbounded)
 
 
 def key(archetype_id: ArchetypeId) -> str:

@@ -122,7 +122,7 @@ def _fits(kind: str, pattern: str, value: str) -> bool:
     """Of a pattern that could take exponential time nothing is said."""
     if kind in _FORMS:
         return fits_pattern(pattern, value)
-    if is_risky(pattern) or len(value) > _LONGEST:
+    if is_risky(pattern, len(value)) or len(value) > _LONGEST:
         return True
     try:
         return re.fullmatch(pattern, value) is not None

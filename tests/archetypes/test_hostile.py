@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import pytest
 
 from archetypes import FlatteningError, Library, ParseError, check, flatten, operational, read, read_opt
 from archetypes.lexer import MAX_CHARACTERS
+from archetypes.library import is_risky
 from tests.archetypes.texts import element, text
 from tests.archetypes.validation.texts import adl, cluster
 
@@ -170,3 +172,32 @@ _NARROWED = (
     "CLUSTER[id1.1] matches { items matches { use_archetype CLUSTER[id2.1, openEHR-EHR-CLUSTER.%(long)s.v1.0.0]"
     ' ELEMENT[id3.1] matches { value matches { DV_TEXT[id4.1] matches { value matches {"%(long)s"} } } } } }'
 )
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+b",
+        "(a|aa)+b",
+        ".*.*.*b",
+        ".*.*.*.*b",
+        "a{0,900}a{0,900}a{0,900}b",
+        "a?" * 30 + "a" * 30,
+        "(a?){30}b",
+        "a+a+a+b",
+    ],
+)
+@pytest.mark.parametrize("length", [30, 250, 1_000])
+def test_a_pattern_is_tried_only_where_that_ends_soon(pattern: str, length: int) -> None:
+    started = time.process_time()
+    if not is_risky(pattern, length):
+        assert re.fullmatch(pattern, "a" * length) is None or "b" not in pattern
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"openEHR-EHR-CLUSTER\.x(-[a-zA-Z0-9_]+)*\.v1", "[0-9]{1,3}", "a.*b|c.*d", "[A-Z]{2}-?[0-9]+"]
+)
+def test_the_patterns_of_the_field_are_tried(pattern: str) -> None:
+    assert not is_risky(pattern)
+    assert not is_risky(pattern, 1_000)
