@@ -1,7 +1,7 @@
 """The fields of expressions: what they and their values are called, and what was probably meant by an unknown one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -32,8 +32,11 @@ FIELDS: Final = {
     "språk": "language",
     "sprak": "language",
 }
-#: What the fields are called where they are listed, each once.
-NAMES: Final = tuple(dict.fromkeys(FIELDS.values()))
+#: What the fields are called where they are listed: each once, in English and as a Norwegian writes it.
+NAMES: Final = (
+    "code/kode", "name/navn", "kind/type", "network/nettverk", "system/kodeverk", "standard", "status",
+    "specialty/spesialitet", "language/språk",
+)  # fmt: skip
 ANY: Final = "*"
 CODE: Final = "query-syntax"
 
@@ -107,11 +110,17 @@ def value_of(field: str, typed: str, place: int) -> str:
     if value in known or (value.endswith(ANY) and any(each.startswith(value[:-1]) for each in known)):
         return value
     meant = _like(plain, (*known, *_SAID[field]))
+    listed = ", ".join(_in_both(each, _SAID[field]) for each in known)
     if meant:
         message = "{field}:{value} (character {place}) is not known. Did you mean {meant}? There are {known}."
-        raise QueryError(message, code=CODE, field=field, value=typed, place=place, meant=meant, known=", ".join(known))
+        raise QueryError(message, code=CODE, field=field, value=typed, place=place, meant=meant, known=listed)
     message = "{field}:{value} (character {place}) is not known. There are {known}."
-    raise QueryError(message, code=CODE, field=field, value=typed, place=place, known=", ".join(known))
+    raise QueryError(message, code=CODE, field=field, value=typed, place=place, known=listed)
+
+
+def _in_both(value: str, said: Mapping[str, str]) -> str:
+    norwegian = next((name for name, means in said.items() if means == value), "")
+    return f"{value}/{norwegian}" if norwegian else value
 
 
 def _like(name: str, known: Iterable[str]) -> str:

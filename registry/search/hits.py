@@ -17,7 +17,15 @@ from registry.search.interpretation import Interpretation
 from registry.search.lexicon import Rows
 from registry.search.matching import LEVEL_BITS, Level, Levels, Tier
 from registry.search.query import Query
-from registry.search.reasons import StandIn, corrected, held_words, in_another_form, said_otherwise, stand_ins
+from registry.search.reasons import (
+    StandIn,
+    among_more,
+    corrected,
+    held_words,
+    in_another_form,
+    said_otherwise,
+    stand_ins,
+)
 from registry.search.segment import Address, Segment
 from registry.search.text import words
 from registry.search.validity import Mask
@@ -205,7 +213,7 @@ class Telling:
         if place.as_typed:
             if query.expression is not None and not held_words(*kept[0], holds):
                 return Reason(pieces, "field")
-            why = _why(level, text, kept[0][1])
+            why = _why(level, text, *kept[0])
             named = [Matched(text.value, title, why)] if why in _WHY_EXACT and level is Level.SYNONYM else []
             return Reason(pieces, why, (*named, *_told(*kept[0], text)))
         return self._otherwise(place, text, pieces, [(*each, held_words(*each, holds)) for each in kept])
@@ -215,7 +223,7 @@ class Telling:
         query, whole = self._readings[0].query, place.rating >= _FAR
         meant, found, held = max(kept, key=lambda each: len(each[2]))
         if place.tier is Tier.WIDE:
-            return Reason(pieces, _why(place.level, text, found), _told(meant, found, text))
+            return Reason(pieces, _why(place.level, text, meant, found), _told(meant, found, text))
         places = range(len(meant.forms)) if whole else held
         mended = corrected(query, meant.query, places) if meant.query.text != query.text else ()
         return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
@@ -246,13 +254,13 @@ def _nearest(text: Text, document: Document, level: Level, query: Query) -> Text
     return next(same, text)
 
 
-def _why(level: Level, text: Text, found: Sequence[StandIn]) -> str:
+def _why(level: Level, text: Text, meant: Interpretation, found: Sequence[StandIn]) -> str:
     if text.role == "code" and level is Level.STARTS:
         return "code"
     if level is Level.SYNONYM:
         return _WHY_EXACT.get(text.role, "name")
     if level in _OTHERWISE and found:
-        return found[0].said.why
+        return "words" if among_more(meant, found[0]) else found[0].said.why
     return _WHY.get(level, "words")
 
 

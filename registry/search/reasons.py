@@ -50,9 +50,14 @@ def said_otherwise(meant: Interpretation, kept: Sequence[StandIn]) -> Iterator[M
     """What is told of stretches that others stand for; nothing of words that only stand among more."""
     for each in kept:
         plain = meant.query.words[each.span.start : each.span.stop]
-        if not set(plain) <= set(each.said.words):
+        if not among_more(meant, each):
             typed = " ".join(as_typed(meant.query, word) for word in plain)
             yield Matched(typed, each.said.name or " ".join(each.said.words), each.said.why)
+
+
+def among_more(meant: Interpretation, each: StandIn) -> bool:
+    """Whether the words that stand in hold all of the typed ones: then these stand in the text themselves."""
+    return set(meant.query.words[each.span.start : each.span.stop]) <= set(each.said.words)
 
 
 def in_another_form(meant: Interpretation, kept: Sequence[StandIn], text: str) -> Iterator[Matched]:

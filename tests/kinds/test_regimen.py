@@ -314,6 +314,7 @@ def test_search_finds_title_substances_codes_and_indications() -> None:
         ("line/oksaliplatin", "oxaliplatin", "synonym"),
         ("line/oksaliplatin", "L01XA03", "code"),
         ("line/fluorouracil-bolus", "5-FU", "synonym"),
+        ("", "FOLFOX", "synonym"),
     } <= words
     assert list(REGIMEN.words({"title": {"nb": "X"}, "lines": [{"key": "a", "substance": "b"}]}))
 

@@ -106,10 +106,13 @@ FAULTS = [
     ('name:"!!"', "nothing to look for"),
     ("astma staus:retired", r"no field staus \(character 7\)\. Did you mean status\?"),
     ("(kin:phrase)", "Did you mean kind"),
-    ("astma OR tema:lunge", r"no field tema \(character 10\)\. There are code, name, kind"),
-    ("status:retird", r"status:retird \(character 1\) is not known\. Did you mean retired\? There are in-force"),
-    ("astma status:gammel", "is not known. There are in-force"),
-    ("lang:fr", "There are nb, nn, en, se"),
+    ("astma OR tema:lunge", r"no field tema \(character 10\)\. There are code/kode, name/navn, kind"),
+    (
+        "status:retird",
+        r"status:retird \(character 1\) is not known\. Did you mean retired\? There are in-force/gjeldende",
+    ),
+    ("astma status:gammel", "is not known. There are in-force/gjeldende"),
+    ("lang:fr", "There are nb/bokmål, nn/nynorsk, en/engelsk, se/samisk"),
 ]
 
 

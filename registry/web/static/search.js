@@ -14,7 +14,7 @@
     clock.type = !value || /^\d{4}-\d\d-\d\d$/.test(value) ? "date" : "text";
     clock.value = value;
   };
-  let pending = null, left = true;
+  let pending = null, left = true, standing = window.location.pathname + window.location.search;
 
   // what became of an answer, said in passing: the registry counts by the words alone, and never keeps who asked
   const tell = (address, more = {}) => {
@@ -73,6 +73,7 @@
       return;
     }
     trouble.hidden = true;
+    standing = window.location.pathname + window.location.search;
     found.removeAttribute("aria-busy");
     const q = query.get("q") || "";
     input.value = q;
@@ -115,7 +116,10 @@
     const query = new URLSearchParams(q ? [["q", q], ...times] : []);
     go(q ? `${path}?${query}` : path, "");
   });
-  window.addEventListener("popstate", () => show(window.location.href));
+  // a way within the page, as past the filters, is no other search
+  window.addEventListener("popstate", () => {
+    if (window.location.pathname + window.location.search !== standing) show(window.location.href);
+  });
   window.addEventListener("pagehide", abandoned);
 
   // two hits are compared: no more can be chosen, and fewer are not sent
