@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -110,32 +109,40 @@ def walk(root: CObject) -> Iterator[Step]:
     while steps:
         step = steps.pop()
         yield step
+        if not isinstance(step.node, ComplexObject):
+            continue
         base = step.path if step.attribute else ""
-        attributes = step.node.all_attributes if isinstance(step.node, ComplexObject) else ()
         below = [
-            Step(f"{base}/{name}", child, attribute) for attribute in attributes for name, child in children(attribute)
+            Step(f"{base}/{name}", child, attribute)
+            for attribute in step.node.all_attributes
+            for name, child in children(attribute)
         ]
         steps.extend(reversed(below))
 
 
 def children(attribute: Attribute) -> list[tuple[str, CObject]]:
     """The children by their step of the path: the attribute's name and, where needed, a predicate."""
+    step = attribute_step(attribute)
+    if len(attribute.children) == 1:
+        only = attribute.children[0]
+        return [(f"{step}[{only.node_id}]" if only.node_id else step, only)]
     without_id = sum(child.node_id is None for child in attribute.children)
     named: list[tuple[str, CObject]] = []
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for child in attribute.children:
         predicate = child.node_id or (child.rm_type if without_id > 1 else "")
-        seen[predicate] += 1
-        if seen[predicate] > 1:
-            predicate = f"{predicate},{seen[predicate]}"
-        step = attribute_step(attribute)
+        count = seen[predicate] = seen.get(predicate, 0) + 1
+        if count > 1:
+            predicate = f"{predicate},{count}"
         named.append((f"{step}[{predicate}]" if predicate else step, child))
     return named
 
 
 def attribute_step(attribute: Attribute) -> str:
     """The attribute's name, with its differential path before it where it has one."""
-    return f"{attribute.differential_path or ''}/{attribute.name}".lstrip("/")
+    if attribute.differential_path is None:
+        return attribute.name
+    return f"{attribute.differential_path}/{attribute.name}".lstrip("/")
 
 
 def slots(archetype: Archetype) -> list[SlotReference]:

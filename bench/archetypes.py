@@ -66,7 +66,7 @@ def of_archetypes(label: str, texts: Sized, library: archetypes.Library) -> None
     row(f"{label}: write", archetypes.write, read)
     older = [(each, size) for each, size in read if not each.is_adl2]
     written = row(f"{label}: write as XML", lambda each: archetypes.write(each, "xml"), older)
-    row(f"{label}: read as XML", archetypes.read, written)
+    row(f"{label}: read as XML", archetypes.read, [(text, len(text)) for text, _ in written])
     pairs = [((each, _reworded(each)), size) for each, size in read]
     row(f"{label}: compare with a revision", lambda pair: archetypes.changes(*pair), pairs)
     current = row(f"{label}: as ADL 2", lambda each: archetypes.convert(each, library).archetype, read)

@@ -43,7 +43,10 @@ class XmlElement:
         return next((value for key, value in self.attributes if key == name), None)
 
     def one(self, name: str) -> XmlElement | None:
-        return next((child for child in self.children if child.name == name), None)
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
 
     def many(self, name: str) -> tuple[XmlElement, ...]:
         return tuple(child for child in self.children if child.name == name)
