@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -76,14 +76,15 @@ class Merge(Generic[Merged]):
     conflicts: tuple[Conflict, ...]
 
 
-def merge(base: Merged, mine: Merged, theirs: Merged) -> Merge[Merged]:
+def merge(base: Merged, mine: Merged, theirs: Merged, theirs_at: Collection[tuple[str, str]] = ()) -> Merge[Merged]:
     """Mine with what they changed since the base: nodes and their constraints, terms, bindings, description.
 
     Without conflicts it has the changes of both sides. What follows for validity (a term that one side's new
     translation lacks, a path into what the other removed) is for `problems` to find. Operational templates of OPT 1.4
-    are merged alike, each archetype in them by its id and name.
+    are merged alike, each archetype in them by its id and name. At the paths and parts of conflicts in `theirs_at` the
+    other side is taken, and nothing is in conflict there.
     """
-    merging = _Merging(base, mine, theirs)
+    merging = _Merging(base, mine, theirs, theirs_at)
     return Merge(merging.whole(), tuple(merging.conflicts))
 
 
@@ -112,7 +113,8 @@ class _Sides:
 
 
 class _Merging(Generic[Merged]):
-    def __init__(self, base: Merged, mine: Merged, theirs: Merged) -> None:
+    def __init__(self, base: Merged, mine: Merged, theirs: Merged, theirs_at: Collection[tuple[str, str]]) -> None:
+        self._theirs_at = frozenset(theirs_at)
         self._archetypes = _Sides(base, mine, theirs)
         self._named = isinstance(base, OperationalTemplate)
         self.conflicts: list[Conflict] = []
@@ -136,6 +138,8 @@ class _Merging(Generic[Merged]):
         return self._conflict(spot, sides)
 
     def _conflict(self, spot: Spot, sides: _Sides) -> Any:
+        if (spot.path, spot.part) in self._theirs_at:
+            return sides.theirs
         pairs = zip(sides, self._archetypes, strict=True)
         said = (None if value is ABSENT else shown(value, archetype) for value, archetype in pairs)
         self.conflicts.append(Conflict(spot.path, spot.part, *said))

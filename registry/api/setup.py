@@ -19,6 +19,7 @@ from registry.api import (
     proposal_voices,
     proposals,
     recalls,
+    revisions,
     search,
     standards,
     suggestions,
@@ -44,6 +45,7 @@ BLUEPRINTS = tuple(
         imports,
         instances,
         recalls,
+        revisions,
         suggestions,
         trials,
     )

@@ -1,6 +1,6 @@
 """Three-way merge over items: what two sides changed apart is joined, what both changed differently is told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -22,8 +22,17 @@ class Arranges(Protocol):
 class Merges(Protocol):
     """A kind that joins whole contents, since its items cannot be put one by one."""
 
-    def merged(self, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Problem]]:
-        """My content with their changes since the base; a warning for each spot where both differ, and mine stands."""
+    def merged(self, base: Any, mine: Any, theirs: Any, theirs_at: Collection[str] = ()) -> tuple[Any, list[Problem]]:
+        """My content with their changes since the base; a warning for each spot where both differ, and mine stands.
+
+        At the spots in `theirs_at`, told by `spot`, theirs stands, and there is no warning.
+        """
+        ...
+
+
+def spot(conflict: Problem) -> str:
+    """How a conflict is named from one merge to the next: its item, and what of it."""
+    return f"{conflict.item}#{conflict.field}"
 
 
 def merge(kind: Kind, base: Content, mine: Content, theirs: Content) -> tuple[Content, list[str]]:

@@ -42,7 +42,7 @@ def joined(session: Session, kind: Kind, standard: Standard, theirs: Content) ->
     latest = standard.latest
     if latest is None or not isinstance(kind, Merges):
         return None
-    before = _last(session, standard)
+    before = last(session, standard)
     if before is None or before[1] == latest.content_hash:
         return None
     number, hash = before
@@ -58,7 +58,7 @@ def joined(session: Session, kind: Kind, standard: Standard, theirs: Content) ->
     return Joined(content, (note, *conflicts), number)
 
 
-def _last(session: Session, standard: Standard) -> tuple[str, str] | None:
+def last(session: Session, standard: Standard) -> tuple[str, str] | None:
     """The number under which the publisher's last revision came in here, and the hash of what the publisher had."""
     as_it_came = (
         select(Version.recorded_seq, Version.number, Version.content_hash)
@@ -75,6 +75,13 @@ def _last(session: Session, standard: Standard) -> tuple[str, str] | None:
     )
     found += [(seq, number, _revision(payload)) for seq, number, _, payload in session.execute(by_proposal)]
     return max(found, key=lambda each: each[0])[1:] if found else None
+
+
+def brought_in(session: Session, row: Proposal) -> str | None:
+    """The hash of the publisher's revision that a proposal brings in; None where it brings in none."""
+    query = select(Entry.payload).where(Entry.subject == place(row), Entry.action == ACTION).order_by(Entry.seq.desc())
+    payload = session.scalar(query.limit(1))
+    return _revision(payload) if payload is not None else None
 
 
 def _revision(payload: str) -> str:

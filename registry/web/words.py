@@ -161,6 +161,7 @@ ENTRIES: Mapping[str, str] = {
     "add-author": "Author added",
     "set-content": "Content changed",
     "import-revision": "Publisher's revision brought in",
+    "settle-conflict": "Conflict with the publisher's revision decided",
     "submit": "Submitted",
     "accept": "Accepted for work",
     "reject": "Rejected",

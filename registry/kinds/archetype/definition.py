@@ -1,6 +1,6 @@
 """The archetype kind: ADL text, or a template's XML, is the content and stays as it came; all else is read from it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Never
@@ -119,8 +119,8 @@ class ArchetypeKind:
             return templates.changes(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new)))
 
-    def merged(self, base: str, mine: str, theirs: str) -> tuple[str, list[Problem]]:
-        return merged(base, mine, theirs)
+    def merged(self, base: str, mine: str, theirs: str, theirs_at: Collection[str] = ()) -> tuple[str, list[Problem]]:
+        return merged(base, mine, theirs, theirs_at)
 
     def words(self, content: str) -> Iterator[Words]:
         if templates.is_template(content):

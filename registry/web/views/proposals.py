@@ -27,6 +27,7 @@ from registry.services import (
     procedure,
     proposals,
     proposed,
+    revisions,
     signoffs,
 )
 from registry.services.actions import actions_for, blocked_for, work_for
@@ -185,6 +186,7 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "since_last_round": proposed.since_last_round(session, row) if row.round > 1 else None,
         "problems": problems,
         "limit": SHOWN,
+        "clashes": revisions.clashes(session, row) if has_content and row.state in _OPEN | {State.DRAFT} else [],
         "impact": proposed.impact(session, row) if row.state in _OPEN else [],
         "actions": actions_for(session, member, row),
         "blocked": blocked_for(session, member, row),
@@ -275,3 +277,21 @@ def describe(id: int) -> str | Response | tuple[str, int]:
         return page(id, error, request.form), error.status
     flash(gettext("The description is saved."), "success")
     return redirect(url_for("web.proposal", id=id))
+
+
+@blueprint.post("/proposals/<int:id>/conflicts")
+def settle_conflict(id: int) -> str | Response | tuple[str, int]:
+    """Take the publisher's at one place, or say that ours is to stand."""
+    member = known_visitor()
+    name, take = request.form.get("spot", ""), request.form.get("take", "")
+    try:
+        with database().reading() as session:
+            prepared = revisions.with_theirs(session, member, id, name, take)
+        with database().writing() as session:
+            revisions.settle(session, member, id, name, take, *prepared)
+    except RegistryError as error:
+        if error.status in (401, 403):
+            raise
+        return page(id, error), error.status
+    flash(gettext("It is decided what stands there."), "success")
+    return redirect(url_for("web.proposal", id=id, _anchor="conflicts"))
