@@ -28,7 +28,7 @@ WATCH = """
   let pressed = 0;
   input.addEventListener("keydown", (event) => { if (event.key.length === 1) pressed = event.timeStamp; });
   new MutationObserver(() => {
-    if (!pressed || list.hidden) return;
+    if (!pressed || !list.children.length) return;
     const begun = pressed;
     pressed = 0;
     requestAnimationFrame(() => setTimeout(() => window.taken.push(performance.now() - begun)));

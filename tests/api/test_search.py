@@ -45,6 +45,14 @@ def test_facets_group_by_standard_and_language_and_filter(ask: Asker) -> None:
     assert ask.get("/search?q=bronkitt&specialty=hud")["total"] == 0
 
 
+def test_suggestions_tell_how_many_there_are_and_what_was_probably_meant(ask: Asker) -> None:
+    answer = ask.get("/suggest?q=bronkitt&limit=1&kind=codeset")
+    assert (len(answer["hits"]), answer["total"], answer["did_you_mean"]) == (1, 1, None)
+    misspelt = ask.get("/suggest?q=bronkkitt&kind=codeset")
+    assert misspelt["did_you_mean"] == "bronkitt"
+    assert misspelt["hits"][0]["matched"] == [{"typed": "bronkkitt", "found": "bronkitt", "why": "spelling"}]
+
+
 def test_the_past_is_told_with_its_own_totals_and_facets(ask: Asker) -> None:
     versions = ask.get("/standards/kodeliste/versions")["items"]
     before, after = versions[1]["recorded_at"], versions[0]["recorded_at"]

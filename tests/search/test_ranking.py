@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from registry.search import Searcher, Text
-from tests.search.conftest import build, coded, document, nb, synonym
+from registry.search import Document, Period, Searcher, Text
+from tests.search.conftest import START, build, coded, document, nb, synonym
+
+RECALLED = (Period("1", "recalled", START, None),)
 
 FIRST = [
     ("J18.9", "J18.9", "code"),
@@ -75,6 +77,28 @@ def test_shorter_comes_first_and_more_used_breaks_ties(items: Callable[..., list
     assert items("diabetes mellitus")[:2] == ["E11.9", "E10.9"]
     searcher = build(tmp_path, [coded("A1", nb("Brudd i albue"), popularity=99), coded("A2", nb("Brudd i arm"))])
     assert [hit.item for hit in searcher.find("brudd").hits] == ["A2", "A1"]
+
+
+#: What comes before the hit that is chosen ever so often: by level, status, sort of name, length.
+BETTER = [
+    ("the very name", document("better", nb("Brudd")), document("used", nb("Brudd i arm"))),
+    ("in force", document("better", nb("Brudd i albue")), document("used", nb("Brudd i arm"), periods=RECALLED)),
+    ("preferred", document("better", nb("Brudd")), document("used", nb("Arm"), synonym("Brudd"))),
+    ("shorter", document("better", nb("Brudd i arm")), document("used", nb("Brudd i albue"))),
+]
+
+
+@pytest.mark.parametrize(("why", "better", "used"), BETTER)
+def test_use_moves_nothing_past_what_is_better(why: str, better: Document, used: Document, tmp_path: Path) -> None:
+    searcher = build(tmp_path, [better, used])
+    counts = {("icd-10", "used"): 1_000_000}
+    assert [hit.item for hit in searcher.find("brudd", used=counts).hits] == ["better", "used"], why
+
+
+def test_use_decides_among_equals(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document(item, nb(f"Brudd {item}")) for item in ("a1", "a2", "a3")])
+    found = searcher.find("brudd", used={("icd-10", "a3"): 5, ("icd-10", "a2"): 2})
+    assert [hit.item for hit in found.hits] == ["a3", "a2", "a1"]
 
 
 def test_equals_stand_in_alphabetical_order(tmp_path: Path) -> None:
