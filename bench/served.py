@@ -32,6 +32,8 @@ def fill(installation: Installation, named: list[Named]) -> None:
     with Writer(installation.index) as writer:
         while worker.step(installation, writer):
             pass
+        if writer.merge_due:  # as the worker does beside its work, but waited for
+            writer.merge()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ system = open_compiled(path)
 """
 
 from codesets.compiled.build import Compilation, compile_system
-from codesets.compiled.canonical_text import compile_canonical
+from codesets.compiled.canonical_text import canonical_concepts, canonical_head, compile_canonical
 from codesets.compiled.file import DamagedFile
 from codesets.compiled.layout import FORM
 from codesets.compiled.system import CompiledSystem, open_compiled
@@ -17,6 +17,8 @@ __all__ = [
     "Compilation",
     "CompiledSystem",
     "DamagedFile",
+    "canonical_concepts",
+    "canonical_head",
     "compile_canonical",
     "compile_system",
     "open_compiled",

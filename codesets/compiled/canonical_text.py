@@ -37,6 +37,30 @@ def compile_canonical(chunks: Iterable[bytes], path: Path) -> Thing:
         return found
 
 
+def canonical_head(chunks: Iterable[bytes]) -> Thing:
+    """What such a text says beside its concepts, which are passed over; read to its end. Raises ReadError."""
+    text = _Text(chunks)
+    head: dict[str, Any] = {}
+    for name in text.names():
+        if name == "concepts":
+            for _ in text.elements():
+                pass
+        else:
+            head[name] = text.value()
+    text.end()
+    return from_dict(head)
+
+
+def canonical_concepts(chunks: Iterable[bytes]) -> Iterator[Concept]:
+    """The concepts of such a text one by one, read as far as they are asked for. Raises ReadError."""
+    text = _Text(chunks)
+    for name in text.names():
+        if name == "concepts":
+            yield from _concepts(text)
+        else:
+            text.value()
+
+
 def _concepts(text: _Text) -> Iterator[Concept]:
     for number, each in enumerate(text.elements()):
         yield concept_from(each, f"concepts[{number}]")

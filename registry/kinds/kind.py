@@ -308,7 +308,12 @@ class Specialised(Protocol):
 
 @runtime_checkable
 class Narrowing(Protocol):
-    """A kind with contents so large that comparing two must not read all of both."""
+    """A kind with contents so large that no two are read whole to be compared, and none to be gone through."""
+
+    def portions(self, pieces: Callable[[], Iterable[bytes]]) -> Iterator[Content]:
+        """A content of these canonical bytes, which may be asked for twice, in portions: all with the head, each with
+        some of the items, in their order. The bytes are read to their end before the first is given."""
+        ...
 
     def narrowed(self, before: bytes, after: bytes) -> tuple[Content, Content]:
         """From the canonical bytes of two contents: both without the items that are the same in them."""

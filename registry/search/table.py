@@ -43,7 +43,7 @@ class Table:
         self._facets = {name: array("i") for name in FACETED}
         self._rows = {"item": array("i"), "text": array("H"), "language": array("B"), "role": array("B")}
         self._ranks = array("Q")
-        self._ties: list[bytes] = []
+        self._ties = bytearray()
         self.holdings: dict[Holding, int] = {}
         self._holdings = array("i")
         self._keys = array("Q")
@@ -68,12 +68,13 @@ class Table:
         self._rows["language"].append(LANGUAGES.index(text.language))
         self._rows["role"].append(ROLES.index(text.role))
         self._ranks.append(rank(text, popularity))
-        self._ties.append(" ".join(words(text.value[: 2 * TIE_LETTERS])).encode()[:TIE_LETTERS])
+        tie = " ".join(words(text.value[: 2 * TIE_LETTERS])).encode()[:TIE_LETTERS]
+        self._ties += tie.ljust(TIE_LETTERS, b"\0")
 
     def order(self) -> NDArray[np.intp]:
         """The rows as they came, in the order in which they are to stand."""
         ranks = np.frombuffer(self._ranks, np.uint64) if self._ranks else np.empty(0, np.uint64)
-        return np.lexsort((np.array(self._ties, f"S{TIE_LETTERS}"), ranks))
+        return np.lexsort((np.frombuffer(self._ties, f"S{TIE_LETTERS}"), ranks))
 
     def columns(self, order: NDArray[np.intp]) -> dict[str, Array]:
         rows = {f"row.{name}": np.array(values)[order] for name, values in self._rows.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import get_args
 
 import structlog
@@ -75,19 +76,42 @@ def _periods(number: str, spans: list[timeline.Span]) -> list[Period]:
 def of_standard(session: Session, standard: Standard) -> Iterator[Document]:
     """Its documents: where an item reads the same in several versions, one document stands for all of them."""
     versions = _versions(session, standard)
-    if len(versions) == 1:  # the largest are mostly such: nothing of them need be kept to be compared
-        yield from _documents(
-            session, standard, ((item, said, ((0, None),)) for item, said in _readable(session, versions[0]))
-        )
-        return
+    if len(versions) == 1:
+        told: Iterable[Told] = ((item, said, ((0, None),)) for item, said in _readable(session, versions[0]))
+    elif any(_is_large(session, each) for each in versions):
+        told = _step_by_step(session, versions)
+    else:
+        told = _side_by_side(session, versions)
+    yield from _documents(session, standard, told)
+
+
+def _side_by_side(session: Session, versions: Sequence[Version]) -> Iterator[Told]:
+    """All that every version says is held to be compared."""
     found: dict[tuple[str, Wording], list[Run]] = {}
     for place, version in enumerate(versions):
-        for told in _readable(session, version):
-            found[told] = _with_next(found.get(told, []), place)
+        for each in _readable(session, version):
+            found[each] = _with_next(found.get(each, []), place)
     last = len(versions) - 1
-    yield from _documents(
-        session, standard, ((item, said, _left_open(runs, last)) for (item, said), runs in found.items())
-    )
+    return ((item, said, _left_open(runs, last)) for (item, said), runs in found.items())
+
+
+def _step_by_step(session: Session, versions: Sequence[Version]) -> Iterator[Told]:
+    """Of the first version only what later ones say otherwise is held, and of these what they change."""
+    try:
+        steps = [_step(session, *pair) for pair in pairwise(versions)]
+    except Unavailable as refusal:
+        LOG.warning("content-unreadable", standard=versions[0].standard.slug, code=refusal.code)
+        yield from _side_by_side(session, versions)
+        return
+    changed = frozenset[str]().union(*steps)
+    held: list[Told] = []
+    for item, said in _readable(session, versions[0]):
+        told = item, said, ((0, None),)
+        if item in changed:
+            held.append(told)
+        else:
+            yield told
+    yield from _retold(held, enumerate(steps, 1))
 
 
 def _versions(session: Session, standard: Standard) -> Sequence[Version]:
@@ -134,14 +158,28 @@ def _specialties(session: Session, standard: Standard) -> tuple[str, ...]:
     return tuple(each.casefold() for each in found if isinstance(each, str))
 
 
-def _readable(session: Session, version: Version) -> list[tuple[str, Wording]]:
+def _readable(session: Session, version: Version) -> Iterator[tuple[str, Wording]]:
     """Nothing for a content that was damaged: that is logged, and keeps nobody from finding the rest."""
     try:
-        content = contents.load(session, version.standard.kind, version.content_hash)
-        return list(_wordings(version.standard, content))
+        yield from _read(session, version)
     except Unavailable as refusal:
         LOG.warning("content-unreadable", standard=version.standard.slug, version=version.number, code=refusal.code)
-        return []
+
+
+def _read(session: Session, version: Version) -> Iterator[tuple[str, Wording]]:
+    """Of a large content no more than a portion is in memory at once."""
+    kind, hash = kinds.kind(version.standard.kind), version.content_hash
+    if not isinstance(kind, Narrowing) or not _is_large(session, version):
+        yield from _wordings(version.standard, contents.load(session, kind.name, hash))
+        return
+    portions = kind.portions(lambda: contents.stream(session, hash))
+    for number, portion in enumerate(portions):
+        # each tells the head anew; a value set or a map is one portion
+        yield from (each for each in _wordings(version.standard, portion) if each[0] or not number)
+
+
+def _is_large(session: Session, version: Version) -> bool:
+    return contents.size(session, version.content_hash) > contents.LARGE
 
 
 def _wordings(standard: Standard, content: Content) -> Iterator[tuple[str, Wording]]:
@@ -182,7 +220,7 @@ def changes(session: Session, standard: Standard, writer: Writer) -> Changes:
         LOG.warning("content-unreadable", standard=standard.slug, code=refusal.code)
         return Changes(of_standard(session, standard), now)
     items = frozenset[str]().union(*steps)
-    held = list(writer.documents(standard.slug, items))
+    held = [(each.item, each.wording, each.runs) for each in writer.documents(standard.slug, items)]
     told = _retold(held, enumerate(steps, len(known)))
     return Changes(_documents(session, standard, told), now, items)
 
@@ -209,7 +247,7 @@ def _step(session: Session, before: Version, after: Version) -> dict[str, Wordin
 
 def _compared(session: Session, kind: Kind, before: Version, after: Version) -> tuple[Content, Content]:
     """Both contents; of a large one only the part that differs is read where the kind knows how."""
-    if isinstance(kind, Narrowing) and contents.size(session, after.content_hash) > contents.LARGE:
+    if isinstance(kind, Narrowing) and _is_large(session, after):
         return kind.narrowed(contents.raw(session, before.content_hash), contents.raw(session, after.content_hash))
     return (
         contents.load(session, kind.name, before.content_hash),
@@ -217,22 +255,22 @@ def _compared(session: Session, kind: Kind, before: Version, after: Version) -> 
     )
 
 
-def _retold(held: Iterable[Document], steps: Iterable[tuple[int, Mapping[str, Wording | None]]]) -> Iterator[Told]:
+def _retold(held: Iterable[Told], steps: Iterable[tuple[int, Mapping[str, Wording | None]]]) -> Iterator[Told]:
     """The items of these steps with all their wordings: what stood until then is closed, what is said now is open."""
     found: dict[str, dict[Wording, list[Run]]] = {}
-    for document in held:
-        found.setdefault(document.item, {})[document.wording] = list(document.runs)
-    for place, said in steps:
-        for item, wording in said.items():
+    for item, wording, runs in held:
+        found.setdefault(item, {})[wording] = list(runs)
+    for place, step in steps:
+        for item, now in step.items():
             wordings = found.setdefault(item, {})
-            for runs in wordings.values():
-                if runs[-1][1] is None:
-                    runs[-1] = (runs[-1][0], place - 1)
-            if wording is not None:
-                wordings[wording] = _reopened(wordings.get(wording, []), place)
+            for story in wordings.values():
+                if story[-1][1] is None:
+                    story[-1] = (story[-1][0], place - 1)
+            if now is not None:
+                wordings[now] = _reopened(wordings.get(now, []), place)
     for item, wordings in found.items():
-        for wording, runs in wordings.items():
-            yield item, wording, tuple(runs)
+        for wording, story in wordings.items():
+            yield item, wording, tuple(story)
 
 
 def _reopened(runs: list[Run], place: int) -> list[Run]:

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from codesets import ValueSet
 from registry import kinds
+from registry.kinds.codeset import definition
 from registry.models import Content, Network
 from registry.search import Changes, Document, Period, Searcher, Writer
 from registry.search.documents import STATUSES
@@ -106,6 +108,40 @@ def test_a_damaged_content_keeps_nobody_from_finding_the_rest(installation: Inst
     contents._kept.cache_clear()
     with installation.database.reading() as session:
         assert {each.standard for each in indexing.everything(session)} == {"hel"}
+
+
+@pytest.mark.parametrize("later", [(), (press.MINOR,), (press.MINOR, press.PATCHED | {"C": "Gamma"}, press.MAJOR)])
+def test_a_large_standard_is_told_in_portions_as_it_would_be_whole(
+    sqlite: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch, later: tuple[dict[str, str], ...]
+) -> None:
+    for number, codes in enumerate((press.FIRST, *later), 1):
+        press.adopt(sqlite, "liste", codes, str(number))
+        clock.forward(days=1)
+    whole = documents(sqlite)
+    monkeypatch.setattr(contents, "LARGE", 0)
+    monkeypatch.setattr(definition, "PORTION", 1)
+    monkeypatch.setattr(contents, "load", None)
+    assert documents(sqlite) == whole
+
+
+def test_a_value_set_is_one_portion() -> None:
+    kind, content = kinds.kind("codeset"), ValueSet(url="http://example.org/vs", title=(("nb", "Utvalg"),))
+    assert list(kind.portions(lambda: [kind.canonical(content)])) == [content]  # type: ignore[attr-defined]
+
+
+def test_a_large_content_that_is_damaged_is_left_out_whole(
+    sqlite: Installation, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.adopt(sqlite, "liste", press.FIRST, "1")
+    clock.forward(days=1)
+    press.adopt(sqlite, "liste", press.MINOR, "2")
+    monkeypatch.setattr(contents, "LARGE", 0)
+    with sqlite.database.writing() as session:
+        first = library.edition(session, "liste", "1").version.content_hash
+        session.execute(update(Content).where(Content.hash == first).values(data=b"damaged"))
+    found = documents(sqlite)
+    assert {item for item, _ in found} == {"", *press.MINOR}
+    assert {version for version, _ in told(sqlite, found["C", "Gamma"])} == {"2"}
 
 
 # What changed

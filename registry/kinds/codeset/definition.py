@@ -1,11 +1,14 @@
 """The code set kind: a thin adapter over the library `codesets`, whose values are the content."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
 
 from marshmallow import Schema
 
 import codesets
+from codesets.compiled import canonical_concepts, canonical_head
 from codesets.system import System
 from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
@@ -22,6 +25,9 @@ _SYNONYM_USES = ("900000000000013009", "synonym")
 _ABBREVIATION_USES = ("abbreviation", "acronym", "short")
 
 Thing = codesets.Thing
+
+#: Concepts of a large code system that are in memory at once.
+PORTION: Final = 2_000
 
 
 class CodesetKind:
@@ -46,6 +52,14 @@ class CodesetKind:
 
     def load(self, data: bytes) -> Thing:
         return codesets.from_dict(from_canonical(data))
+
+    def portions(self, pieces: Callable[[], Iterable[bytes]]) -> Iterator[Thing]:
+        head = canonical_head(pieces())
+        yield head
+        if isinstance(head, codesets.CodeSystem):
+            concepts = canonical_concepts(pieces())
+            while some := tuple(islice(concepts, PORTION)):
+                yield replace(head, concepts=some)
 
     def narrowed(self, before: bytes, after: bytes) -> tuple[Thing, Thing]:
         return narrowed(before, after)
