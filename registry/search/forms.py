@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from registry.search.quantities import spellings
 from registry.search.tables import SoundChange, irregular, nynorsk, pairs, sound_changes
 
 MOST_FORMS: Final = 6
@@ -35,6 +36,7 @@ def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
+    found |= dict.fromkeys(spelt for spelt in spellings().get(word, ()) if stands(spelt))
     for candidate in _candidates(tuple(found), stands):
         if len(found) >= MOST_FORMS:
             break

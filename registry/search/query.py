@@ -6,6 +6,7 @@ from typing import Final
 
 from registry.search.answers import QueryError
 from registry.search.expression import Node, every_word, is_advanced, read_expression
+from registry.search.quantities import bare_code, plain_numbers
 from registry.search.tables import small_words
 from registry.search.text import compose, squeeze, words
 
@@ -52,9 +53,10 @@ def read_query(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         raise QueryError("A query has at most {limit} characters.", code="query-too-long", limit=MAX_LENGTH)
     text = compose(text.encode("utf-8", "replace").decode())
-    if is_advanced(text):
-        return _read_advanced(text)
-    rest, phrases, excluded = _operators(text)
+    meant = bare_code(text)
+    if is_advanced(meant):
+        return _read_advanced(meant)
+    rest, phrases, excluded = _operators(plain_numbers(meant))
     found = words(_CODE.sub(lambda code: squeeze(code[0]), rest))
     asked = [*found, *(word for phrase in phrases for word in phrase.split())]
     _check_length(len(asked) + len(excluded))

@@ -114,7 +114,7 @@ class Question:
             return found
         tried = variants(self.query, self.vocabulary)
         if tried:
-            mended = self._looked_for([*found.readings, *self._mended(tried)])
+            mended = self._near(found, tried)
             meant = tried[0].text if mended.total > found.total and self.query.name else None
             found = replace(mended, meant=meant)
         if found.total >= FEW or not self.query.name:
@@ -135,6 +135,15 @@ class Question:
             return found
         wide = [(each, Tier.WIDE) for each in widened(found.readings[0][0], self.vocabulary)]
         return self._looked_for([*found.readings, *wide])
+
+    def _near(self, found: Found, tried: list[Variant]) -> Found:
+        """What was probably meant, and where that finds little, what the nearest of it means inside names."""
+        near = self._mended(tried)
+        mended = self._looked_for([*found.readings, *near])
+        if mended.total >= FEW:
+            return mended
+        nearest, tier = near[0]
+        return self._looked_for([*mended.readings, *((each, tier) for each in widened(nearest, self.vocabulary))])
 
     def _right(self, word: str) -> bool:
         """Whether a word of a query that finds something is rightly spelt, as far as it goes."""

@@ -117,6 +117,12 @@ def _group(cells: list[str]) -> Group:
 
 
 @cache
+def units() -> tuple[tuple[str, ...], ...]:
+    """Units and ways of giving, each in its spellings."""
+    return tuple(tuple(cells) for cells in _lines("units.tsv"))
+
+
+@cache
 def sound_changes() -> tuple[SoundChange, ...]:
     """nynorsk to bokmål and back."""
     lines = _lines("sound_changes.tsv")

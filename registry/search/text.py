@@ -1,5 +1,6 @@
 """How written words become the forms that are compared: folding of case, accents and signs, Norwegian letters kept."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 MAX_WORD: Final = 64
 MAX_CODE: Final = 255
 NORWEGIAN: Final = frozenset("æøå")
+_SCHEME: Final = re.compile(r"\s*urn:oid:(?=\d)", re.IGNORECASE)
 
 # Letters without a decomposition, and the neighbours' forms of ours.
 _LETTERS: Final = {
@@ -68,8 +70,12 @@ def plain_letter(letter: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """A code as it is compared: letters and digits alone, so that J18.9, j189 and J 18.9 are one."""
-    return "".join(compose(text).translate(_PLAIN).split())[:MAX_CODE]
+    """A code as it is compared: letters and digits alone, so that J18.9, j189 and J 18.9 are one.
+
+    An OID is the same with and without the name of its scheme.
+    """
+    bare = _SCHEME.sub("", compose(text))
+    return "".join(bare.translate(_PLAIN).split())[:MAX_CODE]
 
 
 @lru_cache(maxsize=65_536)

@@ -1,9 +1,9 @@
-"""How often a clinician's query finds what was meant among the first answers: judged queries over ICD-10 and ICPC-2.
+"""How often a clinician's query finds what was meant among the first: over ICD-10 and ICPC-2, and over the demo.
 
     python -m tests.search.quality [--half drawn] [--missed] [--floor]
 
-prints success@1, success@5 and the mean reciprocal rank for each sort of query; `--floor` keeps the figures below which
-the test fails.
+prints success@1, success@5 and the mean reciprocal rank for each sort of query and each source; `--floor` keeps the
+figures below which the test fails.
 """
 
 import argparse
@@ -13,12 +13,13 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from registry.search import Document, Hit, Period, Searcher, Text, Writer
+from tests.search import demo
 
 HERE = Path(__file__).parent
 QUERIES = HERE.parent / "data" / "search_queries.tsv"
@@ -27,6 +28,8 @@ CODES = Path(os.environ.get("FAGREGISTER_TEST_DATA", HERE.parents[2] / "shared" 
 LISTS = {"icd": "ICD10.json", "icpc": "ICPC2.json"}
 #: What stands for accidents in the list of ICD-10 are templates, not codes.
 REAL = re.compile(r"[A-Z]\d\d")
+#: The portion that is asked of what the demo publishes, which is there without the lists.
+DEMO = "demo"
 LOOKED_AT = 10
 PERIODS = (Period("2026", "in-force", datetime(2026, 1, 1, tzinfo=UTC), None),)
 
@@ -39,6 +42,11 @@ class Judged:
     sort: str
     query: str
     expected: tuple[tuple[str, str], ...]
+
+    @property
+    def source(self) -> str:
+        """Where it is looked for: the lists it is expected in, or the demo."""
+        return DEMO if self.half == DEMO else " ".join(sorted({name for name, _ in self.expected}))
 
     def answered_by(self, hit: Hit) -> bool:
         return any(hit.standard == name and hit.item.startswith(code) for name, code in self.expected)
@@ -57,7 +65,7 @@ class Figures:
 def judged() -> list[Judged]:
     rows = (line.split("\t") for line in QUERIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return [
-        Judged(half, sort, query, tuple(tuple(each.split(":")) for each in expected.split()))  # type: ignore[misc]
+        Judged(half, sort, query, tuple(tuple(each.split(":", 1)) for each in expected.split()))  # type: ignore[misc]
         for half, sort, query, expected in rows
     ]
 
@@ -71,10 +79,20 @@ def documents() -> Iterator[Document]:
                 yield Document(name, code, "codeset", "", name, text, texts, PERIODS)
 
 
-def build(directory: Path) -> Searcher:
+def build(directory: Path, found: Iterable[Document]) -> Searcher:
     with Writer(directory) as writer:
-        writer.rebuild(documents(), 1)
+        writer.rebuild(found, 1)
     return Searcher(directory)
+
+
+def asked_of(directory: Path, queries: Iterable[Judged]) -> Iterator[tuple[Judged, Searcher]]:
+    """Each with the index that it is asked of; without the lists, those of the demo alone."""
+    of_demo = build(directory / DEMO, demo.documents())
+    of_lists = build(directory / "lists", documents()) if CODES.is_dir() else None
+    for each in queries:
+        searcher = of_demo if each.source == DEMO else of_lists
+        if searcher:
+            yield each, searcher
 
 
 def rank(searcher: Searcher, each: Judged) -> int:
@@ -84,11 +102,17 @@ def rank(searcher: Searcher, each: Judged) -> int:
 
 
 def figures(ranks: dict[Judged, int]) -> dict[str, Figures]:
-    by_sort: dict[str, list[int]] = defaultdict(list)
+    """By sort, over the lists; the demo's together."""
+    found = _grouped(ranks, lambda each: DEMO if each.source == DEMO else each.sort)
+    of_lists = [place for each, place in ranks.items() if each.source != DEMO]
+    return found | ({"all": _figures(of_lists)} if of_lists else {})
+
+
+def _grouped(ranks: dict[Judged, int], name: Callable[[Judged], str]) -> dict[str, Figures]:
+    groups: dict[str, list[int]] = defaultdict(list)
     for each, place in ranks.items():
-        by_sort[each.sort].append(place)
-        by_sort["all"].append(place)
-    return {sort: _figures(places) for sort, places in by_sort.items()}
+        groups[name(each)].append(place)
+    return {group: _figures(places) for group, places in groups.items()}
 
 
 def _figures(places: list[int]) -> Figures:
@@ -99,35 +123,40 @@ def _figures(places: list[int]) -> Figures:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", help="a portion: tune, hold, fresh, later, drawn, drawn2")
+    parser.add_argument("--half", help="a portion: hold, fresh, drawn, demo …")
     parser.add_argument("--missed", action="store_true", help="the queries that were not answered among five")
     parser.add_argument("--json", action="store_true", help="success@5 of each sort, and nothing else")
     parser.add_argument("--floor", action="store_true", help="keep the figures")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        searcher = build(Path(directory) / "index")
-        ranks = {each: rank(searcher, each) for each in judged() if asked.half in (None, each.half)}
-        if asked.missed:
-            _tell_missed(searcher, ranks)
+        kept = (each for each in judged() if asked.half in (None, each.half))
+        ranks = {}
+        for each, searcher in asked_of(Path(directory), kept):
+            ranks[each] = rank(searcher, each)
+            if asked.missed and not 0 < ranks[each] <= 5:
+                _tell_missed(searcher, each, ranks[each])
     found = figures(ranks)
     if asked.json:
         print(json.dumps({sort: each.five for sort, each in found.items()}))
         return
-    print(f"{'sort':14}{'queries':>8}{'@1':>7}{'@5':>7}{'MRR':>7}")
-    for sort, each in found.items():
-        print(f"{sort:14}{each.asked:8}{each.first:7.3f}{each.five:7.3f}{each.reciprocal:7.3f}")
+    _tell("sort", found)
+    _tell("source", _grouped(ranks, lambda each: each.source))
     if asked.floor:
         FLOOR.write_text(
             json.dumps({sort: math.floor(each.five * 1000) / 1000 for sort, each in found.items()}, indent=2) + "\n"
         )
 
 
-def _tell_missed(searcher: Searcher, ranks: dict[Judged, int]) -> None:
-    for each, place in ranks.items():
-        if not 0 < place <= 5:
-            hits = searcher.suggest(each.query, limit=5).hits
-            shown = "; ".join(f"{hit.standard}:{hit.item} {hit.title} ({hit.why})" for hit in hits)
-            print(f"{each.sort}: {each.query} [{place}] -> {shown}")
+def _tell(heading: str, found: dict[str, Figures]) -> None:
+    print(f"{heading:14}{'queries':>8}{'@1':>7}{'@5':>7}{'MRR':>7}")
+    for name, each in found.items():
+        print(f"{name:14}{each.asked:8}{each.first:7.3f}{each.five:7.3f}{each.reciprocal:7.3f}")
+
+
+def _tell_missed(searcher: Searcher, each: Judged, place: int) -> None:
+    hits = searcher.suggest(each.query, limit=5).hits
+    shown = "; ".join(f"{hit.standard}:{hit.item} {hit.title} ({hit.why})" for hit in hits)
+    print(f"{each.sort}: {each.query} [{place}] -> {shown}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.search.quality import CODES, FLOOR, judged
+from tests.search import demo
+from tests.search.quality import CODES, DEMO, FLOOR, build, figures, judged, rank
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,16 @@ def test_there_are_enough_judged_queries_of_each_sort() -> None:
 
 
 def test_no_query_is_judged_twice() -> None:
-    assert [query for query, count in Counter(each.query for each in judged()).items() if count > 1] == []
+    asked = Counter((each.source == DEMO, each.query) for each in judged())
+    assert [query for query, count in asked.items() if count > 1] == []
+
+
+def test_what_the_demo_publishes_is_found_as_often_as_before(tmp_path: Path) -> None:
+    queries = [each for each in judged() if each.source == DEMO]
+    searcher = build(tmp_path, demo.documents())
+    ranks = {each: rank(searcher, each) for each in queries}
+    assert len(queries) >= 40
+    assert figures(ranks)[DEMO].five >= json.loads(FLOOR.read_text(encoding="utf-8"))[DEMO]
 
 
 @pytest.fixture(scope="module")
