@@ -42,7 +42,7 @@ _VARIABLE = re.compile(r"\$([^\W\d]\w*)")
 _RESERVED = ("in", "satisfies", "and", "or", "xor", "implies", "matches", "is_in", "include", "exclude")
 _CALL = re.compile(r"([^\W\d]\w*)\(")
 #: Before a path the sign of "there exists" means `exists`.
-_EXISTS = re.compile(r"∃\s*(?=/|[^\W\d]\w*[/[])")
+_EXISTS = re.compile(r"∃\s*(?=[/(]|[^\W\d]\w*[/[])")
 #: A path starts where a letter follows the slash at once, as in `/data`; a division has a blank or a number there.
 _PATH_START = re.compile(r"/[^\W\d]")
 _SYMBOLS = {
@@ -132,7 +132,7 @@ def _operand(lexer: Lexer, loosest: int) -> Expression:
     if word in ("(", "not", "exists") or (word == "-" and not lexer.looks_like(_NEGATIVE)):
         return _prefixed(lexer, loosest)
     if word in _QUANTIFIERS:
-        return Unary("exists", _path(lexer)) if lexer.match(_EXISTS) else _quantified(lexer)
+        return Unary("exists", _existing(lexer)) if lexer.match(_EXISTS) else _quantified(lexer)
     if lexer.text == "$":
         return _variable(lexer)
     if lexer.text == "/" or (lexer.kind == "name" and not lexer.at("true", "false")):
@@ -148,7 +148,7 @@ def _prefixed(lexer: Lexer, loosest: int) -> Expression:
     place, operator = lexer.place(), _word(lexer)
     lexer.advance()
     if operator == "exists":
-        return Unary("exists", _variable(lexer) if lexer.text == "$" else _path(lexer, "SEXPT"))
+        return Unary("exists", _existing(lexer))
     with lexer.nested():
         if operator == "(":
             inner = _expression(lexer)
@@ -159,6 +159,15 @@ def _prefixed(lexer: Lexer, loosest: int) -> Expression:
         if loosest > _RELATION:
             raise lexer.error(_CODE, tell("'not' needs parentheses here"), place)
         return Unary("not", _expression(lexer, _RELATION))
+
+
+def _existing(lexer: Lexer) -> Variable | PathOperand:
+    """A path or a variable, in parentheses or not."""
+    bracketed = lexer.take("(")
+    found = _variable(lexer) if lexer.text == "$" else _path(lexer, "SEXPT")
+    if bracketed:
+        lexer.expect(")", _CODE)
+    return found
 
 
 def _quantified(lexer: Lexer) -> Quantified:

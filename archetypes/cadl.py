@@ -26,7 +26,10 @@ def definition(lexer: Lexer) -> ComplexObject:
     if lexer.kind != "name":
         raise lexer.expected(tell("the root object of the definition"), "SADF")
     place = lexer.place()
-    return _complex_object(lexer, multiplicity.type_name(lexer), place)
+    root = _complex_object(lexer, multiplicity.type_name(lexer), place)
+    if not isinstance(root, ComplexObject):
+        raise lexer.error("SADF", tell("the root of the definition is no constraint on a value"), place)
+    return root
 
 
 def _object(lexer: Lexer) -> CObject:
@@ -45,9 +48,12 @@ def _object(lexer: Lexer) -> CObject:
     return _complex_object(lexer, rm_type, place)
 
 
-def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> ComplexObject:
+def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> CObject:
+    """Codes may stand in an object of their own, `CODE_PHRASE matches {[ac0001]}`, which says no more than they do."""
     node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
     with multiplicity.braces(lexer):
+        if rm_type == "CODE_PHRASE" and lexer.text == "[" and node_id is None and occurrences is None:
+            return primitives.constraint(lexer)
         attributes = () if lexer.take("*") else _attributes(lexer)
     return ComplexObject(rm_type=rm_type, node_id=node_id, occurrences=occurrences, attributes=attributes, place=place)
 

@@ -51,8 +51,10 @@ def node(value: CObject, depth: int, label: Labels) -> Iterator[str]:
         yield from write_odin.block(_quantity(value), depth, "C_DV_QUANTITY ")
     elif isinstance(value, DomainConstraint):
         yield from write_odin.block(value.value, depth, f"{value.rm_type} ")
-    elif isinstance(value, CodeConstraint):
+    elif isinstance(value, CodeConstraint) and value.version is None and value.assumed is None:
         yield from write_odin.block(_code_phrase(value), depth, "C_CODE_PHRASE ")
+    elif isinstance(value, CodeConstraint | ConstraintRef):
+        yield f"{_INDENT * depth}CODE_PHRASE matches {{{primitive(value)}}}"
     elif isinstance(value, OrdinalConstraint) and not value.items:
         yield f"{_INDENT * depth}C_DV_ORDINAL <>"
     elif isinstance(value, UseNode):

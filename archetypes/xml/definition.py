@@ -83,9 +83,9 @@ def _head(element: XmlElement) -> dict[str, Any]:
 
 
 def _named(element: XmlElement, name: str) -> str:
-    """A name begins with a letter, a code of some tools with a figure; or there is none."""
+    """No name begins with a sign of markup, which one is left with where a tag is damaged."""
     text = (element.text_of(name) or "").strip()
-    if text and not (text[0].isalnum() or text[0] == "_"):
+    if text.startswith((">", "<")):
         raise fault("XNAME", tell("<{element}> is {text!r}, which is no name", element=name, text=text), element)
     return text
 

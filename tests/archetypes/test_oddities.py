@@ -45,6 +45,8 @@ NODES = (
     'C_CODE_PHRASE <terminology_id = <"local"> code_list = <"at0001", "at0002">>',
     'C_CODE_PHRASE <terminology_id = <value = <"local">> code_list = <"at0001">>',
     "C_DV_STATE <value = <x = <1>>>",
+    "CODE_PHRASE matches {[ac0001; at0002]} CODE_PHRASE matches {[local::at0001; at0001]} CODE_PHRASE ∈ {[a(1)::b]}",
+    'DV_TEXT matches {*} C_CODE_PHRASE <terminology_id = <"local">> 0|[local::at0001]',
     "DV_TEXT ∈ {*}",
     "DV_TEXT is_in {*}",
     "DV_TEXT MATCHES { * }",
@@ -100,6 +102,7 @@ TEXTS: dict[str, str] = {
         language="language original_language = <[ISO_639-1::en]>"
         ' translations = <["nb"] = <language = <[ISO_639-1::nb]> version_last_translated = <"x"> author = <"me">>>'
     ),
+    "what exists in parentheses": text(invariant="invariant a: exists(/b/c) and not exists (/d) or ∃ ($e)"),
     "quantities in an invariant": text(invariant="invariant a: (/b/c * 2 ^ 2) % 3 >= 5 xor not exists /d"),
 }
 
@@ -140,7 +143,15 @@ def test_texts_survive(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("|>=0..<=10|", "|0..10|"), ("|0..<=10|", "|0..10|"), ("|5 +/- 1|", "|4..6|"), ("TRUE", "True"), ("^a^", "/a/")],
+    [
+        ("|>=0..<=10|", "|0..10|"),
+        ("|0..<=10|", "|0..10|"),
+        ("|5 +/- 1|", "|4..6|"),
+        ("TRUE", "True"),
+        ("^a^", "/a/"),
+        ("CODE_PHRASE matches {[ac0001]}", "[ac0001]"),
+        ("CODE_PHRASE ∈ {[local::at1, at2]}", "[local::at1, at2]"),
+    ],
 )
 def test_two_notations_of_one_constraint_are_read_as_the_same(one: str, other: str) -> None:
     first, second = (survives(text(element(f"DV_X matches {{ value matches {{{each}}} }}"))) for each in (one, other))
