@@ -1,7 +1,7 @@
 """The archetype kind: ADL text, or a template's XML, is the content and stays as it came; all else is read from it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Never
 
@@ -13,7 +13,7 @@ from registry.kinds.archetype import identity, nodes, receiving, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.surroundings import library
+from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json
@@ -169,7 +169,16 @@ def _known(text: str) -> set[str]:
 
 def _found(text: str, world: World) -> Iterator[Problem]:
     known = _known(text)
-    return (_told(found, known) for found in archetypes.check(text, library(parsed(text), world)))
+    beside = around(parsed(text), world)
+    texts = None if any(each.target is None for each in beside) else tuple(each.text for each in beside)
+    return (_told(found, known) for found in _judged(text, texts))
+
+
+@lru_cache(maxsize=64)
+def _judged(text: str, beside: tuple[str, ...] | None) -> tuple[archetypes.Problem, ...]:
+    """A proposal's text is judged at each of its steps, mostly unchanged. None: what it rests on is not all here."""
+    around_it = None if beside is None else archetypes.Library().extended(map(parsed, beside))
+    return tuple(archetypes.check(text, around_it))
 
 
 def _told(found: archetypes.Problem, known: set[str]) -> Problem:

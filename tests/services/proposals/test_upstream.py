@@ -1,19 +1,26 @@
 """A publisher's next revision over a standard that was changed here: merged, with what is in conflict listed."""
 
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import archetypes
 from registry import kinds
+from registry.config import Settings
 from registry.errors import Conflict
 from registry.kinds.archetype import ARCHETYPE
 from registry.models import Proposal
 from registry.services import contents, drafting, imports, library, proposed
 from registry.services.imports import Order, Plan
+from registry.services.installation import open_installation
+from tests.conftest import Clock
 from tests.services import press
 from tests.services.proposals.house import House
 
+Built = tuple[Path, dict[str, int]]
 SLUG = "smerte"
 FIRST = ARCHETYPE.sample()
 ONCE = "ELEMENT[at0005] occurrences matches {0..1}"
@@ -48,6 +55,52 @@ def changed_here(house: House, text: str, **said: Any) -> None:
     house.reach("published", id)
 
 
+@pytest.fixture(scope="module")
+def adopted(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The region after it has published the publisher's first revision, made once."""
+
+    def publish(house: House) -> None:
+        house.reach("published", brought_in(house, FIRST, "1.0.0"))
+
+    return grown(built, tmp_path_factory.mktemp("adopted"), publish)
+
+
+@pytest.fixture(scope="module")
+def changed(adopted: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same after a change of its own."""
+    return grown(adopted, tmp_path_factory.mktemp("changed"), lambda house: changed_here(house, with_(LABEL)))
+
+
+def grown(before: Built, place: Path, act: Callable[[House], None]) -> Built:
+    directory, seats = before
+    shutil.copytree(directory, place / "data")
+    clock = Clock()
+    clock.forward(minutes=1)
+    opened = open_installation(Settings(data=place / "data"), clock=clock)
+    act(House(opened, clock, dict(seats)))
+    opened.database.dispose()
+    return place / "data", seats
+
+
+@pytest.fixture
+def ours(adopted: Built, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    yield from opened(adopted, tmp_path, clock)
+
+
+@pytest.fixture
+def own(changed: Built, tmp_path: Path, clock: Clock) -> Iterator[House]:
+    yield from opened(changed, tmp_path, clock)
+
+
+def opened(made: Built, place: Path, clock: Clock) -> Iterator[House]:
+    directory, seats = made
+    shutil.copytree(directory, place / "data")
+    clock.forward(minutes=2)
+    installation = open_installation(Settings(data=place / "data"), clock=clock)
+    yield House(installation, clock, dict(seats))
+    installation.database.dispose()
+
+
 def text_of(house: House, id: int) -> str:
     with house.reading() as session:
         row = session.get(Proposal, id)
@@ -63,9 +116,8 @@ def codes(plan: Plan) -> list[str]:
     return [each.code for each in plan.problems if each.code in ("merged-upstream", "merge-conflict")]
 
 
-def test_what_was_changed_here_stays_and_what_the_publisher_changed_comes(house: House) -> None:
-    house.reach("published", brought_in(house, FIRST, "1.0.0"))
-    changed_here(house, with_(LABEL))
+def test_what_was_changed_here_stays_and_what_the_publisher_changed_comes(own: House) -> None:
+    house = own
     plan = planned(house, with_(MANY), "1.1.0")
     assert codes(plan) == ["merged-upstream"]
     assert plan.difference is not None
@@ -83,8 +135,8 @@ def test_what_was_changed_here_stays_and_what_the_publisher_changed_comes(house:
     assert press.faults(house.installation) == []
 
 
-def test_what_both_changed_is_listed_for_those_who_decide(house: House) -> None:
-    house.reach("published", brought_in(house, FIRST, "1.0.0"))
+def test_what_both_changed_is_listed_for_those_who_decide(ours: House) -> None:
+    house = ours
     changed_here(house, with_(TWICE))
     plan = planned(house, with_(MANY), "1.1.0")
     (conflict,) = (each for each in plan.problems if each.code == "merge-conflict")
@@ -99,14 +151,12 @@ def test_what_both_changed_is_listed_for_those_who_decide(house: House) -> None:
         assert "hos utgiveren" in row.prose["rationale"]
 
 
-def test_a_revision_without_news_leaves_everything_as_it_is(house: House) -> None:
-    house.reach("published", brought_in(house, FIRST, "1.0.0"))
-    changed_here(house, with_(LABEL))
-    assert planned(house, FIRST, "1.0.0").is_unchanged
+def test_a_revision_without_news_leaves_everything_as_it_is(own: House) -> None:
+    assert planned(own, FIRST, "1.0.0").is_unchanged
 
 
-def test_without_changes_here_the_publishers_text_is_taken_as_it_is(house: House) -> None:
-    house.reach("published", brought_in(house, FIRST, "1.0.0"))
+def test_without_changes_here_the_publishers_text_is_taken_as_it_is(ours: House) -> None:
+    house = ours
     plan = planned(house, with_(MANY), "1.1.0")
     assert (codes(plan), plan.since) == ([], None)
     assert text_of(house, brought_in(house, with_(MANY), "1.1.0")) == with_(MANY)
@@ -135,8 +185,8 @@ def test_an_adopted_one_that_was_changed_here_is_not_replaced_at_once(house: Hou
     assert planned(house, with_(TWICE), "1.2.0", "adopted").since == "1.1.0"
 
 
-def test_an_archetypes_proposal_is_carried_over_to_the_newest_version(house: House) -> None:
-    house.reach("published", brought_in(house, FIRST, "1.0.0"))
+def test_an_archetypes_proposal_is_carried_over_to_the_newest_version(ours: House) -> None:
+    house = ours
     slow = house.change(SLUG)
     with house.writing("ola") as (session, member):
         drafting.set_content(session, member, slow, contents.prepare(ARCHETYPE, with_(LABEL)))
