@@ -144,13 +144,14 @@ def look(
     company: dict[str, Companion] = {}
     files: list[Filed] = []
     for done, each in enumerate(ordered, start=1):
-        filed = _judged(session, kind, each, limit, company)
+        filed = _judged(session, each, limit, company)
         files.append(filed)
         if filed.plan is not None:
             company |= _companions(each, filed.plan, kind)
         if progress:
             progress(done, len(ordered))
-    return Bundle((*files, *faulty))
+    told = (_with_missing(session, kind, filed, each, company) for filed, each in zip(files, ordered, strict=True))
+    return Bundle((*told, *faulty))
 
 
 def plan(
@@ -239,47 +240,66 @@ def _one(session: Session, kind: SelfDescribing, pattern: Order, source: Source)
 
 
 def _in_order(kind: Kind, read: list[_Read], faulty: list[Filed]) -> list[_Read]:
-    """Those first that others rest on; files that rest on one another in a circle are put aside."""
+    """Those first that others rest on, and where that can be those that others merely name.
+
+    Files that rest on one another in a circle are put aside.
+    """
     by_slug = {each.order.slug: each for each in read}
-    needed = _needed(kind, read)
+    needed, named = _edges(kind, read)
     while True:
+        both = {slug: needed[slug] | named[slug] for slug in needed}
         try:
-            return [by_slug[slug] for slug in TopologicalSorter(needed).static_order()]
+            return [by_slug[slug] for slug in TopologicalSorter(both).static_order()]
         except CycleError as error:
-            circle = list(dict.fromkeys(error.args[1]))
-            names = " → ".join(by_slug[slug].name for slug in error.args[1])
-            fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=names)
-            faulty += [Filed(by_slug[slug].name, FileState.UNREADABLE, problems=(fault,)) for slug in circle]
-            needed = {slug: others - set(circle) for slug, others in needed.items() if slug not in circle}
+            steps = list(zip(error.args[1], error.args[1][1:], strict=False))
+            loose = [(before, after) for before, after in steps if before not in needed[after]]
+            for before, after in loose:
+                named[after].discard(before)
+            if not loose:
+                _put_aside([by_slug[slug] for slug in error.args[1]], faulty)
+                circle = set(error.args[1])
+                needed, named = (
+                    {slug: others - circle for slug, others in edges.items() if slug not in circle}
+                    for edges in (needed, named)
+                )
 
 
-def _needed(kind: Kind, read: Iterable[_Read]) -> dict[str, set[str]]:
-    """By slug, the slugs of the files that each rests on."""
+def _put_aside(circle: list[_Read], faulty: list[Filed]) -> None:
+    names = " → ".join(each.name for each in circle)
+    fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=names)
+    faulty += [Filed(name, FileState.UNREADABLE, problems=(fault,)) for name in dict.fromkeys(x.name for x in circle)]
+
+
+def _edges(kind: Kind, read: Iterable[_Read]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By slug, the slugs of the files that each rests on, and of those that it merely names."""
     files = list(read)
     by_name = {name: each.order.slug for each in files for name in each.names}
-    return {
-        each.order.slug: {
-            by_name[reference.target]
-            for reference in kind.references(each.content)
-            if reference.purpose not in SOFT_PURPOSES and reference.target in by_name
-        }
-        for each in files
-    }
+    needed: dict[str, set[str]] = {each.order.slug: set() for each in files}
+    named: dict[str, set[str]] = {each.order.slug: set() for each in files}
+    for each in files:
+        for reference in kind.references(each.content):
+            if reference.target in by_name:
+                edges = named if reference.purpose in SOFT_PURPOSES else needed
+                edges[each.order.slug].add(by_name[reference.target])
+        named[each.order.slug] -= {each.order.slug}
+    return needed, named
 
 
-def _judged(session: Session, kind: Kind, each: _Read, limit: int, company: Mapping[str, Companion]) -> Filed:
+def _judged(session: Session, each: _Read, limit: int, company: Mapping[str, Companion]) -> Filed:
     try:
         planned = imports.plan(session, each.order, each.data, each.name, limit, company)
     except RegistryError as error:
         return _unreadable(each.name, error)
-    world = RegistryWorld(session, each.order.slug, company)
-    missing = tuple(
-        reference
-        for reference in kind.references(each.content)
-        if reference.purpose in _LINKS and world.target(reference.target, reference.version) is None
-    )
     state, proposal = _state(session, planned)
-    return Filed(each.name, state, planned, planned.problems, missing, proposal)
+    return Filed(each.name, state, planned, planned.problems, proposal=proposal)
+
+
+def _with_missing(session: Session, kind: Kind, filed: Filed, each: _Read, company: Mapping[str, Companion]) -> Filed:
+    """What is neither here nor among the files, wherever among them."""
+    world = RegistryWorld(session, each.order.slug, company)
+    wanted = (each for each in kind.references(each.content) if each.purpose in _LINKS)
+    missing = [found for found in wanted if world.target(found.target, found.version) is None]
+    return replace(filed, missing=tuple(dict.fromkeys(missing)))
 
 
 def _state(session: Session, planned: Plan) -> tuple[FileState, int | None]:

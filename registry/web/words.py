@@ -238,6 +238,7 @@ FORMATS: Mapping[str, str] = {
     "claml": "ClaML",
     "adl": "ADL",
     "adl2": "ADL 2, converted",
+    "opt": "Operational template (OPT 1.4)",
     "opt2": "Operational template (ADL 2)",
     "web-template": "Web template (JSON)",
     "example": "Example of a record (JSON)",

@@ -106,13 +106,19 @@ def test_what_a_form_was_made_with_stands_in_it() -> None:
     assert "-- made with" not in ARCHETYPE.write(ARCHETYPE.sample(), "opt2", ABOUT).decode()
 
 
+def test_a_template_is_fetched_as_it_was_sent_and_an_archetype_is_none() -> None:
+    assert ARCHETYPE.write(OPT, "opt", ABOUT) == ARCHETYPE.write(OPT, "xml", ABOUT) == OPT.encode()
+    with pytest.raises(NotAcceptable, match="opt2"):
+        ARCHETYPE.write(ARCHETYPE.sample(), "opt", ABOUT)
+
+
 def test_operational_templates_are_no_adl() -> None:
     with pytest.raises(NotAcceptable, match="xml"):
         ARCHETYPE.write(OPT, "opt2", ABOUT)
 
 
 def test_a_template_is_its_own_xml_and_its_json_is_the_web_template() -> None:
-    assert _names(OPT) == ["json", "xml", "web-template", "example"]
+    assert _names(OPT) == ["json", "opt", "web-template", "example"]
     assert ARCHETYPE.write(OPT, "xml", ABOUT) == OPT.encode()
     assert ARCHETYPE.write(OPT, "json", ABOUT) == ARCHETYPE.write(OPT, "web-template", ABOUT)
 

@@ -14,6 +14,7 @@ from registry.services.bundles import Bundle
 from registry.services.imports import Order
 from registry.services.installation import Installation
 from registry.services.unpacking import Source
+from tests.archetypes.texts import text
 from tests.services.packing import OWN, named, packed
 
 LIMIT = 1 << 20
@@ -183,6 +184,28 @@ def test_what_a_circle_does_not_touch_is_brought_in(sqlite: Installation) -> Non
     }
     missing = next(each.missing for each in seen.files if each.name == "c.adl")
     assert [each.target for each in missing] == [f"{OWN}a.v1"]
+
+
+def test_what_a_slot_names_comes_first_where_it_can_and_is_missing_only_where_it_is_not_there(
+    sqlite: Installation,
+) -> None:
+    def host(name: str, *names: str) -> Source:
+        pattern = "|".join(rf"openEHR-EHR-CLUSTER\.{each}(-[a-zA-Z0-9_]+)*\.v1" for each in names)
+        slot = f"allow_archetype CLUSTER matches {{ include archetype_id/value matches {{/{pattern}/}} }}"
+        definition = f"CLUSTER[at0000] matches {{ items matches {{ {slot} }} }}"
+        return Source(f"{name}.adl", text(definition, archetype_id=f"openEHR-EHR-CLUSTER.{name}.v1").encode())
+
+    pattern = Order(slug="", kind="archetype", version="1")
+    files = [host("a", "b", "gone"), host("b", "a", "c", "b"), host("c", "x")]
+    with sqlite.database.reading() as session:
+        seen = bundles.look(session, pattern, files, LIMIT)
+    names = [each.name for each in seen.files]
+    assert names.index("c.adl") < names.index("b.adl")
+    assert {each.name: [found.target for found in each.missing] for each in seen.files} == {
+        "a.adl": ["openEHR-EHR-CLUSTER.gone.v1"],
+        "b.adl": [],
+        "c.adl": ["openEHR-EHR-CLUSTER.x.v1"],
+    }
 
 
 def test_a_file_that_does_not_fit_what_is_here_is_told_among_the_others(sqlite: Installation) -> None:

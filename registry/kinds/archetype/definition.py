@@ -47,7 +47,7 @@ class ArchetypeKind:
     formats: tuple[Format, ...] = (
         Format("adl", "text/plain", "adl", also=("adls", "adlt", "adlf", "adlo")),
         Format("json", "application/json", "json"),
-        Format("opt", "application/vnd.openehr.opt+xml", "opt", writes=False, also=("xml",)),
+        Format("opt", "application/vnd.openehr.opt+xml", "opt", at_once=False, also=("xml",)),
         *MADE,
     )
     schema: type[Schema] | None = None
@@ -66,7 +66,7 @@ class ArchetypeKind:
             return canonical_json(archetypes.web_template(templates.parsed_template(content)))
         if format == "json":
             return archetypes.write(parsed(content), "json").encode()
-        if any(each.name == format for each in MADE):
+        if format == "opt" or any(each.name == format for each in MADE):
             return written(content, format, about.world or Alone())
         raise NotAcceptable("An archetype is not written as {format}; use adl or json.", format=format)
 

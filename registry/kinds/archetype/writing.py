@@ -48,7 +48,7 @@ def written(content: str, format: str, world: World) -> bytes:
 def forms_of(content: str, world: World | None = None) -> frozenset[str]:
     """The names of the forms that this text has; those that others are part of where all of these are here."""
     if is_template(content):
-        return frozenset({"xml", "json", "web-template", "example"})
+        return frozenset({"opt", "json", "web-template", "example"})
     archetype = parsed(content)
     whole = all(each.target for each in around(archetype, world or Alone()))
     names = {"adl", "json"} | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
@@ -106,9 +106,16 @@ def _made(maker: Callable[[str, World], T], content: str, world: World) -> T:
         raise NotAcceptable("This form cannot be made: {why}", why=said(error.message)) from error
 
 
+def _opt(content: str, world: World) -> bytes:
+    if not is_template(content):
+        raise NotAcceptable("An archetype is no operational template of OPT 1.4; use opt2, adl or json.")
+    return content.encode()
+
+
 _WRITERS: Mapping[str, Callable[[str, World], bytes]] = {
     "adl2": _adl2,
     "xml": _xml,
+    "opt": _opt,
     "opt2": _opt2,
     "web-template": _web_template,
     "example": _example,
