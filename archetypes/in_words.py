@@ -70,7 +70,7 @@ class _Describer:
         if isinstance(node, ArchetypeRoot):
             return ", ".join(filter(None, [self._type(node.rm_type), _short(node.reference or "")]))
         if isinstance(node, ComplexObject):
-            return self._element(node) if node.rm_type == "ELEMENT" else self._value(node)
+            return self._told_by(node)
         if isinstance(node, QuantityConstraint):
             return ", ".join([self._type(node.rm_type), *map(self._quantity, node.items)])
         if isinstance(node, OrdinalConstraint):
@@ -84,6 +84,21 @@ class _Describer:
         found = _CODE_IN_PATH.search(path)
         text = self._text(found[1]) if found else ""
         return wording.quoted(text, self._language) if found and text != found[1] else path
+
+    def _told_by(self, node: ComplexObject) -> str:
+        if node.rm_type == "ELEMENT":
+            return self._element(node)
+        return self._step(node) if node.rm_type == "ISM_TRANSITION" else self._value(node)
+
+    def _step(self, node: ComplexObject) -> str:
+        """A step of a pathway with the states that it leads to."""
+        states = [
+            self._body(child).removeprefix(f"{self._type(child.rm_type)}, ")
+            for attribute in node.all_attributes
+            if attribute.name == "current_state"
+            for child in attribute.children
+        ]
+        return ", ".join([self._type(node.rm_type), *states])
 
     def _element(self, node: ComplexObject) -> str:
         values = [

@@ -22,6 +22,7 @@ from registry.kinds.regimen import vocabulary
 from registry.kinds.score.vocabulary import ANSWERS, TYPES
 from registry.web import words
 from registry.web.archetype_pages import ICONS, VIEWS
+from registry.web.archetype_pages.attributes import PLAIN
 from registry.web.archetype_pages.family import SIDES
 from registry.web.archetype_pages.form import NAMES, PARTS
 from registry.web.archetype_pages.mindmap import SECTIONS
@@ -134,7 +135,7 @@ def _in_tables() -> Iterator[str]:
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
     yield from (words.FORMATS["adl2"], words.FORMATS["web-template"], words.FORMATS["example"], words.FORMATS["opt2"])
-    yield from (*PARTS.values(), *NAMES.values(), *STATED.values(), MD5, *SIDES.values())
+    yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), MD5, *SIDES.values())
 
 
 def _in_schemas() -> Iterator[str]:

@@ -12,4 +12,5 @@ def waits(text: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    return not waits(text) and text.strip().lstrip("*") != _INTERNAL
+    """Neither waiting, nor of structure, nor a mere star or blank."""
+    return not waits(text) and text.strip(" *\t\r\n") not in ("", _INTERNAL)

@@ -1,5 +1,6 @@
 """How an archetype belongs with others, as a small picture: the lists on the page say the same with links."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from registry.services.relatives import Relative, Relatives
@@ -16,6 +17,7 @@ SIDES = {
     "hosts": "Named in slots of",
 }
 MOST = 40
+_ID = re.compile(r"\w+-\w+-\w+\.([\w-]+)\.(v[\w.]+)")
 
 
 def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
@@ -32,7 +34,11 @@ def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
 
 
 def _topic(each: Relative) -> Topic:
-    return Topic(plain(each.standard.title) if each.standard else each.id, "node" if each.standard else "slot")
+    """What is not in the registry by its concept and version: ids are too long for a box."""
+    if each.standard:
+        return Topic(plain(each.standard.title), "node")
+    found = _ID.fullmatch(each.id)
+    return Topic(f"{found[1].replace('_', ' ')} ({found[2]})" if found else each.id, "slot")
 
 
 def _more(topics: Iterable[Topic]) -> list[Topic]:

@@ -13,6 +13,8 @@ from registry.kinds.kind import Item
 from registry.models import Version
 from registry.services import items
 
+#: What tells of its values itself.
+_HOLDERS = ("ELEMENT", "ISM_TRANSITION")
 #: Languages that the words of constraints are known in; elsewhere they are told in English.
 _ORDER = ("nb", "nn", "en")
 
@@ -55,31 +57,26 @@ def _kept(hash: str) -> list[Told]:
 
 
 def _told(every: Iterable[Item]) -> Told:
-    """Nodes that are the mere values of elements are left out: the element's own constraint tells of them."""
+    """Nodes that are the mere values of elements and steps are left out: the constraint above tells of them."""
     head, *found = every
-    elements = {item.key for item in found if item.content["rm_type"] == "ELEMENT"}
+    holders = {item.key for item in found if item.content["rm_type"] in _HOLDERS}
     values: dict[str, tuple[str, ...]] = {}
+    dropped: set[str] = set()
+    valued = {item.key for item in found if _is_value(item)}
     kept: list[Item] = []
     for item in found:
-        if item.parent is not None and item.parent in elements and _is_value(item):
+        if item.parent in dropped or (item.parent in valued and _is_value(item)):
+            dropped.add(item.key)
+        elif item.parent is not None and item.parent in holders and _is_value(item):
             values[item.parent] = (*values.get(item.parent, ()), item.content["rm_type"])
-        elif not _inside_value(item, values):
+            dropped.add(item.key)
+        else:
             kept.append(item)
     return Told(head, tuple(kept), values, frozenset(each.key for each in kept if each.content.get("slot")))
 
 
 def _is_value(item: Item) -> bool:
     return str(item.content["rm_type"]).startswith("DV_") or item.content["rm_type"] == "CODE_PHRASE"
-
-
-def _inside_value(item: Item, values: dict[str, tuple[str, ...]]) -> bool:
-    """Below a value, as the ends of an interval."""
-    path = item.key
-    while path not in ("", nodes.ROOT):
-        path = path.rpartition("/")[0]
-        if path in values:
-            return item.key.startswith(f"{path}/value")
-    return False
 
 
 @lru_cache(maxsize=16)

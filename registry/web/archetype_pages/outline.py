@@ -16,6 +16,8 @@ MOST, MOST_FOUND = 400, 100
 #: Nodes that are there for the reference model's sake.
 STRUCTURE = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
 
+_SAID_BY_MARK = {"added": "node added", "removed": "node removed"}
+
 
 @dataclass
 class Branch:
@@ -58,7 +60,9 @@ class Branch:
 
     @property
     def reasons(self) -> list[Message]:
-        return list(dict.fromkeys(reason for each in self.changes for reason in each.reasons))
+        """Without those that its mark says already."""
+        every = dict.fromkeys(reason for each in self.changes for reason in each.reasons)
+        return [each for each in every if each.template != _SAID_BY_MARK.get(self.mark)]
 
 
 @dataclass(frozen=True)

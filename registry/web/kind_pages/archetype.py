@@ -23,6 +23,7 @@ def about(head: Item, language: str) -> dict[str, Any]:
     spoken = next((code for code in (language, "nb", "nn", "en", *said) if code in said), "")
     details = said.get(spoken, {})
     return {
+        "is_template": "template_id" in head.content,
         "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
         "details_language": spoken,
         "facts": [(label, str(head.content[name])) for name, label in FACTS.items() if name in head.content],
