@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -11,12 +12,13 @@ import archetypes
 from archetypes import wording
 from registry import kinds
 from registry.access import Use
+from registry.errors import Problem
 from registry.kinds.archetype import ARCHETYPE, operating
 from registry.kinds.telling import said
 from registry.services import items, relatives
 from registry.services.library import Edition, When
 from registry.services.licences import require_use
-from registry.services.world import RegistryWorld, as_published
+from registry.services.world import as_published
 from registry.web.archetype_pages import (
     downloads,
     family,
@@ -139,14 +141,32 @@ def _source(shown: Shown) -> dict[str, Any]:
     """The text is all there is to download, and so asks for as much."""
     standard = shown.edition.version.standard
     require_use(visitor(), standard, Use.DOWNLOAD)
-    world = RegistryWorld(shown.session, standard.slug)
-    problems = kinds.kind("archetype").problems(shown.content, world)
+    unchecked = len(shown.content) > nodes.LARGE and "check" not in request.args
+    problems = () if unchecked else _problems(shown)
     told = shown.told(language())
     lines = nodes.lines(shown.content)
     begin = {
         lines[item.key]: (item.key, nodes.name_of(item, language())[1]) for item in told.items if item.key in lines
     }
-    return source.source(shown.content, problems, _whole_number("from"), begin)
+    return {
+        **source.source(shown.content, problems, _whole_number("from"), begin),
+        "unchecked": unchecked,
+    }
+
+
+def _problems(shown: Shown) -> tuple[Problem, ...]:
+    """As it was published, which never changes: so they are kept."""
+    version = shown.edition.version
+    kept = _kept_problems(version.content_hash, version.id)
+    if not kept:
+        world = as_published(shown.session, version)
+        kept.append(tuple(kinds.kind("archetype").problems(shown.content, world)))
+    return kept[0]
+
+
+@lru_cache(maxsize=64)
+def _kept_problems(hash: str, version: int) -> list[tuple[Problem, ...]]:
+    return []
 
 
 def _family(shown: Shown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from registry.errors import Problem
 
 #: Lines that are shown at once; and characters of a line.
-PAGE = 2_000
+PAGE = 1_000
 _LONGEST = 2_000
 
 
