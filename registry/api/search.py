@@ -72,7 +72,9 @@ def search(query: dict[str, Any]) -> Response:
     filters = {name: query[name] for name in FACETS}
     with reading() as (session, member):
         found = _find(session, searcher(), member, query, filters, offset, query["facets"])
-        around = Around(places.ways(session, found.hits), fates.fates(session, found.hits, when(query)))
+        held = places.versions(session, found.hits)
+        ways = places.ways(session, found.hits, held)
+        around = Around(ways, fates.fates(session, found.hits, held, when(query)))
     if not found.answer.total and not found.answer.notes and not any(filters.values()):
         searches.note_lack(installation().files, query["q"], Lack.NOTHING)
     more = found.end < min(found.answer.total, MAX_OFFSET)

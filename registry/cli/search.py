@@ -80,7 +80,8 @@ def _found(installation: Installation, session: Session, asked: Asked) -> tuple[
     ids = {slug: library.standard(session, slug).id for slug in {hit.standard for hit in answer.hits}}
     hits = finding.as_they_stand(session, answer.hits, ids, asked.when)
     whole = Answer(tuple(hits), answer.total, did_you_mean=answer.did_you_mean, notes=answer.notes)
-    return whole, places.ways(session, hits), fates.fates(session, hits, asked.when)
+    held = places.versions(session, hits)
+    return whole, places.ways(session, hits, held), fates.fates(session, hits, held, asked.when)
 
 
 def _make_ready(session: Session, when: When) -> None:

@@ -1,6 +1,6 @@
 """What has become of hits: versions that no longer hold, codes no longer in use, and what took their place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from registry.models import Standard
 from registry.search import Hit
 from registry.services import items, library, places
 from registry.services.library import NOW, When
+from registry.services.places import Versions
 
 #: Standings of items that must not be taken for codes to use.
 OUT_OF_USE = frozenset({"retired", "deprecated", "inactive", "withdrawn"})
@@ -35,10 +36,10 @@ NOTHING = Fate()
 Fates = Mapping[tuple[str, str, str], Fate]
 
 
-def fates(session: Session, hits: Iterable[Hit], when: When = NOW) -> Fates:
-    """Those of hits of which there is something to tell; items of a version whose file is not made yet tell nothing."""
+def fates(session: Session, hits: Iterable[Hit], held: Versions, when: When = NOW) -> Fates:
+    """Those of hits of which there is something to tell; of items only in the versions that are `held`."""
     found = list(hits)
-    told = _out_of_use(session, found)
+    told = _out_of_use(session, found, held)
     over = [hit for hit in found if hit.status in _OVER]
     current = _current(session, {hit.standard for hit in over}, when)
     for hit in over:
@@ -47,19 +48,21 @@ def fates(session: Session, hits: Iterable[Hit], when: When = NOW) -> Fates:
     return told
 
 
-def _out_of_use(session: Session, hits: Iterable[Hit]) -> dict[tuple[str, str, str], Fate]:
-    wanted = [hit for hit in hits if hit.item]
+def _out_of_use(session: Session, hits: Iterable[Hit], held: Versions) -> dict[tuple[str, str, str], Fate]:
     told: dict[tuple[str, str, str], Fate] = {}
-    for (slug, number), (version, keys) in places.versions(session, wanted).items():
+    for (slug, number), keys in places.keys_of((hit for hit in hits if hit.item), held).items():
+        version = held[slug, number]
         gone = {key: each for key, each in items.of_keys(session, version, keys).items() if each.status in OUT_OF_USE}
         others = {key: list(each.content.get("replaced_by") or ()) for key, each in gone.items()}
-        labels = items.labels(session, version, {other for keys in others.values() for other in keys})
+        labels = items.labels(session, version, {other for each in others.values() for other in each})
         for key, each in gone.items():
             instead = tuple((other, labels.get(other, "")) for other in others[key])
             told[slug, number, key] = Fate(each.status, instead)
     return told
 
 
-def _current(session: Session, slugs: Iterable[str], when: When) -> dict[str, str]:
+def _current(session: Session, slugs: Collection[str], when: When) -> dict[str, str]:
+    if not slugs:
+        return {}
     found = list(session.scalars(select(Standard).where(Standard.slug.in_(slugs))).unique())
     return {card.standard.slug: card.current for card in library.cards(session, found, when) if card.current}

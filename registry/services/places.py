@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session, contains_eager
 
 from registry.models import Standard, Version
 from registry.search import Hit
@@ -11,26 +11,33 @@ from registry.services import items
 
 #: By standard, version and item: the items above as (key, label), the topmost first.
 Ways = Mapping[tuple[str, str, str], list[tuple[str, str]]]
+#: By standard and number.
+Versions = Mapping[tuple[str, str], Version]
 
 
-def ways(session: Session, hits: Iterable[Hit]) -> Ways:
-    """Those of hits that have something above them; none for a version whose item file is not made yet."""
+def versions(session: Session, hits: Iterable[Hit]) -> Versions:
+    """The versions whose items were found; without those whose item file is not made yet."""
+    wanted = {(hit.standard, hit.version) for hit in hits if hit.item}
+    if not wanted:
+        return {}
+    query = select(Version).join(Version.standard).where(tuple_(Standard.slug, Version.number).in_(wanted))
+    found = session.scalars(query.options(contains_eager(Version.standard))).unique()
+    return {(each.standard.slug, each.number): each for each in found if items.path_of(session, each).exists()}
+
+
+def ways(session: Session, hits: Iterable[Hit], held: Versions) -> Ways:
+    """Those of hits of these versions that have something above them."""
     found = {}
-    for (slug, number), (version, keys) in versions(session, [hit for hit in hits if hit.parent]).items():
-        for key, trail in items.trails(session, version, keys).items():
+    for (slug, number), keys in keys_of((hit for hit in hits if hit.parent), held).items():
+        for key, trail in items.trails(session, held[slug, number], keys).items():
             found[slug, number, key] = [(each.key, each.label) for each in trail]
     return found
 
 
-def versions(session: Session, hits: Iterable[Hit]) -> dict[tuple[str, str], tuple[Version, list[str]]]:
-    """The versions that hits are of, with the keys found in each; without those whose item file is not made yet."""
-    wanted: dict[tuple[str, str], list[str]] = {}
+def keys_of(hits: Iterable[Hit], held: Versions) -> dict[tuple[str, str], list[str]]:
+    """The keys that were found in each of these versions."""
+    found: dict[tuple[str, str], list[str]] = {}
     for hit in hits:
-        wanted.setdefault((hit.standard, hit.version), []).append(hit.item)
-    found = {}
-    for (slug, number), keys in wanted.items():
-        query = select(Version).join(Standard, Standard.id == Version.standard_id)
-        version = session.scalars(query.where(Standard.slug == slug, Version.number == number)).unique().first()
-        if version is not None and items.path_of(session, version).exists():
-            found[slug, number] = (version, keys)
+        if (hit.standard, hit.version) in held:
+            found.setdefault((hit.standard, hit.version), []).append(hit.item)
     return found

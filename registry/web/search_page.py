@@ -18,7 +18,6 @@ from registry.services import acts, fates, finding, library, places, searches, t
 from registry.services.finding import Asked
 from registry.services.library import NOW, Card, When
 from registry.services.licences import may_find
-from registry.services.places import Ways
 from registry.web.kind_pages import LISTS
 from registry.web.naming import say
 from registry.web.visitor import installation, searcher, visitor
@@ -97,12 +96,13 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
     cards = _cards(session, answer.hits)
     ids = {slug: card.standard.id for slug, card in cards.items()}
     shown = tuple(finding.as_they_stand(session, _permitted(answer.hits, cards, asked.offset), ids, moments))
+    held = places.versions(session, shown)
     return {
         "sought": asked,
         "answer": replace(answer, hits=shown),
         "groups": _groups(shown) if asked.grouped else [("", list(shown))],
-        "ways": _ways(session, shown),
-        "fates": fates.fates(session, shown, moments),
+        "ways": places.ways(session, [hit for hit in shown if hit.kind in LISTS], held),
+        "fates": fates.fates(session, shown, held, moments),
         "fixed": _fixed(session, moments),
         "refusal": refusal,
         "moments": moments,
@@ -154,10 +154,6 @@ def _groups(hits: Iterable[Hit]) -> list[tuple[str, list[Hit]]]:
     for hit in hits:
         found.setdefault(hit.standard, []).append(hit)
     return list(found.items())
-
-
-def _ways(session: Session, hits: Iterable[Hit]) -> Ways:
-    return places.ways(session, [hit for hit in hits if hit.kind in LISTS])
 
 
 def _names(session: Session) -> dict[str, dict[str, Any]]:

@@ -189,3 +189,16 @@ def test_the_times_asked_about_stand_in_the_form_and_in_the_address(
     assert page.url.endswith("/?q=pneumoni&valid_at=2200-01-01")
     page.get_by_role("link", name="Søk i det som gjelder nå").click()
     expect(page.get_by_label("Det som gjaldt denne dagen")).to_have_value("")
+
+
+def test_who_comes_back_from_a_suggestion_finds_what_was_typed(desk: Callable[..., Desk], shared_address: str) -> None:
+    page = desk(shared_address).page()
+    page.goto(shared_address)
+    page.locator("#q").press_sequentially("uspesifisert pneu")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/item?key=J18.9")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("uspesifisert pneu")
+    expect(page.locator("#hits-title")).to_contain_text("uspesifisert pneu")

@@ -121,6 +121,7 @@
     if (window.location.pathname + window.location.search !== standing) show(window.location.href);
   });
   window.addEventListener("pagehide", abandoned);
+  document.addEventListener("leaving", abandoned); // a suggestion is followed: the hits that stood here were not
 
   // two hits are compared: no more can be chosen, and fewer are not sent
   const boxes = () => [...found.querySelectorAll("input[name=hit]")];

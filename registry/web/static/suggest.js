@@ -161,6 +161,13 @@
     lately.set(asked, { answer, at: performance.now() });
     return answer;
   };
+  // who comes back from a suggestion finds what was typed, and its hits
+  const leave = (entry) => {
+    document.dispatchEvent(new CustomEvent("leaving"));
+    const q = input.value.trim();
+    if (q) window.history.replaceState(null, "", searched(q));
+    window.location.assign(entry.dataset.address);
+  };
   input.addEventListener("input", () => {
     dismissed = false;
     ask();
@@ -175,7 +182,7 @@
       event.preventDefault();
     } else if (event.key === "Enter" && chosen >= 0 && list.children[chosen]) {
       event.preventDefault();
-      window.location.assign(list.children[chosen].dataset.address);
+      leave(list.children[chosen]);
     } else if (event.key === "Escape" && !box.hidden) {
       event.preventDefault();
       dismissed = true;
@@ -185,7 +192,7 @@
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const entry = event.target.closest("[role=option]");
-    if (entry) window.location.assign(entry.dataset.address);
+    if (entry) leave(entry);
   });
   input.addEventListener("blur", close);
   input.form.addEventListener("submit", () => {
