@@ -116,7 +116,7 @@ def queries(named: list[Named], count: int, seed: int = 11) -> dict[str, list[st
     """What people would type, by sort, drawn from the names."""
     chance = random.Random(seed)
     names = [chance.choice(chance.choice(named).names)[0].lower() for _ in range(count)]
-    words = [[word for word in name.split() if len(word) > 3] for name in names]
+    words = [[word for word in name.split() if len(word) > 3] or name.split() for name in names]
     return {
         "two letters": [name[:2] for name in names],
         "as you type": [name[: chance.randint(3, 14)].strip() for name in names],

@@ -101,8 +101,7 @@ class Place(NamedTuple):
         return *self.standing, self.unused, self.rank, self.segment, self.row
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a row answers."""
 
     pieces: tuple[Piece, ...]

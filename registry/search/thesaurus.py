@@ -118,9 +118,11 @@ def _long() -> dict[Key, tuple[Alternative, ...]]:
 
 def _enter(table: dict[Key, dict[Key, Alternative]], names: list[Key], others: list[Key]) -> None:
     """A name that heads a group of its own is looked up there alone."""
-    for name in names:
-        for other in others:
-            _put(table, name, other, "synonym")
+    keyed = [(key(other), _alternative(other, "synonym")) for other in others]
+    for own in map(key, names):
+        for at, other in keyed:
+            if at != own:
+                table[own].setdefault(at, other)
 
 
 def _put(table: dict[Key, dict[Key, Alternative]], name: Key, other: Key, why: Why) -> None:
