@@ -1,6 +1,7 @@
 """The archetype kind: ADL text, or a template's XML, is the content and stays as it came; all else is read from it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Never
@@ -8,12 +9,15 @@ from typing import Any, Never
 from marshmallow import Schema
 
 import archetypes
+from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import identity, nodes, receiving, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
+from registry.kinds.archetype.origins import origin
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import around
+from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
 from registry.kinds.bindings import claim_problems, reference_problems
 from registry.kinds.canonical import canonical_json
@@ -83,8 +87,10 @@ class ArchetypeKind:
 
     def items(self, content: str) -> Iterator[Item]:
         if templates.is_template(content):
-            return templates.items(content)
-        return nodes.items(content, parsed(content))
+            template = templates.parsed_template(content)
+            return _with_origin(templates.items(content), content, template.description, None)
+        archetype = parsed(content)
+        return _with_origin(nodes.items(content, archetype), content, archetype.description, archetype.languages)
 
     def problems(self, content: str, world: World) -> list[Problem]:
         return [
@@ -124,8 +130,8 @@ class ArchetypeKind:
 
     def words(self, content: str) -> Iterator[Words]:
         if templates.is_template(content):
-            return templates.words(content)
-        return _words(parsed(content), _known(content))
+            return (each for each in templates.words(content) if says_something(each.value))
+        return (each for each in _words(parsed(content), _known(content)) if says_something(each.value))
 
     def put(self, content: str, key: str, item: Mapping[str, Any]) -> str:
         _refuse(key)
@@ -145,6 +151,15 @@ class ArchetypeKind:
 
     def sample(self) -> str:
         return _text(_SAMPLE)
+
+
+def _with_origin(
+    found: Iterator[Item], content: str, description: Description | None, languages: Languages | None
+) -> Iterator[Item]:
+    """The head, which comes first, with what the publisher says."""
+    head = next(found)
+    yield replace(head, content={**head.content, "upstream": origin(content, description, languages)})
+    yield from found
 
 
 def _refuse(key: str) -> Never:

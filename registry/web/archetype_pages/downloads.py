@@ -40,7 +40,7 @@ def withheld(
     content: str, world: World, formats: tuple[Format, ...], made: tuple[Format, ...]
 ) -> Iterator[tuple[list[str], Message]]:
     """The forms that cannot be made, as pages call them, with why."""
-    missing = [each.name for each in formats if each.writes and each not in made]
+    missing = [each.name for each in formats if each.writes and each not in made and each.name != "opt"]
     if is_template(content):
         yield from _told(
             [each for each in missing if each.startswith(("adl", "opt"))],
