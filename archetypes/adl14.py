@@ -9,14 +9,14 @@ from archetypes import assertions, cadl, odin, sections
 from archetypes.constraints import Assertion
 from archetypes.errors import Problem
 from archetypes.header import header
-from archetypes.lexer import Lexer, decode
+from archetypes.lexer import BLANK, Lexer, decode
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.telling import tell
 from archetypes.values import OdinObject
 
 _HEADER_VALUE = re.compile(r"[\w.\-+:]+")
 _ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
-_CONCEPT = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
+_CONCEPT = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
 #: The section that an attribute tells of.
 _SECTIONS = {
     **dict.fromkeys(("original_language", "translations"), "language"),

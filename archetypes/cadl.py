@@ -14,10 +14,10 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.lexer import Lexer, Place
+from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 
-_NODE_ID = re.compile(r"\[\s*([A-Za-z0-9][\w.\-]*)\s*\]")
+_NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
 #: Keywords that end the definition; no attribute has their names.
 _SECTIONS = ("invariant", "ontology")
 

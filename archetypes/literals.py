@@ -7,11 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from archetypes.lexer import Lexer
+from archetypes.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
 
-CODE_TERM = re.compile(r'\[\s*([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)[^][<>{}"\n]*)\]')
+CODE_TERM = re.compile(
+    r"\[" + BLANK + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)[^][<>{}"\n]*)\]'
+)
 #: Subset queries after `terminology:` are published with blanks in them.
 URI = re.compile(r'terminology:[^<>"\n]*[^\s<>",]|[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
 #: Half of a pair of UTF-16 is no character, and stays as it is written.

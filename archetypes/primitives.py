@@ -19,15 +19,17 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.lexer import Lexer, Place
+from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 
 REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
-CODE_LIST = re.compile(r'\[\s*([^\W_][^][(){}<>,;"\n]*?)(?<!:)(?:\(([^][(){}<>"\n]*)\))?\s*::(?!:)')
+CODE_LIST = re.compile(r"\[" + BLANK + r'([^\W_][^][(){}<>,;"\n]*?)(?<!:)(?:\(([^][(){}<>"\n]*)\))?\s*::(?!:)')
 _NO_TERMINOLOGY = re.compile(r"\[\s*::")
 _CODE = re.compile(r'(?:(?!--)[^][\s,;{}<>"|])+')
-_CONSTRAINT_REF = re.compile(r"\[\s*(ac\d+(?:\.\d+)*)\s*(?:;\s*([^][\s,;{}<>|\"]+)\s*)?\]")
+_CONSTRAINT_REF = re.compile(
+    rf"\[{BLANK}(ac\d+(?:\.\d+)*){BLANK}(?:;{BLANK}((?:(?!--)[^][\s,;{{}}<>|\"\u200b])+){BLANK})?\]"
+)
 _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (
         DateTime,
@@ -54,7 +56,9 @@ _NEARLY = {
 }
 _INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
-_LOCAL_CODES = re.compile(r"\[\s*(?:(ac\d+(?:\.\d+)*)\s*(?:;\s*(at\d+(?:\.\d+)*)\s*)?|(at\d+(?:\.\d+)*)\s*)\]")
+_LOCAL_CODES = re.compile(
+    rf"\[{BLANK}(?:(ac\d+(?:\.\d+)*){BLANK}(?:;{BLANK}(at\d+(?:\.\d+)*){BLANK})?|(at\d+(?:\.\d+)*){BLANK})\]"
+)
 _STRENGTHS: dict[str, Strength] = {
     "required": "required",
     "extensible": "extensible",

@@ -7,14 +7,14 @@ import re
 from archetypes import adl14
 from archetypes.adl2 import reader
 from archetypes.errors import ParseError, Problem
-from archetypes.lexer import decode
+from archetypes.lexer import BLANK, decode
 from archetypes.model import Archetype
 from archetypes.read_json import is_json, read_json
 from archetypes.telling import tell
 from archetypes.xml.archetype import read_archetype
 
-_OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|\Z)|[\u200b-\u200f\u2060\ufeff])*([a-z_]+)\s*(\([^()]*\))?", re.IGNORECASE)
-_VERSION = re.compile(r"adl_version\s*=\s*\"?([\d.]+)")
+_OPENING = re.compile(rf"{BLANK}([a-z_]++){BLANK}(\((?:--[^\n]*+|[^()])*+\))?", re.IGNORECASE)
+_VERSION = re.compile(rf"adl_version{BLANK}={BLANK}\"?([\d.]+)")
 #: How far to look for what a text begins with.
 _OPENING_BYTES = 200
 _ADL2_ONLY = ("template", "template_overlay", "operational_template")

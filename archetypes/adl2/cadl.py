@@ -20,13 +20,15 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.lexer import Lexer, Place
+from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 from archetypes.values import OdinValue
 
-_NODE_ID = re.compile(r"\[\s*((?:id|at)\d+(?:\.\d+)*)\s*\]")
-_ROOT_ID = re.compile(r"\[\s*(?:((?:id|at)\d+(?:\.\d+)*)\s*(?:,\s*([^\s\][(){}<>,\"]+)\s*)?|([^\s\][(){}<>,\"]+)\s*)\]")
-_ARCHETYPE = re.compile(r"\[\s*[^\s\][(){}<>,\"]+\.v\d[^\s\][(){}<>,\"]*\s*\]")
+_CODE = r"(?:id|at)\d+(?:\.\d+)*"
+_ID = r"[^\s\u200b-\u200f\u2060\ufeff\][(){}<>,\"]+"
+_NODE_ID = re.compile(rf"\[{BLANK}({_CODE}){BLANK}\]")
+_ROOT_ID = re.compile(rf"\[{BLANK}(?:({_CODE}){BLANK}(?:,{BLANK}({_ID}){BLANK})?|({_ID}){BLANK})\]")
+_ARCHETYPE = re.compile(rf"\[{BLANK}{_ID}\.v\d{_ID.replace('+', '*')}{BLANK}\]")
 #: Words of the notation; no attribute has their names, so that a lost brace before one of them is noticed.
 RESERVED = frozenset(
     {

@@ -311,3 +311,13 @@ def test_nodes_know_their_places() -> None:
     assert items.place is not None
     assert (items.place.line, items.place.column) == (33, 3)
     assert device.terminology.value_sets["ac1"].place is not None
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u00a0", "\n-- said: ( { < \n"])
+def test_what_editors_leave_behind_and_comments_mean_nothing_between_any_signs(blank: str) -> None:
+    plain = text(
+        "CLUSTER [id1] matches { items matches { use_archetype CLUSTER [ id2 , a-b-C.d.v1 ] ELEMENT [ id3 ] } }"
+    ).replace("About ", "")
+    assert plain.count(" ") > 20
+    spread = plain.replace(" ", f" {blank}")
+    assert read(spread) == read(plain)
