@@ -150,7 +150,7 @@ def _duration_parts(pattern: str) -> set[str]:
 
 
 def _codes(outer: CodeConstraint, inner: CodeConstraint) -> bool:
-    if (outer.terminology, outer.version) != (inner.terminology, inner.version):
+    if (outer.terminology.casefold(), outer.version) != (inner.terminology.casefold(), inner.version):
         return False
     return not outer.codes or (bool(inner.codes) and set(inner.codes) <= set(outer.codes))
 

@@ -28,8 +28,8 @@ from archetypes.containment import Relation, relation, set_relation, tuple_relat
 from archetypes.in_words import describe
 from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype
-from archetypes.node_paths import attribute_step, children
-from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, is_value, siblings
+from archetypes.node_paths import attribute_step
+from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, is_value, said_children, siblings
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
@@ -170,9 +170,9 @@ class NodeComparison:
         for name, attribute in before.items():
             yield from self._containers(new, attribute, after.get(name), f"{base}/{name}")
             if name in after:
-                yield from self._attributes(attribute, after[name], base)
+                yield from self._attributes(new, attribute, after[name], base)
             else:
-                yield from self._attribute_removed(attribute, base)
+                yield from self._attribute_removed(old, attribute, base)
         for name, attribute in after.items():
             if name not in before:
                 yield from self._containers(new, None, attribute, f"{base}/{name}")
@@ -186,8 +186,8 @@ class NodeComparison:
         held = self._model.property(owner.rm_type, either.name) if plain and self._model and either else None
         yield from containers(path, old, new, held)
 
-    def _attribute_removed(self, attribute: Attribute, base: str) -> Iterator[Change]:
-        for step, each in children(attribute):
+    def _attribute_removed(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
+        for step, each in said_children(owner, attribute):
             child = Child(f"{base}/{step}", each)
             if child.has_identity:
                 yield self._change(child, None, "major", tell("node removed"))
@@ -199,12 +199,12 @@ class NodeComparison:
         narrows = is_value(owner) or not owner.all_attributes or attribute.name in _INHERITED
         grade: Grade = "major" if narrows else "minor"
         reason = tell("constraint added where anything was allowed" if narrows else "node added")
-        for step, child in children(attribute):
+        for step, child in said_children(owner, attribute):
             yield self._change(None, Child(f"{base}/{step}", child), grade, reason)
 
-    def _attributes(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
+    def _attributes(self, owner: ComplexObject, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
         if bool(old.children) != bool(new.children):
-            yield from self._freed_or_bound(old, new, base)
+            yield from self._freed_or_bound(owner, old, new, base)
             return
         pairs, removed, added = siblings(old, new, base)
         for before, after in pairs:
@@ -215,11 +215,11 @@ class NodeComparison:
             yield self._added(child, new)
         yield from order(f"{base}/{attribute_step(new)}", [(one.node, other.node) for one, other in pairs], new)
 
-    def _freed_or_bound(self, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
-        for step, child in children(new):
+    def _freed_or_bound(self, owner: ComplexObject, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
+        for step, child in said_children(owner, new):
             reason = tell("constraint added where anything was allowed")
             yield self._change(None, Child(f"{base}/{step}", child), "major", reason)
-        yield from self._attribute_removed(old, base)
+        yield from self._attribute_removed(owner, old, base)
 
     def _removed(self, child: Child, new: Attribute) -> Change:
         if child.node.occurrences == Multiplicity(0, 0):

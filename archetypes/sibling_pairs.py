@@ -6,8 +6,22 @@ from collections import Counter
 from typing import NamedTuple
 
 from archetypes.bmm import ReferenceModel
-from archetypes.constraints import Attribute, CObject, ComplexObject, OrdinalConstraint, QuantityConstraint
+from archetypes.constraints import (
+    Attribute,
+    BooleanConstraint,
+    CObject,
+    ComplexObject,
+    NumberConstraint,
+    OrdinalConstraint,
+    QuantityConstraint,
+    StringConstraint,
+    TemporalConstraint,
+)
 from archetypes.node_paths import children
+
+#: Patterns that every date, time or moment fits.
+_ANY_MOMENT = frozenset({"YYYY-??-??", "YYYY-??-??T??:??:??", "HH:??:??", "THH:??:??", "??:??:??", "T??:??:??"})
+_PROPORTION_KINDS = frozenset(range(5))
 
 
 class Child(NamedTuple):
@@ -37,6 +51,22 @@ def is_free(node: CObject) -> bool:
     if isinstance(node, QuantityConstraint):
         return not node.items and node.property is None
     return isinstance(node, OrdinalConstraint) and not node.items
+
+
+def said_children(owner: CObject, attribute: Attribute) -> list[tuple[str, CObject]]:
+    """The children but for those that allow all there is: for any Boolean tools write `true, false`, or `yyyy-??-??`."""
+    return [(step, child) for step, child in children(attribute) if not _says_nothing(owner, attribute, child)]
+
+
+def _says_nothing(owner: CObject, attribute: Attribute, child: CObject) -> bool:
+    if isinstance(child, BooleanConstraint):
+        return len(set(child.values)) > 1
+    if isinstance(child, TemporalConstraint):
+        pattern = (child.pattern or "").upper()
+        return not child.values and (pattern in _ANY_MOMENT or set(pattern) >= set("PYMWDTHS"))
+    if isinstance(child, NumberConstraint) and (owner.rm_type, attribute.name) == ("DV_PROPORTION", "type"):
+        return set(child.values) >= _PROPORTION_KINDS
+    return isinstance(child, StringConstraint) and child.pattern in (".*", ".+")
 
 
 def siblings(old: Attribute, new: Attribute, base: str) -> Siblings:
