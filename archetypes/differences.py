@@ -8,16 +8,27 @@ from dataclasses import replace
 from archetypes.change import Change, ChangeKind
 from archetypes.model import Archetype, Template
 from archetypes.node_changes import NodeComparison
+from archetypes.opt.model import OperationalTemplate
 from archetypes.revisions import REVISION_PATH, revision
 from archetypes.telling import tell
+from archetypes.template_changes import template_changes
 from archetypes.text_changes import text_changes
 
 
-def changes(old: Archetype, new: Archetype) -> list[Change]:
+def changes(old: Archetype | OperationalTemplate, new: Archetype | OperationalTemplate) -> list[Change]:
     """Changes of the definition first, then of words and metadata; nothing for equal archetypes.
 
-    major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata.
+    major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata. An
+    archetype and a template of OPT 1.4 have no changes between them, and are refused with TypeError.
     """
+    if isinstance(old, OperationalTemplate) and isinstance(new, OperationalTemplate):
+        return template_changes(old, new)
+    if isinstance(old, OperationalTemplate) or isinstance(new, OperationalTemplate):
+        raise TypeError("an archetype and an operational template are not revisions of each other")
+    return _archetype_changes(old, new)
+
+
+def _archetype_changes(old: Archetype, new: Archetype) -> list[Change]:
     found = [*NodeComparison(old, new).changes(), *text_changes(old, new), *_overlays(old, new)]
     return [_disagreeing(change, old, new, found) if change.path == REVISION_PATH else change for change in found]
 

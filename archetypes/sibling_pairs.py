@@ -54,7 +54,7 @@ def is_free(node: CObject) -> bool:
 
 
 def said_children(owner: CObject, attribute: Attribute) -> list[tuple[str, CObject]]:
-    """The children but for those that allow all there is: for any Boolean tools write `true, false`, or `yyyy-??-??`."""
+    """The children but for those that allow all there is, as tools write it: `true, false`, or `yyyy-??-??`."""
     return [(step, child) for step, child in children(attribute) if not _says_nothing(owner, attribute, child)]
 
 

@@ -51,10 +51,10 @@ def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
         "constraint_bindings", old.terminology.constraint_bindings, new.terminology.constraint_bindings
     )
     used = _sets_used(old) | _sets_used(new)
-    yield from _facts(_metadata(old, used), _metadata(new, used))
+    yield from facts(_metadata(old, used), _metadata(new, used))
 
 
-def _facts(old: Mapping[str, str], new: Mapping[str, str], grade: Grade = "patch") -> Iterator[Change]:
+def facts(old: Mapping[str, str], new: Mapping[str, str], grade: Grade = "patch") -> Iterator[Change]:
     for path in [*old, *(path for path in new if path not in old)]:
         before, after = old.get(path), new.get(path)
         if before != after:
@@ -104,11 +104,11 @@ def _metadata(archetype: Archetype, used: set[str]) -> dict[str, str]:
     """Every value of the header, the language section, the description and the sections after the ontology, by path."""
     facts = {f"header/{name}": value or name for name, value in archetype.header.items()}
     if archetype.languages:
-        facts |= _flat("language", language_section(archetype.languages))
+        facts |= flat_facts("language", language_section(archetype.languages))
     if archetype.description:
-        facts |= _flat("description", description_section(archetype.description))
+        facts |= flat_facts("description", description_section(archetype.description))
     for name in ("annotations", "revision_history", "rm_overlay"):
-        facts |= _flat(name, getattr(archetype, name) or OdinObject())
+        facts |= flat_facts(name, getattr(archetype, name) or OdinObject())
     return facts | _unused(archetype, used)
 
 
@@ -119,7 +119,7 @@ def _sets_used(archetype: Archetype) -> set[str]:
 def _unused(archetype: Archetype, used: set[str]) -> dict[str, str]:
     """What the terminology says beside terms and bindings; value sets that the definition uses are compared there."""
     terminology = archetype.terminology
-    facts = _flat("ontology", OdinObject(terminology.other))
+    facts = flat_facts("ontology", OdinObject(terminology.other))
     if terminology.terminologies_available:
         facts["ontology/terminologies_available"] = ", ".join(terminology.terminologies_available)
     for code, each in terminology.value_sets.items():
@@ -127,14 +127,14 @@ def _unused(archetype: Archetype, used: set[str]) -> dict[str, str]:
     return facts
 
 
-def _flat(path: str, value: object) -> dict[str, str]:
+def flat_facts(path: str, value: object) -> dict[str, str]:
     if isinstance(value, Typed):
-        return _flat(path, value.value)
+        return flat_facts(path, value.value)
     if isinstance(value, OdinObject | OdinTable):
         entries = value.attributes if isinstance(value, OdinObject) else value.items
         flat: dict[str, str] = {}
         for key, item in entries.items():
-            flat |= _flat(f"{path}/{key}", item)
+            flat |= flat_facts(f"{path}/{key}", item)
         return flat
     if isinstance(value, PlugIn | str):
         return {path: value if isinstance(value, str) else value.text}
@@ -202,12 +202,13 @@ def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Ite
             continue
         kind = _kind(was, now)
         if original and name == "text":
-            yield Change(path, kind, was, now, *_renaming(old, new, language))
+            yield Change(path, kind, was, now, *renaming(old, new, language))
         else:
             yield Change(path, kind, was, now, "patch", _reworded(name, new.code, language, kind))
 
 
-def _renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
+def renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
+    """What another name amounts to, in the original language."""
     if _another_meaning(old, new):
         return "major", tell("[{code}] has another meaning", code=new.code)
     if _likeness(old.text, new.text) < _ALIKE and not _goes_on(old.text, new.text):
@@ -226,7 +227,7 @@ def _reworded(name: str, code: str, language: str, kind: ChangeKind) -> Told:
 
 
 def _flat_terms(term: Term) -> dict[str, str]:
-    return {path.removeprefix("term/"): text for path, text in _flat("term", OdinObject(term.other)).items()}
+    return {path.removeprefix("term/"): text for path, text in flat_facts("term", OdinObject(term.other)).items()}
 
 
 def _another_meaning(old: Term, new: Term) -> bool:
@@ -256,7 +257,7 @@ def _likeness(before: str, after: str) -> float:
 def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:
     """No data break on a binding, and all rely on those there are: each is a minor change (Identification, 4.4.3)."""
     before, after = _flat_bindings(name, old), _flat_bindings(name, new)
-    for change in _facts(before, after):
+    for change in facts(before, after):
         reason = tell("{section} {happened}", section=tell("binding"), happened=_HAPPENED[change.kind])
         yield replace(change, grade="minor", reason=reason)
 
@@ -265,5 +266,5 @@ def _flat_bindings(name: str, bindings: Bindings) -> dict[str, str]:
     flat: dict[str, str] = {}
     for terminology, table in bindings.items():
         for key, value in table.items():
-            flat |= _flat(f"ontology/{name}/{terminology}/{key}", value)
+            flat |= flat_facts(f"ontology/{name}/{terminology}/{key}", value)
     return flat

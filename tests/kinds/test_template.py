@@ -8,7 +8,7 @@ import pytest
 from registry.errors import ContentError, TooLarge
 from registry.kinds.archetype import ARCHETYPE, templates
 from registry.kinds.kind import Grade
-from tests.archetypes.opt.documents import CHOICE, OBSERVATION, QUANTITY, child, element, template, value
+from tests.archetypes.opt.documents import CHOICE, OBSERVATION, QUANTITY, bounds, child, element, template, value
 from tests.kinds.test_contract import ABOUT
 from tests.kinds.worlds import Everything
 
@@ -60,7 +60,8 @@ def test_problems_references_claims_and_words_are_the_templates() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "grade", "safety"),
     [
-        (element("at0004"), element("at0004") + element("at0005"), Grade.MINOR, False),
+        (element("at0004"), element("at0004") + element("at0005", occurrences=bounds("0", "1")), Grade.MINOR, False),
+        (element("at0004"), element("at0004") + element("at0005"), Grade.MAJOR, True),
         (element("at0004") + element("at0005"), element("at0004"), Grade.MAJOR, True),
         (element("at0005", CHOICE), element("at0005", CHOICE.replace("at0006", "at0004")), Grade.MAJOR, True),
     ],
@@ -69,6 +70,12 @@ def test_differences_are_graded(before: str, after: str, grade: Grade, safety: b
     found = [each for each in ARCHETYPE.changes(read(before), read(after)).changes if each.key]
     assert max(each.grade.weight for each in found) == grade.weight
     assert any(each.safety for each in found) is safety
+
+
+def test_a_template_in_place_of_an_archetype_has_other_items() -> None:
+    found = ARCHETYPE.changes(ARCHETYPE.sample(), read(element("at0004"))).changes
+    assert {"added", "removed"} <= {each.kind for each in found}
+    assert max(each.grade.weight for each in found) == Grade.MAJOR.weight
 
 
 def test_new_words_alone_are_a_patch() -> None:

@@ -121,8 +121,10 @@ class ArchetypeKind:
         return receiving.recognised(data)
 
     def changes(self, old: str, new: str) -> Difference:
+        if templates.is_template(old) and templates.is_template(new):
+            return templates.changes(old, new)
         if templates.is_template(old) or templates.is_template(new):
-            return templates.changes(self.items(old), self.items(new))
+            return templates.turned(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new)))
 
     def merged(self, base: str, mine: str, theirs: str, theirs_at: Collection[str] = ()) -> tuple[str, list[Problem]]:

@@ -1,13 +1,13 @@
 """Operational templates (OPT 1.4) in the archetype kind: the XML stays as it came, its nodes are the items."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 import archetypes
 from archetypes.constraints import ForeignConstraint, Slot
+from archetypes.template_changes import nodes_by_path
 from archetypes.template_nodes import TemplateNode, TemplateTree, Words, tree
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.codes import constrained
@@ -59,17 +59,7 @@ def _tree(text: str) -> TemplateTree:
 
 
 def _nodes(text: str) -> Iterator[tuple[str, TemplateNode]]:
-    """Every node by a path that is its own: nodes that share one are told apart by type, then by number."""
-    seen: Counter[str] = Counter()
-    waiting = [_tree(text).root]
-    while waiting:
-        node = waiting.pop()
-        path = node.path or ROOT
-        if path in seen and not node.node_id:
-            path = f"{path}[{node.rm_type}]"
-        seen[path] += 1
-        yield path if seen[path] == 1 else f"{path},{seen[path]}", node
-        waiting.extend(reversed(node.children))
+    return nodes_by_path(_tree(text).root)
 
 
 def items(text: str, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
@@ -174,11 +164,29 @@ def described(text: str) -> Described:
     return Described(slug(template.template_id), {"nb": name}, None)
 
 
-def changes(old: Iterable[Item], new: Iterable[Item]) -> Difference:
-    return compare(old, new, _grade)
+def changes(old: str, new: str) -> Difference:
+    """Graded by what the library finds at each node, the graver where it finds several things."""
+    found: dict[str, list[archetypes.Change]] = {}
+    for change in archetypes.changes(parsed_template(old), parsed_template(new)):
+        found.setdefault(change.path, []).append(change)
+
+    def grade(what: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
+        told = found.get(item.key, [])
+        if not told:
+            return _grade(what, fields)
+        reasons = dict.fromkeys(said(each.reason) for each in told)
+        graved = max((Grade(each.grade) for each in told), key=lambda each: each.weight)
+        return Verdict(graved, tuple(reasons), safety=graved is Grade.MAJOR)
+
+    return compare(items(old), items(new), grade)
 
 
-def _grade(what: str, item: Item, fields: tuple[FieldChange, ...]) -> Verdict:
+def turned(old: Iterable[Item], new: Iterable[Item]) -> Difference:
+    """Between a template and an archetype, of which only the items can be compared."""
+    return compare(old, new, lambda what, _, fields: _grade(what, fields))
+
+
+def _grade(what: str, fields: tuple[FieldChange, ...]) -> Verdict:
     if what == "added":
         return Verdict(Grade.MINOR, (Message("The template has a new node."),))
     if what == "removed":
