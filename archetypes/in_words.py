@@ -19,6 +19,7 @@ from archetypes.constraints import (
     ForeignConstraint,
     NumberConstraint,
     OrdinalConstraint,
+    OrdinalItem,
     QuantityConstraint,
     QuantityItem,
     Slot,
@@ -203,7 +204,7 @@ class _Describer:
             pattern = wording.duration_parts(pattern, self._language)
         elif pattern:
             pattern = wording.temporal_parts(pattern, self._language)
-        return " ".join(filter(None, [pattern, self._listed(node.values, node.assumed)]))
+        return "; ".join(filter(None, [pattern, self._listed(node.values, node.assumed)]))
 
     def _codes(self, node: CodeConstraint) -> str:
         local = node.terminology == "local"
@@ -229,8 +230,13 @@ class _Describer:
         return " ".join(filter(None, ["; ".join(shown), self._assumed(assumed)]))
 
     def _ordinals(self, node: OrdinalConstraint) -> str:
-        shown = [f"{wording.number(item.value, self._language)} {self._text(item.symbol.code)}" for item in node.items]
+        shown = [self._scored(item) for item in node.items]
         return " ".join(filter(None, ["; ".join(shown), self._listed((), node.assumed)]))
+
+    def _scored(self, item: OrdinalItem) -> str:
+        """The value and what it stands for; once where they are the same."""
+        number, text = wording.number(item.value, self._language), self._text(item.symbol.code)
+        return number if text == number else f"{number} {text}"
 
     def _quantity(self, item: QuantityItem) -> str:
         magnitude = wording.interval(item.magnitude, self._language) if item.magnitude else ""

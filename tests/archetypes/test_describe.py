@@ -20,6 +20,12 @@ A_NOT_B = (
 )
 
 
+STEP = (
+    "ISM_TRANSITION[at0002] matches { current_state matches { DV_CODED_TEXT matches {"
+    " defining_code matches {[openehr::526, 245]} } } }"
+)
+
+
 def described(value: str, language: str = "en") -> str:
     archetype = with_value(value)
     return describe(value_of(archetype), archetype.terminology, language)
@@ -58,13 +64,17 @@ def described(value: str, language: str = "en") -> str:
         ("DV_CODED_TEXT matches { defining_code matches {[ac0001]} }", "Coded text, ac0001"),
         ("1|[local::at0002], 2|[local::at0003]; 1", "Ordinal, 1 at0002; 2 at0003 (assumed: 1)"),
         ("C_DV_ORDINAL <>", "Ordinal"),
+        (
+            STEP,
+            "Step of the pathway, planned; active",
+        ),
         ("DV_DATE matches { value matches {yyyy-mm-??} }", "Date, year, month; day optional"),
         ("DV_DATE matches { value matches {|>=2026-01-01|} }", "Date, ≥2026-01-01"),
         (
             "DV_DURATION matches { value matches {PYMWDTHMS} }",
             "Duration, years, months, weeks, days, hours, minutes, seconds",
         ),
-        ("DV_DURATION matches { value matches {PTH/|PT0H..PT24H|} }", "Duration, hours 0 hours–24 hours"),
+        ("DV_DURATION matches { value matches {PTH/|PT0H..PT24H|} }", "Duration, hours; 0 hours–24 hours"),
         ("DV_DURATION matches { value matches {|P1DT2H|} }", "Duration, 1 day, 2 hours"),
         (
             "DV_INTERVAL<DV_COUNT> matches { upper matches { DV_COUNT matches { magnitude matches {|<5|} } } }",
@@ -119,8 +129,8 @@ def test_numbers_follow_the_language(language: str, expected: str) -> None:
         ("DV_DATE_TIME matches { value matches {yyyy-mm-ddTHH:MM:SS} }",
          "Dato og klokkeslett, år, måned, dag, time, minutt, sekund",
          "Dato og klokkeslett, år, månad, dag, time, minutt, sekund"),
-        ("DV_DURATION matches { value matches {PTH/|PT0H..PT24H|} }", "Varighet, timer 0 timer til 24 timer",
-         "Varigheit, timar 0 timar til 24 timar"),
+        ("DV_DURATION matches { value matches {PTH/|PT0H..PT24H|} }", "Varighet, timer; 0 timer til 24 timer",
+         "Varigheit, timar; 0 timar til 24 timar"),
         ("DV_DURATION matches { value matches {|P1Y2M|} }", "Varighet, 1 år, 2 måneder", "Varigheit, 1 år, 2 månader"),
         ("DV_PROPORTION matches { type matches {2} is_integral matches {False} }",
          "Forhold, prosent, bare hele tall: nei", "Forhold, prosent, berre heile tal: nei"),

@@ -16,6 +16,7 @@ from archetypes.constraints import (
     TemporalConstraint,
 )
 from archetypes.node_paths import Step, walk
+from registry.kinds.archetype.untranslated import waits
 from registry.kinds.kind import Item
 
 ROOT = "/"
@@ -30,8 +31,11 @@ def language(code: str) -> str:
 
 
 def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
-    found = (labels[each] for each in _PREFERENCE if each in labels)
-    return next(found, next(iter(labels.values()), otherwise))
+    """The first that is translated; else any."""
+    found = (labels[each] for each in _PREFERENCE if each in labels and not waits(labels[each]))
+    return next(
+        found, next((each for each in labels.values() if not waits(each)), next(iter(labels.values()), otherwise))
+    )
 
 
 def items(text: str, archetype: archetypes.Archetype, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:

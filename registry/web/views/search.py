@@ -85,8 +85,10 @@ def abandoned() -> tuple[str, int]:
 def place_of(slug: str, number: str, kind: str, item: str) -> str:
     if item and kind in LISTS:
         return url_for("web.item", slug=slug, number=number, key=item)
-    anchor = f"item-{item}" if item else None
-    return url_for("web.version", slug=slug, number=number, _anchor=anchor)
+    # values of an archetype stand at their elements, and a large tree shows the part that it is asked for
+    shown = item.split("/value", maxsplit=1)[0] if kind == "archetype" else item
+    at = shown if kind == "archetype" and shown else None
+    return url_for("web.version", slug=slug, number=number, at=at, _anchor=f"item-{shown}" if shown else None)
 
 
 @blueprint.app_context_processor

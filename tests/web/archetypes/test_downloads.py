@@ -59,7 +59,7 @@ def test_a_form_that_cannot_be_made_is_refused_with_its_reason(reader: Reader) -
     [
         (shelf.sample(), [], ""),
         (shelf.in_adl2(), ["ADL 2, converted", "XML"], "The text is ADL 2 already, which has no XML."),
-        (CHILD, ["Operational template (ADL 2)"],
+        (CHILD, ["Operational template (OPT 1.4)", "Operational template (ADL 2)"],
          "It rests on archetypes that are not in the registry: openEHR-EHR-OBSERVATION.pulse_test.v1."),
     ],
 )  # fmt: skip

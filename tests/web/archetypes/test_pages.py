@@ -1,9 +1,15 @@
 """The pages of a published archetype in each of its views."""
 
-import pytest
+from urllib.parse import unquote
 
+import pytest
+from flask import Flask
+
+from registry.web.archetype_pages import nodes
+from registry.web.views.search import place_of
 from tests.web.conftest import Reader
 
+INTENSITY = "/data[at0001]/events[at0002]/data[at0003]/items[at0004]"
 PAGE = "/standards/arketype/versions/1.0.0"
 
 
@@ -31,3 +37,44 @@ def test_lines_of_the_source_have_anchors(reader: Reader, page: str) -> None:
     text = reader.get(f"{page}?view=source").text
     assert '<li id="L1"' in text
     assert 'href="#L2"' in text
+
+
+def test_the_page_of_a_node_tells_its_constraint_and_path_and_where_it_stands(reader: Reader, page: str) -> None:
+    text = reader.get(f"{page}/item?key={INTENSITY}&lang=nb").text
+    assert "1..1, Antall, 0 til 10" in text
+    assert f'data-copy="{INTENSITY}"' in text
+    assert f"#item-{INTENSITY}" in unquote(text)
+
+
+def test_a_value_is_shown_at_its_element(shared_app: Flask) -> None:
+    with shared_app.test_request_context():
+        address = unquote(place_of("arketype", "1.0.0", "archetype", f"{INTENSITY}/value"))
+        assert address == f"/standards/arketype/versions/1.0.0?at={INTENSITY}#item-{INTENSITY}"
+        assert place_of("arketype", "1.0.0", "archetype", "") == "/standards/arketype/versions/1.0.0"
+
+
+def test_nodes_are_found_on_the_page_and_lead_into_the_tree(reader: Reader, page: str) -> None:
+    text = reader.get(f"{page}?find=smerteintensitet&lang=nb").text
+    assert "1 node inneholder «smerteintensitet»." in text
+    assert f'href="{page}?lang=nb&amp;at=' in text
+    assert "0 noder inneholder «xyz»." in reader.get(f"{page}?find=xyz&lang=nb").text
+
+
+def test_a_large_text_is_not_read_for_what_can_wait(reader: Reader, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "LARGE", 10)
+    tree = reader.get(f"{page}?lang=nb").text
+    assert "Smerteintensitet" in tree
+    assert "publisher=1#upstream-title" in tree
+    assert "Forfatter" in reader.get(f"{page}?publisher=1&lang=nb").text
+    assert "for stor" in reader.get(f"{page}?view=form&lang=nb").text
+    assert "check=1#archetype" in reader.get(f"{page}?view=source&lang=nb").text
+    assert "Ingen problemer" in reader.get(f"{page}?view=source&check=1&lang=nb").text
+    for view in ("table", "map", "languages", "family"):
+        assert reader.get(f"{page}?view={view}").status_code == 200
+
+
+def test_lines_lead_to_nodes_and_nodes_to_lines(reader: Reader, page: str) -> None:
+    source = unquote(reader.get(f"{page}?view=source").text)
+    assert f"#item-{INTENSITY}" in source
+    line = source.split(f"#item-{INTENSITY}")[0].rpartition('id="L')[2].split('"')[0]
+    assert f"view=source#L{line}" in reader.get(page).text
