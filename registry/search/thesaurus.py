@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice, product
 from typing import Final
 
 from registry.search.stems import stems
@@ -16,6 +17,11 @@ MIN_BEGUN: Final = 4
 MIN_TELLING: Final = 4
 #: Where so many different names begin alike, the beginning means none of them.
 MOST_BEGUN: Final = 8
+#: Short words of names, and what makes them definite; of one name so many combinations without are known.
+MIN_DEFINITE: Final = 4
+MAX_DEFINITE: Final = 6
+ARTICLES: Final = ("n", "t", "a", "en", "et")
+MOST_INDEFINITE: Final = 8
 CACHED: Final = 16_384
 
 Key = tuple[str, ...]
@@ -113,7 +119,21 @@ def _long() -> dict[Key, tuple[Alternative, ...]]:
     for short, expansions in abbreviations().items():
         for expansion in expansions if len(short) >= MIN_TELLING else ():
             _put(table, expansion, tuple(short.split()), "abbreviation")
-    return {name: tuple(found.values()) for name, found in table.items()}
+    whole = {name: tuple(found.values()) for name, found in table.items()}
+    bare = ((other, found) for name, found in whole.items() for other in _indefinite(name))
+    return {other: found for other, found in bare if other not in whole} | whole
+
+
+def _indefinite(name: Key) -> Iterator[Key]:
+    """A name of several words with its short ones as they are without the article, which the stems leave: øret, øre."""
+    if len(name) > 1:
+        yield from islice(product(*([word, *_without_article(word)] for word in name)), 1, MOST_INDEFINITE)
+
+
+def _without_article(word: str) -> list[str]:
+    if not MIN_DEFINITE <= len(word) <= MAX_DEFINITE:
+        return []
+    return [word[:-length] for length in (1, 2) if word[-length:] in ARTICLES]
 
 
 def _enter(table: dict[Key, dict[Key, Alternative]], names: list[Key], others: list[Key]) -> None:
