@@ -61,7 +61,7 @@ def post(query: dict[str, Any], pattern: Order, data: bytes) -> Response:
         limit = installation().settings.max_upload
         kind = bundles.describing(pattern.kind)
         sources = unpacking.in_zip(
-            data, limit, bundles.wanted(kind), unpacking.SHARE_IN_REQUEST, unpacking.MOST_IN_REQUEST
+            data, limit, bundles.wanted(kind), unpacking.BYTES_IN_REQUEST, unpacking.MOST_IN_REQUEST
         )
         bundle = bundles.look(session, pattern, sources, limit, chosen=query.get("files"))
         for each in bundle.editions:

@@ -16,7 +16,7 @@ MOST_FILES = 3_000
 MOST_SHARE = 8
 #: What one request may bring: larger folders are for the command line, which nobody waits for.
 MOST_IN_REQUEST = 300
-SHARE_IN_REQUEST = 2
+BYTES_IN_REQUEST = 32 * 1024 * 1024
 LONGEST_NAME = 200
 _NAMED_IN_UTF8 = 0x800
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -40,13 +40,14 @@ def is_zip(data: bytes) -> bool:
 
 
 def in_zip(
-    data: bytes, limit: int, wanted: Wanted = everything, share: int = MOST_SHARE, most: int | None = None
+    data: bytes, limit: int, wanted: Wanted = everything, together: int | None = None, most: int | None = None
 ) -> Iterator[Source]:
-    """The files of a zip, of which only those wanted are unpacked. Raises BadRequest and TooLarge.
+    """The files of a zip, of which only those wanted are unpacked, `together` bytes of them at most.
 
-    Names are only shown: no file is written where a name says.
+    Raises BadRequest and TooLarge. Names are only shown: no file is written where a name says.
     """
-    left = limit * share
+    together = limit * MOST_SHARE if together is None else together
+    left = together
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [each for each in archive.infolist() if not each.is_dir()]
@@ -65,7 +66,7 @@ def in_zip(
                         "{name} is too large: a file may have {limit} MB, all files together {all} MB.",
                         name=name,
                         limit=limit >> 20,
-                        all=limit * share >> 20,
+                        all=together >> 20,
                     )
                 yield Source(name, content)
     except (zipfile.BadZipFile, damaged_data, LZMAError, RuntimeError, EOFError, OSError, ValueError) as error:

@@ -109,7 +109,7 @@ def test_several_files_are_looked_at_together_and_one_names_itself(visit: Callab
 def test_zips_that_hold_too_much_or_nothing_are_told_so(
     visit: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, more: Any, status: int
 ) -> None:
-    monkeypatch.setattr(unpacking, "SHARE_IN_REQUEST", 0)
+    monkeypatch.setattr(unpacking, "BYTES_IN_REQUEST", 0)
     answer = look(visit("ola"), (name, data), **more)
     assert answer.status_code == status
     assert "Importer flere filer" in answer.text

@@ -100,8 +100,8 @@ def _look(typed: Mapping[str, str], upload: Upload, chosen: frozenset[str] | Non
 def _sources(upload: Upload, limit: int, kind: SelfDescribing) -> Iterable[Source]:
     if not unpacking.is_zip(upload.data):
         return [Source(unpacking.shown(upload.filename), upload.data)]
-    share, most = unpacking.SHARE_IN_REQUEST, unpacking.MOST_IN_REQUEST
-    return unpacking.in_zip(upload.data, limit, bundles.wanted(kind), share, most)
+    together, most = unpacking.BYTES_IN_REQUEST, unpacking.MOST_IN_REQUEST
+    return unpacking.in_zip(upload.data, limit, bundles.wanted(kind), together, most)
 
 
 def _propose(typed: Mapping[str, str], bundle: Bundle) -> int:
