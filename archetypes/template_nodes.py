@@ -113,10 +113,9 @@ class TemplateNode:
 
     @property
     def is_free(self) -> bool:
-        """Whether the template says nothing of what is in it."""
-        return isinstance(self.constraint, ComplexObject) and not any(
-            each.name == "value" for each in self.constraint.attributes
-        )
+        """Whether the template says nothing of the value of this element."""
+        attributes = self.constraint.attributes if isinstance(self.constraint, ComplexObject) else ()
+        return not any(each.name == "value" and each.children for each in attributes)
 
     def below(self, attribute: str) -> tuple[TemplateNode, ...]:
         return tuple(child for child in self.children if child.attribute == attribute)
