@@ -17,7 +17,7 @@ from flask.sessions import SecureCookieSession, SessionMixin
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from registry.access import AccessClass, licensed
+from registry.access import ANONYMOUS, AccessClass, Member, licensed
 from registry.api import search
 from registry.api.answers import json_answer
 from registry.api.identity import member_on_page
@@ -101,7 +101,7 @@ class ShortWay:
             with opened.database.glancing() as session:
                 member = member_on_page(session, asking.authorization, asking.login, opened.settings.require_login)
                 kept = self._remembered(session)
-                question = query, tuple(each for each in AccessClass if licensed(member, each))
+                question = query, OPEN_TO_ALL if member is ANONYMOUS else _classes(member)
                 answer = kept.get(question)
                 if answer is None:
                     answer = orjson.dumps(search.suggested(session, self._searcher, member, asked))
@@ -122,6 +122,14 @@ class ShortWay:
             kept = Remembered()
             self._kept = state, kept
         return kept
+
+
+def _classes(member: Member) -> tuple[AccessClass, ...]:
+    """Answers to members differ by nothing but what licences let out to them."""
+    return tuple(each for each in AccessClass if licensed(member, each))
+
+
+OPEN_TO_ALL: Final = _classes(ANONYMOUS)
 
 
 def _asked(query: str) -> dict[str, Any] | None:
