@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,15 +30,10 @@ OPTIONAL = bounds("0", "1")
 
 
 @pytest.fixture(scope="module")
-def shared(shared_data: Path) -> dict[str, OperationalTemplate]:
+def shared(published_templates: dict[str, OperationalTemplate]) -> dict[str, OperationalTemplate]:
     """Four of them, of different makers and types."""
-    names = (
-        "minimal_evaluation.opt",
-        "GECCO_Diagnose.opt",
-        "ehrbase_blood_pressure_simple.de.v0.opt",
-        "ReSPECT-3.v0.opt",
-    )
-    return {name: read_opt((shared_data / "opt" / name).read_bytes()) for name in names}
+    names = ("minimal_evaluation", "GECCO_Diagnose", "ehrbase_blood_pressure_simple.de.v0", "ReSPECT-3.v0")
+    return {name: published_templates[f"{name}.opt"] for name in names}
 
 
 def objects(held: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:

@@ -1,12 +1,20 @@
 """Web templates: ids that stay, paths, and what a form asks for at each type of value."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archetypes import Library, OperationalArchetype, Template, operational, read, read_opt, web_template
+from archetypes import (
+    Library,
+    OperationalArchetype,
+    OperationalTemplate,
+    Template,
+    operational,
+    read,
+    read_opt,
+    web_template,
+)
 from archetypes.web_template.form import identifier
 from tests.archetypes.opt.documents import (
     CHOICE,
@@ -249,11 +257,11 @@ def test_ids_are_made_of_letters_and_digits(name: str, expected: str) -> None:
     assert identifier(name) == expected
 
 
-def test_every_published_template_has_a_web_template(shared_data: Path) -> None:
-    for path in sorted((shared_data / "opt").glob("*.opt")):
-        found = web_template(read_opt(path.read_bytes()))
-        assert json.loads(json.dumps(found)) == found, path.name
-        assert found["tree"]["children"], path.name
+def test_every_published_template_has_a_web_template(published_templates: dict[str, OperationalTemplate]) -> None:
+    for name, read_template in published_templates.items():
+        found = web_template(read_template)
+        assert json.loads(json.dumps(found)) == found, name
+        assert found["tree"]["children"], name
 
 
 ADL2 = """archetype (adl_version=2.0.6; rm_release=1.0.4)
