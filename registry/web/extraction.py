@@ -134,7 +134,7 @@ def _in_tables() -> Iterator[str]:
         yield template
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
-    yield from (words.FORMATS["adl2"], words.FORMATS["web-template"], words.FORMATS["example"], words.FORMATS["opt2"])
+    yield from (words.FORMATS[name] for name in ("adl2", "web-template", "example", "opt", "opt2"))
     yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), MD5, *SIDES.values())
 
 

@@ -107,7 +107,8 @@ def _tree(shown: Shown) -> dict[str, Any]:
 
 def _table(shown: Shown) -> dict[str, Any]:
     available, spoken = shown.spoken()
-    return table.table(shown.told(spoken), available, spoken, _whole_number("after"))
+    told_in = spoken if request.args.get("in") else language()
+    return table.table(shown.told(told_in), available, spoken, told_in, _whole_number("after"))
 
 
 def _languages(shown: Shown) -> dict[str, Any]:

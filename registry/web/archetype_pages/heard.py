@@ -185,8 +185,7 @@ def _was(before: Item, after: Item, language: str) -> Iterable[tuple[str, str, s
 
 
 def _said(item: Item, language: str) -> tuple[str, str, str, str]:
-    occurrences = str(item.content.get("occurrences", ""))
-    rule = nodes.constraint_of(item, language).removeprefix(f"{occurrences}, ")
+    occurrences, rule = nodes.rule_of(item, language)
     name, description = (nodes.text_of(item, field, language)[1] for field in ("labels", "descriptions"))
     return name, occurrences, rule, description
 

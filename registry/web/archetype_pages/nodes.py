@@ -1,5 +1,6 @@
 """The nodes of an archetype or a template as its pages show them: told in one language, without what repeats others."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from registry.kinds.kind import Item
 from registry.models import Version
 from registry.services import items
 
+_OCCURRENCES = re.compile(r"(\d+\.\.(?:\d+|\*))(?:, |$)")
 #: What tells of its values itself.
 _HOLDERS = ("ELEMENT", "ISM_TRANSITION")
 #: Languages that the words of constraints are known in; elsewhere they are told in English.
@@ -112,6 +114,14 @@ def constraint_of(item: Item, language: str) -> str:
     """In words: in this language, else in English."""
     said = item.content["constraint"]
     return str(said.get(language) or said.get("en") or next(iter(said.values()), ""))
+
+
+def rule_of(item: Item, language: str) -> tuple[str, str]:
+    """(how often, what) may be recorded: a template's own occurrences go before those of the archetype's words."""
+    said = constraint_of(item, language)
+    found = _OCCURRENCES.match(said)
+    often = item.content.get("occurrences") or (found[1] if found else "")
+    return often, said[found.end() :] if found else said
 
 
 def name_of(item: Item, language: str) -> tuple[str, str]:

@@ -113,7 +113,7 @@ class Nodes:
             item,
             (language, name),
             ("", "") if described[1] == name or structure else described,
-            nodes.constraint_of(item, self._language),
+            ", ".join(filter(None, nodes.rule_of(item, self._language))),
             structure,
             self._below.get(item.key, 0),
         )

@@ -28,12 +28,13 @@ class Row:
 PAGE = 400
 
 
-def table(found: Told, available: tuple[str, ...], language: str, start: int = 0) -> dict[str, Any]:
-    """PAGE rows from the one numbered `start`, from 0."""
-    shown = rows(found, language)
+def table(found: Told, available: tuple[str, ...], language: str, spoken: str = "", start: int = 0) -> dict[str, Any]:
+    """PAGE rows from the one numbered `start`, from 0; constraints are told in `spoken`, the names in `language`."""
+    shown = rows(found, language, spoken or language)
     return {
         "available": available,
         "language": language,
+        "constraint_language": spoken or language,
         "rows": shown[start : start + PAGE],
         "row_count": len(shown),
         "bound": any(row.bindings for row in shown[start : start + PAGE]),
@@ -42,20 +43,19 @@ def table(found: Told, available: tuple[str, ...], language: str, start: int = 0
     }
 
 
-def rows(found: Told, language: str) -> list[Row]:
+def rows(found: Told, language: str, spoken: str) -> list[Row]:
     depths: dict[str, int] = {}
     made = []
     for item in found.items:
         depths[item.key] = depths.get(item.parent or "", -1) + 1
-        made.append(_row(item, depths[item.key], language))
+        made.append(_row(item, depths[item.key], language, spoken))
     return made
 
 
-def _row(item: Item, depth: int, language: str) -> Row:
+def _row(item: Item, depth: int, language: str, spoken: str) -> Row:
     spoken, name = nodes.name_of(item, language)
     described, description = nodes.text_of(item, "descriptions", language)
-    occurrences = item.content.get("occurrences", "")
-    constraint = nodes.constraint_of(item, language).removeprefix(f"{occurrences}, ")
+    occurrences, constraint = nodes.rule_of(item, spoken)
     rm_type = item.content["rm_type"]
     return Row(
         path=item.key,

@@ -55,18 +55,17 @@ def test_a_form_that_cannot_be_made_is_refused_with_its_reason(reader: Reader) -
 
 
 @pytest.mark.parametrize(
-    ("content", "forms", "why"),
+    ("content", "form", "why"),
     [
-        (shelf.sample(), [], ""),
-        (shelf.in_adl2(), ["ADL 2, converted", "XML"], "The text is ADL 2 already, which has no XML."),
-        (CHILD, ["Operational template (OPT 1.4)", "Operational template (ADL 2)"],
+        (shelf.in_adl2(), "XML", "The text is ADL 2 already, which has no XML."),
+        (CHILD, "Operational template (ADL 2)",
          "It rests on archetypes that are not in the registry: openEHR-EHR-OBSERVATION.pulse_test.v1."),
     ],
 )  # fmt: skip
-def test_the_page_says_what_is_not_made_and_why(content: str, forms: list[str], why: str) -> None:
+def test_the_page_says_what_is_not_made_and_why(content: str, form: str, why: str) -> None:
     made = ARCHETYPE.forms_of(content, Alone())
-    found = [(names, str(text)) for names, text in downloads.withheld(content, Alone(), ARCHETYPE.formats, made)]
-    assert found == ([(forms, why)] if forms else [])
+    ((names, text),) = downloads.withheld(content, Alone(), ARCHETYPE.formats, made)
+    assert (form in names, str(text)) == (True, why)
 
 
 def test_a_template_in_xml_says_that_it_has_no_adl(reader: Reader) -> None:

@@ -111,6 +111,12 @@ def test_a_row_of_the_table_tells_name_occurrences_and_constraint_in_the_languag
     assert (rate.type, rate.description, rate.depth) == ("ELEMENT", "Slag per minutt.", 4)
 
 
+def test_constraints_are_told_in_the_language_of_the_page_and_names_in_that_of_the_texts() -> None:
+    shown = table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "en", "nb")
+    rate = next(row for row in shown["rows"] if row.path == f"{DATA}/items[at0004]")
+    assert (rate.name, rate.constraint, shown["constraint_language"]) == ("Rate", "Mengde, /min 0 til under 1000", "nb")
+
+
 def test_what_is_not_translated_stands_in_the_original_and_says_its_language() -> None:
     rows = {row.path: row for row in table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "nb")["rows"]}
     assert (rows["/data[at0001]"].name, rows["/data[at0001]"].name_language) == ("History", "en")
@@ -236,7 +242,7 @@ def test_a_long_text_is_shown_by_pages_the_one_with_the_line_asked_for(monkeypat
 def test_a_long_table_and_many_terms_are_shown_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "PAGE", 3)
     monkeypatch.setattr(languages, "PAGE", 4)
-    shown = table.table(told(ARCHETYPE, "en"), ("en",), "en", 3)
+    shown = table.table(told(ARCHETYPE, "en"), ("en",), "en", "en", 3)
     assert (len(shown["rows"]), shown["start"], shown["following"]) == (3, 3, 6)
     terms = languages.side_by_side(ARCHETYPE, told(ARCHETYPE, "en"), (), "en", 4)
     assert ([line.code for line in terms["terms"]], terms["about"]) == (["at0004", "at0005", "at0006", "at0007"], [])
