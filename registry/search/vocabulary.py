@@ -46,8 +46,7 @@ class Vocabulary:
         return self.stock.of_compound(word)
 
     def begins(self, word: str) -> bool:
-        fields = ("word", "word_fold", "part", "code")
-        return any(view.segment.lexicons[field].numbers(word) for view in self.views for field in fields)
+        return self.stock.begins(word)
 
     def named(self, name: str) -> bool:
         """Whether something is called so, wholly."""

@@ -11,20 +11,27 @@ from registry.search.tables import Alternative
 from registry.search.thesaurus import has_synonyms
 
 CACHED: Final = 8_192
+#: Where a word may stand that another begins.
+BEGINNING: Final = ("word", "word_fold", "part", "code")
 
 
 class Wordstock:
     """The words of some segments, and what becomes of others by them and by the tables, which do not change."""
 
     def __init__(self, segments: Iterable[Segment]) -> None:
-        standing = [each.stands for each in segments]
+        self._segments = tuple(segments)
+        standing = [each.stands for each in self._segments]
         self.stands = standing[0] if len(standing) == 1 else _any(standing)
+        self.begins = lru_cache(maxsize=CACHED)(self._begins)
         self.forms = lru_cache(maxsize=CACHED)(self._forms)
         self.of_compound = lru_cache(maxsize=CACHED)(self._of_compound)
 
     def known(self, word: str) -> bool:
         """Whether a word stands, or another with its stem; or the tables say it otherwise."""
         return self.stands(word) or has_synonyms(word)
+
+    def _begins(self, word: str) -> bool:
+        return any(each.lexicons[field].numbers(word) for each in self._segments for field in BEGINNING)
 
     def _forms(self, word: str) -> tuple[str, ...]:
         return equal_forms(word, self.known)
