@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from archetypes.change import Change, ChangeKind, Grade
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
-from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, Term
+from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, OperationalArchetype, Term, Terminology
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
@@ -45,7 +45,9 @@ _PARTS = {"text": tell("text"), "description": tell("description")}
 def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
     yield from _identity(old, new)
     yield from _invariants(old, new)
-    yield from _terms(old, new)
+    places = _code_paths(old) | _code_paths(new)
+    yield from _terms(old.terminology, new.terminology, places, new.original_language)
+    yield from _components(old, new)
     yield from _bindings("term_bindings", old.terminology.term_bindings, new.terminology.term_bindings)
     yield from _bindings(
         "constraint_bindings", old.terminology.constraint_bindings, new.terminology.constraint_bindings
@@ -141,14 +143,23 @@ def flat_facts(path: str, value: object) -> dict[str, str]:
     return {path: inline(value)}
 
 
-def _terms(old: Archetype, new: Archetype) -> Iterator[Change]:
-    places = _code_paths(old) | _code_paths(new)
+def _components(old: Archetype, new: Archetype) -> Iterator[Change]:
+    """The terms of the archetypes in an operational template, by the id of each; one that comes or goes is a node."""
+    if not isinstance(old, OperationalArchetype) or not isinstance(new, OperationalArchetype):
+        return
+    for name, before in old.component_terminologies.items():
+        after = new.component_terminologies.get(name)
+        for change in _terms(before, after, {}, new.original_language) if after else ():
+            yield replace(change, path=f"component/{name}/{change.path}")
+
+
+def _terms(old: Terminology, new: Terminology, places: Mapping[str, str], language_of: str) -> Iterator[Change]:
     for name in ("term_definitions", "constraint_definitions"):
-        before: Definitions = getattr(old.terminology, name)
-        after: Definitions = getattr(new.terminology, name)
+        before: Definitions = getattr(old, name)
+        after: Definitions = getattr(new, name)
         for language in [*before, *(language for language in after if language not in before)]:
             if language in before and language in after:
-                original = language == new.original_language
+                original = language == language_of
                 yield from _language(before[language], after[language], language, places, original)
             else:
                 yield _translation(f"ontology/{name}/{language}", before.get(language), after.get(language))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archetypes import FlatteningError, Library, OperationalArchetype, operational, paths, read, write
+from archetypes import FlatteningError, Library, OperationalArchetype, changes, operational, paths, read, write
 from archetypes.constraints import ArchetypeRoot, ComplexObject, Slot, UseNode
 from archetypes.node_paths import walk
 from tests.archetypes.adl2.texts import DEVICE, FORM, STRENGTH, sample, text
@@ -30,6 +30,19 @@ def test_overlays_stand_where_the_template_uses_them(form: OperationalArchetype)
     assert used[1].path == "/data[id2]/events[id3]/data[id4]/items[id19.1]/items[id6.1]"
     assert used[1].node.occurrences is not None
     assert any(step.path.startswith(f"{used[1].path}/items[id2]") for step in walk(form.definition))
+
+
+def test_a_term_of_an_archetype_in_a_template_that_changes_is_told_by_that_archetype(
+    form: OperationalArchetype,
+) -> None:
+    changed = sample(FORM).replace('<"Del i skjema">', '<"En del">')
+    other = operational(read(changed), Library(texts=[sample(STRENGTH), sample(DEVICE)]))
+    path = "component/openEHR-EHR-CLUSTER.ovl-hand_form-part.v1.0.0/ontology/id1.1"
+    assert [(each.path, each.after, each.grade) for each in changes(form, other)] == [
+        (path, "En del", "minor"),
+        (path, "En del", "patch"),
+    ]
+    assert changes(form, form) == []
 
 
 def test_proxies_are_resolved_and_what_is_prohibited_is_gone(form: OperationalArchetype) -> None:
