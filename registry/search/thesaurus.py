@@ -34,7 +34,9 @@ def said_otherwise(typed: Iterable[str]) -> tuple[Alternative, ...]:
 
 @lru_cache(maxsize=CACHED)
 def _said(plain: Key) -> tuple[Alternative, ...]:
-    return (*_short().get(" ".join(plain), ()), *_long().get(key(plain), ()), *_folded().get(_fold(plain), ()))
+    own = key(plain)
+    named = _long().get(own) or _long().get(tuple(sorted(own)), ())
+    return (*_short().get(" ".join(plain), ()), *named, *_folded().get(_fold(plain), ()))
 
 
 @lru_cache(maxsize=CACHED)
@@ -109,7 +111,10 @@ def _short() -> dict[str, tuple[Alternative, ...]]:
 
 @cache
 def _long() -> dict[Key, tuple[Alternative, ...]]:
-    """By the key of each name of a group to the others; an abbreviation's expansion leads to it and to its equals."""
+    """By the key of each name of a group to the others; an abbreviation's expansion leads to it and to its equals.
+
+    After those, by names without their articles, and by the words of names in the order of the alphabet.
+    """
     table: dict[Key, dict[Key, Alternative]] = defaultdict(dict)
     heads = {key(words(group.names[0])) for group in groups()}
     for group in groups():
@@ -120,8 +125,9 @@ def _long() -> dict[Key, tuple[Alternative, ...]]:
         for expansion in expansions if len(short) >= MIN_TELLING else ():
             _put(table, expansion, tuple(short.split()), "abbreviation")
     whole = {name: tuple(found.values()) for name, found in table.items()}
-    bare = ((other, found) for name, found in whole.items() for other in _indefinite(name))
-    return {other: found for other, found in bare if other not in whole} | whole
+    nearly = {other: found for name, found in whole.items() for other in _indefinite(name)}
+    turned = {tuple(sorted(name)): found for name, found in (nearly | whole).items()}
+    return turned | nearly | whole
 
 
 def _indefinite(name: Key) -> Iterator[Key]:

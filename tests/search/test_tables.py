@@ -117,6 +117,7 @@ def test_what_was_cut_short_is_a_beginning_of_what_it_stands_for_or_a_pair_of_th
         (("morbus", "crohn"), {("crohns", "sykdom")}),
         (("krystallsyke",), {("svimmelhetssyndrom",)}),
         (("piping", "øre"), {("tinnitus",)}),
+        (("øret", "piping"), {("tinnitus",)}),
     ],
 )
 def test_what_is_said_otherwise_is_known(typed: tuple[str, ...], others: set[tuple[str, ...]]) -> None:
