@@ -41,55 +41,54 @@ def rows(page: str) -> list[str]:
     return re.findall(r'<th scope="row">.*?<code>([^<]+)</code>', page)
 
 
-def test_a_zip_is_shown_parents_first_with_what_cannot_be_read(visit: Callable[..., Reader]) -> None:
-    seen = look(visit("ola"))
+def test_a_zip_is_shown_parents_first_and_those_chosen_become_drafts(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    seen = look(reader)
     assert seen.status_code == 200
     assert rows(seen.text) == ["parent.adl", "child.adl", "broken.adl"]
     assert boxes(seen.text) == {"parent.adl": True, "child.adl": True}
     assert "linje 2" in seen.text
     assert "1 fil av et annet slag er utelatt" in seen.text
-
-
-def test_those_chosen_become_drafts_and_are_not_offered_again(visit: Callable[..., Reader]) -> None:
-    reader = visit("ola")
-    made = again(reader, look(reader).text, command="propose", chosen=CHOSEN)
+    made = again(reader, seen.text, command="propose", chosen=CHOSEN)
     assert made.status_code == 302
     page = reader.get(made.headers["Location"]).text
     assert "Utkast til forslag som er laget: 2" in page
-    seen = look(reader).text
-    assert boxes(seen) == {}
-    assert seen.count("Foreslått fra før") == 2
+    once_more = look(reader).text
+    assert boxes(once_more) == {}
+    assert once_more.count("Foreslått fra før") == 2
 
 
-def test_what_a_file_lacks_without_the_others_is_told(visit: Callable[..., Reader]) -> None:
+def test_what_a_file_lacks_without_the_others_is_told_and_files_may_come_one_by_one(
+    visit: Callable[..., Reader],
+) -> None:
     reader = visit("ola")
     seen = again(reader, look(reader).text, chosen=["child.adl"]).text
     assert boxes(seen) == {"child.adl": True, "parent.adl": False}
     assert "Forelderen er ikke her" in seen
     assert rows(seen)[0] == "child.adl"
+    _several_files_are_looked_at_together(reader)
 
 
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        ({"chosen": [*CHOSEN, "broken.adl"]}, "kan ikke importeres"),
-        ({}, "Velg minst én fil"),
-        ({"chosen": CHOSEN, "network": ""}, "fagnettverk"),
-    ],
+REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"chosen": [*CHOSEN, "broken.adl"]}, "kan ikke importeres"),
+    ({}, "Velg minst én fil"),
+    ({"chosen": CHOSEN, "network": ""}, "fagnettverk"),
 )
-def test_nothing_is_made_where_one_of_them_cannot_be(
-    visit: Callable[..., Reader], more: dict[str, Any], told: str
-) -> None:
+
+
+def test_nothing_is_made_where_one_of_them_cannot_be(visit: Callable[..., Reader]) -> None:
     reader = visit("ola")
-    refused = again(reader, look(reader).text, command="propose", **more)
-    assert refused.status_code in (400, 422)
-    assert told in refused.text
-    assert 'id="error-summary"' in refused.text
+    page = look(reader).text
+    for more, told in REFUSED:
+        refused = again(reader, page, command="propose", **more)
+        assert refused.status_code in (400, 422)
+        assert told in refused.text
+        assert 'id="error-summary"' in refused.text
     assert "observation-parent" not in reader.get("/proposals?mine=1").text
 
 
-def test_several_files_are_looked_at_together_and_one_names_itself(visit: Callable[..., Reader]) -> None:
-    reader = visit("ola")
+def _several_files_are_looked_at_together(reader: Reader) -> None:
+    """And one that names itself, and one that is given a name."""
     seen = look(reader, *((name, FILES[name]) for name in CHOSEN))
     assert rows(seen.text) == ["parent.adl", "child.adl"]
     assert "2 filer samlet" in seen.text
@@ -97,25 +96,27 @@ def test_several_files_are_looked_at_together_and_one_names_itself(visit: Callab
     assert 'name="slug"' in look(reader, ("parent.adl", FILES["parent.adl"]), slug="egen").text
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "more", "status"),
-    [
-        ("bomb.zip", packed(**{"bomb.adl": b"\0" * 3_000_000}), {}, 413),
-        ("cut.zip", packed(**FILES)[:80], {}, 400),
-        ("codes.zip", packed(**{"a.csv": b"code,display\n"}), {"kind": "phrase"}, 400),
-        ("other.zip", packed(**{"readme.md": b"x"}), {}, 200),
-    ],
+ODD: tuple[tuple[str, bytes, dict[str, str], int], ...] = (
+    ("bomb.zip", packed(**{"bomb.adl": b"\0" * 3_000_000}), {}, 413),
+    ("cut.zip", packed(**FILES)[:80], {}, 400),
+    ("codes.zip", packed(**{"a.csv": b"code,display\n"}), {"kind": "phrase"}, 400),
+    ("other.zip", packed(**{"readme.md": b"x"}), {}, 200),
 )
+
+
 def test_zips_that_hold_too_much_or_nothing_are_told_so(
-    visit: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, more: Any, status: int
+    visit: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unpacking, "BYTES_IN_REQUEST", 0)
-    answer = look(visit("ola"), (name, data), **more)
-    assert answer.status_code == status
-    assert "Importer flere filer" in answer.text
+    reader = visit("ola")
+    for name, data, more, status in ODD:
+        answer = look(reader, (name, data), **more)
+        assert answer.status_code == status, name
+        assert "Importer flere filer" in answer.text
+    _strangers_bring_in_nothing(visit())
 
 
-def test_strangers_bring_in_nothing(visit: Callable[..., Reader]) -> None:
+def _strangers_bring_in_nothing(reader: Reader) -> None:
     file = (io.BytesIO(packed(**FILES)), "alt.zip")
-    sent = visit().send("/import", {**GIVEN, "file": file}, page="/login", content_type="multipart/form-data")
+    sent = reader.send("/import", {**GIVEN, "file": file}, page="/login", content_type="multipart/form-data")
     assert sent.status_code == 401

@@ -45,20 +45,19 @@ def test_a_record_that_holds_and_one_that_does_not(visit: Callable[..., Reader])
     assert '"ctx/language"' in page  # what was pasted stays
 
 
-@pytest.mark.usefixtures("smerte")
-@pytest.mark.parametrize(
-    ("record", "status", "told"),
-    [
-        ("", 400, "Lim inn"),
-        ('{"a":', 422, "linje 1"),
-        ("[]", 422, "objekt"),
-        ('{"a": "\ud83d"}', 200, "<code>IUNK</code>"),
-    ],
+NO_RECORDS = (
+    ("", 400, "Lim inn"),
+    ('{"a":', 422, "linje 1"),
+    ("[]", 422, "objekt"),
+    ('{"a": "?"}', 200, "<code>IUNK</code>"),
 )
-def test_what_is_no_record_is_told_and_stays(visit: Callable[..., Reader], record: str, status: int, told: str) -> None:
-    assert told in check(visit(), record.encode("utf-8", "replace").decode(), status)
 
 
 @pytest.mark.usefixtures("smerte")
-def test_other_standards_have_no_such_page(visit: Callable[..., Reader]) -> None:
-    assert visit().get("/standards/icd-10/versions/2026/check-instance").status_code == 404
+def test_what_is_no_record_is_told_and_stays_and_other_standards_have_no_such_page(
+    visit: Callable[..., Reader],
+) -> None:
+    reader = visit()
+    for record, status, told in NO_RECORDS:
+        assert told in check(reader, record, status)
+    assert reader.get("/standards/icd-10/versions/2026/check-instance").status_code == 404
