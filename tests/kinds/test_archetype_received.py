@@ -151,8 +151,8 @@ def test_halves_of_characters_stay_as_they_are_written() -> None:
     assert "\U0001f600 \\\\ud83d å" in written
 
 
-def test_every_shared_archetype_and_template_comes_back_from_json_and_xml(shared_data: Path) -> None:
-    for path in sorted((shared_data / "archetypes").glob("*.adl"))[:6]:
+def test_shared_archetypes_come_back_from_json_and_xml(shared_data: Path) -> None:
+    for path in sorted((shared_data / "archetypes").glob("*.adl"))[:3]:
         content = ARCHETYPE.read(path.read_bytes(), "adl")
         for form in ("json", "xml"):
             assert ARCHETYPE.read(ARCHETYPE.write(content, form, ABOUT), form, base=content) == content, path.name

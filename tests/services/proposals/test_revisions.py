@@ -66,6 +66,13 @@ def test_each_conflict_is_listed_with_its_sides_and_decided_alone(house: House, 
 
 def test_that_ours_stands_is_on_record_and_what_was_undone_does_not_come_back(house: House, clashing: int) -> None:
     (often,) = (each for each in clashes(house, clashing) if each.item == ITEM)
+    with pytest.raises((Forbidden, NotFound)):
+        settle(house, clashing, often.spot, "theirs", "leser")
+    with pytest.raises(NotFound, match="no such conflict"):
+        settle(house, clashing, "/nowhere#", "theirs")
+    with pytest.raises(BadRequest, match="ours or theirs"):
+        settle(house, clashing, often.spot, "both")
+    assert clashes(house, house.draft()) == []
     text = text_of(house, clashing)
     settle(house, clashing, often.spot, "ours")
     assert text_of(house, clashing) == text
@@ -75,16 +82,5 @@ def test_that_ours_stands_is_on_record_and_what_was_undone_does_not_come_back(ho
     settle(house, clashing, often.spot, "theirs")
     assert means(text_of(house, clashing), with_(MANY, OURS_LABEL))
     assert ITEM not in {each.item for each in clashes(house, clashing)}
-
-
-def test_it_is_for_those_who_may_edit_and_for_conflicts_that_are(house: House, clashing: int) -> None:
-    (often,) = (each for each in clashes(house, clashing) if each.item == ITEM)
-    with pytest.raises((Forbidden, NotFound)):
-        settle(house, clashing, often.spot, "theirs", "leser")
-    with pytest.raises(NotFound, match="no such conflict"):
-        settle(house, clashing, "/nowhere#", "theirs")
-    with pytest.raises(BadRequest, match="ours or theirs"):
-        settle(house, clashing, often.spot, "both")
-    assert clashes(house, house.draft()) == []
     house.reach("published", clashing)
     assert clashes(house, clashing) == []
