@@ -11,6 +11,9 @@ from registry.search.text import words
 from registry.search.thesaurus import Key, key
 
 JOINED: Final = "-"
+#: The ending of what something is, behind what it is like.
+QUALITY: Final = "het"
+MIN_BARE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,12 @@ class Component:
 
 
 def inside(typed: Iterable[str]) -> tuple[Key, ...]:
-    """What stands for these words inside names."""
-    found = _components().get(key(typed))
-    return found.others if found else ()
+    """What stands for these words inside names; for a quality also what has it: stivhet is stiv."""
+    plain = tuple(typed)
+    found = _components().get(key(plain))
+    bare = plain[0].removesuffix(QUALITY) if len(plain) == 1 and plain[0].endswith(QUALITY) else ""
+    having = ((bare,), (f"{bare}t",)) if len(bare) >= MIN_BARE else ()
+    return (*(found.others if found else ()), *having)
 
 
 def is_component(word: str) -> bool:
@@ -69,7 +75,9 @@ def _components() -> dict[Key, Component]:
             if name not in heads and row not in back[name]:
                 back[name].append(row)
     found = {name: _component([row.head for row in told], told) for name, told in back.items()}
-    return found | {key(row.head): _component((*row.names, *row.wider), (row,)) for row in rows}
+    headed = {row.head: _component((*row.names, *row.wider), (row,)) for row in rows}
+    # By its own word, too: what a stemmer leaves of an inflected form may be the word itself, and not its stem.
+    return headed | found | {key(head): component for head, component in headed.items()}
 
 
 def _component(others: Iterable[Key], rows: Iterable[_Row]) -> Component:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from registry.search.quantities import spellings
-from registry.search.tables import SoundChange, irregular, nynorsk, pairs, sound_changes
+from registry.search.tables import SoundChange, irregular, learned_spellings, nynorsk, pairs, sound_changes
 
 MOST_FORMS: Final = 6
 MOST_CANDIDATES: Final = 64
@@ -16,6 +16,7 @@ MAX_PIECE: Final = 16
 MIN_PIECE: Final = 4
 MIN_CHANGED: Final = 4
 MIN_STRETCH: Final = 3
+MIN_LEARNED: Final = 5
 MIN_INFLECTED: Final = 4
 MAX_INFLECTED: Final = 7
 MIN_BARE: Final = 3
@@ -71,7 +72,23 @@ def _candidates(found: tuple[str, ...], stands: Callable[[str], bool]) -> Iterat
     other = in_bokmaal(word) if unknown else word
     if other != word:
         yield from (other, *_bare(other), *_changed(other, twice=False))
+    if unknown and len(word) >= MIN_LEARNED:
+        yield from _learned(word)
     yield from _changed(word, twice=unknown)
+
+
+def _learned(word: str) -> Iterator[str]:
+    """A Latin or English word as it is spelt in Norwegian: luxatio is luksasjon, arthritis artritt."""
+    written, ends = word, []
+    for change in learned_spellings():
+        if change.place == "any":
+            written = written.replace(change.one, change.other)
+        elif word.endswith(change.one):
+            ends.append(change)
+    for change in ends:
+        for each in dict.fromkeys((written, word)):
+            yield each.removesuffix(change.one) + change.other if each.endswith(change.one) else each
+    yield written
 
 
 def parted(word: str) -> tuple[str, ...]:

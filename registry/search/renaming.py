@@ -1,11 +1,11 @@
 """Whole names that say what two words, or the two parts of a compound, say: knokkelsykdom is Lidelse i knokkel."""
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final, Protocol
 
 from registry.search.components import inside, is_component
-from registry.search.compounds import splits
+from registry.search.compounds import JOINTS, splits
 from registry.search.forms import in_bokmaal
 from registry.search.interpretation import Interpretation, Span, Vocabulary
 from registry.search.tables import Alternative, Why, small_words
@@ -32,13 +32,16 @@ def renamed(meant: Interpretation, vocabulary: Named) -> Span | None:
 
 
 def _names(meant: Interpretation, vocabulary: Named) -> Iterator[Alternative]:
-    """Both words as they were typed side by side tell nothing new, the parts of a compound do."""
+    """Both words as they were typed side by side tell nothing new, one compound of them and the parts of one do."""
+    single = len(meant.forms) == 1
     for what, where in _pairs(meant, vocabulary):
         said, placed = _called(what, vocabulary), _called(where, vocabulary)
-        for one, between, other in islice(product(said, BETWEEN, placed), MOST_NAMES):
+        apart = ((each, f"{one}{each}{other}", one, other) for one, each, other in product(said, BETWEEN, placed))
+        joined = ((each, f"{other}{each}{one}", one, other) for other, each, one in product(placed, JOINTS, said))
+        for between, name, one, other in chain(islice(apart, MOST_NAMES), islice(joined, MOST_NAMES)):
             why: Why = "synonym" if said[one] or placed[other] else "compound part"
-            name = f"{one}{between}{other}"
-            if (why == "synonym" or len(meant.forms) == 1) and vocabulary.named(name):
+            told = why == "synonym" or single or between in JOINTS
+            if told and name != meant.query.name and vocabulary.named(name):
                 yield Alternative(tuple(word for word in name.split() if word not in small_words()), why, name)
 
 

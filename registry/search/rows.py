@@ -7,7 +7,7 @@ from typing import Final
 from registry.search.compounds import Splitter
 from registry.search.documents import ROLES, Role, Text
 from registry.search.stems import stems
-from registry.search.tables import shortenings, unspecific_words
+from registry.search.tables import shortenings, unspecific_phrases, unspecific_words
 from registry.search.text import collapse, has_norwegian, squeeze, words
 
 #: Longer texts cannot be typed whole: they get words, but no name.
@@ -72,7 +72,10 @@ def _completed(text: str, splitter: Splitter) -> Iterator[str]:
 
 
 def _specific(plain: list[str]) -> list[str]:
-    return [word for word in plain if word not in unspecific_words()]
+    kept = " ".join(plain)
+    for phrase in unspecific_phrases():
+        kept = kept.removesuffix(f" {phrase}")
+    return [word for word in kept.split() if word not in unspecific_words()]
 
 
 def _unique(values: Iterable[str]) -> list[str]:

@@ -48,6 +48,12 @@ def _lines(name: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split("\t")] for row in rows if row]
 
 
+def _cells(name: str) -> list[list[str]]:
+    """The same where a cell may be empty."""
+    text = files(_DATA).joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
 @cache
 def pairs() -> dict[str, tuple[str, ...]]:
     """bokmål to nynorsk and back, by plain word."""
@@ -88,7 +94,13 @@ def small_words() -> frozenset[str]:
 @cache
 def unspecific_words() -> frozenset[str]:
     """Words by which a classification says that nothing more is known: a name means the same without them."""
-    return frozenset(word for (cell,) in _lines("unspecific_words.tsv") for word in words(cell))
+    return frozenset(word for (cell,) in _lines("unspecific_words.tsv") for word in words(cell) if " " not in cell)
+
+
+@cache
+def unspecific_phrases() -> tuple[str, ...]:
+    """The same in several words."""
+    return tuple(" ".join(words(cell)) for (cell,) in _lines("unspecific_words.tsv") if " " in cell)
 
 
 @cache
@@ -149,6 +161,12 @@ def nynorsk() -> dict[str, str]:
 def shortenings() -> dict[str, str]:
     """Words as classifications cut them short, alone or in pairs (sykd., sv. sk.), to what they stand for."""
     return {" ".join(words(short)): " ".join(words(long)) for short, long in _lines("shortenings.tsv")}
+
+
+@cache
+def learned_spellings() -> tuple[SoundChange, ...]:
+    """How Latin and English words are spelt in Norwegian, in the order in which the changes are made."""
+    return tuple(SoundChange(one, other, place) for one, other, place in _cells("learned_spellings.tsv"))
 
 
 @cache

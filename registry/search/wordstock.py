@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
+from registry.search.components import is_component
 from registry.search.forms import equal_forms
 from registry.search.interpretation import of_compound
 from registry.search.segment import Segment
@@ -28,7 +29,7 @@ class Wordstock:
 
     def known(self, word: str) -> bool:
         """Whether a word stands, or another with its stem; or the tables say it otherwise."""
-        return self.stands(word) or has_synonyms(word)
+        return self.stands(word) or has_synonyms(word) or is_component(word)
 
     def _begins(self, word: str) -> bool:
         return any(each.lexicons[field].numbers(word) for each in self._segments for field in BEGINNING)

@@ -62,6 +62,17 @@ def test_other_words_are_known_both_ways_and_inflected(word: str, other: str) ->
     assert (other,) in components.inside((word,))
 
 
+def test_what_something_is_leads_to_what_it_is_like() -> None:
+    assert {("stiv",), ("stivt",)} <= set(components.inside(("stivhet",)))
+    assert components.inside(("het",)) == ()
+
+
+def test_a_phrase_by_which_nothing_more_is_known_does_not_make_a_name_longer(tmp_path: Path) -> None:
+    rubrics = ("Tretthetsbrudd, ikke klassifisert annet sted", "Tretthetsbrudd i ryggvirvel")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
+    assert [hit.item for hit in searcher.find("tretthetsbrudd").hits] == list(rubrics)
+
+
 def test_a_wider_word_does_not_lead_back() -> None:
     assert ("infeksjon",) in components.inside(("betennelse",))
     assert ("metabolsk",) in components.inside(("stoffskifte",))
@@ -154,3 +165,44 @@ def test_what_a_sign_stands_for_is_written_out(text: str, word: str) -> None:
 )
 def test_words_that_lose_a_vowel_in_the_plural_are_known(word: str, form: str) -> None:
     assert form in equal_forms(word, {form}.__contains__)
+
+
+LEARNED = [
+    ("luxatio", "luksasjon"),
+    ("sclerosis", "sklerose"),
+    ("arthritis", "artritt"),
+    ("hypertension", "hypertensjon"),
+    ("haemorrhagia", "hemorragi"),
+    ("fractura", "fraktur"),
+    ("carcinoma", "karcinom"),
+]
+
+
+@pytest.mark.parametrize(("word", "form"), LEARNED)
+def test_latin_and_english_words_are_spelt_as_in_norwegian(word: str, form: str) -> None:
+    assert form in equal_forms(word, {form}.__contains__)
+
+
+FOREIGN = [
+    ("fractura colli femoris", "Brudd i lårhals"),
+    ("wrist fracture", "Brudd i håndledd"),
+    ("luxatio cubiti", "Dislokasjon av albue"),
+    ("kidney stone", "Sten i nyre"),
+    ("vulnus capitis", "Sår på hode"),
+]
+
+
+@pytest.mark.parametrize(("query", "rubric"), FOREIGN)
+def test_latin_genitives_and_english_find_norwegian_names(tmp_path: Path, query: str, rubric: str) -> None:
+    searcher = build(tmp_path, [document(text, nb(text)) for text in (rubric, *OTHERS)])
+    assert [hit.item for hit in searcher.find(query).hits][:1] == [rubric]
+
+
+JOINED = [("parasitt sykdom", "Uspesifisert parasittsykdom"), ("sykdom i bløtvev", "Bløtvevssykdom")]
+
+
+@pytest.mark.parametrize(("query", "rubric"), JOINED)
+def test_two_words_find_the_name_that_is_their_compound(tmp_path: Path, query: str, rubric: str) -> None:
+    others = ("Parasitt uten sykdom", "Bløtvev med sykdom i hud", "Sykdom ved parasitt")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in (rubric, *others)])
+    assert [hit.item for hit in searcher.find(query).hits][:1] == [rubric]
