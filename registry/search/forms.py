@@ -16,7 +16,7 @@ MAX_PIECE: Final = 16
 MIN_PIECE: Final = 4
 MIN_CHANGED: Final = 4
 MIN_STRETCH: Final = 3
-MIN_LEARNED: Final = 5
+MIN_LEARNED: Final = 6
 MIN_INFLECTED: Final = 4
 MAX_INFLECTED: Final = 7
 MIN_BARE: Final = 3
@@ -88,7 +88,6 @@ def _learned(word: str) -> Iterator[str]:
     for change in ends:
         for each in dict.fromkeys((written, word)):
             yield each.removesuffix(change.one) + change.other if each.endswith(change.one) else each
-    yield written
 
 
 def parted(word: str) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ def _names(meant: Interpretation, vocabulary: Named) -> Iterator[Alternative]:
     for what, where in _pairs(meant, vocabulary):
         said, placed = _called(what, vocabulary), _called(where, vocabulary)
         apart = ((each, f"{one}{each}{other}", one, other) for one, each, other in product(said, BETWEEN, placed))
-        joined = ((each, f"{other}{each}{one}", one, other) for other, each, one in product(placed, JOINTS, said))
+        joined = (
+            (each, f"{other}{each}{one}", one, other)
+            for other, each, one in product(placed, () if single else JOINTS, said)
+        )
         for between, name, one, other in chain(islice(apart, MOST_NAMES), islice(joined, MOST_NAMES)):
             why: Why = "synonym" if said[one] or placed[other] else "compound part"
             told = why == "synonym" or single or between in JOINTS

@@ -29,13 +29,13 @@ class Wordstock:
 
     def known(self, word: str) -> bool:
         """Whether a word stands, or another with its stem; or the tables say it otherwise."""
-        return self.stands(word) or has_synonyms(word) or is_component(word)
+        return self.stands(word) or has_synonyms(word)
 
     def _begins(self, word: str) -> bool:
         return any(each.lexicons[field].numbers(word) for each in self._segments for field in BEGINNING)
 
     def _forms(self, word: str) -> tuple[str, ...]:
-        return equal_forms(word, self.known)
+        return equal_forms(word, lambda form: self.known(form) or is_component(form))
 
     def _of_compound(self, word: str) -> tuple[Alternative, ...]:
         return tuple(of_compound(word, self.known))
