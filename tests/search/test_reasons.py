@@ -16,7 +16,7 @@ TOLD = [
     ("pneumoni INA", "J18.9", [("pneumoni INA", "Uspesifisert pneumoni", "abbreviation")]),
     ("blindtarm", "K35.9", [("blindtarm", "appendisitt", "synonym")]),
     ("leddbetennelse", "M13.9", [("leddbetennelse", "betennelse i ledd", "synonym")]),
-    ("hjerte svikt", "I50.9", [("hjerte svikt", "hjertesvikt", "compound part")]),
+    ("hjerte svikt", "I50.9", [("hjerte svikt", "hjertesvikt", "synonym")]),
     ("diabetes type II", "E11.9", [("II", "2", "form")]),
     ("sjukdom hjarte", "I51.9", [("sjukdom", "sykdom", "form"), ("hjarte", "hjerte", "form")]),
     ("Diabettes", "E11.9", [("Diabettes", "diabetes", "spelling")]),
