@@ -10,17 +10,17 @@ from registry.models import Version
 from registry.services import contents, library
 from registry.services.library import NOW, When
 from registry.services.licences import require_use
-from registry.services.world import as_published
+from registry.services.world import RegistryWorld, as_published
 
 
 def check(session: Session, member: Member, slug: str, number: str | None, data: bytes, when: When = NOW) -> Checked:
     """Against exactly this version, or the one in force. Raises NotFound, Conflict for a standard of another kind."""
     version = library.edition(session, slug, number or library.current_number(session, slug, when), when).version
     require_use(member, version.standard, Use.VIEW)
-    return checked(session, version, data)
+    return checked(session, version, data, when)
 
 
-def checked(session: Session, version: Version, data: bytes) -> Checked:
+def checked(session: Session, version: Version, data: bytes, when: When = NOW) -> Checked:
     kind = version.standard.kind
     if kind != "archetype":
         raise Conflict(
@@ -30,4 +30,5 @@ def checked(session: Session, version: Version, data: bytes) -> Checked:
             kind=kind,
         )
     content = contents.load(session, kind, version.content_hash)
-    return instances.check(content, data, as_published(session, version))
+    today = RegistryWorld(session, when=when)
+    return instances.check(content, data, as_published(session, version), today)

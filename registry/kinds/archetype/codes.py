@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from archetypes.constraints import CodeConstraint, CodeReference
-from registry.kinds.kind import Reference
+from registry.kinds.kind import Reference, World
 
 #: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
 _SYSTEMS = {
@@ -54,3 +54,20 @@ def system_of(name: str) -> str:
     if oid:
         return f"urn:oid:{oid[1]}"
     return _SYSTEMS.get(name.casefold(), name)
+
+
+def has_code(world: World, terminology: str, code: str) -> bool | None:
+    """Whether the code system of that name, as templates write it, has the code.
+
+    None where that system, or the whole of it, is not in the registry; also for value sets, whose codes may be drawn
+    from elsewhere.
+    """
+    target = world.target(code_set(terminology.partition("(")[0]))
+    if target is None or target.kind != "codeset":
+        return None
+    if code and world.item(target, code) is not None:
+        return True
+    head = world.item(target, "")
+    told = head.content if head is not None else {}
+    whole = told.get("type") == "code-system" and told.get("content", "complete") == "complete"
+    return False if whole else None

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import archetypes
 from registry.errors import Conflict, ContentError, Message, problem
+from registry.kinds.archetype.codes import has_code
 from registry.kinds.archetype.operating import operational
 from registry.kinds.jsontext import read_json
 from registry.kinds.kind import World
@@ -62,8 +64,10 @@ class Checked:
         return not any(each.severity == "error" for each in self.findings)
 
 
-def check(content: str, data: bytes, world: World) -> Checked:
-    """Raises ContentError (with line and column) for what is no JSON object, TooLarge, and Conflict where no template
+def check(content: str, data: bytes, world: World, today: World | None = None) -> Checked:
+    """`world` is what the content was published with; codes are looked up in what is in force `today`.
+
+    Raises ContentError (with line and column) for what is no JSON object, TooLarge, and Conflict where no template
     can be made of the content."""
     instance = _instance(data)
     try:
@@ -72,7 +76,8 @@ def check(content: str, data: bytes, world: World) -> Checked:
         raise Conflict(
             "Records cannot be checked against it: {why}", code="not-operational", why=said(error.message)
         ) from error
-    found = [_finding(each) for each in islice(archetypes.check_instance(instance, template), MOST + 1)]
+    problems = archetypes.check_instance(instance, template, partial(has_code, today or world))
+    found = [_finding(each) for each in islice(problems, MOST + 1)]
     canonical = "_type" in instance or "archetype_node_id" in instance
     return Checked("canonical" if canonical else "flat", tuple(found[:MOST]), len(found) > MOST)
 

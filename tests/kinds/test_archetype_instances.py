@@ -1,0 +1,59 @@
+"""Records held to an archetype that draws codes from a terminology the registry may have."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from registry.kinds.archetype import ARCHETYPE, instances
+from registry.kinds.kind import About, Item, Target
+from tests.kinds.worlds import Known
+
+SITUATION = re.compile(r"\[local::\s*at0006,[^\]]*\]")
+DRAWING = SITUATION.sub("[ICD-10::]", ARCHETYPE.sample())
+SYSTEM = Target("icd", "codeset", "2026", "in-force")
+WHOLE = {"type": "code-system", "url": "http://hl7.org/fhir/sid/icd-10"}
+J18 = Item("J18", "Pneumoni")
+
+
+def today(head: dict[str, Any] | None, target: Target = SYSTEM) -> Known:
+    """A registry with this code system and one code in it."""
+    items = {("icd", "J18"): J18} | ({("icd", ""): Item("", "ICD-10", content=head)} if head is not None else {})
+    return Known({"http://hl7.org/fhir/sid/icd-10": target}, items)
+
+
+def told(code: str, world: Known) -> list[tuple[str, str]]:
+    record = json.loads(ARCHETYPE.write(DRAWING, "example", About("smerte", {}, "1")))
+    key = next(name for name in record if name.endswith("situasjon|code"))
+    record[key] = code
+    record[key.replace("|code", "|terminology")] = "ICD-10"
+    found = instances.check(DRAWING, json.dumps(record).encode(), Known(), world).findings
+    return [(each.code, str(each.message)) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("code", "world", "refused"),
+    [
+        ("J18", today(WHOLE), False),
+        ("J99", today(WHOLE), True),
+        ("", today(WHOLE), True),
+        ("J18", today({**WHOLE, "content": "fragment"}), False),
+        ("J99", today({**WHOLE, "content": "fragment"}), False),
+        ("J99", today({"type": "value-set"}), False),
+        ("J99", today(None), False),
+        ("J99", today(WHOLE, Target("icd", "terminology", "1", "in-force")), False),
+        ("J99", Known(), False),
+    ],
+)
+def test_a_code_is_refused_where_the_whole_system_is_here_and_has_it_not(
+    code: str, world: Known, refused: bool
+) -> None:
+    assert [each for each, _ in told(code, world)] == (["IVAL"] if refused else [])
+
+
+def test_the_refusal_names_the_terminology_and_the_code() -> None:
+    ((code, message),) = told("J99", today(WHOLE))
+    assert code == "IVAL"
+    assert "ICD-10" in message
+    assert "J99" in message
