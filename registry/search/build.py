@@ -36,7 +36,7 @@ from registry.search.table import Table
 from registry.search.text import words
 
 #: Raise it whenever what is written, or what words are made into, changes: older segments are then rebuilt.
-SCHEMA: Final = 12
+SCHEMA: Final = 13
 FORMAT: Final = "fagregister-search"
 MANIFEST: Final = "segment.json"
 COLUMNS: Final = "columns"

@@ -87,13 +87,14 @@ def _folds(values: list[str]) -> list[str]:
 
 
 def rank(text: Text, popularity: int) -> int:
-    """The row's place among equals, smallest first: names before definitions, shorter, more used, preferred.
+    """The row's place among equals, smallest first: names before definitions, Norwegian and Sami before English,
+    shorter, more used, preferred.
 
     "Pneumonia, unspecified" is as short as "Pneumonia", but comes after it.
     """
     plain = words(text.value)
     specific = _specific(plain)
     length = 2 * len(" ".join(specific)) + (specific != plain)
-    tier = NAME_TIER.get(text.role, 0)
+    tier = 2 * NAME_TIER.get(text.role, 0) + (text.language == "en")
     used = MAX_POPULARITY - min(max(popularity, 0), MAX_POPULARITY)
     return tier << 48 | length << 32 | used << 4 | ROLES.index(text.role)

@@ -23,14 +23,18 @@ FLAGS = (
 
 
 class Silent(WSGIRequestHandler):
+    #: Seconds that a connection without a request is kept, since the server waits for all of them when it ends.
+    timeout = 2
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Requests of tests are not news."""
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """The app on a free port of this machine."""
+    """The app on a free port of this machine; what a browser was still fetching is answered before it ends."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    server.daemon_threads = False  # type: ignore[attr-defined]  # of the threaded one
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -85,6 +85,11 @@ BETTER = [
     ("in force", document("better", nb("Brudd i albue")), document("used", nb("Brudd i arm"), periods=RECALLED)),
     ("preferred", document("better", nb("Brudd")), document("used", nb("Arm"), synonym("Brudd"))),
     ("shorter", document("better", nb("Brudd i arm")), document("used", nb("Brudd i albue"))),
+    (
+        "in Norwegian",
+        document("better", nb("Brudd i albue")),
+        document("used", Text("Brudd in arm", "en", "preferred")),
+    ),
 ]
 
 
