@@ -21,7 +21,7 @@ from registry.kinds.kind import Coded, Item
 from registry.models import Version
 from registry.services import compilations, contents
 
-FORM = 2  # raised when the file's layout changes, or what kinds put in it
+FORM = 3  # raised when the file's layout changes, or what kinds put in it
 TABLE = """
 CREATE TABLE item (ordinal INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, parent TEXT, label TEXT NOT NULL,
                    status TEXT NOT NULL, children INTEGER NOT NULL DEFAULT 0, content TEXT NOT NULL);

@@ -26,7 +26,7 @@ from registry.web.archetype_pages.attributes import PLAIN
 from registry.web.archetype_pages.family import SIDES
 from registry.web.archetype_pages.form import NAMES, PARTS
 from registry.web.archetype_pages.mindmap import SECTIONS
-from registry.web.archetype_pages.upstream import MD5, STATED
+from registry.web.archetype_pages.upstream import STATED
 from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
@@ -135,7 +135,7 @@ def _in_tables() -> Iterator[str]:
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
     yield from (words.FORMATS[name] for name in ("adl2", "web-template", "example", "opt", "opt2"))
-    yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), MD5, *SIDES.values())
+    yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), *SIDES.values())
 
 
 def _in_schemas() -> Iterator[str]:

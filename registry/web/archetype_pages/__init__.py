@@ -91,7 +91,6 @@ def _tree(shown: Shown) -> dict[str, Any]:
     found = outline.Nodes(told.items, language(), names())
     find = request.args.get("find", "").strip()[:100]
     hits, hit_count = outline.search(found, find)
-    large = len(shown.content) > nodes.LARGE and "publisher" not in request.args
     return {
         "page": about(told.head, language()),
         "lines": nodes.lines(shown.content),
@@ -101,7 +100,7 @@ def _tree(shown: Shown) -> dict[str, Any]:
         "find": find,
         "hits": hits,
         "hit_count": hit_count,
-        "upstream": None if large else upstream.upstream(shown.content),
+        "upstream": upstream.upstream(items.item(shown.session, shown.edition.version, "")),
     }
 
 

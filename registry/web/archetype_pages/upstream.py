@@ -1,26 +1,21 @@
-"""What an archetype's publisher says of it: revision, checksums, who made, reviewed and translated it, its licence."""
+"""What an archetype's publisher says of it, as its head has it, under the names that pages have for that."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-import archetypes
-from archetypes.model import Description
-from registry.kinds.archetype.nodes import language as code_of
-from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.templates import is_template, parsed_template
+from registry.kinds.kind import Item
 
-#: Keys of other_details, as publishers write them, with what pages call them.
-STATED = {
+#: What a head calls it, and what pages do.
+STATED: Final = {
     "revision": "Revision",
-    "MD5-CAM-1.0.1": "MD5-CAM-1.0.1, as stated",
+    "md5_cam": "MD5-CAM-1.0.1, as stated",
     "build_uid": "Build",
     "licence": "Licence",
-    "custodian_organisation": "Custodian",
+    "custodian": "Custodian",
     "original_publisher": "First published by",
+    "md5": "MD5 of the text",
 }
-MD5 = "MD5 of the text"
 
 
 @dataclass(frozen=True)
@@ -30,34 +25,17 @@ class Translated:
     accreditation: str
 
 
-def upstream(content: str) -> dict[str, Any]:
+def upstream(head: Item) -> dict[str, Any]:
     """What is not said is left out."""
-    template = parsed_template(content) if is_template(content) else None
-    archetype = parsed(content) if template is None else None
-    description = template.description if template else archetype.description if archetype else None
+    told = head.content["upstream"]
     return {
-        "stated": [*_stated(description), (MD5, hashlib.md5(content.encode(), usedforsecurity=False).hexdigest())],
-        "author": _person(description.original_author) if description else "",
-        "contributors": description.other_contributors if description else (),
-        "translations": list(_translations(archetype)) if archetype else [],
+        "stated": [(label, told[name]) for name, label in STATED.items() if name in told],
+        "author": told.get("author", ""),
+        "contributors": tuple(told.get("other_contributors", ())),
+        "translations": list(_translations(told.get("translations", ()))),
     }
 
 
-def _stated(description: Description | None) -> Iterator[tuple[str, str]]:
-    details = description.other_details if description else {}
-    for key, label in STATED.items():
-        text = details.get(key)
-        if isinstance(text, str) and text.strip():
-            yield label, text.strip()
-
-
-def _person(values: Mapping[str, Any]) -> str:
-    """Name and organisation; addresses of people are not shown."""
-    said = (values.get(name) for name in ("name", "organisation"))
-    return ", ".join(text.strip() for text in said if isinstance(text, str) and text.strip())
-
-
-def _translations(archetype: archetypes.Archetype) -> Iterator[Translated]:
-    found = archetype.languages.translations if archetype.languages else {}
-    for code, each in found.items():
-        yield Translated(code_of(code), _person(each.author), each.accreditation or "")
+def _translations(told: Iterable[Mapping[str, str]]) -> Iterator[Translated]:
+    for each in told:
+        yield Translated(each["language"], each.get("author", ""), each.get("accreditation", ""))
