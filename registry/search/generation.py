@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -196,7 +196,23 @@ def sweep(directory: Path, besides: Collection[str] = ()) -> None:
 
 def signature(directory: Path, generation: Generation) -> frozenset[tuple[str, int, int, int]]:
     """Tells the files of a generation from others put in their place, without reading them."""
-    folders = [directory / SEGMENTS / view.segment.name for view in generation.views]
-    files = [directory / POINTERS[0], *(path for folder in folders for path in folder.rglob("*"))]
-    found = ((str(path), path.stat()) for path in files if path.is_file())
-    return frozenset((name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found)
+    files = [directory / POINTERS[0]]
+    for view in generation.views:
+        for folder, _, names in os.walk(directory / SEGMENTS / view.segment.name):
+            files += [Path(folder) / name for name in names]
+    return frozenset(_signatures(files))
+
+
+def _signatures(files: Iterable[Path]) -> Iterator[tuple[str, int, int, int]]:
+    for path in files:
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue  # it went while we looked, and so is missing from the signature
+        yield str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def is_there(directory: Path, generation: Generation) -> bool:
+    """Whether every file that the generation was read from still stands."""
+    folders = ((directory / SEGMENTS / view.segment.name, view.segment.files) for view in generation.views)
+    return all((folder / name).is_file() for folder, names in folders for name in names)

@@ -47,6 +47,7 @@ class Segment:
         manifest, columns = _verified(directory, expected)
         self.name = directory.name
         self.key = (directory.name, expected)
+        self.files = frozenset((MANIFEST, *manifest["files"]))
         self.rows: int = manifest["rows"]
         self.items: int = manifest["items"]
         #: What this segment speaks for in the place of older ones: whole standards, and single items by their keys.

@@ -21,6 +21,7 @@ from registry.search.generation import (
     WHOLE,
     Generation,
     Pointer,
+    is_there,
     open_generation,
     pointers,
     signature,
@@ -89,6 +90,8 @@ class Writer:
     def _take(self, generation: Generation) -> None:
         self._generation, self._reason = generation, generation.reason
         self._signature = signature(self._directory, generation)
+        if not is_there(self._directory, generation):  # gone since it was read, so that nothing would differ later
+            self._reason = "damaged"
 
     @property
     def reason(self) -> str:

@@ -1,16 +1,20 @@
 """Whatever is done to the files, an index is whole, or older and whole, or said to be gone."""
 
 import json
+import os
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from registry.search import IndexUnavailable, Searcher, Writer
-from registry.search.build import SCHEMA, digest
-from registry.search.generation import POINTERS, Damaged, read_pointer
-from tests.search.conftest import WARD, document, nb
+from registry.search import IndexUnavailable, Searcher, Writer, writer
+from registry.search.build import MANIFEST, SCHEMA, digest
+from registry.search.generation import POINTERS, Damaged, Generation, open_generation, read_pointer, signature
+from registry.search.segment import Segment
+from tests.search.conftest import WARD, build, document, nb
 
 
 def truncate(path: Path) -> None:
@@ -174,3 +178,36 @@ def test_what_a_dead_writer_left_is_swept_away(tmp_path: Path) -> None:
     with Writer(tmp_path) as writer:
         assert not left.exists()
         assert not writer.needs_rebuild
+
+
+def test_what_goes_while_a_generation_is_opened_is_noticed_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing would differ later from what is remembered of it."""
+    build(tmp_path, [document("J18", nb("Pneumoni"))])
+
+    def opened(directory: Path, known: Mapping[str, Segment]) -> Generation:
+        found = open_generation(directory, known)
+        shutil.rmtree(directory / "segments")
+        return found
+
+    monkeypatch.setattr(writer, "open_generation", opened)
+    with Writer(tmp_path) as late:
+        assert late.reason == "damaged"
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_missing_and_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, [document("J18", nb("Pneumoni"))])
+    found = open_generation(tmp_path, {})
+    whole = signature(tmp_path, found)
+    stat = Path.stat
+
+    def gone(path: Path, **more: Any) -> os.stat_result:
+        if path.name == MANIFEST:
+            raise FileNotFoundError(path)
+        return stat(path, **more)
+
+    monkeypatch.setattr(Path, "stat", gone)
+    assert signature(tmp_path, found) < whole
