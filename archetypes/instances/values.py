@@ -131,11 +131,12 @@ def _fits(kind: str, pattern: str, value: str) -> bool:
 
 
 def _wrong_sort(kind: str, value: object) -> Told | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    finite = math.isfinite(_as_float(number))
     shown = short(value)
-    if kind == "DECIMAL" and not (number and math.isfinite(_as_float(value))):
+    if kind == "DECIMAL" and not finite:
         return tell("{value!r} is not a number", value=shown)
-    if kind == "INTEGER" and not (number and math.isfinite(_as_float(value)) and value == int(value)):  # type: ignore[call-overload]  # a number here
+    if kind == "INTEGER" and not (finite and number == int(number)):
         return tell("{value!r} is not a whole number", value=shown)
     if kind == "BOOLEAN" and not isinstance(value, bool):
         return tell("{value!r} is neither true nor false", value=shown)

@@ -1,6 +1,5 @@
 """Suggestions on the short way: to the byte those of the framework, and other ones as soon as anything changes."""
 
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -19,9 +18,8 @@ from registry.services.installation import Installation
 from registry.services.logins import LOGIN
 from tests.api.conftest import MORE_CODES, Asker, Furnished, copied, import_codes
 from tests.services.proposals import house as houses
+from tests.short_ways import LONG, same, watched
 
-#: Sent with a question, it takes the long way, and is answered alike.
-LONG = {"Content-Encoding": "identity"}
 #: Headers that do not tell the time, as a cookie that is sent anew does.
 KEPT = ("Vary", "Cache-Control", "Content-Type", "Content-Length", "Content-Security-Policy")
 PLAIN = (
@@ -61,24 +59,11 @@ OTHERS = (
 @pytest.fixture
 def framework(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that the framework is asked."""
-    asked: list[str] = []
-    own: Callable[..., Any] = app.full_dispatch_request
-
-    def dispatch(*given: Any) -> Any:
-        asked.append("asked")
-        return own(*given)
-
-    monkeypatch.setattr(app, "full_dispatch_request", dispatch)
-    return asked
+    return watched(app, monkeypatch)
 
 
 def get(app: Flask, query: str, heads: dict[str, str] | None = None) -> TestResponse:
     return app.test_client().get(f"/api/v1/suggest?{query}", headers=heads or {})
-
-
-def same(one: TestResponse, other: TestResponse) -> bool:
-    first, second = ([pair for pair in each.headers if pair[0] != "X-Request-ID"] for each in (one, other))
-    return (one.status, one.data, sorted(first)) == (other.status, other.data, sorted(second))
 
 
 def test_plain_questions_are_answered_to_the_byte_as_by_the_framework(ask: Asker, framework: list[str]) -> None:

@@ -2,9 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,10 +18,9 @@ from registry.services.remembered import LONGEST, Remembered
 from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
 from tests.services import press
+from tests.short_ways import LONG, same, watched
 
 URL = "http://example.org/liste"
-#: Sent with a question, it takes the long way, and is answered alike.
-LONG = {"Content-Encoding": "identity"}
 RGB = "http://example.org/rgb"
 WARM = "http://example.org/varme"
 PLAIN = [
@@ -83,29 +80,8 @@ def framework(fhir: Client, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return watched(fhir.app, monkeypatch)
 
 
-def watched(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    asked: list[str] = []
-    own: Callable[..., Any] = app.full_dispatch_request
-
-    def dispatch(*given: Any) -> Any:
-        asked.append("asked")
-        return own(*given)
-
-    monkeypatch.setattr(app, "full_dispatch_request", dispatch)
-    return asked
-
-
 def get(app: Flask, path: str, headers: dict[str, str] | None = None) -> TestResponse:
     return app.test_client().get(f"/fhir/{path}", headers=headers or {})
-
-
-def same(one: TestResponse, other: TestResponse) -> bool:
-    own = {name: value for name, value in one.headers.items() if name != "X-Request-ID"}
-    return (
-        one.status == other.status
-        and one.data == other.data
-        and own == {name: value for name, value in other.headers.items() if name != "X-Request-ID"}
-    )
 
 
 @pytest.mark.parametrize("release", ["", "r5/"])
