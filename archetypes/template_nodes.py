@@ -6,7 +6,7 @@ tuples and value sets of ADL 2 are told as quantities, ordinals and code lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,12 @@ from archetypes.constraints import (
     ComplexObject,
     Multiplicity,
     Slot,
-    StringConstraint,
     UseNode,
 )
 from archetypes.model import Description, OperationalArchetype, Term, Terminology
 from archetypes.opt.model import OperationalTemplate, TemplateRoot
 from archetypes.template_values import as_value
+from archetypes.template_words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue
 
 #: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
@@ -32,33 +32,6 @@ _UNNAMED = (
     *_VALUES, "ISM_TRANSITION", "EVENT_CONTEXT", "INSTRUCTION_DETAILS", "PARTICIPATION", "LINK", "TERM_MAPPING",
     "FEEDER_AUDIT", "REFERENCE_RANGE", "OBJECT_REF", "ARCHETYPED",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Words:
-    """The terms of one archetype in the template."""
-
-    language: str
-    own: Mapping[str, Term]
-    terminology: Terminology
-    bound: Mapping[str, Mapping[str, OdinValue]]
-
-    def terms(self, code: str) -> dict[str, Term]:
-        """By language, the template's own first."""
-        found = {self.language: self.own[code]} if code in self.own else {}
-        for language, terms in self.terminology.term_definitions.items():
-            if code in terms:
-                found.setdefault(language, terms[code])
-        return found
-
-    def texts(self, code: str) -> dict[str, str]:
-        return {language: term.text for language, term in self.terms(code).items()}
-
-    def descriptions(self, code: str) -> dict[str, str]:
-        return {language: term.description for language, term in self.terms(code).items() if term.description}
-
-    def bindings(self, code: str) -> dict[str, OdinValue]:
-        return {name: codes[code] for name, codes in self.bound.items() if code in codes}
 
 
 @dataclass(frozen=True)
@@ -76,8 +49,10 @@ class TemplateNode:
     maximum: int | None
     words: Words
     archetype_id: str | None = None
-    fixed_name: str | None = None
+    #: One where the template fixes the name.
+    allowed_names: tuple[Name, ...] = ()
     template_id: str | None = None
+    attribute_is_single: bool = False
     cardinalities: Mapping[str, Cardinality] = field(default_factory=dict)
     children: tuple[TemplateNode, ...] = ()
 
@@ -91,10 +66,14 @@ class TemplateNode:
         return "" if self.rm_type.startswith(_UNNAMED) else self.archetype_id or self.node_id
 
     @property
+    def fixed_name(self) -> str | None:
+        return self.allowed_names[0].text if len(self.allowed_names) == 1 else None
+
+    @property
     def names(self) -> dict[str, str]:
-        """By language; a name that the template fixes is in its own language."""
+        """By language; a name that the template fixes as text is in the template's own."""
         texts = self.words.texts(self.node_id) if self.node_id else {}
-        return texts | ({self.words.language: self.fixed_name} if self.fixed_name else {})
+        return texts | (dict(self.allowed_names[0].texts) if len(self.allowed_names) == 1 else {})
 
     @property
     def name(self) -> str:
@@ -207,7 +186,8 @@ class _Builder:
             archetype_id = node.reference
             words = self._words(node, archetype_id)
         constraint = as_value(node, words.terminology)
-        name = fixed_name(node)
+        named = allowed_names(node, words)
+        name = named[0].text if len(named) == 1 else None
         identifier = "" if node.rm_type.startswith(_VALUES) else archetype_id or node.node_id or ""
         path = base + _step(attribute.name, identifier, name) if attribute.name else ""
         counted = _counted(node, attribute)
@@ -227,8 +207,9 @@ class _Builder:
             counted.upper,
             words,
             archetype_id,
-            name,
+            named,
             getattr(node, "template_id", None),
+            attribute.cardinality is None,
             {each.name: each.cardinality for each in attributes if each.cardinality},
             children,
         )
@@ -254,17 +235,3 @@ def _counted(node: CObject, attribute: Attribute) -> Multiplicity:
     if attribute.cardinality is None and attribute.existence is not None and attribute.name:
         return Multiplicity(min(own.lower, attribute.existence.lower), 1)
     return own
-
-
-def fixed_name(node: CObject) -> str | None:
-    """The one name that the template leaves, where it gives one."""
-    for child in _below(node, "name"):
-        for text in _below(child, "value"):
-            if isinstance(text, StringConstraint) and len(text.values) == 1 and not text.open_list:
-                return text.values[0]
-    return None
-
-
-def _below(node: CObject, name: str) -> Iterator[CObject]:
-    if isinstance(node, ComplexObject):
-        yield from (child for each in node.attributes if each.name == name for child in each.children)

@@ -180,7 +180,8 @@ def _fits(value: object, node: TemplateNode) -> bool:
             return False
         name = value.get("name")
         named = name.get("value") if isinstance(name, Mapping) else None
-        return node.fixed_name is None or named is None or named == node.fixed_name
+        allowed = {text for each in node.allowed_names for text in (each.text, *each.texts.values())}
+        return not allowed or named is None or named in allowed
     rm_type = node.rm_type.partition("<")[0]
     return value.get("_type", rm_type) in (rm_type, *_SUBTYPES.get(rm_type, ()))
 

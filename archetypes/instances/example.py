@@ -10,7 +10,7 @@ from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.web_template.context import CONTEXT, ContextAttribute
-from archetypes.web_template.form import form
+from archetypes.web_template.form import form, is_persistent
 from archetypes.web_template.form_node import FormNode
 from archetypes.web_template.inputs import inputs
 from archetypes.web_template.numeric_inputs import PROPORTIONS, proportion_types
@@ -29,6 +29,8 @@ _BESIDE_FORMS: Final = {
     "HISTORY": (ContextAttribute("origin", "DV_DATE_TIME"),),
     "PARTICIPATION": (ContextAttribute("function", "DV_TEXT"), ContextAttribute("performer", "PARTY_PROXY")),
 }
+#: Optional, and seldom said.
+_NOT_SHOWN: Final = ("transition", "expiry_time")
 #: As often as something that must be there many times is shown.
 _MOST = 20
 _CONTEXT: Final = {
@@ -56,7 +58,7 @@ def _flat(whole: TemplateTree) -> dict[str, Any]:
 def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
     """Every node as often as it must be there, and once where it need not; of alternatives one."""
     yield from _suffixed(place, node)
-    children = [child for child in node.children if not child.in_context]
+    children = [child for child in node.children if not (child.in_context or _is_seldom(child))]
     if node.rm_type == "ELEMENT":
         texts = (
             [child for child in children if child.rm_type == "DV_TEXT"] if node.source and node.source.is_free else []
@@ -66,6 +68,10 @@ def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
         for number in range(max(1, min(child.minimum, _MOST))):
             step = child.id if child.minimum < 2 else f"{child.id}:{number}"
             yield from _keys(child, f"{place}/{step}")
+
+
+def _is_seldom(node: FormNode) -> bool:
+    return node.is_added and node.id in _NOT_SHOWN
 
 
 def _suffixed(place: str, node: FormNode) -> Iterator[tuple[str, Any]]:
@@ -94,7 +100,8 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     if rm_type == "ELEMENT" and node.is_free:
         made["value"] = _PLAIN["DV_TEXT"]
     for added in (*CONTEXT.get(rm_type, ()), *_BESIDE_FORMS.get(rm_type, ())):
-        made.setdefault(added.name, _added(added, whole))
+        if added.name not in _NOT_SHOWN and not (added.name == "context" and is_persistent(node)):
+            made.setdefault(added.name, _added(added, whole))
     return made
 
 
@@ -147,6 +154,9 @@ def _added(added: ContextAttribute, whole: TemplateTree) -> Any:
     if added.rm_type == "CODE_PHRASE":
         code = _EXAMPLE_CODES.get(added.name, whole.language)
         return canonical("CODE_PHRASE", {"code": code, "terminology": _CODES[added.name]})
+    if added.rm_type in CONTEXT:
+        parts = [each for each in CONTEXT[added.rm_type] if each.name not in _NOT_SHOWN]
+        return {"_type": added.rm_type, **{each.name: _added(each, whole) for each in parts}}
     return _PLAIN[added.rm_type] if added.name != "subject" else {"_type": "PARTY_SELF"}
 
 

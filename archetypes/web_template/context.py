@@ -35,6 +35,7 @@ CONTEXT: Final[dict[str, tuple[ContextAttribute, ...]]] = {
         ContextAttribute("language", "CODE_PHRASE"),
         ContextAttribute("territory", "CODE_PHRASE"),
         ContextAttribute("composer", "PARTY_PROXY"),
+        ContextAttribute("context", "EVENT_CONTEXT", minimum=0),
     ),
     "EVENT_CONTEXT": (
         ContextAttribute("start_time", "DV_DATE_TIME"),
@@ -43,8 +44,16 @@ CONTEXT: Final[dict[str, tuple[ContextAttribute, ...]]] = {
     "OBSERVATION": _ENTRY,
     "EVALUATION": _ENTRY,
     "ADMIN_ENTRY": _ENTRY,
-    "INSTRUCTION": (ContextAttribute("narrative", "DV_TEXT", in_context=False), *_ENTRY),
-    "ACTION": (ContextAttribute("time", "DV_DATE_TIME"), *_ENTRY),
+    "INSTRUCTION": (
+        ContextAttribute("narrative", "DV_TEXT", in_context=False),
+        ContextAttribute("expiry_time", "DV_DATE_TIME", minimum=0, in_context=False),
+        *_ENTRY,
+    ),
+    "ACTION": (
+        ContextAttribute("ism_transition", "ISM_TRANSITION", in_context=False),
+        ContextAttribute("time", "DV_DATE_TIME"),
+        *_ENTRY,
+    ),
     "ACTIVITY": (
         ContextAttribute("timing", "DV_PARSABLE", minimum=0, in_context=False),
         ContextAttribute("action_archetype_id", "STRING"),
@@ -60,4 +69,9 @@ CONTEXT: Final[dict[str, tuple[ContextAttribute, ...]]] = {
 
 
 def code_list(codes: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [{"value": code, "label": OPENEHR_TERMS.get(code, code)} for code in codes]
+    return [coded_by_openehr(code) for code in codes]
+
+
+def coded_by_openehr(code: str) -> dict[str, Any]:
+    label = OPENEHR_TERMS.get(code)
+    return {"value": code, "label": label or code, **({"localizedLabels": {"en": label}} if label else {})}

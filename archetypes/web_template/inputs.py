@@ -15,16 +15,17 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.template_nodes import TemplateNode, Words
+from archetypes.template_nodes import TemplateNode
+from archetypes.template_words import Words
 from archetypes.values import Interval
+from archetypes.web_template.context import coded_by_openehr
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
 from archetypes.web_template.numeric_inputs import count, duration, proportion, quantity
-from archetypes.web_template.openehr_terms import OPENEHR_TERMS
 
 
-def inputs(node: TemplateNode) -> list[Input]:
-    """None where the type has no fields of its own."""
-    make = _MAKERS.get(node.rm_type)
+def inputs(node: TemplateNode, rm_type: str = "") -> list[Input]:
+    """None where the type, the node's own if no other is given, has no fields of its own."""
+    make = _MAKERS.get(rm_type or node.rm_type)
     return make(node) if make else []
 
 
@@ -48,9 +49,11 @@ def code_input(node: TemplateNode, constraint: CObject | None) -> Input:
 
 
 def coded(code: str, terminology: str, words: Words) -> dict[str, Any]:
-    texts, described = words.texts(code), words.descriptions(code)
-    named = OPENEHR_TERMS.get(code, code) if terminology == "openehr" else code
-    entry: dict[str, Any] = {"value": code, "label": texts.get(words.language) or next(iter(texts.values()), named)}
+    key = words.key(terminology, code)
+    texts, described = words.texts(key), words.descriptions(key)
+    if terminology == "openehr" and not texts:
+        return coded_by_openehr(code)
+    entry: dict[str, Any] = {"value": code, "label": texts.get(words.language) or next(iter(texts.values()), code)}
     if texts:
         entry["localizedLabels"] = texts
     if described:
@@ -60,13 +63,12 @@ def coded(code: str, terminology: str, words: Words) -> dict[str, Any]:
 
 
 def term_bindings(words: Words, code: str) -> dict[str, Any]:
+    """As the template writes the code, which some tools do in brackets with its terminology."""
     return {name: {"value": _code(target), "terminologyId": name} for name, target in words.bindings(code).items()}
 
 
 def _code(target: object) -> str:
-    """Without the brackets that some tools write around the code."""
-    text = str(getattr(target, "code", getattr(target, "text", target)))
-    return text.strip("[]").rpartition("::")[2]
+    return str(getattr(target, "code", getattr(target, "text", target)))
 
 
 def _coded_text(node: TemplateNode) -> list[Input]:

@@ -31,7 +31,7 @@ DURATION = re.compile(
 def quantity(node: TemplateNode) -> list[Input]:
     constraint = node.constraint
     items = constraint.items if isinstance(constraint, QuantityConstraint) else ()
-    units = [_unit(item) for item in items]
+    units = [_unit(item, node.words.texts(item.units)) for item in items]
     shared = _limits(items[0]) if len(items) == 1 else None
     assumed = constraint.assumed if isinstance(constraint, QuantityConstraint) else None
     return [
@@ -40,9 +40,10 @@ def quantity(node: TemplateNode) -> list[Input]:
     ]
 
 
-def _unit(item: QuantityItem) -> dict[str, Any]:
-    limits = _limits(item)
-    return {"value": item.units, "label": item.units, **({"validation": limits} if limits else {})}
+def _unit(item: QuantityItem, texts: dict[str, str]) -> dict[str, Any]:
+    """`texts` are what the template calls the unit: `mmHg` of `mm[Hg]`."""
+    made = {"value": item.units, "label": item.units, "localizedLabels": texts, "validation": _limits(item)}
+    return {name: part for name, part in made.items() if part or name in ("value", "label")}
 
 
 def _limits(item: QuantityItem) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from archetypes.web_template.openehr_terms import STATES
 
 
 def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNode:
-    """Of all the steps that a template allows; each names the states that it leads to."""
+    """Of all the steps that a template allows, none where it says nothing; each names the states that it leads to."""
     path = f"{action.path}/ism_transition"
     allowed = tuple(dict.fromkeys(code for step in steps for code in _states(step)))
     state: Input = {
@@ -34,13 +34,20 @@ def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNod
         step_input: Input = {"suffix": "code", "type": "CODED_TEXT", "list": careflow}
         children.append(_added("careflow_step", path, 0, (step_input,)))
     return FormNode(
-        "ism_transition", "Ism transition", "ISM_TRANSITION", path, 1, 1, owner=steps[0], children=tuple(children)
+        "ism_transition",
+        "Ism_transition",
+        "ISM_TRANSITION",
+        path,
+        1,
+        1,
+        children=tuple(children),
+        is_added=True,
     )
 
 
 def _added(name: str, base: str, minimum: int, inputs: tuple[Input, ...]) -> FormNode:
-    shown = name.replace("_", " ").capitalize()
-    return FormNode(name, shown, "DV_CODED_TEXT", f"{base}/{name}", minimum, 1, inputs=inputs)
+    path = f"{base}/{name}"
+    return FormNode(name, name.capitalize(), "DV_CODED_TEXT", path, minimum, 1, inputs=inputs, is_added=True)
 
 
 def _states(step: TemplateNode) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ NAMES = {
     "math_function": "How it is summed up", "width": "Width of the interval", "context": "Context",
     "timing": "Timing", "narrative": "In words", "expiry_time": "Expires",
 }  # fmt: skip
+#: In context as web templates have it, and asked for nevertheless.
+_ASKED = ("math_function", "width", "timing", "narrative", "expiry_time")
 _CONTROLS = {
     "DECIMAL": "number", "INTEGER": "number", "BOOLEAN": "checkbox", "DATE": "date", "TIME": "time",
     "DATETIME": "datetime-local", "CODED_TEXT": "text", "TEXT": "text", "DURATION": "text", "PROPORTION": "number",
@@ -77,10 +79,10 @@ class Form:
 
     def _within(self, node: Mapping[str, Any]) -> Iterator[Field | Group]:
         for child in node.get("children", ()):
-            if child.get("inContext"):
-                continue
             if child["rmType"] == "ISM_TRANSITION":
                 yield from self._pathway(child)
+                continue
+            if child.get("inContext") and child["id"] not in _ASKED:
                 continue
             if self._numbers >= MOST:
                 self.left_out += 1
@@ -111,8 +113,7 @@ class Form:
             yield node["rmType"], tuple(self._ends(node))
         elif node["rmType"] == "ELEMENT":
             for child in node.get("children", ()):
-                if not child.get("inContext"):
-                    yield from self._choices(child)
+                yield from self._choices(child)
 
     def _ends(self, node: Mapping[str, Any]) -> Iterator[Part]:
         for end in node.get("children", ()):

@@ -17,6 +17,7 @@ from tests.archetypes.opt.documents import (
     primitive,
     single,
     template,
+    term,
     value,
 )
 from tests.archetypes.opt.test_web_template import ADL2, Node, at, force, made
@@ -25,18 +26,17 @@ ONCE = bounds("0", "1")
 
 
 def test_codes_or_text_are_a_list_that_is_open() -> None:
-    for values in ((CHOICE, value("DV_TEXT")), (value("DV_TEXT"), CHOICE)):
+    for values in ((CHOICE, value("DV_TEXT")), (value("DV_TEXT"), CHOICE), (value("DV_TEXT"), value("DV_CODED_TEXT"))):
         node = force(*values)
         assert node["rmType"] == "DV_CODED_TEXT"
         assert node["inputs"][0]["listOpen"] is True
-        assert node["inputs"][1] == {"suffix": "other", "type": "TEXT"}
+        assert node["inputs"][-1] == {"suffix": "other", "type": "TEXT"}
 
 
 def test_other_alternatives_stand_by_their_types_with_codes_before_text() -> None:
-    assert [each["id"] for each in force(value("DV_TEXT"), value("DV_CODED_TEXT"))["children"]] == [
-        "coded_text_value",
-        "text_value",
-    ]
+    found = force(value("DV_TEXT"), value("DV_COUNT"), value("DV_CODED_TEXT"))["children"]
+    assert [each["id"] for each in found] == ["coded_text_value", "text_value", "count_value"]
+    assert {(each["name"], each["nodeId"]) for each in found} == {("Force", "at0004")}
     interval = child("C_COMPLEX_OBJECT", "DV_INTERVAL&lt;DV_QUANTITY&gt;")
     assert [each["id"] for each in force(interval, QUANTITY)["children"]] == [
         "interval_of_quantity_value",
@@ -167,3 +167,64 @@ def test_many_siblings_of_one_name_are_numbered_in_order(count: int) -> None:
     names = [each["id"] for each in event["children"] if each["id"].startswith("force")]
     assert names == ["force", *(f"force{number}" for number in range(2, count + 1))]
     assert event["aqlPath"].startswith(f"/content[{OBSERVATION}]")
+
+
+def codes(*each: str, terminology: str = "local") -> str:
+    listed = "".join(f"<code_list>{code}</code_list>" for code in each)
+    named = f"<terminology_id><value>{terminology}</value></terminology_id>"
+    return child("C_CODE_PHRASE", "CODE_PHRASE", named + listed)
+
+
+def named(constraint: str) -> str:
+    """A name, and a choice of two hands."""
+    return element("at0004", QUANTITY).replace("<attributes", single("name", constraint) + "<attributes", 1)
+
+
+TEXTS = value("DV_TEXT", "value", primitive("STRING", "C_STRING", "<list>Left</list><list>Right</list>"))
+CODES = value("DV_CODED_TEXT", "defining_code", codes("at0006", "at0007"))
+
+
+@pytest.mark.parametrize("constraint", [TEXTS, CODES], ids=["texts", "codes"])
+def test_each_name_that_a_node_may_have_is_a_node_of_its_own(constraint: str) -> None:
+    event = at(made(named(constraint))["tree"], "grip_strength", "any_event")
+    left, right = event["children"][:2]
+    assert (left["id"], right["id"]) == ("left", "right")
+    assert left["aqlPath"].endswith("/items[at0004,'Left']/value")
+    assert (left["localizedNames"], left["min"], left["max"]) == ({"en": "Left"}, 0, 1)
+
+
+def test_a_name_that_is_one_code_is_fixed() -> None:
+    coded = value("DV_CODED_TEXT", "defining_code", codes("at0006"))
+    node = at(made(named(coded))["tree"], "grip_strength", "any_event", "left")
+    assert (node["min"], node["localizedName"]) == (1, "Left")
+    elsewhere = value("DV_CODED_TEXT", "defining_code", codes("1", terminology="SNOMED-CT"))
+    event = at(made(named(elsewhere))["tree"], "grip_strength", "any_event")
+    assert event["children"][0]["name"] == "1"
+
+
+def test_codes_of_other_terminologies_and_units_have_the_texts_that_the_template_gives_them() -> None:
+    coded = value("DV_CODED_TEXT", "defining_code", codes("7771000", "9", terminology="SNOMED-CT"))
+    terms = term("SNOMED-CT::7771000", "Venstre") + term("kgf", "kilogram force")
+    event = at(made(element("at0004", coded), element("at0008", QUANTITY), terms=terms)["tree"], "grip_strength")
+    coded_node, quantity = at(event, "any_event")["children"][:2]
+    assert coded_node["inputs"][0]["list"] == [
+        {"value": "7771000", "label": "Venstre", "localizedLabels": {"en": "Venstre"}},
+        {"value": "9", "label": "9"},
+    ]
+    assert quantity["inputs"][1]["list"][0]["localizedLabels"] == {"en": "kilogram force"}
+
+
+def test_what_is_noted_at_the_root_stands_there_alone() -> None:
+    note = '<annotations path="[openEHR-EHR-COMPOSITION.hand_report.v1]"><items id="a">b</items></annotations>'
+    tree = made(after=note)["tree"]
+    assert tree["annotations"] == {"a": "b"}
+    assert not any("annotations" in each for each in tree["children"])
+
+
+def test_a_persistent_record_has_no_context_and_an_action_always_a_transition() -> None:
+    persistent = web_template(read_opt(template().replace(">433<", ">431<")))["tree"]
+    assert "context" not in [each["id"] for each in persistent["children"]]
+    action = at(web_template(read_opt(template().replace(">OBSERVATION<", ">ACTION<")))["tree"], "grip_strength")
+    states = at(action, "ism_transition", "current_state")["inputs"][0]["list"]
+    assert {"value": "532", "label": "completed", "localizedLabels": {"en": "completed"}} in states
+    assert at(action, "ism_transition")["inContext"]

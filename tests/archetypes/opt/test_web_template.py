@@ -64,7 +64,11 @@ def test_structure_is_left_out_and_an_element_is_its_value() -> None:
 
 def test_what_the_reference_model_adds_is_there_and_comes_from_the_context() -> None:
     found = made(element("at0004", QUANTITY))["tree"]
-    assert at(found, "category")["inputs"][0]["list"] == [{"value": "433", "label": "event"}]
+    assert at(found, "category")["inputs"][0]["list"] == [
+        {"value": "433", "label": "event", "localizedLabels": {"en": "event"}}
+    ]
+    assert at(found, "context", "start_time")["name"] == "Start_time"
+    assert at(found, "context", "setting")["inputs"] == [{"suffix": part, "type": "TEXT"} for part in ("code", "value")]
     for ids in (("language",), ("composer",), ("grip_strength", "subject"), ("grip_strength", "any_event", "time")):
         assert at(found, *ids)["inContext"], ids
 
@@ -130,7 +134,6 @@ INPUTS: dict[str, tuple[str, list[Node]]] = {
         child("C_DV_ORDINAL", "DV_ORDINAL", SCORE),
         [
             {
-                "suffix": "code",
                 "type": "CODED_TEXT",
                 "list": [
                     {"value": "at0006", "label": "Left", "localizedLabels": {"en": "Left"}, "ordinal": 0},
@@ -235,10 +238,10 @@ def test_languages_annotations_bindings_and_cardinalities_are_told() -> None:
     assert found["languages"] == ["en", "nb"]
     assert node["localizedNames"] == {"en": "Force", "nb": "Kraft"}
     assert node["annotations"] == {"fhir": "Observation.value"}
-    assert node["termBindings"] == {"LOINC": {"value": "83174-3", "terminologyId": "LOINC"}}
-    one = template(element("at0004")).replace(MANY, bounds("1", "2"))
+    assert node["termBindings"] == {"LOINC": {"value": "[LOINC::83174-3]", "terminologyId": "LOINC"}}
+    one = template(element("at0004")).replace(MANY, bounds("2", "3"))
     listed = at(web_template(read_opt(one))["tree"], "grip_strength")["cardinalities"]
-    assert {"min": 1, "max": 2, "path": f"/content[{OBSERVATION}]/data[at0001]/events", "ids": ["any_event"]} in listed
+    assert {"min": 2, "max": 3, "path": f"/content[{OBSERVATION}]/data[at0001]/events", "ids": ["any_event"]} in listed
 
 
 def test_what_is_forbidden_slots_and_null_flavours_are_not_asked_for() -> None:
@@ -251,9 +254,12 @@ def test_what_is_forbidden_slots_and_null_flavours_are_not_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("24 hour average", "a24_hour_average"), ("Grep / høyre", "grep_høyre"), ("%", "id"), ("Systolic", "systolic")],
-)
-def test_ids_are_made_of_letters_and_digits(name: str, expected: str) -> None:
+    [
+        ("24 hour average", "a24_hour_average"), ("Grep / høyre", "grep_høyre"), ("%", "id"), ("Systolic", "systolic"),
+        ("hand-report.v0", "hand-report.v0"), ("2. Grip", "a2._grip"), ("_Grip  (left)_", "grip_left"), ("m²", "m"),
+    ],
+)  # fmt: skip
+def test_ids_are_made_of_letters_digits_dots_and_dashes(name: str, expected: str) -> None:
     assert identifier(name) == expected
 
 
