@@ -101,13 +101,15 @@ def test_two_hits_are_chosen_and_compared(desk: Callable[..., Desk], shared_addr
     seat = desk(shared_address, width=360)
     page = seat.page()
     page.goto(f"{shared_address}/?q=pneumoni&kind=codeset")
-    page.get_by_role("button", name="Sammenlign de to som er valgt").click()
-    expect(page.get_by_text("Velg to treff å sammenligne.")).to_be_visible()
-    boxes = page.locator("input[name=hit]")
+    boxes, compare = page.locator("input[name=hit]"), page.get_by_role("button", name="Sammenlign de to som er valgt")
+    expect(compare).to_be_hidden()
     boxes.nth(0).check()
+    expect(page.get_by_text("Velg ett til.")).to_be_visible()
+    compare.click()
+    expect(page.get_by_text("Velg to treff å sammenligne.")).to_be_visible()
     boxes.nth(1).check()
     expect(boxes.nth(2)).to_be_disabled()
-    page.get_by_role("button", name="Sammenlign de to som er valgt").click()
+    compare.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("To treff side om side")
     assert (seat.strays, seat.complaints) == ([], [])
 
@@ -182,7 +184,7 @@ def test_the_times_asked_about_stand_in_the_form_and_in_the_address(
 ) -> None:
     page = desk(shared_address).page()
     page.goto(f"{shared_address}/?q=pneumoni")
-    page.get_by_text("Flere valg").click()
+    page.get_by_text("Søk for en annen dag").click()
     page.get_by_label("Det som gjaldt denne dagen").fill("2200-01-01")
     page.get_by_role("button", name="Søk", exact=True).click()
     expect(page.get_by_text("Det som gjaldt 1. januar 2200.")).to_be_visible()
@@ -192,11 +194,16 @@ def test_the_times_asked_about_stand_in_the_form_and_in_the_address(
 
 
 def test_who_comes_back_from_a_suggestion_finds_what_was_typed(desk: Callable[..., Desk], shared_address: str) -> None:
-    page = desk(shared_address).page()
+    seat = desk(shared_address)
+    seat.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = seat.page()
     page.goto(shared_address)
     page.locator("#q").press_sequentially("uspesifisert pneu")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+c")
+    expect(page.locator("#codes-status")).to_have_text("J18.9 er kopiert.")
+    assert page.evaluate("navigator.clipboard.readText()") == "J18.9"
     page.keyboard.press("Enter")
     page.wait_for_url("**/item?key=J18.9")
     page.go_back()

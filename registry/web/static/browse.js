@@ -41,6 +41,18 @@
     if (hint) say(hint.dataset.copied.replace("{code}", link.dataset.code));
   };
 
+  document.addEventListener("click", (event) => {
+    const copier = event.target.closest(".hit-copy");
+    if (copier) copyFrom(copier);
+  });
+  // a code that has no element with focus, as a suggestion
+  document.addEventListener("copycode", async (event) => {
+    const { code, said, input } = event.detail;
+    await copy(code);
+    input.focus();
+    say(said);
+  });
+
   // whoever speaks to the machine, or strikes keys by mistake, turns the letter off; the browser remembers it
   const keySwitch = document.querySelector("[data-key-switch]");
   const remembered = "fagregister-copy-key";

@@ -57,7 +57,7 @@
   // the search on the page, as it is found again: from its first hit on, in whichever language the page is then
   const shown = () => {
     const query = new URLSearchParams(window.location.search);
-    ["offset", "lang"].forEach((each) => query.delete(each));
+    ["offset", "lang", "group"].forEach((each) => query.delete(each));
     const q = (query.get("q") || "").trim();
     if (!q || PERSONAL.test(q)) return null;
     const chosen = [...found.querySelectorAll(".facet [aria-current] > span:first-child")].map((each) => each.textContent.trim());

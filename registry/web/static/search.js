@@ -33,9 +33,20 @@
   wide.addEventListener("change", () => found.querySelectorAll(".filters-fold").forEach((each) => (each.open = wide.matches)));
   const prepare = () => {
     unfold();
-    found.querySelectorAll("#list-keys, [data-pin]").forEach((each) => (each.hidden = false));
+    found.querySelectorAll("#list-keys, [data-pin], .hit-copy").forEach((each) => (each.hidden = false));
+    chosen();
     left = !hits().length;
     document.dispatchEvent(new CustomEvent("found"));
+  };
+  // the way to compare stands there once a hit is chosen, and stays in sight
+  const boxes = () => [...found.querySelectorAll("input[name=hit]")];
+  const chosen = () => {
+    const bar = found.querySelector("#compare");
+    if (!bar) return;
+    const number = boxes().filter((each) => each.checked).length;
+    boxes().forEach((each) => (each.disabled = number === 2 && !each.checked));
+    bar.hidden = !number;
+    bar.querySelector("[data-count]").textContent = number === 1 ? bar.dataset.one : "";
   };
   const focusOn = (part) => {
     const again = [...found.querySelectorAll("[data-part]")].find((each) => part && each.dataset.part === part);
@@ -124,11 +135,8 @@
   document.addEventListener("leaving", abandoned); // a suggestion is followed: the hits that stood here were not
 
   // two hits are compared: no more can be chosen, and fewer are not sent
-  const boxes = () => [...found.querySelectorAll("input[name=hit]")];
   found.addEventListener("change", (event) => {
-    if (!event.target.matches("input[name=hit]")) return;
-    const chosen = boxes().filter((each) => each.checked);
-    boxes().forEach((each) => (each.disabled = chosen.length === 2 && !each.checked));
+    if (event.target.matches("input[name=hit]")) chosen();
   });
   found.addEventListener("submit", (event) => {
     const two = boxes().filter((each) => each.checked).length === 2;
@@ -143,7 +151,7 @@
   // from hit to hit by the arrow keys
   found.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const link = event.target.closest(".hit-link");
+    const link = event.target.closest(".hit-link, #hits-title");
     if (!step || !link || event.ctrlKey || event.metaKey || event.altKey) return;
     const links = hits();
     const next = links[links.indexOf(link) + step];

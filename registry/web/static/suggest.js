@@ -17,7 +17,11 @@
   const box = document.createElement("div");
   box.className = "suggestions-box";
   box.hidden = true;
-  box.append(note, list);
+  const keys = document.createElement("p");
+  keys.className = "suggestions-keys";
+  keys.textContent = input.dataset.keys || "";
+  keys.setAttribute("aria-hidden", "true");
+  box.append(note, list, keys);
   input.closest(".search-row").after(box, status);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
@@ -67,6 +71,7 @@
       const code = document.createElement("span");
       code.className = "hit-code";
       code.textContent = hit.item;
+      entry.dataset.code = hit.item;
       entry.append(code, " ");
     }
     entry.append(title);
@@ -92,24 +97,27 @@
     entry.append(meta);
     return entry;
   };
+  const number = (count) => count.toLocaleString(document.documentElement.lang);
   const remarks = { "older-generation": "older", database: "rebuilding" };
   const show = (answer) => {
+    if (chosen >= 0) return; // who has begun to choose keeps the list: a late answer does not move it
     const { hits, total, notes, did_you_mean: meant } = answer;
     close();
     const q = input.value.trim();
     const asking = meant ? input.dataset.meant.replace("{q}", meant) : "";
     list.append(...hits.map(option));
     if (asking) list.append(entryTo(searched(meant), asking));
-    if (total > hits.length) list.append(entryTo(searched(q), input.dataset.all.replace("{count}", total)));
+    if (total > hits.length) list.append(entryTo(searched(q), input.dataset.all.replace("{count}", number(total))));
     [...list.children].forEach((each, number) => (each.id = `suggestion-${number}`));
     const told = [asking, ...notes.map((each) => input.dataset[remarks[each]])].filter(Boolean).join(" ");
-    const count = hits.length ? input.dataset.some.replace("{count}", hits.length).replace("{total}", total) : input.dataset.none;
+    const count = hits.length ? input.dataset.some.replace("{count}", hits.length).replace("{total}", number(total)) : input.dataset.none;
     open(told, count);
   };
   const open = (told, more = "") => {
     note.textContent = told;
     note.hidden = !told;
     box.hidden = !told && !list.children.length;
+    keys.hidden = !list.querySelector("[data-code]");
     input.setAttribute("aria-expanded", String(list.children.length > 0));
     clearTimeout(telling); // said when the typing rests, not at every letter
     const said = [more, told].filter(Boolean).join(" ");
@@ -170,6 +178,8 @@
   };
   input.addEventListener("input", () => {
     dismissed = false;
+    chosen = -1;
+    input.removeAttribute("aria-activedescendant");
     ask();
   });
   input.addEventListener("keydown", (event) => {
@@ -183,6 +193,13 @@
     } else if (event.key === "Enter" && chosen >= 0 && list.children[chosen]) {
       event.preventDefault();
       leave(list.children[chosen]);
+    } else if (event.key.toLowerCase() === "c" && (event.ctrlKey || event.metaKey) && chosen >= 0) {
+      const entry = list.children[chosen], code = entry && entry.dataset.code;
+      if (!code || input.selectionStart !== input.selectionEnd) return; // marked text is copied as ever
+      event.preventDefault();
+      const said = input.dataset.copied.replace("{code}", code);
+      entry.classList.add("copied");
+      document.dispatchEvent(new CustomEvent("copycode", { detail: { code, said, input } }));
     } else if (event.key === "Escape" && !box.hidden) {
       event.preventDefault();
       dismissed = true;
