@@ -12,7 +12,7 @@ from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import many, maybe_string, string
 from registry.errors import BadRequest
-from registry.services import bundles, differences, imports, unpacking
+from registry.services import bundles, differences, imports, proposed, unpacking
 from registry.services.bundles import Bundle, Filed, FileState
 from registry.services.imports import Order
 
@@ -82,6 +82,8 @@ def _carried_out(bundle: Bundle, *, publish: bool) -> Response:
         else:
             made = zip(bundle.plans, bundles.import_drafts(session, member, bundle), strict=True)
             proposals = {planned.order.slug: row.id for planned, row in made}
+    with reading() as (session, _):
+        proposed.make_ready(session, proposals.values())
     answer = _shape(bundle, proposals, versions)
     if not proposals and not versions:
         return json_answer(answer, 200)

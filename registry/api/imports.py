@@ -21,7 +21,7 @@ from registry.api.sent import SentQuery, sent_format, table_options
 from registry.errors import BadRequest
 from registry.kinds import KINDS, kind
 from registry.models import Origin
-from registry.services import imports
+from registry.services import imports, proposed
 from registry.services.imports import Order, Plan
 from registry.services.timeline import parse_moment
 
@@ -113,7 +113,9 @@ def _one(query: dict[str, Any], data: bytes) -> Response:
             address = f"/api/v1/standards/{order.slug}/versions/{number}"
             return json_answer(_shape(planned, None, number), 201, {"Location": address})
         made = imports.import_draft(session, member, planned).id
-        return json_answer(_shape(planned, made, None), 201, {"Location": f"/api/v1/proposals/{made}"})
+    with reading() as (session, _):
+        proposed.make_ready(session, [made])
+    return json_answer(_shape(planned, made, None), 201, {"Location": f"/api/v1/proposals/{made}"})
 
 
 def _order(query: dict[str, Any], form: Callable[[], str | None]) -> Order:

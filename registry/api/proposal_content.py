@@ -138,7 +138,10 @@ def _change(id: int, prepare: Preparing) -> Response:
         prepared, start = prepare(session, member, row)
     with writing() as (session, member):
         require_match(proposal(session, member, id))
-        return whole(session, member, drafting.set_content(session, member, id, prepared, start))
+        answer = whole(session, member, drafting.set_content(session, member, id, prepared, start))
+    with reading() as (session, member):
+        proposed.make_ready(session, [id])
+    return answer
 
 
 @blueprint.operation(f"/proposals/{ID}/problems", query=Paged, answer=ProblemPage)

@@ -1,5 +1,7 @@
 """What changed between two versions, graded, and who points at what."""
 
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,9 +10,10 @@ from sqlalchemy.orm import Session, lazyload
 
 from registry import kinds
 from registry.access import Member, Use
+from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import Change, Content, Difference
 from registry.models import Claim, Identifier, Reference, Standard, Version
-from registry.services import contents, library, narrowing
+from registry.services import contents, judgement_form, judgements, library, narrowing
 from registry.services.library import NOW, When
 from registry.services.licences import may_use, require_use
 
@@ -31,10 +34,38 @@ def of_contents(session: Session, kind: str, old: str, new: str, content: Conten
 
     `content` is the new one where the caller has it parsed, also before it is stored.
     """
+
+    def compared(after: Content) -> Difference:
+        return kinds.kind(kind).changes(contents.load(session, kind, old), after)
+
+    return _found(session, kind, old, new, content, compared)
+
+
+def from_nothing(
+    session: Session, kind: str, title: Mapping[str, str], hash: str, content: Content | None = None
+) -> Difference:
+    """The difference of a new standard: from what a draft of this title starts from."""
+
+    def compared(after: Content) -> Difference:
+        of_kind = kinds.kind(kind)
+        return of_kind.changes(of_kind.empty(title), after)
+
+    begun = hashlib.sha256(canonical_json(dict(title))).hexdigest()
+    return _found(session, kind, begun, hash, content, compared)
+
+
+def _found(
+    session: Session, kind: str, old: str, new: str, content: Content | None, compared: Callable[[Content], Difference]
+) -> Difference:
     kept = _kept(kind, old, new)
+    large = not kept and judgements.is_large(session, kind, new, content)
+    name = f"difference-{old[:16]}"
+    if large:
+        kept.extend(filter(None, [judgements.read(session, new, name, judgement_form.difference)]))
     if not kept:
-        after = contents.load(session, kind, new) if content is None else content
-        kept.append(kinds.kind(kind).changes(contents.load(session, kind, old), after))
+        kept.append(compared(contents.load(session, kind, new) if content is None else content))
+        if large:
+            judgements.keep(session, new, name, judgement_form.difference_data(kept[0]))
     return kept[0]
 
 

@@ -22,6 +22,7 @@ from registry.services import (
     differences,
     drafting,
     founding,
+    items,
     library,
     licences,
     networks,
@@ -31,6 +32,7 @@ from registry.services import (
 from registry.services.acts import now, record
 from registry.services.assessments import assess
 from registry.services.contents import Prepared
+from registry.services.items import Held
 from registry.services.publication import Release, base_of, check_number, older_than, publish
 from registry.services.upstream import RULE, Joined
 from registry.services.world import Company
@@ -130,7 +132,7 @@ def plan(
         base=base.number if base else None,
         new=standard is None,
         is_unchanged=before == prepared.hash,
-        items=sum(1 for each in kind.items(content) if each.key),
+        items=items.counted(session, Held(kind.name, prepared.hash), content),
         revision=revision,
         since=joined.since if joined else None,
     )

@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import BadRequest, NotFound
-from registry.kinds.kind import Coded, Item
+from registry.kinds.kind import Coded, Content, Item
 from registry.models import Version
-from registry.services import compilations, contents
+from registry.services import compilations, contents, judgements
 
 FORM = 3  # raised when the file's layout changes, or what kinds put in it
 TABLE = """
@@ -34,6 +35,14 @@ PRAGMA user_version = {form};
 AT_ONCE = 500  # keys in one question
 _LITERAL = str.maketrans({sign: f"!{sign}" for sign in "!%_"})
 COLUMNS = "ordinal, key, parent, label, status, children, content"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A content that may be no version's yet."""
+
+    kind: str
+    content_hash: str
 
 
 def page(
@@ -71,6 +80,17 @@ def make(session: Session, version: Version) -> None:
         pass
 
 
+def counted(session: Session, held: Held, content: Content) -> int:
+    """How many items this content has, the head not counted; of a large one its file is made on the way."""
+    if not judgements.is_large(session, held.kind, held.content_hash, content):
+        return sum(1 for each in kinds.kind(held.kind).items(content) if each.key)
+    path = path_of(session, held)
+    if not path.exists():
+        build(path, kinds.kind(held.kind).items(content))
+    with reading(path) as file:
+        return _count(file)
+
+
 def item(session: Session, version: Version, key: str) -> Item:
     """Raises NotFound, naming the version that lacks it."""
     with opened(session, version) as file:
@@ -89,7 +109,11 @@ def item(session: Session, version: Version, key: str) -> Item:
 def count(session: Session, version: Version) -> int:
     """How many items there are, the head not counted."""
     with opened(session, version) as file:
-        found: int = file.execute("SELECT count(*) FROM item WHERE key <> ''").fetchone()[0]
+        return _count(file)
+
+
+def _count(file: sqlite3.Connection) -> int:
+    found: int = file.execute("SELECT count(*) FROM item WHERE key <> ''").fetchone()[0]
     return found
 
 
@@ -112,7 +136,7 @@ def labels(session: Session, version: Version, keys: Iterable[str]) -> dict[str,
     return found
 
 
-def of_keys(session: Session, version: Version, keys: Iterable[str]) -> dict[str, Item]:
+def of_keys(session: Session, version: Version | Held, keys: Iterable[str]) -> dict[str, Item]:
     """Those of these keys that there are."""
     found: dict[str, Item] = {}
     with opened(session, version) as file:
@@ -135,7 +159,7 @@ def beginning(session: Session, version: Version, typed: str, limit: int) -> lis
         return file.execute(query, [*(form for form in forms for _ in range(2)), limit]).fetchall()
 
 
-def walk(session: Session, version: Version) -> Iterator[Item]:
+def walk(session: Session, version: Version | Held) -> Iterator[Item]:
     """All items in order, streamed."""
     with opened(session, version) as file:
         for row in file.execute(f"SELECT {COLUMNS} FROM item ORDER BY ordinal"):  # noqa: S608 - as above
@@ -172,12 +196,15 @@ def _above(found: Callable[[str], Item | None], key: str) -> list[Item]:
     return way[::-1]
 
 
-def path_of(session: Session, version: Version) -> Path:
+def path_of(session: Session, version: Version | Held) -> Path:
+    """What is no version's may never be, and lies where files are removed in time."""
+    if isinstance(version, Held):
+        return judgements.path_of(session, version.content_hash, f"items-{FORM}.sqlite3")
     return Path(session.info["files"]) / "items" / version.content_hash[:2] / f"{version.content_hash}-{FORM}.sqlite3"
 
 
 @contextmanager
-def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
+def opened(session: Session, version: Version | Held) -> Iterator[sqlite3.Connection]:
     """The version's item file, made when missing or of an older form."""
     path = path_of(session, version)
     if not path.exists():
@@ -186,8 +213,10 @@ def opened(session: Session, version: Version) -> Iterator[sqlite3.Connection]:
         yield file
 
 
-def _items_of(session: Session, version: Version) -> Iterator[Item]:
+def _items_of(session: Session, version: Version | Held) -> Iterator[Item]:
     """Of a very large code system item by item, out of its compiled file: it is never held whole."""
+    if isinstance(version, Held):
+        return kinds.kind(version.kind).items(contents.load(session, version.kind, version.content_hash))
     kind = kinds.kind(version.standard.kind)
     if isinstance(kind, Coded) and kind.is_codeset and contents.size(session, version.content_hash) > contents.LARGE:
         return kind.items(compilations.thing(session, version))

@@ -1,8 +1,7 @@
 """What a proposal says: its content, how it differs from what is in force, its problems, whom it gets in the way of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -10,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import ContentError, Problem, errors_in, problem
-from registry.kinds.canonical import canonical_json
-from registry.kinds.kind import Change, Content, Difference, Grade, Kind
+from registry.kinds.kind import Change, Content, Difference, Grade, Item, Kind
 from registry.lifecycle import OPEN, ChangeKind, State
 from registry.models import Ballot, Proposal, Round
-from registry.services import contents, differences
+from registry.services import contents, differences, items, judgements
 from registry.services.assessments import assess
+from registry.services.items import Held
 from registry.services.world import RegistryWorld
 
 #: What a reference points at may be published while this proposal is on its way: a warning until it is approved, and an
@@ -44,17 +43,33 @@ def difference(session: Session, proposal: Proposal) -> Difference:
     assert proposal.content_hash is not None
     if proposal.base is not None:
         return differences.of_contents(session, proposal.kind, proposal.base.content_hash, proposal.content_hash)
-    kept = _first_kept(proposal.kind, proposal.content_hash, canonical_json(dict(title_of(proposal))))
-    if not kept:
-        kind = kind_of(proposal)
-        kept.append(kind.changes(kind.empty(title_of(proposal)), content(session, proposal)))
-    return kept[0]
+    return differences.from_nothing(session, proposal.kind, title_of(proposal), proposal.content_hash)
 
 
-@lru_cache(maxsize=64)
-def _first_kept(kind: str, hash: str, title: bytes) -> list[Difference]:
-    """A slot for a new standard's difference, filled by `difference`; content never changes under its hash."""
-    return []
+def items_of(session: Session, proposal: Proposal) -> Iterator[Item]:
+    """In their order; those of a large text out of a file, so that it need not be read."""
+    assert proposal.content_hash is not None
+    if judgements.is_large(session, proposal.kind, proposal.content_hash):
+        return items.walk(session, Held(proposal.kind, proposal.content_hash))
+    return kind_of(proposal).items(content(session, proposal))
+
+
+def items_at(session: Session, proposal: Proposal, keys: Collection[str]) -> dict[str, Item]:
+    """Those of these keys that there are."""
+    assert proposal.content_hash is not None
+    if judgements.is_large(session, proposal.kind, proposal.content_hash):
+        return items.of_keys(session, Held(proposal.kind, proposal.content_hash), keys)
+    return {each.key: each for each in items_of(session, proposal) if each.key in keys}
+
+
+def make_ready(session: Session, ids: Iterable[int]) -> None:
+    """What the first reader of these proposals would wait for, of large texts; called by whoever brought one in, after
+    the lock."""
+    for row in session.scalars(select(Proposal).where(Proposal.id.in_(ids))).unique():
+        if row.content_hash and judgements.is_large(session, row.kind, row.content_hash):
+            problems(session, row)
+            difference(session, row)
+            items.counted(session, Held(row.kind, row.content_hash), content(session, row))
 
 
 def since_last_round(session: Session, proposal: Proposal) -> Difference | None:

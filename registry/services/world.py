@@ -1,7 +1,7 @@
 """The rest of the registry as kinds see it while content is judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,17 @@ class Companion:
     content: Content
 
 
+@dataclass
+class Answers:
+    """What a judgement was told of the rest of the registry: it holds for as long as the same would be told.
+
+    Versions never change, so what was told of one is told by which it is.
+    """
+
+    targets: dict[tuple[str, str | None], Target | None] = field(default_factory=dict)
+    holders: dict[str, str | None] = field(default_factory=dict)
+
+
 #: Companions by every name that they will be known by, and by what they claim.
 Company = Mapping[str, Companion]
 
@@ -38,14 +49,14 @@ def as_published(session: Session, version: Version) -> "RegistryWorld":
 class RegistryWorld:
     """Answers from one session; `own` is the slug of the standard that is judged, whose claims are its own.
 
-    `consulted` tells whether a judgement rests on more than the content itself. What is in `company` counts as
-    published, and stands before what is. What is in force is so at the moment `when`.
+    `answers` are all that was told, and so what a judgement rests on besides the content itself. What is in `company`
+    counts as published, and stands before what is. What is in force is so at the moment `when`.
     """
 
     def __init__(
         self, session: Session, own: str | None = None, company: Company | None = None, when: When = NOW
     ) -> None:
-        self.consulted = False
+        self.answers = Answers()
         self._company = company or {}
         self._session = session
         self._own = own
@@ -53,7 +64,11 @@ class RegistryWorld:
         self._editions: dict[tuple[str, str | None], Edition | None] = {}
 
     def target(self, uri: str, version: str | None = None) -> Target | None:
-        self.consulted = True
+        if (uri, version) not in self.answers.targets:
+            self.answers.targets[uri, version] = self._target(uri, version)
+        return self.answers.targets[uri, version]
+
+    def _target(self, uri: str, version: str | None) -> Target | None:
         if uri in self._company and version in (None, self._company[uri].target.version):
             return self._company[uri].target
         found = self.edition(uri, version)
@@ -62,8 +77,13 @@ class RegistryWorld:
         standard = found.version.standard
         return Target(standard.slug, standard.kind, found.version.number, found.status)
 
+    def confirms(self, answers: Answers) -> bool:
+        """Whether the same would be told now."""
+        return all(self._target(*asked) == told for asked, told in answers.targets.items()) and all(
+            self._holder(claim) == told for claim, told in answers.holders.items()
+        )
+
     def item(self, target: Target, key: str) -> Item | None:
-        self.consulted = True
         companion = self._companion(target)
         if companion is not None:
             every = kinds.kind(target.kind).items(companion.content)
@@ -77,18 +97,25 @@ class RegistryWorld:
             return None
 
     def content(self, target: Target) -> Content:
-        self.consulted = True
         companion = self._companion(target)
         if companion is not None:
             return companion.content
         hash = library.edition(self._session, target.slug, target.version).version.content_hash
         return contents.load(self._session, target.kind, hash)
 
+    @property
+    def has_company(self) -> bool:
+        return bool(self._company)
+
     def _companion(self, target: Target) -> Companion | None:
         return next((each for each in self._company.values() if each.target is target), None)
 
     def claimed_by(self, claim: str) -> str | None:
-        self.consulted = True
+        if claim not in self.answers.holders:
+            self.answers.holders[claim] = self._holder(claim)
+        return self.answers.holders[claim]
+
+    def _holder(self, claim: str) -> str | None:
         if claim in self._company and self._company[claim].target.slug != self._own:
             return self._company[claim].target.slug
         query = select(Standard.slug).join(Claim, Claim.standard_id == Standard.id).where(Claim.name == claim)

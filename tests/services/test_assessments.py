@@ -8,7 +8,7 @@ from registry import kinds
 from registry.services import contents
 from registry.services.assessments import Assessment, assess
 from registry.services.installation import Installation
-from registry.services.world import RegistryWorld
+from registry.services.world import Answers, RegistryWorld
 from tests.services import press
 
 PHRASE = kinds.kind("phrase")
@@ -69,11 +69,11 @@ def test_the_world_is_what_is_published(installation: Installation) -> None:
     press.adopt(installation, "liste", press.FIRST, "1", identifiers=("urn:oid:1.2.3",))
     with installation.database.reading() as session:
         world = RegistryWorld(session, "liste")
-        assert not world.consulted
+        assert world.answers == Answers()
         target = world.target("urn:oid:1.2.3")
         assert target is not None
         assert (target.slug, target.kind, target.version, target.status) == ("liste", "codeset", "1", "in-force")
-        assert world.consulted
+        assert world.answers.targets == {("urn:oid:1.2.3", None): target}
         assert world.target("urn:oid:1.2.3", "2") is None
         assert world.target("urn:oid:9") is None
         item = world.item(target, "A")

@@ -10,6 +10,7 @@ from registry.errors import Problem
 from registry.kinds.kind import Difference, Item
 from registry.models import Proposal, Version
 from registry.services import contents, hearing, proposed
+from registry.services.items import Held
 from registry.web.archetype_pages import nodes
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names
@@ -31,7 +32,8 @@ def of_proposal(
     """`typed` is a comment at a node that was refused: its form is open again."""
     spoken = language()
     content = proposed.content(session, row)
-    after = nodes.told(content, spoken).items
+    assert row.content_hash is not None
+    after = nodes.of_version(session, Held(row.kind, row.content_hash), content, spoken).items
     before = _items(session, row.base, spoken) if row.base else ()
     at_node = typed.get("item", "") if typed.get("back") == "node" else request.args.get("comment", "")
     heard = Heard(

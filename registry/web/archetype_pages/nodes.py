@@ -13,6 +13,7 @@ from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Item
 from registry.models import Version
 from registry.services import items
+from registry.services.items import Held
 
 _OCCURRENCES = re.compile(r"(\d+\.\.(?:\d+|\*))(?:, |$)")
 #: What tells of its values itself.
@@ -43,8 +44,9 @@ def told(content: str, language: str) -> Told:
     return _told(nodes.items(content, parsed(content), (language,)))
 
 
-def of_version(session: Session, version: Version, content: str, language: str) -> Told:
-    """The same for a published version; of a large one without reading its text, which takes seconds."""
+def of_version(session: Session, version: Version | Held, content: str, language: str) -> Told:
+    """The same for a published version, or what is proposed; of a large one without reading its text, which takes
+    seconds."""
     if len(content) <= LARGE or language not in nodes.SHOWN:
         return told(content, language)
     kept = _kept(version.content_hash)

@@ -12,7 +12,7 @@ from registry import kinds
 from registry.access import require
 from registry.errors import BadRequest, RegistryError, TooLarge
 from registry.kinds.kind import SelfDescribing
-from registry.services import bundles, imports, networks, unpacking
+from registry.services import bundles, imports, networks, proposed, unpacking
 from registry.services.bundles import BRINGS, Bundle, Filed
 from registry.services.imports import Order
 from registry.services.unpacking import Source
@@ -111,7 +111,10 @@ def _propose(typed: Mapping[str, str], bundle: Bundle) -> int:
         raise BadRequest("Choose at least one file.", code="nothing-chosen")
     bundles.sound(picked, kinds.kind(typed["kind"]))
     with database().writing() as session:
-        return len(bundles.import_drafts(session, known_visitor(), picked))
+        made = [row.id for row in bundles.import_drafts(session, known_visitor(), picked)]
+    with database().reading() as session:
+        proposed.make_ready(session, made)
+    return len(made)
 
 
 def _page(

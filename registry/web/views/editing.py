@@ -132,6 +132,8 @@ def _store(member: Member, id: int, kind: Kind, content: Content, start: str | N
         prepared = drafting.rewritten(session, procedure.proposal(session, member, id), content)
     with database().writing() as session:
         drafting.set_content(session, member, id, prepared, expected=start)
+    with database().reading() as session:
+        proposed.make_ready(session, [id])
 
 
 def _saved(id: int, errors: int) -> Response:

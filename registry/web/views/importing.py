@@ -17,7 +17,7 @@ from codesets.formats.workbook import read_head
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
-from registry.services import imports, library, networks
+from registry.services import imports, library, networks, proposed
 from registry.services.imports import Order, Plan
 from registry.web.blueprint import blueprint
 from registry.web.uploads import Upload, keep, kept
@@ -89,6 +89,8 @@ def import_file() -> Answer:
             return _page(typed, upload, plan)
         with database().writing() as session:
             number = imports.import_draft(session, member, plan).id
+        with database().reading() as session:
+            proposed.make_ready(session, [number])
     except RegistryError as error:
         if error.status in (401, 403):
             raise

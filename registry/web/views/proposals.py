@@ -1,6 +1,7 @@
 """Proposals: lists, beginning one, and the page where it is read, heard and decided."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -210,9 +211,7 @@ _OPEN = frozenset(State) - ENDED - {State.DRAFT}
 def _labels(session: Session, row: Proposal) -> dict[str, str]:
     """Item keys with labels, for short content: what a comment can point at by name."""
     found: dict[str, str] = {}
-    for number, item in enumerate(proposed.kind_of(row).items(proposed.content(session, row))):
-        if number > SHOWN:
-            break
+    for item in islice(proposed.items_of(session, row), SHOWN + 1):
         found[item.key] = item_name(item.label)
     return found
 
@@ -222,11 +221,9 @@ def _added(session: Session, row: Proposal, difference: Difference) -> dict[str,
     keys = {each.key for each in difference.changes[:SHOWN] if each.kind == "added" and each.key}
     if not keys:
         return {}
-    every = proposed.kind_of(row).items(proposed.content(session, row))
     return {
-        item.key: {name: item.content[name] for name in item.content if name != PART}
-        for item in every
-        if item.key in keys
+        key: {name: item.content[name] for name in item.content if name != PART}
+        for key, item in proposed.items_at(session, row, keys).items()
     }
 
 
