@@ -103,6 +103,8 @@ def _bare(word: str) -> Iterator[str]:
             bare = word.removesuffix(ending)
             if bare != word and len(bare) >= MIN_BARE:
                 yield bare
+    if len(word) >= MIN_INFLECTED and word.endswith("a"):
+        yield f"{word[:-1]}e"  # nesa is nese
     yield from _drawn_together(word)
 
 

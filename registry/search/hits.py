@@ -63,6 +63,7 @@ _LEVELS: Final = tuple(Level)
 #: Ratings from here on are of what was typed; those below the other of some of the words.
 _TYPED: Final = int(Tier.TYPED)
 _FAR: Final = int(Tier.FAR)
+_SENTENCE: Final = int(Tier.SENTENCE_ELSE)
 
 
 class Place(NamedTuple):
@@ -209,6 +210,8 @@ class Telling:
         kept = [(each, [] if as_written else stand_ins(each, holds)) for each in readings]
         others = tuple([word for _, found in kept for each in found for word in each.said.words])
         pieces = self._marker(looked_for, others).highlight(text.value)
+        if place.rating >= _SENTENCE:
+            return self._in_sentence(place, text, pieces, kept)
         if place.as_typed:
             if query.expression is not None and not held_words(*kept[0], holds):
                 return Reason(pieces, "field")
@@ -216,6 +219,14 @@ class Telling:
             named = [Matched(text.value, title, why)] if why in _WHY_EXACT and level is Level.SYNONYM else []
             return Reason(pieces, why, (*named, *_told(*kept[0], text)))
         return self._otherwise(place, text, pieces, [(*each, held_words(*each, holds)) for each in kept])
+
+    def _in_sentence(
+        self, place: Place, text: Text, pieces: tuple[Piece, ...], kept: Sequence[tuple[Interpretation, list[StandIn]]]
+    ) -> Reason:
+        """What was said in a sentence, and how names say it."""
+        meant, found = kept[0]
+        said = Matched(self._readings[0].query.text, meant.query.text, "synonym")
+        return Reason(pieces, "synonym", (said, *_told(meant, found, text)))
 
     def _otherwise(self, place: Place, text: Text, pieces: tuple[Piece, ...], kept: Sequence[Held]) -> Reason:
         """Of readings that are not as typed the one of which the text holds most."""

@@ -66,6 +66,8 @@ class Tier(IntEnum):
     NEAR = 32
     WIDE = 48  # the words as typed, or others that mean the same inside names
     TYPED = 64
+    SENTENCE_ELSE = 80  # what names say for a sentence, but not what they say first
+    SENTENCE = 96
 
 
 #: What is written into arrays, as numbers of theirs: an enumeration's own are looked up and converted each time.

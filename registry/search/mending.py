@@ -63,7 +63,7 @@ def variants(query: Query, words: Words) -> list[Variant]:
     codes = _codes(query.code, words)
     if codes:
         return codes
-    unknown = [word for word in query.words if not _known(word, words)]
+    unknown = [word for word in query.words if not known_word(word, words)]
     tried = [word for word in unknown or query.words if len(word) >= MIN_WORD and word not in abbreviations()]
     choices = {word: _choices(word, query, words) for word in tried}
     choices = {word: found for word, found in choices.items() if found}
@@ -89,7 +89,8 @@ def _typed(query: Query) -> list[str]:
     return query.name.split() or list(query.words)
 
 
-def _known(word: str, words: Words) -> bool:
+def known_word(word: str, words: Words) -> bool:
+    """Whether a word stands in the index, begins another there, or is one of the tables'."""
     return words.stands(word) or words.begins(word) or word in _table_words()
 
 

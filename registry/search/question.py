@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
 
+from registry.search import sentences
 from registry.search.answers import Answer
 from registry.search.columns import distinct, held
 from registry.search.documents import Calendar
@@ -15,11 +17,12 @@ from registry.search.generation import Generation, View
 from registry.search.hits import Rated, Readings, Telling, best_places
 from registry.search.interpretation import Interpretation, interpret
 from registry.search.lexicon import Rows
-from registry.search.matching import Level, Levels, Tier, Within, match
-from registry.search.mending import NEAR, Variant, variants
+from registry.search.matching import LEVEL_BITS, Level, Levels, Tier, Within, match
+from registry.search.mending import NEAR, Variant, known_word, variants
 from registry.search.query import Query, read_query
 from registry.search.renaming import renamed
 from registry.search.segment import Address
+from registry.search.sentences import Sort
 from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
 from registry.search.widening import widened
@@ -29,6 +32,11 @@ FEW: Final = 3
 #: With fewer, what the words mean inside names.
 WIDENED: Final = 5
 _NAMED: Final = Tier.TYPED + Level.SYNONYM
+#: From here on a query says what a whole name says.
+_SAID: Final = Tier.TYPED + Level.SAME
+#: Of a sentence so many ways to say it are looked for, and so many of those that are found are kept.
+MOST_SENTENCES: Final = 8
+SENTENCES: Final = (Tier.SENTENCE, Tier.SENTENCE_ELSE)
 #: Of the query as typed and as probably meant, so many are looked for word by word.
 MOST_PARTLY: Final = 2
 
@@ -46,9 +54,19 @@ class Found:
         return sum(each.selection.total for each in self.rated)
 
     @property
+    def best(self) -> int:
+        """The highest rating."""
+        return max((int(each.levels.max()) for each in self.rated if len(each.levels)), default=0)
+
+    @property
+    def in_words(self) -> bool:
+        """Whether names have all of the words, or words that mean the same, not only beginnings or parts of them."""
+        return any(bool(np.any(each.levels & LEVEL_BITS >= Level.MEANT)) for each in self.rated)
+
+    @property
     def named(self) -> bool:
         """Whether the query is a code, or the whole name of something, as it was typed."""
-        return any(len(each.levels) and int(each.levels.max()) >= _NAMED for each in self.rated)
+        return self.best >= _NAMED
 
 
 @dataclass(frozen=True)
@@ -107,20 +125,63 @@ class Question:
         if self.query.empty:
             return Found([], [])
         typed = interpret(self.query, self.vocabulary)
-        found = self._widely(self._renamed(typed, self._looked_for([(typed, Tier.TYPED)])))
+        found = self._said(typed)
         if self.query.expression is not None:
             return found
-        if found.total >= FEW or (found.total and all(map(self._right, self.query.words))):
+        right = all(map(self._right, self.query.words))
+        known = all(known_word(word, self.vocabulary) for word in self.query.words)
+        found = self._at_last(found) if known else found
+        if found.total >= FEW or (found.total and right):
             return found
-        tried = variants(self.query, self.vocabulary)
-        if tried:
-            mended = self._near(found, tried)
-            meant = tried[0].text if mended.total > found.total and self.query.name else None
-            found = replace(mended, meant=meant)
+        found = self._probably_meant(found)
+        found = found if known else self._at_last(found)
         if found.total >= FEW or not self.query.name:
             return found
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
+
+    def _probably_meant(self, found: Found) -> Found:
+        tried = variants(self.query, self.vocabulary)
+        if not tried:
+            return found
+        mended = self._near(found, tried)
+        meant = tried[0].text if mended.total > found.total and self.query.name else None
+        return replace(mended, meant=meant)
+
+    def _in_sentences(self, found: Found, sort: Sort) -> Found:
+        """What names say for a sentence."""
+        said = sentences.otherwise(self.query.name, sort)[:MOST_SENTENCES]
+        meant = (interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said)
+        kept = [each for each in map(self._answered, meant) if each]
+        return self._looked_for([*found.readings, *zip(kept, SENTENCES, strict=False)]) if kept else found
+
+    def _said(self, typed: Interpretation) -> Found:
+        """What was typed, as it stands and as names say it."""
+        found = self._looked_for([(typed, Tier.TYPED)])
+        if not self.query.name:
+            return found
+        if found.named:
+            return found
+        always = self._in_sentences(found, "always")
+        if always is not found:
+            return always
+        said = self._in_sentences(found, "sentence") if found.best < _SAID else found
+        return self._widely(self._renamed(typed, said))
+
+    def _at_last(self, found: Found) -> Found:
+        """The telling part of a sentence alone, where names do not have all of it."""
+        if found.in_words or not self.query.name:
+            return found
+        return replace(self._in_sentences(found, "fallback"), meant=found.meant)
+
+    def _answered(self, meant: Interpretation) -> Interpretation | None:
+        """A reading, in wider words where it needs them, if names have all of its words."""
+        tried = chain((meant,), (each for each in islice(widened(meant, self.vocabulary), 1)))
+        return next((each for each in tried if self._levels_of(each) >= Level.PREFIX), None)
+
+    def _levels_of(self, reading: Interpretation) -> int:
+        found = [self._matched(number, reading).levels for number in range(len(self.views))]
+        return max((int(levels.max()) for levels in found if len(levels)), default=0)
 
     def _renamed(self, typed: Interpretation, found: Found) -> Found:
         """Where nothing is called as was typed, what is called so in other words."""

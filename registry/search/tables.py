@@ -173,3 +173,9 @@ def learned_spellings() -> tuple[SoundChange, ...]:
 def word_synonyms() -> tuple[tuple[str, ...], ...]:
     """Words that mean the same inside longer names, and everyday words for these, as `components` reads them."""
     return tuple(tuple(cells) for name in ("word_synonyms.tsv", "everyday_words.tsv") for cells in _lines(name))
+
+
+@cache
+def sentences() -> tuple[tuple[str, ...], ...]:
+    """How something is said in a sentence, and how names say it, as `registry.search.sentences` reads them."""
+    return tuple(tuple(cells) for cells in _lines("sentences.tsv"))

@@ -1,0 +1,95 @@
+"""What is said in a sentence is found by what names say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from registry.search import Searcher, sentences
+from tests.search.conftest import build, document, nb
+
+RUBRICS = (
+    "Spesifikke fobier",
+    "Engstelig for kreft",
+    "Kreft",
+    "Opplysning om kreft i egen sykehistorie",
+    "Åpent sår på finger",
+    "Skade på finger",
+    "Traumatisk amputasjon av finger",
+    "Lokalisert hevelse, oppfylling og kul på hals",
+    "Ondartet svulst i hals",
+    "Fritt legeme i kne",
+    "Epistaxis",
+    "Neseblødning",
+    "Barselfeber",
+    "Feber",
+    "Brudd i håndledd",
+    "Talevansker",
+)
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    directory: Path = tmp_path_factory.mktemp("sentences")
+    return build(directory, [document(text, nb(text)) for text in RUBRICS])
+
+
+@pytest.mark.parametrize(
+    ("said", "rubric"),
+    [
+        ("redd for å fly", "Spesifikke fobier"),
+        ("redd for kreft", "Engstelig for kreft"),
+        ("har hatt kreft", "Opplysning om kreft i egen sykehistorie"),
+        ("hadde kreft", "Opplysning om kreft i egen sykehistorie"),
+        ("kutt i fingeren", "Åpent sår på finger"),
+        ("kuttet av fingeren", "Traumatisk amputasjon av finger"),
+        ("avriven finger", "Traumatisk amputasjon av finger"),
+        ("kul på halsen", "Lokalisert hevelse, oppfylling og kul på hals"),
+        ("løse biter i kneet", "Fritt legeme i kne"),
+        ("feber hos barn", "Feber"),
+        ("brudd i høyre håndledd", "Brudd i håndledd"),
+        ("mistanke om brudd i håndledd", "Brudd i håndledd"),
+    ],
+)
+def test_a_sentence_finds_first_what_names_call_so(searcher: Searcher, said: str, rubric: str) -> None:
+    assert searcher.find(said).hits[0].item == rubric
+
+
+def test_what_is_called_as_was_typed_comes_first_whatever_it_sounds_like(searcher: Searcher) -> None:
+    assert [hit.item for hit in searcher.find("engstelig for kreft").hits][:1] == ["Engstelig for kreft"]
+    assert searcher.find("kreft").hits[0].item == "Kreft"
+
+
+def test_a_hit_tells_how_the_sentence_was_read(searcher: Searcher) -> None:
+    hit = searcher.find("kuttet av fingeren").hits[0]
+    told = [(each.typed, each.found, each.why) for each in hit.matched]
+    assert (hit.why, told[0]) == ("synonym", ("kuttet av fingeren", "traumatisk amputasjon fingeren", "synonym"))
+
+
+def test_a_misspelt_sentence_is_mended_before_its_words_are_left_out(searcher: Searcher) -> None:
+    assert searcher.find("bekymret for krefft").hits[0].item == "Engstelig for kreft"
+
+
+@pytest.mark.parametrize(
+    ("plain", "sort", "names"),
+    [
+        ("redd for å fly", "sentence", ["engstelig for fly"]),
+        ("redd for å fly", "fallback", ["spesifikke fobier"]),
+        ("slangefobi", "fallback", ["spesifikke fobier"]),
+        ("har hatt slag", "always", ["gammelt slag", "slag i egen sykehistorie", "følgetilstander etter slag"]),
+        ("smerte i venstre arm", "fallback", ["smerte i arm"]),
+        ("kutt", "sentence", []),
+        ("hjerteinfarkt", "fallback", []),
+    ],
+)
+def test_the_rest_of_a_sentence_stands_in_what_names_say(plain: str, sort: sentences.Sort, names: list[str]) -> None:
+    assert sentences.otherwise(plain, sort) == names
+
+
+def test_every_place_in_what_names_say_is_one_of_the_sentence() -> None:
+    faulty = [
+        row
+        for row in sentences.sentences()
+        if not set(re.findall("[XY]", " ".join(row[1:]))) <= set(row[0]) or len(row) < 2
+    ]
+    assert faulty == []
