@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from registry.search.tables import sentences
 
-#: When a sentence is said otherwise: whatever is found (!), where no whole name is found, where no name has its words (~).
+#: When it is said otherwise: whatever is found (!), where no whole name is found, where no name has its words (~).
 Sort = Literal["always", "sentence", "fallback"]
 SORTS: Final[Mapping[str, Sort]] = {"!": "always", "~": "fallback"}
 MAYBE: Final = "?"
