@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archetypes import assertions, cadl, odin, sections
+from archetypes import assertions, cadl, literals, odin, sections
 from archetypes.constraints import Assertion
 from archetypes.errors import Problem
 from archetypes.header import header
@@ -73,7 +73,9 @@ def _archetype(lexer: Lexer) -> Archetype:
 
 
 def header_value(lexer: Lexer) -> str:
-    """A version, an identifier: no text in quotes, unlike ADL 2."""
+    """A version or an identifier, in rare texts in quotes as in ADL 2."""
+    if lexer.kind == "string":
+        return literals.string(lexer)
     found = lexer.match(_HEADER_VALUE)
     if not found:
         raise lexer.expected(tell("a value in the header"), "SARID")
@@ -101,9 +103,10 @@ def _concept(lexer: Lexer) -> str:
 
 def _invariants(lexer: Lexer) -> tuple[Assertion, ...]:
     read: list[Assertion] = []
-    if lexer.take("invariant"):
+    if lexer.take("invariant") or lexer.take("rules"):
         while not read or not lexer.at("ontology"):
             read.append(assertions.assertion(lexer))
+            lexer.take(";")
     return tuple(read)
 
 

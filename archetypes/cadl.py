@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from archetypes import assertions, domain_types, multiplicity, odin, primitives
 from archetypes.constraints import (
@@ -18,8 +19,13 @@ from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 
 _NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
-#: Keywords that end the definition; no attribute has their names.
-_SECTIONS = ("invariant", "ontology")
+#: A domain type may have its name in parentheses: `(C_DV_QUANTITY) <…>`.
+_BRACKETED = re.compile(rf"\({BLANK}[A-Z]\w*{BLANK}\){BLANK}<")
+#: Words of the notation; no type and no attribute has their names, so that a sign lost before one of them is noticed.
+_RESERVED = (
+    *("matches", "is_in", "occurrences", "existence", "cardinality", "include", "exclude"),
+    *("use_node", "allow_archetype", "invariant", "rules", "ontology"),
+)
 
 
 def definition(lexer: Lexer) -> ComplexObject:
@@ -35,13 +41,18 @@ def definition(lexer: Lexer) -> ComplexObject:
 def _object(lexer: Lexer) -> CObject:
     if primitives.at_primitive(lexer):
         return primitives.constraint(lexer)
-    if lexer.kind != "name":
-        raise lexer.expected(tell("a type name or a constraint on a value"), "SCCOG")
     place = lexer.place()
+    if lexer.text == "(" and lexer.looks_like(_BRACKETED):
+        lexer.advance()
+        rm_type = lexer.advance()
+        lexer.expect(")", "SCCOG")
+        return domain_types.from_odin(rm_type, odin.block(lexer), place)
     if lexer.take("use_node"):
         return _use_node(lexer, place)
     if lexer.take("allow_archetype"):
         return _slot(lexer, place)
+    if lexer.kind != "name" or lexer.at(*_RESERVED):
+        raise lexer.expected(tell("a type name or a constraint on a value"), "SCCOG")
     rm_type = multiplicity.type_name(lexer)
     if lexer.text == "<":
         return domain_types.from_odin(rm_type, odin.block(lexer), place)
@@ -49,12 +60,18 @@ def _object(lexer: Lexer) -> CObject:
 
 
 def _complex_object(lexer: Lexer, rm_type: str, place: Place) -> CObject:
-    """Codes may stand in an object of their own, `CODE_PHRASE matches {[ac0001]}`, which says no more than they do."""
+    """Codes may stand in an object of their own, `CODE_PHRASE matches {[ac0001]}`, which says no more than they do.
+
+    The grammar leaves `matches {*}` to the author, here, in attributes and in slots. The case of the first letter,
+    which tells types from attributes, is looked at where it does, so that no stray word is taken for a node.
+    """
     node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
-    with multiplicity.braces(lexer):
-        if rm_type == "CODE_PHRASE" and lexer.text == "[" and node_id is None and occurrences is None:
-            return primitives.constraint(lexer)
-        attributes = () if lexer.take("*") else _attributes(lexer)
+    attributes: tuple[Attribute, ...] = ()
+    if multiplicity.at_braces(lexer) or not rm_type[0].isupper():
+        with multiplicity.braces(lexer):
+            if rm_type == "CODE_PHRASE" and lexer.text == "[" and node_id is None and occurrences is None:
+                return primitives.constraint(lexer)
+            attributes = () if lexer.take("*") else _attributes(lexer)
     return ComplexObject(rm_type=rm_type, node_id=node_id, occurrences=occurrences, attributes=attributes, place=place)
 
 
@@ -75,15 +92,17 @@ def _attributes(lexer: Lexer) -> tuple[Attribute, ...]:
 
 
 def _attribute(lexer: Lexer) -> Attribute:
-    if lexer.kind != "name" or lexer.at(*_SECTIONS):
+    if lexer.kind != "name" or lexer.at(*_RESERVED):
         message = tell("an attribute's name" if lexer.kind != "name" else "an attribute's name or '}}'")
         raise lexer.expected(message, "SCOAT")
     place = lexer.place()
     name = lexer.advance()
     existence = multiplicity.existence(lexer)
     cardinality = multiplicity.cardinality(lexer)
-    with multiplicity.braces(lexer):
-        children = () if lexer.take("*") else _children(lexer)
+    children: tuple[CObject, ...] = ()
+    if multiplicity.at_braces(lexer) or name[0].isupper():
+        with multiplicity.braces(lexer):
+            children = () if lexer.take("*") else _children(lexer)
     return Attribute(name=name, children=children, existence=existence, cardinality=cardinality, place=place)
 
 
@@ -113,27 +132,21 @@ def _use_node(lexer: Lexer, place: Place) -> UseNode:
 def _slot(lexer: Lexer, place: Place) -> Slot:
     rm_type = multiplicity.type_name(lexer)
     node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
-    includes: tuple[Assertion, ...] = ()
-    excludes: tuple[Assertion, ...] = ()
+    slot = Slot(rm_type=rm_type, node_id=node_id, occurrences=occurrences, place=place)
+    if not multiplicity.at_braces(lexer):
+        return slot
     with multiplicity.braces(lexer):
-        any_allowed = lexer.take("*")
-        if not any_allowed:
-            includes = _assertions(lexer, "include")
-            excludes = _assertions(lexer, "exclude")
-    return Slot(
-        rm_type=rm_type,
-        node_id=node_id,
-        occurrences=occurrences,
-        includes=includes,
-        excludes=excludes,
-        any_allowed=any_allowed,
-        place=place,
-    )
+        if lexer.take("*"):
+            return replace(slot, any_allowed=True)
+        includes = _assertions(lexer, "include")
+        excludes = _assertions(lexer, "exclude")
+        includes = includes or _assertions(lexer, "include")
+    return replace(slot, includes=includes, excludes=excludes)
 
 
 def _assertions(lexer: Lexer, keyword: str) -> tuple[Assertion, ...]:
     read: list[Assertion] = []
     if lexer.take(keyword):
-        while not read or not lexer.at("}", "exclude"):
+        while not read or not lexer.at("}", "include", "exclude"):
             read.append(assertions.assertion(lexer))
     return tuple(read)

@@ -26,6 +26,7 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.errors import Problem, Severity
+from archetypes.internal_references import InternalTargets, by_id
 from archetypes.lexer import Place
 from archetypes.model import Archetype
 from archetypes.node_paths import archetype_patterns, walk
@@ -76,15 +77,18 @@ def _unique_siblings(archetype: Archetype) -> Iterator[Problem]:
 
 
 def _siblings_need_ids(archetype: Archetype) -> Iterator[Problem]:
-    """VACMI: children of one type in a container are told apart by their node ids."""
+    """VACMI: children of one type in a container are told apart by their node ids.
+
+    A warning of slots: data have the ids of what fills them, and older tools gave them none of their own.
+    """
     for path, attribute in _attributes(archetype):
-        without = Counter(child.rm_type for child in attribute.children if child.node_id is None)
-        for rm_type, count in without.items():
+        without = Counter((child.rm_type, isinstance(child, Slot)) for child in attribute.children if not child.node_id)
+        for (rm_type, are_slots), count in without.items():
             if attribute.cardinality and count > 1:
                 message = tell(
                     "{count} children of type {type} without node id in a container", count=count, type=rm_type
                 )
-                yield problem("VACMI", message, path, attribute.place)
+                yield problem("VACMI", message, path, attribute.place, "warning" if are_slots else "error")
 
 
 def _single_valued(archetype: Archetype) -> Iterator[Problem]:
@@ -128,29 +132,24 @@ def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
 
 
 def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
-    """VUNP, by ADL 1.4's own name VDFPT: a `use_node` path leads to a node. VUNT: of the same type."""
-    targets = {_by_id(step.path): step.node for step in walk(archetype.definition)}
+    """VUNP, by ADL 1.4's own name VDFPT: a `use_node` path leads to a node. VUNT: of the type stated, or below it."""
+    targets = InternalTargets(archetype)
     for step in walk(archetype.definition):
         if not isinstance(step.node, UseNode):
             continue
-        target = targets.get(step.node.target)
-        if target is None:
+        found = targets.at(step.node.target)
+        if not found:
             message = tell("no node at {path}", path=step.node.target)
             for code in ("VUNP", "VDFPT"):
                 yield problem(code, message, step.path, step.node.place)
-        elif target.rm_type != step.node.rm_type:
+        elif not any(targets.is_a(each.rm_type, step.node.rm_type) for each in found):
             message = tell(
                 "{path} is of type {found}, not {wanted}",
                 path=step.node.target,
-                found=target.rm_type,
+                found=found[0].rm_type,
                 wanted=step.node.rm_type,
             )
             yield problem("VUNT", message, step.path, step.node.place)
-
-
-def _by_id(path: str) -> str:
-    """Without the predicates that are types, which paths in archetypes do not have."""
-    return _PREDICATE.sub(lambda found: found[0] if found[0][1:3] in ("at", "id") else "", path)
 
 
 def _slot_patterns(archetype: Archetype) -> Iterator[Problem]:
@@ -183,7 +182,7 @@ def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Pr
 
 def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
     """VRRLP: the paths of invariants lead into the definition. A warning: they may go on into the reference model."""
-    known = {_by_id(step.path) for step in walk(archetype.definition)}
+    known = {by_id(step.path) for step in walk(archetype.definition)}
     known |= {_PREDICATE.sub("", path) for path in known}
     for assertion in archetype.invariants:
         if not isinstance(assertion, Assertion):

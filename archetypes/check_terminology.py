@@ -35,12 +35,14 @@ def _local_codes(node: CObject) -> tuple[str, ...]:
         return node.codes
     if isinstance(node, OrdinalConstraint):
         return tuple(item.symbol.code for item in node.items if item.symbol.terminology == "local")
+    if isinstance(node, ConstraintRef) and node.code.startswith("at"):
+        return (node.code,)
     return ()
 
 
 def _constraint_uses(archetype: Archetype) -> Iterator[_Use]:
     for step in walk(archetype.definition):
-        if isinstance(step.node, ConstraintRef):
+        if isinstance(step.node, ConstraintRef) and step.node.code.startswith("ac"):
             yield _Use(step.node.code, step.path, step.node.place)
 
 

@@ -28,6 +28,11 @@ def from_odin(type_name: str, value: OdinValue, place: Place) -> CObject:
     return known or DomainConstraint(rm_type=type_name, value=value, place=place)
 
 
+def constrained(type_name: str) -> str:
+    """The type that a constraint type is on, `DV_STATE` of `C_DV_STATE`."""
+    return _CONSTRAINED.get(type_name) or type_name.removeprefix("C_")
+
+
 def _only(attributes: _Attributes, *names: str) -> bool:
     return attributes.keys() <= set(names)
 
@@ -105,6 +110,7 @@ def _code_phrase(attributes: _Attributes, place: Place) -> CodeConstraint | None
     return CodeConstraint(terminology=terminology, codes=tuple(str(code) for code in listed), place=place)
 
 
+_CONSTRAINED = {"C_QUANTITY": "DV_QUANTITY", "C_ORDINAL": "DV_ORDINAL", "C_CODED_TEXT": "CODE_PHRASE"}
 _READERS = {
     "C_DV_QUANTITY": _quantity,
     "C_QUANTITY": _quantity,

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from archetypes.lexer import Lexer
 from archetypes.telling import tell
 
+#: Some texts leave out the semicolon before one of these.
+_FLAGS = ("controlled", "uncontrolled", "is_controlled", "generated", "is_generated")
+
 
 def header(lexer: Lexer, value: Callable[[Lexer], str]) -> dict[str, str | None]:
     """Names with their values, each read by `value`; a flag such as `controlled` maps to None."""
     read: dict[str, str | None] = {}
     if not lexer.take("("):
         return read
-    while not read or lexer.take(";"):
+    while not read or lexer.take(";") or lexer.at(*_FLAGS):
         if lexer.kind != "name":
             raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
         name = lexer.advance()

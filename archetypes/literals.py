@@ -12,7 +12,11 @@ from archetypes.telling import tell
 from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
 
 CODE_TERM = re.compile(
-    r"\[" + BLANK + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)[^][<>{}"\n]*)\]'
+    r"\["
+    + BLANK
+    + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)'
+    #: Between bars the term's own name, which may have brackets: `[CTV3::X0001|[X]Hand|]`.
+    + r'(?:\|(?:[^]|\n"]|\](?!\s*[],>]))*+\||[^][<>{}"\n])*+)\]'
 )
 #: Subset queries after `terminology:` are published with blanks in them.
 URI = re.compile(r'terminology:[^<>"\n]*[^\s<>",]|[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')
@@ -61,6 +65,12 @@ def number(lexer: Lexer, code: str = "SCAS") -> int | Decimal:
     whole = lexer.kind == "integer"
     text = sign + lexer.advance()
     return int(text) if whole else Decimal(text)
+
+
+def whole(lexer: Lexer, code: str = "SCAS") -> int:
+    if lexer.kind != "integer":
+        raise lexer.expected(tell("a count"), code)
+    return int(number(lexer, code))
 
 
 def ordered(lexer: Lexer, code: str = "SCAS") -> Ordered:
@@ -116,6 +126,10 @@ def _two_sided(lexer: Lexer, bound: Callable[[Lexer], O], code: str) -> Interval
     relation = lexer.advance() if lexer.at(">", ">=") else ""
     lower = _bound(lexer, bound)
     included = relation != ">"
+    if lexer.text == ">" and lexer.source.startswith("..", lexer.start + 1):
+        #: `|0>..<10|`, as a chapter of ADL 1.4 has it.
+        lexer.advance()
+        included = False
     if lexer.take(".."):
         upper_included = lexer.take("<=") or not lexer.take("<")
         return Interval(lower, _bound(lexer, bound), included, upper_included)
@@ -128,9 +142,9 @@ def _two_sided(lexer: Lexer, bound: Callable[[Lexer], O], code: str) -> Interval
 
 
 def _bound(lexer: Lexer, bound: Callable[[Lexer], O]) -> O | None:
-    if lexer.take("*") or lexer.take("infinity"):
+    if lexer.take("*") or lexer.take("∞") or lexer.take("infinity"):
         return None
-    if lexer.text == "-" and lexer.source.startswith(("infinity", "*"), lexer.start + 1):
+    if lexer.text == "-" and lexer.source.startswith(("infinity", "*", "∞"), lexer.start + 1):
         lexer.advance()
         lexer.advance()
         return None

@@ -15,6 +15,8 @@ from archetypes.lexer import Place
 from archetypes.values import CodeTerm, OdinObject, OdinValue
 
 _ARCHETYPE_ID = re.compile(r"(?:([\w.\-]+)::)?([^\W\d]\w*)-(\w+)-(\w+)\.([^\s.:]+)\.(v\d[\w.\-+]*)")
+#: Versions that ADL 1.4 is read as.
+BEFORE_ADL2 = re.compile(r"1\.[0-4](?!\d)")
 _NODE_CODE = re.compile(r"(?:at|ac|id)\d+(?:\.\d+)*")
 
 
@@ -167,7 +169,7 @@ class Archetype:
 
     @property
     def is_adl2(self) -> bool:
-        return not self.adl_version.startswith("1.4")
+        return not BEFORE_ADL2.match(self.adl_version)
 
     @property
     def uid(self) -> str | None:

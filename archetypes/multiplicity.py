@@ -31,10 +31,14 @@ def type_name(lexer: Lexer) -> str:
     return f"{name}<{','.join(parameters)}>"
 
 
+def at_braces(lexer: Lexer) -> bool:
+    return lexer.at("matches", "is_in", "∈")
+
+
 @contextmanager
 def braces(lexer: Lexer) -> Iterator[None]:
     """`matches { … }`"""
-    if not lexer.at("matches", "is_in", "∈"):
+    if not at_braces(lexer):
         raise lexer.expected(tell("'matches'"), "SCOAT")
     lexer.advance()
     with lexer.block("{", "}", "SCOAT"):
@@ -57,7 +61,9 @@ def _read(lexer: Lexer, code: str) -> Multiplicity:
 
 
 def _count(lexer: Lexer, code: str) -> int:
-    if lexer.kind != "integer" or len(lexer.text) > _MAX_DIGITS:
+    """`01` is no count: it is `0..1` that lost its dots."""
+    doubtful = len(lexer.text) > 1 and lexer.text.startswith("0")
+    if lexer.kind != "integer" or doubtful or len(lexer.text) > _MAX_DIGITS:
         raise lexer.expected(tell("a count"), code)
     return int(lexer.advance())
 
@@ -100,6 +106,8 @@ def cardinality(lexer: Lexer) -> Cardinality | None:
                 ordered = word == "ordered"
             elif word == "unique":
                 unique = True
+            elif word == "non" and lexer.take("-") and lexer.take("unique"):
+                unique = None
             else:
                 raise lexer.expected(tell("'ordered', 'unordered' or 'unique' after ';'"), "SINVS")
     return Cardinality(interval, ordered, unique)

@@ -26,9 +26,11 @@ from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 REGEX = re.compile(r"/((?:[^/\\\n]|\\.)+)/|\^((?:[^^\\\n]|\\.)+)\^")
 CODE_LIST = re.compile(r"\[" + BLANK + r'([^\W_][^][(){}<>,;"\n]*?)(?<!:)(?:\(([^][(){}<>"\n]*)\))?\s*::(?!:)')
 _NO_TERMINOLOGY = re.compile(r"\[\s*::")
-_CODE = re.compile(r'(?:(?!--)[^][\s,;{}<>"|])+')
+#: With the term's own name after it, where one is given: `123|Hand|`.
+_CODE = re.compile(r'(?:(?!--)[^][\s,;{}<>"|])+(?:[ \t]*\|[^|\n"]*\|)?')
 _CONSTRAINT_REF = re.compile(
-    rf"\[{BLANK}(ac\d+(?:\.\d+)*){BLANK}(?:;{BLANK}((?:(?!--)[^][\s,;{{}}<>|\"\u200b])+){BLANK})?\]"
+    rf"\[{BLANK}(?:(ac\d+(?:\.\d+)*){BLANK}(?:;{BLANK}((?:(?!--)[^][\s,;{{}}<>|\"\u200b])+){BLANK})?"
+    rf"|(at\d+(?:\.\d+)*){BLANK})\]"
 )
 _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (
@@ -42,7 +44,7 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
     (
         Time,
         re.compile(
-            r"T?[hH]{2}:(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
+            r"T?(?:[hH]{2}|\?\?):(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
         ),
     ),
     (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T(?=[HMShms])[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
@@ -52,7 +54,7 @@ _NEARLY = {
     "SCDTPT": re.compile(r"[yY]{2,4}-[\w?-]+[T ][\w?]+:"),
     "SCDPT": re.compile(r"[yY]{2,4}-[\w?]"),
     "SCTPT": re.compile(r"T?[hH]{2}:"),
-    "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?=\s*[}/;])"),
+    "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?:P[T\d]\w*)?(?=\s*[}/;])"),
 }
 _INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
@@ -70,14 +72,14 @@ _STRENGTH = re.compile(rf"(?:{'|'.join(_STRENGTHS)})\s*\[")
 
 def at_primitive(lexer: Lexer) -> bool:
     """Whether what stands here is a primitive constraint, and not a node, `use_node` or a slot."""
-    if lexer.kind == "name":
+    if lexer.kind == "name" or lexer.text == "?":
         return lexer.at("true", "false") or _at_pattern(lexer)
     return lexer.kind not in ("mark", "end", "bad") or lexer.at("|", "[", "/", "^", "-", "+")
 
 
 def _at_pattern(lexer: Lexer) -> bool:
     patterns = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
-    return lexer.text[0] in "yYhHPT" and any(lexer.looks_like(pattern) for pattern in patterns)
+    return lexer.text[0] in "yYhHPT?" and any(lexer.looks_like(pattern) for pattern in patterns)
 
 
 def constraint(lexer: Lexer) -> CObject:
@@ -88,7 +90,7 @@ def constraint(lexer: Lexer) -> CObject:
         return _strings(lexer, place)
     if lexer.at("true", "false"):
         return _booleans(lexer, place)
-    if lexer.kind == "name":
+    if lexer.kind in ("name", "bad"):
         return _pattern(lexer, place)
     return _ordered_values(lexer, place)
 
@@ -209,8 +211,18 @@ def _bounds(value: Ordered | Interval[Ordered]) -> list[Ordered]:
 def _values(lexer: Lexer, read: Callable[[Lexer], Ordered]) -> tuple[Ordered | Interval[Ordered], ...]:
     values: list[Ordered | Interval[Ordered]] = []
     while not values or lexer.take(","):
-        values.append(literals.interval(lexer, read) if lexer.text == "|" else read(lexer))
+        if values and lexer.take("..."):
+            break
+        values.append(literals.interval(lexer, read) if lexer.text == "|" else _bare(lexer, read))
     return tuple(values)
+
+
+def _bare(lexer: Lexer, read: Callable[[Lexer], Ordered]) -> Ordered | Interval[Ordered]:
+    """A value; the grammar of ADL 1.4 lets a range of counts stand without bars, `0..3` or `0..*`."""
+    value = read(lexer)
+    if not isinstance(value, int) or not lexer.take(".."):
+        return value
+    return Interval(value, None if lexer.take("*") else literals.whole(lexer))
 
 
 def _ordinals(lexer: Lexer, first: int | Decimal, place: Place) -> OrdinalConstraint:
@@ -230,7 +242,7 @@ def _symbol(lexer: Lexer, value: int | Decimal) -> OrdinalItem:
 def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
     reference = lexer.match(_CONSTRAINT_REF)
     if reference:
-        return ConstraintRef(code=reference[1], assumed=reference[2], place=place)
+        return ConstraintRef(code=reference[1] or reference[3], assumed=reference[2], place=place)
     head = lexer.match(CODE_LIST)
     if not head:
         code = "STCNT" if lexer.looks_like(_NO_TERMINOLOGY) else "STCCP"

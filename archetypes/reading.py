@@ -8,7 +8,7 @@ from archetypes import adl14
 from archetypes.adl2 import reader
 from archetypes.errors import ParseError, Problem
 from archetypes.lexer import BLANK, decode
-from archetypes.model import Archetype
+from archetypes.model import BEFORE_ADL2, Archetype
 from archetypes.read_json import is_json, read_json
 from archetypes.telling import tell
 from archetypes.xml.archetype import read_archetype
@@ -75,5 +75,5 @@ def is_adl2(text: str) -> bool:
         return True
     version = _VERSION.search(opening[2] or "")
     if version:
-        return not version[1].startswith("1.4")
+        return not BEFORE_ADL2.match(version[1])
     return _SECTION_OF_14.search(text) is None and _SECTION_OF_2.search(text) is not None

@@ -42,6 +42,11 @@ class _Attributes:
         del self.rest[name]
         return value  # type: ignore[return-value]
 
+    def language(self, name: str) -> CodeTerm | None:
+        """A code; a tag alone, `<"nb">`, is one of ISO 639-1."""
+        tag = self.text(name)
+        return CodeTerm("ISO_639-1", tag) if tag else self.code(name)
+
     def code(self, name: str) -> CodeTerm | None:
         return self.rest.pop(name) if isinstance(self.rest.get(name), CodeTerm) else None  # type: ignore[return-value]
 
@@ -84,7 +89,7 @@ class _Attributes:
 
 def languages(lexer: Lexer, section: OdinObject) -> Languages:
     attributes = _Attributes(lexer, section, "SALAN")
-    original = attributes.code("original_language")
+    original = attributes.language("original_language")
     if original is None:
         attributes.fail(tell("the language section needs original_language as <[ISO_639-1::nb]>"), section)
     translations = {code: _translation(lexer, value) for code, value in attributes.objects("translations").items()}
@@ -168,7 +173,8 @@ def _definitions(lexer: Lexer, attributes: _Attributes, name: str) -> Definition
 
 def _term(lexer: Lexer, code: str, value: OdinObject) -> Term:
     attributes = _Attributes(lexer, value, "SAON")
-    text = attributes.text("text")
+    text = "" if attributes.rest.get("text") == OdinObject() else attributes.text("text")
+    attributes.rest.pop("text", None)
     if text is None:
         attributes.fail(tell("the definition of '{code}' has no text", code=code), value)
     place: Place | None = value.place

@@ -114,7 +114,7 @@ def _object_of_type(lexer: Lexer, rm_type: str, place: Place) -> CObject:
         return _archetype_root(lexer, rm_type, place)
     node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
     head = ComplexObject(rm_type=rm_type, node_id=node_id, occurrences=occurrences, place=place)
-    if not _at_matches(lexer):
+    if not multiplicity.at_braces(lexer):
         return head
     with multiplicity.braces(lexer):
         if rm_type.lower() in _PRIMITIVE_TYPES and not lexer.at("*") and _at_primitive(lexer):
@@ -148,10 +148,6 @@ def _default(lexer: Lexer, earlier: OdinValue | None) -> OdinValue:
     return odin.block(lexer)
 
 
-def _at_matches(lexer: Lexer) -> bool:
-    return lexer.at("matches", "is_in", "∈")
-
-
 def _node_id(lexer: Lexer) -> str | None:
     if lexer.text != "[":
         return None
@@ -171,7 +167,7 @@ def _attribute(lexer: Lexer) -> Attribute:
         name, path = lexer.advance(), None
     existence, cardinality = multiplicity.existence(lexer), multiplicity.cardinality(lexer)
     children: tuple[CObject, ...] = ()
-    if _at_matches(lexer):
+    if multiplicity.at_braces(lexer):
         with multiplicity.braces(lexer):
             children = () if lexer.take("*") else _children(lexer)
     return Attribute(
@@ -294,7 +290,7 @@ def _archetype_root(lexer: Lexer, rm_type: str, place: Place) -> ArchetypeRoot:
         reference=found[2] or found[3],
         place=place,
     )
-    if not _at_matches(lexer):
+    if not multiplicity.at_braces(lexer):
         return head
     with multiplicity.braces(lexer):
         filled = _with_content(lexer, head)
@@ -308,7 +304,7 @@ def _slot(lexer: Lexer, place: Place) -> Slot:
     slot = Slot(rm_type=rm_type, node_id=node_id, occurrences=occurrences, place=place)
     if lexer.take("closed"):
         return replace(slot, closed=True)
-    if not _at_matches(lexer):
+    if not multiplicity.at_braces(lexer):
         return slot
     with multiplicity.braces(lexer):
         if lexer.take("*"):

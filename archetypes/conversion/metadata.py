@@ -63,7 +63,7 @@ def description(archetype: Archetype) -> Description | None:
         details={code: replace(each, copyright=None) for code, each in old.details.items()},
         lifecycle_state=_state(old.lifecycle_state),
         other_details={name: value for name, value in old.other_details.items() if name not in gone},
-        other={**old.other, **promoted},
+        other={**{name: value for name, value in old.other.items() if name != "lifecycle_state"}, **promoted},
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archetypes import domain_types
 from archetypes.bmm import ModelClass, ModelType, ReferenceModel
 from archetypes.check_definition import problem
 from archetypes.constraints import (
@@ -14,6 +15,7 @@ from archetypes.constraints import (
     CObject,
     CodeConstraint,
     ConstraintRef,
+    DomainConstraint,
     NumberConstraint,
     StringConstraint,
     TemporalConstraint,
@@ -48,8 +50,9 @@ def types(subject: Subject) -> Iterator[Problem]:
     model = subject.model
     for each in subject.objects if model and model.complete else ():
         node = each.node
-        if model and not is_primitive(node) and node.rm_type != UNSAID and not model.knows(node.rm_type):
-            message = tell("the reference model has no type {type}", type=node.rm_type)
+        own = _type(node)
+        if model and not is_primitive(node) and own != UNSAID and not model.knows(own):
+            message = tell("the reference model has no type {type}", type=own)
             yield problem("VCORM", message, each.path, node.place)
 
 
@@ -132,7 +135,11 @@ def _conforms(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:
         return True
     if is_primitive(node):
         return bool(held.values) or _fits(model, node, wanted)
-    return model.find(node.rm_type) is None or model.conforms(node.rm_type, wanted)
+    return model.find(_type(node)) is None or model.conforms(_type(node), wanted)
+
+
+def _type(node: CObject) -> str:
+    return domain_types.constrained(node.rm_type) if isinstance(node, DomainConstraint) else node.rm_type
 
 
 def _fits(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:

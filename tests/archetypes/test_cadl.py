@@ -333,7 +333,7 @@ def test_a_slot_has_its_includes_before_its_excludes() -> None:
     assert (len(slot.includes), len(slot.excludes)) == (2, 1)
 
 
-@pytest.mark.parametrize("value", ["DV_TEXT[at0001", "DV_TEXT]", "DV_TEXT matches", "DV_TEXT matches {", "DV_TEXT"])
+@pytest.mark.parametrize("value", ["DV_TEXT[at0001", "DV_TEXT]", "DV_TEXT matches", "DV_TEXT matches {", "dv_text"])
 def test_an_unfinished_node_is_an_error(value: str) -> None:
     with pytest.raises(ParseError):
         read(text(element(value)))

@@ -27,7 +27,9 @@ VALUES = (
     "[local::\nat0001, -- first\nat0002]", "[local::at0001,at0002;at0001]", "[openehr::271,272]", "[openehr::]",
     "[ac0001]", "[ac0001; at0002]", "[SNOMED-CT(2003)::123, 456]", "[LOINC::LA6576-8]", "[ICD10AM(3rd_ed)::]",
     "0|[local::at0001], 1|[local::at0002]", "0|[local::at0001], -- first\n1|[local::at0002]; 0", "-1|[local::at0001]",
-    "1.5|[local::at0001]", "0|[SNOMED-CT::123]", "*",
+    "1.5|[local::at0001]", "0|[SNOMED-CT::123]", "*", "??:??:??", "T??:??:XX", "1995-??-XX", "|1995-??-XX|", "0..3",
+    "0..*; 2", "|0>..<1000|", "|0..∞|", "|-∞..5|", "1, ...", "|0..1|, ...", "[at0004]",
+    "[SNOMED-CT::1|On (x), or|, 2 |Off|; 2]", "|100+/-5|", "|< 09:30:00|",
 )  # fmt: skip
 
 #: Nodes, as they stand under an attribute.
@@ -61,6 +63,16 @@ NODES = (
     "allow_archetype CLUSTER ∈ { include ∃ a/b }",
     "allow_archetype CLUSTER[at0002] occurrences matches {0..*} matches { exclude archetype_id/value matches {/.*/} }",
     r'allow_archetype CLUSTER matches { include a/b matches {/x(-y)*\.v1/} c ∈ {"d", "e"} exclude f matches {/.*/} }',
+    "DV_TEXT",
+    "DV_TEXT[at0004] occurrences matches {0..1}",
+    "DV_TEXT matches {value}",
+    "DV_TEXT matches {value existence matches {0..1}}",
+    "allow_archetype CLUSTER",
+    "allow_archetype CLUSTER[at0004] occurrences matches {0..*}",
+    "allow_archetype CLUSTER matches {}",
+    "allow_archetype CLUSTER matches { exclude a/b matches {/x/} include a/b matches {/y/} }",
+    "(C_DV_QUANTITY) <property = <[openehr::125]>>",
+    "DV_TEXT matches { value cardinality matches {1..*; non-unique} matches {*} }",
     'allow_archetype CLUSTER matches { include exists a/b implies a/b matches {/x/} and not (c = "d" or e >= 5) }',
 )
 
@@ -74,6 +86,7 @@ ODIN = (
     'x = <"many\nlines\n\t">', r'x = <"\u00e5 \q \\">', "x = <http://a.b/c?d=e#f>", "x = <urn:oid:1.2>",
     "x = <a = <>; b = <1>;>", 'original_author = <name = <"x">>', 'original_author = <"x">', "original_author = <>",
     'other_details = <a = <"b">>', "other_details = <>", 'other_contributors = <"a", ...>', "details = <>",
+    "lifecycle_state = <>",
     'details = <["en-gb"] = <language = <"en"> purpose = <> keywords = <>>>',
 )  # fmt: skip
 
@@ -91,6 +104,15 @@ TEXTS: dict[str, str] = {
     "a very long line": BASE.replace("About at0000", "word " * 60_000),
     "a header with all": text(header="( ADL_VERSION = 1.4 ; uid = 1.2-3; controlled;build_uid=x; rm_release=1.0.2 )"),
     "no header": text(header=""),
+    "an older version": text(header="(adl_version=1.2)"),
+    "a header in quotes": text(header='(adl_version="1.4")'),
+    "a flag without semicolon": text(header="(adl_version=1.4 controlled)"),
+    "a language without its list": text(language='language original_language = <"en">'),
+    "a term without words": BASE.replace('text = <"at0000">', "text = <>"),
+    "terms with brackets in their names": text(
+        ontology='term_bindings = <["CTV3"] = <items = <["at0000"] = <[CTV3::X1|[X]Grip <2|], [CTV3::X2|b|]>>>>'
+    ),
+    "rules with semicolons": text(invariant="rules a: /b/c > 5; b: exists /d;"),
     "languages in the ontology": text(
         language="", ontology='primary_language = <"en"> languages_available = <"en", ...>'
     ),
@@ -151,6 +173,15 @@ def test_texts_survive(source: str) -> None:
         ("^a^", "/a/"),
         ("CODE_PHRASE matches {[ac0001]}", "[ac0001]"),
         ("CODE_PHRASE ∈ {[local::at1, at2]}", "[local::at1, at2]"),
+        ("0..3", "|0..3|"),
+        ("0..*", "|0..*|"),
+        ("|0>..<9|", "|>0..<9|"),
+        ("|0..∞|", "|0..*|"),
+        ("1, ...", "1"),
+        ("DV_TEXT[at0004]", "DV_TEXT[at0004] matches {*}"),
+        ("DV_TEXT matches {value}", "DV_TEXT matches {value matches {*}}"),
+        ("allow_archetype CLUSTER", "allow_archetype CLUSTER matches {}"),
+        ("(C_DV_QUANTITY) <>", "C_DV_QUANTITY <>"),
     ],
 )
 def test_two_notations_of_one_constraint_are_read_as_the_same(one: str, other: str) -> None:
@@ -174,6 +205,23 @@ def test_two_notations_of_one_constraint_are_read_as_the_same(one: str, other: s
         "P",
         "1.",
         "--",
+        "0..",
+        "0...3",
+        "1.5..2",
+        "DV_TEXT value",
+        "DV_TEXT[at0001] matches",
+        "dv_text",
+        "DV_TEXT matches {Value}",
+        "DV_TEXT matches {include}",
+        "matches",
+        "allow_archetype CLUSTER matches { include }",
+        "DV_TEXT occurrences matches {01}",
+        "DV_TEXT ccurrences matches {*} matches {*}",
+        "CLUSTER /items[at0001]/value",
+        "(C_DV_QUANTITY <>",
+        "C_DV_QUANTITY) <>",
+        "?",
+        "?:??:??",
     ],
 )
 def test_what_means_nothing_is_no_constraint(value: str) -> None:
