@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archetypes.collector import collector_at_rest
 from archetypes.errors import ParseError
 from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
 from archetypes.opt.writer import annotation_content, head_content, view_content
@@ -16,6 +17,7 @@ from archetypes.xml.resource import description, language, ontology, write_ontol
 _HELD = ("definition", "ontology", "component_ontologies", "annotations", "constraints", "view")
 
 
+@collector_at_rest()
 def read_opt(data: str | bytes) -> OperationalTemplate:
     """ParseError with line where the text is not XML, not a template, or counts are no numbers."""
     root, namespace = document.parse(data)

@@ -7,6 +7,7 @@ documents stay valid without them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from archetypes import cadl, multiplicity, write_cadl
 from archetypes.constraints import Cardinality, CObject, Multiplicity
@@ -31,6 +32,7 @@ def implied(element: XmlElement) -> bool:
     return _note_of(element) == _IMPLIED
 
 
+@cache
 def implied_count(name: str) -> XmlElement:
     made = write_multiplicity(name, Multiplicity(1, 1))
     return replace(made, children=(note(_IMPLIED), *made.children))

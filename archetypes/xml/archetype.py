@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from archetypes import adl14, assertions, odin, sections, write_adl, write_cadl, write_odin
+from archetypes.collector import collector_at_rest
 from archetypes.constraints import Assertion, ComplexObject
 from archetypes.header import header
 from archetypes.lexer import Lexer
@@ -33,6 +34,7 @@ _NO_LANGUAGE = "no language"
 _KEPT_SECTIONS = ("annotations", "revision_history")
 
 
+@collector_at_rest()
 def read_archetype(data: str | bytes) -> Archetype:
     """ParseError with line where the text is not XML, or not an archetype of ADL 1.4."""
     root = document.parse(data).root
@@ -46,6 +48,10 @@ def _schema(root: XmlElement) -> Archetype:
     definition = read_object(required(root, "definition"))
     if not isinstance(definition, ComplexObject):
         raise fault("XTYPE", tell("the definition is not a complex object"), required(root, "definition"))
+    return _around(root, definition)
+
+
+def _around(root: XmlElement, definition: ComplexObject) -> Archetype:
     described = root.one("description")
     parent = root.one("parent_archetype_id")
     return Archetype(
@@ -119,12 +125,13 @@ def _section(name: str, lexer: Lexer, section: OdinObject) -> dict[str, Any]:
     return {name: section} if name in _KEPT_SECTIONS else {}
 
 
+@collector_at_rest()
 def write_archetype(archetype: Archetype) -> str:
     """ValueError for an archetype of ADL 2, which this schema cannot hold, and for signs that XML cannot."""
     if archetype.is_adl2:
         raise ValueError("an archetype of ADL 2 has no form in the XML of AOM 1.4; write it as adl or json")
     root = tree("archetype", _content(archetype))
-    notes = tuple(_notes(archetype, _schema(root)))
+    notes = tuple(_notes(archetype, _around(root, archetype.definition)))
     whole = replace(root, children=(*root.children, *notes))
     return document.serialised(document.Document(whole, NAMESPACE)).decode()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
@@ -28,6 +29,7 @@ _BYTE_ORDERS = (
 #: Of one element; those of openEHR have one or two. lxml's time grows with the square of their number.
 MAX_ATTRIBUTES: Final = 500
 _NOTE = "adl"
+_STRAY = etree.XPath("//*[*]/text()[contains(., '>')]")
 _POSITION = re.compile(r", line \d+, column \d+\Z")
 
 
@@ -46,7 +48,8 @@ def parse(data: str | bytes) -> Document:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ParseError(1, 1, "XDTD", tell("a document type is declared; remove the declaration"))
     namespace = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
-    return Document(_element(root, f"{{{namespace}}}" if namespace else "", 1), namespace)
+    _no_markup(root)
+    return Document(_Reading(f"{{{namespace}}}" if namespace else "").element(root, 1), namespace)
 
 
 def _as_utf8(data: str | bytes) -> bytes:
@@ -81,34 +84,52 @@ def _parsed(data: bytes) -> etree._Element:
         raise ParseError(line or 1, column or 1, "XSYN", message) from None
 
 
-def _element(node: etree._Element, own: str, depth: int) -> XmlElement:
-    if depth > MAX_DEPTH:
-        message = tell("elements nest deeper than {limit}", limit=MAX_DEPTH)
-        raise ParseError(_place(node).line, 1, "XDEP", message)
-    if len(node.attrib) > MAX_ATTRIBUTES:
-        message = tell("an element of more than {limit} attributes", limit=MAX_ATTRIBUTES)
-        raise ParseError(_place(node).line, 1, "XATTR", message)
-    children = tuple(_child(child, own, depth) for child in node if isinstance(child.tag, str) or _is_note(child))
-    attributes = tuple(
-        (_name(str(key), own), _value(str(key), str(value), node, own)) for key, value in node.attrib.items()
-    )
-    text, name = _text(node), _name(str(node.tag), own)
-    if any(child.name != ADL_NOTE for child in children):
-        _no_markup(name, text, node)
-        text = ""
-    return XmlElement(
-        name,
-        text,
-        children,
-        attributes,
-        _place(node),
-    )
+class _Reading:
+    """One document's elements turned into plain ones; `own` is the document's namespace in braces."""
+
+    def __init__(self, own: str) -> None:
+        self._own = own
+        self._names: dict[str, str] = {}
+
+    def element(self, node: etree._Element, depth: int) -> XmlElement:
+        if depth > MAX_DEPTH:
+            message = tell("elements nest deeper than {limit}", limit=MAX_DEPTH)
+            raise ParseError(_place(node).line, 1, "XDEP", message)
+        given = node.keys()
+        attributes = self._attributes(node, len(given)) if given else ()
+        if not len(node):
+            return XmlElement(self._name(node.tag), node.text or "", (), attributes, _place(node))
+        children: list[XmlElement] = []
+        text, is_leaf = node.text or "", True
+        for child in node:
+            if isinstance(child, etree._ProcessingInstruction):
+                text += child.tail or ""
+                children += _note(child)
+            else:
+                is_leaf = False
+                children.append(self.element(child, depth + 1))
+        return XmlElement(self._name(node.tag), text if is_leaf else "", tuple(children), attributes, _place(node))
+
+    def _attributes(self, node: etree._Element, count: int) -> tuple[tuple[str, str], ...]:
+        if count > MAX_ATTRIBUTES:
+            message = tell("an element of more than {limit} attributes", limit=MAX_ATTRIBUTES)
+            raise ParseError(_place(node).line, 1, "XATTR", message)
+        return tuple((self._name(key), _value(key, value, node, self._own)) for key, value in node.items())
+
+    def _name(self, name: Any) -> str:
+        """Names come over and over."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = name.removeprefix(self._own) if self._own else name
+        return found
 
 
-def _no_markup(name: str, between: str, node: etree._Element) -> None:
+def _no_markup(root: etree._Element) -> None:
     """A `>` between elements is what is left of a tag, or was written twice."""
-    if ">" in between:
-        message = tell("a '>' stands between the elements in <{element}>", element=name)
+    found: Any = _STRAY(root)
+    for between in found:
+        node = between.getparent() if between.is_text else between.getparent().getparent()
+        message = tell("a '>' stands between the elements in <{element}>", element=etree.QName(node).localname)
         raise ParseError(_place(node).line, 1, "XSYN", message)
 
 
@@ -117,34 +138,22 @@ def _place(node: etree._Element) -> Place:
     return Place(line if isinstance(line, int) else 1, 1)
 
 
-def _text(node: etree._Element) -> str:
-    """All text, that after processing instructions and comments included."""
-    return (node.text or "") + "".join(child.tail or "" for child in node)
+def _note(node: etree._ProcessingInstruction) -> Iterator[XmlElement]:
+    if node.target == _NOTE:
+        yield XmlElement(ADL_NOTE, (node.text or "").replace("?\u200b>", "?>"), place=_place(node))
 
 
-def _is_note(node: etree._Element) -> bool:
-    return isinstance(node, etree._ProcessingInstruction) and node.target == _NOTE
-
-
-def _child(node: etree._Element, own: str, depth: int) -> XmlElement:
-    if isinstance(node, etree._ProcessingInstruction):
-        return XmlElement(ADL_NOTE, (node.text or "").replace("?\u200b>", "?>"), place=_place(node))
-    return _element(node, own, depth + 1)
-
-
-def _name(name: str, own: str) -> str:
-    return name.removeprefix(own) if own else name
-
-
-def _value(key: str, value: str, node: etree._Element, own: str) -> str:
+def _value(key: Any, value: Any, node: etree._Element, own: str) -> str:
     """A type's prefix says no more than its namespace: ours is left out, that of XML Schema is `xsd`."""
     if key != TYPE:
-        return value
+        return str(value)
     prefix, colon, local = value.strip().rpartition(":")
-    namespace = node.nsmap.get(prefix) if colon else None
+    if not colon:
+        return str(local)
+    namespace = node.nsmap.get(prefix)
     if namespace == SCHEMA:
         return f"xsd:{local}"
-    return local if namespace is not None and f"{{{namespace}}}" == own else value.strip()
+    return str(local if namespace is not None and f"{{{namespace}}}" == own else value.strip())
 
 
 def serialised(document: Document) -> bytes:

@@ -109,7 +109,8 @@ def unsaid(actual: Sequence[XmlElement], made: Iterable[XmlElement]) -> tuple[Xm
     from_model = _grouped(made)
     kept: list[XmlElement] = []
     for name, group in _grouped(actual).items():
-        if [_normal(each) for each in group] != [_normal(each) for each in from_model.get(name, ())]:
+        same = from_model.get(name, [])
+        if group != same and [_normal(each) for each in group] != [_normal(each) for each in same]:
             kept.extend(group)
     return tuple(kept)
 

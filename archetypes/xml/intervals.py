@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from archetypes.constraints import Cardinality, Multiplicity
@@ -84,6 +85,7 @@ def multiplicity(element: XmlElement) -> Multiplicity:
     return Multiplicity(lower, upper)
 
 
+@lru_cache(maxsize=1024)
 def write_multiplicity(name: str, value: Multiplicity) -> XmlElement:
     return write_interval(name, Interval(value.lower, value.upper))
 
@@ -98,6 +100,7 @@ def cardinality(element: XmlElement) -> Cardinality:
     )
 
 
+@lru_cache(maxsize=1024)
 def write_cardinality(value: Cardinality) -> XmlElement:
     """AOM 1.4: what is not said is ordered and not unique."""
     return tree(
