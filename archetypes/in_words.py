@@ -36,7 +36,10 @@ _ANYTHING = (".*", ".+")
 _SPECIALISED = re.compile(r"\(-?\[?[-\w]*\]\+\)\*")
 #: An archetype's id in a slot: its concept and version are what people know it by.
 _ARCHETYPE = re.compile(r"\w+-\w+-\w+\.([\w-]+)\.(v[\w.]+)")
-_CODE_IN_PATH = re.compile(r"\[([^\[\],]+)[^\[\]]*\][^\[\]]*$")
+_CODES_IN_PATH = re.compile(r"\[([^\[\],]+)[^\[\]]*\]")
+#: Nodes that hold others and are called by their place, and what editors write of those.
+_STRUCTURES = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
+_INTERNAL = "@ internal @"
 #: Generic types whose parameter says something to a reader.
 _OF = ("DV_INTERVAL", "REFERENCE_RANGE")
 _ENDS = ("lower", "upper")
@@ -67,7 +70,7 @@ class _Describer:
         if isinstance(node, Slot):
             return self._slot(node)
         if isinstance(node, UseNode):
-            return f"{self._type(node.rm_type)}, {self._words['same as']} {self._place(node.target)}"
+            return f"{self._type(node.rm_type)}, {self._same(node)}"
         if isinstance(node, ArchetypeRoot):
             return ", ".join(filter(None, [self._type(node.rm_type), _short(node.reference or "")]))
         if isinstance(node, ComplexObject):
@@ -80,11 +83,19 @@ class _Describer:
             return f"{self._type(node.rm_type)}, {self._words['unknown']}"
         return self._primitive(node) or self._type(node.rm_type)
 
-    def _place(self, path: str) -> str:
-        """What the node at the end of a path is called; the path where it has no name."""
-        found = _CODE_IN_PATH.search(path)
-        text = self._text(found[1]) if found else ""
-        return wording.quoted(text, self._language) if found and text != found[1] else path
+    def _same(self, node: UseNode) -> str:
+        """What the node at the end of a path is called; of mere structure what it stands in; else the path."""
+        codes = _CODES_IN_PATH.findall(node.target)[::-1]
+        for code in codes if node.rm_type in _STRUCTURES else codes[:1]:
+            text = self._text(code)
+            if text != code and not self._is_internal(code):
+                said = "same as" if code == codes[0] else "same as in"
+                return f"{self._words[said]} {wording.quoted(text, self._language)}"
+        return f"{self._words['same as']} {node.target}"
+
+    def _is_internal(self, code: str) -> bool:
+        terms = [self._terminology.term(code, language) for language in self._languages]
+        return any(term and _INTERNAL in (term.description or "") for term in terms)
 
     def _told_by(self, node: ComplexObject) -> str:
         if node.rm_type == "ELEMENT":

@@ -78,12 +78,17 @@ def by_language(names: list[Name]) -> dict[str, list[Name]]:
 def language_name(code: str) -> str:
     """What a language is called in the page's language; the code itself where nobody knows it."""
     if code in LANGUAGES and language() in ("nb", "nn"):
-        return LANGUAGES[code] if code != "en" else str(get_locale().languages.get("en", code)).capitalize()
+        return LANGUAGES[code] if code != "en" else _with_capital(str(get_locale().languages.get("en", code)))
     try:
         locale = Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
         return code
-    return (locale.get_display_name(get_locale()) or code).capitalize()
+    return _with_capital(locale.get_display_name(get_locale()) or code)
+
+
+def _with_capital(text: str) -> str:
+    """The rest as it stands: Portugisisk (Brasil)."""
+    return text[:1].upper() + text[1:]
 
 
 def marked(text: str, words: Iterable[str]) -> Markup:

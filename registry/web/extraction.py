@@ -31,7 +31,7 @@ from registry.web.authoring import wording
 from registry.web.faults import EXPIRED
 from registry.web.faults import WORDS as FAULTS
 from registry.web.forms.nodes import Node, nodes_of
-from registry.web.kind_pages.archetype import DETAILS, FACTS
+from registry.web.kind_pages.archetype import DETAILS, FACTS, LIFE_CYCLES
 from registry.web.setup import TRANSLATIONS
 from registry.web.views.importing import DELIMITERS
 from registry.web.views.networks import CHECKLIST
@@ -132,7 +132,7 @@ def _in_tables() -> Iterator[str]:
         yield from pair
     for _, _, template in faults._SAYINGS:
         yield template
-    yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values())
+    yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values(), *LIFE_CYCLES.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
     yield from (words.FORMATS[name] for name in ("adl2", "web-template", "example", "opt", "opt2"))
     yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), *SIDES.values())

@@ -13,6 +13,7 @@ from registry.kinds.phrase.schema import SLOT_TYPES
 from registry.kinds.regimen import vocabulary
 from registry.kinds.telling import TOLD, said
 from registry.web import words
+from registry.web.code_names import language_name
 from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
 from registry.web.forms.of_kinds import tables_of
@@ -167,6 +168,8 @@ def _value(name: str, value: Any, kind: str, path: str) -> Any:
         return say(value, kind)
     if isinstance(value, Shown):
         return written(value.value, path, kind)
+    if name == "language" and isinstance(value, str):
+        return language_name(value)
     if name == "field" and isinstance(value, str):
         return field_name(value, kind)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:

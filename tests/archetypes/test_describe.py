@@ -5,6 +5,8 @@ import re
 import pytest
 
 from archetypes import describe, paths, read
+from archetypes.constraints import UseNode
+from archetypes.model import Term, Terminology
 from archetypes.wording import temporal_parts, words
 from tests.archetypes.texts import GRIP, sample, value_of, with_value
 
@@ -199,3 +201,19 @@ def test_blood_pressure_reads_as_clinicians_say_it(published: dict[str, bytes]) 
 
 def test_every_language_has_every_word() -> None:
     assert words("nb").keys() == words("nn").keys() == words("en").keys()
+
+
+@pytest.mark.parametrize(
+    ("target", "description", "said"),
+    [
+        ("/events[at0001]/data[at0002]", "", "Struktur, samme som «two»"),
+        ("/events[at0001]/data[at0002]", "@ internal @", "Struktur, samme som i «one»"),
+        ("/events[at0009]/data[at0008]", "", "Struktur, samme som /events[at0009]/data[at0008]"),
+    ],
+)
+def test_mere_structure_that_is_used_again_is_told_by_what_it_stands_in(
+    target: str, description: str, said: str
+) -> None:
+    terms = {"at0001": Term("at0001", "one"), "at0002": Term("at0002", "two", description)}
+    node = UseNode(rm_type="ITEM_TREE", target=target)
+    assert describe(node, Terminology(term_definitions={"nb": terms}), "nb") == said

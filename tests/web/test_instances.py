@@ -38,7 +38,10 @@ def check(reader: Reader, record: str, status: int = 200) -> str:
 def test_a_record_that_holds_and_one_that_does_not(visit: Callable[..., Reader]) -> None:
     reader = visit()
     assert PATH in reader.get("/standards/smerte/versions/1?view=form").text
-    assert "Journalposten holder" in check(reader, EXAMPLE)
+    begun = re.search(r"<textarea[^>]*>(.*)</textarea>", html.unescape(reader.get(f"{PATH}?example=1").text), re.DOTALL)
+    assert begun is not None
+    assert json.loads(begun[1]) == json.loads(EXAMPLE)
+    assert "Journalposten holder" in check(reader, begun[1])
     wrong = json.loads(EXAMPLE) | {f"{next(n for n in json.loads(EXAMPLE) if '/' in n[4:] and n[:4] != 'ctx/')}|odd": 1}
     page = check(reader, json.dumps(wrong))
     assert re.search(r"<code>I[A-Z]{3}</code>", page)

@@ -80,7 +80,8 @@ def archetype_page(session: Session, edition: Edition, content: str, when: When)
         "views": VIEWS,
         "view": view,
         "downloads": forms,
-        "file_names": {each.name: downloads.file_name(head, edition.version.number, content, each) for each in forms},
+        "is_template": "template_id" in head.content,
+        "own_licence": head.content["upstream"].get("licence", ""),
         "withheld": list(downloads.withheld(content, world, ARCHETYPE.formats, forms)),
         **_MAKERS[view](Shown(session, edition, content, when)),
     }
@@ -107,7 +108,8 @@ def _tree(shown: Shown) -> dict[str, Any]:
 def _table(shown: Shown) -> dict[str, Any]:
     available, spoken = shown.spoken()
     told_in = spoken if request.args.get("in") else language()
-    return table.table(shown.told(told_in), available, spoken, told_in, _whole_number("after"))
+    own = names() if spoken == language() else {}
+    return table.table(shown.told(told_in), available, spoken, told_in, _whole_number("after"), own)
 
 
 def _languages(shown: Shown) -> dict[str, Any]:

@@ -172,7 +172,9 @@ class Form:
         )
 
     def _name(self, node: Mapping[str, Any]) -> str:
-        return self._text(node.get("localizedNames", {})) or self._names.get(node["id"], str(node.get("name", "")))
+        """What stands there for the reference model's sake is called by its attribute, which its name only repeats."""
+        found = self._text(node.get("localizedNames", {}))
+        return self._names.get(node["id"], found or str(node.get("name", ""))) if found in ("", node["id"]) else found
 
     def _description(self, node: Mapping[str, Any]) -> str:
         return self._text(node.get("localizedDescriptions", {}))

@@ -87,6 +87,18 @@ def _shown(branch: Branch) -> int:
     return 1 + sum(map(_shown, branch.children))
 
 
+def named(item: Item, language: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """(language, name); of what is there for the reference model alone the name of its place, in the page's words."""
+    rm_type = item.content["rm_type"]
+    attribute = item.key.rpartition("/")[2].partition("[")[0]
+    if item.key == ROOT or (item.content.get("labels") and rm_type not in STRUCTURE):
+        return nodes.name_of(item, language)
+    if rm_type == "HISTORY" or attribute not in names:
+        known = wording.words(language).get(rm_type)
+        return ("", known) if known else nodes.name_of(item, language)
+    return "", names[attribute]
+
+
 class Nodes:
     """The nodes by parent, in their order."""
 
@@ -106,7 +118,7 @@ class Nodes:
 
     def branch(self, item: Item) -> Branch:
         """Alone, without its children."""
-        language, name = self._name(item)
+        language, name = named(item, self._language, self._names)
         structure = item.content["rm_type"] in STRUCTURE
         described = nodes.text_of(item, "descriptions", self._language)
         return Branch(
@@ -117,17 +129,6 @@ class Nodes:
             structure,
             self._below.get(item.key, 0),
         )
-
-    def _name(self, item: Item) -> tuple[str, str]:
-        """(language, name); of what is there for the reference model's sake the name of its place."""
-        rm_type = item.content["rm_type"]
-        attribute = item.key.rpartition("/")[2].partition("[")[0]
-        if item.key == ROOT or (item.content.get("labels") and rm_type not in STRUCTURE):
-            return nodes.name_of(item, self._language)
-        if rm_type == "HISTORY" or attribute not in self._names:
-            known = wording.words(self._language).get(rm_type)
-            return ("", known) if known else nodes.name_of(item, self._language)
-        return "", self._names[attribute]
 
     def trail(self, key: str) -> list[Branch]:
         """The nodes above, the topmost first."""

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from registry.kinds.archetype.nodes import language as code_of
 from registry.kinds.kind import Item
+from registry.web.code_names import language_name
+from registry.web.language import tr
 
 #: What the description says in each language, with what pages call it.
 DETAILS = {"purpose": "Purpose", "use": "Use", "misuse": "Misuse", "keywords": "Keywords", "copyright": "Copyright"}
@@ -16,6 +19,21 @@ FACTS = {
     "original_language": "Original language",
     "adl_version": "ADL version",
 }
+#: What publishers say of their work on a text, in both generations of words, without case.
+LIFE_CYCLES = {
+    "unmanaged": "Not managed",
+    "initial": "Just begun",
+    "draft": "Draft",
+    "authordraft": "Draft",
+    "in_development": "In development",
+    "in_review": "In review",
+    "teamreview": "In review",
+    "release_candidate": "About to be published",
+    "published": "Published",
+    "unstable": "May still change",
+    "deprecated": "Not to be used in new work",
+    "obsolete": "Not to be used in new work",
+}
 
 
 def about(head: Item, language: str) -> dict[str, Any]:
@@ -26,9 +44,17 @@ def about(head: Item, language: str) -> dict[str, Any]:
         "is_template": "template_id" in head.content,
         "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
         "details_language": spoken,
-        "facts": [(label, str(head.content[name])) for name, label in FACTS.items() if name in head.content],
+        "facts": [
+            (label, _fact(name, str(head.content[name]))) for name, label in FACTS.items() if name in head.content
+        ],
     }
 
 
 def _line(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _fact(name: str, value: str) -> str:
+    if name == "original_language":
+        return language_name(code_of(value))
+    return tr(LIFE_CYCLES.get(value.lower(), value)) if name == "lifecycle_state" else value

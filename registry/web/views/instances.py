@@ -1,12 +1,14 @@
 """A record checked against a template or an archetype: pasted, judged, and kept nowhere."""
 
+import json
+
 from flask import render_template, request
 
 from registry import kinds
 from registry.access import Use
-from registry.errors import BadRequest, NotFound, RegistryError
+from registry.errors import BadRequest, NotAcceptable, NotFound, RegistryError
 from registry.kinds.archetype.instances import Checked
-from registry.services import instances, library
+from registry.services import instances, library, renditions
 from registry.services.licences import require_use
 from registry.web.blueprint import blueprint
 from registry.web.views.standards import when
@@ -16,8 +18,22 @@ ADDRESS = "/standards/<slug>/versions/<number>/check-instance"
 
 
 @blueprint.get(ADDRESS)
-def check_instance(slug: str, number: str) -> str:
-    return _page(slug, number, "")
+def check_instance(slug: str, number: str) -> str | tuple[str, int]:
+    """With `example=1` it begins with a record that holds to it."""
+    if "example" not in request.args:
+        return _page(slug, number, "")
+    try:
+        return _page(slug, number, _example(slug, number))
+    except NotAcceptable as error:
+        return _page(slug, number, "", refusal=error), error.status
+
+
+def _example(slug: str, number: str) -> str:
+    with database().reading() as session:
+        edition = library.edition(session, slug, number, when())
+        require_use(visitor(), edition.version.standard, Use.DOWNLOAD)
+        made = renditions.rendition(session, edition.version, "example").path.read_text(encoding="utf-8")
+    return json.dumps(json.loads(made), ensure_ascii=False, indent=2)
 
 
 @blueprint.post(ADDRESS)

@@ -93,7 +93,7 @@ def leading_on(address: str) -> Response:
 
 def _clocks() -> dict[str, Any]:
     """What the address asked for, carried on."""
-    return {name: request.args[name] for name in ("valid_at", "known_at", "lang") if name in request.args}
+    return {name: request.args[name] for name in ("valid_at", "known_at", "lang", "view") if name in request.args}
 
 
 @blueprint.get("/standards/<slug>/versions")
@@ -167,12 +167,12 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
 
 
 def _decided_by(session: Session, decision: Decision) -> dict[str, str] | str:
-    """The name of the network or governing body that decided; the publisher's own name where it was neither."""
+    """The name of the network or governing body that decided; where it was neither, the publisher."""
     for model in (Network, GoverningBody):
         name = session.scalar(select(model.name).where(model.slug == decision.body))
         if name is not None:
             return name
-    return decision.body
+    return gettext("The publisher") if decision.body == "publisher" else decision.body
 
 
 def _reach(session: Session, version: Version) -> dict[str, Any]:

@@ -45,6 +45,14 @@ def test_an_archetype_of_adl_1_4_has_a_form_with_its_units_and_ranges() -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "said"), [({}, "Bredde"), ({"en": "width"}, "Bredde"), ({"en": "width", "nb": "Lengde"}, "Lengde")]
+)
+def test_what_has_no_name_but_its_attribute_is_called_as_the_page_calls_it(names: dict[str, str], said: str) -> None:
+    leaf = _leaf("DV_DURATION", {"type": "DURATION"}, localizedNames=names) | {"id": "width"}
+    assert _form(_node(leaf)).root.children[0].label == said
+
+
+@pytest.mark.parametrize(
     ("limits", "said"),
     [
         ({"min": 0, "minOp": ">=", "max": 10.5, "maxOp": "<="}, "0 til 10,5"),

@@ -119,8 +119,22 @@ def test_constraints_are_told_in_the_language_of_the_page_and_names_in_that_of_t
 
 def test_what_is_not_translated_stands_in_the_original_and_says_its_language() -> None:
     rows = {row.path: row for row in table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "nb")["rows"]}
-    assert (rows["/data[at0001]"].name, rows["/data[at0001]"].name_language) == ("History", "en")
-    assert (rows["/protocol[at0007]/items[at0008]"].name_language, rows["/data[at0001]"].description) == ("en", "")
+    device = rows["/protocol[at0007]/items[at0008]"]
+    assert (device.name, device.name_language) == ("Device", "en")
+
+
+def test_what_is_there_for_the_reference_model_alone_is_called_by_its_place() -> None:
+    names = {"data": "Data", "protocol": "Protokoll"}
+    rows = {row.path: row for row in table.table(told(ARCHETYPE, "nb"), ("en", "nb"), "nb", names=names)["rows"]}
+    assert (rows["/data[at0001]"].name, rows["/data[at0001]"].description) == ("Tidsforløp", "")
+    assert [rows[path].name for path in (DATA, "/protocol[at0007]")] == ["Data", "Protokoll"]
+
+
+@pytest.mark.parametrize(
+    ("binding", "said"), [("[SNOMED-CT::271649006]", "SNOMED-CT 271649006"), ("http://x", "http://x")]
+)
+def test_bound_codes_are_told_without_their_brackets(binding: str, said: str) -> None:
+    assert table.plain_binding(binding) == said
 
 
 def test_values_of_elements_have_no_rows_of_their_own() -> None:
