@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -151,8 +150,9 @@ class Question:
     def _in_sentences(self, found: Found, sort: Sort) -> Found:
         """What names say for a sentence."""
         said = sentences.otherwise(self.query.name, sort)[:MOST_SENTENCES]
-        meant = (interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said)
-        kept = [each for each in map(self._answered, meant) if each]
+        meant = [interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said]
+        wider = (wide for each in meant for wide in widened(each, self.vocabulary)[:1])
+        kept = list(filter(self._answered, meant)) or list(filter(self._answered, wider))
         return self._looked_for([*found.readings, *zip(kept, SENTENCES, strict=False)]) if kept else found
 
     def _said(self, typed: Interpretation) -> Found:
@@ -174,14 +174,10 @@ class Question:
             return found
         return replace(self._in_sentences(found, "fallback"), meant=found.meant)
 
-    def _answered(self, meant: Interpretation) -> Interpretation | None:
-        """A reading, in wider words where it needs them, if names have all of its words."""
-        tried = chain((meant,), (each for each in islice(widened(meant, self.vocabulary), 1)))
-        return next((each for each in tried if self._levels_of(each) >= Level.PREFIX), None)
-
-    def _levels_of(self, reading: Interpretation) -> int:
-        found = [self._matched(number, reading).levels for number in range(len(self.views))]
-        return max((int(levels.max()) for levels in found if len(levels)), default=0)
+    def _answered(self, meant: Interpretation) -> bool:
+        """Whether names have all words of a reading."""
+        found = (self._matched(number, meant).levels for number in range(len(self.views)))
+        return any(len(levels) and int(levels.max()) >= Level.PREFIX for levels in found)
 
     def _renamed(self, typed: Interpretation, found: Found) -> Found:
         """Where nothing is called as was typed, what is called so in other words."""

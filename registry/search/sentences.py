@@ -1,12 +1,14 @@
 """What people say in a sentence, as names say it: redd for å fly is a fobi, kutt i tommelen an åpent sår there."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from registry.search.tables import sentences
+from registry.search.tables import regions, sentences
+from registry.search.thesaurus import Key, key
 
 #: When it is said otherwise: whatever is found (!), where no whole name is found, where no name has its words (~).
 Sort = Literal["always", "sentence", "fallback"]
@@ -15,6 +17,8 @@ MAYBE: Final = "?"
 OR: Final = "|"
 #: What stands in a sentence for the rest of it.
 REST: Final = re.compile(r"[XY]")
+#: What stands in a name for the region of the body in which X lies.
+REGION: Final = "R"
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,32 @@ class Sentence:
 
     def otherwise(self, plain: str) -> Iterator[str]:
         found = self.said.fullmatch(f"{plain} ")
-        if found:
-            rest = {place: text.strip() for place, text in found.groupdict().items()}
-            yield from (REST.sub(lambda place: rest[place[0]], name) for name in self.names)
+        rest = {place: text.strip() for place, text in found.groupdict().items()} if found else {}
+        for name in self.names if found else ():
+            for region in _regions_of(rest.get("X", "")) if REGION in name else ("",):
+                yield REST.sub(lambda place: rest[place[0]], name.replace(REGION, region))
 
 
 def otherwise(plain: str, sort: Sort) -> list[str]:
     """What names say for a plain query, nearest first."""
     every = (name for sentence in _sentences() if sentence.sort == sort for name in sentence.otherwise(plain))
     return [name for name in dict.fromkeys(every) if name != plain]
+
+
+def _regions_of(part: str) -> tuple[str, ...]:
+    """Also of a part in the feminine: nesa is nese."""
+    tried = (part, re.sub(r"a\b", "e", part))
+    return next((found for each in tried if (found := _regions().get(key(each.split())))), ())
+
+
+@cache
+def _regions() -> dict[Key, tuple[str, ...]]:
+    """By the key of each part of the body the regions in which it lies."""
+    table: dict[Key, dict[str, None]] = defaultdict(dict)
+    for region, *parts in regions():
+        for part in parts:
+            table[key((part,))][region] = None
+    return {part: tuple(found) for part, found in table.items()}
 
 
 @cache

@@ -179,3 +179,9 @@ def word_synonyms() -> tuple[tuple[str, ...], ...]:
 def sentences() -> tuple[tuple[str, ...], ...]:
     """How something is said in a sentence, and how names say it, as `registry.search.sentences` reads them."""
     return tuple(tuple(cells) for cells in _lines("sentences.tsv"))
+
+
+@cache
+def regions() -> tuple[tuple[str, ...], ...]:
+    """Regions of the body, each with the parts that people name."""
+    return tuple(tuple(cells) for cells in _lines("regions.tsv"))

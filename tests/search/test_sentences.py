@@ -93,3 +93,10 @@ def test_every_place_in_what_names_say_is_one_of_the_sentence() -> None:
         if not set(re.findall("[XY]", " ".join(row[1:]))) <= set(row[0]) or len(row) < 2
     ]
     assert faulty == []
+
+
+def test_a_part_of_the_body_that_no_name_has_is_looked_for_in_its_region(tmp_path: Path) -> None:
+    rubrics = ("Åpent sår på fot", "Åpent sår på hånd", "Overflateskade på hode", "Brannskade på trunkus")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
+    asked = ("kutt i hælen", "kutt i tommelen", "blåmerke på nesa", "brent seg på magen")
+    assert [searcher.find(query).hits[0].item for query in asked] == list(rubrics)
