@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from registry.search.stems import stem
 from registry.search.tables import WIDER, small_words, word_synonyms
 from registry.search.text import words
 from registry.search.thesaurus import Key, key
@@ -35,7 +36,12 @@ def inside(typed: Iterable[str]) -> tuple[Key, ...]:
 
 
 def is_component(word: str) -> bool:
-    return key((word,)) in _components()
+    return stem(word) in _single()
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(name[0] for name in _components() if len(name) == 1)
 
 
 def built(head: str, tail: str) -> Iterator[str]:

@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Final
 
 from registry.search.quantities import spellings
@@ -27,6 +29,7 @@ _TO_ROMAN: Final = {str(number): roman for number, roman in enumerate(_ROMAN, 2)
 _TO_ARABIC: Final = {roman: number for number, roman in _TO_ROMAN.items()}
 #: A word whose last e has gone before l or r, with an ending.
 _DRAWN: Final = re.compile(r"(\w{2,})([bcdfgkmnpst])([lr])(?:ane|ene|ar|er|a|e|en|et)")
+_LONGEST_FIRST: Final = itemgetter(0, 1)
 _STICKS: Final = re.compile(r"([^\W\d_]{2,})(\d{1,3})")
 
 
@@ -126,7 +129,9 @@ def _changed(word: str, *, twice: bool) -> Iterator[str]:
     seen = {word, *first}
     for once in first[:MOST_FIRST] if twice else ():
         for candidate in _once(once):
-            if candidate not in seen and len(seen) < MOST_CANDIDATES:
+            if len(seen) >= MOST_CANDIDATES:
+                return
+            if candidate not in seen:
                 seen.add(candidate)
                 yield candidate
 
@@ -134,16 +139,41 @@ def _changed(word: str, *, twice: bool) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _once(word: str) -> tuple[str, ...]:
     """What one change makes of the word: the longest stretches are looked up first."""
-    changes = _changes()
-    found: dict[str, None] = {}
-    for length in range(min(len(word), MAX_PIECE), 0, -1):
-        for start in range(len(word) - length + 1):
-            stop = start + length
-            for change in changes.get(word[start:stop], ()):
+    made: list[tuple[int, int, str]] = []
+    for start in range(len(word)):
+        at = _begun()
+        for stop in range(start + 1, len(word) + 1):
+            following = at.further.get(word[stop - 1])
+            if following is None:
+                break
+            at = following
+            for change in at.changes:
                 if change.fits(start, stop == len(word)):
-                    found[word[:start] + change.other + word[stop:]] = None
+                    made.append((start - stop, start, word[:start] + change.other + word[stop:]))
+    made.sort(key=_LONGEST_FIRST)
+    found = dict.fromkeys([each for _, _, each in made])
     found.pop(word, None)
     return tuple(found)
+
+
+@dataclass
+class _Begun:
+    """Stretches that may be changed, letter by letter: the changes of what has been read, and the letters after it."""
+
+    changes: tuple[SoundChange, ...] = ()
+    further: dict[str, "_Begun"] = field(default_factory=dict)
+
+
+@cache
+def _begun() -> _Begun:
+    root = _Begun()
+    for one, found in _changes().items():
+        at = root
+        for letter in one[:MAX_PIECE]:
+            at = at.further.setdefault(letter, _Begun())
+        if len(one) <= MAX_PIECE:
+            at.changes = found
+    return root
 
 
 @cache

@@ -121,17 +121,18 @@ def _turned(what: str, where: str, vocabulary: Vocabulary) -> Iterator[Alternati
 
 def of_compound(word: str, known: Callable[[str], bool]) -> Iterator[Alternative]:
     """The parts of a typed compound as words of their own, each of them also said otherwise."""
+    cuts = splits(word, known)
     if not known(word):
-        yield from _rejoined(word, known)
-    for parts in splits(word, known):
+        yield from _rejoined(word, cuts, known)
+    for parts in cuts:
         choices = [_of_part(part, known) for part in parts]
         for choice in islice(product(*choices), MOST_PRODUCTS):
             yield Alternative(tuple(dict.fromkeys(word for part in choice for word in part)), "compound part")
 
 
-def _rejoined(word: str, known: Callable[[str], bool]) -> Iterator[Alternative]:
+def _rejoined(word: str, cuts: list[tuple[str, ...]], known: Callable[[str], bool]) -> Iterator[Alternative]:
     """A compound that stands nowhere, with another joint: infeksjonsykdom is infeksjonssykdom."""
-    for parts in splits(word, known):
+    for parts in cuts:
         for before, after in product(JOINTS, JOINTS):
             other = after.join(part.removesuffix(before) for part in parts[:-1]) + after + parts[-1]
             if other != word and known(other):

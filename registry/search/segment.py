@@ -102,12 +102,16 @@ def _standing(lexicons: Mapping[str, Lexicon]) -> Callable[[str], bool]:
     may = Sieve((word, fold, stem)).may
 
     def stands(typed: str) -> bool:
-        if may(typed) and word.find(typed) is not None:
+        may_stand = may(typed)
+        if may_stand and word.find(typed) is not None:
             return True
         folded = collapse(typed)
-        if may(folded) and fold.find(folded) is not None:
+        if (may_stand if folded == typed else may(folded)) and fold.find(folded) is not None:
             return True
-        return any(may(each) and stem.find(each) is not None for each in stems(typed, "nb"))
+        for each in stems(typed, "nb"):
+            if (may_stand if each == typed else may(each)) and stem.find(each) is not None:
+                return True
+        return False
 
     return lru_cache(maxsize=CACHED_WORDS)(stands)
 

@@ -103,6 +103,11 @@ _CHANGES: Final = _changes()
 def cost(typed: str, word: str) -> float:
     """The price of typing one for the other: slips of the finger and of doubling cost less than other edits."""
     too_many, too_few = _extras(typed), _extras(word)
+    start, end = _alike(typed, word, too_many, too_few)
+    typed, too_many = typed[start : len(typed) - end], too_many[start : len(too_many) - end]
+    word, too_few = word[start : len(word) - end], too_few[start : len(too_few) - end]
+    if not typed or not word:
+        return sum(too_many) + sum(too_few)
     before: list[float] = []
     row = [0.0, *accumulate(too_few)]
     for i, letter in enumerate(typed):
@@ -117,6 +122,25 @@ def cost(typed: str, word: str) -> float:
             left = best
         before = above
     return row[-1]
+
+
+def _alike(typed: str, word: str, too_many: list[float], too_few: list[float]) -> tuple[int, int]:
+    """How many letters at the beginnings, and at the ends, of both are the same and cost the full price.
+
+    No cheaper way leads past those: what is cheap about a doubled letter is that one of two may go.
+    """
+    shorter = min(len(typed), len(word))
+    start = 0
+    while start < shorter and typed[start] == word[start] and too_many[start] == too_few[start] == CHANGE:
+        start += 1
+    end = 0
+    while (
+        end < shorter - start
+        and typed[-1 - end] == word[-1 - end]
+        and too_many[-1 - end] == too_few[-1 - end] == CHANGE
+    ):
+        end += 1
+    return start, end
 
 
 def _extras(word: str) -> list[float]:

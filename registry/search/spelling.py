@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 from registry.search.columns import Array
 from registry.search.lexicon import Lexicon, lexicon_arrays, read_lexicon
 from registry.search.sounds import CHANGE, cost, sound, sounds
-from registry.search.text import collapse
+from registry.search.text import collapse, collapsed
 
 #: Letter pairs are counted in this many buckets; a prime, so that few pairs meet.
 BUCKETS: Final = 1361
@@ -24,6 +24,9 @@ WEIGHED: Final = 16
 MIN_WORD: Final = 4
 TWO_EDITS_FROM: Final = 7
 MIN_HEARD: Final = 5
+#: An edit touches at most so many letter pairs: two letters that change places.
+PAIRS_OF_EDIT: Final = 3
+FAR: Final = float("inf")
 #: The beginning of a word that is so many edits further away by its letters may still sound alike.
 ALIKE: Final = 2
 #: What it costs that only the sound is the same, that the first letter differs, or that the word goes on.
@@ -95,49 +98,51 @@ class _Typed:
         """How many edits of the sound it may be away."""
         return max(self.limit - 1, len(self.heard) >= MIN_HEARD)
 
-    def correction(self, written: str, rarity: int) -> Correction | None:
-        """The price of the written word, or of its beginning where the typed one may be unfinished."""
-        prices = [self._price(written)]
-        for end in self._ends(written):
-            prices += [price + LONGER for price in [self._price(written[:end])] if price is not None]
+    def correction(self, written: str, rarity: int, near: NDArray[np.float32]) -> Correction | None:
+        """The price of the written word, or of its beginning where the typed one may be unfinished.
+
+        `near` is what it costs roughly: whole, and cut at each of the ends.
+        """
+        whole, *begun = near.tolist()
+        prices = [self._price(written)] if whole < FAR else []
+        for end, rough in zip(self.ends, begun, strict=True):
+            if rough < FAR:
+                prices += [price + LONGER for price in [self._price(written[:end])] if price is not None]
         found = min((price for price in prices if price is not None), default=None)
         if found is None:
             return None
         return Correction(round(found + OTHER_INITIAL * (written[0] != self.word[0]), 2), rarity, written)
 
-    def _ends(self, written: str) -> Iterable[int]:
-        if not self.unfinished:
-            return ()
-        return (end for end in self._lengths if MIN_WORD <= end < len(written))
-
     @property
-    def _lengths(self) -> range:
+    def ends(self) -> range:
         """How much of a longer word is compared with an unfinished one."""
-        return range(len(self.word) - 1, len(self.word) + 2)
+        return range(max(MIN_WORD, len(self.word) - 1), len(self.word) + 2) if self.unfinished else range(0)
 
-    def rough(self, written: list[str]) -> NDArray[np.float32]:
-        """About what each costs, by edits alone; infinite where it is too far away."""
-        best = self._edits(written)
-        for end in self._lengths if self.unfinished else ():
-            longer = [place for place, word in enumerate(written) if len(word) > end]
-            if longer:
-                begun = self._edits([written[place][:end] for place in longer], alike=self.limit + ALIKE)
-                best[longer] = np.minimum(best[longer], begun + np.float32(LONGER))
-        return best
+    def rough(self, written: list[str], sounding: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """About what each costs, by edits alone; infinite where it is too far away.
 
-    def _edits(self, written: list[str], alike: int | None = None) -> NDArray[np.float32]:
-        """Only what is no further away than `alike` by its letters is compared by its sounds."""
-        apart = _distances(self.word, written, self.limit if alike is None else alike)
+        A line for the words, and one for their beginnings up to each of the ends. `sounding` are words that may sound
+        nearly so; beginnings are compared by their sounds where their letters are near.
+        """
+        every = [*written, *(word[:end] for end in self.ends for word in written)]
+        apart = _distances(self.word, every, self.limit + ALIKE)
         best = _within(apart, self.limit)
-        folded = [collapse(word) for word in written]
-        if folded != written or self.folded != self.word:
+        folded = collapsed(every)
+        if folded != every or self.folded != self.word:
             np.minimum(best, _within(_distances(self.folded, folded, self.limit), self.limit), out=best)
-        places = range(len(written)) if alike is None else np.flatnonzero(apart <= alike).tolist()
+        may = apart <= self.limit + ALIKE
+        may[: len(written)] = sounding
+        places = np.flatnonzero(may).tolist()
         if places:
-            heard_as = sounds(written[place] for place in places)
-            heard = _distances(self.heard, [heard_as[written[place]] for place in places], self.heard_limit)
+            heard_as = sounds(every[place] for place in places)
+            heard = _distances(self.heard, [heard_as[every[place]] for place in places], self.heard_limit)
             best[places] = np.minimum(best[places], _within(heard, self.heard_limit) + np.float32(SOUND_ONLY))
-        return best
+        found = best.reshape(-1, len(written))
+        if self.ends:
+            lengths = np.array([len(word) for word in written])
+            found[1:] += np.float32(LONGER)
+            found[1:][lengths <= np.array(self.ends)[:, np.newaxis]] = FAR
+        return found
 
     def _price(self, written: str) -> float | None:
         prices = []
@@ -162,7 +167,7 @@ def _distances(typed: str, written: list[str], limit: int) -> NDArray[np.int8]:
 
 def _within(edits: NDArray[np.int8], limit: int) -> NDArray[np.float32]:
     found: NDArray[np.float32] = edits.astype(np.float32)
-    found[found > limit] = np.inf
+    found[found > limit] = FAR
     return found
 
 
@@ -180,28 +185,33 @@ class Speller:
         typed = _Typed(word, collapse(word), sound(word), edits(word), unfinished)
         if not typed.limit or not len(self._lengths):
             return []
-        numbers = self._near(typed)
+        numbers, sounding = self._near(typed)
         written = [self._vocabulary.term(number).decode() for number in numbers]
         if not written:
             return []
-        rough = typed.rough(written)
-        nearest = [place for place in np.argsort(rough, kind="stable")[:WEIGHED].tolist() if rough[place] < np.inf]
-        found = (typed.correction(written[at], -self._vocabulary.frequency(numbers[at])) for at in nearest)
+        rough = typed.rough(written, sounding)
+        best = rough.min(axis=0)
+        nearest = [place for place in np.argsort(best, kind="stable")[:WEIGHED].tolist() if best[place] < FAR]
+        found = (
+            typed.correction(written[at], -self._vocabulary.frequency(numbers[at]), rough[:, at]) for at in nearest
+        )
         return sorted(each for each in found if each is not None)[:KEPT]
 
-    def _near(self, typed: _Typed) -> list[int]:
-        """The words that share most letter pairs, however the typed one is heard."""
-        of_forms = [_pairs(form) for form in dict.fromkeys((typed.heard, sound(typed.folded)))]
-        pairs = {pair for each in of_forms for pair in each}
+    def _near(self, typed: _Typed) -> tuple[list[int], NDArray[np.bool_]]:
+        """The words that share most letter pairs, however the typed one is heard, and which may sound nearly so."""
+        heard, *folded = [_pairs(form) for form in dict.fromkeys((typed.heard, sound(typed.folded)))]
+        pairs = {pair for each in (heard, *folded) for pair in each}
         members = np.concatenate([self._words[self._bounds[pair] : self._bounds[pair + 1]] for pair in pairs])
         shared = np.bincount(members, minlength=len(self._lengths))
-        least = max(1, min(map(len, of_forms)) - 3 * typed.limit - typed.unfinished)
-        fits = (shared >= least) & (self._lengths >= len(typed.heard) - typed.limit - 1)
+        least = max(1, min(map(len, (heard, *folded))) - PAIRS_OF_EDIT * typed.limit - typed.unfinished)
+        numbers = np.flatnonzero(shared >= least)
+        lengths = self._lengths[numbers]
+        fits = lengths >= len(typed.heard) - typed.limit - 1
         if not typed.unfinished:
-            fits &= self._lengths <= len(typed.heard) + typed.limit + 1
-        numbers = np.flatnonzero(fits)
+            fits &= lengths <= len(typed.heard) + typed.limit + 1
+        numbers = numbers[fits]
         if len(numbers) > CANDIDATES:
             # Of two words that share as many pairs, the one nearer in length.
             worth = shared[numbers] * 64 - np.abs(self._lengths[numbers] - len(typed.heard))
             numbers = numbers[np.argpartition(-worth, CANDIDATES)[:CANDIDATES]]
-        return [int(number) for number in numbers]
+        return numbers.tolist(), shared[numbers] >= len(heard) - PAIRS_OF_EDIT * typed.heard_limit

@@ -33,6 +33,18 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     """The stems of a plain word: one where the language is known, each algorithm's where it is not."""
     if len(word) < 3 or not word.isalpha() or language == "se":
         return ()
-    names = (ALGORITHMS[language],) if language else ("norwegian", "english")
-    found = (_stemmer(name).stemWord(word) for name in names)
-    return tuple(dict.fromkeys(stem if len(stem) >= MIN_STEM else word for stem in found))
+    if language:
+        return (_stemmed(word, ALGORITHMS[language]),)
+    one, other = _stemmed(word, "norwegian"), _stemmed(word, "english")
+    return (one,) if one == other else (one, other)
+
+
+def _stemmed(word: str, algorithm: str) -> str:
+    found = _stemmer(algorithm).stemWord(word)
+    return found if len(found) >= MIN_STEM else word
+
+
+def stem(word: str) -> str:
+    """The bokmål stem, or the word itself where it has none."""
+    found = stems(word, "nb")
+    return found[0] if found else word

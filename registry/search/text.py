@@ -81,9 +81,18 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def collapse(word: str) -> str:
     """The form in which æ, ae and a, ø, oe and o, å, aa and a are one: for searchers without these keys."""
+    return _collapse(word)
+
+
+def collapsed(written: list[str]) -> list[str]:
+    """The same of many words, which contain no line ends, at once."""
+    return _collapse("\n".join(written)).split("\n") if written else []
+
+
+def _collapse(text: str) -> str:
     for written, typed in (("æ", "a"), ("ø", "o"), ("å", "a"), ("ae", "a"), ("oe", "o"), ("aa", "a")):
-        word = word.replace(written, typed)
-    return word
+        text = text.replace(written, typed)
+    return text
 
 
 def has_norwegian(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
 
-from registry.search.stems import stems
+from registry.search.stems import stem
 from registry.search.tables import Alternative, Why, abbreviations, groups, small_words
 from registry.search.text import collapse, words
 
@@ -34,16 +34,30 @@ def said_otherwise(typed: Iterable[str]) -> tuple[Alternative, ...]:
 
 @lru_cache(maxsize=CACHED)
 def _said(plain: Key) -> tuple[Alternative, ...]:
+    if not all(map(_is_met, plain)):
+        return ()
     own = key(plain)
     named = _long().get(own) or _long().get(tuple(sorted(own)), ())
     return (*_short().get(" ".join(plain), ()), *named, *_folded().get(_fold(plain), ()))
 
 
-@lru_cache(maxsize=CACHED)
+def _is_met(word: str) -> bool:
+    """Whether any name of the tables has such a word: nearly all that is asked for they do not know."""
+    by_key, folded = _met()
+    return stem(word) in by_key or word in by_key or collapse(word) in folded
+
+
+@cache
+def _met() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of all that names are looked up by: in keys and abbreviations, and in names without æ, ø and å."""
+    by_key = {word for name in _long() for word in name} | {word for short in _short() for word in short.split()}
+    return frozenset(by_key | small_words()), frozenset(word for name in _folded() for word in name.split())
+
+
 def has_synonyms(word: str) -> bool:
     """Whether the tables have a synonym of a single word, as `said_otherwise` would tell."""
     by_key, folded = _with_synonyms()
-    return key((word,))[0] in by_key or collapse(word) in folded
+    return stem(word) in by_key or collapse(word) in folded
 
 
 @cache
@@ -80,8 +94,8 @@ def vocabulary() -> tuple[str, ...]:
 def key(plain: Iterable[str]) -> Key:
     """What a name is looked up by: its telling words' stems, the same for sår and sårene."""
     kept = list(plain)
-    telling = [word for word in kept if word not in small_words()] or kept
-    return tuple(next(iter(stems(word, "nb")), word) for word in telling)
+    telling = [word for word in kept if word not in small_words()] if len(kept) > 1 else kept
+    return tuple([stem(word) for word in telling or kept])
 
 
 def _fold(plain: Iterable[str]) -> str:
