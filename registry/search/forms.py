@@ -147,9 +147,11 @@ def _once(word: str) -> tuple[str, ...]:
             if following is None:
                 break
             at = following
-            for change in at.changes:
-                if change.fits(start, stop == len(word)):
-                    made.append((start - stop, start, word[:start] + change.other + word[stop:]))
+            made += [
+                (start - stop, start, word[:start] + change.other + word[stop:])
+                for change in at.changes
+                if change.fits(start, stop == len(word))
+            ]
     made.sort(key=_LONGEST_FIRST)
     found = dict.fromkeys([each for _, _, each in made])
     found.pop(word, None)

@@ -21,7 +21,6 @@ CACHED_WORDS: Final = 16_384
 #: Where something begins and ends, in letters.
 Stretch = tuple[int, int]
 
-_WORD: Final = re.compile(r"[^ ]+")
 #: Letters that have one plain letter each, or are one sign: nearly all texts hold nothing else.
 _EVEN: Final = re.compile(r"[\x20-\x7eæøåÆØÅ]*")
 
@@ -37,7 +36,7 @@ class Marker:
     """Marks the same words in one text after another; what it found in a word it knows when it meets it again."""
 
     def __init__(self, typed: Iterable[str]) -> None:
-        self._wanted = tuple(dict.fromkeys(typed))
+        self._wanted = [_sought(word) for word in dict.fromkeys(typed)]
         self._found: dict[str, list[Stretch]] = {}
 
     def highlight(self, text: str) -> tuple[Piece, ...]:
@@ -77,9 +76,15 @@ def marks(text: str, word: str) -> bool:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _tokens(text: str) -> tuple[_Token, ...]:
-    if _EVEN.fullmatch(text):
-        return tuple([_Token(found[0], range(*found.span())) for found in _WORD.finditer(plain_text(text))])
-    return tuple(_uneven(text))
+    return tuple(_even(text) if _EVEN.fullmatch(text) else _uneven(text))
+
+
+def _even(text: str) -> Iterator[_Token]:
+    start = 0
+    for word in plain_text(text).split(" "):
+        if word:
+            yield _Token(word, range(start, start + len(word)))
+        start += len(word) + 1
 
 
 def _uneven(text: str) -> Iterator[_Token]:
@@ -97,9 +102,22 @@ def _uneven(text: str) -> Iterator[_Token]:
         places.extend([place] * len(plain))
 
 
-def _stretches(token: str, wanted: tuple[str, ...]) -> list[Stretch]:
+class _Sought(NamedTuple):
+    """A typed word with its forms in both written languages, the stems of all, and what these begin with.
+
+    `folded` is the word for those who type without æ, ø and å; "" where it was typed with them.
+    """
+
+    word: str
+    forms: frozenset[str]
+    stems: frozenset[str]
+    initials: frozenset[str]
+    folded: str
+
+
+def _stretches(token: str, wanted: Iterable[_Sought]) -> list[Stretch]:
     """The stretches of a word that others found; of two that overlap, the one that begins first or is longer."""
-    found = {span for word in wanted if (span := _match(token, word))}
+    found = {span for sought in wanted if (span := _found(token, sought))}
     kept: list[Stretch] = []
     reached = 0
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])) if len(found) > 1 else found:
@@ -111,28 +129,29 @@ def _stretches(token: str, wanted: tuple[str, ...]) -> list[Stretch]:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def _match(token: str, word: str) -> Stretch | None:
+    return _found(token, _sought(word))
+
+
+def _found(token: str, sought: _Sought) -> Stretch | None:
+    word, folded = sought.word, sought.folded
     if token.startswith(word):
         return 0, len(word)
-    if _same(token, word):
+    if token[0] in sought.initials and (token in sought.forms or not sought.stems.isdisjoint(stems(token, ""))):
         return 0, len(token)
-    if not has_norwegian(word) and has_norwegian(token):
-        length = _folded_length(token, collapse(word))
+    if folded and has_norwegian(token) and collapse(token).startswith(folded):
+        length = _folded_length(token, folded)
         if length:
             return 0, length
     place = token.find(word) if len(word) > 2 else -1
     return (place, place + len(word)) if place > 0 else None
 
 
-def _same(token: str, word: str) -> bool:
-    forms, its_stems = _sought(word)
-    return token in forms or not its_stems.isdisjoint(stems(token, ""))
-
-
 @lru_cache(maxsize=CACHED_WORDS)
-def _sought(word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The word's forms in both written languages, and the stems of all."""
+def _sought(word: str) -> _Sought:
     forms = (word, *pairs().get(word, ()))
-    return frozenset(forms), frozenset(stem for form in forms for stem in stems(form, ""))
+    stemmed = frozenset(stem for form in forms for stem in stems(form, ""))
+    initials = frozenset(each[:1] for each in (*forms, *stemmed))
+    return _Sought(word, frozenset(forms), stemmed, initials, "" if has_norwegian(word) else collapse(word))
 
 
 def _folded_length(token: str, folded: str) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -15,7 +14,7 @@ from registry.search.generation import View
 from registry.search.highlight import Marker, highlight_code, marks
 from registry.search.interpretation import Interpretation
 from registry.search.lexicon import Rows
-from registry.search.matching import LEVEL_BITS, Level, Levels, Tier
+from registry.search.matching import LEVEL_BITS, TIER_SHIFT, Level, Levels, Tier
 from registry.search.query import Query
 from registry.search.reasons import (
     StandIn,
@@ -51,15 +50,15 @@ _WHY: Final = {
     Level.PREFERRED: "name",
     Level.CODE: "code",
 }
-#: Levels at which the words of the query itself stand in the text, and those at which others stand for them.
-_AS_WRITTEN: Final = frozenset({Level.WORDS, Level.STARTS, Level.BEGINS, Level.SYNONYM, Level.PREFERRED, Level.CODE})
-_OTHERWISE: Final = frozenset({Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME})
-_NAMES: Final = frozenset({Level.SYNONYM, Level.PREFERRED})
-_CODES: Final = frozenset({Level.CODE, Level.STARTS})
-_WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
-
-
 _LEVELS: Final = tuple(Level)
+#: Whether at a level the words of the query itself stand in the text, or others stand for them; by its number.
+_WRITTEN: Final = {Level.WORDS, Level.STARTS, Level.BEGINS, Level.SYNONYM, Level.PREFERRED, Level.CODE}
+_AS_WRITTEN: Final = tuple(level in _WRITTEN for level in _LEVELS)
+_OTHERWISE: Final = tuple(level in {Level.MEANT, Level.EXPANSION, Level.REFINED, Level.SAME} for level in _LEVELS)
+_NAMES: Final = tuple(level in {Level.SYNONYM, Level.PREFERRED} for level in _LEVELS)
+_CODES: Final = tuple(level in {Level.CODE, Level.STARTS} for level in _LEVELS)
+_WHY_EXACT: Final[dict[Role, str]] = {"abbreviation": "abbreviation", "synonym": "synonym"}
+_TIERS: Final = tuple(Tier)
 #: Ratings from here on are of what was typed; those below the other of some of the words.
 _TYPED: Final = int(Tier.TYPED)
 _FAR: Final = int(Tier.FAR)
@@ -86,7 +85,7 @@ class Place(NamedTuple):
 
     @property
     def tier(self) -> Tier:
-        return Tier(self.rating & ~LEVEL_BITS)
+        return _TIERS[(BEST - self.below) >> TIER_SHIFT]
 
     @property
     def as_typed(self) -> bool:
@@ -181,8 +180,10 @@ class Telling:
 
     def __init__(self, readings: Readings, filters: Filters) -> None:
         self._readings = [reading for reading, _ in readings]
+        self._query = self._readings[0].query if self._readings else Query()
         self._tiers = [tier for _, tier in readings]
         self._filters = filters
+        self._numbers: dict[Tier, tuple[int, ...]] = {}
         self._markers: dict[tuple[tuple[int, ...], tuple[str, ...]], Marker] = {}
 
     def hit(self, place: Place, view: View) -> Hit:
@@ -190,7 +191,8 @@ class Telling:
         item = int(segment.item_of[place.row])
         document = segment.document(item)
         text = document.texts[segment.text_of[place.row]]
-        text = _nearest(text, document, place.level, self._readings[0].query)
+        if _NAMES[place.level]:
+            text = _nearest(text, document, self._query)
         version, status = view.validity.shown(item, self._filters.statuses, self._filters.moment)
         reason = self._found(place, text, document.title)
         return Hit(
@@ -200,19 +202,19 @@ class Telling:
 
     def _found(self, place: Place, text: Text, title: str) -> Reason:
         """The text with what was found in it marked, why it was, and which words stood for which."""
-        query, level = self._readings[0].query, place.level
-        if text.role == "code" and place.as_typed and level in _CODES:
+        query, level, as_typed = self._query, place.level, place.as_typed
+        if text.role == "code" and as_typed and _CODES[level]:
             return Reason(highlight_code(text.value, query.code), "code")
-        holds = cache(lambda word: marks(text.value, word))
-        looked_for = self._looked_for(place)
-        as_written = place.rating >= _FAR and level in _AS_WRITTEN
+        holds = _Holding(text.value)
+        looked_for = self._looked_for(place.tier)
+        as_written = place.rating >= _FAR and _AS_WRITTEN[level]
         readings = [self._readings[number] for number in looked_for]
         kept = [(each, [] if as_written else stand_ins(each, holds)) for each in readings]
         others = tuple([word for _, found in kept for each in found for word in each.said.words])
         pieces = self._marker(looked_for, others).highlight(text.value)
         if place.rating >= _SENTENCE:
             return self._in_sentence(place, text, pieces, kept)
-        if place.as_typed:
+        if as_typed:
             if query.expression is not None and not held_words(*kept[0], holds):
                 return Reason(pieces, "field")
             why = _why(level, text, *kept[0])
@@ -225,12 +227,12 @@ class Telling:
     ) -> Reason:
         """What was said in a sentence, and how names say it."""
         meant, found = kept[0]
-        said = Matched(self._readings[0].query.text, meant.query.text, "synonym")
+        said = Matched(self._query.text, meant.query.text, "synonym")
         return Reason(pieces, "synonym", (said, *_told(meant, found, text)))
 
     def _otherwise(self, place: Place, text: Text, pieces: tuple[Piece, ...], kept: Sequence[Held]) -> Reason:
         """Of readings that are not as typed the one of which the text holds most."""
-        query, whole = self._readings[0].query, place.rating >= _FAR
+        query, whole = self._query, place.rating >= _FAR
         meant, found, held = max(kept, key=lambda each: len(each[2]))
         if place.tier is Tier.WIDE:
             return Reason(pieces, _why(place.level, text, meant, found), _told(meant, found, text))
@@ -238,10 +240,14 @@ class Telling:
         mended = corrected(query, meant.query, places) if meant.query.text != query.text else ()
         return Reason(pieces, "spelling" if whole else "some words", (*mended, *_told(meant, found, text)))
 
-    def _looked_for(self, place: Place) -> tuple[int, ...]:
-        """The numbers of the readings that the row may answer: those of its tier, or of all some words."""
-        partly = place.tier is Tier.PARTLY
-        return tuple(number for number, tier in enumerate(self._tiers) if partly or tier is place.tier)
+    def _looked_for(self, tier: Tier) -> tuple[int, ...]:
+        """The numbers of the readings that a row of the tier may answer: its own, or all where it has some words."""
+        found = self._numbers.get(tier)
+        if found is None:
+            every = enumerate(self._tiers)
+            found = tuple(number for number, each in every if tier is Tier.PARTLY or tier is each)
+            self._numbers[tier] = found
+        return found
 
     def _marker(self, looked_for: tuple[int, ...], others: tuple[str, ...]) -> Marker:
         """For the words of these readings, and for others that stood in their place."""
@@ -252,14 +258,26 @@ class Telling:
         return found
 
 
+class _Holding:
+    """Whether a text holds words: each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, bool] = {}
+
+    def __call__(self, word: str) -> bool:
+        found = self._found.get(word)
+        if found is None:
+            found = self._found[word] = marks(self._text, word)
+        return found
+
+
 def _told(meant: Interpretation, found: Sequence[StandIn], text: Text) -> tuple[Matched, ...]:
     return *said_otherwise(meant, found), *in_another_form(meant, found, text.value)
 
 
-def _nearest(text: Text, document: Document, level: Level, query: Query) -> Text:
+def _nearest(text: Text, document: Document, query: Query) -> Text:
     """Of names that are equally good the one that was typed: who writes bokmål is not shown the same in nynorsk."""
-    if level not in _NAMES:
-        return text
     same = (each for each in document.texts if each.role == text.role and " ".join(words(each.value)) == query.name)
     return next(same, text)
 
@@ -269,7 +287,7 @@ def _why(level: Level, text: Text, meant: Interpretation, found: Sequence[StandI
         return "code"
     if level is Level.SYNONYM:
         return _WHY_EXACT.get(text.role, "name")
-    if level in _OTHERWISE and found:
+    if _OTHERWISE[level] and found:
         return "words" if among_more(meant, found[0]) else found[0].said.why
     return _WHY.get(level, "words")
 

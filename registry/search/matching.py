@@ -76,6 +76,8 @@ _ACROSS, _PART, _PREFIX, _MEANT, _WORDS = map(
 )
 #: A rating is a level and a tier; the level stands in the lower bits.
 LEVEL_BITS: Final = 15
+#: And the tier above them.
+TIER_SHIFT: Final = 4
 
 
 #: What a word found at each level counts for where not all of them are.
