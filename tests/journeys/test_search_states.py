@@ -1,10 +1,11 @@
 """The search page in every state: 320 pixels wide, in three languages, by the keyboard alone, seen by axe."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import Desk
 from tests.journeys.test_accessibility import RULES
@@ -127,3 +128,27 @@ def test_all_is_reached_by_the_keyboard_alone(desk: Callable[..., Desk], shared_
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_be_visible()
     assert "q=" not in page.url
+
+
+def test_a_chosen_line_stays_under_the_finger_when_an_answer_comes_late(
+    desk: Callable[..., Desk], shared_address: str
+) -> None:
+    page = desk(shared_address).page()
+    page.goto(shared_address)
+    late: list[Route] = []
+    longer = re.compile(r"suggest\?q=pneumoni(\+|%20)")
+    page.route(longer, lambda route: late.append(route))  # noqa: PLW0108 - playwright marks what it is given
+    typed(page, "pneumoni")
+    chosen = page.get_by_role("option").nth(0)
+    with page.expect_request(longer):
+        page.locator("#q").press_sequentially(" u")
+    page.keyboard.press("ArrowDown")
+    name = chosen.inner_text()
+    with page.expect_response(longer):
+        late[0].continue_()
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    assert chosen.inner_text() == name
+    page.unroute(longer)
+    page.keyboard.type("s")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    expect(page.locator("#q")).not_to_have_attribute("aria-activedescendant", "suggestion-0")

@@ -129,10 +129,15 @@
     close();
     open(input.dataset[told]);
   };
+  const unchoose = () => {
+    if (list.children[chosen]) list.children[chosen].setAttribute("aria-selected", "false");
+    chosen = -1;
+    input.removeAttribute("aria-activedescendant");
+  };
   const choose = (number) => {
     const options = list.children;
     if (!options.length) return;
-    if (options[chosen]) options[chosen].setAttribute("aria-selected", "false");
+    unchoose();
     chosen = (number + options.length) % options.length;
     options[chosen].setAttribute("aria-selected", "true");
     options[chosen].scrollIntoView({ block: "nearest" });
@@ -157,7 +162,8 @@
       code = 0; // no network
     }
     asking = false;
-    if (document.activeElement !== input || dismissed) return;
+    // a line that is chosen stays under the finger: an answer that comes late does not put another one there
+    if (document.activeElement !== input || dismissed || chosen >= 0) return;
     const now = input.value.trim();
     if (answer && now.startsWith(q)) show(answer);
     else if (!answer && code !== 400) trouble(code); // 400: an expression that is not written to its end
@@ -178,8 +184,7 @@
   };
   input.addEventListener("input", () => {
     dismissed = false;
-    chosen = -1;
-    input.removeAttribute("aria-activedescendant");
+    unchoose();
     ask();
   });
   input.addEventListener("keydown", (event) => {
