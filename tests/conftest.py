@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, Engine, create_engine
+from werkzeug.routing import Rule
 
 from registry import demo
 from registry.config import Settings
@@ -59,6 +62,38 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("registry.db.create_engine", sharing)
+        yield
+
+
+class Compiled(BytecodeCache):
+    """The code of page templates, kept in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_and_routes_are_compiled_once() -> Iterator[None]:
+    """As statements are: a registry has one app for its life."""
+    compile_route = Rule._compile_builder
+    builders: dict[str, Any] = {}
+
+    def build(rule: Rule, append_unknown: bool = True) -> Any:
+        key = repr((rule._trace, rule.defaults, append_unknown))
+        if key not in builders:
+            builders[key] = compile_route(rule, append_unknown)
+        return builders[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
+        patch.setattr(Rule, "_compile_builder", build)
         yield
 
 

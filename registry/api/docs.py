@@ -1,6 +1,6 @@
 """The OpenAPI document, and a page to read it on that asks nothing of any other server and runs no script."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +50,8 @@ def docs() -> Any:
 
 
 def _document() -> bytes:
-    data: bytes = current_app.extensions[KEY]
-    return data
+    made: Callable[[], bytes] = current_app.extensions[KEY]
+    return made()
 
 
 def _kept(response: Response) -> Any:
