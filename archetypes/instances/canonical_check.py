@@ -112,7 +112,8 @@ class _Check:
             place = _place(each, path, position)
             said = str(each.get("archetype_node_id", "")) if isinstance(each, Mapping) else ""
             candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
-            matching = [index for index in candidates if _fits(each, allowed[index])]
+            fitting = [index for index in candidates if _fits(each, allowed[index])]
+            matching = [index for index in fitting if _is_of_type(each, allowed[index])] or fitting
             if matching:
                 room = [index for index in matching if _has_room(allowed[index], seen.get(index, 0))]
                 index, found = self._best(each, allowed, room or matching, place, depth)
@@ -182,8 +183,13 @@ def _fits(value: object, node: TemplateNode) -> bool:
         named = name.get("value") if isinstance(name, Mapping) else None
         allowed = {text for each in node.allowed_names for text in (each.text, *each.texts.values())}
         return not allowed or named is None or named in allowed
+    return _is_of_type(value, node)
+
+
+def _is_of_type(value: object, node: TemplateNode) -> bool:
     rm_type = node.rm_type.partition("<")[0]
-    return value.get("_type", rm_type) in (rm_type, *_SUBTYPES.get(rm_type, ()))
+    said = value.get("_type", rm_type) if isinstance(value, Mapping) else rm_type
+    return said == rm_type or said in _SUBTYPES.get(rm_type, ())
 
 
 def _place(value: object, path: str, position: int) -> str:

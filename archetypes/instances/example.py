@@ -91,7 +91,7 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     rm_type = CONCRETE.get(plain, plain)
     made: dict[str, Any] = {"_type": rm_type}
     if node.archetype_node_id:
-        made["name"] = {"_type": "DV_TEXT", "value": node.name or node.attribute}
+        made["name"] = {"_type": "DV_TEXT", "value": _name(node)}
         made["archetype_node_id"] = node.archetype_node_id
     if node.archetype_id:
         made["archetype_details"] = _details(node, whole)
@@ -103,6 +103,10 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
         if added.name not in _NOT_SHOWN and not (added.name == "context" and is_persistent(node)):
             made.setdefault(added.name, _added(added, whole))
     return made
+
+
+def _name(node: TemplateNode) -> str:
+    return node.allowed_names[0].text if node.allowed_names else node.name or node.attribute
 
 
 def _details(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
@@ -143,7 +147,11 @@ def _built(node: TemplateNode, whole: TemplateTree) -> Any:
     if not is_value(rm_type):
         return _object(node, whole)
     fields = chosen(inputs(node))
-    return canonical(rm_type, fields | {"type": _proportion_type(node)} if rm_type == "DV_PROPORTION" else fields)
+    if rm_type == "DV_PROPORTION":
+        fields |= {"type": _proportion_type(node)}
+    elif rm_type == "DV_STATE":
+        fields |= {"terminal": False}
+    return canonical(rm_type, fields)
 
 
 def _added(added: ContextAttribute, whole: TemplateTree) -> Any:

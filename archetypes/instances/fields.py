@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from archetypes.instances.fitting import fitting
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.numeric_inputs import duration_parts
 
@@ -23,6 +25,12 @@ _WAYS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "terminology": ("symbol", "defining_code", "terminology_id", "value"),
         "value": ("symbol", "value"),
         "ordinal": ("value",),
+    },
+    "DV_STATE": {
+        "code": ("value", "defining_code", "code_string"),
+        "terminology": ("value", "defining_code", "terminology_id", "value"),
+        "value": ("value", "value"),
+        "terminal": ("is_terminal",),
     },
     "DV_COUNT": {"": ("magnitude",)},
     "DV_PROPORTION": {"numerator": ("numerator",), "denominator": ("denominator",), "type": ("type",)},
@@ -63,6 +71,7 @@ _TYPES_INSIDE: Final = {
     "defining_code": "CODE_PHRASE",
     "terminology_id": "TERMINOLOGY_ID",
     "symbol": "DV_CODED_TEXT",
+    "value": "DV_CODED_TEXT",
     "media_type": "CODE_PHRASE",
     "uri": "DV_URI",
     "external_ref": "PARTY_REF",
@@ -169,6 +178,10 @@ def _number(limits: Mapping[str, Any] | None, kind: Callable[[Any], Any]) -> Any
     return kind(lower + 1) if upper is None or lower + 1 < upper else (lower + upper) / 2
 
 
+def _text(pattern: str | None) -> str:
+    return "Text" if pattern is None or re.fullmatch(pattern, "Text") else fitting(pattern) or "Text"
+
+
 def _moment(asked: Input, date: str, clock: str) -> str:
     """The earliest that is allowed, else one with as many parts as the pattern has room for."""
     limits = asked.get("validation") or {}
@@ -191,7 +204,7 @@ def _without(text: str, pattern: str, mark: str) -> str:
 _FREE: Final[Mapping[str, Callable[[Input], Any]]] = {
     "DECIMAL": lambda asked: _number(asked.get("validation"), float),
     "INTEGER": lambda asked: _number(asked.get("validation"), int),
-    "TEXT": lambda _: "Text",
+    "TEXT": lambda asked: _text((asked.get("validation") or {}).get("pattern")),
     "CODED_TEXT": lambda _: "code",
     "BOOLEAN": lambda _: True,
     "DATE": lambda asked: _moment(asked, "2024-01-15", ""),

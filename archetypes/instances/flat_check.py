@@ -103,7 +103,7 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
 
 def _is_asked(node: FormNode) -> bool:
     """Whether there is anything to fill in that does not come from the context."""
-    return not node.in_context and (bool(node.inputs) or not node.children or any(map(_is_asked, node.children)))
+    return not node.in_context and (bool(node.inputs) or any(map(_is_asked, node.children)))
 
 
 def _chosen(given: _Given, count: int, place: str) -> Iterator[Problem]:

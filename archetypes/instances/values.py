@@ -33,6 +33,7 @@ _KNOWN_BESIDE: Final = (
     "normal_range",
     "precision",
     "formatting",
+    "terminal",
     "",
 )
 _NEEDED: Final = ("magnitude", "unit", "code", "numerator", "denominator")

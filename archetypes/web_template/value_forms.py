@@ -33,7 +33,7 @@ def element_form(node: TemplateNode) -> FormNode:
         node,
         names=node.names,
     )
-    values = [each for each in node.below("value") if not isinstance(each.constraint, ForeignConstraint)]
+    values = [each for each in node.below("value") if _is_known(each)]
     if not values:
         return replace(made, children=() if node.below("value") else _any_value(node))
     value = value_form(values[0]) if len(values) == 1 else _codes_or_text(values)
@@ -47,6 +47,11 @@ def element_form(node: TemplateNode) -> FormNode:
         inputs=value.inputs,
         children=value.children,
     )
+
+
+def _is_known(value: TemplateNode) -> bool:
+    """What is constrained in a way of its own is at least of a type."""
+    return not isinstance(value.constraint, ForeignConstraint) or value.rm_type.startswith("DV_")
 
 
 def value_form(node: TemplateNode) -> FormNode:

@@ -8,6 +8,7 @@ import pytest
 
 from archetypes import OperationalArchetype, OperationalTemplate, check_instance, example, read_opt
 from archetypes.instances.fields import chosen, duration, duration_fields, fields_of
+from archetypes.instances.fitting import fitting
 from tests.archetypes.opt.documents import (
     CHOICE,
     MANY,
@@ -238,3 +239,15 @@ def test_a_number_is_chosen_within_its_range(span: dict[str, Any], expected: flo
     assert chosen([{"type": "DECIMAL", "suffix": "magnitude", "validation": {"range": span}}]) == {
         "magnitude": expected
     }
+
+
+FITTING = {
+    "[a-z]+": "a", r"\d{11}": "1" * 11, r"^(NO|SE)-[0-9]{2,4}$": "NO-11", r"(?:x|y)?z*\.": ".", r"[^a-zA-Z\]]{2}": "11",
+    ".{3}": "aaa", r"\w+?\s": "a ", "[æøå]": "æ", "a|b": "a", "": "", "[]x]": "]", r"(?P<part>\D)": "a",
+    r"(?=a)b": None, "(": None, "a{2000}": None, r"(a)\1": None, "[一]": None, "x\\": None, "(" * 5000: None,
+    "(a+)+" * 20 + "b": None,
+}  # fmt: skip
+
+
+def test_a_text_is_made_that_fits_an_expression() -> None:
+    assert {pattern: fitting(pattern) for pattern in FITTING} == FITTING
