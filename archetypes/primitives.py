@@ -250,7 +250,7 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
     codes: list[str] = []
     if lexer.text not in ("]", ";"):
         codes.append(_code(lexer))
-        while lexer.take(","):
+        while lexer.take(",") and lexer.text not in ("]", ";"):
             codes.append(_code(lexer))
     assumed = _code(lexer) if lexer.take(";") else None
     lexer.expect("]", "STCCP", tell("after the codes"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,10 +30,13 @@ from archetypes.constraints import (
 )
 from archetypes.conversion.codes import Codes
 from archetypes.conversion.parents import Above
+from archetypes.domain_types import constrained
 from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, Interval
 
 _ONCE = Multiplicity(1, 1)
+#: The version at the end of an alternative.
+_MAJOR = re.compile(r"\\?\.v\d+(?=\||\)?$)")
 
 
 class Definition:
@@ -91,7 +95,7 @@ class Definition:
             includes, excludes = self._assertions(node.includes), self._assertions(node.excludes)
             return [replace(node, node_id=self._identity(node, above)[0], includes=includes, excludes=excludes)]
         if isinstance(node, DomainConstraint):
-            rm_type = node.rm_type.removeprefix("C_")
+            rm_type = constrained(node.rm_type)
             self.notes.append(tell("the constraint of type {type} is left out", type=node.rm_type))
             return [
                 ComplexObject(rm_type=rm_type, node_id=self._identity(node, above)[0], occurrences=node.occurrences)
@@ -188,13 +192,24 @@ class Definition:
         if isinstance(value, Unary):
             return replace(value, operand=self.expression(value.operand))
         if isinstance(value, Binary):
-            return replace(value, left=self.expression(value.left), right=self._right(value.right))
+            right = _releases(value) if isinstance(value.right, StringConstraint) else self._right(value.right)
+            return replace(value, left=self.expression(value.left), right=right)
         return value
 
     def _right(self, value: Expression | CObject | None) -> Expression | CObject | None:
         if isinstance(value, CodeConstraint | ConstraintRef):
             return next(iter(self._codes_of(value, Above(None), None)), None)
         return value if value is None or isinstance(value, CObject) else self.expression(value)
+
+
+def _releases(value: Binary) -> StringConstraint:
+    """Ids of ADL 2 have versions of three parts, so that a pattern which ends in `.v1` would fit none of them."""
+    constraint = value.right
+    assert isinstance(constraint, StringConstraint)
+    about_ids = isinstance(value.left, PathOperand) and value.left.path.startswith("archetype_id")
+    if constraint.pattern is None or not about_ids:
+        return constraint
+    return replace(constraint, pattern=_MAJOR.sub(r"\g<0>\\..*", constraint.pattern))
 
 
 def _once(node: CObject) -> CObject:
