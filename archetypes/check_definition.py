@@ -10,11 +10,9 @@ from typing import Any
 
 from archetypes.constraints import (
     Assertion,
-    Attribute,
     Binary,
     BooleanConstraint,
     CObject,
-    ComplexObject,
     Multiplicity,
     NumberConstraint,
     OrdinalConstraint,
@@ -28,10 +26,10 @@ from archetypes.constraints import (
 from archetypes.errors import Problem, Severity
 from archetypes.internal_references import InternalTargets, by_id
 from archetypes.lexer import Place
-from archetypes.model import Archetype
-from archetypes.node_paths import archetype_patterns, walk
+from archetypes.node_paths import archetype_patterns
 from archetypes.telling import Told, tell
 from archetypes.values import Interval
+from archetypes.walked import Walked
 
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 
@@ -41,21 +39,9 @@ def problem(code: str, message: Told, path: str, place: Place | None, severity: 
     return Problem(code, severity, message, path, line, column)
 
 
-def _owners(archetype: Archetype) -> Iterator[tuple[str, ComplexObject]]:
-    for step in walk(archetype.definition):
-        if isinstance(step.node, ComplexObject):
-            yield step.path, step.node
-
-
-def _attributes(archetype: Archetype) -> Iterator[tuple[str, Attribute]]:
-    for path, owner in _owners(archetype):
-        for attribute in owner.attributes:
-            yield f"{path.rstrip('/')}/{attribute.name}", attribute
-
-
-def _unique_attributes(archetype: Archetype) -> Iterator[Problem]:
+def _unique_attributes(walked: Walked) -> Iterator[Problem]:
     """VCATU: sibling attributes have different names."""
-    for path, owner in _owners(archetype):
+    for path, owner in walked.owners:
         for name, count in Counter(attribute.name for attribute in owner.attributes).items():
             if count > 1:
                 message = tell(
@@ -64,9 +50,9 @@ def _unique_attributes(archetype: Archetype) -> Iterator[Problem]:
                 yield problem("VCATU", message, path, owner.place)
 
 
-def _unique_siblings(archetype: Archetype) -> Iterator[Problem]:
+def _unique_siblings(walked: Walked) -> Iterator[Problem]:
     """VCOSU: a node id is given once among the children of an attribute."""
-    for path, attribute in _attributes(archetype):
+    for path, attribute in walked.attributes:
         seen: set[str] = set()
         for child in attribute.children:
             if child.node_id in seen:
@@ -76,12 +62,12 @@ def _unique_siblings(archetype: Archetype) -> Iterator[Problem]:
                 seen.add(child.node_id)
 
 
-def _siblings_need_ids(archetype: Archetype) -> Iterator[Problem]:
+def _siblings_need_ids(walked: Walked) -> Iterator[Problem]:
     """VACMI: children of one type in a container are told apart by their node ids.
 
     A warning of slots: data have the ids of what fills them, and older tools gave them none of their own.
     """
-    for path, attribute in _attributes(archetype):
+    for path, attribute in walked.attributes:
         without = Counter((child.rm_type, isinstance(child, Slot)) for child in attribute.children if not child.node_id)
         for (rm_type, are_slots), count in without.items():
             if attribute.cardinality and count > 1:
@@ -91,12 +77,12 @@ def _siblings_need_ids(archetype: Archetype) -> Iterator[Problem]:
                 yield problem("VACMI", message, path, attribute.place, "warning" if are_slots else "error")
 
 
-def _single_valued(archetype: Archetype) -> Iterator[Problem]:
+def _single_valued(walked: Walked) -> Iterator[Problem]:
     """VACSO: a child of a single-valued attribute occurs at most once.
 
     A warning: whether an attribute is a container is the reference model's to say, cardinality only tells that it is.
     """
-    for path, attribute in _attributes(archetype):
+    for path, attribute in walked.attributes:
         for child in attribute.children:
             upper = child.occurrences.upper if child.occurrences else 1
             if attribute.cardinality is None and (upper is None or upper > 1):
@@ -108,9 +94,9 @@ def _single_valued(archetype: Archetype) -> Iterator[Problem]:
                 yield problem("VACSO", message, path, child.place, "warning")
 
 
-def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
+def _cardinality_limits(walked: Walked) -> Iterator[Problem]:
     """VACMCU: no child's occurrences exceed the cardinality. VACMCO: all the mandatory children fit in it."""
-    for path, attribute in _attributes(archetype):
+    for path, attribute in walked.attributes:
         limit = attribute.cardinality.interval.upper if attribute.cardinality else None
         if limit is None:
             continue
@@ -131,10 +117,10 @@ def _cardinality_limits(archetype: Archetype) -> Iterator[Problem]:
             yield problem("VACMCO", message, path, attribute.place)
 
 
-def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
+def _use_nodes(walked: Walked) -> Iterator[Problem]:
     """VUNP, by ADL 1.4's own name VDFPT: a `use_node` path leads to a node. VUNT: of the type stated, or below it."""
-    targets = InternalTargets(archetype)
-    for step in walk(archetype.definition):
+    targets = InternalTargets(walked)
+    for step in walked.steps:
         if not isinstance(step.node, UseNode):
             continue
         found = targets.at(step.node.target)
@@ -152,17 +138,17 @@ def _use_nodes(archetype: Archetype) -> Iterator[Problem]:
             yield problem("VUNT", message, step.path, step.node.place)
 
 
-def _slot_patterns(archetype: Archetype) -> Iterator[Problem]:
+def _slot_patterns(walked: Walked) -> Iterator[Problem]:
     """VDFAI: what a slot lets in is given by valid regular expressions over archetype ids."""
-    for step in walk(archetype.definition):
+    for step in walked.steps:
         if isinstance(step.node, Slot):
             for each in archetype_patterns(step.node.includes) + archetype_patterns(step.node.excludes):
                 yield from pattern("VDFAI", each, step.path, step.node.place)
 
 
-def _string_patterns(archetype: Archetype) -> Iterator[Problem]:
+def _string_patterns(walked: Walked) -> Iterator[Problem]:
     """SCSRE: a string's pattern is a valid regular expression."""
-    for step in walk(archetype.definition):
+    for step in walked.steps:
         yield from string_pattern(step.node, step.path)
 
 
@@ -180,11 +166,11 @@ def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Pr
         yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
 
 
-def _invariant_paths(archetype: Archetype) -> Iterator[Problem]:
+def _invariant_paths(walked: Walked) -> Iterator[Problem]:
     """VRRLP: the paths of invariants lead into the definition. A warning: they may go on into the reference model."""
-    known = {by_id(step.path) for step in walk(archetype.definition)}
+    known = {by_id(step.path) for step in walked.steps}
     known |= {_PREDICATE.sub("", path) for path in known}
-    for assertion in archetype.invariants:
+    for assertion in walked.archetype.invariants:
         if not isinstance(assertion, Assertion):
             continue
         for path in _operands(assertion.expression):
@@ -203,9 +189,9 @@ def _operands(expression: object) -> Iterator[str]:
         yield from _operands(expression.right)
 
 
-def _assumed_values(archetype: Archetype) -> Iterator[Problem]:
+def _assumed_values(walked: Walked) -> Iterator[Problem]:
     """VOBAV: an assumed value satisfies its own constraint (codes: VATDA, among the terminology's rules)."""
-    for step in walk(archetype.definition):
+    for step in walked.steps:
         yield from assumed_value(step.node, step.path)
 
 
@@ -244,7 +230,7 @@ def _within(value: object, candidate: Any) -> bool:
     return above and below
 
 
-DEFINITION_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (
+DEFINITION_RULES: tuple[Callable[[Walked], Iterator[Problem]], ...] = (
     _unique_attributes,
     _unique_siblings,
     _siblings_need_ids,

@@ -10,9 +10,9 @@ from archetypes.check_definition import problem
 from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.errors import Problem
 from archetypes.lexer import Place
-from archetypes.model import Archetype, Definitions, is_local_code, specialisation_depth
-from archetypes.node_paths import walk
+from archetypes.model import Definitions, is_local_code, specialisation_depth
 from archetypes.telling import Told, tell
+from archetypes.walked import Walked
 
 
 class _Use(NamedTuple):
@@ -21,10 +21,10 @@ class _Use(NamedTuple):
     place: Place | None
 
 
-def _term_uses(archetype: Archetype) -> Iterator[_Use]:
+def _term_uses(walked: Walked) -> Iterator[_Use]:
     """The archetype's own term codes where the definition uses them."""
-    yield _Use(archetype.concept, "/", archetype.definition.place)
-    for step in walk(archetype.definition):
+    yield _Use(walked.archetype.concept, "/", walked.archetype.definition.place)
+    for step in walked.steps:
         for code in (step.node.node_id, *_local_codes(step.node)):
             if code:
                 yield _Use(code, step.path, step.node.place)
@@ -40,14 +40,14 @@ def _local_codes(node: CObject) -> tuple[str, ...]:
     return ()
 
 
-def _constraint_uses(archetype: Archetype) -> Iterator[_Use]:
-    for step in walk(archetype.definition):
+def _constraint_uses(walked: Walked) -> Iterator[_Use]:
+    for step in walked.steps:
         if isinstance(step.node, ConstraintRef) and step.node.code.startswith("ac"):
             yield _Use(step.node.code, step.path, step.node.place)
 
 
-def _undefined(archetype: Archetype, uses: Iterator[_Use], definitions: Definitions, code: str) -> Iterator[Problem]:
-    language = archetype.original_language
+def _undefined(walked: Walked, uses: Iterator[_Use], definitions: Definitions, code: str) -> Iterator[Problem]:
+    language = walked.archetype.original_language
     defined = definitions.get(language, {})
     reported: set[str] = set()
     for use in uses:
@@ -57,32 +57,32 @@ def _undefined(archetype: Archetype, uses: Iterator[_Use], definitions: Definiti
             yield problem(code, message, use.path, use.place)
 
 
-def _defined_terms(archetype: Archetype) -> Iterator[Problem]:
+def _defined_terms(walked: Walked) -> Iterator[Problem]:
     """VATDF: every `at` code of the definition has a term definition in the original language."""
-    definitions = archetype.terminology.term_definitions
-    yield from _undefined(archetype, _term_uses(archetype), definitions, "VATDF")
+    definitions = walked.archetype.terminology.term_definitions
+    yield from _undefined(walked, _term_uses(walked), definitions, "VATDF")
 
 
-def _defined_constraints(archetype: Archetype) -> Iterator[Problem]:
+def _defined_constraints(walked: Walked) -> Iterator[Problem]:
     """VACDF: every `ac` code of the definition has a constraint definition in the original language."""
-    definitions = archetype.terminology.constraint_definitions
-    yield from _undefined(archetype, _constraint_uses(archetype), definitions, "VACDF")
+    definitions = walked.archetype.terminology.constraint_definitions
+    yield from _undefined(walked, _constraint_uses(walked), definitions, "VACDF")
 
 
-def _code_levels(archetype: Archetype) -> Iterator[Problem]:
+def _code_levels(walked: Walked) -> Iterator[Problem]:
     """VATCD: no code of the definition is specialised deeper than the archetype."""
-    depth = archetype.specialisation_depth
-    for use in (*_term_uses(archetype), *_constraint_uses(archetype)):
+    depth = walked.archetype.specialisation_depth
+    for use in (*_term_uses(walked), *_constraint_uses(walked)):
         if is_local_code(use.code) and specialisation_depth(use.code) > depth:
             message = _too_deep(use.code, depth)
             yield problem("VATCD", message, use.path, use.place)
 
 
-def _defined_levels(archetype: Archetype) -> Iterator[Problem]:
+def _defined_levels(walked: Walked) -> Iterator[Problem]:
     """VTSD: no code of the ontology is specialised deeper than the archetype."""
-    depth = archetype.specialisation_depth
-    for _, terms in _all_definitions(archetype):
-        for code, term in terms.get(archetype.original_language, {}).items():
+    depth = walked.archetype.specialisation_depth
+    for _, terms in _all_definitions(walked):
+        for code, term in terms.get(walked.archetype.original_language, {}).items():
             if specialisation_depth(code) > depth:
                 yield problem("VTSD", _too_deep(code, depth), "ontology", term.place)
 
@@ -92,32 +92,32 @@ def _too_deep(code: str, depth: int) -> Told:
     return tell("[{code}] is at level {level}, the archetype at {depth}", code=code, level=level, depth=depth)
 
 
-def _all_definitions(archetype: Archetype) -> tuple[tuple[str, Definitions], ...]:
-    terminology = archetype.terminology
+def _all_definitions(walked: Walked) -> tuple[tuple[str, Definitions], ...]:
+    terminology = walked.archetype.terminology
     return (
         ("term_definitions", terminology.term_definitions),
         ("constraint_definitions", terminology.constraint_definitions),
     )
 
 
-def _languages(archetype: Archetype) -> tuple[str, ...]:
-    return archetype.languages.codes if archetype.languages else (archetype.original_language,)
+def _languages(walked: Walked) -> tuple[str, ...]:
+    return walked.archetype.languages.codes if walked.archetype.languages else (walked.archetype.original_language,)
 
 
-def _defined_languages(archetype: Archetype) -> Iterator[Problem]:
+def _defined_languages(walked: Walked) -> Iterator[Problem]:
     """VTLC: the original language and every translation have term definitions."""
-    for language in _languages(archetype):
-        if language not in archetype.terminology.term_definitions:
+    for language in _languages(walked):
+        if language not in walked.archetype.terminology.term_definitions:
             message = tell(
                 "'{language}' is a language of the archetype, but has no term definitions", language=language
             )
             yield problem("VTLC", message, "ontology/term_definitions", None)
 
 
-def _translated(archetype: Archetype) -> Iterator[Problem]:
+def _translated(walked: Walked) -> Iterator[Problem]:
     """VOTM: what is defined in the original language is defined in every other."""
-    original = archetype.original_language
-    for section, definitions in _all_definitions(archetype):
+    original = walked.archetype.original_language
+    for section, definitions in _all_definitions(walked):
         for language, terms in definitions.items():
             missing = [code for code in definitions.get(original, {}) if code not in terms]
             if missing:
@@ -125,10 +125,10 @@ def _translated(archetype: Archetype) -> Iterator[Problem]:
                 yield problem("VOTM", message, f"ontology/{section}", None)
 
 
-def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
+def _extra_translations(walked: Walked) -> Iterator[Problem]:
     """VTLC: nothing is defined in a translation alone."""
-    original = archetype.original_language
-    for section, definitions in _all_definitions(archetype):
+    original = walked.archetype.original_language
+    for section, definitions in _all_definitions(walked):
         defined = definitions.get(original, {})
         for language, terms in definitions.items():
             for code, term in terms.items():
@@ -142,9 +142,9 @@ def _extra_translations(archetype: Archetype) -> Iterator[Problem]:
                     yield problem("VTLC", message, f"ontology/{section}", term.place)
 
 
-def _assumed_codes(archetype: Archetype) -> Iterator[Problem]:
+def _assumed_codes(walked: Walked) -> Iterator[Problem]:
     """VATDA, by ADL 1.4's own name STCAC: an assumed code is one of those allowed."""
-    for step in walk(archetype.definition):
+    for step in walked.steps:
         node = step.node
         if isinstance(node, CodeConstraint) and node.assumed and node.codes and node.assumed not in node.codes:
             message = tell("the assumed code {code} is not among the codes allowed", code=node.assumed)
@@ -152,9 +152,9 @@ def _assumed_codes(archetype: Archetype) -> Iterator[Problem]:
             yield problem("STCAC", message, step.path, node.place)
 
 
-def _doubled_codes(archetype: Archetype) -> Iterator[Problem]:
+def _doubled_codes(walked: Walked) -> Iterator[Problem]:
     """STCDC: no code is listed twice; a warning, since it means the same as once."""
-    for step in walk(archetype.definition):
+    for step in walked.steps:
         node = step.node
         if isinstance(node, CodeConstraint) and len(set(node.codes)) < len(node.codes):
             twice = ", ".join(code for code, count in Counter(node.codes).items() if count > 1)
@@ -162,9 +162,9 @@ def _doubled_codes(archetype: Archetype) -> Iterator[Problem]:
             yield problem("STCDC", message, step.path, node.place, "warning")
 
 
-def _bound_keys(archetype: Archetype) -> Iterator[Problem]:
+def _bound_keys(walked: Walked) -> Iterator[Problem]:
     """VTBK, VTCBK: a binding is for a code that is defined, or for a path."""
-    terminology, language = archetype.terminology, archetype.original_language
+    terminology, language = walked.archetype.terminology, walked.archetype.original_language
     sections = (
         ("VTBK", "term_bindings", terminology.term_bindings, terminology.term_definitions),
         ("VTCBK", "constraint_bindings", terminology.constraint_bindings, terminology.constraint_definitions),
@@ -178,11 +178,11 @@ def _bound_keys(archetype: Archetype) -> Iterator[Problem]:
                     yield problem(code, message, f"ontology/{section}", None)
 
 
-def _unused_codes(archetype: Archetype) -> Iterator[Problem]:
+def _unused_codes(walked: Walked) -> Iterator[Problem]:
     """WOUC: a code that is defined and nowhere used. A warning: it may be kept for data already stored."""
-    used = {use.code for use in (*_term_uses(archetype), *_constraint_uses(archetype))}
-    for section, definitions in _all_definitions(archetype):
-        for code, term in definitions.get(archetype.original_language, {}).items():
+    used = {use.code for use in (*_term_uses(walked), *_constraint_uses(walked))}
+    for section, definitions in _all_definitions(walked):
+        for code, term in definitions.get(walked.archetype.original_language, {}).items():
             if code not in used:
                 message = tell(
                     "[{code}] ({text}) is defined, but not used in the definition", code=code, text=term.text
@@ -190,7 +190,7 @@ def _unused_codes(archetype: Archetype) -> Iterator[Problem]:
                 yield problem("WOUC", message, f"ontology/{section}", term.place, "warning")
 
 
-TERMINOLOGY_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (
+TERMINOLOGY_RULES: tuple[Callable[[Walked], Iterator[Problem]], ...] = (
     _defined_terms,
     _defined_constraints,
     _code_levels,

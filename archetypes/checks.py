@@ -13,6 +13,7 @@ from archetypes.external_terms import Known, external_terms
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
 from archetypes.telling import Told, tell
+from archetypes.walked import Walked
 
 Rule = Callable[[Archetype], Iterator[Problem]]
 
@@ -36,7 +37,9 @@ def problems(archetype: Archetype, library: Library | None = None, known: Known 
     outside = external_terms(archetype, known) if known else ()
     if archetype.is_adl2:
         return [*validation.problems(archetype, library), *_reference_model(archetype, library), *outside]
-    found = [problem for rule in (*_BASIC_RULES, *DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(archetype)]
+    walked = Walked(archetype)
+    found = [problem for rule in _BASIC_RULES for problem in rule(archetype)]
+    found.extend(problem for rule in (*DEFINITION_RULES, *TERMINOLOGY_RULES) for problem in rule(walked))
     found.extend(validation.conformance(archetype, library))
     found.extend(_reference_model(archetype, library))
     if library is not None:

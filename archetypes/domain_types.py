@@ -29,7 +29,7 @@ def from_odin(type_name: str, value: OdinValue, place: Place) -> CObject:
 
 
 def constrained(type_name: str) -> str:
-    """The type that a constraint type is on, `DV_STATE` of `C_DV_STATE`."""
+    """The type that a constraint type as `C_DV_QUANTITY` is on."""
     return _CONSTRAINED.get(type_name) or type_name.removeprefix("C_")
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from archetypes.bmm import model_for
 from archetypes.constraints import CObject, ComplexObject, UseNode
-from archetypes.model import Archetype
 from archetypes.node_paths import walk
+from archetypes.walked import Walked
 
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 _LAST_PREDICATE = re.compile(r"\[[^\]]*\]$")
@@ -45,11 +45,11 @@ class InternalReferences:
 class InternalTargets:
     """What the paths of an archetype's `use_node` lead to: several nodes where alternatives without ids share one."""
 
-    def __init__(self, archetype: Archetype) -> None:
-        self._model = model_for(archetype)
+    def __init__(self, walked: Walked) -> None:
+        self._model = model_for(walked.archetype)
         self._found: dict[str, list[CObject]] = {}
         self._references: dict[str, str] = {}
-        for step in walk(archetype.definition):
+        for step in walked.steps:
             path = by_id(step.path)
             self._found.setdefault(path, []).append(step.node)
             if isinstance(step.node, UseNode):

@@ -114,6 +114,8 @@ class ReferenceModel:
         root = wanted.root.casefold()
         if root == _ROOT:
             return True
+        if not (own.parameters or wanted.parameters) and own.root.casefold() in self.classes:
+            return root in self._roots(own)
         for ancestor in self.lineage(own):
             if ancestor.root.casefold() == root:
                 pairs = zip(ancestor.parameters, wanted.parameters, strict=False)
@@ -123,12 +125,34 @@ class ReferenceModel:
     def property(self, type_name: str | ModelType, name: str) -> Property | None:
         """The attribute of this name, with the parameters of the type in its own type."""
         owner = type_name if isinstance(type_name, ModelType) else ModelType.parse(type_name)
+        known = None if owner.parameters else self._properties.get((owner.root.casefold(), name))
+        if known is not None:
+            return known
         for ancestor in self.lineage(owner):
             found = self.find(ancestor)
             if found and name in found.properties:
                 held = found.properties[name]
-                return replace(held, type=_substituted(held.type, _given(found, ancestor)))
+                given = replace(held, type=_substituted(held.type, _given(found, ancestor)))
+                if not owner.parameters:
+                    self._properties[owner.root.casefold(), name] = given
+                return given
         return None
+
+    def _roots(self, type_: ModelType) -> frozenset[str]:
+        """The names of the type and all that it descends from, in small letters."""
+        name = type_.root.casefold()
+        if name not in self._lineages:
+            self._lineages[name] = frozenset(each.root.casefold() for each in self.lineage(type_))
+        return self._lineages[name]
+
+    @cached_property
+    def _lineages(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _properties(self) -> dict[tuple[str, str], Property]:
+        """What `property` has found of types without parameters, so that it cannot outgrow the model."""
+        return {}
 
     @cached_property
     def descendants(self) -> Mapping[str, tuple[ModelType, ...]]:

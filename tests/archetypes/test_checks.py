@@ -273,3 +273,54 @@ def test_a_reference_model_that_nobody_has_is_told() -> None:
         "warning"
     ]
     assert all(each.code != "WRMUN" for each in check(text()))
+
+
+def with_references(*used: str) -> str:
+    """A cluster of an element with two kinds of value and a cluster, one that is the first, and one of one's own."""
+    first = (
+        "ELEMENT[at0002] occurrences matches {0..1} matches {"
+        " value matches { DV_TEXT matches {*} DV_COUNT matches {*} } }"
+        " CLUSTER[at0003] occurrences matches {0..1} matches {*}"
+    )
+    clusters = (
+        f"CLUSTER[at0001] matches {{ items cardinality matches {{1..*}} matches {{ {first} }} }}"
+        " use_node CLUSTER[at0004] /items[at0001]"
+        f" CLUSTER[at0005] matches {{ items cardinality matches {{1..*}} matches {{ {' '.join(used)} }} }}"
+    )
+    return text(cluster(clusters), codes=tuple(f"at{number:04}" for number in range(8)))
+
+
+@pytest.mark.parametrize(
+    ("reference", "codes"),
+    [
+        ("use_node ELEMENT[at0006] /items[at0001]/items[at0002]", []),
+        ("use_node ELEMENT[at0006] /items[at0004]/items[at0002]", []),
+        ("use_node ITEM[at0006] /items[at0001]/items[at0003]", []),
+        ("use_node ELEMENT[at0006] /items[at0001]/items[at0003]", ["VUNT"]),
+        ("use_node ELEMENT[at0006] /items[at0001]/items[at0009]", ["VUNP", "VDFPT"]),
+        ("use_node ELEMENT[at0006] /items[at0004]/items[at0009]", ["VUNP", "VDFPT"]),
+        ("use_node ELEMENT[at0006] /items[at0004]/items[at0002]/items[at0002]", ["VUNP", "VDFPT"]),
+        ("ELEMENT[at0006] matches { value matches { use_node DV_COUNT /items[at0001]/items[at0002]/value } }", []),
+        ("ELEMENT[at0006] matches { value matches { use_node DV_DATE /items[at0001]/items[at0002]/value } }", ["VUNT"]),
+    ],
+)
+def test_a_reference_leads_to_a_node_of_its_type_or_below_it_also_through_another(
+    reference: str, codes: list[str]
+) -> None:
+    assert [code for code, severity in found(with_references(reference)) if severity == "e"] == codes
+
+
+def test_slots_without_ids_beside_each_other_are_warned_of() -> None:
+    slot = "allow_archetype CLUSTER occurrences matches {0..*} matches { include archetype_id/value matches {/.*/} }"
+    assert ("VACMI", "w") in found(text(cluster(slot + slot)))
+    assert "VACMI" not in [code for code, _ in found(text(cluster(slot)))]
+
+
+@pytest.mark.parametrize("kept", ['C_DV_QUANTITY <property = <"x">>', "C_DV_STATE <a = <1>>", "C_QUANTITY <a = <1>>"])
+def test_a_constraint_type_kept_as_written_is_of_the_type_that_it_is_on(kept: str) -> None:
+    assert "VCORM" not in [code for code, _ in found(text(element(kept), codes=CODES))]
+    assert ("VCORM", "e") in found(text(element("C_DV_SIZE <a = <1>>"), codes=CODES))
+
+
+def test_a_code_alone_is_defined_like_any_other() -> None:
+    assert ("VATDF", "e") in found(text(element("DV_X matches { value matches {[at0009]} }"), codes=CODES))

@@ -166,7 +166,7 @@ def refused(source: str | bytes) -> ParseError:
         ),
         (text("CLUSTER matches { value matches { [local] } }"), DEFINITION, 35, "STCCP", "expected codes as"),
         (
-            text("CLUSTER matches { value matches { [local::a, ] } }"),
+            text("CLUSTER matches { value matches { [local::a; ] } }"),
             DEFINITION,
             46,
             "STCCP",

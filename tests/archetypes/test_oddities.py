@@ -174,6 +174,7 @@ def test_texts_survive(source: str) -> None:
         ("CODE_PHRASE matches {[ac0001]}", "[ac0001]"),
         ("CODE_PHRASE ∈ {[local::at1, at2]}", "[local::at1, at2]"),
         ("0..3", "|0..3|"),
+        ("[local::at1, at2,]", "[local::at1, at2]"),
         ("0..*", "|0..*|"),
         ("|0>..<9|", "|>0..<9|"),
         ("|0..∞|", "|0..*|"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from archetypes import Archetype, Conversion, Library, convert, flatten, paths, read, write
+from archetypes import Archetype, Conversion, Library, convert, flatten, paths, read, slots, write
 from archetypes.constraints import CObject, ComplexObject, ConstraintRef, UseNode
 from archetypes.conversion.codes import address, renumbered
 from archetypes.node_paths import walk
@@ -304,3 +304,20 @@ def test_published_upgrades_are_in_adl_2(shared_data: Path) -> None:
         assert made.adl_version.startswith("2")
         assert all(step.node.node_id for step in walk(made.definition) if isinstance(step.node, ComplexObject))
         assert read(write(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("pattern", "becomes"),
+    [
+        (r"openEHR-EHR-CLUSTER\.a(-[a-z]+)*\.v1", r"openEHR-EHR-CLUSTER\.a(-[a-z]+)*\.v1\..*"),
+        (r"a\.v1|(b|c)\.v0", r"a\.v1\..*|(b|c)\.v0\..*"),
+        (r"(a|b\.v12)", r"(a|b\.v12\..*)"),
+        (r"a\.v1\..*", r"a\.v1\..*"),
+        (".*", ".*"),
+    ],
+)
+def test_slots_take_ids_of_three_part_versions(pattern: str, becomes: str) -> None:
+    both = f"archetype_id/value matches {{/{pattern}/}} name matches {{/{pattern}/}}"
+    includes = slots(of(f"allow_archetype CLUSTER matches {{ include {both} }}").archetype)[0].includes
+    assert "|".join(includes).startswith(becomes)
+    assert "|".join(includes).endswith(pattern)

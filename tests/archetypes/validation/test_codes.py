@@ -88,7 +88,7 @@ CODES = {
     },
 }
 _CODE = re.compile(r'"((?:V|S|W)[A-Z]{3,7}\d?)"')
-_NO_CODES = {"STRING", "SECTION", "SCALE"}
+_NO_CODES = {"STATE", "STRING", "SECTION", "SCALE"}
 
 
 def told() -> Iterator[tuple[str, str]]:
