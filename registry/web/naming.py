@@ -124,6 +124,11 @@ def say(message: Message, kind: str = "") -> str:
     return str(gettext(message.template)).format(**values)
 
 
+def in_a_sentence(text: str) -> str:
+    """Without its capital letter, but for English, which keeps that of a language."""
+    return text if language() == "en" else text[:1].lower() + text[1:]
+
+
 def item_name(label: str) -> str:
     """An item's name: content in its own language, but for those items that the registry itself has named."""
     return words.word(_OWN_NAMES, label)
@@ -169,7 +174,7 @@ def _value(name: str, value: Any, kind: str, path: str) -> Any:
     if isinstance(value, Shown):
         return written(value.value, path, kind)
     if name == "language" and isinstance(value, str):
-        return language_name(value)
+        return in_a_sentence(language_name(value))
     if name == "field" and isinstance(value, str):
         return field_name(value, kind)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:

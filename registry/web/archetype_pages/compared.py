@@ -20,6 +20,8 @@ from registry.web.language import language
 
 #: Of trees with more nodes than this only what has changed or is commented on is shown, until all is asked for.
 SMALL = 60
+#: A comparison is read for what has changed: the rest is shown with it where all fits on a screen.
+ON_A_SCREEN = 15
 
 
 def of_proposal(
@@ -57,7 +59,7 @@ def of_versions(session: Session, old: Version, new: Version, difference: Differ
     spoken = language()
     heard = Heard(Sides(_items(session, old, spoken), _items(session, new, spoken)), difference, (), spoken, names())
     return {
-        "tree": _marked(heard, ""),
+        "tree": _marked(heard, "", ON_A_SCREEN),
         "here": here("web.difference", slug=new.standard.slug),
         "numbers": numbers(_content(session, old), _content(session, new)),
     }
@@ -72,8 +74,8 @@ def _items(session: Session, version: Version, spoken: str) -> tuple[Item, ...]:
     return nodes.of_version(session, version, _content(session, version), spoken).items
 
 
-def _marked(heard: Heard, at_node: str) -> Marked:
+def _marked(heard: Heard, at_node: str, small: int = SMALL) -> Marked:
     at = request.args.get("at", "") or at_node
     asked = request.args.get("nodes", "")
-    only = asked == "changed" or (asked != "all" and heard.count > SMALL and not at)
+    only = asked == "changed" or (asked != "all" and heard.count > small and not at)
     return heard.marked(at, request.args.get("start", ""), only)
