@@ -19,7 +19,9 @@ from registry.services.world import RegistryWorld
 
 #: What a reference points at may be published while this proposal is on its way: a warning until it is approved, and an
 #: error from then on, since nothing is published that refers to something unpublished.
-LATER = frozenset({"unknown-reference", "unknown-item-reference", "reference-unpublished", "reference-item-unknown"})
+LATER = frozenset(
+    {"unknown-reference", "unknown-item-reference", "reference-unpublished", "reference-item-unknown", "VETDF"}
+)
 
 
 def kind_of(proposal: Proposal) -> Kind:

@@ -10,7 +10,7 @@ from registry.errors import ContentError, TooLarge
 from registry.kinds.archetype import ARCHETYPE, reading
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.nodes import item_at, label_of, parent_of
-from registry.kinds.kind import About, Change, Reference, Target, Words
+from registry.kinds.kind import About, Change, Item, Reference, Target, Words
 from tests.kinds.worlds import Everything, Known
 
 SAMPLE = ARCHETYPE.sample()
@@ -167,8 +167,33 @@ def test_term_bindings_refer_by_canonical_uri_and_need_not_be_published() -> Non
         Reference(INTENSITY, "http://snomed.info/sct", None, "225908003", "annotates")
     ]
     assert ARCHETYPE.problems(SAMPLE, Known()) == []
-    world = Known(targets={"http://snomed.info/sct": Target("snomed", "codeset", "1", "in-force")})
-    assert {found.code for found in ARCHETYPE.problems(SAMPLE, world)} == {"unknown-item-reference"}
+
+
+@pytest.mark.parametrize(
+    ("head", "codes"),
+    [
+        ({"type": "code-system"}, ["VETDF"]),
+        ({"type": "code-system", "content": "complete"}, ["VETDF"]),
+        ({"type": "code-system", "content": "fragment"}, []),
+        ({"type": "value-set"}, []),
+    ],
+)
+def test_a_code_that_its_terminology_has_not_is_told_where_the_whole_of_it_is_here(
+    head: dict[str, str], codes: list[str]
+) -> None:
+    target = Target("snomed", "codeset", "1", "in-force")
+    world = Known({"http://snomed.info/sct": target}, {("snomed", ""): Item("", "SNOMED CT", content=head)})
+    found = ARCHETYPE.problems(SAMPLE, world)
+    assert [each.code for each in found] == codes
+    assert all("225908003" in each.message and each.line and each.item == INTENSITY for each in found)
+
+
+def test_a_code_out_of_use_is_told_as_other_references_are() -> None:
+    retired = Item("225908003", "Score", status="retired")
+    world = Known(
+        {"http://snomed.info/sct": Target("snomed", "codeset", "1", "in-force")}, {("snomed", "225908003"): retired}
+    )
+    assert [each.code for each in ARCHETYPE.problems(SAMPLE, world)] == ["retired-item-reference"]
 
 
 def test_bindings_may_be_uris_or_of_paths_or_of_terminologies_that_have_no_canonical_uri() -> None:

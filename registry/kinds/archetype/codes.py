@@ -1,11 +1,14 @@
 """Code sets that archetypes and templates draw on, by the canonical names that a registry knows them by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from archetypes.constraints import CodeConstraint, CodeReference
-from registry.kinds.kind import Reference, World
+from registry.errors import Problem
+from registry.kinds.bindings import reference_problems
+from registry.kinds.kind import Reference, Target, World
 
 #: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
 _SYSTEMS = {
@@ -67,7 +70,28 @@ def has_code(world: World, terminology: str, code: str) -> bool | None:
         return None
     if code and world.item(target, code) is not None:
         return True
+    return False if _is_whole(target, world) else None
+
+
+def _is_whole(target: Target, world: World) -> bool:
+    """Whether all codes of a code system are here; a value set's may be drawn from elsewhere."""
     head = world.item(target, "")
     told = head.content if head is not None else {}
-    whole = told.get("type") == "code-system" and told.get("content", "complete") == "complete"
-    return False if whole else None
+    return bool(told.get("type") == "code-system" and told.get("content", "complete") == "complete")
+
+
+def referred(
+    references: Iterable[Reference], world: World, lines: Callable[[], Mapping[str, int]]
+) -> Iterator[Problem]:
+    """What is wrong with references; a code that is not in its terminology is told as ADL has it, VETDF.
+
+    Nothing is said of a code where the registry has but a part of its terminology.
+    """
+    for reference in references:
+        for each in reference_problems([reference], world):
+            if each.code != "unknown-item-reference" or reference.purpose != "annotates":
+                yield each
+                continue
+            target = world.target(reference.target, reference.version)
+            if target is not None and _is_whole(target, world):
+                yield replace(each, code="VETDF", line=lines().get(reference.item))

@@ -11,7 +11,7 @@ from marshmallow import Schema
 import archetypes
 from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import identity, nodes, receiving, templates
+from registry.kinds.archetype import codes, identity, nodes, receiving, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
@@ -19,7 +19,7 @@ from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
-from registry.kinds.bindings import claim_problems, reference_problems
+from registry.kinds.bindings import claim_problems
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import (
     About,
@@ -96,7 +96,7 @@ class ArchetypeKind:
         return [
             *(templates.problems(content) if templates.is_template(content) else _found(content, world)),
             *claim_problems(self.claims(content), world),
-            *reference_problems(self.references(content), world),
+            *codes.referred(self.references(content), world, lambda: _lines(content)),
         ]
 
     def references(self, content: str) -> list[Reference]:
@@ -182,6 +182,10 @@ def _filled(title: Mapping[str, str]) -> str:
 
 def _known(text: str) -> set[str]:
     return {node.path for node in archetypes.paths(parsed(text))}
+
+
+def _lines(content: str) -> dict[str, int]:
+    return templates.lines(content) if templates.is_template(content) else nodes.lines(parsed(content))
 
 
 def _found(text: str, world: World) -> Iterator[Problem]:
