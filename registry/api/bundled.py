@@ -1,20 +1,24 @@
 """A zip of files brought in together: what each is, what it would change, and what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session
 
-from registry.access import require
+from registry.access import Member, require
+from registry.api import once
 from registry.api.answers import json_answer
 from registry.api.identity import installation, reading, writing
 from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import many, maybe_string, string
 from registry.errors import BadRequest
-from registry.services import bundles, differences, imports, proposed, unpacking
+from registry.services import bundles, differences, imports, proposed, repeats, unpacking
 from registry.services.bundles import Bundle, Filed, FileState
 from registry.services.imports import Order
+from registry.services.repeats import Outcome, Request
 
 
 class MissingShape(Schema):
@@ -50,7 +54,7 @@ class BundleShape(Schema):
     files = many(FileShape)
 
 
-def post(query: dict[str, Any], pattern: Order, data: bytes) -> Response:
+def post(query: dict[str, Any], pattern: Order, data: bytes, asked: Request | None) -> Response:
     """Look; then all that was chosen, or nothing."""
     if pattern.slug or query.get("format"):
         raise BadRequest(
@@ -63,39 +67,46 @@ def post(query: dict[str, Any], pattern: Order, data: bytes) -> Response:
         sources = unpacking.in_zip(
             data, limit, bundles.wanted(kind), unpacking.BYTES_IN_REQUEST, unpacking.MOST_IN_REQUEST
         )
-        bundle = bundles.look(session, pattern, sources, limit, chosen=query.get("files"))
+        patience = unpacking.Patience()
+        bundle = bundles.look(
+            session, pattern, patience.over(sources), limit, patience.check, chosen=query.get("files")
+        )
         for each in bundle.editions:
             imports.require_base(session, member, each.order)
     if query["dry_run"]:
         return json_answer(_shape(bundle, {}, {}), 200)
     bundles.sound(bundle, kind)
-    return _carried_out(bundle, publish=query["publish"])
+    return _carried_out(bundle, asked, publish=query["publish"])
 
 
-def _carried_out(bundle: Bundle, *, publish: bool) -> Response:
-    proposals: dict[str, int] = {}
-    versions: dict[str, str] = {}
+def _carried_out(bundle: Bundle, asked: Request | None, *, publish: bool) -> Response:
     with writing() as (session, member):
-        if publish:
-            done = zip(bundle.editions, bundles.import_editions(session, member, bundle), strict=True)
-            versions = {planned.order.slug: version.number for planned, version in done}
-        else:
-            made = zip(bundle.plans, bundles.import_drafts(session, member, bundle), strict=True)
-            proposals = {planned.order.slug: row.id for planned, row in made}
+        before = repeats.outcome(session, member, asked)
+        done = before or _done(session, member, bundle, publish=publish)
+        if before is None:
+            repeats.note(session, member, asked, done)
     with reading() as (session, _):
-        proposed.make_ready(session, proposals.values())
-    answer = _shape(bundle, proposals, versions)
-    if not proposals and not versions:
+        proposed.make_ready(session, done.proposals.values())
+    answer = _shape(bundle, done.proposals, done.versions)
+    if not done.proposals and not done.versions:
         return json_answer(answer, 200)
     where = "/api/v1/standards?kind=archetype" if publish else "/api/v1/proposals?mine=true"
-    return json_answer(answer, 201, {"Location": where})
+    return json_answer(answer, 201, {"Location": where, **(once.REPLAYED if before else {})})
 
 
-def _shape(bundle: Bundle, proposals: dict[str, int], versions: dict[str, str]) -> dict[str, Any]:
+def _done(session: Session, member: Member, bundle: Bundle, *, publish: bool) -> Outcome:
+    if publish:
+        done = zip(bundle.editions, bundles.import_editions(session, member, bundle), strict=True)
+        return Outcome({}, {planned.order.slug: version.number for planned, version in done})
+    made = zip(bundle.plans, bundles.import_drafts(session, member, bundle), strict=True)
+    return Outcome({planned.order.slug: row.id for planned, row in made}, {})
+
+
+def _shape(bundle: Bundle, proposals: Mapping[str, int], versions: Mapping[str, str]) -> dict[str, Any]:
     return {"files": [_file(each, proposals, versions) for each in bundle.files]}
 
 
-def _file(each: Filed, proposals: dict[str, int], versions: dict[str, str]) -> dict[str, Any]:
+def _file(each: Filed, proposals: Mapping[str, int], versions: Mapping[str, str]) -> dict[str, Any]:
     planned = each.plan
     slug = planned.order.slug if planned else ""
     proposal = proposals.get(slug, each.proposal)

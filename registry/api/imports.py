@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Response, request
 from marshmallow import Schema, fields, validate
+from sqlalchemy.orm import Session
 
-from registry.access import require
-from registry.api import bundled
+from registry.access import Member, require
+from registry.api import bundled, once
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import installation, reading, writing
@@ -21,8 +22,9 @@ from registry.api.sent import SentQuery, sent_format, table_options
 from registry.errors import BadRequest
 from registry.kinds import KINDS, kind
 from registry.models import Origin
-from registry.services import imports, proposed
+from registry.services import imports, proposed, repeats
 from registry.services.imports import Order, Plan
+from registry.services.repeats import Outcome, Request
 from registry.services.timeline import parse_moment
 
 blueprint = ApiBlueprint("imports", __name__, description="Files as drafts, or as editions of adopted standards.")
@@ -79,6 +81,7 @@ ANSWER = {"anyOf": [ImportShape, bundled.BundleShape]}
     answer=ANSWER,
     status=201,
     requestBody={"required": True, "content": anything((*READ, ZIP))},
+    parameters=(once.KEY,),
     responses={200: {"description": "What it would do.", "content": {"application/json": {"schema": ANSWER}}}},
 )
 def post_import(query: dict[str, Any]) -> Response:
@@ -87,14 +90,18 @@ def post_import(query: dict[str, Any]) -> Response:
     All of it or nothing: a draft proposal, or with `publish` an edition in force. With `dry_run` only what it would do.
     A zip (application/zip) is told file by file, in the order in which they rest on one another; a file that is here
     already, or on its way, is not brought in again.
+
+    With an Idempotency-Key it can be sent again where the answer was lost: nothing is done twice, and the answer tells
+    what was made the first time (`Idempotency-Replayed: true`), of one file without problems and difference.
     """
     data = request.get_data(cache=False)
+    asked = None if query["dry_run"] else once.asked(data)
     if request.mimetype == ZIP:
-        return bundled.post(query, _order(query, lambda: None), data)
-    return _one(query, data)
+        return bundled.post(query, _order(query, lambda: None), data, asked)
+    return _one(query, data, asked)
 
 
-def _one(query: dict[str, Any], data: bytes) -> Response:
+def _one(query: dict[str, Any], data: bytes, asked: Request | None) -> Response:
     if "files" in query or "id" not in query:
         template = (
             "The parameter {name} goes with a zip of files." if "files" in query else "Give the standard’s {name}."
@@ -103,19 +110,50 @@ def _one(query: dict[str, Any], data: bytes) -> Response:
     order = _order(query, lambda: sent_format(kind(query["kind"]), query.get("format"), data))
     with reading() as (session, member):
         require(member, "import" if query["publish"] else "create")
+        before = repeats.outcome(session, member, asked)
+        if before is not None:
+            return _told(order.slug, before)
         imports.require_base(session, member, order)
         planned = imports.plan(session, order, data, limit=installation().settings.max_upload)
     if query["dry_run"]:
         return json_answer(_shape(planned, None, None), 200)
     with writing() as (session, member):
-        if query["publish"]:
-            number = imports.import_published(session, member, planned).number
-            address = f"/api/v1/standards/{order.slug}/versions/{number}"
-            return json_answer(_shape(planned, None, number), 201, {"Location": address})
-        made = imports.import_draft(session, member, planned).id
+        before = repeats.outcome(session, member, asked)
+        if before is not None:  # the same was on its way at the same time
+            return _told(order.slug, before)
+        done = _done(session, member, planned, publish=query["publish"])
+        repeats.note(session, member, asked, done)
     with reading() as (session, _):
-        proposed.make_ready(session, [made])
-    return json_answer(_shape(planned, made, None), 201, {"Location": f"/api/v1/proposals/{made}"})
+        proposed.make_ready(session, done.proposals.values())
+    proposal, version = done.proposals.get(order.slug), done.versions.get(order.slug)
+    return json_answer(_shape(planned, proposal, version), 201, _location(order.slug, done))
+
+
+def _done(session: Session, member: Member, planned: Plan, *, publish: bool) -> Outcome:
+    slug = planned.order.slug
+    if publish:
+        number = imports.import_published(session, member, planned).number
+        return Outcome({}, {slug: number}, planned.items, planned.base)
+    return Outcome({slug: imports.import_draft(session, member, planned).id}, {}, planned.items, planned.base)
+
+
+def _location(slug: str, done: Outcome) -> dict[str, str]:
+    if slug in done.versions:
+        return {"Location": f"/api/v1/standards/{slug}/versions/{done.versions[slug]}"}
+    return {"Location": f"/api/v1/proposals/{done.proposals[slug]}"}
+
+
+def _told(slug: str, done: Outcome) -> Response:
+    shape: dict[str, Any] = {
+        "standard": slug,
+        "base": done.base,
+        "items": done.items,
+        "problems": [],
+        "difference": None,
+        "proposal": done.proposals.get(slug),
+        "version": done.versions.get(slug),
+    }
+    return json_answer(shape, 201, {**_location(slug, done), **once.REPLAYED})
 
 
 def _order(query: dict[str, Any], form: Callable[[], str | None]) -> Order:

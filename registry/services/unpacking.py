@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ MOST_SHARE = 8
 #: What one request may bring: larger folders are for the command line, which nobody waits for.
 MOST_IN_REQUEST = 300
 BYTES_IN_REQUEST = 32 * 1024 * 1024
+SECONDS_IN_REQUEST = 45.0
 LONGEST_NAME = 200
 _NAMED_IN_UTF8 = 0x800
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -29,6 +31,26 @@ class Source:
 
     name: str
     data: bytes
+
+
+class Patience:
+    """What one request may take of the processor; small files can hold much."""
+
+    def __init__(self) -> None:
+        self._end = time.thread_time() + SECONDS_IN_REQUEST
+
+    def check(self, *_progress: int) -> None:
+        """Raises TooLarge when it is used up."""
+        if time.thread_time() > self._end:
+            raise TooLarge(
+                "These files take longer than one request may. Bring in fewer at a time, or all by fagregister import.",
+                code="too-long",
+            )
+
+    def over(self, sources: Iterable[Source]) -> Iterator[Source]:
+        for each in sources:
+            self.check()
+            yield each
 
 
 def everything(_name: str) -> bool:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from registry.services import unpacking
 from tests.api.conftest import Asker
 from tests.services.packing import named, packed
 
@@ -98,3 +101,12 @@ def test_references_tell_what_leads_nowhere(ask: Asker) -> None:
     lost = ask.get(f"{path}/1/references?unresolved=true")["items"]
     assert [each["purpose"] for each in lost] == ["annotates"] * (len(found) - 1)
     assert ask("GET", f"{path}/current/references", 302).headers["Location"].endswith("/1/references")
+
+
+def test_files_that_take_too_long_for_one_request_are_refused_whole(
+    ask: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ask.get("/ledger/checkpoint")
+    monkeypatch.setattr(unpacking, "SECONDS_IN_REQUEST", -1.0)
+    assert send(ask, 413)["code"] == "too-long"
+    assert ask.get("/ledger/checkpoint") == before

@@ -85,9 +85,10 @@ def _look(typed: Mapping[str, str], upload: Upload, chosen: frozenset[str] | Non
         edition=typed["edition"] or None,
         origin=typed["origin"] or "own",
     )
+    patience = unpacking.Patience()
     with database().reading() as session:
         require(known_visitor(), "create")
-        every = bundles.look(session, pattern, _sources(upload, limit, kind), limit)
+        every = bundles.look(session, pattern, patience.over(_sources(upload, limit, kind)), limit, patience.check)
         for each in every.editions:
             imports.require_base(session, known_visitor(), each.order)
         if chosen is None or chosen == {each.name for each in every.files if each.plan}:
