@@ -24,7 +24,7 @@ from registry.search.segment import Address
 from registry.search.sentences import Sort
 from registry.search.thesaurus import said_otherwise
 from registry.search.vocabulary import Vocabulary
-from registry.search.widening import widened
+from registry.search.widening import headless, widened
 
 #: With fewer hits than this, none of which begins as typed, nearby spellings are tried too.
 FEW: Final = 3
@@ -215,7 +215,9 @@ class Question:
         near = [reading for reading, tier in found.readings if Tier.PARTLY < tier < Tier.WIDE]
         every = [*wide, *near[:1], *others]
         partly: Readings = [(replace(each, partly=True), Tier.PARTLY) for each in every if len(each.forms) > 1]
-        return self._looked_for([*found.readings, *partly]) if partly else found
+        partly_found = self._looked_for([*found.readings, *partly]) if partly else found
+        rest = headless(self.query, self.vocabulary) if not partly_found.total else None
+        return self._looked_for([(interpret(rest, self.vocabulary), Tier.PARTLY)]) if rest else partly_found
 
     def _looked_for(self, readings: Readings) -> Found:
         return Found(readings, self._rated(readings))

@@ -25,6 +25,9 @@ MOST_JOINED: Final = 5
 MIN_BEGINNING: Final = 5
 #: A word without its ending begins others where it has so many letters.
 MIN_BARE: Final = 6
+#: Of a compound with an unknown beginning the rest tells what it is, where it has so many letters.
+MIN_REST: Final = 5
+MIN_UNKNOWN: Final = 3
 
 
 class Known(Vocabulary, Protocol):
@@ -38,6 +41,19 @@ def widened(meant: Interpretation, vocabulary: Known) -> list[Interpretation]:
     """The query with more of what its words stand for, and with its compounds as words of their own."""
     apart = (interpret(each, vocabulary) for each in _apart(meant.query, vocabulary))
     return [_inside(each, vocabulary) for each in (meant, *apart)]
+
+
+def headless(query: Query, vocabulary: Known) -> Query | None:
+    """The query with the compounds that nothing knows as what they end in: vinterdepresjon is a depresjon."""
+    known = _known(vocabulary)
+    words = [word if known(word) else _rest(word, known) for word in query.words]
+    return replace(query.mended(read_query(" ".join(words))), text=query.text) if words != list(query.words) else None
+
+
+def _rest(word: str, known: Callable[[str], bool]) -> str:
+    """The longest known end of a word; the word itself where there is none."""
+    rests = (word[start:] for start in range(MIN_UNKNOWN, len(word) - MIN_REST + 1)) if word.isalpha() else ()
+    return next((rest for rest in rests if known(rest)), word)
 
 
 def _inside(meant: Interpretation, vocabulary: Known) -> Interpretation:

@@ -42,6 +42,12 @@ def test_words_that_say_the_same_inside_names_find_the_rubric(tmp_path: Path, qu
     assert [hit.item for hit in searcher.find(query).hits][:1] == [rubric]
 
 
+def test_a_compound_with_an_unknown_beginning_finds_what_it_ends_in(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document(text, nb(text)) for text in ("Hoste", *OTHERS)])
+    assert [(hit.item, hit.why) for hit in searcher.find("sommerhoste").hits] == [("Hoste", "some words")]
+    assert searcher.find("sommerqwrtz").hits == ()
+
+
 def test_what_stands_as_typed_comes_before_what_says_the_same(tmp_path: Path) -> None:
     rubrics = ("Uttalt renal svikt", "Svikt i nyre og hjerte med langt navn")
     searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
