@@ -71,6 +71,8 @@ class Selection:
             self._passing[name] = having(segment, name, values)[column]
         passing = self._but("")
         self.items: Items = self._answering[passing]
+        #: Whether all that answer are left.
+        self.whole = free is None and len(self.items) == len(answering)
         self.in_force: Items = self._answering[passing & (self._statuses & IN_FORCE_BIT != 0)]
         #: Where every hit is in force there is nothing to put last.
         self.mixed = len(self.in_force) < len(self.items)

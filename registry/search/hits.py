@@ -155,10 +155,15 @@ def _places(number: int, rated: Rated, needed: int, used: Mapping[Address, int])
 def _groups(rated: Rated) -> Iterator[tuple[int, bool, Rows]]:
     """The rows that may answer, by rating and by whether they are in force, the best first."""
     segment, selection = rated.view.segment, rated.selection
-    may = _among(segment, rated.rows, selection.items)
-    rows, levels = rated.rows[may], rated.levels[may]
-    for rating in np.flatnonzero(np.bincount(levels)).tolist()[::-1]:
-        here = rows[levels == rating]
+    rows, levels = rated.rows, rated.levels
+    if not selection.whole:
+        may = _among(segment, rows, selection.items)
+        rows, levels = rows[may], levels[may]
+    while len(rows):
+        rating = int(levels.max())
+        best = levels == rating
+        here = rows[best]
+        rows, levels = rows[~best], levels[~best]
         if not selection.mixed:
             yield rating, False, here
             continue

@@ -73,6 +73,14 @@ class Lexicon:
         """The rows of all terms that begin so, some more than once, in no order."""
         return self.rows_of(self.numbers(prefix))
 
+    def rows_around(self, prefix: str) -> tuple[Rows, Rows]:
+        """The rows of all terms that begin so, as `rows_below` tells them, and those of the term itself."""
+        wanted = prefix.encode()
+        start = self._position(wanted)
+        stop = self._position(wanted + _END, start)
+        stands = start < stop and self.term(start) == wanted
+        return self.rows_of(range(start, stop)), self.rows_of(range(start, start + stands))
+
     def frequency(self, number: int) -> int:
         return self._bounds[number + 1] - self._bounds[number]
 

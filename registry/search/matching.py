@@ -74,6 +74,7 @@ class Tier(IntEnum):
 _ACROSS, _PART, _PREFIX, _MEANT, _WORDS = map(
     np.uint8, (Level.ACROSS, Level.PART, Level.PREFIX, Level.MEANT, Level.WORDS)
 )
+NO_ROWS: Final[Rows] = np.empty(0, np.int32)
 #: A rating is a level and a tier; the level stands in the lower bits.
 LEVEL_BITS: Final = 15
 #: And the tier above them.
@@ -86,14 +87,17 @@ WORTH: Final = np.array([0, 1, 0.7, 0.6, 1, 1, 1], np.float32)
 
 @dataclass(frozen=True)
 class Match:
-    """`levels` is a number for each row, `excluded` a mask of items that must not answer."""
+    """`levels` is a number for each row, `excluded` a mask of items that must not answer; None where all may."""
 
     levels: Levels
-    excluded: NDArray[np.bool_]
+    excluded: NDArray[np.bool_] | None
 
 
 class Within:
-    """A segment, and where words stand in it that were looked up for one question: its readings share most of them."""
+    """A segment, and where words stand in it that were looked up for one question: its readings share most of them.
+
+    Questions share them too: while somebody types, the words before the last come again with every letter.
+    """
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
@@ -104,14 +108,23 @@ class Within:
         """Where a word of an alternative stands whole, or in a compound."""
         found = self._said.get(word)
         if found is None:
-            found = self._said[word] = _said(self.segment, word)
+            kept = self.segment.kept.get(word)
+            if kept is None:
+                kept = _said(self.segment, word)
+                self.segment.kept.keep(word, kept)
+            rows, levels = kept
+            found = self._said[word] = rows, levels
         return found
 
     def levels(self, forms: tuple[str, ...]) -> Levels:
         """How a word, the first of its forms, stands in each row: an array of one's own."""
         found = self._levels.get(forms)
         if found is None:
-            found = self._levels[forms] = form_levels(self.segment, forms)
+            kept = self.segment.kept.get(forms)
+            if kept is None:
+                kept = (form_levels(self.segment, forms),)
+                self.segment.kept.keep(forms, kept)
+            found = self._levels[forms] = kept[0]
         return found.copy()
 
 
@@ -238,15 +251,28 @@ def form_levels(segment: Segment, forms: tuple[str, ...]) -> Levels:
     for form in forms:
         levels[lexicons["part"].rows_below(form)] = _PART
         for stem in stems(form, ""):
-            levels[lexicons["part"].rows(stem)] = _PART
+            if stem != form:
+                levels[lexicons["part"].rows(stem)] = _PART
+    whole = [lexicons["code"].rows(form) for form in forms[1:]]
+    for field, typed in _typed(forms):
+        begun, found = lexicons[field].rows_around(typed)
+        levels[begun] = _PREFIX
+        whole.append(found)
     for form in forms:
-        levels[lexicons["word"].rows_below(form)] = _PREFIX
-    levels[lexicons["code"].rows_below(forms[0])] = _PREFIX
-    if not has_norwegian(forms[0]):
-        levels[lexicons["word_fold"].rows_below(collapse(forms[0]))] = _PREFIX
-    for rows in whole_words(segment, forms):
+        whole += [lexicons["stem"].rows(stem) for stem in stems(form, "")]
+        if form != forms[0] and not has_norwegian(form):
+            whole.append(lexicons["word_fold"].rows(collapse(form)))
+    for rows in whole:
         levels[rows] = _WORDS
     return levels
+
+
+def _typed(forms: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """By what field the forms are looked up, as beginnings: as a code, and without æ, ø and å, the first alone."""
+    yield from (("word", form) for form in forms)
+    yield "code", forms[0]
+    if not has_norwegian(forms[0]):
+        yield "word_fold", collapse(forms[0])
 
 
 def whole_words(segment: Segment, forms: Iterable[str]) -> list[Rows]:
@@ -264,19 +290,28 @@ def whole_words(segment: Segment, forms: Iterable[str]) -> list[Rows]:
 
 def _across(segment: Segment, by_word: list[Levels], levels: Levels) -> None:
     """Marks rows of items that have every word, though in different texts."""
-    rows_by_word = sorted((held(each) for each in by_word), key=len)
-    items = segment.item_of[rows_by_word[0]]
-    for rows in rows_by_word[1:]:
-        if not len(items):
-            return
-        has_word = np.zeros(segment.items, np.bool_)
-        has_word[segment.item_of[rows]] = True
-        items = items[has_word[items]]
-    has_all = np.zeros(segment.items, np.bool_)
-    has_all[items] = True
-    for rows in rows_by_word:
-        whole = rows[has_all[segment.item_of[rows]]]
-        levels[whole] = np.maximum(levels[whole], _ACROSS)
+    rarest = min(by_word, key=np.count_nonzero)
+    rows, owners, items = _rows_of_items(segment, distinct(segment.item_of[held(rarest)], segment.items))
+    any_word = np.zeros(len(rows), np.bool_)
+    every_word = np.ones(items, np.bool_)
+    for each in by_word:
+        here = each[rows] > 0
+        any_word |= here
+        has_word = np.zeros(items, np.bool_)
+        has_word[owners[here]] = True
+        every_word &= has_word
+    whole = rows[any_word & every_word[owners]]
+    levels[whole] = np.maximum(levels[whole], _ACROSS)
+
+
+def _rows_of_items(segment: Segment, items: Rows) -> tuple[Rows, NDArray[np.intp], int]:
+    """The rows of these items, which of them each is of, and how many they are."""
+    rows, bounds = segment.rows_of_items
+    starts = bounds[items]
+    counts = bounds[items + 1] - starts
+    owners = np.repeat(np.arange(len(items)), counts)
+    before = np.cumsum(counts) - counts
+    return rows[np.arange(len(owners)) + (starts - before)[owners]], owners, len(items)
 
 
 def _keep_phrase(segment: Segment, phrase: str, levels: Levels) -> None:
@@ -295,23 +330,25 @@ def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
     """Raises rows that the query is the beginning of, or the whole."""
     lexicons, query = segment.lexicons, meant.query
     names = _names(meant)
-    if query.code:
-        _raise(levels, lexicons["code"].rows_below(query.code), Level.STARTS)
+    begun, coded = lexicons["code"].rows_around(query.code) if query.code else (NO_ROWS, NO_ROWS)
+    _raise(levels, begun, Level.STARTS)
+    whole = []
     for name in names:
-        _raise(levels, lexicons["name"].rows_below(name), Level.STARTS)
-        _raise(levels, lexicons["name"].rows_below(f"{name} "), Level.BEGINS)
-    whole = [lexicons["name"].rows(name) for name in names]
+        begun, found = lexicons["name"].rows_around(name)
+        whole.append(found)
+        if len(begun):
+            _raise(levels, begun, Level.STARTS)
+            _raise(levels, lexicons["name"].rows_below(f"{name} "), Level.BEGINS)
     if not has_norwegian(query.name):
-        folded = collapse(query.name)
-        _raise(levels, lexicons["name_fold"].rows_below(folded), Level.STARTS)
-        whole.append(lexicons["name_fold"].rows(folded))
+        begun, found = lexicons["name_fold"].rows_around(collapse(query.name))
+        _raise(levels, begun, Level.STARTS)
+        whole.append(found)
     for span in meant.spans:
         if meant.covers(span) and not span.begun:
             _raise_same(segment, span, levels)
     for exact in filter(len, whole):
         levels[exact] = np.where(segment.role[exact] == PREFERRED_ROLE, Level.PREFERRED, Level.SYNONYM)
-    if query.code:
-        levels[lexicons["code"].rows(query.code)] = Level.CODE
+    levels[coded] = Level.CODE
 
 
 def _raise(levels: Levels, rows: Rows, level: Level) -> None:
@@ -332,7 +369,9 @@ def _names(meant: Interpretation) -> list[str]:
     return [" ".join(choice) for choice in islice(product(*choices), MOST_NAMES)]
 
 
-def _excluded(segment: Segment, words: tuple[str, ...]) -> NDArray[np.bool_]:
+def _excluded(segment: Segment, words: tuple[str, ...]) -> NDArray[np.bool_] | None:
+    if not words:
+        return None
     items = np.zeros(segment.items, np.bool_)
     for word in words:
         for rows in whole_words(segment, (word, *pairs().get(word, ()))):

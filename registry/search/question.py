@@ -234,12 +234,14 @@ class Question:
         view = self.views[number]
         segment = view.segment
         found = [self._matched(number, reading) for reading, _ in readings]
-        rows = (
-            found[0].rows if len(found) == 1 else distinct(np.concatenate([each.rows for each in found]), segment.rows)
-        )
-        ratings: Levels = np.zeros(len(rows), np.uint8)
+        if len(found) == 1:
+            rows, items = found[0].rows, distinct(found[0].items, segment.items)
+            ratings: Levels = found[0].levels + np.uint8(readings[0][1])
+            return Rated(view, rows, ratings, Selection(view, self.filters, items))
+        rows = distinct(np.concatenate([each.rows for each in found]), segment.rows)
+        ratings = np.zeros(len(rows), np.uint8)
         for each, (_, tier) in zip(found, readings, strict=True):
-            places = np.searchsorted(rows, each.rows) if len(found) > 1 else slice(None)
+            places = np.searchsorted(rows, each.rows)
             ratings[places] = np.maximum(ratings[places], each.levels + np.uint8(tier))
         items = distinct(np.concatenate([each.items for each in found]), segment.items)
         return Rated(view, rows, ratings, Selection(view, self.filters, items))
@@ -254,6 +256,9 @@ class Question:
         found = match(within, reading, self.language, partial(view.validity.at, self.filters.moment))
         rows = held(found.levels)
         items = view.segment.item_of[rows]
-        kept = Matched(reading, rows, found.levels[rows], items[~found.excluded[items]])
+        if found.excluded is not None:
+            may = ~found.excluded[items]
+            rows, items = rows[may], items[may]
+        kept = Matched(reading, rows, found.levels[rows], items)
         self._known[number, id(reading)] = kept
         return kept

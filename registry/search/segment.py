@@ -4,7 +4,7 @@ import json
 import weakref
 import zlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from whoosh.reading import IndexReader
 from registry.search.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.columns import read_columns
 from registry.search.documents import Document, read_calendar, read_document, read_periods
+from registry.search.kept import Kept
 from registry.search.lexicon import Lexicon, Sieve, read_lexicon
 from registry.search.schema import FIELDS, open_index
 from registry.search.spelling import Speller
@@ -26,6 +27,9 @@ from registry.search.validity import Holding
 
 CACHED_DOCUMENTS: Final = 4_096
 CACHED_WORDS: Final = 32_768
+#: Bytes of what is kept of where words stand, for a row; and for a segment at least.
+KEPT_A_ROW: Final = 20
+KEPT_AT_LEAST: Final = 1 << 20
 
 
 #: A standard and the key of one of its items.
@@ -76,8 +80,17 @@ class Segment:
         reader = _opened(directory, self.rows if self.items else None)
         weakref.finalize(self, reader.close)
         rows = self.rows
+        #: Where words stand that were looked for lately.
+        self.kept = Kept(max(KEPT_AT_LEAST, KEPT_A_ROW * rows))
         #: The document of an item. Not a method: a cache that knew the segment would keep it alive.
         self.document = lru_cache(maxsize=CACHED_DOCUMENTS)(lambda item: _document(reader, rows + item))
+
+    @cached_property
+    def rows_of_items(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """All rows, an item's side by side, and where those of each item begin and those of the last end."""
+        bounds = np.zeros(self.items + 1, np.int32)
+        np.cumsum(np.bincount(self.item_of, minlength=self.items), out=bounds[1:])
+        return np.argsort(self.item_of, kind="stable").astype(np.int32), bounds
 
     def items_of(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The items with one of these keys; there are several where versions word one differently."""

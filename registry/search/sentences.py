@@ -28,6 +28,11 @@ class Sentence:
     sort: Sort
     said: re.Pattern[str]
     names: tuple[str, ...]
+    #: Words of which one is in all that it fits; none where that cannot be told.
+    telling: frozenset[str]
+
+    def may_fit(self, typed: frozenset[str]) -> bool:
+        return not self.telling or not self.telling.isdisjoint(typed)
 
     def otherwise(self, plain: str) -> Iterator[str]:
         found = self.said.fullmatch(f"{plain} ")
@@ -39,7 +44,9 @@ class Sentence:
 
 def otherwise(plain: str, sort: Sort) -> list[str]:
     """What names say for a plain query, nearest first."""
-    every = (name for sentence in _sentences() if sentence.sort == sort for name in sentence.otherwise(plain))
+    typed = frozenset(plain.split())
+    may = [each for each in _sentences() if each.sort == sort and each.may_fit(typed)]
+    every = (name for sentence in may for name in sentence.otherwise(plain))
     return [name for name in dict.fromkeys(every) if name != plain]
 
 
@@ -66,7 +73,14 @@ def _sentences() -> tuple[Sentence, ...]:
 
 def _read(said: str, names: list[str]) -> Sentence:
     sort = SORTS.get(said[0], "sentence")
-    return Sentence(sort, _pattern(said.lstrip("".join(SORTS))), tuple(names))
+    said = said.lstrip("".join(SORTS))
+    return Sentence(sort, _pattern(said), tuple(names), _telling(said))
+
+
+def _telling(said: str) -> frozenset[str]:
+    """The choices for the first word that must be there."""
+    musts = (word for word in said.split() if not REST.match(word) and not word.endswith(MAYBE))
+    return frozenset(next(musts, "").split(OR)) - {""}
 
 
 def _pattern(said: str) -> re.Pattern[str]:
