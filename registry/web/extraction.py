@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -42,6 +43,7 @@ LIBRARIES = ("archetypes", "codesets")
 #: Parts of the registry whose words no page shows.
 UNSEEN = ("cli", "demo", "api", "fhir", "http", "config.py")
 Text = str | tuple[str, str]
+N = TypeVar("N", bound=ast.AST)
 
 #: Which positional argument of a call is an English template.
 _ARGUMENTS = {"problem": 1, "Message": 0, "gettext": 0, "lazy_gettext": 0, "Rule": 2, "tell": 0}
@@ -73,21 +75,23 @@ def in_libraries() -> frozenset[str]:
 
 def in_module(source: str, arguments: Mapping[str, int] = _ARGUMENTS) -> Iterator[str]:
     """The templates in calls that make messages, and in names that are given to them."""
-    tree = ast.parse(source)
-    nodes = list(ast.walk(tree))
-    refusals = {node.name for node in nodes if isinstance(node, ast.ClassDef) and _is_refusal(node)}
+    nodes = list(ast.walk(ast.parse(source)))
+    refusals = {node.name for node in _of(ast.ClassDef, nodes) if _is_refusal(node)}
     named: dict[str, list[ast.expr]] = {}
-    for node in nodes:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+    for node in _of(ast.Assign, nodes):
+        if isinstance(node.targets[0], ast.Name):
             named.setdefault(node.targets[0].id, []).append(node.value)
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            place = 0 if name in refusals else arguments.get(name)
-            if place is not None and place < len(node.args):
-                given = node.args[place]
-                for each in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:
-                    yield from _strings(each)
+    for node in _of(ast.Call, nodes):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        place = 0 if name in refusals else arguments.get(name)
+        if place is not None and place < len(node.args):
+            given = node.args[place]
+            for each in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:
+                yield from _strings(each)
+
+
+def _of(sort: type[N], nodes: list[ast.AST]) -> list[N]:
+    return [node for node in nodes if isinstance(node, sort)]
 
 
 def _is_refusal(node: ast.ClassDef) -> bool:

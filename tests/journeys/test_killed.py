@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-KILLS = 32
+KILLS = 16
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ import pytest
 from tests.search import demo
 from tests.search.quality import CODES, DEMO, FLOOR, build, figures, judged, rank
 
+pytestmark = pytest.mark.xdist_group("quality")  # the queries are asked in one process, once
 ROOT = Path(__file__).parents[2]
 
 LEAST = {

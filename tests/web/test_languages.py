@@ -14,6 +14,7 @@ from registry.web.extraction import LANGUAGES, catalogue, in_module, missing
 from registry.web.setup import TRANSLATIONS
 from tests.web.conftest import Reader
 
+pytestmark = pytest.mark.xdist_group("languages")  # all code is read for its texts, once
 PLACE = re.compile(r"\{([a-z_]*)(?:![rs])?\}|%\(([a-z]+)\)s")
 
 
