@@ -78,16 +78,16 @@ def in_module(source: str, arguments: Mapping[str, int] = _ARGUMENTS) -> Iterato
     nodes = list(ast.walk(ast.parse(source)))
     refusals = {node.name for node in _of(ast.ClassDef, nodes) if _is_refusal(node)}
     named: dict[str, list[ast.expr]] = {}
-    for node in _of(ast.Assign, nodes):
-        if isinstance(node.targets[0], ast.Name):
-            named.setdefault(node.targets[0].id, []).append(node.value)
-    for node in _of(ast.Call, nodes):
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    for each in _of(ast.Assign, nodes):
+        if isinstance(each.targets[0], ast.Name):
+            named.setdefault(each.targets[0].id, []).append(each.value)
+    for call in _of(ast.Call, nodes):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         place = 0 if name in refusals else arguments.get(name)
-        if place is not None and place < len(node.args):
-            given = node.args[place]
-            for each in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:
-                yield from _strings(each)
+        if place is not None and place < len(call.args):
+            given = call.args[place]
+            for text in named.get(given.id, []) if isinstance(given, ast.Name) else [given]:
+                yield from _strings(text)
 
 
 def _of(sort: type[N], nodes: list[ast.AST]) -> list[N]:
