@@ -25,6 +25,7 @@ from archetypes.opt.model import OperationalTemplate, TemplateRoot
 from archetypes.template_values import as_value
 from archetypes.template_words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue
+from archetypes.xml.primitives import written_rm_type
 
 #: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
 _VALUES = ("DV_", "CODE_PHRASE", "PARTY_")
@@ -59,6 +60,11 @@ class TemplateNode:
     @property
     def node_id(self) -> str:
         return self.constraint.node_id or ""
+
+    @property
+    def value_type(self) -> str:
+        """The type as instances and forms name it: STRING, not String."""
+        return written_rm_type(self.rm_type)
 
     @property
     def archetype_node_id(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archetypes.constraints import CObject, CodeConstraint, ComplexObject, StringConstraint
 from archetypes.model import Term, Terminology
-from archetypes.values import OdinValue
+from archetypes.values import CodeTerm, OdinValue
 
 _LOCAL = ("", "local")
 
@@ -50,6 +50,7 @@ class Name:
 
     text: str
     texts: Mapping[str, str]
+    code: CodeTerm | None = None
 
 
 def allowed_names(node: CObject, words: Words) -> tuple[Name, ...]:
@@ -79,7 +80,7 @@ def _coded(node: CObject, words: Words) -> Iterator[Name]:
                 for code in codes.codes:
                     texts = words.texts(words.key(codes.terminology, code))
                     text = texts.get(words.language) or next(iter(texts.values()), code)
-                    yield Name(text, texts or {words.language: text})
+                    yield Name(text, texts or {words.language: text}, CodeTerm(codes.terminology, code))
 
 
 def _below(node: CObject, name: str) -> Iterator[CObject]:

@@ -26,6 +26,8 @@ _SUBTYPES: Final = {
     "DV_TEXT": ("DV_CODED_TEXT",),
     "DV_URI": ("DV_EHR_URI",),
 }
+#: Not held by instances even where a template constrains them: worked out, or said in place of what is there.
+_LEFT_OUT = ("offset", "null_flavour", "null_reason", "feeder_audit", "links")
 #: Attributes whose content is found by the ids of nodes.
 _UNNAMED = ("name", "archetype_details", "uid", "links", "feeder_audit", "null_flavour", "null_reason")
 
@@ -49,7 +51,7 @@ class _Check:
             yield problem("IDEP", tell("nested deeper than {limit}", limit=MAX_DEPTH), path)
             return
         said = value.get("_type") if isinstance(value, Mapping) else None
-        rm_type = node.rm_type.partition("<")[0]
+        rm_type = node.value_type.partition("<")[0]
         if said is not None and said != rm_type and said not in _SUBTYPES.get(rm_type, ()):
             yield problem("ITYP", tell("{found} in place of {wanted}", found=short(said), wanted=rm_type), path)
         elif is_value(rm_type):
@@ -77,8 +79,9 @@ class _Check:
         asked = dict.fromkeys([*(child.attribute for child in node.children), *node.cardinalities])
         if self._openehr:
             yield from model_problems(value, rm_type, path, asked)
+        left_out = _LEFT_OUT if self._openehr else ()
         for attribute in asked:
-            if attribute != unknown:
+            if attribute != unknown and (attribute not in left_out or value.get(attribute) is not None):
                 yield from self._attribute(value.get(attribute), node, attribute, f"{path}/{attribute}", depth)
         if node.rm_type == "ELEMENT" and "value" not in asked and not (unknown or value.get("value") is not None):
             yield problem("IMIN", tell("neither a value nor a null flavour is here"), f"{path}/value")

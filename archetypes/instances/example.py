@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
-from archetypes.instances.fields import canonical, chosen, is_value
+from archetypes.instances.fields import Fields, canonical, chosen, is_value
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.web_template.context import CONTEXT, ContextAttribute
 from archetypes.web_template.form import form, is_persistent
-from archetypes.web_template.form_node import FormNode
+from archetypes.web_template.form_node import FormNode, unconstrained
+from archetypes.web_template.input_parts import Input
 from archetypes.web_template.inputs import inputs
 from archetypes.web_template.numeric_inputs import PROPORTIONS, proportion_types
 from archetypes.web_template.openehr_terms import OPENEHR_TERMS
@@ -27,10 +28,26 @@ CONCRETE: Final = {
 #: What objects need that forms leave out.
 _BESIDE_FORMS: Final = {
     "HISTORY": (ContextAttribute("origin", "DV_DATE_TIME"),),
+    "INSTRUCTION_DETAILS": (
+        ContextAttribute("activity_id", "ACTIVITY_PATH"),
+        ContextAttribute("instruction_id", "LOCATABLE_REF"),
+    ),
     "PARTICIPATION": (ContextAttribute("function", "DV_TEXT"), ContextAttribute("performer", "PARTY_PROXY")),
 }
 #: Optional, and seldom said.
 _NOT_SHOWN: Final = ("transition", "expiry_time")
+#: Worked out, or said in place of a value.
+_LEFT_OUT: Final = ("offset", "null_flavour", "null_reason")
+#: Texts of a form of their own; what canonical JSON says and forms do not ask for.
+_ADDRESSES: Final[Mapping[str, Fields]] = {
+    "DV_URI": {"": "https://example.org/1"},
+    "DV_EHR_URI": {"": "ehr://example.org/1"},
+    "DV_MULTIMEDIA": {"": "https://example.org/1.png"},
+}
+_ONLY_CANONICAL: Final[Mapping[str, Fields]] = {
+    "DV_STATE": {"terminal": False},
+    "DV_MULTIMEDIA": {"terminology": "IANA_media-types"},
+}
 #: As often as something that must be there many times is shown.
 _MOST = 20
 _CONTEXT: Final = {
@@ -71,19 +88,19 @@ def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
 
 
 def _is_seldom(node: FormNode) -> bool:
-    return node.is_added and node.id in _NOT_SHOWN
+    return (node.is_added and node.id in _NOT_SHOWN) or (node.source is not None and node.source.attribute in _LEFT_OUT)
 
 
 def _suffixed(place: str, node: FormNode) -> Iterator[tuple[str, Any]]:
-    fields = chosen(node.inputs)
-    if node.rm_type == "DV_PROPORTION" and node.source:
-        fields |= {"type": _proportion_type(node.source)}
-    for suffix, value in fields.items():
+    for suffix, value in _fields(node.inputs, node.rm_type, node.source).items():
         yield f"{place}|{suffix}" if suffix else place, value
 
 
-def _proportion_type(node: TemplateNode) -> int:
-    return PROPORTIONS.index(next(iter(proportion_types(node)), PROPORTIONS[0]))
+def _fields(asked: Sequence[Input], rm_type: str, source: TemplateNode | None) -> Fields:
+    fields = chosen(asked)
+    if rm_type == "DV_PROPORTION" and source:
+        fields |= {"type": PROPORTIONS.index(next(iter(proportion_types(source)), PROPORTIONS[0]))}
+    return fields | _ADDRESSES.get(rm_type, {})
 
 
 def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
@@ -91,12 +108,15 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     rm_type = CONCRETE.get(plain, plain)
     made: dict[str, Any] = {"_type": rm_type}
     if node.archetype_node_id:
-        made["name"] = {"_type": "DV_TEXT", "value": _name(node)}
+        made["name"] = _name(node)
         made["archetype_node_id"] = node.archetype_node_id
     if node.archetype_id:
         made["archetype_details"] = _details(node, whole)
     for attribute in dict.fromkeys(child.attribute for child in node.children):
-        made[attribute] = _attribute(node, attribute, whole)
+        if attribute not in _LEFT_OUT:
+            made[attribute] = _attribute(node, attribute, whole)
+    if rm_type == "DV_INTERVAL":
+        made |= _bounds(node, made, whole)
     if rm_type == "ELEMENT" and node.is_free:
         made["value"] = _PLAIN["DV_TEXT"]
     for added in (*CONTEXT.get(rm_type, ()), *_BESIDE_FORMS.get(rm_type, ())):
@@ -105,8 +125,14 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     return made
 
 
-def _name(node: TemplateNode) -> str:
-    return node.allowed_names[0].text if node.allowed_names else node.name or node.attribute
+def _name(node: TemplateNode) -> Any:
+    if not node.allowed_names:
+        return canonical("DV_TEXT", {"": node.name or node.attribute})
+    name = node.allowed_names[0]
+    if name.code is None:
+        return canonical("DV_TEXT", {"": name.text})
+    fields = {"value": name.text, "code": name.code.code, "terminology": name.code.terminology or "local"}
+    return canonical("DV_CODED_TEXT", fields)
 
 
 def _details(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
@@ -132,7 +158,7 @@ def _counted(node: TemplateNode, attribute: str) -> list[tuple[TemplateNode, int
     cardinality = node.cardinalities.get(attribute)
     fewest, most = (cardinality.interval.lower, cardinality.interval.upper) if cardinality else (0, None)
     below = node.below(attribute)
-    counts = [max(1, min(child.minimum, _MOST)) for child in below]
+    counts = [0 if _is_empty(child) else max(1, min(child.minimum, _MOST)) for child in below]
     for index in reversed(range(len(below))):
         if most is not None and sum(counts) > most and below[index].minimum == 0:
             counts[index] = 0
@@ -142,16 +168,24 @@ def _counted(node: TemplateNode, attribute: str) -> list[tuple[TemplateNode, int
     return list(zip(below, counts, strict=True))
 
 
+def _is_empty(node: TemplateNode) -> bool:
+    """A cluster in which there are only slots, that need not be there: a cluster holds something."""
+    return node.rm_type == "CLUSTER" and node.minimum == 0 and all(map(_is_empty, node.below("items")))
+
+
+def _bounds(node: TemplateNode, made: Mapping[str, Any], whole: TemplateTree) -> dict[str, Any]:
+    """The sides that the template leaves open, and that there are both."""
+    _, _, of = node.rm_type.rstrip("> ").partition("<")
+    flags = {f"{side}_{flag}": flag == "included" for side in ("lower", "upper") for flag in ("included", "unbounded")}
+    sides = [side for side in ("lower", "upper") if side not in made and is_value(of)]
+    return flags | {side: _built(unconstrained(node, side, of), whole) for side in sides}
+
+
 def _built(node: TemplateNode, whole: TemplateTree) -> Any:
-    rm_type = CONCRETE.get(node.rm_type, node.rm_type)
+    rm_type = CONCRETE.get(node.value_type, node.value_type)
     if not is_value(rm_type):
         return _object(node, whole)
-    fields = chosen(inputs(node))
-    if rm_type == "DV_PROPORTION":
-        fields |= {"type": _proportion_type(node)}
-    elif rm_type == "DV_STATE":
-        fields |= {"terminal": False}
-    return canonical(rm_type, fields)
+    return canonical(rm_type, _fields(inputs(node), rm_type, node) | _ONLY_CANONICAL.get(rm_type, {}))
 
 
 def _added(added: ContextAttribute, whole: TemplateTree) -> Any:
@@ -176,4 +210,12 @@ _PLAIN: Final[dict[str, Any]] = {
     "DV_PARSABLE": canonical("DV_PARSABLE", {"value": "R1/2024-01-15", "formalism": "timing"}),
     "PARTY_PROXY": canonical("PARTY_IDENTIFIED", {"name": "Composer"}),
     "STRING": "/.*/",
+    "ACTIVITY_PATH": "activities[at0001]",
+    "LOCATABLE_REF": {
+        "_type": "LOCATABLE_REF",
+        "id": {"_type": "OBJECT_VERSION_ID", "value": "4cdc3017-d8c5-4cd3-9900-f3bb7171d006::example.org::1"},
+        "namespace": "local",
+        "type": "COMPOSITION",
+        "path": "/content[1]",
+    },
 }

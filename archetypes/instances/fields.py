@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from archetypes.instances.fitting import fitting
@@ -38,6 +38,7 @@ _WAYS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "DV_MULTIMEDIA": {
         "": ("uri", "value"),
         "mediatype": ("media_type", "code_string"),
+        "terminology": ("media_type", "terminology_id", "value"),
         "alternatetext": ("alternate_text",),
         "size": ("size",),
     },
@@ -77,17 +78,20 @@ _TYPES_INSIDE: Final = {
     "external_ref": "PARTY_REF",
     "id": "GENERIC_ID",
 }
+#: What JSON says without an object.
+_BARE: Final = ("STRING", "BOOLEAN", "INTEGER", "REAL")
+_EXAMPLES: Final = {"mediatype": "image/png"}
 _SIGNS: Final = (("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
 _CLOCK: Final = (("hour", "H"), ("minute", "M"), ("second", "S"))
 
 
 def is_value(rm_type: str) -> bool:
-    return rm_type in WAYS or rm_type in ("DV_DURATION", "STRING")
+    return rm_type in WAYS or rm_type == "DV_DURATION" or rm_type in _BARE
 
 
 def canonical(rm_type: str, fields: Fields) -> Any:
     """The value as canonical JSON."""
-    if rm_type == "STRING":
+    if rm_type in _BARE:
         return fields.get("", "")
     made: dict[str, Any] = {"_type": rm_type}
     if rm_type == "DV_DURATION":
@@ -106,7 +110,7 @@ def _put(target: dict[str, Any], way: tuple[str, ...], value: object) -> None:
 
 def fields_of(rm_type: str, value: object) -> Fields:
     """What canonical JSON says, by suffix; a part that is not there is left out."""
-    if rm_type == "STRING":
+    if rm_type in _BARE:
         return {"": value}
     if rm_type == "DV_DURATION":
         text = value.get("value") if isinstance(value, Mapping) else None
@@ -135,7 +139,7 @@ def duration_fields(text: str) -> Fields:
     return parts if parts and not text.endswith("T") else {"": text}
 
 
-def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
+def chosen(asked: Iterable[Input]) -> Fields:
     """A value that the template allows: the first of a list, the least of a range."""
     fields: Fields = {}
     for each in asked:
@@ -148,7 +152,7 @@ def chosen(asked: tuple[Input, ...] | list[Input]) -> Fields:
             if suffix == "unit" and "validation" in listed[0]:
                 fields["magnitude"] = _number(listed[0]["validation"], float)
         else:
-            fields[suffix] = _FREE[each["type"]](each)
+            fields[suffix] = _EXAMPLES.get(suffix) or _FREE[each["type"]](each)
         if suffix == "code":
             fields["terminology"] = each.get("terminology") or "local"
     return fields

@@ -102,7 +102,9 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
 
 
 def _is_asked(node: FormNode) -> bool:
-    """Whether there is anything to fill in that does not come from the context."""
+    """Whether there is anything to fill in that does not come from the context and is not worked out."""
+    if node.source and node.source.attribute == "offset":
+        return False
     return not node.in_context and (bool(node.inputs) or any(map(_is_asked, node.children)))
 
 

@@ -20,7 +20,6 @@ from archetypes.web_template.inputs import inputs
 from archetypes.web_template.naming import by_name
 from archetypes.web_template.transitions import transition
 from archetypes.web_template.value_forms import element_form, value_form
-from archetypes.xml.primitives import written_rm_type
 
 #: Left out of the tree; what is in them stands under the node above.
 STRUCTURES: Final = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
@@ -55,13 +54,13 @@ def _node(node: TemplateNode) -> FormNode:
         made = FormNode(
             identifier(name),
             name,
-            written_rm_type(node.rm_type),
+            node.value_type,
             node.path,
             node.minimum,
             node.maximum,
             node,
             node,
-            tuple(inputs(node, written_rm_type(node.rm_type))),
+            tuple(inputs(node)),
             _depending(node, children),
             cardinalities=tuple(_cardinalities(node)),
         )

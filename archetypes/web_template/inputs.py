@@ -20,12 +20,12 @@ from archetypes.template_words import Words
 from archetypes.values import Interval
 from archetypes.web_template.context import coded_by_openehr
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
-from archetypes.web_template.numeric_inputs import count, duration, proportion, quantity
+from archetypes.web_template.numeric_inputs import count, duration, number, proportion, quantity
 
 
-def inputs(node: TemplateNode, rm_type: str = "") -> list[Input]:
-    """None where the type, the node's own if no other is given, has no fields of its own."""
-    make = _MAKERS.get(rm_type or node.rm_type)
+def inputs(node: TemplateNode) -> list[Input]:
+    """None where the type has no fields of its own."""
+    make = _MAKERS.get(node.value_type)
     return make(node) if make else []
 
 
@@ -94,7 +94,8 @@ def _ordinal(node: TemplateNode) -> list[Input]:
 
 
 def _text(node: TemplateNode) -> list[Input]:
-    found = next((each for each in below(node.constraint, "value") if isinstance(each, StringConstraint)), None)
+    held = (*below(node.constraint, "value"), node.constraint)
+    found = next((each for each in held if isinstance(each, StringConstraint)), None)
     if found is None:
         return [asked("TEXT")]
     listed = [{"value": value, "label": value} for value in found.values]
@@ -104,7 +105,7 @@ def _text(node: TemplateNode) -> list[Input]:
 
 
 def _boolean(node: TemplateNode) -> list[Input]:
-    for each in below(node.constraint, "value"):
+    for each in (*below(node.constraint, "value"), node.constraint):
         if isinstance(each, BooleanConstraint) and len(each.values) == 1:
             text = str(each.values[0]).lower()
             return [asked("BOOLEAN", list=[{"value": text, "label": text}])]
@@ -158,5 +159,8 @@ _MAKERS: dict[str, Callable[[TemplateNode], list[Input]]] = {
     "DV_IDENTIFIER": _texts("id", "type", "issuer", "assigner"),
     "PARTY_PROXY": _texts("id", "id_scheme", "id_namespace", "name"),
     "PARTY_IDENTIFIED": _texts("id", "id_scheme", "id_namespace", "name"),
-    "STRING": _texts(""),
+    "STRING": _text,
+    "BOOLEAN": _boolean,
+    "INTEGER": lambda node: [number("INTEGER", node.constraint)],
+    "REAL": lambda node: [number("DECIMAL", node.constraint)],
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from archetypes.constraints import NumberConstraint, QuantityConstraint, QuantityItem, TemporalConstraint
+from archetypes.constraints import CObject, NumberConstraint, QuantityConstraint, QuantityItem, TemporalConstraint
 from archetypes.template_nodes import TemplateNode
 from archetypes.values import Interval
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
@@ -83,6 +83,11 @@ def _around(values: tuple[Any, ...]) -> Interval[Any]:
         lowest.lower_included if lowest else True,
         highest.upper_included if highest else True,
     )
+
+
+def number(kind: str, constraint: CObject) -> Input:
+    """A number that stands alone."""
+    return _number(kind, "", constraint if isinstance(constraint, NumberConstraint) else None)
 
 
 def count(node: TemplateNode) -> list[Input]:

@@ -18,7 +18,9 @@ from tests.archetypes.opt.documents import (
     bounds,
     child,
     element,
+    multiple,
     primitive,
+    single,
     template,
     value,
 )
@@ -251,3 +253,64 @@ FITTING = {
 
 def test_a_text_is_made_that_fits_an_expression() -> None:
     assert {pattern: fitting(pattern) for pattern in FITTING} == FITTING
+
+
+def canonical_of(*items_: str) -> dict[str, Any]:
+    return example(read_opt(template(*items_)), "canonical")
+
+
+def test_examples_say_what_the_reference_model_demands_of_values() -> None:
+    media, state, span = (element("at0004", value(kind)) for kind in ("DV_MULTIMEDIA", "DV_STATE", INTERVAL))
+    found = [each["value"] for each in items(canonical_of(media, state, span))]
+    assert found[0]["media_type"]["terminology_id"]["value"] == "IANA_media-types"
+    assert found[1]["is_terminal"] is False
+    assert (found[2]["lower"]["magnitude"], found[2]["upper_unbounded"], found[2]["upper_included"]) == (1, False, True)
+
+
+INTERVAL = "DV_INTERVAL&lt;DV_COUNT&gt;"
+
+
+def test_a_name_that_is_a_code_is_one_in_the_example() -> None:
+    code = "<terminology_id><value>local</value></terminology_id><code_list>at0006</code_list>"
+    coded = value("DV_CODED_TEXT", "defining_code", child("C_CODE_PHRASE", "CODE_PHRASE", code))
+    named = element("at0004", value("DV_TEXT")).replace("<attributes", single("name", coded) + "<attributes", 1)
+    name = items(canonical_of(named))[0]["name"]
+    assert (name["_type"], name["value"], name["defining_code"]["code_string"]) == ("DV_CODED_TEXT", "Left", "at0006")
+
+
+def test_a_cluster_in_which_only_slots_are_is_left_out_where_it_may_be() -> None:
+    slot = multiple("items", child("ARCHETYPE_SLOT", "CLUSTER", node_id="at0009"))
+    optional = child("C_COMPLEX_OBJECT", "CLUSTER", slot, node_id="at0005", occurrences=bounds("0", "1"))
+    assert [each["archetype_node_id"] for each in items(canonical_of(optional, element("at0004")))] == ["at0004"]
+
+
+def test_what_is_worked_out_and_what_stands_for_a_value_is_not_asked_for() -> None:
+    offset = single("offset", value("DV_DURATION"))
+    made = template(element("at0004", value("DV_TEXT")))
+    event = "</node_id>".join(("<node_id>at0002", offset))
+    flavour = "</node_id>".join(("<node_id>at0004", single("null_flavour", value("DV_CODED_TEXT"))))
+    report = read_opt(made.replace("<node_id>at0002</node_id>", event).replace("<node_id>at0004</node_id>", flavour))
+    for form in ("canonical", "flat"):
+        instance = example(report, form)
+        assert "offset" not in str(instance)
+        assert "null_flavour" not in str(instance)
+        assert not check_instance(instance, report)
+
+
+def test_primitives_that_stand_alone_are_held_to() -> None:
+    activity = child(
+        "C_COMPLEX_OBJECT",
+        "ACTIVITY",
+        single("action_archetype_id", primitive("STRING", "C_STRING", "<pattern>/a.*/</pattern>")),
+        node_id="at0002",
+    )
+    root = template().replace(">OBSERVATION<", ">INSTRUCTION<")
+    order = read_opt(root.replace("<archetype_id>", f"{multiple('activities', activity)}<archetype_id>", 1))
+    instance = example(order)
+    held = instance["content"][0]["activities"][0]
+    assert held["action_archetype_id"] == "/a/"
+    found = {}
+    for given in ("/a/", "b", 7):
+        held["action_archetype_id"] = given
+        found[given] = [each.code for each in check_instance(instance, order) if "action_archetype" in each.path]
+    assert found == {"/a/": [], "b": ["IVAL"], 7: ["IVAL"]}
