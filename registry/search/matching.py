@@ -170,7 +170,7 @@ def _by_word(within: Within, meant: Interpretation) -> tuple[list[Levels], list[
     for span in meant.spans:
         found = [_together([within.said(word) for word in each.words]) for each in span.alternatives]
         if meant.covers(span) and not span.begun:
-            typed = int(np.count_nonzero(lowest(by_word) >= _WORDS))
+            typed = held((lowest(by_word) >= _WORDS).view(np.uint8))
             raised += _whole_levels(span, found, meant.query.words, typed)
         for rows, levels in found:
             if not len(rows):
@@ -181,14 +181,16 @@ def _by_word(within: Within, meant: Interpretation) -> tuple[list[Levels], list[
     return by_word, raised
 
 
-def _whole_levels(span: Span, found: list[Sparse], words: tuple[str, ...], typed: int) -> Iterator[tuple[Rows, Level]]:
+def _whole_levels(span: Span, found: list[Sparse], words: tuple[str, ...], typed: Rows) -> Iterator[tuple[Rows, Level]]:
     """An abbreviation means nothing else; of what says the same and more, what narrows is what it usually means.
 
     Where nearly all that holds the fewer words holds the more, as with diabetes and diabetes mellitus, nothing is told.
     """
     whole = [rows[levels == _MEANT] for rows, levels in found]
     sizes = [(each.words, len(rows)) for each, rows in zip(span.alternatives, whole, strict=True)]
-    sizes.append((words, typed))
+    sizes.append((words, len(typed)))
+    if any(each.why == "abbreviation" for each in span.alternatives):
+        yield typed, Level.EXPANSION  # what has the abbreviation itself is no worse than what it stands for
     for each, rows in zip(span.alternatives, whole, strict=True):
         wider = max((size for others, size in sizes if each.refines(others)), default=0)
         if len(rows) <= NARROW * wider:

@@ -58,18 +58,21 @@ class Variant:
 def variants(query: Query, words: Words) -> list[Variant]:
     """The nearest whole queries, nearest first; empty where no word has a near one.
 
-    Only words that stand nowhere are replaced; where all of them do, each may be.
+    Only words that stand nowhere are replaced, and may be those that only begin others and have words after them;
+    where all of them stand, each may be.
     """
     codes = _codes(query.code, words)
     if codes:
         return codes
     unknown = [word for word in query.words if not known_word(word, words)]
-    tried = [word for word in unknown or query.words if len(word) >= MIN_WORD and word not in abbreviations()]
+    begun = [word for word in query.words[:-1] if word not in unknown and not _whole(word, words)]
+    asked = [*unknown, *begun] if unknown else query.words
+    tried = [word for word in asked if len(word) >= MIN_WORD and word not in abbreviations()]
     choices = {word: _choices(word, query, words) for word in tried}
     choices = {word: found for word, found in choices.items() if found}
     if not choices:
         return []
-    options = [_options(word, choices, bool(unknown)) for word in _typed(query)]
+    options = [_options(word, choices, word in unknown) for word in _typed(query)]
     found = (_variant(choice, _typed(query)) for choice in islice(product(*options), KEPT**2))
     changed = (each for each in found if each.changed)
     return sorted(changed, key=lambda each: (each.cost, each.text))[:VARIANTS]
@@ -91,7 +94,11 @@ def _typed(query: Query) -> list[str]:
 
 def known_word(word: str, words: Words) -> bool:
     """Whether a word stands in the index, begins another there, or is one of the tables'."""
-    return words.stands(word) or words.begins(word) or word in _table_words()
+    return _whole(word, words) or words.begins(word)
+
+
+def _whole(word: str, words: Words) -> bool:
+    return words.stands(word) or word in _table_words()
 
 
 @cache
@@ -106,7 +113,8 @@ def _table_speller() -> Speller:
 
 def _choices(word: str, query: Query, words: Words) -> list[Correction]:
     near = _near(word, word == query.words[-1], words)
-    near = [each for each in near if not each.word.startswith(word)]
+    if word == query.words[-1]:  # others that go on are found by their beginnings
+        near = [each for each in near if not each.word.startswith(word)]
     return (near or list(_mended(word, words)))[:NEAR_WORDS]
 
 

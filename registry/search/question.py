@@ -149,7 +149,8 @@ class Question:
 
     def _in_sentences(self, found: Found, sort: Sort) -> Found:
         """What names say for a sentence."""
-        said = sentences.otherwise(self.query.name, sort)[:MOST_SENTENCES]
+        near = next((reading.query.name for reading, tier in found.readings if tier is Tier.NEAR), "")
+        said = [*sentences.otherwise(self.query.name, sort), *sentences.otherwise(near, sort)][:MOST_SENTENCES]
         meant = [interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said]
         wider = (wide for each in meant for wide in widened(each, self.vocabulary)[:1])
         kept = list(filter(self._answered, meant)) or list(filter(self._answered, wider))

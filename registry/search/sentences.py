@@ -89,7 +89,7 @@ def _pattern(said: str) -> re.Pattern[str]:
 
 def _word(word: str) -> str:
     if REST.fullmatch(word):
-        return rf"(?P<{word}>.+ )"
+        return rf"(?P<{word}>.+? )"
     if REST.match(word):
         return rf"(?P<{word[0]}>\w{{3,}}){re.escape(word[1:])} "
     choices = OR.join(re.escape(each) for each in word.removesuffix(MAYBE).split(OR))

@@ -117,9 +117,8 @@ def _short() -> dict[str, tuple[Alternative, ...]]:
     """By the plain abbreviation: its expansions, and the other names of each of these."""
     table: dict[str, list[Alternative]] = defaultdict(list)
     for short, expansions in abbreviations().items():
-        for expansion in expansions:
-            table[short].append(_alternative(expansion, "abbreviation"))
-            table[short] += [replace(each, why="abbreviation", name="") for each in _long().get(key(expansion), ())]
+        table[short] += [_alternative(expansion, "abbreviation") for expansion in expansions]
+        table[short] += [replace(each, name="") for other in expansions for each in _long().get(key(other), ())]
     return {short: tuple(found) for short, found in table.items()}
 
 
