@@ -176,9 +176,9 @@ class Question:
         return replace(self._in_sentences(found, "fallback"), meant=found.meant)
 
     def _answered(self, meant: Interpretation) -> bool:
-        """Whether names have all words of a reading."""
+        """Whether names have all words of a reading, or words that mean the same."""
         found = (self._matched(number, meant).levels for number in range(len(self.views)))
-        return any(len(levels) and int(levels.max()) >= Level.PREFIX for levels in found)
+        return any(len(levels) and int(levels.max()) >= Level.MEANT for levels in found)
 
     def _renamed(self, typed: Interpretation, found: Found) -> Found:
         """Where nothing is called as was typed, what is called so in other words."""

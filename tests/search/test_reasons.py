@@ -22,7 +22,7 @@ TOLD = [
     ("Diabettes", "E11.9", [("Diabettes", "diabetes", "spelling")]),
     ("Epillepsi", "G40.9", [("Epillepsi", "epilepsi", "spelling")]),
     ("sår i hode finnesikke", "T14.1", []),
-    ("KOLS finnesikke", "J44.9", [("KOLS", "røykelunge", "abbreviation")]),
+    ("KOLS finnesikke", "J44.9", [("KOLS", "røykelunge", "synonym")]),
 ]
 
 
