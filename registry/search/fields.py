@@ -71,7 +71,11 @@ _LANGUAGES: Final = {
 }
 _SAID: Final = {"kind": _KINDS, "status": _STATUSES, "language": _LANGUAGES}
 #: Fields that have these values alone.
-_CLOSED: Final[dict[str, tuple[str, ...]]] = {"status": STATUSES, "language": LANGUAGES[1:]}
+_CLOSED: Final[dict[str, tuple[str, ...]]] = {
+    "status": STATUSES,
+    "language": LANGUAGES[1:],
+    "kind": tuple(dict.fromkeys(_KINDS.values())),
+}
 #: What stands before a colon in addresses and identifiers.
 _SCHEMES: Final = frozenset({"urn", "http", "https", "oid", "mailto"})
 _PHRASES: Final = re.compile(r'"[^"]*"?')

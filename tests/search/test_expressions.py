@@ -112,6 +112,7 @@ FAULTS = [
         r"status:retird \(character 1\) is not known\. Did you mean retired\? There are in-force/gjeldende",
     ),
     ("astma status:gammel", "is not known. There are in-force/gjeldende"),
+    ("type:brev astma", "There are codeset/kodeverk, terminology/terminologi"),
     ("lang:fr", "There are nb/bokmål, nn/nynorsk, en/engelsk, se/samisk"),
 ]
 

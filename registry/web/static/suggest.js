@@ -62,12 +62,13 @@
     }
     return entry;
   };
+  const coded = input.dataset.lists.split(" "); // elsewhere the key of an item is no code that anybody writes
   const stoodFor = (each) => (each.why === "spelling" ? `${input.dataset.misspelt} ${each.typed} → ${each.found}` : `${each.typed} = ${each.found}`);
   const option = (hit) => {
     const entry = entryTo(address(hit));
     const title = document.createElement("span");
     title.textContent = hit.title;
-    if (hit.item && hit.item.length <= 12 && hit.item !== hit.title) {
+    if (hit.item && coded.includes(hit.kind) && hit.item.length <= 12 && hit.item !== hit.title) {
       const code = document.createElement("span");
       code.className = "hit-code";
       code.textContent = hit.item;
@@ -93,6 +94,8 @@
       meta.append(" – ");
     }
     if (hit.matched && hit.matched.length) meta.append(`${hit.matched.map(stoodFor).join(", ")} – `);
+    const kind = input.getAttribute(`data-kind-${hit.kind}`); // of codes the list's own name says it
+    if (kind) meta.append(`${kind}: `);
     meta.append(`${named(hit.standard_title) || hit.standard}, ${input.dataset.version.replace("{number}", hit.version)}`);
     entry.append(meta);
     return entry;

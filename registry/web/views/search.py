@@ -48,6 +48,7 @@ def _start(session: Session, asked: search_page.Sought) -> dict[str, Any]:
         "sought": asked,
         "recalled": _recalled(session),
         "newest": _newest(session),
+        "lists": LISTS,
         "kind_labels": {each.name: each.label for each in kinds.KINDS},
     }
 
