@@ -260,6 +260,15 @@ class SelfDescribing(Kind, Protocol):
 
 
 @runtime_checkable
+class FileNaming(Protocol):
+    """A kind whose files have names of their own in the field."""
+
+    def file_name(self, head: Item, number: str, format: Format) -> str:
+        """Of the version of this number, whose item "" is `head`, in this format."""
+        ...
+
+
+@runtime_checkable
 class Coded(Protocol):
     """A kind whose content is, or can be told as, a code system, a value set or a concept map."""
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import NotAcceptable
-from registry.kinds.kind import About, Format
+from registry.kinds.kind import About, FileNaming, Format
 from registry.models import Version
-from registry.services import contents, rendering, streams
+from registry.services import contents, items, rendering, streams
 from registry.services.rendering import ENCODINGS
 from registry.services.world import as_published
 
@@ -48,8 +48,15 @@ def rendition(session: Session, version: Version, format: str | None = None, enc
         media_type=wanted.media_type,
         encoding=encoding,
         size=int(facts["size"]),
-        filename=f"{version.standard.slug}-{_safe(version.number)}.{wanted.extension}",
+        filename=_file_name(session, version, wanted),
     )
+
+
+def _file_name(session: Session, version: Version, format: Format) -> str:
+    kind = kinds.kind(version.standard.kind)
+    if isinstance(kind, FileNaming):
+        return kind.file_name(items.item(session, version, ""), version.number, format)
+    return f"{version.standard.slug}-{_safe(version.number)}.{format.extension}"
 
 
 def writable(formats: tuple[Format, ...], name: str | None) -> Format:

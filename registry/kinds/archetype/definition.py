@@ -11,7 +11,7 @@ from marshmallow import Schema
 import archetypes
 from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import codes, identity, nodes, receiving, templates
+from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
@@ -78,6 +78,9 @@ class ArchetypeKind:
         """The formats that this very content can be written in, with what there is in this world."""
         named = forms_of(content, world)
         return tuple(each for each in self.formats if each.name in named)
+
+    def file_name(self, head: Item, number: str, format: Format) -> str:
+        return files.file_name(head, number, format)
 
     def canonical(self, content: str) -> bytes:
         return content.encode("utf-8")

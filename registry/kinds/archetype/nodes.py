@@ -95,6 +95,7 @@ def _head(text: str, archetype: archetypes.Archetype) -> dict[str, Any]:
         "archetype_id": str(archetype.archetype_id),
         "parent_id": str(archetype.parent_id) if archetype.parent_id else None,
         "adl_version": archetype.adl_version,
+        "artefact": None if archetype.artefact == "archetype" else archetype.artefact,
         "uid": archetype.uid,
         "original_language": archetype.original_language,
         "languages": list(archetype.languages.codes) if archetype.languages else [],

@@ -1,39 +1,13 @@
-"""Files of an archetype: what each is called, and why some are not made."""
+"""Files of an archetype: why some are not made."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from registry.errors import Message
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.templates import is_template
-from registry.kinds.kind import Format, Item, World
+from registry.kinds.kind import Format, World
 from registry.web.words import FORMATS
-
-#: What else a file's name ends in than its form's extension.
-_ENDINGS: Mapping[str, str] = {
-    "opt2": "adlo",
-    "web-template": "web-template.json",
-    "example": "example.json",
-    "json": "json",
-}
-#: Extensions of ADL 2, by the first word of the text.
-_ARTEFACTS = {"template": "adlt", "operational_template": "adlo", "archetype": "adls"}
-_UNSAFE = re.compile(r"[^\w.+-]+")
-
-
-def file_name(head: Item, number: str, content: str, format: Format) -> str:
-    """`openEHR-EHR-OBSERVATION.pulse.v1-1.2.0.adl`: the id of the archetype or template, and its version."""
-    known = head.content.get("template_id") or head.content.get("archetype_id") or head.label
-    return f"{_UNSAFE.sub('_', f'{known}-{number}')}.{_ending(head, content, format)}"
-
-
-def _ending(head: Item, content: str, format: Format) -> str:
-    if is_template(content) and format.name == "xml":
-        return "opt"
-    if format.name == "adl" and str(head.content.get("adl_version", "")).startswith("2"):
-        return _ARTEFACTS.get(content.lstrip("\ufeff \t\r\n").partition(" ")[0].partition("\n")[0], "adls")
-    return _ENDINGS.get(format.name, format.extension)
 
 
 def withheld(
@@ -42,6 +16,10 @@ def withheld(
     """The forms that cannot be made, as pages call them, with why."""
     missing = [each.name for each in formats if each.writes and each not in made and each.name != "opt"]
     if is_template(content):
+        yield from _told(
+            [each for each in missing if each == "xml"],
+            Message("An operational template is XML itself: take it as it came (OPT)."),
+        )
         yield from _told(
             [each for each in missing if each.startswith(("adl", "opt"))],
             Message("An operational template in XML has no ADL."),

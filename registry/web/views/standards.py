@@ -13,12 +13,12 @@ from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.models import Decision, GoverningBody, Network, Standard, Version
-from registry.services import contents, differences, items, library, recalls, records, renditions, timeline
+from registry.services import contents, differences, library, recalls, records, renditions, timeline
 from registry.services import networks as network_service
 from registry.services.library import Edition, When
 from registry.services.licences import access_class, may_use, require_use
 from registry.web import browsing, connections
-from registry.web.archetype_pages import archetype_page, downloads
+from registry.web.archetype_pages import archetype_page
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import in_alphabet, language, plain
@@ -200,15 +200,6 @@ def download(slug: str, number: str, format: str) -> Response:
         edition = library.edition(session, slug, number)
         require_use(visitor(), edition.version.standard, Use.DOWNLOAD)
         made = renditions.rendition(session, edition.version, format)
-        name = _file_name(session, edition.version, format) or made.filename
-    return send_file(made.path, mimetype=made.media_type, as_attachment=True, download_name=name, etag=made.etag)
-
-
-def _file_name(session: Session, version: Version, format: str) -> str | None:
-    """An archetype's file is called by its own id."""
-    kind = kinds.kind(version.standard.kind)
-    if kind.name != "archetype":
-        return None
-    content = contents.load(session, kind.name, version.content_hash)
-    found = renditions.writable(kind.formats, format)
-    return downloads.file_name(items.item(session, version, ""), version.number, content, found)
+    return send_file(
+        made.path, mimetype=made.media_type, as_attachment=True, download_name=made.filename, etag=made.etag
+    )

@@ -5,6 +5,7 @@ import pytest
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.archetype.writing import Alone
 from registry.web.archetype_pages import downloads
+from tests.archetypes.opt.documents import template
 from tests.web.archetypes import shelf
 from tests.web.archetypes.test_family import CHILD
 from tests.web.conftest import Reader
@@ -66,6 +67,17 @@ def test_the_page_says_what_is_not_made_and_why(content: str, form: str, why: st
     made = ARCHETYPE.forms_of(content, Alone())
     ((names, text),) = downloads.withheld(content, Alone(), ARCHETYPE.formats, made)
     assert (form in names, str(text)) == (True, why)
+
+
+def test_a_template_has_no_adl_and_is_xml_itself() -> None:
+    content = template()
+    told = {
+        name: str(text)
+        for names, text in downloads.withheld(content, Alone(), ARCHETYPE.formats, ARCHETYPE.forms_of(content))
+        for name in names
+    }
+    assert told["XML"] == "An operational template is XML itself: take it as it came (OPT)."
+    assert told["ADL"] == told["ADL 2, converted"] == "An operational template in XML has no ADL."
 
 
 def test_a_template_in_xml_says_that_it_has_no_adl(reader: Reader) -> None:
