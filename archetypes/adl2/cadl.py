@@ -300,9 +300,9 @@ def _archetype_root(lexer: Lexer, rm_type: str, place: Place) -> ArchetypeRoot:
 
 def _slot(lexer: Lexer, place: Place) -> Slot:
     rm_type = multiplicity.type_name(lexer)
-    node_id, occurrences = _node_id(lexer), multiplicity.occurrences(lexer)
+    node_id, closed, occurrences = _node_id(lexer), lexer.take("closed"), multiplicity.occurrences(lexer)
     slot = Slot(rm_type=rm_type, node_id=node_id, occurrences=occurrences, place=place)
-    if lexer.take("closed"):
+    if closed or lexer.take("closed"):
         return replace(slot, closed=True)
     if not multiplicity.at_braces(lexer):
         return slot

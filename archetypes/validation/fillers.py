@@ -80,12 +80,11 @@ def ids(subject: Subject) -> Iterator[Problem]:
         if each.parent is None or node.node_id is None or each.parent.node_id is None:
             continue
         code, above = node.node_id, each.parent.node_id
+        message = tell("[{code}] is no specialisation of [{parent}], in whose place it stands", code=code, parent=above)
         if code != above and above not in redefined(code):
-            values = {"code": code, "parent": above}
-            message = tell("[{code}] is no specialisation of [{parent}], in whose place it stands", **values)
             yield problem("VARXNC", message, each.path, node.place)
-            if isinstance(each.parent, Slot):
-                yield problem("VARXID", message, each.path, node.place)
+        if above not in redefined(code) and isinstance(each.parent, Slot):
+            yield problem("VARXID", message, each.path, node.place)
 
 
 def lost_slots(subject: Subject) -> Iterator[Problem]:

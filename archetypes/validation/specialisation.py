@@ -109,7 +109,7 @@ def _meta(node: CObject) -> Meta:
 
 
 def _is_bare(parent: CObject) -> bool:
-    return isinstance(parent, ComplexObject) and not parent.all_attributes
+    return _meta(parent) == "complex" and isinstance(parent, ComplexObject) and not parent.all_attributes
 
 
 def proxies(subject: Subject) -> Iterator[Problem]:
@@ -127,9 +127,17 @@ def new_ids(subject: Subject) -> Iterator[Problem]:
             continue
         for each in site.objects:
             code = each.node.node_id
-            if each.parent is None and code and not _is_new(code, subject.depth):
+            if code and not (
+                _is_new(code, subject.depth) if each.parent is None else _follows(code, each.parent, subject)
+            ):
                 message = tell("the parent has no node that [{code}] redefines, and it is no new id", code=code)
                 yield problem("VSONIN", message, each.path, each.node.place)
+
+
+def _follows(code: str, parent: CObject, subject: Subject) -> bool:
+    """Whether it is the id of the parent's node, or one that specialises that at the level of the archetype."""
+    above = parent.node_id
+    return above is None or code == above or (above in redefined(code) and code.count(".") == subject.depth)
 
 
 def _is_new(code: str, depth: int) -> bool:
@@ -242,7 +250,7 @@ def sibling_order(subject: Subject) -> Iterator[Problem]:
             order = each.node.sibling_order
             if order is None or (subject.parent is None and subject.archetype.parent_id is not None):
                 continue
-            if not any(code == order.node_id or (code and order.node_id in redefined(code)) for code in there):
+            if order.node_id not in there:
                 message = tell("there is no sibling [{code}] to stand by", code=order.node_id)
                 yield problem("VSSM", message, each.path, each.node.place)
 

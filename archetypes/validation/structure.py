@@ -9,7 +9,7 @@ from archetypes.check_definition import assumed_value, problem, string_pattern
 from archetypes.constraints import Attribute, ComplexObject, Multiplicity
 from archetypes.errors import Problem
 from archetypes.telling import tell
-from archetypes.validation.survey import Subject, is_primitive
+from archetypes.validation.survey import AttributeSite, Subject, is_primitive
 
 
 def _owners(subject: Subject) -> Iterator[tuple[str, ComplexObject]]:
@@ -65,7 +65,7 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
 def differential_paths(subject: Subject) -> Iterator[Problem]:
     """VDIFV, as ADL 2 has it SDSF: only a specialised archetype has differential paths.
 
-    VDIFP: they lead to an object of the parent.
+    VDIFP: they lead to an object of the parent, and on to an attribute that the reference model has there.
     """
     for site in subject.sites:
         if site.attribute.differential_path is None:
@@ -75,9 +75,19 @@ def differential_paths(subject: Subject) -> Iterator[Problem]:
             message = tell("the path {path} stands in an archetype without a parent", **values)
             for code in ("VDIFV", "SDSF"):
                 yield problem(code, message, site.path, site.attribute.place)
+        elif subject.parent is not None and site.beside_parent and site.held is None and _is_complete(subject, site):
+            values = {"type": site.owner or "", "name": site.attribute.name}
+            message = tell("{type} has no attribute '{name}'", **values)
+            yield problem("VDIFP", message, site.path, site.attribute.place)
         elif subject.parent is not None and not site.beside_parent:
             message = tell("the parent has no object at {path}", **values)
             yield problem("VDIFP", message, site.path, site.attribute.place)
+
+
+def _is_complete(subject: Subject, site: AttributeSite) -> bool:
+    """Whether the reference model can say that a type has no such attribute."""
+    model = subject.model
+    return model is not None and model.complete and site.owner is not None and model.find(site.owner) is not None
 
 
 def single_valued(subject: Subject) -> Iterator[Problem]:

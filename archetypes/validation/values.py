@@ -11,6 +11,8 @@ from archetypes.library import is_risky
 from archetypes.model import Terminology
 
 _MAX_TEXT = 200
+#: From the strongest to the weakest; a specialisation may bind more strongly only.
+_STRENGTHS = ("required", "extensible", "preferred", "example")
 
 
 def narrows(child: CObject, parent: CObject, own: Terminology, above: Terminology) -> bool:
@@ -42,6 +44,8 @@ def _codes(child: ConstraintRef, parent: ConstraintRef, own: Terminology, above:
 
     A value set that the terminology does not list is held elsewhere and takes anything, as does one not required.
     """
+    if _STRENGTHS.index(child.strength or "required") > _STRENGTHS.index(parent.strength or "required"):
+        return False
     if parent.strength not in (None, "required"):
         return True
     allowed, taken = _members(parent, above), _members(child, own)
