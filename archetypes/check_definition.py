@@ -204,6 +204,23 @@ def assumed_value(node: CObject, path: str) -> Iterator[Problem]:
         yield problem("VOBAV", message, path, node.place)
 
 
+def _limits(walked: Walked) -> Iterator[Problem]:
+    for step in walked.steps:
+        yield from limits(step.node, step.path)
+
+
+def limits(node: CObject, path: str) -> Iterator[Problem]:
+    """VILIM, a code of our own: a range of numbers begins where it ends or below, or no value fits."""
+    ranges: list[object] = list(node.values) if isinstance(node, NumberConstraint) else []
+    if isinstance(node, QuantityConstraint):
+        ranges.extend(each for item in node.items for each in (item.magnitude, item.precision))
+    for each in ranges:
+        lower, upper = (each.lower, each.upper) if isinstance(each, Interval) else (None, None)
+        if lower is not None and upper is not None and lower > upper:
+            message = tell("the range from {lower} to {upper} holds no value", lower=lower, upper=upper)
+            yield problem("VILIM", message, path, node.place)
+
+
 def _allows(node: CObject, assumed: object) -> bool:
     match node:
         case NumberConstraint(values=values):
@@ -239,6 +256,7 @@ DEFINITION_RULES: tuple[Callable[[Walked], Iterator[Problem]], ...] = (
     _use_nodes,
     _slot_patterns,
     _string_patterns,
+    _limits,
     _invariant_paths,
     _assumed_values,
 )

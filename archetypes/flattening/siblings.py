@@ -41,7 +41,7 @@ class Siblings:
     def merged(self, children: tuple[CObject, ...]) -> tuple[CObject, ...]:
         if any(child.node_id is None and not isinstance(child, ComplexObject) for child in children):
             return tuple(self._merging.added(child, self._path) for child in children)
-        for child in children:
+        for child in _in_turn(children, set(self._parents)):
             self._merge(child)
         return self._row.nodes()
 
@@ -133,6 +133,33 @@ class Siblings:
         entry = self._row.insert(self._anchor or self._row.last, node)
         if self._anchor is not None:
             self._anchor = entry
+
+
+def _in_turn(children: tuple[CObject, ...], known: set[str]) -> list[CObject]:
+    """As written, but what stands by a sibling that is only written later comes behind that one."""
+    ids = {child.node_id for child in children}
+    if not any(each.sibling_order and each.sibling_order.node_id in ids - known for each in children):
+        return list(children)
+    waiting: dict[str, list[CObject]] = {}
+    made: list[CObject] = []
+    held: list[CObject] | None = None
+    for child in children:
+        order = child.sibling_order
+        if order is not None:
+            awaited = order.node_id in ids - known
+            held = waiting.setdefault(order.node_id, []) if awaited else None
+        elif any(redefined(child.node_id or "")) or child.node_id in known:
+            held = None
+        if held is not None:
+            held.append(child)
+            continue
+        ready = [child]
+        while ready:
+            each = ready.pop(0)
+            made.append(each)
+            known.add(each.node_id or "")
+            ready[:0] = waiting.pop(each.node_id or "", [])
+    return [*made, *(each for group in waiting.values() for each in group)]
 
 
 def _prohibited(node: CObject) -> bool:

@@ -75,7 +75,10 @@ def _lets_in(library: Library | None, slot: Slot, wanted: ArchetypeId) -> bool:
 
 
 def ids(subject: Subject) -> Iterator[Problem]:
-    """VARXNC, VARXID: what fills a slot, or takes the place of another reference, has an id of that one's line."""
+    """VARXNC, VARXID: what fills a slot, or takes the place of another reference, has an id of that one's line.
+
+    A warning where it is the slot's own id: AOM 2 asks for one that specialises it, while ADL 2's examples repeat it.
+    """
     for each, node, _ in _used(subject):
         if each.parent is None or node.node_id is None or each.parent.node_id is None:
             continue
@@ -83,8 +86,11 @@ def ids(subject: Subject) -> Iterator[Problem]:
         message = tell("[{code}] is no specialisation of [{parent}], in whose place it stands", code=code, parent=above)
         if code != above and above not in redefined(code):
             yield problem("VARXNC", message, each.path, node.place)
-        if above not in redefined(code) and isinstance(each.parent, Slot):
-            yield problem("VARXID", message, each.path, node.place)
+            if isinstance(each.parent, Slot):
+                yield problem("VARXID", message, each.path, node.place)
+        elif code == above and isinstance(each.parent, Slot):
+            message = tell("[{code}] is the id of the slot; what fills it has one that specialises that", code=code)
+            yield problem("VARXID", message, each.path, node.place, "warning")
 
 
 def lost_slots(subject: Subject) -> Iterator[Problem]:

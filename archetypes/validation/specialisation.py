@@ -13,16 +13,17 @@ from archetypes.flattening.codes import redefined
 from archetypes.flattening.paths import UNSAID
 from archetypes.telling import tell
 from archetypes.validation.survey import AttributeSite, ObjectSite, Subject, is_primitive
-from archetypes.validation.values import narrows
+from archetypes.validation.values import doubtful, narrows
 
 _NEW = re.compile(r"(?:id|at)0(?:\.0)*\.[1-9]\d*")
 _NONE = Multiplicity(0, 0)
 _ANY_NUMBER = Multiplicity(0, None)
 Meta = Literal["complex", "root", "proxy", "slot", "primitive"]
-#: What may redefine what, beside its own kind (VSONT).
+#: What may redefine what, beside its own kind (VSONT). A used archetype may be gone into without naming it again.
 _SUBSTITUTES: dict[Meta, frozenset[Meta]] = {
     "proxy": frozenset({"complex"}),
     "slot": frozenset({"root"}),
+    "root": frozenset({"complex"}),
 }
 
 
@@ -256,7 +257,10 @@ def sibling_order(subject: Subject) -> Iterator[Problem]:
 
 
 def plain_values(subject: Subject) -> Iterator[Problem]:
-    """VPOV: a constraint on a plain value allows no more than its parent. VUNK: and is one of the same kind."""
+    """VPOV: a constraint on a plain value allows no more than its parent. VUNK: and is one of the same kind.
+
+    A warning where it cannot be told, or goes by meaning alone.
+    """
     above = subject.parent.terminology if subject.parent else subject.terminology
     for _, each, parent in _redefined(subject):
         if not is_primitive(each.node) or not is_primitive(parent):
@@ -266,6 +270,9 @@ def plain_values(subject: Subject) -> Iterator[Problem]:
             yield problem("VUNK", message, each.path, each.node.place)
         elif not narrows(each.node, parent, subject.terminology, above):
             yield problem("VPOV", tell("allows values that the parent does not allow"), each.path, each.node.place)
+        elif doubtful(each.node, parent):
+            message = tell("it cannot be told whether this allows no more than the parent does")
+            yield problem("VPOV", message, each.path, each.node.place, "warning")
 
 
 SPECIALISATION_RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from archetypes.check_definition import assumed_value, problem, string_pattern
+from archetypes.check_definition import assumed_value, limits, problem, string_pattern
 from archetypes.constraints import Attribute, ComplexObject, Multiplicity
 from archetypes.errors import Problem
 from archetypes.telling import tell
@@ -161,6 +161,12 @@ def assumed_values(subject: Subject) -> Iterator[Problem]:
         yield from assumed_value(each.node, each.path)
 
 
+def ranges(subject: Subject) -> Iterator[Problem]:
+    """VILIM: a range has room for a value."""
+    for each in subject.objects:
+        yield from limits(each.node, each.path)
+
+
 def patterns(subject: Subject) -> Iterator[Problem]:
     """SCSRE: a string's pattern is a regular expression."""
     for each in subject.objects:
@@ -176,5 +182,6 @@ STRUCTURE_RULES = (
     child_limits,
     room,
     assumed_values,
+    ranges,
     patterns,
 )

@@ -26,6 +26,15 @@ def narrows(child: CObject, parent: CObject, own: Terminology, above: Terminolog
     return type(child) is type(parent) and relation(parent, child) in ("same", "narrowed")
 
 
+def doubtful(child: CObject, parent: CObject) -> bool:
+    """Two patterns, or a code in place of a value set, which AOM 2 has redefined by value sets."""
+    if isinstance(child, StringConstraint) and isinstance(parent, StringConstraint):
+        return None not in (child.pattern, parent.pattern) and child.pattern != parent.pattern
+    if isinstance(child, ConstraintRef) and isinstance(parent, ConstraintRef):
+        return child.code[:2] != parent.code[:2]
+    return False
+
+
 def _strings(child: StringConstraint, pattern: str) -> bool:
     """Whether one pattern is narrower than another is not to be decided; a list is tried value by value.
 

@@ -73,6 +73,8 @@ RULES = [
         ),
     ),
     ("SCSRE", text(element("DV_TEXT matches { value matches {/a(/} }"), codes=CODES)),
+    ("VILIM", text(element("DV_COUNT matches { magnitude matches {1, |5..4|} }"), codes=CODES)),
+    ("VILIM", text(element('C_DV_QUANTITY <list = <["1"] = <units = <"m"> precision = <|2..1|>>>>'), codes=CODES)),
     ("VOBAV", text(element("DV_COUNT matches { magnitude matches {|1..5|; 6} }"), codes=CODES)),
     ("VOBAV", text(element("DV_COUNT matches { magnitude matches {|1..<5|; 5} }"), codes=CODES)),
     ("VOBAV", text(element("DV_COUNT matches { magnitude matches {|>1..5|; 1} }"), codes=CODES)),

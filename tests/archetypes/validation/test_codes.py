@@ -45,7 +45,7 @@ CODES = {
     },
     "AOM 2, AOM 1.4: definition": {
         "check_definition validation/structure": "VACSO VACMCU VACMCO VCATU VCOSU",
-        "check_definition": "VACMI VOBAV",
+        "check_definition": "VACMI VOBAV VILIM",
         "validation/structure": "VCOID VDIFV VSONIF WACMCL",
         "validation/structure flattening/merging": "VDIFP",
     },

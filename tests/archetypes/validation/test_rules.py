@@ -213,6 +213,7 @@ def test_a_broken_rule_is_reported_by_its_code(code: str, source: str) -> None:
             "at1",
             "at2",
         ),
+        one(value("DV_COUNT[id3] matches { magnitude matches {|4..4|, |>=5|} }"), "id2"),
         overlay("/items[id2]/value", "at1"),
         overlay("/name", "at1"),
         one(slot("include archetype_id/value matches {/.*/}"), "id2"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archetypes import Library, check, problems
+from archetypes import Library, check, problems, read
 from archetypes.bmm import model_for
 from archetypes.flattening import flatten
 from archetypes.model import Archetype
@@ -19,6 +19,7 @@ from tests.archetypes.validation.texts import (
     child,
     codes_of,
     errors_of,
+    grandchild,
     under,
 )
 
@@ -65,7 +66,12 @@ RULES = [
     ("VSONT", child("CLUSTER[id4.1]", "id4.1")),
     ("VSUNT", child("allow_archetype CLUSTER[id8.1] closed", "id8.1")),
     ("VSUNT", child("use_node ELEMENT[id2.1] /items[id3]", "id2.1")),
+    ("VSONT", child("allow_archetype CLUSTER[id9.1] closed", "id9.1")),
+    ("VSONT", child("use_node CLUSTER[id9.1] /items[id6]", "id9.1")),
     ("VSONIN", child("ELEMENT[id99]", "id99")),
+    ("VSONIN", grandchild("ELEMENT[id2]")),
+    ("VSONIN", grandchild("ELEMENT[id3.1]", "id3.1")),
+    ("VSONIN", grandchild(f"use_archetype CLUSTER[id4.1, {DEVICE}]")),
     ("VSONIN", child("ELEMENT[id99.1]", "id99.1")),
     ("VSONIN", child("ELEMENT[id0.0.1]", "id0.0.1")),
     ("VSONPO", child(f"ELEMENT[id0.1] {NONE}", "id0.1")),
@@ -78,10 +84,13 @@ RULES = [
         child("ELEMENT[id3.1] occurrences matches {2} ELEMENT[id3.2] occurrences matches {2}", "id3.1", "id3.2"),
     ),
     ("VSSM", child("after [id99] ELEMENT[id0.1]", "id0.1")),
+    ("VSSM", child("after [id0.2] ELEMENT[id0.1] after [id0.1] ELEMENT[id0.2]", "id0.1", "id0.2")),
+    ("VSSM", grandchild("after [id2] ELEMENT[id0.0.1]", "id0.0.1")),
     ("VSANCE", under("", "ELEMENT[id2.1] matches { value existence matches {0..1} }", "id2.1")),
     ("VSANCC", root("items cardinality matches {1..30}")),
     ("VSANCC", root("/items[id6]/items cardinality matches {1..5; ordered}")),
     ("VDIFP", under("/items[id99]", "ELEMENT[id0.1]", "id0.1")),
+    ("VDIFP", under("/items[id2]", "ELEMENT[id0.1]", "id0.1")),
     ("VPOV", child(element("id10.1", 'DV_TEXT[id15.1] matches { value matches {"a", "c"} }'), "id10.1")),
     ("VPOV", child(element("id11.1", 'DV_TEXT[id16.1] matches { value matches {"A"} }'), "id11.1")),
     (
@@ -89,6 +98,7 @@ RULES = [
         under("/items[id6]", element("id7.1", "DV_COUNT[id14.1] matches { magnitude matches {|0..11|} }"), "id7.1"),
     ),
     ("VPOV", child(coded("[at3]"), "id3.1")),
+    ("VPOV", child(coded("example [ac1]"), "id3.1")),
     ("VPOV", child(coded("[ac0.1]"), "id3.1", "ac0.1", terminology=value_set("ac0.1", "at1", "at3"))),
     ("VPOV", child(coded("[ac0.1]"), "id3.1", "ac0.1")),
     ("VUNK", child(element("id10.1", "DV_TEXT[id15.1] matches { value matches {yyyy-mm-dd} }"), "id10.1")),
@@ -270,3 +280,39 @@ def test_what_a_template_uses_has_its_language() -> None:
     source = template(used="openEHR-EHR-CLUSTER.device-de.v1.0.0")
     found = [each for each in check(source, library) if each.code == "VTPL"]
     assert [each.message for each in found] == ["openEHR-EHR-CLUSTER.device-de.v1.0.0 has no 'en'"]
+
+
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [
+        ("VARXID", child(f"use_archetype CLUSTER[id4, {DEVICE}]")),
+        ("VPOV", child(element("id11.1", "DV_TEXT[id16.1] matches { value matches {/[a-c]+/} }"), "id11.1")),
+        ("VPOV", child(coded("[at1]"), "id3.1")),
+    ],
+)
+def test_what_cannot_be_told_or_goes_by_meaning_is_warned_of(code: str, source: str) -> None:
+    assert errors_of(source) == set()
+    assert code in codes_of(source)
+
+
+@pytest.mark.parametrize(
+    ("items", "order"),
+    [
+        ("after [id3.1] ELEMENT[id0.1] ELEMENT[id3.1]", "id2 id3.1 id0.1 id3 id4"),
+        ("after [id3.1] ELEMENT[id0.1] ELEMENT[id0.2] ELEMENT[id3.1]", "id2 id3.1 id0.1 id0.2 id3 id4"),
+        ("before [id0.2] ELEMENT[id0.1] after [id3] ELEMENT[id0.2]", "id2 id3 id0.1 id0.2 id4"),
+        ("after [id3] ELEMENT[id0.1] after [id0.1] ELEMENT[id0.2]", "id2 id3 id0.1 id0.2 id4"),
+    ],
+)
+def test_a_sibling_may_be_written_behind_what_stands_by_it(items: str, order: str) -> None:
+    source = child(items, "id0.1", "id0.2", "id3.1")
+    assert errors_of(source) == set()
+    (held,) = flatten(read(source), LIBRARY).definition.attributes
+    assert " ".join(str(each.node_id) for each in held.children).startswith(order)
+
+
+def test_a_slot_is_closed_before_or_behind_its_occurrences() -> None:
+    one, other = (child(f"allow_archetype CLUSTER[id4] {each}") for each in ("closed {}", "{} closed"))
+    states = "occurrences matches {0..1}"
+    assert read(one.replace("{}", states)) == read(other.replace("{}", states))
+    assert errors_of(one.replace("{}", states)) == set()

@@ -11,6 +11,7 @@ DESCRIPTION = (
 DEVICE = "openEHR-EHR-CLUSTER.device.v1.0.0"
 PUMP = "openEHR-EHR-CLUSTER.device-pump.v1.0.0"
 OTHER = "openEHR-EHR-CLUSTER.other.v1.0.0"
+MIDDLE = "openEHR-EHR-CLUSTER.parent-middle.v1.0.0"
 PARENT = "openEHR-EHR-CLUSTER.parent.v1.0.0"
 
 
@@ -89,10 +90,8 @@ def _library() -> Library:
     )
     device, other = adl(archetype_id=DEVICE), adl(archetype_id=OTHER)
     pump = adl("CLUSTER[id1.1]", codes=("id1.1",), archetype_id=PUMP, specialize=DEVICE)
-    return Library(texts=[parent, device, pump, other])
-
-
-LIBRARY = _library()
+    middle = child("ELEMENT[id2.1]", "id2.1", archetype_id=MIDDLE)
+    return Library(texts=[parent, device, pump, other, middle])
 
 
 def child(items: str, *codes: str, **parts: str) -> str:
@@ -106,6 +105,15 @@ def under(path: str, items: str, *codes: str, **parts: str) -> str:
     wanted = {"specialize": PARENT, **parts}
     definition = f"CLUSTER[id1.1] matches {{ {attribute} matches {{ {items} }} }}" if items else "CLUSTER[id1.1]"
     return adl(definition, codes=("id1.1", *codes), **wanted)  # type: ignore[arg-type]
+
+
+def grandchild(items: str, *codes: str) -> str:
+    """A specialisation of the one in the middle with these items."""
+    definition = f"CLUSTER[id1.1.1] matches {{ items matches {{ {items} }} }}"
+    return adl(definition, codes=("id1.1.1", *codes), specialize=MIDDLE)
+
+
+LIBRARY = _library()
 
 
 def codes_of(source: str, library: Library | None = LIBRARY) -> set[str]:
