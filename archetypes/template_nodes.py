@@ -25,7 +25,7 @@ from archetypes.opt.model import OperationalTemplate, TemplateRoot
 from archetypes.template_values import as_value
 from archetypes.template_words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue
-from archetypes.xml.primitives import written_rm_type
+from archetypes.xml.primitives import PRIMITIVES, written_rm_type
 
 #: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
 _VALUES = ("DV_", "CODE_PHRASE", "PARTY_")
@@ -69,7 +69,8 @@ class TemplateNode:
     @property
     def archetype_node_id(self) -> str:
         """What instances say: the archetype's id at its root, else the local code; "" for types without ids."""
-        return "" if self.rm_type.startswith(_UNNAMED) else self.archetype_id or self.node_id
+        unnamed = self.rm_type.startswith(_UNNAMED) or self.value_type in PRIMITIVES
+        return "" if unnamed else self.archetype_id or self.node_id
 
     @property
     def fixed_name(self) -> str | None:

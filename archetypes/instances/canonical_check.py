@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
+from archetypes.bmm.openehr import openehr
 from archetypes.errors import Problem
 from archetypes.instances.fields import fields_of, is_value
 from archetypes.instances.model_check import model_problems, problem
@@ -17,10 +19,12 @@ from archetypes.web_template.inputs import inputs
 
 MAX_DEPTH: Final = 150
 _LONGEST = 200
+_MODEL: Final = re.compile(r"(?:\w+::)?openEHR-(\w+)-")
 #: Concrete types for abstract ones, and types that may stand for others.
 _SUBTYPES: Final = {
     "EVENT": ("POINT_EVENT", "INTERVAL_EVENT"),
     "ITEM_STRUCTURE": ("ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE"),
+    "ITEM": ("ELEMENT", "CLUSTER"),
     "PARTY_PROXY": ("PARTY_IDENTIFIED", "PARTY_SELF", "PARTY_RELATED"),
     "PARTY_IDENTIFIED": ("PARTY_RELATED",),
     "DV_TEXT": ("DV_CODED_TEXT",),
@@ -35,8 +39,13 @@ _UNNAMED = ("name", "archetype_details", "uid", "links", "feeder_audit", "null_f
 def canonical_problems(
     instance: Mapping[str, Any], root: TemplateNode, knows: Knows | None = None
 ) -> Iterator[Problem]:
-    openehr = "openEHR-" in (root.archetype_id or "")
-    yield from _Check(knows, openehr).checked(instance, root, "", 0)
+    yield from _Check(knows, is_openehr(root.archetype_id or "")).checked(instance, root, "", 0)
+
+
+def is_openehr(archetype_id: str) -> bool:
+    """Whether an archetype is of openEHR's reference model; classes of others may have the same names."""
+    found = _MODEL.match(archetype_id)
+    return found is not None and found[1] in openehr().packages
 
 
 class _Check:

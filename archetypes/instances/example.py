@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
-from archetypes.instances.fields import Fields, canonical, chosen, is_value
+from archetypes.instances.canonical_check import is_openehr
+from archetypes.instances.fields import Fields, canonical, chosen, duration, is_value
+from archetypes.instances.iso_dates import duration_within
+from archetypes.instances.least import CONCRETE, demanded
+from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
@@ -14,17 +18,10 @@ from archetypes.web_template.form import form, is_persistent
 from archetypes.web_template.form_node import FormNode, unconstrained
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.inputs import inputs
-from archetypes.web_template.numeric_inputs import PROPORTIONS, proportion_types
+from archetypes.web_template.numeric_inputs import PROPORTIONS, duration_limits, proportion_types
 from archetypes.web_template.openehr_terms import OPENEHR_TERMS
 
 CONTAINERS: Final = ("content", "items", "events", "activities", "links", "mappings", "other_participations", "rows")
-#: What stands for an abstract type.
-CONCRETE: Final = {
-    "EVENT": "POINT_EVENT",
-    "ITEM_STRUCTURE": "ITEM_TREE",
-    "PARTY_PROXY": "PARTY_IDENTIFIED",
-    "DATA_VALUE": "DV_TEXT",
-}
 #: What objects need that forms leave out.
 _BESIDE_FORMS: Final = {
     "HISTORY": (ContextAttribute("origin", "DV_DATE_TIME"),),
@@ -98,6 +95,12 @@ def _suffixed(place: str, node: FormNode) -> Iterator[tuple[str, Any]]:
 
 def _fields(asked: Sequence[Input], rm_type: str, source: TemplateNode | None) -> Fields:
     fields = chosen(asked)
+    if (
+        rm_type in ("DV_DURATION", "DURATION")
+        and source
+        and any(duration_faults(duration_limits(source), duration(fields)))
+    ):
+        fields = duration_within(fields, *duration_limits(source)) or fields
     if rm_type == "DV_PROPORTION" and source:
         fields |= {"type": PROPORTIONS.index(next(iter(proportion_types(source)), PROPORTIONS[0]))}
     return fields | _ADDRESSES.get(rm_type, {})
@@ -122,6 +125,8 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     for added in (*CONTEXT.get(rm_type, ()), *_BESIDE_FORMS.get(rm_type, ())):
         if added.name not in _NOT_SHOWN and not (added.name == "context" and is_persistent(node)):
             made.setdefault(added.name, _added(added, whole))
+    if is_openehr(whole.root.archetype_id or ""):
+        made |= demanded(rm_type, made)
     return made
 
 

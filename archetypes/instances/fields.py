@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from archetypes.instances.fitting import fitting
+from archetypes.instances.iso_dates import within_bounds
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.numeric_inputs import duration_parts
+from archetypes.xml.primitives import PRIMITIVES
 
 Fields = dict[str, Any]
 #: For types whose JSON names its parts as the flat form does, or otherwise: suffix to way into the JSON.
@@ -78,20 +80,21 @@ _TYPES_INSIDE: Final = {
     "external_ref": "PARTY_REF",
     "id": "GENERIC_ID",
 }
-#: What JSON says without an object.
-_BARE: Final = ("STRING", "BOOLEAN", "INTEGER", "REAL")
+_NUMBERS: Final[Mapping[str, Callable[[Any], Any]]] = {"INTEGER": int, "DECIMAL": float}
 _EXAMPLES: Final = {"mediatype": "image/png"}
 _SIGNS: Final = (("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
 _CLOCK: Final = (("hour", "H"), ("minute", "M"), ("second", "S"))
 
 
 def is_value(rm_type: str) -> bool:
-    return rm_type in WAYS or rm_type == "DV_DURATION" or rm_type in _BARE
+    return rm_type in WAYS or rm_type == "DV_DURATION" or rm_type in PRIMITIVES
 
 
 def canonical(rm_type: str, fields: Fields) -> Any:
     """The value as canonical JSON."""
-    if rm_type in _BARE:
+    if rm_type == "DURATION":
+        return fields.get("") or duration(fields)
+    if rm_type in PRIMITIVES:
         return fields.get("", "")
     made: dict[str, Any] = {"_type": rm_type}
     if rm_type == "DV_DURATION":
@@ -110,7 +113,9 @@ def _put(target: dict[str, Any], way: tuple[str, ...], value: object) -> None:
 
 def fields_of(rm_type: str, value: object) -> Fields:
     """What canonical JSON says, by suffix; a part that is not there is left out."""
-    if rm_type in _BARE:
+    if rm_type == "DURATION":
+        return duration_fields(value) if isinstance(value, str) else {}
+    if rm_type in PRIMITIVES:
         return {"": value}
     if rm_type == "DV_DURATION":
         text = value.get("value") if isinstance(value, Mapping) else None
@@ -161,8 +166,8 @@ def chosen(asked: Iterable[Input]) -> Fields:
 def _from_list(asked: Input, entry: Mapping[str, Any]) -> Fields:
     if asked["type"] == "BOOLEAN":
         return {"": entry["value"] == "true"}
-    if asked["type"] == "INTEGER":
-        return {asked.get("suffix", ""): int(entry["value"])}
+    if asked["type"] in _NUMBERS:
+        return {asked.get("suffix", ""): _NUMBERS[asked["type"]](entry["value"])}
     suffix = asked.get("suffix", "")
     found: Fields = {suffix: entry["value"]}
     if suffix == "code":
@@ -189,10 +194,10 @@ def _text(pattern: str | None) -> str:
 def _moment(asked: Input, date: str, clock: str) -> str:
     """The earliest that is allowed, else one with as many parts as the pattern has room for."""
     limits = asked.get("validation") or {}
-    earliest = limits.get("range", {}).get("min")
     pattern = limits.get("pattern", "").upper()
-    if isinstance(earliest, str):
-        return earliest
+    within = within_bounds(limits.get("range", {}))
+    if within:
+        return within
     day, _, hour = pattern.partition("T") if date else ("", "", pattern.removeprefix("T"))
     date, clock = _without(date, day, "-"), _without(clock, hour, ":")
     return f"{date}T{clock}Z" if date.count("-") == 2 and clock else date or clock

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil
+from typing import Any
 
 from archetypes.web_template.numeric_inputs import DURATION
 
@@ -57,3 +61,35 @@ def seconds(text: str) -> Decimal | None:
     parts = {name: Decimal(part.replace(",", ".")) for name, part in found.groupdict().items() if part is not None}
     total = sum((amount * _SECONDS[name] for name, amount in parts.items()), Decimal(0))
     return -total if text.startswith("-") else total
+
+
+def duration_within(names: Iterable[str], least: str | None, most: str | None) -> dict[str, int] | None:
+    """So many of one of the parts that the whole lies within the range; None where none does, or there is no range."""
+    lower, upper = (seconds(each) if each else None for each in (least, most))
+    for name in names if lower is not None or upper is not None else ():
+        count = ceil(lower / _SECONDS[name]) if lower is not None else 0
+        if upper is None or count * _SECONDS[name] <= upper:
+            return {name: count}
+    return None
+
+
+def within_bounds(span: Mapping[str, Any]) -> str | None:
+    """A moment on a bound, or right inside one that is itself excluded; None where neither is a moment."""
+    for bound, operator, step in (("min", ">=", 1), ("max", "<=", -1)):
+        limit = span.get(bound)
+        if isinstance(limit, str):
+            return limit if span[f"{bound}Op"] == operator else _moved(limit, step)
+    return None
+
+
+def _moved(text: str, step: int) -> str:
+    """A day or a second on, or back."""
+    try:
+        if "T" in text:
+            return (datetime.fromisoformat(text) + timedelta(seconds=step)).isoformat()
+        if ":" in text:
+            moved = datetime.combine(date.min.replace(year=2024), time.fromisoformat(text)) + timedelta(seconds=step)
+            return moved.timetz().isoformat()
+        return (date.fromisoformat(text) + timedelta(days=step)).isoformat()
+    except (ValueError, OverflowError):
+        return text

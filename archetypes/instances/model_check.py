@@ -37,6 +37,12 @@ def _class_of(name: str) -> _Class | None:
     return _Class(frozenset(attributes), tuple(name for name, needed in attributes.items() if needed))
 
 
+def needed_by(rm_type: str) -> tuple[str, ...]:
+    """Attributes that every object of the type has; none of a type that is not openEHR's."""
+    found = _class_of(rm_type)
+    return found.needed if found else ()
+
+
 def model_problems(
     value: Mapping[str, Any], rm_type: str, path: str, besides: Collection[str], *, complete: bool = True
 ) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ def value_faults(
     rm_type: str, asked: Sequence[Input], source: TemplateNode | None, fields: Fields, knows: Knows | None
 ) -> Iterator[Told]:
     """`source` is the node with the constraint, None for what the reference model adds."""
-    if rm_type == "DV_DURATION":
+    if rm_type in ("DV_DURATION", "DURATION"):
         yield from _duration(asked, source, fields)
         return
     yield from faults(tuple(asked), fields, knows)

@@ -88,13 +88,22 @@ def _fault(asked: Input, value: object, *, closed: bool) -> Iterator[Told]:
         yield wrong
         return
     allowed = [entry["value"] for entry in asked.get("list", ())]
-    said = str(value).lower() if isinstance(value, bool) else str(value) if asked["type"] == "INTEGER" else value
+    said = _as_listed(asked["type"], value, allowed)
     if allowed and said not in allowed and (closed or not asked.get("listOpen")):
         yield _not_listed(said, allowed)
     validation = asked.get("validation") or {}
     yield from _out_of_range(validation, value)
     if "pattern" in validation and isinstance(value, str) and not _fits(asked["type"], validation["pattern"], value):
         yield tell("{value!r} does not fit the pattern {pattern}", value=short(value), pattern=validation["pattern"])
+
+
+def _as_listed(kind: str, value: object, allowed: list[str]) -> object:
+    """As the list writes it: numbers that are equal are the same."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if kind not in ("INTEGER", "DECIMAL"):
+        return value
+    return next((each for each in allowed if _as_float(each) == value), str(value))
 
 
 def _not_listed(said: object, allowed: list[str]) -> Told:

@@ -114,7 +114,7 @@ def _boolean(node: TemplateNode) -> list[Input]:
 
 def _temporal(kind: str) -> Callable[[TemplateNode], list[Input]]:
     def make(node: TemplateNode) -> list[Input]:
-        for each in below(node.constraint, "value"):
+        for each in (*below(node.constraint, "value"), node.constraint):
             if isinstance(each, TemporalConstraint):
                 return [asked(kind, validation=_temporal_limits(each))]
         return [asked(kind)]
@@ -162,5 +162,9 @@ _MAKERS: dict[str, Callable[[TemplateNode], list[Input]]] = {
     "STRING": _text,
     "BOOLEAN": _boolean,
     "INTEGER": lambda node: [number("INTEGER", node.constraint)],
+    "DATE": _temporal("DATE"),
+    "TIME": _temporal("TIME"),
+    "DATE_TIME": _temporal("DATETIME"),
+    "DURATION": duration,
     "REAL": lambda node: [number("DECIMAL", node.constraint)],
 }

@@ -125,7 +125,8 @@ def duration(node: TemplateNode) -> list[Input]:
 
 
 def _temporal(node: TemplateNode) -> TemporalConstraint | None:
-    return next((each for each in below(node.constraint, "value") if isinstance(each, TemporalConstraint)), None)
+    held = (*below(node.constraint, "value"), node.constraint)
+    return next((each for each in held if isinstance(each, TemporalConstraint)), None)
 
 
 def duration_limits(node: TemplateNode) -> tuple[str | None, str | None]:

@@ -30,6 +30,8 @@ _AS_XML = {
     "Duration": "DURATION",
 }
 _FROM_XML = {name: own for own, name in _AS_XML.items()}
+#: As XML and instances name them.
+PRIMITIVES = frozenset(_FROM_XML)
 _WHOLE = ("integer", "integer64", "int", "long")
 TEMPORAL: dict[str, type[Date] | type[Time] | type[DateTime] | type[Duration]] = {
     "C_DATE": Date,

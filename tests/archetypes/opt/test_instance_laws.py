@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archetypes import OperationalTemplate, check_instance, example, read_opt
-from archetypes.instances.iso_dates import fits_pattern, seconds
+from archetypes.instances.iso_dates import duration_within, fits_pattern, seconds, within_bounds
 from archetypes.template_nodes import TemplateNode, tree
 from tests.archetypes.opt.documents import (
     CHOICE,
@@ -307,6 +307,31 @@ def test_partial_dates_are_held_to_their_patterns(pattern: str, text: str, fits:
 def test_how_long_durations_are() -> None:
     said = ("PT1M", "-PT1M", "P1W", "P", "soon")
     assert [seconds(text) for text in said] == [60, -60, 604_800, None, None]
+
+
+def test_a_duration_is_found_within_a_range_where_one_part_alone_has_one() -> None:
+    for names, limits, expected in (
+        (("day", "hour"), ("P38W", "P39W"), {"day": 266}),
+        (("month", "day"), ("P38W", "P38W"), {"day": 266}),
+        (("year", "month"), ("P38W", "P39W"), None),
+        (("hour",), (None, "PT2H"), {"hour": 0}),
+        (("hour",), (None, None), None),
+    ):
+        assert duration_within(names, *limits) == expected, names
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ({"min": "2024-02-28", "minOp": ">="}, "2024-02-28"), ({"min": "2024-02-28", "minOp": ">"}, "2024-02-29"),
+        ({"max": "2024-03-01", "maxOp": "<"}, "2024-02-29"), ({"max": "10:00", "maxOp": "<="}, "10:00"),
+        ({"min": "10:00:00", "minOp": ">"}, "10:00:01"),
+        ({"max": "2024-01-01T00:00:00", "maxOp": "<"}, "2023-12-31T23:59:59"),
+        ({"min": "2024", "minOp": ">"}, "2024"), ({}, None), ({"min": 3, "minOp": ">"}, None),
+    ],
+)  # fmt: skip
+def test_a_moment_is_found_on_a_bound_or_right_inside_it(span: dict[str, Any], expected: str | None) -> None:
+    assert within_bounds(span) == expected
 
 
 NAMES = ("_type", "value", "content", "data", "events", "items", "archetype_node_id", "name", "magnitude", "units")

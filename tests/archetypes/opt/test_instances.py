@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from archetypes import OperationalArchetype, OperationalTemplate, check_instance, example, read_opt
+from archetypes import (
+    Library,
+    OperationalArchetype,
+    OperationalTemplate,
+    check_instance,
+    example,
+    operational,
+    read,
+    read_opt,
+)
 from archetypes.instances.fields import chosen, duration, duration_fields, fields_of
 from archetypes.instances.fitting import fitting
 from tests.archetypes.opt.documents import (
@@ -314,3 +323,58 @@ def test_primitives_that_stand_alone_are_held_to() -> None:
         held["action_archetype_id"] = given
         found[given] = [each.code for each in check_instance(instance, order) if "action_archetype" in each.path]
     assert found == {"/a/": [], "b": ["IVAL"], 7: ["IVAL"]}
+
+
+BARE = """archetype (adl_version=2.0.6; rm_release=1.0.4)
+    openEHR-EHR-{rm}.bare.v1.0.0
+
+language
+    original_language = <[ISO_639-1::en]>
+
+description
+    original_author = <["name"] = <"Ada">>
+    lifecycle_state = <"draft">
+
+definition
+    {rm}[id1]{matches}
+
+terminology
+    term_definitions = <["en"] = <["id1"] = <text = <"Bare"> description = <"d">>>>
+"""
+
+
+def bare(rm: str, matches: str = "", package: str = "EHR") -> OperationalArchetype:
+    text = BARE.format(rm=rm, matches=matches).replace("-EHR-", f"-{package}-", 1)
+    return operational(read(text), Library())
+
+
+@pytest.mark.parametrize("rm", ["OBSERVATION", "ACTION", "CLUSTER", "ACTIVITY", "INSTRUCTION", "ELEMENT"])
+def test_the_example_of_an_archetype_that_says_little_has_what_every_instance_has(rm: str) -> None:
+    made = bare(rm)
+    assert not check_instance(json.loads(json.dumps(example(made))), made)
+
+
+def test_classes_of_another_model_are_not_held_to_openehr() -> None:
+    entry = bare("ENTRY", package="TEST_PKG")
+    assert not check_instance(example(entry), entry)
+    assert [each.code for each in check_instance({"_type": "OBSERVATION", "other": 1}, bare("OBSERVATION"))][:2] == [
+        "ITYP",
+        "IUNK",
+    ]
+
+
+PRIMITIVES = {
+    "date": ("DATE", "{|>2000-01-01|}", "2000-01-02"), "time": ("TIME", "{|<10:00:00|}", "09:59:59"),
+    "duration": ("DURATION", "{PD/|P38W..P39W|}", "P266D"), "real": ("REAL", "{10.0, 20.0}", 10.0),
+    "integer": ("INTEGER", "{|5..9|}", 5), "boolean": ("BOOLEAN", "{False}", False),
+    "string": ("STRING", "{/a+/}", "a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("constraint", "expected"), [each[1:] for each in PRIMITIVES.values()], ids=PRIMITIVES)
+def test_primitives_of_adl_2_stand_alone_in_examples(constraint: str, expected: object) -> None:
+    made = bare("WHOLE", f" matches {{ attribute matches {constraint} }}", package="TEST_PKG")
+    instance = example(made)
+    assert instance["attribute"] == expected
+    assert not check_instance(instance, made)
+    assert not check_instance(example(made, "flat"), made)
