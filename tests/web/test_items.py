@@ -1,11 +1,15 @@
 """Long lists are edited item by item, and archetypes as text with problems in the margin."""
 
 import html
+import io
+import re
 from collections.abc import Callable
 
 import pytest
+from werkzeug.test import TestResponse
 
 from registry import kinds
+from registry.kinds.archetype import reading
 from registry.web.views import editing
 from tests.web.conftest import Reader
 from tests.web.test_proposals import begin, fields_of
@@ -91,13 +95,51 @@ def test_an_archetype_is_edited_as_text_and_faults_stand_in_the_margin(visit: Ca
     broken = {**sent, "source": sent["source"].replace("}", "", 1), "command": "save"}
     refused = reader.client.post(f"/proposals/{id}/edit", data=broken)
     assert refused.status_code == 422
-    assert "▶ " in refused.text
+    (line,) = re.findall(r'<span id="line-(\d+)">▶', refused.text)
+    assert f'<a href="#line-{line}">' in refused.text
+    notes = refused.text.split('class="source-notes" aria-hidden="true">\n')[1].split("</pre>")[0]
+    assert "«matches»" in html.unescape(notes.split("\n")[int(line) - 1])  # beside its line
     assert fields_of(refused.text)["source"].strip() == broken["source"].strip()
     changed = {**sent, "source": sent["source"].replace('purpose = <"', 'purpose = <"Endret: ', 1)}
     assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "check"}).status_code == 200
     assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "save"}).status_code == 302
     late = reader.client.post(f"/proposals/{id}/edit", data={**sent, "command": "save"})
     assert late.status_code == 412
+
+
+def test_a_text_is_replaced_by_a_file_and_its_lines_end_as_before(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    id = begin(reader, "arketype")
+    address = f"/proposals/{id}/edit"
+    text = str(kinds.kind("archetype").sample()).replace("\n", "\r\n")
+
+    def sent_file(data: bytes, status: int) -> TestResponse:
+        sent = {**fields_of(reader.get(address).text), "command": "save", "file": (io.BytesIO(data), "ny.adl")}
+        answer = reader.client.post(address, data=sent, content_type="multipart/form-data")
+        assert answer.status_code == status
+        return answer
+
+    sent_file(text.encode(), 302)
+    assert reader.get(f"/proposals/{id}/source").data == text.encode()
+    assert "▶" in sent_file(b"archetype\n(", 422).text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "MAX_BYTES", 100)
+        assert "100" in sent_file(b" " * 101, 413).text.split('id="error-summary"')[1]
+    saved = {**fields_of(reader.get(address).text), "command": "save"}
+    saved["source"] = saved["source"].replace('purpose = <"', 'purpose = <"Endret: ', 1)
+    assert reader.client.post(address, data=saved).status_code == 302
+    assert reader.get(f"/proposals/{id}/source").data.replace(b"Endret: ", b"") == text.encode()
+
+
+def test_a_text_that_is_too_large_for_a_page_is_a_file(
+    visit: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = visit("ola")
+    id = begin(reader, "arketype")
+    monkeypatch.setattr(editing, "LARGE", 100)
+    page = reader.get(f"/proposals/{id}/edit").text
+    assert "<textarea" not in page
+    assert f'href="/proposals/{id}/source"' in page
 
 
 @pytest.mark.parametrize(

@@ -29,15 +29,38 @@
     start(fresh);
     dirty = true;
   };
+  // Numbers and problems beside a text move with its lines, and a problem's link leads into the text.
   const lines = (form) => {
     const text = form.querySelector(".source-editor textarea");
     const gutter = form.querySelector(".source-lines");
+    const notes = form.querySelector(".source-notes");
     if (!text) return;
-    const marks = new Set([...gutter.textContent.matchAll(/▶ (\d+)/g)].map((found) => Number(found[1])));
+    let marks = [...gutter.textContent.matchAll(/▶ (\d+)/g)].map((found) => Number(found[1]));
+    const said = notes ? notes.textContent.split("\n") : [];
+    let count = text.value.split("\n").length;
     text.addEventListener("input", () => {
-      const count = text.value.split("\n").length;
-      gutter.textContent = Array.from({ length: count }, (_, at) => (marks.has(at + 1) ? "▶ " : "") + (at + 1)).join("\n");
+      const every = text.value.split("\n"), now = every.length, moved = now - count;
+      if (!moved) return;
+      let at = text.value.slice(0, text.selectionEnd).split("\n").length - Math.max(moved, 0);
+      if (moved > 0 && !every[at - 1]) at -= 1; // new lines before a whole line push it down
+      marks = marks.filter((line) => line <= at || line + moved > at).map((line) => (line > at ? line + moved : line));
+      said.splice(at, Math.max(-moved, 0), ...Array(Math.max(moved, 0)).fill(""));
+      count = now;
+      const marked = new Set(marks);
+      gutter.textContent = Array.from({ length: count }, (_, place) => (marked.has(place + 1) ? "▶ " : "") + (place + 1)).join("\n");
+      if (notes) notes.textContent = said.join("\n");
       text.rows = count + 1;
+    });
+    form.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#line-']");
+      if (!link) return;
+      event.preventDefault();
+      const number = Number(link.hash.slice(6)), every = text.value.split("\n");
+      const begin = every.slice(0, number - 1).reduce((sum, line) => sum + line.length + 1, 0);
+      text.focus({ preventScroll: true });
+      text.setSelectionRange(begin, begin + (every[number - 1] || "").length);
+      const box = text.getBoundingClientRect();
+      window.scrollTo({ top: box.top + window.scrollY + (box.height * number) / (count + 1) - window.innerHeight / 2 });
     });
   };
   const start = (form) => {

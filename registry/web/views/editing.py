@@ -1,22 +1,24 @@
 """Editing a proposal's content: the whole in one form, item by item for long lists, or as source text."""
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry.access import Member, Use
-from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError
+from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError, TooLarge
 from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import drafting, licences, procedure, proposals, proposed
+from registry.services import drafting, imports, licences, procedure, proposals, proposed
 from registry.services.drafting import Operation
+from registry.services.judgements import LARGE
 from registry.web.blueprint import blueprint
 from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form
 from registry.web.forms.draft import Draft, without_blank_rows
@@ -26,7 +28,7 @@ from registry.web.forms.view import FormView
 from registry.web.language import language
 from registry.web.naming import say
 from registry.web.views import sorts
-from registry.web.visitor import database, known_visitor
+from registry.web.visitor import database, installation, known_visitor, visitor
 
 Answer = str | Response | tuple[str, int]
 #: Content with more items than this is edited item by item.
@@ -48,9 +50,7 @@ def edit(id: int) -> Answer:
         row = _editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         if kind.schema is None:
-            return _source_page(
-                row, kind, kind.canonical(content).decode(), proposed.problems_of(session, row, content)
-            )
+            return _source_page(row, kind, kind.canonical(content).decode(), proposed.problems(session, row))
         editor = sorts.editor_of(content)
         if editor and not request.args.get("form"):
             return redirect(url_for(editor, id=id))
@@ -145,12 +145,17 @@ def _saved(id: int, errors: int) -> Response:
 
 
 def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], start: str | None = None) -> str:
+    """What is too large for a field of text is downloaded, and replaced by a file."""
+    at_line: dict[int, list[Problem]] = {}
+    for each in problems:
+        at_line.setdefault(each.line or 0, []).append(each)
     return render_template(
         "proposals/source.html",
         row=row,
         kind=kind,
-        text=text,
+        text=None if len(text) > LARGE else text,
         problems=problems,
+        at_line=at_line,
         lines=text.count("\n") + 1,
         start=start or row.content_hash,
         slug=proposals.target_slug(row),
@@ -160,14 +165,17 @@ def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], 
 
 def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) -> Answer:
     """Text that can be read is saved, with its problems told; text that cannot is shown again, nothing lost."""
-    text = request.form.get("source", "").replace("\r\n", "\n")
     start = request.form.get("start")
+    data, form = _sent(session, row, kind)
     try:
-        content = kind.read(text.encode(), kind.formats[0].name)
-    except ContentError as error:
-        return _source_page(row, kind, text, error.problems, start), 422
+        content = kind.read(data, form)
+    except (ContentError, TooLarge) as error:
+        faults = error.problems if isinstance(error, ContentError) else []
+        told = faults or [Problem(error.code, error.text)]
+        return _source_page(row, kind, data.decode("utf-8", "replace"), told, start), error.status
     problems = proposed.problems_of(session, row, content)
     errors = [each for each in problems if each.severity == "error"]
+    text = kind.canonical(content).decode()
     if request.form.get("command") == "check":
         return _source_page(row, kind, text, problems, start)
     try:
@@ -175,6 +183,31 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
     except PreconditionFailed as error:
         return _source_page(row, kind, text, [Problem(error.code, error.text)], start), 412
     return _saved(row.id, len(errors))
+
+
+def _sent(session: Session, row: Proposal, kind: Kind) -> tuple[bytes, str]:
+    """The file that was chosen, in its format, else the text, whose lines end as they did before it was edited."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        data = file.read(installation().settings.max_upload + 1)
+        return data, imports.detect_format(kind, file.filename, data)
+    text = request.form.get("source", "").replace("\r\n", "\n")
+    if b"\r\n" in kind.canonical(proposed.content(session, row))[:4096]:
+        text = text.replace("\n", "\r\n")
+    return text.encode("utf-8", "replace"), kind.formats[0].name
+
+
+@blueprint.get("/proposals/<int:id>/source")
+def source(id: int) -> Response:
+    """The text as it is proposed now, as a file."""
+    with database().reading() as session:
+        row = procedure.proposal(session, visitor(), id)
+        licences.require_proposed(visitor(), row, Use.DOWNLOAD)
+        kind, content = proposed.kind_of(row), proposed.content(session, row)
+        data = kind.canonical(content)
+    extension = "opt" if data.lstrip()[:1] == b"<" else kind.formats[0].extension
+    name = f"{proposals.target_slug(row)}-{row.id}.{extension}"
+    return send_file(io.BytesIO(data), mimetype="text/plain", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/proposals/<int:id>/items")
