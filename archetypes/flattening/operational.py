@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archetypes.constraints import ArchetypeRoot, Attribute, AttributeTuple, CObject, ComplexObject, Slot, UseNode
+from archetypes.constraints import (
+    ArchetypeRoot,
+    Attribute,
+    AttributeTuple,
+    CObject,
+    ComplexObject,
+    Multiplicity,
+    Slot,
+    UseNode,
+)
 from archetypes.errors import FlatteningError
 from archetypes.flattening import terms
 from archetypes.flattening.paths import find
@@ -17,19 +26,21 @@ from archetypes.telling import tell
 #: Objects above one another, and all together: archetypes that use each other twice over grow without end.
 _MAX_LEVELS = 80
 _MAX_NODES = 200_000
+_ONCE = Multiplicity(1, 1)
 
 
 def operational(template: Archetype, library: Library, languages: Iterable[str] = ()) -> OperationalArchetype:
     """The template as systems use it, in these languages (those of the template where none are given).
 
-    An archetype of ADL 1.4 has all it inherits in its own text: it keeps its codes, and its proxies give way to what
-    they stand for. Raises `FlatteningError` for what cannot be put together: a missing archetype, one of ADL 1.4 in one
-    of ADL 2, one that uses itself, or more than 200 000 nodes.
+    An archetype of ADL 1.4 has all it inherits in its own text: it keeps its codes, its proxies give way to what they
+    stand for, and a node in a container that says nothing of its occurrences is there once, as ADL 1.4 means it.
+    Raises `FlatteningError` for what cannot be put together: a missing archetype, one of ADL 1.4 in one of ADL 2, one
+    that uses itself, or more than 200 000 nodes.
     """
     holdings = library.extended(template.overlays) if isinstance(template, Template) and template.overlays else library
     flat = flatten(template, holdings) if template.is_adl2 else template
     wanted = tuple(languages) or (flat.languages.codes if flat.languages else tuple(flat.terminology.term_definitions))
-    assembly = _Assembly(holdings, wanted)
+    assembly = _Assembly(holdings, wanted, None if template.is_adl2 else _ONCE)
     definition = assembly.archetype(flat)
     return OperationalArchetype(
         archetype_id=flat.archetype_id,
@@ -56,9 +67,11 @@ def _languages(languages: Languages | None, wanted: tuple[str, ...]) -> Language
 
 
 class _Assembly:
-    def __init__(self, library: Library, languages: tuple[str, ...]) -> None:
+    def __init__(self, library: Library, languages: tuple[str, ...], often: Multiplicity | None) -> None:
+        """`often`: the occurrences of nodes in containers that say none; None where that is the container's matter."""
         self._library = library
         self._languages = languages
+        self._often = often
         self._inside: list[str] = []
         self._nodes = 0
         self._deepest = 0
@@ -95,7 +108,12 @@ class _Assembly:
             for child in attribute.children
             if not _is_gone(child) or len(attribute.children) == 1
         ]
+        if attribute.cardinality is not None and self._often:
+            children = [self._counted(child) for child in children]
         return replace(attribute, children=tuple(children))
+
+    def _counted(self, node: CObject) -> CObject:
+        return replace(node, occurrences=node.occurrences or self._often) if node.node_id else node
 
     def _tuple(self, each: AttributeTuple, root: ComplexObject, level: int, path: str) -> AttributeTuple:
         rows = tuple(tuple(self._object(member, root, level + 1, path) for member in row) for row in each.rows)

@@ -81,7 +81,8 @@ def archetype_page(session: Session, edition: Edition, content: str, when: When)
         "view": view,
         "downloads": forms,
         "is_template": "template_id" in head.content,
-        "own_licence": head.content["upstream"].get("licence", ""),
+        "own_licence": upstream.licence(head),
+        "once": str(head.content.get("adl_version", "")).startswith("1."),
         "withheld": list(downloads.withheld(content, world, ARCHETYPE.formats, forms)),
         **_MAKERS[view](Shown(session, edition, content, when)),
     }

@@ -1,5 +1,6 @@
 """An archetype as a mind map: where each box and line of the picture stands, for a wide page and for a narrow one."""
 
+import math
 import re
 import textwrap
 from collections.abc import Iterator
@@ -136,7 +137,7 @@ _COLUMN, _BOX = 246, 206
 
 
 def _across(topic: Topic, depth: int, top: int, boxes: list[Box], links: list[str]) -> int:
-    lines = _wrapped(topic.text, 21 if topic.icon else 24)
+    lines = wrapped(topic.text, 21 if topic.icon else 24)
     height = len(lines) * _LINE + _AROUND
     x, below = _GAP + depth * _COLUMN, top
     ends: list[Box] = []
@@ -166,7 +167,7 @@ def narrow(root: Topic) -> Picture:
 
 def _down(topic: Topic, depth: int, boxes: list[Box], links: list[str]) -> Box:
     x = 2 + min(depth, 7) * 16
-    lines = _wrapped(topic.text, (320 - x - (26 if topic.icon else 8)) // 9)
+    lines = wrapped(topic.text, (320 - x - (26 if topic.icon else 8)) // 9)
     y = boxes[-1].y + boxes[-1].height + _GAP if boxes else 2
     box = Box(x, y, 324 - x, len(lines) * _LINE + _AROUND, lines, topic)
     boxes.append(box)
@@ -176,8 +177,16 @@ def _down(topic: Topic, depth: int, boxes: list[Box], links: list[str]) -> Box:
     return box
 
 
-def _wrapped(text: str, width: int) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(text, width, max_lines=3, placeholder=" …")) or ("",)
+def wrapped(text: str, width: int) -> tuple[str, ...]:
+    """Words that are longer than a line are parted with a hyphen."""
+    fitting = re.sub(rf"\w{{{width + 1},}}", lambda long: _parted(long[0], width), text)
+    return tuple(textwrap.wrap(fitting, width, max_lines=3, placeholder=" …")) or ("",)
+
+
+def _parted(word: str, width: int) -> str:
+    """In pieces about as long as each other."""
+    size = math.ceil(len(word) / math.ceil(len(word) / (width - 1)))
+    return "- ".join(word[start : start + size] for start in range(0, len(word), size))
 
 
 def signs(root: Topic) -> list[str]:

@@ -1,5 +1,6 @@
 """What an archetype's publisher says of it, as its head has it, under the names that pages have for that."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +24,16 @@ class Translated:
     language: str
     by: str
     accreditation: str
+
+
+_COMMONS = re.compile(r"creativecommons\.org/licenses/([a-z-]+)/([\d.]+)")
+
+
+def licence(head: Item) -> str:
+    """As it is called, where it is one of those that everybody knows: CC BY-SA 4.0."""
+    stated = str(head.content["upstream"].get("licence", ""))
+    known = _COMMONS.search(stated)
+    return f"CC {known[1].upper()} {known[2]}" if known else stated
 
 
 def upstream(head: Item) -> dict[str, Any]:

@@ -167,12 +167,12 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
 
 
 def _decided_by(session: Session, decision: Decision) -> dict[str, str] | str:
-    """The name of the network or governing body that decided; where it was neither, the publisher."""
+    """The name of the network or governing body that decided; "" where the rule says already that a publisher did."""
     for model in (Network, GoverningBody):
         name = session.scalar(select(model.name).where(model.slug == decision.body))
         if name is not None:
             return name
-    return gettext("The publisher") if decision.body == "publisher" else decision.body
+    return "" if decision.body == "publisher" else decision.body
 
 
 def _reach(session: Session, version: Version) -> dict[str, Any]:

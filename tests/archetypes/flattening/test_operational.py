@@ -6,10 +6,12 @@ import pytest
 
 from archetypes import FlatteningError, Library, OperationalArchetype, changes, operational, paths, read, write
 from archetypes.constraints import ArchetypeRoot, ComplexObject, Slot, UseNode
+from archetypes.flattening.paths import find
 from archetypes.node_paths import walk
 from tests.archetypes.adl2.texts import DEVICE, FORM, STRENGTH, sample, text
 from tests.archetypes.texts import GRIP
 from tests.archetypes.texts import sample as sample14
+from tests.archetypes.texts import text as adl14
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +174,14 @@ def test_a_node_without_a_name_goes_by_that_of_the_archetype_it_uses() -> None:
     outer = root("items matches { use_archetype CLUSTER[id2, openEHR-EHR-CLUSTER.hand_device.v1] }")
     made = operational(read(outer), Library(texts=[used]), languages=["nb"])
     assert [node.labels.get("nb") for node in paths(made)][:3] == ["id1", "Håndapparat", "Navn"]
+
+
+@pytest.mark.parametrize(("said", "often"), [("", "1..1"), (" occurrences matches {0..*}", "0..*")])
+def test_in_adl_1_4_what_says_nothing_of_its_occurrences_is_there_once(said: str, often: str) -> None:
+    element = f"ELEMENT[at0001]{said} matches {{ value matches {{ DV_TEXT matches {{*}} }} }}"
+    definition = f"CLUSTER[at0000] matches {{ items cardinality matches {{1..*}} matches {{ {element} }} }}"
+    archetype = read(adl14(definition, codes=("at0000", "at0001")))
+    made = find(operational(archetype, Library()).definition, "/items[at0001]")
+    assert str(made.occurrences) == often
+    (value,) = made.attributes[0].children
+    assert value.occurrences is None

@@ -7,7 +7,8 @@ import pytest
 from registry.errors import Message, Problem
 from registry.kinds import kind
 from registry.kinds.archetype.untranslated import says_something, waits
-from registry.web.archetype_pages import languages, mindmap, nodes, source, table
+from registry.kinds.kind import Item
+from registry.web.archetype_pages import languages, mindmap, nodes, source, table, upstream
 from registry.web.archetype_pages.nodes import told
 
 ARCHETYPE = """archetype (adl_version=1.4)
@@ -261,3 +262,26 @@ def test_a_long_table_and_many_terms_are_shown_by_pages(monkeypatch: pytest.Monk
     terms = languages.side_by_side(ARCHETYPE, told(ARCHETYPE, "en"), (), "en", 4)
     assert ([line.code for line in terms["terms"]], terms["about"]) == (["at0004", "at0005", "at0006", "at0007"], [])
     assert (terms["term_count"], terms["following"]) == (9, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Frekvens", ("Frekvens",)),
+        ("Formel for beregning av trykk", ("Formel for", "beregning av", "trykk")),
+        ("Autoriseringsveiledning", ("Autorise-", "ringsvei-", "ledning")),
+    ],
+)
+def test_words_too_long_for_a_box_are_parted_with_a_hyphen(text: str, lines: tuple[str, ...]) -> None:
+    assert mindmap.wrapped(text, 12) == lines
+
+
+@pytest.mark.parametrize(
+    ("stated", "called"),
+    [
+        ("This is licensed: http://creativecommons.org/licenses/by-sa/4.0/.", "CC BY-SA 4.0"),
+        ("Ask the author", "Ask the author"),
+    ],
+)
+def test_a_licence_that_everybody_knows_goes_by_its_name(stated: str, called: str) -> None:
+    assert upstream.licence(Item("", "", content={"upstream": {"licence": stated}})) == called
