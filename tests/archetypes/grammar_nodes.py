@@ -63,7 +63,7 @@ class Nodes(Values):
         head = f"{self._word('allow_archetype')} CLUSTER{self._maybe(f'[{code}]', 0.8)}{self._occurrences()}"
         include = f"{GAP}include {f'{GAP} '.join(self._some(self._slot_assertion))}"
         exclude = f"{GAP}exclude {f'{GAP} '.join(self._some(self._slot_assertion))}"
-        return head + self._matches(self._one("*", include, exclude, f"{include}{GAP} {exclude}"))
+        return head + self._one("", *map(self._matches, ("*", "", include, exclude, f"{include}{GAP} {exclude}")))
 
     def _slot_assertion(self) -> str:
         pattern = self._one(
@@ -83,7 +83,7 @@ class Nodes(Values):
 
     def _single(self, name: str) -> str:
         inner = self._one("*", self._value(), self._value(), f"{self._value()}{GAP} {self._value()}")
-        return f"{name}{self._existence()}{self._matches(inner)}"
+        return f"{name}{self._existence()}{self._maybe(self._matches(inner), 0.95)}"
 
     def _value(self) -> str:
         return self._any(self._data_value, self._data_value, self._domain_type, self._interval_value)
@@ -96,7 +96,8 @@ class Nodes(Values):
             )
         )
         kind = self._one("DV_TEXT", "DV_CODED_TEXT", "DV_COUNT", "DV_DURATION", "DV_PROPORTION", "DV_DATE_TIME")
-        return f"{kind}{self._maybe('[at0007]', 0.2)}{self._matches(self._one('*', attributes, attributes))}"
+        inner = self._one("", *map(self._matches, ("*", attributes, attributes, attributes)))
+        return f"{kind}{self._maybe('[at0007]', 0.2)}{inner}"
 
     def _interval_value(self) -> str:
         kind = self._one("DV_QUANTITY", "DV_COUNT", "DV_DATE_TIME", "DV_PROPORTION")
