@@ -17,6 +17,8 @@ def header(lexer: Lexer, value: Callable[[Lexer], str]) -> dict[str, str | None]
     if not lexer.take("("):
         return read
     while not read or lexer.take(";") or lexer.at(*_FLAGS):
+        if read and lexer.text == ")":
+            break
         if lexer.kind != "name":
             raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
         name = lexer.advance()

@@ -25,6 +25,7 @@ _ESCAPE = re.compile(
     r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|.)", re.DOTALL
 )
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"', "'": "'"}
+_AROUND = " \t\n\r\f\v\u00a0\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _MAX_DIGITS = 100
 _TEMPORAL: dict[str, Callable[[str], Ordered]] = {
     "date": Date,
@@ -106,7 +107,12 @@ def code_term(lexer: Lexer, code: str = "SCAS") -> CodeTerm:
     found = lexer.match(CODE_TERM)
     if not found:
         raise lexer.expected(tell("a code as [terminology::code]"), code)
-    return CodeTerm(found[1].strip(), found[3].strip(), found[2])
+    return CodeTerm(bare(found[1]), bare(found[3]), found[2])
+
+
+def bare(code: str) -> str:
+    """Without the blanks and marks without width around it that pasted text brings along."""
+    return code.strip(_AROUND)
 
 
 def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SCAS") -> Interval[O]:

@@ -263,4 +263,4 @@ def _code(lexer: Lexer) -> str:
     found = lexer.match(_CODE)
     if not found:
         raise lexer.expected(tell("a code"), "STCCP")
-    return found[0]
+    return literals.bare(found[0])

@@ -257,7 +257,7 @@ def sibling_order(subject: Subject) -> Iterator[Problem]:
 
 
 def plain_values(subject: Subject) -> Iterator[Problem]:
-    """VPOV: a constraint on a plain value allows no more than its parent. VUNK: and is one of the same kind.
+    """VPOV: a constraint on a plain value allows no more than its parent. VUNK, VSONT: and is one of the same kind.
 
     A warning where it cannot be told, or goes by meaning alone.
     """
@@ -266,8 +266,11 @@ def plain_values(subject: Subject) -> Iterator[Problem]:
         if not is_primitive(each.node) or not is_primitive(parent):
             continue
         if type(each.node) is not type(parent):
-            message = tell("{type} in place of the parent's {wanted}", type=each.node.rm_type, wanted=parent.rm_type)
-            yield problem("VUNK", message, each.path, each.node.place)
+            for code in ("VUNK", "VSONT"):
+                message = tell(
+                    "{type} in place of the parent's {wanted}", type=each.node.rm_type, wanted=parent.rm_type
+                )
+                yield problem(code, message, each.path, each.node.place)
         elif not narrows(each.node, parent, subject.terminology, above):
             yield problem("VPOV", tell("allows values that the parent does not allow"), each.path, each.node.place)
         elif doubtful(each.node, parent):

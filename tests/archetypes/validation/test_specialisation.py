@@ -101,6 +101,7 @@ RULES = [
     ("VPOV", child(coded("example [ac1]"), "id3.1")),
     ("VPOV", child(coded("[ac0.1]"), "id3.1", "ac0.1", terminology=value_set("ac0.1", "at1", "at3"))),
     ("VPOV", child(coded("[ac0.1]"), "id3.1", "ac0.1")),
+    ("VSONT", child(element("id10.1", "DV_TEXT[id15.1] matches { value matches {yyyy-mm-dd} }"), "id10.1")),
     ("VUNK", child(element("id10.1", "DV_TEXT[id15.1] matches { value matches {yyyy-mm-dd} }"), "id10.1")),
     ("VDSSID", child("allow_archetype CLUSTER[id4.1] closed", "id4.1")),
     ("VDSSP", child("allow_archetype CLUSTER[id5] closed")),
