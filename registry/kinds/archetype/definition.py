@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Never
 
@@ -12,6 +12,7 @@ import archetypes
 from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
+from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
@@ -198,7 +199,7 @@ def _found(text: str, world: World) -> Iterator[Problem]:
     return (_told(found, known) for found in _judged(text, texts))
 
 
-@lru_cache(maxsize=64)
+@kept()
 def _judged(text: str, beside: tuple[str, ...] | None) -> tuple[archetypes.Problem, ...]:
     """A proposal's text is judged at each of its steps, mostly unchanged. None: what it rests on is not all here."""
     around_it = None if beside is None else archetypes.Library().extended(map(parsed, beside))

@@ -1,9 +1,9 @@
 """An archetype made operational, as templates are, with what it rests on: for forms, examples, checks of instances."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import archetypes
+from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.templates import is_template, parsed_template
@@ -44,7 +44,7 @@ def converted(content: str, world: World) -> archetypes.Conversion:
     return archetypes.convert(archetype, _library(_texts(archetype, world)))
 
 
-@lru_cache(maxsize=16)
+@kept()
 def _made(content: str, texts: tuple[str, ...]) -> archetypes.OperationalArchetype:
     """Kept, since checks of instances ask for the same again and again."""
     library = _library(texts)

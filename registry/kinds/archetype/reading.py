@@ -1,15 +1,14 @@
 """ADL texts in and out: bytes kept as they came, parsed once for all who ask, faults with line and column."""
 
-from functools import lru_cache
-
 import archetypes
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
+from registry.kinds.archetype.kept import kept
 from registry.kinds.telling import said
 
 MAX_BYTES = 4 * 1024 * 1024
 
 
-@lru_cache(maxsize=64)
+@kept()
 def parsed(text: str) -> archetypes.Archetype:
     """The archetype in a text that has been read before, and so is known to parse."""
     return archetypes.read(text)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import archetypes
@@ -13,6 +12,7 @@ from archetypes.template_words import Words
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.codes import constrained
 from registry.kinds.archetype.identity import slug
+from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.nodes import ROOT, SHOWN, label_of, language, parent_of
 from registry.kinds.differences import Verdict, compare
 from registry.kinds.kind import Described, Difference, FieldChange, Grade, Item, Reference
@@ -49,12 +49,12 @@ def _same(text: str, template: archetypes.OperationalTemplate) -> bool:
     return parsed_template(text) == template
 
 
-@lru_cache(maxsize=32)
+@kept()
 def parsed_template(text: str) -> archetypes.OperationalTemplate:
     return archetypes.read_opt(text)
 
 
-@lru_cache(maxsize=32)
+@kept()
 def _tree(text: str) -> TemplateTree:
     return tree(parsed_template(text))
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from registry.kinds.archetype import nodes, templates
+from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Item
@@ -36,7 +37,7 @@ class Told:
 LARGE = 1_000_000
 
 
-@lru_cache(maxsize=16)
+@kept()
 def told(content: str, language: str) -> Told:
     """The nodes as the content says them, constraints told in this language."""
     if templates.is_template(content):
@@ -83,7 +84,7 @@ def _is_value(item: Item) -> bool:
     return str(item.content["rm_type"]).startswith("DV_") or item.content["rm_type"] == "CODE_PHRASE"
 
 
-@lru_cache(maxsize=16)
+@kept()
 def lines(content: str) -> dict[str, int]:
     """The line of the text that each node begins on; none for what is too large to be read for it."""
     if len(content) > LARGE:

@@ -1,13 +1,12 @@
 """What the author's own number says of a revision, beside what its changes amount to."""
 
-from functools import lru_cache
-
 import archetypes
+from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
 
 
-@lru_cache(maxsize=32)
+@kept()
 def numbers(before: str, after: str) -> archetypes.Revision | None:
     """None for templates in XML, which have no number of their own, and where nothing has changed."""
     if is_template(before) or is_template(after):
