@@ -27,8 +27,7 @@ class Matched:
     why: str
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An item that was found: which version holds, the text that matched, and why it did.
 
     `why` is one of "code", "name", "synonym", "abbreviation", "prefix", "words", "compound part", "spelling",

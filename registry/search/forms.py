@@ -33,15 +33,20 @@ _LONGEST_FIRST: Final = itemgetter(0, 1)
 _STICKS: Final = re.compile(r"([^\W\d_]{2,})(\d{1,3})")
 
 
-def equal_forms(word: str, stands: Callable[[str], bool]) -> tuple[str, ...]:
-    """The word itself first, then those of its forms that stand in the index or a table."""
+def equal_forms(
+    word: str, stands: Callable[[str], bool], begins: Callable[[str], bool] = lambda _: False
+) -> tuple[str, ...]:
+    """The word itself first, then those of its forms that stand in the index or a table.
+
+    A word that `begins` another is probably unfinished: less is tried for it.
+    """
     found = dict.fromkeys((word, *pairs().get(word, ())))
     found |= dict.fromkeys(other for form in list(found) for other in irregular().get(form, ()))
     number = _TO_ROMAN.get(word) or _TO_ARABIC.get(word)
     if number:
         found[number] = None
     found |= dict.fromkeys(spelt for spelt in spellings().get(word, ()) if stands(spelt))
-    for candidate in _candidates(tuple(found), stands):
+    for candidate in _candidates(tuple(found), stands, begins):
         if len(found) >= MOST_FORMS:
             break
         if candidate not in found and stands(candidate):
@@ -66,7 +71,7 @@ def _in_bokmaal(word: str) -> str:
     return written
 
 
-def _candidates(found: tuple[str, ...], stands: Callable[[str], bool]) -> Iterator[str]:
+def _candidates(found: tuple[str, ...], stands: Callable[[str], bool], begins: Callable[[str], bool]) -> Iterator[str]:
     """What the word, and those that are paired with it, may be else: nearest first."""
     word = found[0]
     for form in found:
@@ -77,7 +82,7 @@ def _candidates(found: tuple[str, ...], stands: Callable[[str], bool]) -> Iterat
         yield from (other, *_bare(other), *_changed(other, twice=False))
     if unknown and len(word) >= MIN_LEARNED:
         yield from _learned(word)
-    yield from _changed(word, twice=unknown)
+    yield from _changed(word, twice=unknown and not begins(word))
 
 
 def _learned(word: str) -> Iterator[str]:

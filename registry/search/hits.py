@@ -210,9 +210,11 @@ class Telling:
         query, level, as_typed = self._query, place.level, place.as_typed
         if text.role == "code" and as_typed and _CODES[level]:
             return Reason(highlight_code(text.value, query.code), "code")
-        holds = _Holding(text.value)
         looked_for = self._looked_for(place.tier)
         as_written = place.rating >= _FAR and _AS_WRITTEN[level]
+        if as_typed and as_written and query.expression is None and place.rating < _SENTENCE:
+            return self._as_written(looked_for, level, text, title)
+        holds = _Holding(text.value)
         readings = [self._readings[number] for number in looked_for]
         kept = [(each, [] if as_written else stand_ins(each, holds)) for each in readings]
         others = tuple([word for _, found in kept for each in found for word in each.said.words])
@@ -226,6 +228,14 @@ class Telling:
             named = [Matched(text.value, title, why)] if why in _WHY_EXACT and level is Level.SYNONYM else []
             return Reason(pieces, why, (*named, *_told(*kept[0], text)))
         return self._otherwise(place, text, pieces, [(*each, held_words(*each, holds)) for each in kept])
+
+    def _as_written(self, looked_for: tuple[int, ...], level: Level, text: Text, title: str) -> Reason:
+        """Nearly all that people are shown while they type: the words of the query stand in the text."""
+        meant = self._readings[looked_for[0]]
+        why = _why(level, text, meant, ())
+        named = (Matched(text.value, title, why),) if why in _WHY_EXACT and level is Level.SYNONYM else ()
+        pieces = self._marker(looked_for, ()).highlight(text.value)
+        return Reason(pieces, why, (*named, *_told(meant, (), text)) if meant.in_forms else named)
 
     def _in_sentence(
         self, place: Place, text: Text, pieces: tuple[Piece, ...], kept: Sequence[tuple[Interpretation, list[StandIn]]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, product
 from typing import Final, Protocol
 
@@ -64,6 +65,11 @@ class Interpretation:
     @property
     def alternatives(self) -> Iterator[Alternative]:
         return (each for span in self.spans for each in span.alternatives)
+
+    @cached_property
+    def in_forms(self) -> bool:
+        """Whether any of the words has other forms."""
+        return any(others for _, *others in self.forms)
 
     def covers(self, span: Span) -> bool:
         """Whether the stretch is the whole query, so that its alternatives say all of it."""

@@ -122,9 +122,13 @@ class Within:
         if found is None:
             kept = self.segment.kept.get(forms)
             if kept is None:
-                kept = (form_levels(self.segment, forms),)
-                self.segment.kept.keep(forms, kept)
-            found = self._levels[forms] = kept[0]
+                found = form_levels(self.segment, forms)
+                rows = held(found)
+                self.segment.kept.keep(forms, (rows, found[rows]))
+            else:
+                found = np.zeros(self.segment.rows, np.uint8)
+                found[kept[0]] = kept[1]
+            self._levels[forms] = found
         return found.copy()
 
 

@@ -62,7 +62,7 @@ def among_more(meant: Interpretation, each: StandIn) -> bool:
 
 def in_another_form(meant: Interpretation, kept: Sequence[StandIn], text: str) -> Iterator[Matched]:
     """What is told of words that the text has in another form alone: sjukdom for sykdom, 2 for ii."""
-    if not any(others for _, *others in meant.forms):
+    if not meant.in_forms:
         return
     plain = plain_text(compose(text))
     told = {number for each in kept for number in range(each.span.start, each.span.stop)}

@@ -35,7 +35,7 @@ class Wordstock:
         return any(each.lexicons[field].numbers(word) for each in self._segments for field in BEGINNING)
 
     def _forms(self, word: str) -> tuple[str, ...]:
-        return equal_forms(word, lambda form: self.known(form) or is_component(form))
+        return equal_forms(word, lambda form: self.known(form) or is_component(form), begins=self.begins)
 
     def _of_compound(self, word: str) -> tuple[Alternative, ...]:
         return tuple(of_compound(word, self.known))

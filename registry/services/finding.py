@@ -1,7 +1,7 @@
 """Searching as the edges do it: the index finds, and the database answers where the index is gone."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -102,4 +102,4 @@ def _stories(session: Session, standards: Mapping[str, int], known_at: datetime 
 
 def _as_it_stands(hit: Hit, story: Story, valid_at: datetime) -> Hit:
     standing = timeline.standing(story.get(hit.version, []), valid_at)
-    return hit if standing is None else replace(hit, status=standing.status.value)
+    return hit if standing is None else hit._replace(status=standing.status.value)
