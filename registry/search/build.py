@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
 from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
 
-from registry.search.columns import Array, write_columns
+from registry.search.columns import Array, ColumnsFile
 from registry.search.compounds import Splitter
 from registry.search.documents import (
     LANGUAGES,
@@ -41,8 +43,9 @@ FORMAT: Final = "fagregister-search"
 MANIFEST: Final = "segment.json"
 COLUMNS: Final = "columns"
 WHOOSH: Final = "whoosh"
+#: What Whoosh calls an index where nothing is said.
+MAIN: Final = "MAIN"
 NOTHING: Final = (list[bytes](), np.zeros(1, np.int64), np.empty(0, np.int32))
-EMPTY: Final = {name: column for field in FIELDS for name, column in lexicon_arrays(field, *NOTHING).items()}
 EVERY: Final = 500
 
 Progress = Callable[[int, int], None]
@@ -71,16 +74,45 @@ def build_segment(directory: Path, contents: Contents, progress: Progress | None
     directory.mkdir(parents=True)
     table = Table()
     own: Counter[str] = Counter(contents.vocabulary)
-    with Spool(directory / "documents.tmp") as lines, Spool(directory / "rows.tmp") as rows:
+    with (
+        Spool(directory / "documents.tmp") as lines,
+        Spool(directory / "rows.tmp") as rows,
+        TemporaryDirectory(dir=directory) as runs,
+        ColumnsFile(directory / COLUMNS) as columns,
+    ):
         _collect(contents.documents, table, own, lines, rows)
         order = table.order()
-        index = create_index(directory / WHOOSH)
+        columns.add(table.columns(order))
+        fields = _Fields(columns, len(order))
+        writer = _writer(create_index(directory / WHOOSH), Path(runs), fields.take)
         texts = (_row(rows[number]) for number in order)
-        found = _write_rows(index, texts, lines, Splitter(own), progress, len(order))
-    columns = table.columns(order) | found | spelling_arrays(found) | {"row.name": _names(found, len(order))}
-    described = _described(contents, table)
-    described |= {"rows": len(order), "columns": write_columns(directory / COLUMNS, columns)}
+        _write_rows(writer, texts, lines, Splitter(own), progress, len(order))
+        shutil.rmtree(directory / WHOOSH / f"{MAIN}.tmp", ignore_errors=True)
+        fields.finish()
+    described = _described(contents, table) | {"rows": len(order), "columns": columns.table}
     return _seal(directory, described)
+
+
+class _Fields:
+    """Takes the arrays of the fields, and what is drawn from them, into the file of columns."""
+
+    def __init__(self, columns: ColumnsFile, rows: int) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._missing = set(FIELDS)
+
+    def take(self, field: str, arrays: dict[str, Array]) -> None:
+        self._missing.remove(field)
+        self._columns.add(arrays)
+        if field == "name":
+            self._columns.add({"row.name": _names(arrays, self._rows)})
+        if field == "word":
+            self._columns.add(spelling_arrays(arrays))
+
+    def finish(self) -> None:
+        """Also those that have no terms."""
+        for name in sorted(self._missing):
+            self.take(name, lexicon_arrays(name, *NOTHING))
 
 
 def _described(contents: Contents, table: Table) -> dict[str, Any]:
@@ -117,27 +149,28 @@ def _row(line: str) -> Text:
     return Text(value, LANGUAGES[language], ROLES[role])
 
 
+def _writer(index: FileIndex, runs: Path, take: Callable[[str, dict[str, Array]], None]) -> SegmentWriter:
+    writer = index.writer(codec=Codec(), compound=False)
+    writer.pool = TermPool(runs)  # Whoosh takes a class for it and forgets it
+    writer.fieldwriter.take = take
+    return writer
+
+
 def _write_rows(
-    index: FileIndex,
+    writer: SegmentWriter,
     texts: Iterable[Text],
     documents: Iterable[str],
     splitter: Splitter,
     progress: Progress | None,
     total: int,
-) -> dict[str, Array]:
-    """The columns of every field, whether or not it has terms."""
-    writer = index.writer(codec=Codec(), compound=False)
-    writer.pool = TermPool()  # Whoosh takes a class for it and forgets it
+) -> None:
     for done, text in enumerate(texts, 1):
         writer.add_document(**terms(text, splitter))
         if progress and (done % EVERY == 0 or done == total):
             progress(done, total)
     for document in documents:
         writer.add_document(document=document)
-    columns: dict[str, Array] = writer.fieldwriter.columns
     writer.commit(merge=False)
-    shutil.rmtree(Path(index.storage.folder) / f"{index.indexname}.tmp", ignore_errors=True)
-    return {**EMPTY, **columns}
 
 
 def _names(columns: Mapping[str, Array], rows: int) -> Array:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +13,28 @@ Array = NDArray[np.generic]
 ALIGNMENT: Final = 64
 
 
-def write_columns(path: Path, columns: Mapping[str, Array]) -> dict[str, list[Any]]:
-    """Writes the arrays and returns their table: name to type, offset and length."""
-    table: dict[str, list[Any]] = {}
-    with path.open("wb") as file:
+class ColumnsFile:
+    """Takes arrays one by one, so that none has to wait in memory for the others; closed with its context."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        #: Name to type, offset and length.
+        self.table: dict[str, list[Any]] = {}
+
+    def add(self, columns: Mapping[str, Array]) -> None:
         for name, column in columns.items():
-            file.write(b"\0" * (-file.tell() % ALIGNMENT))
-            little = column.astype(column.dtype.newbyteorder("<"), copy=False)
-            table[name] = [little.dtype.str, file.tell(), len(little)]
-            file.write(little.tobytes())
-    return table
+            self._file.write(b"\0" * (-self._file.tell() % ALIGNMENT))
+            little = np.ascontiguousarray(column, column.dtype.newbyteorder("<"))
+            self.table[name] = [little.dtype.str, self._file.tell(), len(little)]
+            self._file.write(little.view(np.uint8).data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
 
 
 def read_columns(content: bytes, table: Mapping[str, list[Any]]) -> dict[str, Array]:

@@ -1,7 +1,7 @@
 """Sorted terms with the rows they stand in, laid out so that a prefix is one slice and no list has to be merged."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 from zlib import crc32
@@ -45,9 +45,9 @@ class Lexicon:
         return (text[start:end] for start, end in pairwise(self._starts.tolist()))
 
     def _position(self, term: bytes, least: int = 0) -> int:
-        head = _head(term)
-        first = bisect_left(self._heads, head, least)
-        last = bisect_right(self._heads, head, first)
+        first_bytes = head(term)
+        first = bisect_left(self._heads, first_bytes, least)
+        last = bisect_right(self._heads, first_bytes, first)
         return bisect_left(range(len(self)), term, first, last, key=self.term) if first < last else first
 
     def find(self, term: str) -> int | None:
@@ -109,24 +109,28 @@ def lexicon_arrays(name: str, terms: list[bytes], bounds: NDArray[np.int64], row
     """The arrays of a field from its terms in order of their bytes and the rows of each, side by side."""
     return {
         f"{name}.text": np.frombuffer(b"".join(terms), np.uint8),
-        f"{name}.heads": np.fromiter((_head(term) for term in terms), np.uint64, len(terms)),
-        f"{name}.starts": _offsets([len(term) for term in terms]),
+        f"{name}.heads": np.fromiter((head(term) for term in terms), np.uint64, len(terms)),
+        f"{name}.starts": offsets([len(term) for term in terms]),
         f"{name}.bounds": bounds.astype(np.uint32),
         f"{name}.postings": rows,
     }
 
 
-def _head(term: bytes) -> int:
+def head(term: bytes) -> int:
+    """Its first bytes as a number, in the order of terms."""
     return int.from_bytes(term[:HEAD].ljust(HEAD, b"\0"))
 
 
-def _offsets(lengths: list[int]) -> Offsets:
-    """Raises OverflowError for more text than a segment can hold: four gigabytes."""
-    offsets = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    if offsets[-1] > np.iinfo(np.uint32).max:
+def offsets(lengths: Sequence[int] | NDArray[np.uint32]) -> Offsets:
+    """Where stretches of these lengths begin, and where the last ends.
+
+    Raises OverflowError for more text than a segment can hold: four gigabytes.
+    """
+    found = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=found[1:])
+    if found[-1] > np.iinfo(np.uint32).max:
         raise OverflowError("one segment of the index cannot hold more than 4 GB of terms")
-    return offsets.astype(np.uint32)
+    return found.astype(np.uint32)
 
 
 def read_lexicon(name: str, columns: Mapping[str, Array]) -> Lexicon:

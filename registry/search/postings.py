@@ -1,36 +1,40 @@
 """A Whoosh codec that keeps postings as sorted columns: no request decodes them, and none is sorted as a tuple."""
 
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec.base import FieldWriter
 from whoosh.codec.whoosh3 import W3Codec
 
 from registry.search.columns import Array
-from registry.search.lexicon import Rows, lexicon_arrays
+from registry.search.lexicon import lexicon_arrays
+from registry.search.runs import Postings, Run, merged
 
-
-class FieldPostings(NamedTuple):
-    """A field's terms in the order of their bytes; the rows of term i lie between bounds[i] and bounds[i + 1]."""
-
-    field: str
-    terms: list[bytes]
-    bounds: NDArray[np.int64]
-    rows: Rows
+#: A field and its arrays.
+Field = tuple[str, dict[str, Array]]
+#: So many postings are held in memory; what is more waits in sorted runs on disk.
+MOST: Final = 1 << 21
 
 
 class TermPool:
-    """Takes the postings that Whoosh hands it, row by row, as numbers: memory grows with eight bytes for each."""
+    """Takes the postings that Whoosh hands it, row by row, as numbers: eight bytes for each."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Path, most: int = MOST) -> None:
+        """Runs are written into the directory, which is there already and is removed by whoever made it."""
+        self._directory = directory
+        self._most = most
+        self._held = 0
         self._numbers: dict[str, dict[bytes, int]] = {}
         self._postings: dict[str, tuple[array[int], array[int]]] = {}
+        self._runs: dict[str, list[Run]] = {}
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
         field, term, row, _, _ = posting
+        if self._held >= self._most:
+            self._spill()
         numbers = self._numbers.get(field)
         if numbers is None:
             numbers = self._numbers[field] = {}
@@ -38,11 +42,25 @@ class TermPool:
         terms, rows = self._postings[field]
         terms.append(numbers.setdefault(term, len(numbers)))
         rows.append(row)
+        self._held += 1
 
-    def iter_postings(self) -> Iterator[FieldPostings]:
-        """Field by field; what has been handed on is let go."""
+    def _spill(self) -> None:
         for field in sorted(self._numbers):
-            yield _in_order(field, self._numbers.pop(field), *self._postings.pop(field))
+            runs = self._runs.setdefault(field, [])
+            path = self._directory / f"{field}-{len(runs)}"
+            runs.append(Run.write(path, _in_order(self._numbers.pop(field), *self._postings.pop(field))))
+        self._held = 0
+
+    def iter_postings(self) -> Iterator[Field]:
+        """Field by field; what has been handed on is let go."""
+        if self._runs:
+            self._spill()
+        for field in sorted(self._numbers.keys() | self._runs.keys()):
+            if field in self._runs:
+                yield field, merged(field, self._runs.pop(field))
+            else:
+                postings = _in_order(self._numbers.pop(field), *self._postings.pop(field))
+                yield field, lexicon_arrays(field, *postings)
 
     def cleanup(self) -> None:
         """Whoosh asks for it when a writer closes."""
@@ -50,7 +68,7 @@ class TermPool:
         self._postings.clear()
 
 
-def _in_order(field: str, numbers: dict[bytes, int], terms: "array[int]", rows: "array[int]") -> FieldPostings:
+def _in_order(numbers: dict[bytes, int], terms: "array[int]", rows: "array[int]") -> Postings:
     """Terms by their bytes, and each term's rows as they came, which is in rank order."""
     found = sorted(numbers)
     places = np.empty(len(found), np.int32)
@@ -59,19 +77,19 @@ def _in_order(field: str, numbers: dict[bytes, int], terms: "array[int]", rows: 
     bounds = np.zeros(len(found) + 1, np.int64)
     np.cumsum(np.bincount(of_terms, minlength=len(found)), out=bounds[1:])
     order = np.argsort(of_terms, kind="stable")
-    return FieldPostings(field, found, bounds, np.frombuffer(rows, np.int32)[order])
+    return Postings(found, bounds, np.frombuffer(rows, np.int32)[order])
 
 
 class ColumnWriter(FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Where other codecs write blocks of postings: `columns` holds the arrays of every field."""
+    """Where other codecs write blocks of postings: the arrays of every field are handed to whoever takes them."""
 
     def __init__(self) -> None:
-        self.columns: dict[str, Array] = {}
+        self.take: Callable[[str, dict[str, Array]], None] = lambda _field, _arrays: None
         self.is_closed = False
 
-    def add_postings(self, _schema: object, _lengths: object, items: Iterable[FieldPostings]) -> None:
-        for field, terms, bounds, rows in items:
-            self.columns |= lexicon_arrays(field, terms, bounds, rows)
+    def add_postings(self, _schema: object, _lengths: object, items: Iterable[Field]) -> None:
+        for field, arrays in items:
+            self.take(field, arrays)
 
     def close(self) -> None:
         self.is_closed = True
