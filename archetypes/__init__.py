@@ -17,7 +17,7 @@ from archetypes.differences import changes
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
 from archetypes.in_words import describe
-from archetypes.instances import check_instance, example
+from archetypes.instances import check_instance, example, is_structured, read_canonical_xml
 from archetypes.library import Library
 from archetypes.merging import Conflict, Merge, merge
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
@@ -26,6 +26,7 @@ from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
 from archetypes.read_json import read_json
+from archetypes.reading import is_xml
 from archetypes.revisions import Revision, revision
 from archetypes.telling import Told
 from archetypes.web_template import web_template
@@ -60,11 +61,14 @@ __all__ = [
     "describe",
     "example",
     "flatten",
+    "is_structured",
+    "is_xml",
     "merge",
     "operational",
     "paths",
     "problems",
     "read",
+    "read_canonical_xml",
     "read_json",
     "read_opt",
     "revision",

@@ -7,33 +7,40 @@ from typing import Any
 
 from archetypes.errors import Problem
 from archetypes.instances.canonical_check import canonical_problems
+from archetypes.instances.canonical_xml import read_canonical_xml
 from archetypes.instances.example import example
 from archetypes.instances.flat_check import flat_problems
 from archetypes.instances.model_check import problem
+from archetypes.instances.structured import flattened, is_structured
 from archetypes.instances.values import Knows
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
+from archetypes.reading import is_xml
 from archetypes.telling import tell
 from archetypes.template_nodes import tree
 from archetypes.web_template.form import form
 
-__all__ = ["check_instance", "example"]
+__all__ = ["check_instance", "example", "is_structured", "read_canonical_xml"]
 
 
 def check_instance(
-    instance: Mapping[str, Any],
+    instance: Mapping[str, Any] | str | bytes,
     template: OperationalTemplate | OperationalArchetype,
     knows: Knows | None = None,
 ) -> list[Problem]:
-    """What in an instance, canonical JSON (it has a `_type`) or flat, the template does not allow.
+    """What in an instance the template does not allow: canonical JSON (it has a `_type`), flat or structured JSON, or
+    canonical XML as text, for which a ParseError tells what is no XML.
 
     The path is the openEHR path in the instance, or the key of the flat form. Codes: IMIN and IMAX for occurrences,
     IUNK for what neither the template nor the reference model knows, ITYP for types, IVAL for values. `knows` tells
     whether a terminology that the template names has a code: `knows("SNOMED-CT", "271649006")`.
     """
     read = tree(template)
+    if isinstance(instance, str | bytes) and is_xml(instance):
+        instance = read_canonical_xml(instance)
     if not isinstance(instance, Mapping):
         return [problem("ITYP", tell("an object of type {wanted} is missing", wanted=read.root.rm_type), "/")]
     if "_type" in instance or "archetype_node_id" in instance:
         return list(canonical_problems(instance, read.root, knows))
-    return list(flat_problems(instance, form(read), knows))
+    flat, problems = flattened(instance) if is_structured(instance) else (instance, [])
+    return [*problems, *flat_problems(flat, form(read), read.root, knows)]

@@ -42,6 +42,11 @@ def canonical_problems(
     yield from _Check(knows, is_openehr(root.archetype_id or "")).checked(instance, root, "", 0)
 
 
+def raw_problems(value: object, node: TemplateNode, openehr_model: bool, knows: Knows | None) -> Iterator[Problem]:
+    """Of one node, whose paths begin with it."""
+    return _Check(knows, openehr_model).checked(value, node, "", 0)
+
+
 def is_openehr(archetype_id: str) -> bool:
     """Whether an archetype is of openEHR's reference model; classes of others may have the same names."""
     found = _MODEL.match(archetype_id)

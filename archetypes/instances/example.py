@@ -45,6 +45,7 @@ _ONLY_CANONICAL: Final[Mapping[str, Fields]] = {
     "DV_STATE": {"terminal": False},
     "DV_MULTIMEDIA": {"terminology": "IANA_media-types"},
 }
+_SIDES: Final = ("lower", "upper")
 #: As often as something that must be there many times is shown.
 _MOST = 20
 _CONTEXT: Final = {
@@ -78,10 +79,22 @@ def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
             [child for child in children if child.rm_type == "DV_TEXT"] if node.source and node.source.is_free else []
         )
         children = (texts or children)[:1]
-    for child in children:
-        for number in range(max(1, min(child.minimum, _MOST))):
-            step = child.id if child.minimum < 2 else f"{child.id}:{number}"
+    for child, count in _within_lists(node, children):
+        for number in range(count):
+            step = child.id if count < 2 else f"{child.id}:{number}"
             yield from _keys(child, f"{place}/{step}")
+
+
+def _within_lists(node: FormNode, children: list[FormNode]) -> Iterator[tuple[FormNode, int]]:
+    """How often each is shown: once or as often as it must be there, within what the lists hold."""
+    counts = {child.id: max(1, min(child.minimum, _MOST)) for child in children}
+    for path, cardinality in node.cardinalities:
+        held = [child for child in children if child.path.startswith(f"{path}[")]
+
+        limits = cardinality.interval
+        amounts = _counts(held, [counts[child.id] for child in held], limits.lower, limits.upper)
+        counts |= {child.id: amount for child, amount in zip(held, amounts, strict=True)}
+    yield from ((child, counts[child.id]) for child in children)
 
 
 def _is_seldom(node: FormNode) -> bool:
@@ -164,13 +177,19 @@ def _counted(node: TemplateNode, attribute: str) -> list[tuple[TemplateNode, int
     fewest, most = (cardinality.interval.lower, cardinality.interval.upper) if cardinality else (0, None)
     below = node.below(attribute)
     counts = [0 if _is_empty(child) else max(1, min(child.minimum, _MOST)) for child in below]
-    for index in reversed(range(len(below))):
-        if most is not None and sum(counts) > most and below[index].minimum == 0:
+    return list(zip(below, _counts(below, counts, fewest, most), strict=True))
+
+
+def _counts(members: Sequence[TemplateNode | FormNode], counts: list[int], fewest: int, most: int | None) -> list[int]:
+    """Those that need not be there give way where the list is full; where it needs more, the first that may be more."""
+    counts = list(counts)
+    for index in reversed(range(len(members))):
+        if most is not None and sum(counts) > most and members[index].minimum == 0:
             counts[index] = 0
-    for index, child in enumerate(below):
+    for index, member in enumerate(members):
         wanted = counts[index] + max(0, min(fewest, _MOST) - sum(counts))
-        counts[index] = wanted if child.maximum is None else max(counts[index], min(wanted, child.maximum))
-    return list(zip(below, counts, strict=True))
+        counts[index] = wanted if member.maximum is None else max(counts[index], min(wanted, member.maximum))
+    return counts
 
 
 def _is_empty(node: TemplateNode) -> bool:
@@ -179,11 +198,14 @@ def _is_empty(node: TemplateNode) -> bool:
 
 
 def _bounds(node: TemplateNode, made: Mapping[str, Any], whole: TemplateTree) -> dict[str, Any]:
-    """The sides that the template leaves open, and that there are both."""
+    """Both sides where the template says none; a side that it does not say beside the other is open."""
     _, _, of = node.rm_type.rstrip("> ").partition("<")
-    flags = {f"{side}_{flag}": flag == "included" for side in ("lower", "upper") for flag in ("included", "unbounded")}
-    sides = [side for side in ("lower", "upper") if side not in made and is_value(of)]
-    return flags | {side: _built(unconstrained(node, side, of), whole) for side in sides}
+    said = [side for side in _SIDES if side in made]
+    sides = [side for side in _SIDES if not said and is_value(of)]
+    closed = {side: side in (*said, *sides) for side in _SIDES}
+    included = {f"{side}_included": closed[side] for side in _SIDES}
+    unbounded = {f"{side}_unbounded": not closed[side] for side in _SIDES}
+    return included | unbounded | {side: _built(unconstrained(node, side, of), whole) for side in sides}
 
 
 def _built(node: TemplateNode, whole: TemplateTree) -> Any:

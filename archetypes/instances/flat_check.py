@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from archetypes.errors import Problem
+from archetypes.instances.canonical_check import is_openehr, raw_problems
 from archetypes.instances.fields import Fields
+from archetypes.instances.flat_words import context_problems, is_of_node, said_otherwise
 from archetypes.instances.model_check import problem
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows
 from archetypes.telling import Told, tell
+from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.form_node import FormNode
 
 _STEP = re.compile(r"([^:|]+)(?::(\d{1,6}))?")
@@ -29,24 +32,49 @@ class _Given:
     node: FormNode
     fields: Fields = field(default_factory=dict)
     below: dict[tuple[str, int], _Given] = field(default_factory=dict)
+    raw: bool = False
 
     @cached_property
     def known(self) -> Mapping[str, FormNode]:
         return {child.id: child for child in self.node.children}
 
+    @cached_property
+    def of_context(self) -> Mapping[str, FormNode]:
+        """Some tools write it as the record's own, `report/start_time`, where a template leaves it unsaid."""
+        context = self.known.get("context")
+        return {child.id: child for child in context.children} if context and context.is_added else {}
 
-def flat_problems(instance: Mapping[str, Any], root: FormNode, knows: Knows | None = None) -> Iterator[Problem]:
+    def at(self, child: FormNode, number: int) -> _Given:
+        return self.below.setdefault((child.id, number), _Given(child))
+
+
+def flat_problems(
+    instance: Mapping[str, Any], root: FormNode, whole: TemplateNode, knows: Knows | None = None
+) -> Iterator[Problem]:
+    """`whole` is the template that `root` is the form of."""
     given = _Given(root)
     for key, value in instance.items():
         if key.startswith("ctx/"):
+            yield from context_problems(key)
             continue
         place, _, suffix = key.partition("|")
         found = _find(given, place.split("/"))
         if isinstance(found, Told):
             yield problem("IUNK", found, key)
+        elif suffix == "raw":
+            found.raw = True
+            yield from _raw(value, found.node, whole, key, knows)
         elif not any(step.startswith("_") for step in place.split("/")):
             found.fields[suffix] = value
     yield from _checked(given, root.id, knows)
+
+
+def _raw(value: object, node: FormNode, whole: TemplateNode, key: str, knows: Knows | None) -> Iterator[Problem]:
+    """Canonical JSON in place of fields; of what the reference model adds to the template nothing is said."""
+    if node.source is not None:
+        openehr = is_openehr(whole.archetype_id or "")
+        found = raw_problems(value, node.source, openehr, knows)
+        yield from (replace(each, path=f"{key}{each.path.removesuffix('/')}") for each in found)
 
 
 def _find(given: _Given, steps: list[str]) -> _Given | Told:
@@ -58,9 +86,11 @@ def _find(given: _Given, steps: list[str]) -> _Given | Told:
             return given
         found = _STEP.fullmatch(step)
         child = given.known.get(found[1]) if found else None
+        if found is not None and child is None and found[1] in given.of_context:
+            given, child = given.at(given.known["context"], 0), given.of_context[found[1]]
         if found is None or child is None:
             return _unknown(step, given)
-        given = given.below.setdefault((child.id, int(found[2] or 0)), _Given(child))
+        given = given.at(child, int(found[2] or 0))
     return given
 
 
@@ -72,14 +102,15 @@ def _unknown(step: str, given: _Given) -> Told:
 
 
 def _checked(given: _Given, place: str, knows: Knows | None) -> Iterator[Problem]:
-    if given.fields:
-        node = given.node
-        if node.inputs:
-            found = value_faults(node.rm_type, node.inputs, node.source, given.fields, knows)
-            yield from (problem("IVAL", fault, place) for fault in found)
-        elif node.rm_type != "ELEMENT":
-            yield problem("IVAL", tell("no value stands here, but nodes below"), place)
-    yield from _counted(given, place)
+    node = given.node
+    fields = said_otherwise(node.rm_type, given.fields)
+    if fields and node.inputs:
+        found = value_faults(node.rm_type, node.inputs, node.source, fields, knows)
+        yield from (problem("IVAL", fault, place) for fault in found)
+    elif node.rm_type != "ELEMENT" and any(not is_of_node(node.rm_type, suffix) for suffix in fields):
+        yield problem("IVAL", tell("no value stands here, but nodes below"), place)
+    if not given.raw:
+        yield from _counted(given, place)
     for (name, number), below in given.below.items():
         yield from _checked(below, f"{place}/{name}:{number}" if number else f"{place}/{name}", knows)
 
@@ -99,6 +130,18 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
             yield problem("IMAX", message, f"{place}/{child.id}")
     if given.node.rm_type == "ELEMENT" and given.node.children:
         yield from _chosen(given, len(counts), place)
+    yield from _in_lists(given, counts)
+
+
+def _in_lists(given: _Given, counts: Mapping[str, int]) -> Iterator[Problem]:
+    """Lists that hold fewer or more members than their counts alone would say, where something of them is there."""
+    for path, cardinality in given.node.cardinalities:
+        lower, upper = cardinality.interval.lower, cardinality.interval.upper
+        count = sum(counts[child.id] for child in given.node.children if child.path.startswith(f"{path}["))
+        if 0 < count < lower:
+            yield problem("IMIN", tell("{count} here; at least {limit} are needed", count=count, limit=lower), path)
+        if upper is not None and count > upper:
+            yield problem("IMAX", tell("{count} here; at most {limit} are allowed", count=count, limit=upper), path)
 
 
 def _is_asked(node: FormNode) -> bool:

@@ -34,6 +34,13 @@ _KNOWN_BESIDE: Final = (
     "precision",
     "formatting",
     "terminal",
+    "preferred_term",
+    "magnitude_status",
+    "normal_status",
+    "accuracy",
+    "accuracy_is_percent",
+    "units_system",
+    "units_display_name",
     "",
 )
 _NEEDED: Final = ("magnitude", "unit", "code", "numerator", "denominator")
@@ -52,6 +59,9 @@ def faults(asked: tuple[Input, ...] | list[Input], fields: Fields, knows: Knows 
             yield from _fault(each, fields[suffix], closed=own_text)
         elif _is_needed(suffix, by_suffix, fields):
             yield _missing(suffix)
+    wrong = _wrong_sort("INTEGER", fields["precision"]) if "precision" in fields else None
+    if wrong:
+        yield wrong
     yield from _in_unit(by_suffix.get("unit"), fields)
     yield from _of_terminology(by_suffix.get("code"), fields, knows)
 

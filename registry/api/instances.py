@@ -19,7 +19,7 @@ blueprint = ApiBlueprint("instances", __name__, description="Records held to tem
 class FindingShape(Schema):
     code = string(metadata={"description": "IMIN, IMAX, IUNK, ITYP, IVAL or IDEP."})
     severity = string()
-    path = string(metadata={"description": "An openEHR path in a canonical record, the key in a flat one."})
+    path = string(metadata={"description": "An openEHR path in a canonical record, in others the flat form's key."})
     message = string()
     remedy = string()
 
@@ -27,10 +27,13 @@ class FindingShape(Schema):
 class CheckedShape(Schema):
     standard = string()
     version = string()
-    form = string(metadata={"description": "flat or canonical, as the record is."})
+    form = string(metadata={"description": "flat, structured or canonical, as the record is."})
     valid = fields.Boolean(required=True)
     problems = many(FindingShape)
     more = fields.Boolean(required=True, metadata={"description": "There are more problems than are told."})
+
+
+_TYPES = ("application/json", "application/xml", "text/xml")
 
 
 @blueprint.operation(
@@ -39,16 +42,24 @@ class CheckedShape(Schema):
     query=Timed,
     raw=True,
     answer=CheckedShape,
-    requestBody={"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+    requestBody={
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/xml": {"schema": {"type": "string"}},
+        },
+    },
 )
 def check_instance(slug: str, number: str, query: dict[str, Any]) -> dict[str, Any]:
     """Check a record
 
-    JSON, flat or canonical, of at most 4 MB, against a template or an archetype; nothing of it is kept. A record with
-    problems is answered with 200, what is no record with 400. `current` and `latest` may stand for a number.
+    JSON (flat, structured or canonical) or canonical XML of at most 4 MB, against a template or an archetype; nothing
+    of it is kept. A record with problems is answered with 200, what is no record with 400. `current` and `latest` may
+    stand for a number.
     """
-    if request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
-        raise UnsupportedMedia("Send the record as application/json, not as {type}.", type=request.mimetype[:80] or "-")
+    if request.mimetype not in _TYPES and not request.mimetype.endswith(("+json", "+xml")):
+        shown = request.mimetype[:80] or "-"
+        raise UnsupportedMedia("Send the record as application/json or application/xml, not as {type}.", type=shown)
     data = request.get_data(cache=False)
     with reading() as (session, member):
         moment = when(query)

@@ -15,7 +15,7 @@ from registry.services import instances, people
 @click.option("--template", required=True, metavar="SLUG[@VERSION]", help="A template or an archetype.")
 @as_json
 def check_instance(files: tuple[Path, ...], template: str, as_json: bool) -> None:
-    """Hold records in FILES (JSON, flat or canonical) to a template; exits with 1 where one does not."""
+    """Hold records in FILES (flat, structured, canonical JSON, or XML) to a template; exits with 1 where one fails."""
     slug, _, number = template.partition("@")
     found: dict[str, Checked] = {}
     with opened().database.reading() as session:

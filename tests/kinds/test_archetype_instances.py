@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from registry.errors import ContentError, TooLarge
 from registry.kinds.archetype import ARCHETYPE, instances
 from registry.kinds.kind import About, Item, Target
 from tests.kinds.worlds import Known
@@ -57,3 +58,27 @@ def test_the_refusal_names_the_terminology_and_the_code() -> None:
     assert code == "IVAL"
     assert "ICD-10" in message
     assert "J99" in message
+
+
+@pytest.mark.parametrize(
+    ("record", "form"),
+    [
+        (b'{"a/b": 1}', "flat"),
+        (b'{"a": {"b": [1]}}', "structured"),
+        (b'{"_type": "X"}', "canonical"),
+        (b"<observation/>", "canonical"),
+        (b"\xef\xbb\xbf<observation/>", "canonical"),
+    ],
+)
+def test_a_record_is_known_by_its_form(record: bytes, form: str) -> None:
+    checked = instances.check(DRAWING, record, Known())
+    assert (checked.form, checked.valid) == (form, False)
+
+
+def test_xml_that_is_no_record_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ContentError) as refused:
+        instances.check(DRAWING, b"<note>\n<to></note>", Known())
+    assert [each.line for each in refused.value.problems] == [2]
+    monkeypatch.setattr(instances, "MAX_BYTES", 5)
+    with pytest.raises(TooLarge):
+        instances.check(DRAWING, b"<observation/>", Known())

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import archetypes
-from registry.errors import Conflict, ContentError, Message, problem
+from registry.errors import Conflict, ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.codes import has_code
 from registry.kinds.archetype.operating import operational
 from registry.kinds.jsontext import read_json
@@ -33,7 +33,7 @@ _OTHERWISE = Message("Mend it as the message says.")
 
 @dataclass(frozen=True)
 class Finding:
-    """`path` is an openEHR path in a canonical record, the key in a flat one."""
+    """`path` is an openEHR path in a canonical record, the key in a flat one, and that key in a structured one."""
 
     code: str
     severity: str
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
-    """`form` is flat or canonical; `more` says that not all findings are told."""
+    """`form` is flat, structured or canonical; `more` says that not all findings are told."""
 
     form: str
     findings: tuple[Finding, ...]
@@ -67,9 +67,9 @@ class Checked:
 def check(content: str, data: bytes, world: World, today: World | None = None) -> Checked:
     """`world` is what the content was published with; codes are looked up in what is in force `today`.
 
-    Raises ContentError (with line and column) for what is no JSON object, TooLarge, and Conflict where no template
-    can be made of the content."""
-    instance = _instance(data)
+    Raises ContentError (with line and column) for what is neither a JSON object nor XML of the reference model,
+    TooLarge, and Conflict where no template can be made of the content."""
+    instance = _record(data) if archetypes.is_xml(data) else _instance(data)
     try:
         template = operational(content, world)
     except archetypes.FlatteningError as error:
@@ -78,8 +78,23 @@ def check(content: str, data: bytes, world: World, today: World | None = None) -
         ) from error
     problems = archetypes.check_instance(instance, template, partial(has_code, today or world))
     found = [_finding(each) for each in islice(problems, MOST + 1)]
-    canonical = "_type" in instance or "archetype_node_id" in instance
-    return Checked("canonical" if canonical else "flat", tuple(found[:MOST]), len(found) > MOST)
+    return Checked(_form(instance), tuple(found[:MOST]), len(found) > MOST)
+
+
+def _form(instance: Mapping[str, Any]) -> str:
+    if "_type" in instance or "archetype_node_id" in instance:
+        return "canonical"
+    return "structured" if archetypes.is_structured(instance) else "flat"
+
+
+def _record(data: bytes) -> Mapping[str, Any]:
+    if len(data) > MAX_BYTES:
+        raise TooLarge("The record is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
+    try:
+        return archetypes.read_canonical_xml(data)
+    except archetypes.ParseError as error:
+        fault = Problem(error.code, said(error.message), line=error.line, column=error.column)
+        raise ContentError("The XML is no record.", problems=[fault]) from error
 
 
 def _instance(data: bytes) -> Mapping[str, Any]:

@@ -33,6 +33,8 @@ class Generator:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._number = self._nodes = 0
+        #: Whether members need not be there, since their list may be full.
+        self._optional = False
         self.text = self._template()
 
     def _template(self) -> str:
@@ -158,7 +160,10 @@ class Generator:
 
     def _item(self, depth: int) -> str:
         if depth and self._chance(0.2):
-            inner = multiple("items", *self._items(depth - 1))
+            interval = self._pick((MANY, MANY, bounds("1", "2"), bounds("0", "1")))
+            before, self._optional = self._optional, interval != MANY
+            inner = multiple("items", *self._items(depth - 1), interval=interval)
+            self._optional = before
             if self._chance(0.4):
                 return self._root("CLUSTER", inner)
             return child("C_COMPLEX_OBJECT", "CLUSTER", inner, node_id=self._code(), occurrences=self._count())
@@ -263,6 +268,8 @@ class Generator:
         return child("C_CODE_PHRASE", "CODE_PHRASE", named + listed)
 
     def _count(self) -> str:
+        if self._optional:
+            return bounds("0", "1")
         return self._pick((ONE, MANY, bounds("0", "1"), bounds("0", "1"), bounds("2", "5"), bounds("0", "0")))
 
     def _code(self) -> str:

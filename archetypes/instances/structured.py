@@ -1,0 +1,53 @@
+"""The structured form, in which the steps of the flat form's keys are objects and lists in each other, made flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from archetypes.errors import Problem
+from archetypes.instances.model_check import problem
+from archetypes.telling import tell
+
+MAX_DEPTH: Final = 150
+_RAW: Final = "|raw"
+
+
+def is_structured(instance: Mapping[str, Any]) -> bool:
+    """Keys of the flat form have several steps."""
+    return any(isinstance(value, Mapping | list) and not {"/", "|"} & set(key) for key, value in instance.items())
+
+
+def flattened(instance: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """`{"report": {"force": [{"|unit": "N"}]}}` is `{"report/force|unit": "N"}`; what is nested too deep is told."""
+    flat: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for place, value in _leaves("", instance, 0):
+        if value is _DEEPER:
+            problems.append(problem("IDEP", tell("nested deeper than {limit}", limit=MAX_DEPTH), place))
+        else:
+            flat[place] = value
+    return flat, problems
+
+
+_DEEPER: Final = object()
+
+
+def _leaves(place: str, value: object, depth: int) -> Iterator[tuple[str, object]]:
+    if depth > MAX_DEPTH:
+        yield place, _DEEPER
+    elif isinstance(value, Mapping) and not place.endswith(_RAW):
+        for name, inner in value.items():
+            joined = f"{place}{name}" if name.startswith("|") or not (place and name) else f"{place}/{name}"
+            yield from _leaves(joined, inner, depth + 1)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(place if len(value) == 1 else _numbered(place, number), inner, depth + 1)
+    else:
+        yield place, value
+
+
+def _numbered(place: str, number: int) -> str:
+    """The number stands before the suffix: `ctx/participation|name` becomes `ctx/participation:1|name`."""
+    way, bar, suffix = place.rpartition("|") if "|" in place.rpartition("/")[2] else (place, "", "")
+    return f"{way}:{number}{bar}{suffix}"
