@@ -147,7 +147,7 @@ def _slots(session: Session, member: Member, content: str) -> Iterator[Opening]:
 
 def _openings(content: str) -> Iterable[tuple[str, Slot]]:
     if is_template(content):
-        return templates.openings(content)
+        return ((each.path, each.slot) for each in templates.openings(content))
     return ((step.path, step.node) for step in walk(parsed(content).definition) if isinstance(step.node, Slot))
 
 

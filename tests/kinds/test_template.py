@@ -8,7 +8,19 @@ import pytest
 from registry.errors import ContentError, TooLarge
 from registry.kinds.archetype import ARCHETYPE, templates
 from registry.kinds.kind import Grade
-from tests.archetypes.opt.documents import CHOICE, OBSERVATION, QUANTITY, bounds, child, element, template, value
+from registry.web.archetype_pages import family
+from tests.archetypes.opt.documents import (
+    CHOICE,
+    MANY,
+    OBSERVATION,
+    ONE,
+    QUANTITY,
+    bounds,
+    child,
+    element,
+    template,
+    value,
+)
 from tests.kinds.test_contract import ABOUT
 from tests.kinds.worlds import Everything
 
@@ -99,3 +111,21 @@ def test_published_templates_are_read_without_errors(shared_data: Path) -> None:
         keys = [item.key for item in ARCHETYPE.items(content)]
         assert len(set(keys)) == len(keys), path.name
         assert [each for each in ARCHETYPE.problems(content, Everything()) if each.severity == "error"] == []
+
+
+#: No occurrences at all.
+NONE = ONE.replace("<lower>1</lower><upper>1</upper>", "<lower>0</lower><upper>0</upper>")
+
+
+def test_slots_that_a_template_leaves_open_are_found_with_their_names() -> None:
+    open_, closed, nameless = (
+        child("ARCHETYPE_SLOT", "CLUSTER", node_id=node_id, occurrences=occurrences)
+        for node_id, occurrences in (("at0008", MANY), ("at0005", NONE), ("", MANY))
+    )
+    text = template(element("at0004", value("DV_TEXT")), open_, closed, nameless)
+    found = list(templates.openings(text))
+    assert [(each.path, each.names) for each in found] == [
+        (f"{TREE}/items[at0008]", {"en": "Comment"}),
+        (f"{TREE}/items", {}),
+    ]
+    assert family.opening_names(found, "nb") == {f"{TREE}/items[at0008]": ("en", "Comment")}

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import archetypes
-from archetypes.constraints import ForeignConstraint, Slot
+from archetypes.constraints import ComplexObject, ForeignConstraint, Slot
 from archetypes.template_changes import nodes_by_path
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.template_words import Words
@@ -145,9 +146,26 @@ def references(text: str) -> Iterator[Reference]:
         yield from constrained(path, node.constraint)
 
 
-def openings(text: str) -> Iterator[tuple[str, Slot]]:
-    """The slots, where other archetypes may be put, by path."""
-    return ((path, node.constraint) for path, node in _nodes(text) if isinstance(node.constraint, Slot))
+@dataclass(frozen=True)
+class Opening:
+    """A slot that the template leaves open, by its path; `names` by language."""
+
+    path: str
+    slot: Slot
+    names: dict[str, str]
+
+
+def openings(text: str) -> Iterator[Opening]:
+    """Where other archetypes may be put; those that the template closes are left out."""
+    for path, node in _nodes(text):
+        attributes = node.constraint.attributes if isinstance(node.constraint, ComplexObject) else ()
+        for attribute in attributes:
+            for slot in attribute.children:
+                if isinstance(slot, Slot) and not (slot.occurrences and slot.occurrences.upper == 0):
+                    step = f"{attribute.name}[{slot.node_id}]" if slot.node_id else attribute.name
+                    texts = node.words.texts(slot.node_id) if slot.node_id else {}
+                    names = {language(code): each for code, each in texts.items()}
+                    yield Opening(f"{path.rstrip('/')}/{step}", slot, names)
 
 
 def lines(text: str) -> dict[str, int]:

@@ -13,7 +13,7 @@ from archetypes import wording
 from registry import kinds
 from registry.access import Use
 from registry.errors import Problem
-from registry.kinds.archetype import ARCHETYPE, operating
+from registry.kinds.archetype import ARCHETYPE, operating, templates
 from registry.kinds.telling import said
 from registry.services import items, relatives
 from registry.services.library import Edition, When
@@ -175,6 +175,8 @@ def _kept_problems(hash: str, version: int) -> list[tuple[Problem, ...]]:
 def _family(shown: Shown) -> dict[str, Any]:
     found = relatives.relatives(shown.session, visitor(), shown.edition, shown.content, shown.when)
     slot_names = {item.key: nodes.name_of(item, language()) for item in shown.told(language()).items}
+    if templates.is_template(shown.content) and not found.unread:
+        slot_names |= family.opening_names(templates.openings(shown.content), language())
     root = family.graph(found, plain(shown.edition.version.standard.title), tr)
     return {
         "relatives": found,

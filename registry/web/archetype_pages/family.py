@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from registry.kinds.archetype.templates import Opening
 from registry.services.relatives import Relative, Relatives
 from registry.web.archetype_pages.mindmap import Topic
 from registry.web.language import plain
@@ -31,6 +32,16 @@ def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
         if topics:
             root.children.append(Topic(say(text), "section", children=[*topics[:MOST], *_more(topics)]))
     return root
+
+
+def opening_names(openings: Iterable[Opening], language: str) -> dict[str, tuple[str, str]]:
+    """(language, name) of a template's slots, by path; without those that have no name."""
+    found: dict[str, tuple[str, str]] = {}
+    for each in openings:
+        spoken = next((code for code in (language, "nb", "nn", "en", *each.names) if code in each.names), None)
+        if spoken is not None:
+            found[each.path] = (spoken, each.names[spoken])
+    return found
 
 
 def _topic(each: Relative) -> Topic:
