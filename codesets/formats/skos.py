@@ -92,11 +92,20 @@ def _graph(text: str, data: bytes) -> Graph:
     except IndexError:  # its reader looks beyond the end of a text that is cut short
         message = tell("this is not Turtle: {why}", why="unexpected end")
         raise ReadError.at("syntax", message, line=text.count("\n") + 1) from None
+    except AttributeError:  # its reader of Turtle stumbles over what Notation3 alone has, and tells no line
+        line = text[: text.find("?")].count("\n") + 1
+        raise ReadError.at("syntax", tell("this is not Turtle: {why}", why="?"), line=line) from None
     except RecursionError:
         raise ReadError.at("too-deep", tell("the graph nests too deep"), line=1) from None
     except (rdflib.exceptions.Error, ValueError, AssertionError) as error:
         raise ReadError.at("syntax", tell("this is not RDF: {why}", why=str(error)[:200]), line=1) from None
     return graph
+
+
+def _order(node: Any) -> tuple[str, ...]:
+    """Nodes of a graph have no order of their own; `n3()` refuses addresses that it could not write."""
+    parts = (getattr(node, name, None) or "" for name in ("language", "datatype"))
+    return (type(node).__name__, str(node), *map(str, parts))
 
 
 def _placed(problem: Problem, text: str) -> Problem:
@@ -132,7 +141,7 @@ class _Reader:
         yield from self._maps()
 
     def _values(self, subject: Any, predicate: str) -> list[Any]:
-        return sorted(self._graph.objects(subject, self._uri(predicate)), key=lambda each: (str(type(each)), each.n3()))
+        return sorted(self._graph.objects(subject, self._uri(predicate)), key=_order)
 
     def _skos(self, subject: Any, *names: str) -> list[Any]:
         return [each for name in names for each in self._values(subject, f"{SKOS}{name}")]

@@ -91,6 +91,7 @@ def test_several_schemes_are_several_code_systems() -> None:
     [
         ("@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<x:a> skos:notation", "syntax", 2),
         ("@prefix x: <http://x> .\n", "empty", 1),
+        ("@prefix x: <http://x> .\n<x:a> <x:b> ?c .", "syntax", 2),
         (TURTLE + '<x:c> skos:inScheme <http://example.org/s> ;\n skos:notation "A" .', "duplicate-code", 14),
         (TURTLE + "<http://example.org/s/b> skos:narrower <http://example.org/s/a> .", "cycle", 5),
         ("@prefix x: <http://x> .\n<x:a> <x:b> " + "[ <x:b> " * 20_000, "too-deep", 1),
@@ -103,6 +104,12 @@ def test_graphs_at_fault_are_refused(text: str, code: str, line: int) -> None:
     with pytest.raises(ReadError) as refused:
         codesets.read(text.encode())
     assert (refused.value.problems[0].code, refused.value.problems[0].line) == (code, line)
+
+
+def test_an_address_that_could_not_be_written_is_no_failure() -> None:
+    odd = '<http://example.org/s/a> <http://www.w3.org/2004/02/skos/core#altLabel> <http://is not/one>, "annet"@nb .'
+    before, after = (codesets.read(text.encode())[0] for text in (TURTLE, TURTLE + odd))
+    assert len(after) == len(before)  # type: ignore[arg-type]
 
 
 def test_graphs_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
