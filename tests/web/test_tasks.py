@@ -16,6 +16,7 @@ from tests.web.world import World
         ("farmasoyt", "Til sikkerhetssignering", "safety"),
         ("leder", "Til vurdering: ta opp eller avvise", "submitted"),
         ("ola", "Kommentarer å svare på", "hearing"),
+        ("delegat-ous", "Til uttalelse", "hearing"),
         ("ola", "Mine åpne forslag", "draft"),
     ],
 )
@@ -25,6 +26,13 @@ def test_what_waits_for_a_member_stands_first(
     page = visit(username).get("/me").text
     section = page[page.index(heading) :]
     assert f"/proposals/{world.proposals[state]}" in section[: section.index("</section>")]
+
+
+def test_who_has_said_something_in_a_hearing_is_not_asked_again(visit: Callable[..., Reader], world: World) -> None:
+    hearing, reader = f"/proposals/{world.proposals['hearing']}", visit("delegat-ous")
+    assert f"{hearing}#changes" in reader.get("/me").text
+    assert reader.send(f"{hearing}/comments", {"text": "Godt.", "grade": "accept"}, hearing).status_code == 302
+    assert f"{hearing}#changes" not in reader.get("/me").text
 
 
 def test_who_has_nothing_to_do_is_told_so(visit: Callable[..., Reader]) -> None:

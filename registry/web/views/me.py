@@ -29,6 +29,7 @@ ENDED = frozenset({State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.MERGE
 class Tasks:
     vote: list[Proposal] = field(default_factory=list)
     sign: list[Proposal] = field(default_factory=list)
+    hear: list[Proposal] = field(default_factory=list)
     answer: list[Proposal] = field(default_factory=list)
     triage: list[Proposal] = field(default_factory=list)
     decide: list[Proposal] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Tasks:
 
     @property
     def waiting(self) -> int:
-        return len(self.vote) + len(self.sign) + len(self.answer) + len(self.triage) + len(self.decide)
+        return sum(map(len, (self.vote, self.sign, self.hear, self.answer, self.triage, self.decide)))
 
 
 @blueprint.get("/me")
@@ -80,12 +81,21 @@ def _sort(session: Session, member: Member, row: Proposal, tasks: Tasks) -> None
         tasks.vote.append(row)
     if "sign-off" in work and roles_to_sign(session, member, row):
         tasks.sign.append(row)
+    if "comment" in work and _is_asked(session, member, row):
+        tasks.hear.append(row)
     if "answer" in work and any(not each.answers for each in hearing.comments(session, row)):
         tasks.answer.append(row)
     if "accept" in possible:
         tasks.triage.append(row)
     if "adopt" in possible:
         tasks.decide.append(row)
+
+
+def _is_asked(session: Session, member: Member, row: Proposal) -> bool:
+    """Whether it is heard in a network of theirs, is another's, and they have said nothing of it yet."""
+    sits = any(seat.network == row.network.slug for seat in member.seats)
+    own = member.id in procedure.authors(row)
+    return sits and not own and all(each.author_id != member.id for each in hearing.comments(session, row))
 
 
 def votes_left(session: Session, member: Member, row: Proposal) -> list[str]:

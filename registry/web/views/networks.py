@@ -14,6 +14,7 @@ from registry.services import library, proposals, searches, suggestions
 from registry.services import networks as service
 from registry.services.acts import now
 from registry.web.blueprint import blueprint
+from registry.web.language import in_alphabet, plain
 from registry.web.visitor import database, known_visitor, visitor
 
 SHOWN = 20
@@ -43,7 +44,8 @@ def network(slug: str) -> str:
         found = service.network(session, slug)
         at = now(session)
         bodies = {purpose.value: service.body_above(session, found.id, purpose, at) for purpose in Purpose}
-        kept = library.cards(session, library.standards(session, network=slug, limit=200))
+        named = library.standards(session, network=slug, limit=200)
+        kept = library.cards(session, sorted(named, key=lambda each: in_alphabet(plain(each.title))))
         decided = session.execute(
             select(Decision, Proposal)
             .join(Proposal, Proposal.decision_id == Decision.id)
