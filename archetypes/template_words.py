@@ -55,8 +55,14 @@ class Name:
 
 def allowed_names(node: CObject, words: Words) -> tuple[Name, ...]:
     """The one that the template leaves, or those to choose among; none where any name goes."""
-    fixed = tuple(Name(text, {words.language: text}) for text in _texts(node))
-    return fixed or tuple(_coded(node, words))
+    coded, texts = tuple(_coded(node, words)), _texts(node)
+    if len(texts) == len(coded) == 1:
+        return (Name(texts[0], {words.language: texts[0]}, coded[0].code),)
+    return tuple(Name(text, {words.language: text}) for text in texts) or coded
+
+
+def has_coded_name(node: CObject) -> bool:
+    return any(child.rm_type == "DV_CODED_TEXT" for child in _below(node, "name"))
 
 
 def fixed_name(node: CObject) -> str | None:

@@ -13,6 +13,8 @@ from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
+from archetypes.template_words import Name, has_coded_name
+from archetypes.values import CodeTerm
 from archetypes.web_template.context import CONTEXT, ContextAttribute
 from archetypes.web_template.form import form, is_persistent
 from archetypes.web_template.form_node import FormNode, unconstrained
@@ -144,12 +146,11 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
 
 
 def _name(node: TemplateNode) -> Any:
-    if not node.allowed_names:
-        return canonical("DV_TEXT", {"": node.name or node.attribute})
-    name = node.allowed_names[0]
-    if name.code is None:
+    name = node.allowed_names[0] if node.allowed_names else Name(node.name or node.attribute, {})
+    code = name.code or (CodeTerm("local", node.node_id) if has_coded_name(node.constraint) else None)
+    if code is None:
         return canonical("DV_TEXT", {"": name.text})
-    fields = {"value": name.text, "code": name.code.code, "terminology": name.code.terminology or "local"}
+    fields = {"value": name.text, "code": code.code, "terminology": code.terminology or "local"}
     return canonical("DV_CODED_TEXT", fields)
 
 

@@ -281,10 +281,18 @@ INTERVAL = "DV_INTERVAL&lt;DV_COUNT&gt;"
 
 def test_a_name_that_is_a_code_is_one_in_the_example() -> None:
     code = "<terminology_id><value>local</value></terminology_id><code_list>at0006</code_list>"
-    coded = value("DV_CODED_TEXT", "defining_code", child("C_CODE_PHRASE", "CODE_PHRASE", code))
-    named = element("at0004", value("DV_TEXT")).replace("<attributes", single("name", coded) + "<attributes", 1)
-    name = items(canonical_of(named))[0]["name"]
-    assert (name["_type"], name["value"], name["defining_code"]["code_string"]) == ("DV_CODED_TEXT", "Left", "at0006")
+    left = single("defining_code", child("C_CODE_PHRASE", "CODE_PHRASE", code))
+    text = single("value", primitive("STRING", "C_STRING", "<list>The left one</list>"))
+    for constraints, expected in (
+        (left, ("Left", "at0006")),
+        (left + text, ("The left one", "at0006")),
+        ("", ("Force", "at0004")),
+    ):
+        attribute = single("name", child("C_COMPLEX_OBJECT", "DV_CODED_TEXT", constraints))
+        named = element("at0004", value("DV_TEXT")).replace("<attributes", attribute + "<attributes", 1)
+        name = items(canonical_of(named))[0]["name"]
+        assert name["_type"] == "DV_CODED_TEXT"
+        assert (name["value"], name["defining_code"]["code_string"]) == expected
 
 
 def test_a_cluster_in_which_only_slots_are_is_left_out_where_it_may_be() -> None:
