@@ -64,10 +64,11 @@ class Tier(IntEnum):
     PARTLY = 0
     FAR = 16
     NEAR = 32
-    WIDE = 48  # the words as typed, or others that mean the same inside names
-    TYPED = 64
-    SENTENCE_ELSE = 80  # what names say for a sentence, but not what they say first
-    SENTENCE = 96
+    NEAREST = 48
+    WIDE = 64  # the words as typed, or others that mean the same inside names
+    TYPED = 80
+    SENTENCE_ELSE = 96  # what names say for a sentence, but not what they say first
+    SENTENCE = 112
 
 
 #: What is written into arrays, as numbers of theirs: an enumeration's own are looked up and converted each time.

@@ -18,6 +18,8 @@ NEAR_WORDS: Final = 3
 VARIANTS: Final = 4
 #: A variant that costs so much more than the best is far.
 NEAR: Final = 0.6
+#: One that costs no more than so much more is as good as the best.
+NEAREST: Final = 0.2
 MIN_MENDED: Final = 8
 MIN_PIECE: Final = 4
 AS_TYPED: Final = 0.0

@@ -17,7 +17,7 @@ from registry.search.hits import Rated, Readings, Telling, best_places
 from registry.search.interpretation import Interpretation, interpret
 from registry.search.lexicon import Rows
 from registry.search.matching import LEVEL_BITS, Level, Levels, Tier, Within, match
-from registry.search.mending import NEAR, Variant, known_word, variants
+from registry.search.mending import NEAR, NEAREST, Variant, known_word, variants
 from registry.search.query import Query, read_query
 from registry.search.renaming import renamed
 from registry.search.segment import Address
@@ -149,7 +149,7 @@ class Question:
 
     def _in_sentences(self, found: Found, sort: Sort) -> Found:
         """What names say for a sentence."""
-        near = next((reading.query.name for reading, tier in found.readings if tier is Tier.NEAR), "")
+        near = next((reading.query.name for reading, tier in found.readings if tier is Tier.NEAREST), "")
         said = [*sentences.otherwise(self.query.name, sort), *sentences.otherwise(near, sort)][:MOST_SENTENCES]
         meant = [interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said]
         wider = (wide for each in meant for wide in widened(each, self.vocabulary)[:1])
@@ -225,8 +225,7 @@ class Question:
 
     def _mended(self, tried: list[Variant]) -> Readings:
         meant = [interpret(self.query.mended(read_query(each.text)), self.vocabulary) for each in tried]
-        tiers = [Tier.NEAR if each.cost <= tried[0].cost + NEAR else Tier.FAR for each in tried]
-        return list(zip(meant, tiers, strict=True))
+        return [(each, _nearness(variant.cost - tried[0].cost)) for each, variant in zip(meant, tried, strict=True)]
 
     def _rated(self, readings: Readings) -> list[Rated]:
         return [self._rated_in(number, readings) for number in range(len(self.views))]
@@ -263,3 +262,10 @@ class Question:
         kept = Matched(reading, rows, found.levels[rows], items)
         self._known[number, id(reading)] = kept
         return kept
+
+
+def _nearness(further: float) -> Tier:
+    """The tier of what was probably meant, by how much more it costs than the nearest."""
+    if further <= NEAREST:
+        return Tier.NEAREST
+    return Tier.NEAR if further <= NEAR else Tier.FAR

@@ -137,3 +137,8 @@ def test_words_sound_together_as_they_do_alone() -> None:
     assert sounds(written) == {word: sound(word) for word in written}
     assert sounds(["eu", "land"]) == {"eu": "eu", "land": "lan"}
     assert sounds([]) == {}
+
+
+def test_what_is_clearly_nearest_comes_before_what_is_called_wholly_so(tmp_path: Path) -> None:
+    searcher = build(tmp_path, [document(text, nb(text)) for text in ("Lunge", "Brudd i lange knokler", "Fot")])
+    assert [hit.item for hit in searcher.find("lznge").hits][:2] == ["Brudd i lange knokler", "Lunge"]
