@@ -107,6 +107,8 @@ def plan(
             limit=limit >> 20,
         )
     networks.check_slug(order.slug)
+    if order.origin not in [each.value for each in Origin]:
+        raise BadRequest("The origin is own or adopted, not {origin}.", code="bad-origin", origin=order.origin[:40])
     if order.version and order.origin == Origin.ADOPTED.value:
         check_number(order.version)
     kind = kinds.kind(order.kind)

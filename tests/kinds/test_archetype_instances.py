@@ -82,3 +82,19 @@ def test_xml_that_is_no_record_is_refused_with_its_line(monkeypatch: pytest.Monk
     monkeypatch.setattr(instances, "MAX_BYTES", 5)
     with pytest.raises(TooLarge):
         instances.check(DRAWING, b"<observation/>", Known())
+
+
+LISTED = {"smerte": {"a": [1] * 60_000}}
+NAMED = {"n" * 1_000: {f"{number}": 1 for number in range(20_000)}}
+TOLD = {"_type": "OBSERVATION", "a": [{"b": [1] * 1_000}] * 300}
+
+
+@pytest.mark.parametrize("record", [LISTED, {f"a{number}": 1 for number in range(60_000)}, NAMED, TOLD])
+def test_a_record_of_few_bytes_that_is_much_to_check_is_refused(record: dict[str, Any]) -> None:
+    with pytest.raises(TooLarge):
+        instances.check(DRAWING, json.dumps(record).encode(), Known())
+
+
+def test_a_long_canonical_record_is_checked() -> None:
+    record = {"_type": "OBSERVATION", "a": [{"b": 1}] * 60_000}
+    assert instances.check(DRAWING, json.dumps(record).encode(), Known()).form == "canonical"

@@ -207,3 +207,9 @@ def test_the_encoding_that_was_guessed_is_told(visit: Callable[..., Reader]) -> 
     for name, more in (("utf-8", {}), ("cp1252", {"encoding": "cp1252"})):
         sent = {**GIVEN, **more, "file": (io.BytesIO(text.encode(name)), "koder.csv")}
         assert "ble lest som" not in reader.send("/import", sent, content_type="multipart/form-data").text
+
+
+def test_an_origin_that_there_is_not_is_refused(visit: Callable[..., Reader]) -> None:
+    answer = look(visit("ola"), CODES, origin="verden", command="propose")
+    assert answer.status_code == 400
+    assert "verden" in answer.text

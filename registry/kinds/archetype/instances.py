@@ -19,6 +19,10 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 300
 #: What is told of one record; whoever has more begins with these.
 MOST = 500
+#: Values of one record. Keys of the flat form are looked for one by one, and repeat what stands above them: their
+#: letters are counted too, as they are when the record is made flat.
+MOST_VALUES = {"canonical": 200_000, "structured": 50_000, "flat": 50_000}
+MOST_LETTERS = 16_000_000
 
 REMEDIES: Mapping[str, Message] = {
     "IMIN": Message("Add what is missing, or leave out the whole that it belongs to."),
@@ -70,6 +74,7 @@ def check(content: str, data: bytes, world: World, today: World | None = None) -
     Raises ContentError (with line and column) for what is neither a JSON object nor XML of the reference model,
     TooLarge, and Conflict where no template can be made of the content."""
     instance = _record(data) if archetypes.is_xml(data) else _instance(data)
+    _check_extent(instance)
     try:
         template = operational(content, world)
     except archetypes.FlatteningError as error:
@@ -85,6 +90,26 @@ def _form(instance: Mapping[str, Any]) -> str:
     if "_type" in instance or "archetype_node_id" in instance:
         return "canonical"
     return "structured" if archetypes.is_structured(instance) else "flat"
+
+
+def _check_extent(instance: Mapping[str, Any]) -> None:
+    """Raises TooLarge for a record of few bytes that is much to check."""
+    form = _form(instance)
+    values = letters = 0
+    waiting: list[tuple[Any, int]] = [(instance, 0)]
+    while waiting:
+        each, length = waiting.pop()
+        inner = list(each.values()) if isinstance(each, Mapping) else each if isinstance(each, list) else None
+        if inner is None:
+            values, letters = values + 1, letters + length
+        if values + len(waiting) + len(inner or ()) > MOST_VALUES[form]:
+            raise TooLarge("The record has more than {limit} values; split it.", limit=MOST_VALUES[form])
+        if letters > MOST_LETTERS and form != "canonical":
+            raise TooLarge("The names in the record are too long together; shorten them, or split it.")
+        if isinstance(each, Mapping):
+            waiting += [(value, length + len(name)) for name, value in each.items()]
+        elif inner is not None:
+            waiting += [(value, length) for value in inner]
 
 
 def _record(data: bytes) -> Mapping[str, Any]:
