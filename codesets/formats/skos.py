@@ -66,11 +66,12 @@ def read_skos(data: bytes) -> list[Thing]:
     if len(data) > MAX_BYTES:
         raise ReadError.at("too-large", tell("more than {limit} bytes of RDF; split the list", limit=MAX_BYTES))
     text = decode(data, legacy=False)
-    things = list(_Reader(_graph(text, data)).things())
+    reader = _Reader(_graph(text, data))
+    things = list(reader.things())
     if not things:
         raise ReadError.at("empty", tell("there are no SKOS concepts in this"), line=1)
     faults = [each for thing in things if isinstance(thing, CodeSystem) for each in problems(thing)]
-    faults = [each for each in faults if each.severity == "error" and each.code in FATAL]
+    faults = reader.faults + [each for each in faults if each.severity == "error" and each.code in FATAL]
     if faults:
         raise ReadError(_placed(each, text) for each in faults[:200])
     return things
@@ -108,6 +109,12 @@ def _order(node: Any) -> tuple[str, ...]:
     return (type(node).__name__, str(node), *map(str, parts))
 
 
+def _said_in(node: Any) -> str | None:
+    """The language of a literal; resources have none."""
+    found: str | None = getattr(node, "language", None)
+    return found
+
+
 def _placed(problem: Problem, text: str) -> Problem:
     """Graphs know no lines: that of the code's text, of the second one where it is doubled."""
     item = re.escape(problem.item or "")
@@ -129,6 +136,7 @@ class _Reader:
 
         self._graph, self._uri, self._literal = graph, URIRef, Literal
         self._codes: dict[Any, str] = {}
+        self.faults: list[Problem] = []
 
     def things(self) -> Iterator[Thing]:
         schemes = self._schemes()
@@ -145,6 +153,16 @@ class _Reader:
 
     def _skos(self, subject: Any, *names: str) -> list[Any]:
         return [each for name in names for each in self._values(subject, f"{SKOS}{name}")]
+
+    def _labels(self, subject: Any, *names: str) -> list[Any]:
+        """Labels are literals (SKOS reference, S12); what is not is a fault. Notes may be resources (7.1)."""
+        found = self._skos(subject, *names)
+        for each in found:
+            if not isinstance(each, self._literal):
+                code = self._codes.get(subject, str(subject))
+                message = tell("a label of {code} is no text; write it in quotation marks", code=code)
+                self.faults.append(Problem("label", "error", code, message))
+        return [each for each in found if isinstance(each, self._literal)]
 
     def _schemes(self) -> list[_Scheme]:
         graph, uri = self._graph, self._uri
@@ -166,13 +184,13 @@ class _Reader:
         order = {each: self._position(each) for each in scheme.concepts}
         listed = sorted(scheme.concepts, key=lambda each: (order[each], self._codes[each], str(each)))
         declared: dict[str, PropertyDeclaration] = {}
-        titles = self._skos(subject, "prefLabel") or self._values(subject, f"{DCT}title")
+        titles = self._labels(subject, "prefLabel") or self._values(subject, f"{DCT}title")
         versions = self._values(subject, f"{OWL}versionInfo") or self._values(subject, f"{DCT}hasVersion")
         return CodeSystem(
             url=None if scheme.uri == UNNAMED else scheme.uri,
             version=next((str(each) for each in versions), None),
             identifiers=tuple(str(each) for each in self._values(subject, f"{DCT}identifier")),
-            title=tuple({each.language or language or "": str(each) for each in titles}.items()),
+            title=tuple({_said_in(each) or language or "": str(each) for each in titles}.items()),
             language=language,
             hierarchy_meaning="is-a",
             concepts=tuple(self._concept(each, scheme, language, declared) for each in listed),
@@ -183,7 +201,7 @@ class _Reader:
         told = next((str(each) for each in self._values(subject, f"{DCT}language")), None)
         if told:
             return told
-        found = {each.language for concept in scheme.concepts for each in self._skos(concept, "prefLabel")} - {None}
+        found = {_said_in(each) for concept in scheme.concepts for each in self._skos(concept, "prefLabel")} - {None}
         return next((each for each in _LANGUAGES if each in found), min(found, default=None))
 
     def _position(self, subject: Any) -> int:
@@ -194,13 +212,13 @@ class _Reader:
         self, subject: Any, scheme: _Scheme, language: str | None, declared: dict[str, PropertyDeclaration]
     ) -> Concept:
         code = self._codes[subject]
-        named = self._skos(subject, "prefLabel")
+        named = self._labels(subject, "prefLabel")
         display = next((each for each in named if (each.language or language) == language), None)
         defined = self._skos(subject, "definition")
-        definition = next((each for each in defined if (each.language or language) == language), None)
+        definition = next((each for each in defined if (_said_in(each) or language) == language), None)
         names = [Designation(str(each), each.language) for each in named if each is not display]
         for label, use in LABELS:
-            names += [Designation(str(each), each.language, use) for each in self._skos(subject, label)]
+            names += [Designation(str(each), each.language, use) for each in self._labels(subject, label)]
         fields = {name: [str(each) for each in self._values(subject, f"{FIELD}{name}")] for name in _FIELDS}
         return Concept(
             code,
@@ -242,10 +260,10 @@ class _Reader:
     ) -> Iterator[Property]:
         for each in self._skos(subject, "definition"):
             if each is not definition:
-                yield _declared(declared, Property(_tagged("definition", each.language, language), str(each)))
+                yield _declared(declared, Property(_tagged("definition", _said_in(each), language), str(each)))
         for note in NOTES:
             for each in self._skos(subject, note):
-                yield _declared(declared, Property(_tagged(note, each.language, language), str(each)), f"{SKOS}{note}")
+                yield _declared(declared, Property(_tagged(note, _said_in(each), language), str(each)), f"{SKOS}{note}")
         for each in self._coded(self._skos(subject, "related")):
             yield _declared(declared, Property("related", each, "code"), f"{SKOS}related")
         for uri in sorted({str(each) for each in self._graph.predicates(subject)}):
