@@ -201,7 +201,8 @@ class _Reader:
         told = next((str(each) for each in self._values(subject, f"{DCT}language")), None)
         if told:
             return told
-        found = {_said_in(each) for concept in scheme.concepts for each in self._skos(concept, "prefLabel")} - {None}
+        labels = (each for concept in scheme.concepts for each in self._skos(concept, "prefLabel"))
+        found = {told for each in labels if (told := _said_in(each))}
         return next((each for each in _LANGUAGES if each in found), min(found, default=None))
 
     def _position(self, subject: Any) -> int:
