@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from archetypes.instances.canonical_check import is_openehr
 from archetypes.instances.fields import Fields, canonical, chosen, duration, is_value
+from archetypes.instances.flat_check import is_asked
 from archetypes.instances.iso_dates import duration_within
 from archetypes.instances.least import CONCRETE, demanded
 from archetypes.instances.values import duration_faults
@@ -75,7 +76,7 @@ def _flat(whole: TemplateTree) -> dict[str, Any]:
 def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
     """Every node as often as it must be there, and once where it need not; of alternatives one."""
     yield from _suffixed(place, node)
-    children = [child for child in node.children if not (child.in_context or _is_seldom(child))]
+    children = [child for child in node.children if is_asked(child) and not _is_seldom(child)]
     if node.rm_type == "ELEMENT":
         texts = (
             [child for child in children if child.rm_type == "DV_TEXT"] if node.source and node.source.is_free else []

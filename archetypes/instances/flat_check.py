@@ -121,7 +121,7 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
     begun = {child.optional_in for child in given.node.children if counts[child.id]}
     for child in given.node.children:
         count = counts[child.id]
-        needed = _is_asked(child) and (not child.optional_in or child.optional_in in begun)
+        needed = is_asked(child) and (not child.optional_in or child.optional_in in begun)
         if count < child.minimum and needed and (given.below or given.fields):
             message = tell("{count} here; at least {limit} are needed", count=count, limit=child.minimum)
             yield problem("IMIN", message, f"{place}/{child.id}")
@@ -144,11 +144,11 @@ def _in_lists(given: _Given, counts: Mapping[str, int]) -> Iterator[Problem]:
             yield problem("IMAX", tell("{count} here; at most {limit} are allowed", count=count, limit=upper), path)
 
 
-def _is_asked(node: FormNode) -> bool:
+def is_asked(node: FormNode) -> bool:
     """Whether there is anything to fill in that does not come from the context and is not worked out."""
     if node.source and node.source.attribute == "offset":
         return False
-    return not node.in_context and (bool(node.inputs) or any(map(_is_asked, node.children)))
+    return not node.in_context and (bool(node.inputs) or any(map(is_asked, node.children)))
 
 
 def _chosen(given: _Given, count: int, place: str) -> Iterator[Problem]:
