@@ -58,6 +58,9 @@ _TYPES: Final = {
 _BROADER: Final = ("broader", "broaderTransitive", "broaderGeneric", "broaderPartitive")
 _NARROWER: Final = ("narrower", "narrowerTransitive", "narrowerGeneric", "narrowerPartitive")
 _FIELDS: Final = ("status", "notSelectable", "effectiveDate", "retirementDate", "replacedBy")
+#: Halves of characters, which are none (RDF 1.1 Turtle, 6.4): as they are escaped, and as they are read.
+_HALF: Final = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _LANGUAGES: Final = ("nb", "no", "nn", "en")
 
 
@@ -100,6 +103,10 @@ def _graph(text: str, data: bytes) -> Graph:
         raise ReadError.at("too-deep", tell("the graph nests too deep"), line=1) from None
     except (rdflib.exceptions.Error, ValueError, AssertionError) as error:
         raise ReadError.at("syntax", tell("this is not RDF: {why}", why=str(error)[:200]), line=1) from None
+    half = _HALF.search(text)
+    if half and any(_HALVES.search(str(node)) for triple in graph for node in triple):
+        line = text.count("\n", 0, half.start()) + 1
+        raise ReadError.at("syntax", tell("this is not Turtle: {why}", why=half[0]), line=line)
     return graph
 
 
