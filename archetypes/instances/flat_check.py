@@ -66,7 +66,10 @@ def flat_problems(
             yield from _raw(value, found.node, whole, key, knows)
         elif not any(step.startswith("_") for step in place.split("/")):
             found.fields[suffix] = value
-    yield from _checked(given, root.id, knows)
+    if given.below or given.fields or given.raw:
+        yield from _checked(given, root.id, knows)
+    elif is_asked(root) and all(key.startswith("ctx/") for key in instance):
+        yield problem("IMIN", tell("nothing of the template is here"), root.id)
 
 
 def _raw(value: object, node: FormNode, whole: TemplateNode, key: str, knows: Knows | None) -> Iterator[Problem]:
@@ -116,8 +119,11 @@ def _checked(given: _Given, place: str, knows: Knows | None) -> Iterator[Problem
 
 
 def _counted(given: _Given, place: str) -> Iterator[Problem]:
-    """What a structure holds that may be missing is needed only where something of it is there."""
+    """What a structure holds that may be missing is needed only where something of it is there. Numbers count too."""
     counts = Counter(name for name, _ in given.below)
+    reached: dict[str, int] = {}
+    for name, number in given.below:
+        reached[name] = max(reached.get(name, 0), number + 1)
     begun = {child.optional_in for child in given.node.children if counts[child.id]}
     for child in given.node.children:
         count = counts[child.id]
@@ -125,7 +131,8 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
         if count < child.minimum and needed and (given.below or given.fields):
             message = tell("{count} here; at least {limit} are needed", count=count, limit=child.minimum)
             yield problem("IMIN", message, f"{place}/{child.id}")
-        if child.maximum is not None and count > child.maximum:
+        if child.maximum is not None and reached.get(child.id, 0) > child.maximum:
+            count = reached[child.id]
             message = tell("{count} here; at most {limit} are allowed", count=count, limit=child.maximum)
             yield problem("IMAX", message, f"{place}/{child.id}")
     if given.node.rm_type == "ELEMENT" and given.node.children:

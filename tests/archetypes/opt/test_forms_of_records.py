@@ -58,6 +58,16 @@ def test_what_is_nearly_right_is_told(key: str, given: str, expected: tuple[str,
     assert expected in told({**FORCE, key: given})
 
 
+def test_a_record_of_which_nothing_is_there_does_not_hold() -> None:
+    for given in ({}, {"ctx/language": "en"}, {"ctx": {"language": "en"}}):
+        assert told(given) == [("IMIN", "hand_report")]
+
+
+def test_a_number_beyond_what_may_be_there_is_too_many() -> None:
+    assert told({f"{EVENT}/force:7|magnitude": 20.0, f"{EVENT}/force:7|unit": "kgf"}) == [("IMAX", f"{EVENT}/force")]
+    assert told({key.replace("any_event", "any_event:7"): part for key, part in FORCE.items()}) == []
+
+
 def test_a_value_may_be_given_raw_as_canonical_json_and_is_held_to() -> None:
     right = {"_type": "DV_QUANTITY", "magnitude": 20.0, "units": "kgf"}
     assert told({f"{EVENT}/force|raw": right}) == []
