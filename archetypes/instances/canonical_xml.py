@@ -40,9 +40,10 @@ def _object(element: XmlElement, rm_type: str) -> dict[str, Any]:
         value = _value(child, held)
         if held is not None and held.cardinality is not None:
             made.setdefault(child.name, []).append(value)
+        elif isinstance(made.get(child.name), list):
+            made[child.name].append(value)
         elif child.name in made:
-            before = made[child.name]
-            made[child.name] = [*before, value] if isinstance(before, list) else [before, value]
+            made[child.name] = [made[child.name], value]
         else:
             made[child.name] = value
     return made

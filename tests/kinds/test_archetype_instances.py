@@ -98,3 +98,9 @@ def test_a_record_of_few_bytes_that_is_much_to_check_is_refused(record: dict[str
 def test_a_long_canonical_record_is_checked() -> None:
     record = {"_type": "OBSERVATION", "a": [{"b": 1}] * 60_000}
     assert instances.check(DRAWING, json.dumps(record).encode(), Known()).form == "canonical"
+
+
+def test_xml_of_many_tags_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instances, "MOST_TAGS", 10)
+    with pytest.raises(TooLarge):
+        instances.check(DRAWING, b"<OBSERVATION>" + b"<a/>" * 10 + b"</OBSERVATION>", Known())

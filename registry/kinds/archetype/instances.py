@@ -23,6 +23,8 @@ MOST = 500
 #: letters are counted too, as they are when the record is made flat.
 MOST_VALUES = {"canonical": 200_000, "structured": 50_000, "flat": 50_000}
 MOST_LETTERS = 16_000_000
+#: Tags of a record in XML: every value has a tag that opens and mostly one that closes.
+MOST_TAGS = 300_000
 
 REMEDIES: Mapping[str, Message] = {
     "IMIN": Message("Add what is missing, or leave out the whole that it belongs to."),
@@ -115,6 +117,8 @@ def _check_extent(instance: Mapping[str, Any]) -> None:
 def _record(data: bytes) -> Mapping[str, Any]:
     if len(data) > MAX_BYTES:
         raise TooLarge("The record is {size} bytes; the limit is {limit}.", size=len(data), limit=MAX_BYTES)
+    if data.count(b"<") > MOST_TAGS:
+        raise TooLarge("The record has more than {limit} values; split it.", limit=MOST_TAGS)
     try:
         return archetypes.read_canonical_xml(data)
     except archetypes.ParseError as error:

@@ -199,3 +199,8 @@ def test_a_version_holds_its_data_and_what_is_no_record_is_refused_with_a_place(
 
 def test_primitives_of_the_model_keep_what_is_no_number_as_text() -> None:
     assert read_canonical_xml("<dv_count><magnitude>x</magnitude></dv_count>")["magnitude"] == "x"
+
+
+def test_what_the_model_does_not_know_is_listed_where_it_stands_several_times() -> None:
+    made = read_canonical_xml("<dv_text><odd>a</odd><odd>b</odd><odd>c</odd><value>d</value></dv_text>")
+    assert made == {"_type": "DV_TEXT", "odd": ["a", "b", "c"], "value": "d"}
