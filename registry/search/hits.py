@@ -130,6 +130,8 @@ def _among(segment: Segment, rows: Rows, items: Items) -> Mask:
 def best_places(rated: Sequence[Rated], needed: int, used: Mapping[Address, int]) -> list[Place]:
     """The first `needed` places of the whole answer, one an item; of equals those `used` more come first."""
     places = [place for number, each in enumerate(rated) for place in _places(number, each, needed, used)]
+    if len(rated) == 1 and not used:  # as they stand
+        return places[:needed]
     return sorted(places, key=attrgetter("order"))[:needed]
 
 

@@ -13,6 +13,7 @@ from registry.search.text import compose, squeeze, words
 MAX_LENGTH: Final = 300
 MAX_WORDS: Final = 16
 
+_DIGIT: Final = re.compile(r"\d")
 _PHRASE: Final = re.compile(r'(?<!\S)(-?)"([^"]*)"')
 #: Codes with dots inside a longer query stay one word: J18.9, 2.16.578.1.
 _CODE: Final = re.compile(r"(?<!\S)(?:[A-Za-z]{1,3}\d+(?:\.\w+)+|\d+(?:\.\d+){2,})(?!\S)")
@@ -53,18 +54,17 @@ def read_query(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         raise QueryError("A query has at most {limit} characters.", code="query-too-long", limit=MAX_LENGTH)
     text = compose(text.encode("utf-8", "replace").decode())
-    meant = bare_code(text)
+    numbers = _DIGIT.search(text) is not None  # without, there is neither a code nor a quantity to be read
+    meant = bare_code(text) if numbers else text
     if is_advanced(meant):
         return _read_advanced(meant)
-    rest, phrases, excluded = _operators(plain_numbers(meant))
-    found = words(_CODE.sub(lambda code: squeeze(code[0]), rest))
+    rest, phrases, excluded = _operators(plain_numbers(meant) if numbers else meant)
+    found = words(_CODE.sub(lambda code: squeeze(code[0]), rest) if numbers else rest)
     asked = [*found, *(word for phrase in phrases for word in phrase.split())]
     _check_length(len(asked) + len(excluded))
-    query = Query(_telling(asked), tuple(phrases), tuple(excluded), text=text)
     if phrases or excluded:
-        return query
-    name = " ".join(words(rest))
-    return replace(query, name=name, code=squeeze(rest))
+        return Query(_telling(asked), tuple(phrases), tuple(excluded), text=text)
+    return Query(_telling(asked), name=" ".join(words(rest)), code=squeeze(rest), text=text)
 
 
 def _read_advanced(text: str) -> Query:

@@ -27,6 +27,7 @@ class Searcher:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._pointer = directory / POINTERS[0]
         self._opening = threading.Lock()
         self._generation: Generation | None = None
         self._stamp: tuple[int, int] | None = None
@@ -96,20 +97,20 @@ class Searcher:
         """Tries again where a writer has moved on, and removed what the pointer named, in the meantime."""
         opened: Generation | None = None
         for _ in range(TRIES):
-            self._stamp = _stamp(self._directory)
+            self._stamp = _stamp(self._pointer)
             try:
                 opened = open_generation(self._directory, known)
             except Damaged as fault:
                 opened, self._reason = None, fault.reason
             else:
                 self._reason = opened.reason
-            if not self._reason or _stamp(self._directory) == self._stamp:
+            if not self._reason or _stamp(self._pointer) == self._stamp:
                 break
         return opened
 
     def _follow(self) -> None:
         """Notices a new generation; the first is waited for, a later one is opened beside the requests."""
-        if _stamp(self._directory) == self._stamp or not self._opening.acquire(blocking=self._generation is None):
+        if _stamp(self._pointer) == self._stamp or not self._opening.acquire(blocking=self._generation is None):
             return
         if self._generation is None:
             self._reopen_and_release()
@@ -124,7 +125,7 @@ class Searcher:
 
     def _reopen_and_release(self) -> None:
         try:
-            if _stamp(self._directory) != self._stamp:
+            if _stamp(self._pointer) != self._stamp:
                 self._reopen()
         finally:
             self._opening.release()
@@ -190,10 +191,10 @@ class Searcher:
         return self.find(q, limit=limit, **asked)
 
 
-def _stamp(directory: Path) -> tuple[int, int] | None:
+def _stamp(pointer: Path) -> tuple[int, int] | None:
     """Tells one pointer file from the next."""
     try:
-        stat = (directory / POINTERS[0]).stat()
+        stat = pointer.stat()
     except OSError:
         return None
     return stat.st_ino, stat.st_mtime_ns
