@@ -234,6 +234,7 @@ def _property_problems(concept: Concept, declared: dict[str, str]) -> Iterator[P
                 type=each.type,
             )
             yield _problem("property-type", concept.code, message, each.code, "warning")
+        yield from _one_of(each.type, model.PROPERTY_TYPES, "property-type", concept.code, each.code)
         fitting = isinstance(each.value, _PYTHON_TYPES.get(each.type, (str,)))
         if not fitting or (isinstance(each.value, bool) and each.type != "boolean"):
             message = tell(

@@ -28,14 +28,21 @@ _DERIVED: Final = ("child", "definition", "display")
 def fields_by_code(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
     """Property code to the field's FHIR name: by the URI declared for it, else by the usual code.
 
-    A code that is declared with the URI of something else does not mean the field.
+    A code that is declared with the URI of something else does not mean the field, which then has another code.
     """
-    named = {each.code: (each.uri or "").removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
+    named = {each.code: each.uri.removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
     found = {code: name for code, name in named.items() if name in FIELDS}
-    for name, (code, _) in FIELDS.items():
-        if code not in named and name not in found.values():
-            found[code] = name
+    for name in [each for each in FIELDS if each not in found.values()]:
+        found[usual_code(name, named)] = name
     return found
+
+
+def usual_code(name: str, named: Mapping[str, str]) -> str:
+    """The code of a field where none is declared for it; `named`: what the declared codes stand for, where it is told."""
+    code = FIELDS[name][0]
+    while named.get(code, name) != name:
+        code = f"concept-{code}"
+    return code
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from codesets.carried import LARGEST_NUMBER, Carried
-from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code
+from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, usual_code
 from codesets.formats.fhir_elements import (
     read_coding,
     read_designations,
@@ -51,7 +51,7 @@ def read(element: Element) -> CodeSystem:
     fields = fields_by_code(declared)
     used: set[str] = set()
     concepts = tuple(_read_concepts(element, fields, used))
-    automatic = {_automatic(name) for name in used}
+    automatic = {_automatic(name, declared) for name in used}
     return CodeSystem(
         **head,
         content=element.text("content") or "complete",
@@ -203,14 +203,14 @@ def write_declarations(head: CodeSystem, used: set[str]) -> list[dict[str, Any]]
     """Of the system's own properties, and of the fields that were used."""
     codes = {name: code for code, name in fields_by_code(head.properties).items()}
     known = {each.code for each in head.properties}
-    added = [_automatic(name) for name in FIELDS if name in used and codes[name] not in known]
+    added = [_automatic(name, head.properties) for name in FIELDS if name in used and codes[name] not in known]
     return [_write_declaration(each) for each in (*head.properties, *added)]
 
 
-def _automatic(name: str) -> PropertyDeclaration:
+def _automatic(name: str, declared: Iterable[PropertyDeclaration]) -> PropertyDeclaration:
     """The declaration that writing adds for a field, and that reading therefore leaves out again."""
-    code, kind = FIELDS[name]
-    return PropertyDeclaration(code, kind, f"{CONCEPT_PROPERTIES}{name}")
+    named = {each.code: each.uri.removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
+    return PropertyDeclaration(usual_code(name, named), FIELDS[name][1], f"{CONCEPT_PROPERTIES}{name}")
 
 
 def _write_declaration(declared: PropertyDeclaration) -> dict[str, Any]:

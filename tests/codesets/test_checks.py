@@ -126,6 +126,12 @@ def test_a_property_of_another_type_than_declared_is_told() -> None:
     assert found(system(concept, properties=(PropertyDeclaration("p", "code"),))) == [("property-type", "warning", "A")]
 
 
+@pytest.mark.parametrize("kind", ["", "text", "CODE"])
+def test_a_property_of_no_known_type_is_an_error(kind: str) -> None:
+    concept = Concept("A", "a", properties=(Property("p", "x", kind),))
+    assert ("property-type", "error", "A") in found(system(concept, properties=(PropertyDeclaration("p", "code"),)))
+
+
 def test_a_long_ring_is_shown_in_part() -> None:
     ring = [Concept(f"c{n}", "x", parents=(f"c{(n + 1) % 50}",)) for n in range(50)]
     (problem,) = problems(system(*ring))

@@ -85,6 +85,16 @@ def test_other_hierarchies_are_written_flat_with_declared_parent_properties(conc
     assert read(written) == thing
 
 
+def test_a_field_has_a_code_of_its_own_where_the_usual_one_means_something_else() -> None:
+    other = PropertyDeclaration("status", "string", "http://example.org/ward#status")
+    concepts = (Concept("A"), Concept("B", status="retired", properties=(Property("status", "closed"),)))
+    thing = CodeSystem(concepts=concepts, properties=(other,))
+    written = resource(thing)
+    assert {"code": "concept-status", "valueCode": "retired"} in written["concept"][1]["property"]
+    assert [each["code"] for each in written["property"]] == ["status", "concept-status"]
+    assert read(written) == thing
+
+
 def nested(levels: int) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for level in range(levels, 0, -1):
