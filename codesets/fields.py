@@ -38,7 +38,7 @@ def fields_by_code(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
 
 
 def usual_code(name: str, named: Mapping[str, str]) -> str:
-    """The code of a field where none is declared for it; `named`: what the declared codes stand for, where it is told."""
+    """The code of a field where none is declared for it; `named`: what declared codes stand for, where that is told."""
     code = FIELDS[name][0]
     while named.get(code, name) != name:
         code = f"concept-{code}"

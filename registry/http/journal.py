@@ -1,5 +1,6 @@
 """The request log: a line of JSON for each request, without persons, tokens, queries or bodies."""
 
+import logging
 import re
 import secrets
 import sys
@@ -34,6 +35,7 @@ class Log:
             names = ", ".join(LEVELS)
             raise BadRequest("log_level must be one of: {names}.", code="bad-settings", names=names)
         self._least = LEVELS[level.lower()]
+        logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # it would quote what people wrote
 
     def info(self, event: str, **facts: Any) -> None:
         self._write("info", event, facts)
