@@ -64,4 +64,7 @@ def test_terms_are_found_by_their_first_bytes_and_by_the_rest(typed: str) -> Non
     begun = [number for number, word in enumerate(WORDS) if word.startswith(wanted)]
     assert list(words.numbers(typed)) == begun
     assert words.rows_below(typed).tolist() == begun
+    around, itself = words.rows_around(typed)
+    assert around.tolist() == begun
+    assert itself.tolist() == words.rows(typed).tolist()
     assert words.counts() == {word.decode(): 1 for word in WORDS}

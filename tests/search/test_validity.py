@@ -191,3 +191,8 @@ def test_a_hit_and_the_masks_agree(tmp_path: Path, status: Status, moment: datet
 def test_documents_are_read_as_they_were_written() -> None:
     written = dated("history", *HISTORY, Period("0", "in-force", None, None))
     assert read_document(write_document(written)) == written
+
+
+def test_half_of_a_pair_of_surrogates_is_read_as_it_was_written() -> None:
+    written = document("a", nb("Sår \ud83d"))
+    assert read_document(write_document(written)) == written
