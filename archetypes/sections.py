@@ -171,14 +171,18 @@ def _definitions(lexer: Lexer, attributes: _Attributes, name: str) -> Definition
     return definitions
 
 
+#: What a term may say besides its text. One that is described and not named is read; one with another key instead is not.
+_BESIDE = frozenset({"description", "comment", "source", "references", "copyright", "provenance"})
+
+
 def _term(lexer: Lexer, code: str, value: OdinObject) -> Term:
     attributes = _Attributes(lexer, value, "SAON")
     text = "" if attributes.rest.get("text") == OdinObject() else attributes.text("text")
     attributes.rest.pop("text", None)
-    if text is None:
+    if text is None and (attributes.rest.keys() - _BESIDE or not value.attributes):
         attributes.fail(tell("the definition of '{code}' has no text", code=code), value)
     place: Place | None = value.place
-    return Term(code, text, attributes.text("description"), attributes.rest, place)
+    return Term(code, text or "", attributes.text("description"), attributes.rest, place)
 
 
 def _value_set(lexer: Lexer, code: str, value: OdinObject) -> ValueSet:

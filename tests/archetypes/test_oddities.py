@@ -109,6 +109,7 @@ TEXTS: dict[str, str] = {
     "a semicolon at the header's end": text(header="(adl_version=1.4; uid=1-2;)"),
     "a flag without semicolon": text(header="(adl_version=1.4 controlled)"),
     "a language without its list": text(language='language original_language = <"en">'),
+    "a term that is only described": BASE.replace('text = <"at0000"> description', "description"),
     "a term without words": BASE.replace('text = <"at0000">', "text = <>"),
     "terms with brackets in their names": text(
         ontology='term_bindings = <["CTV3"] = <items = <["at0000"] = <[CTV3::X1|[X]Grip <2|], [CTV3::X2|b|]>>>>'
