@@ -171,7 +171,7 @@ def _definitions(lexer: Lexer, attributes: _Attributes, name: str) -> Definition
     return definitions
 
 
-#: What a term may say besides its text. One that is described and not named is read; one with another key instead is not.
+#: What a term may say besides its text: without a text it is read with these, and with no others.
 _BESIDE = frozenset({"description", "comment", "source", "references", "copyright", "provenance"})
 
 
