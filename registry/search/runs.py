@@ -1,4 +1,4 @@
-"""Postings that are sorted in runs on disk: what a build holds in memory does not grow with what it indexes."""
+"""Postings that are sorted in runs on disk: what a build holds of them in memory is bounded."""
 
 import heapq
 from array import array
