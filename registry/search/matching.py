@@ -170,6 +170,7 @@ def _rate(within: Within, meant: Interpretation, statuses: Statuses) -> Levels:
 
 def _by_word(within: Within, meant: Interpretation) -> tuple[list[Levels], list[tuple[Rows, Level]]]:
     """The levels of each word, and those that rows reach because they say the whole query otherwise."""
+    segment = within.segment
     by_word = [within.levels(forms) for forms in meant.forms]
     raised: list[tuple[Rows, Level]] = []
     for span in meant.spans:
@@ -177,6 +178,8 @@ def _by_word(within: Within, meant: Interpretation) -> tuple[list[Levels], list[
         if meant.covers(span) and not span.begun:
             typed = held((lowest(by_word) >= _WORDS).view(np.uint8))
             raised += _whole_levels(span, found, meant.query.words, typed)
+            if any(each.why == "abbreviation" for each in span.alternatives):
+                raised.append((_as_written(segment, meant.query.words, typed), Level.EXPANSION))
         for rows, levels in found:
             if not len(rows):
                 continue
@@ -194,14 +197,19 @@ def _whole_levels(span: Span, found: list[Sparse], words: tuple[str, ...], typed
     whole = [rows[levels == _MEANT] for rows, levels in found]
     sizes = [(each.words, len(rows)) for each, rows in zip(span.alternatives, whole, strict=True)]
     sizes.append((words, len(typed)))
-    if any(each.why == "abbreviation" for each in span.alternatives):
-        yield typed, Level.EXPANSION  # what has the abbreviation itself is no worse than what it stands for
     for each, rows in zip(span.alternatives, whole, strict=True):
         wider = max((size for others, size in sizes if each.refines(others)), default=0)
         if len(rows) <= NARROW * wider:
             yield rows, Level.REFINED
         else:
             yield rows, Level.EXPANSION if each.why == "abbreviation" else Level.MEANT
+
+
+def _as_written(segment: Segment, words: tuple[str, ...], rows: Rows) -> Rows:
+    """Which rows have an abbreviation itself: they are no worse than what it stands for. TA is not in tå."""
+    for word in words:
+        rows = np.intersect1d(rows, segment.lexicons["word"].rows(word), assume_unique=True)
+    return rows
 
 
 def _together(said: Sequence[Sparse]) -> Sparse:
@@ -346,6 +354,8 @@ def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
         if len(begun):
             _raise(levels, begun, Level.STARTS)
             _raise(levels, lexicons["name"].rows_below(f"{name} "), Level.BEGINS)
+            if name == names[0] and not len(found):
+                break  # letters that begin names mean no others: hjer is hjerte, and not her
     if not has_norwegian(query.name):
         begun, found = lexicons["name_fold"].rows_around(collapse(query.name))
         _raise(levels, begun, Level.STARTS)

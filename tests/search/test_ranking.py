@@ -175,3 +175,15 @@ def test_a_hit_carries_what_a_page_needs(ward: Searcher) -> None:
 
 def test_the_standard_itself_is_found_with_an_empty_item(items: Callable[..., list[str]]) -> None:
     assert items("kodeverk") == [""]
+
+
+def test_letters_that_begin_names_come_before_what_they_sound_like(tmp_path: Path) -> None:
+    found = build(tmp_path, (coded("X1", nb("Her og nå")), coded("X2", nb("Hjertesvikt med forkammerflimmer"))))
+    assert [hit.item for hit in found.find("hjer").hits] == ["X2", "X1"]
+    assert [hit.item for hit in found.find("hjart").hits] == ["X2"]
+
+
+def test_an_abbreviation_comes_before_words_that_have_its_letters_with_other_signs(tmp_path: Path) -> None:
+    found = build(tmp_path, (coded("X1", nb("Brudd i tå")), coded("X2", nb("Kjempecellearteritt med revmatisme"))))
+    assert [hit.item for hit in found.find("TA").hits] == ["X2", "X1"]
+    assert found.find("tå").hits[0].item == "X1"
