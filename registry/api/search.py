@@ -19,7 +19,7 @@ from registry.api.schemas.search import InVainPage, OutcomeBody, SearchAnswer, S
 from registry.api.schemas.texts import in_languages
 from registry.models import Lack
 from registry.search import Answer, Hit, Searcher
-from registry.search.filters import FACETS
+from registry.search.asking.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
 from registry.services import fates, finding, places, searches
 from registry.services.fates import NOTHING, Fate, Fates

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from registry.search.build import Progress, build_segment
-from registry.search.generation import WHOLE, calendars_of, views_of
-from registry.search.joining import joined
-from registry.search.segment import Segment
+from registry.search.index.build import Progress, build_segment
+from registry.search.index.generation import WHOLE, calendars_of, views_of
+from registry.search.index.joining import joined
+from registry.search.index.segment import Segment
 
 #: How far others come first.
 NICE: Final = 10

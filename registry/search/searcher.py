@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from registry.search.answers import Answer, IndexUnavailable, QueryError
+from registry.search.asking.expression import asked_statuses
+from registry.search.asking.filters import FACETS, Values, read_filters
+from registry.search.asking.query import read_query
+from registry.search.asking.question import Question
 from registry.search.documents import LANGUAGES, STATUSES, Calendar, microseconds
-from registry.search.expression import asked_statuses
-from registry.search.filters import FACETS, Values, read_filters
-from registry.search.generation import POINTERS, Generation, open_generation
-from registry.search.query import read_query
-from registry.search.question import Question
-from registry.search.segment import Address, Damaged, Segment
+from registry.search.index.generation import POINTERS, Generation, open_generation
+from registry.search.index.segment import Address, Damaged, Segment
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 10_000

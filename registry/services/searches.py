@@ -23,7 +23,7 @@ from registry.access import Member, Role, roles
 from registry.db import kept
 from registry.errors import Forbidden, Unauthenticated
 from registry.models import Lack, SearchChoice, SearchLack
-from registry.search.text import words
+from registry.search.language.text import words
 from registry.services.acts import now
 from registry.services.person_names import PERSON_NAMES
 

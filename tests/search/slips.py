@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from registry.search import Searcher
-from registry.search.sounds import NEIGHBOURS
-from registry.search.tables import groups
-from registry.search.text import words
+from registry.search.language.sounds import NEIGHBOURS
+from registry.search.language.tables import groups
+from registry.search.language.text import words
 from tests.search.quality import build, documents
 
 Slip = Callable[[str, random.Random], str]

@@ -13,8 +13,8 @@ from registry.search import Calendar, Changes, Document, Edition, Period, Search
 from registry.search.__main__ import main as join
 from registry.search.__main__ import with_parent
 from registry.search.documents import Run
-from registry.search.generation import SEGMENTS
-from registry.search.writer import JOINED_ROWS, MAX_SMALL
+from registry.search.index.generation import SEGMENTS
+from registry.search.index.writer import JOINED_ROWS, MAX_SMALL
 from tests.search.conftest import START, WARD, document, nb
 
 NEXT, LATER = START + timedelta(days=100), START + timedelta(days=200)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from registry.search.columns import distinct, held, lowest
-from registry.search.lexicon import Lexicon, lexicon_arrays, read_lexicon
+from registry.search.index.columns import distinct, held, lowest
+from registry.search.index.lexicon import Lexicon, lexicon_arrays, read_lexicon
 
 CHANCE = np.random.default_rng(7)
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from registry.search import IndexUnavailable, Searcher, Writer, writer
-from registry.search.build import MANIFEST, SCHEMA, digest
-from registry.search.generation import POINTERS, Damaged, Generation, open_generation, read_pointer, signature
-from registry.search.segment import Segment
+from registry.search import IndexUnavailable, Searcher, Writer
+from registry.search.index import writer
+from registry.search.index.build import MANIFEST, SCHEMA, digest
+from registry.search.index.generation import POINTERS, Damaged, Generation, open_generation, read_pointer, signature
+from registry.search.index.segment import Segment
 from tests.search.conftest import WARD, build, document, nb
 
 

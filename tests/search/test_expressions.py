@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.search import Answer, QueryError, Searcher
-from registry.search.expression import (
+from registry.search.asking.expression import (
     Between,
     Every,
     Having,
@@ -18,7 +18,7 @@ from registry.search.expression import (
     plain_words,
     read_expression,
 )
-from registry.search.query import read_query
+from registry.search.asking.query import read_query
 
 
 def word(*plain: str) -> Words:

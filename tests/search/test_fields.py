@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from registry.search import Period, Searcher
+from registry.search.asking.expression import asked_statuses, read_expression
 from registry.search.documents import STATUSES
-from registry.search.expression import asked_statuses, read_expression
 from tests.search.conftest import ALWAYS, START, build, document, nb
 
 LATER = datetime(2024, 1, 1, tzinfo=UTC)

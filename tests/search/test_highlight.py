@@ -3,7 +3,7 @@
 import pytest
 
 from registry.search import Piece, Searcher
-from registry.search.highlight import SHOWN, highlight, highlight_code
+from registry.search.asking.highlight import SHOWN, highlight, highlight_code
 
 
 def marked(pieces: tuple[Piece, ...]) -> str:

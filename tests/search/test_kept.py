@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from registry.search.kept import Kept
+from registry.search.index.kept import Kept
 
 HUNDRED = np.zeros(100, np.uint8)
 

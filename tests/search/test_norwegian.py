@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from registry.search import Period, Searcher, Text
-from registry.search.compounds import Splitter
-from registry.search.stems import stems
-from registry.search.tables import abbreviations, known_parts, pairs, small_words
-from registry.search.text import collapse, squeeze, words
+from registry.search.language.compounds import Splitter
+from registry.search.language.stems import stems
+from registry.search.language.tables import abbreviations, known_parts, pairs, small_words
+from registry.search.language.text import collapse, squeeze, words
 from tests.search.conftest import WARD, build, document, nb, synonym
 
 #: In force in a hundred years.

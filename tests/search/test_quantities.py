@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from registry.search import Text
-from registry.search.quantities import bare_code, plain_numbers, spellings
-from registry.search.query import read_query
+from registry.search.asking.query import read_query
+from registry.search.language.quantities import bare_code, plain_numbers, spellings
 from tests.search.conftest import build, coded, document, nb
 
 OID = "2.16.578.1.12.4.1.1.9602"
@@ -87,7 +87,7 @@ def test_no_single_letter_is_looked_for_in_the_place_of_a_unit() -> None:
 
 
 def test_every_row_of_the_units_has_several_spellings_that_no_other_has() -> None:
-    text = files("registry.search.data").joinpath("units.tsv").read_text(encoding="utf-8")
+    text = files("registry.search.language.data").joinpath("units.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     assert [row for row in rows if len(row) < 2] == []
     every = [cell.casefold() for row in rows for cell in {cell.casefold(): cell for cell in row}]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.search import Answer, QueryError, Searcher
-from registry.search.query import MAX_LENGTH, MAX_WORDS, Query, read_query
+from registry.search.asking.query import MAX_LENGTH, MAX_WORDS, Query, read_query
 
 EMPTY = ["", " ", "!!!", "-", '"', '""', "***", "\x00", "\x1b", "\u200b", '-""', "NOT", "()", "\ud800", "og i"]
 

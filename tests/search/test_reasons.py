@@ -3,8 +3,8 @@
 import pytest
 
 from registry.search import Searcher
-from registry.search.query import read_query
-from registry.search.reasons import corrected
+from registry.search.asking.query import read_query
+from registry.search.asking.reasons import corrected
 
 #: Query, item, and what is told of it as (typed, found, why).
 TOLD = [

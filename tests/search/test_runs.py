@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from registry.search.columns import ColumnsFile, read_columns
-from registry.search.lexicon import read_lexicon
-from registry.search.postings import TermPool
+from registry.search.index.columns import ColumnsFile, read_columns
+from registry.search.index.lexicon import read_lexicon
+from registry.search.index.postings import TermPool
 
 WORDS = ("a", "ab", "abcdefgh", "abcdefghi", "blodtrykk", "blodtrykksfall", "hjerte", "øre", "åre", "årebetennelse")
 

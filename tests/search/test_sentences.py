@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.search import Searcher, sentences
+from registry.search import Searcher
+from registry.search.language import sentences
 from tests.search.conftest import build, document, nb
 
 RUBRICS = (

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from registry.search import Searcher, Writer
-from registry.search.sounds import sound, sounds
-from registry.search.spelling import Correction, edits
+from registry.search.index.spelling import Correction, edits
+from registry.search.language.sounds import sound, sounds
 from tests.search.conftest import build, document, nb
 
 MISSPELT = [

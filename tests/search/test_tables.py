@@ -6,10 +6,10 @@ from importlib.resources import files
 
 import pytest
 
-from registry.search import thesaurus
-from registry.search.forms import equal_forms, parted
-from registry.search.stems import stems
-from registry.search.tables import (
+from registry.search.language import thesaurus
+from registry.search.language.forms import equal_forms, parted
+from registry.search.language.stems import stems
+from registry.search.language.tables import (
     abbreviations,
     groups,
     known_parts,
@@ -19,7 +19,7 @@ from registry.search.tables import (
     sound_changes,
     unspecific_words,
 )
-from registry.search.text import words
+from registry.search.language.text import words
 
 COLUMNS = {
     "pairs.tsv": 2,
@@ -34,7 +34,7 @@ COLUMNS = {
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    text = files("registry.search.data").joinpath(name).read_text(encoding="utf-8")
+    text = files("registry.search.language.data").joinpath(name).read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -47,7 +47,7 @@ def test_every_row_of_a_table_has_its_columns_and_stands_once(name: str, columns
 
 @pytest.mark.parametrize("name", [*COLUMNS, "synonyms.tsv", "word_synonyms.tsv", "everyday_words.tsv"])
 def test_every_table_says_first_what_it_holds(name: str) -> None:
-    assert files("registry.search.data").joinpath(name).read_text(encoding="utf-8").startswith("# ")
+    assert files("registry.search.language.data").joinpath(name).read_text(encoding="utf-8").startswith("# ")
 
 
 def test_there_are_enough_of_each() -> None:

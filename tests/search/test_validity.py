@@ -7,7 +7,7 @@ import pytest
 
 from registry.search import Document, Period, Searcher, Writer
 from registry.search.documents import STATUSES, Status, microseconds, read_document, write_document
-from registry.search.validity import status_at
+from registry.search.index.validity import status_at
 from tests.search.conftest import build, document, nb
 
 JANUARY, MARCH, MAY = (datetime(2024, month, 1, tzinfo=UTC) for month in (1, 3, 5))

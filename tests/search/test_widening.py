@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from registry.search import components
-from registry.search.compounds import Splitter
-from registry.search.forms import equal_forms, in_bokmaal
-from registry.search.rows import terms
-from registry.search.tables import word_synonyms
-from registry.search.text import words
-from registry.search.thesaurus import key
+from registry.search.index.rows import terms
+from registry.search.language import components
+from registry.search.language.compounds import Splitter
+from registry.search.language.forms import equal_forms, in_bokmaal
+from registry.search.language.tables import word_synonyms
+from registry.search.language.text import words
+from registry.search.language.thesaurus import key
 from tests.search.conftest import build, document, nb
 
 #: What is typed, and the rubric it finds by a rule.

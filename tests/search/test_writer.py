@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry.search import Document, IndexUnavailable, Searcher, Text, Writer, WriterBusy
-from registry.search.generation import POINTERS, SEGMENTS
-from registry.search.writer import MAX_SMALL
+from registry.search.index.generation import POINTERS, SEGMENTS
+from registry.search.index.writer import MAX_SMALL
 from tests.search.conftest import ALWAYS, WARD, document, nb
 
 

@@ -11,9 +11,9 @@ from registry import kinds
 from registry.kinds.codeset import definition
 from registry.models import Content, Network
 from registry.search import Changes, Document, Period, Searcher, Writer
+from registry.search.asking.filters import FACETS
 from registry.search.documents import STATUSES
-from registry.search.filters import FACETS
-from registry.search.validity import Holding
+from registry.search.index.validity import Holding
 from registry.services import contents, indexing, library, networks, people, worker
 from registry.services.installation import Installation
 from tests.conftest import Clock

@@ -1,0 +1,1 @@
+"""A question: read, understood, rated against a generation, and answered with reasons."""

@@ -1,1 +1,0 @@
-"""Word tables; see `registry.search.tables`."""

@@ -1,0 +1,1 @@
+"""Word tables; see `registry.search.language.tables`."""
