@@ -29,6 +29,7 @@ class Searcher:
         self._directory = directory
         self._pointer = directory / POINTERS[0]
         self._opening = threading.Lock()
+        self._turn = threading.Lock()
         self._generation: Generation | None = None
         self._stamp: tuple[int, int] | None = None
         self._reason = "missing"
@@ -181,7 +182,8 @@ class Searcher:
         generation = self._standing()
         question = Question(generation, bool(self._reason), query, filters, lang, used or {}, calendars)
         try:
-            return question.answer(facets, limit, offset)
+            with self._turn:  # threads that work things out at once only interrupt each other, and all wait longer
+                return question.answer(facets, limit, offset)
         except Damaged as fault:
             self._reason = fault.reason
             raise IndexUnavailable(fault.reason) from fault
