@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from typing import IO, Final
 from codesets.problem import ReadError
 from codesets.telling import tell
 
+#: What reading a damaged package may raise; RuntimeError is also for what is encrypted or of a later version.
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 #: sct2_Concept_Snapshot_INT_20240101.txt, der2_cRefset_LanguageSnapshot-nb_NO_20240101.txt
 _NAME: Final = re.compile(r"x?(?:sct2|der2)_([^_]+)_([^_]*Snapshot[^_]*)_[^_]*_(\d{8})\.txt")
 _MAX_FILES: Final = 5_000
@@ -79,7 +83,7 @@ class Release:
         try:
             with self._zip.open(part.name) as file:
                 yield file
-        except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
+        except _DAMAGED as error:
             raise _unreadable(error) from None
 
 
@@ -110,7 +114,7 @@ def fault(part: Part, line: int, count: int, wanted: int) -> ReadError:
 def _opened(source: str | os.PathLike[str] | bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
-    except zipfile.BadZipFile as error:
+    except (*_DAMAGED, ValueError) as error:
         raise _unreadable(error) from None
 
 

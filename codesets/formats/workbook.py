@@ -91,7 +91,7 @@ def weigh(data: bytes) -> None:
     """ReadError for a package that is no zip file, unpacks to too much, or holds a document type declaration."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
+    except _FAULTS as error:
         raise _damaged(error) from None
     with package:
         members = package.infolist()

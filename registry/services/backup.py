@@ -7,6 +7,7 @@ import base64
 import os
 import secrets
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,8 @@ from registry.services import schema
 from registry.services.installation import Installation
 
 FORM = 1
+#: What reading a damaged file may raise; RuntimeError is also for what is encrypted or of a later version.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError, StatementError)
 BATCH = 500
 
 
@@ -74,7 +77,7 @@ def restore(settings: Settings, file: Path) -> int:
             _check(about, settings)
             _check_key(settings, archive)
             return _fill(settings, archive)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, StatementError) as error:
+    except _DAMAGED as error:
         raise BadRequest("{file} is not a whole backup: {why}", code="bad-backup", file=file, why=error) from error
 
 

@@ -10,6 +10,7 @@ import pytest
 import codesets
 from codesets import Problem, ReadError
 from codesets.formats import source, workbook
+from tests.codesets import releases as rf2
 
 
 def refused(data: bytes | Path, **wishes: object) -> Problem:
@@ -128,6 +129,30 @@ def test_a_package_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monke
 def test_a_package_with_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MAX_MEMBERS", 1)
     assert refused(package(one=b"1", two=b"2")).code == "zip-bomb"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "rf2"])
+def test_a_package_of_a_later_version_is_refused(form: str) -> None:
+    later = package(sheet=b"x").replace(b"PK\1\2\x14\x03\x14", b"PK\1\2\x14\x03\x93")
+    assert later != package(sheet=b"x")
+    with pytest.raises(ReadError):
+        codesets.read(later, form)
+
+
+@pytest.mark.parametrize("at", range(0, 400, 7))
+def test_a_release_with_a_damaged_byte_is_read_or_refused(at: int) -> None:
+    whole = rf2.as_zip(rf2.texts())
+    place = len(whole) * at // 400
+    damaged = whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :]
+    assert _read_or_refused(damaged)
+
+
+def _read_or_refused(data: bytes) -> list[object]:
+    """The things, or the faults that are told; any other failure is one of ours."""
+    try:
+        return [*codesets.read(data, "rf2")]
+    except ReadError as refused:
+        return [*refused.problems]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

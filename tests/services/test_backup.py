@@ -139,6 +139,10 @@ def _cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-40])
 
 
+def _of_a_later_version(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"PK\1\2\x14\x03\x14", b"PK\1\2\x14\x03\x93"))
+
+
 def _no_zip(file: Path) -> None:
     file.write_bytes(b"not a zip")
 
@@ -173,8 +177,9 @@ def _rewrite(file: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]])
 
 @pytest.mark.parametrize(
     "damage",
-    [_cut, _no_zip, _without("about.json"), _without("tables/version.ndjson"), _half_a_row, _a_row_short, _a_row_twice],
-)
+    [_cut, _of_a_later_version, _no_zip, _without("about.json"), _without("tables/version.ndjson"), _half_a_row,
+     _a_row_short, _a_row_twice],
+)  # fmt: skip
 def test_a_file_that_is_no_whole_backup_is_refused_and_leaves_the_registry_empty(
     sqlite: Installation, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
