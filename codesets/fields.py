@@ -30,15 +30,20 @@ def fields_by_code(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
 
     A code that is declared with the URI of something else does not mean the field, which then has another code.
     """
-    named = {each.code: each.uri.removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
+    named = stands_for(declared)
     found = {code: name for code, name in named.items() if name in FIELDS}
     for name in [each for each in FIELDS if each not in found.values()]:
         found[usual_code(name, named)] = name
     return found
 
 
+def stands_for(declared: Iterable[PropertyDeclaration]) -> dict[str, str]:
+    """By declared code, where that is told: the field's FHIR name, or the URI of something else."""
+    return {each.code: each.uri.removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
+
+
 def usual_code(name: str, named: Mapping[str, str]) -> str:
-    """The code of a field where none is declared for it; `named`: what declared codes stand for, where that is told."""
+    """The code of a field where none is declared for it; `named`: what the declared codes stand for."""
     code = FIELDS[name][0]
     while named.get(code, name) != name:
         code = f"concept-{code}"

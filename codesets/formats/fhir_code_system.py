@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from codesets.carried import LARGEST_NUMBER, Carried
-from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, usual_code
+from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, stands_for, usual_code
 from codesets.formats.fhir_elements import (
     read_coding,
     read_designations,
@@ -209,8 +209,7 @@ def write_declarations(head: CodeSystem, used: set[str]) -> list[dict[str, Any]]
 
 def _automatic(name: str, declared: Iterable[PropertyDeclaration]) -> PropertyDeclaration:
     """The declaration that writing adds for a field, and that reading therefore leaves out again."""
-    named = {each.code: each.uri.removeprefix(CONCEPT_PROPERTIES) for each in declared if each.uri}
-    return PropertyDeclaration(usual_code(name, named), FIELDS[name][1], f"{CONCEPT_PROPERTIES}{name}")
+    return PropertyDeclaration(usual_code(name, stands_for(declared)), FIELDS[name][1], f"{CONCEPT_PROPERTIES}{name}")
 
 
 def _write_declaration(declared: PropertyDeclaration) -> dict[str, Any]:

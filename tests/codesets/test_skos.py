@@ -117,7 +117,8 @@ def test_a_label_that_is_an_address_is_refused_at_its_code() -> None:
 def test_a_note_that_is_a_thing_of_its_own_is_kept_as_its_address() -> None:
     odd = "\n<http://example.org/s/b> skos:scopeNote <http://example.org/is not/one> ; skos:definition <x:y> ."
     system = codesets.read((TURTLE + odd).encode())[0]
-    (told,) = (each for each in system.concepts if each.code == "b")  # type: ignore[union-attr]
+    assert isinstance(system, CodeSystem)
+    (told,) = (each for each in system.concepts if each.code == "b")
     assert told.definition == "x:y"
     assert "http://example.org/is not/one" in [each.value for each in told.properties]
 

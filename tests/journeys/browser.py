@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Request
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = (
@@ -30,11 +30,16 @@ class Silent(WSGIRequestHandler):
         """Requests of tests are not news."""
 
 
+class Finishing(ThreadedWSGIServer):
+    """Waits for what is still being answered when it ends."""
+
+    daemon_threads = False
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The app on a free port of this machine; what a browser was still fetching is answered before it ends."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    server.daemon_threads = False  # type: ignore[attr-defined]  # of the threaded one
+    server = Finishing("127.0.0.1", 0, app, handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

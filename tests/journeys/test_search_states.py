@@ -137,7 +137,11 @@ def test_a_chosen_line_stays_under_the_finger_when_an_answer_comes_late(
     page.goto(shared_address)
     late: list[Route] = []
     longer = re.compile(r"suggest\?q=pneumoni(\+|%20)")
-    page.route(longer, lambda route: late.append(route))  # noqa: PLW0108 - playwright marks what it is given
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route(longer, hold)
     typed(page, "pneumoni")
     chosen = page.get_by_role("option").nth(0)
     with page.expect_request(longer):
