@@ -4,12 +4,13 @@ import os
 import re
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from registry import files
 from registry.errors import BadRequest
 
 PREFIX = "FAGREGISTER_"
@@ -133,23 +134,4 @@ def secret_key(settings: Settings) -> str:
     """The key that signs sessions: the one set, or one made once in the data directory with mode 600."""
     if settings.secret_key:
         return settings.secret_key
-    return private_file(settings.data / "secret-key", lambda: secrets.token_urlsafe(48).encode()).decode()
-
-
-def private_file(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The bytes of a file only its owner may read; made whole or not at all, also when two processes start at once."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(make())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was first; its file is the one that counts
-        finally:
-            draft.unlink()
-    return path.read_bytes()
+    return files.private(settings.data / "secret-key", lambda: secrets.token_urlsafe(48).encode()).decode()

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.config import private_file
+from registry import files
 from registry.errors import Unavailable
 from registry.models import Entry, Row, moment
 
@@ -37,7 +37,7 @@ class SigningKey:
     def at(cls, path: Path) -> "SigningKey":
         """The key in this PEM file; made with mode 600 where the file is absent."""
         try:
-            key = serialization.load_pem_private_key(private_file(path, _new_pem), password=None)
+            key = serialization.load_pem_private_key(files.private(path, _new_pem), password=None)
         except (ValueError, OSError) as error:
             raise Unavailable(
                 "The signing key {path} cannot be read: {why}. Restore it from backup.",

@@ -2,12 +2,11 @@
 
 import re
 import stat
-import threading
 from pathlib import Path
 
 import pytest
 
-from registry.config import Settings, private_file, read_settings, secret_key
+from registry.config import Settings, read_settings, secret_key
 from registry.errors import BadRequest
 
 DOCS = Path(__file__).parents[1] / "docs" / "operators.md"
@@ -130,20 +129,3 @@ def test_the_key_of_sessions_is_the_one_set_or_made_once(tmp_path: Path) -> None
     assert len(made) >= 48
     assert secret_key(Settings(data=tmp_path / "ny")) == made
     assert stat.S_IMODE((tmp_path / "ny" / "secret-key").stat().st_mode) == 0o600
-
-
-def test_two_that_make_a_private_file_at_once_get_the_same(tmp_path: Path) -> None:
-    begin, found = threading.Barrier(8), []
-
-    def make(number: int) -> None:
-        begin.wait(10)
-        found.append(private_file(tmp_path / "key", lambda: str(number).encode()))
-
-    threads = [threading.Thread(target=make, args=[number]) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    assert len(found) == 8
-    assert len(set(found)) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["key"]

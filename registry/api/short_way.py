@@ -25,11 +25,12 @@ from registry.api.requests import listed
 from registry.errors import RegistryError
 from registry.http.journal import ROUTE
 from registry.http.plain import Cookies, Headers, headers_at, is_plain, parameters
+from registry.kept import Kept
 from registry.search import Searcher
 from registry.services import asking
 from registry.services.installation import Installation
 from registry.services.logins import LOGIN
-from registry.services.remembered import Remembered
+from registry.services.remembered import answers
 
 PATH: Final = "/api/v1/suggest"
 PLAIN: Final = frozenset({"q", "kind", "network", "lang", "limit"})
@@ -59,7 +60,7 @@ class ShortWay:
         self._searcher: Searcher = app.extensions["fagregister-search"]
         self._cookies: Cookies | None = None
         self._headers: dict[bool, Headers] = {}
-        self._kept: tuple[Hashable, Remembered] = (None, Remembered())
+        self._kept: tuple[Hashable, Kept[bytes]] = (None, answers())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         plain = environ["PATH_INFO"] == PATH and is_plain(environ)
@@ -110,16 +111,16 @@ class ShortWay:
         except _REFUSALS:
             return None
 
-    def _remembered(self, session: Session) -> Remembered:
+    def _remembered(self, session: Session) -> Kept[bytes]:
         """The answers drawn from what stands at this moment; none where the database does not tell of commits."""
         pulse = session.info["pulse"]
         if pulse is None:
-            return Remembered()
+            return answers()
         stamp = asking.stamp(session, self._installation.files)
         state = pulse, stamp, self._searcher.state
         at, kept = self._kept
         if at != state:
-            kept = Remembered()
+            kept = answers()
             self._kept = state, kept
         return kept
 

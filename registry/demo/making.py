@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import codesets
-from registry import kinds
+from registry import files, kinds
 from registry.access import Member
-from registry.config import private_file
 from registry.demo import cast, content
 from registry.errors import Conflict
 from registry.kinds.kind import Content
@@ -285,10 +284,7 @@ def renew(installation: Installation, base_url: str, file: Path) -> None:
 
 def _write(file: Path, value: dict[str, Any]) -> None:
     data = json.dumps(value, ensure_ascii=False, indent=2).encode()
-    draft = file.with_name(f"{file.name}.new")
-    draft.unlink(missing_ok=True)
-    private_file(draft, lambda: data)
-    draft.replace(file)
+    files.write(file, data, 0o600)
 
 
 def greeting(base_url: str, file: Path) -> list[str]:

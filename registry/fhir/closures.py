@@ -13,6 +13,7 @@ from typing import Any, Final
 import orjson
 from filelock import FileLock
 
+from registry import files
 from registry.errors import NotFound, TooLarge
 
 #: Tables on a node, codes in each, and pairs in each.
@@ -79,9 +80,7 @@ class Closures:
     def keep(self, name: str, table: Table) -> None:
         codes = [{"system": place[0], "version": place[1], "codes": held} for place, held in table.codes.items()]
         data = orjson.dumps({"version": table.version, "codes": codes, "pairs": table.pairs})
-        draft = self._path(name).with_suffix(".new")
-        draft.write_bytes(data)
-        draft.replace(self._path(name))
+        files.write(self._path(name), data)
 
     def _path(self, name: str) -> Path:
         """`name` is a hash in hexadecimal."""

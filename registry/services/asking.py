@@ -23,13 +23,14 @@ from codesets.compiled import CompiledSystem
 from registry.access import Member, Use
 from registry.db import STEADY
 from registry.errors import Unavailable
+from registry.kept import Kept
 from registry.lifecycle import VersionStatus
 from registry.models import Entry, Identifier, Standard, Validity, Version
 from registry.services import library, licences, terminologies
 from registry.services.acts import now
 from registry.services.compilations import Published
 from registry.services.library import NOW, Edition, When
-from registry.services.remembered import Remembered
+from registry.services.remembered import answers
 
 #: Installations in a process, and states of each (times asked about) that are kept.
 KEPT = 4
@@ -49,7 +50,7 @@ def terminology(session: Session, files: Path, when: When = NOW) -> Terminology:
     return found.terminology
 
 
-def remembered(session: Session, files: Path) -> Remembered:
+def remembered(session: Session, files: Path) -> Kept[bytes]:
     """Answers that were drawn from what is published at this moment, and from its licences; gone with the next change
     of either."""
     return _state(session, files, NOW).answers
@@ -102,7 +103,7 @@ class _State:
     terminology: Terminology
     systems: tuple[CompiledSystem, ...]
     licensed: tuple[_Licensed, ...]
-    answers: Remembered = field(default_factory=Remembered, compare=False)
+    answers: Kept[bytes] = field(default_factory=answers, compare=False)
 
     @property
     def is_whole(self) -> bool:
@@ -127,7 +128,7 @@ class _Held:
     def __init__(self) -> None:
         self._lock = Lock()
         self._states: OrderedDict[tuple[Stamp, When], _State] = OrderedDict()
-        self._reaches: OrderedDict[int | None, _Reach] = OrderedDict()
+        self._reaches: Kept[_Reach] = Kept(KEPT)
         self._latest: tuple[int, _Reach] | None = None
 
     def stamp(self, session: Session) -> Stamp:
@@ -143,12 +144,10 @@ class _Held:
 
     def _reach(self, session: Session, at: datetime) -> _Reach:
         entry = session.scalar(_LAST)
-        with self._lock:
-            reach = self._reaches.get(entry)
+        reach = self._reaches.get(entry)
         if reach is None or not reach.since <= at < reach.until:
             reach = _reach(session, at)
-            with self._lock:
-                _keep(self._reaches, entry, reach)
+            self._reaches.keep(entry, reach)
         return reach
 
     def state(self, stamp: Stamp, when: When) -> _State | None:
@@ -165,14 +164,10 @@ class _Held:
 
     def keep(self, stamp: Stamp, when: When, state: _State) -> None:
         with self._lock:
-            _keep(self._states, (stamp, when), state)
-
-
-def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
-    kept[key] = value
-    kept.move_to_end(key)
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
+            self._states[stamp, when] = state
+            self._states.move_to_end((stamp, when))
+            while len(self._states) > KEPT:
+                self._states.popitem(last=False)
 
 
 @lru_cache(maxsize=KEPT)

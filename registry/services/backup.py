@@ -4,8 +4,6 @@ The file is the same for every database, so a registry can also be moved from on
 """
 
 import base64
-import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +17,8 @@ import orjson
 from sqlalchemy import Column, Connection, LargeBinary, Table, func, insert, make_url, select, update
 from sqlalchemy.exc import StatementError
 
-from registry.config import Settings, private_file
+from registry import files
+from registry.config import Settings
 from registry.db import Database
 from registry.errors import BadRequest, Conflict
 from registry.models import Row, moment
@@ -38,16 +37,8 @@ def backup(installation: Installation, file: Path, with_key: bool = True) -> int
 
     The file is there whole or not at all: one that is broken off leaves the backup before it as it was.
     """
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            count = _write(installation, stream, with_key)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return count
+    with files.whole(file, 0o600) as draft, draft.open("wb") as stream:
+        return _write(installation, stream, with_key)
 
 
 def _write(installation: Installation, file: IO[bytes], with_key: bool) -> int:
@@ -132,7 +123,7 @@ def _fill(settings: Settings, archive: zipfile.ZipFile) -> int:
                 schema.upgrade_within(session)
             count = _rows(session.connection(), archive)
             if "signing-key.pem" in archive.namelist():
-                private_file(settings.signing_key_path, lambda: archive.read("signing-key.pem"))
+                files.private(settings.signing_key_path, lambda: archive.read("signing-key.pem"))
         return count
     finally:
         database.dispose()

@@ -1,6 +1,5 @@
 """What a value set means in two readings: of two versions, or of one version over two editions of its code systems."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from codesets.difference import EntryChange, expansion_changes
 from codesets.versions import VersionRules
 from registry.access import Member, Use
 from registry.errors import ContentError
+from registry.kept import Kept
 from registry.services import asking, terminologies
 from registry.services.library import NOW, Edition, When
 
@@ -21,7 +21,7 @@ from registry.services.library import NOW, Edition, When
 MOST = 20_000
 #: Comparisons of each state of the terminology that are kept, for who leafs through one.
 KEPT = 8
-_KEPT: WeakKeyDictionary[Terminology, OrderedDict[tuple[Any, ...], "Moved"]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Terminology, Kept["Moved"]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,14 @@ def between(
     of any code set that is drawn on."""
     files = Path(session.info["files"])
     held = asking.terminology(session, files, when)
-    kept = _KEPT.setdefault(held, OrderedDict())
+    kept = _KEPT.setdefault(held, Kept(KEPT))
     key = (language, MOST, *(_key(each) for each in (before, after)))
     found = kept.get(key)
     if found is None:
         old, new = (_expanded(session, held, each, language) for each in (before, after))
         changes = expansion_changes(old.entries, new.entries)
-        found = kept[key] = Moved(tuple(changes), (old.total, new.total), (old.used, new.used))
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
+        found = Moved(tuple(changes), (old.total, new.total), (old.used, new.used))
+        kept.keep(key, found)
     for used in found.used:
         asking.require_all(session, files, member, used, Use.VIEW)
     return found

@@ -5,8 +5,6 @@ page of a large code list costs the page, not the list.
 """
 
 import json
-import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from registry import kinds
+from registry import files, kinds
 from registry.errors import BadRequest, NotFound
 from registry.kinds.kind import Coded, Content, Item
 from registry.models import Version
@@ -233,15 +231,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 def build(path: Path, found: Iterable[Item]) -> None:
     """Write the file whole or not at all; two processes at once do the same work twice and no harm."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
+    with files.whole(path) as draft:
         _write(draft, found)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())  # a name that outlives its bytes in a power cut would be taken for the whole
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _write(draft: Path, found: Iterable[Item]) -> None:

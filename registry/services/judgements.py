@@ -6,8 +6,6 @@ away; the worker removes those that have lain for long.
 
 import hashlib
 import json
-import os
-import secrets
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,7 +16,7 @@ from sqlalchemy.orm import Session
 
 import archetypes
 import codesets
-from registry import kinds
+from registry import files, kinds
 from registry.kinds.kind import Content
 from registry.services import contents
 
@@ -66,14 +64,5 @@ def read(session: Session, hash: str, name: str, understood: Callable[[Any], T])
 def keep(session: Session, hash: str, name: str, data: Any) -> None:
     """Whole or not at all; two processes at once do the same work twice and no harm."""
     path = path_of(session, hash, f"{name}.json.zst")
-    path.parent.mkdir(parents=True, exist_ok=True)
     packed = zstandard.ZstdCompressor(level=_LEVEL).compress(json.dumps(data, ensure_ascii=False).encode())
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with draft.open("wb") as file:
-            file.write(packed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    files.write(path, packed)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from registry import kinds
+from registry import files, kinds
 from registry.errors import NotAcceptable
 from registry.kinds.kind import About, FileNaming, Format
 from registry.models import Version
@@ -121,10 +121,12 @@ def _make(session: Session, version: Version, format: Format, directory: Path) -
     draft.mkdir(parents=True)
     try:
         manifest = _written(session, version, format, draft)
+        (draft / "manifest.json").write_text(json.dumps(manifest))
+        for path in draft.iterdir():
+            files.sync(path)
     except BaseException:
         shutil.rmtree(draft)
         raise
-    (draft / "manifest.json").write_text(json.dumps(manifest))
     try:
         draft.rename(directory)
     except OSError:

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry import files
 from registry.access import Member
 from registry.errors import NotFound
 from registry.services.installation import Installation
@@ -27,10 +28,8 @@ def keep(installation: Installation, member: Member, data: bytes, filename: str)
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)
     name = secrets.token_hex(16)
-    part = folder / f"{name}.part"
-    part.write_bytes(data)
     (folder / f"{name}.name").write_text(filename, encoding="utf-8")
-    part.rename(folder / name)  # last: what has its name is whole
+    files.write(folder / name, data)  # last: what has its name is whole
     return Upload(name, data, filename)
 
 

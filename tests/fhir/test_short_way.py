@@ -14,7 +14,7 @@ from registry.models import Standard
 from registry.services import asking, library, people
 from registry.services.acts import record
 from registry.services.installation import Installation
-from registry.services.remembered import LONGEST, Remembered
+from registry.services.remembered import ALL, LONGEST, SHORTEST, answers
 from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
 from tests.services import press
@@ -237,15 +237,11 @@ def test_remembered_answers_go_with_the_state_they_were_drawn_from(app: Flask, s
         assert len(asking.remembered(session, sqlite.files)) == 0
 
 
-def test_what_is_remembered_is_bounded_and_the_least_asked_goes_first() -> None:
-    kept = Remembered(most=3, total=100)
-    for number in range(3):
-        kept.keep(number, b"x" * 10)
-    assert kept.get(0) == b"x" * 10
-    kept.keep(3, b"y")
-    assert [kept.get(number) is None for number in range(4)] == [False, True, False, False]
-    kept.keep(4, b"z" * 95)
-    assert (len(kept), kept.get(4), kept.get(3)) == (2, b"z" * 95, b"y")
-    kept.keep(4, b"")
-    kept.keep(5, b"x" * (LONGEST + 1))
-    assert (len(kept), kept.get(5), kept.get(4)) == (2, None, b"")
+def test_what_is_remembered_is_bounded_in_bytes_and_in_number() -> None:
+    kept = answers()
+    kept.keep("long", b"x" * LONGEST)
+    kept.keep("too long", b"x" * (LONGEST + 1))
+    assert [kept.get(question) is None for question in ("long", "too long")] == [False, True]
+    for number in range(ALL // SHORTEST):
+        kept.keep(number, b"")
+    assert (len(kept), kept.get("long")) == (ALL // SHORTEST, None)

@@ -1,42 +1,31 @@
 """What is made of texts, kept for those who ask again, for as many characters of text as memory is for."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-P = ParamSpec("P")
+from registry.kept import Kept
+
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 #: What is read of a text takes some twelve times as much memory as the text.
 CHARACTERS = 8_000_000
 
 
-def kept(characters: int = CHARACTERS) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def kept(characters: int = CHARACTERS) -> Callable[[Callable[[*Given], T]], Callable[[*Given], T]]:
     """As functools.lru_cache, for positional arguments that are texts or tuples of them: what was asked for least
     lately gives way when the texts are longer together. The last is kept however long it is: its steps follow."""
 
-    def keeping(make: Callable[P, T]) -> Callable[P, T]:
-        found: OrderedDict[tuple[object, ...], T] = OrderedDict()
-        lock = Lock()
-        held = 0
+    def keeping(make: Callable[[*Given], T]) -> Callable[[*Given], T]:
+        found: Kept[tuple[T, int]] = Kept(characters, lambda made: made[1])
 
         @wraps(make)
-        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-            nonlocal held
-            with lock:
-                if args in found:
-                    found.move_to_end(args)
-                    return found[args]
-            made = make(*args, **kwargs)
-            with lock:
-                held += 0 if args in found else _length(args)
-                found[args] = made
-                found.move_to_end(args)
-                while held > characters and len(found) > 1:
-                    given, _ = found.popitem(last=False)
-                    held -= _length(given)
-            return made
+        def asked(*given: *Given) -> T:
+            made = found.get(given)
+            if made is None:
+                made = make(*given), min(_length(given), characters)
+                found.keep(given, made)
+            return made[0]
 
         return asked
 

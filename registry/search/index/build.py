@@ -1,7 +1,6 @@
 """Writes a segment: a Whoosh index with its rows in rank order, and the columns decoded from it, in one directory."""
 
 import json
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,7 @@ import numpy as np
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
+from registry.files import sync
 from registry.search.documents import (
     LANGUAGES,
     ROLES,
@@ -203,12 +203,3 @@ def digest_of(path: Path) -> str:
 
 def digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Waits until a file, or a directory's entries, are on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

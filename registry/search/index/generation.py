@@ -11,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from registry import files
 from registry.search.documents import Calendar
-from registry.search.index.build import SCHEMA, digest, sync
+from registry.search.index.build import SCHEMA, digest
 from registry.search.index.segment import Damaged, Segment
 from registry.search.index.validity import Mask, Validity
 from registry.search.index.wordstock import Wordstock
@@ -101,13 +102,7 @@ def _readable(path: Path) -> bool:
 def _replace(path: Path, content: bytes) -> None:
     if path.is_dir():
         shutil.rmtree(path)
-    draft = path.with_suffix(".tmp")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync(path.parent)
+    files.write(path, content)
 
 
 def read_pointer(path: Path) -> Pointer:

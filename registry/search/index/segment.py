@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError
 from whoosh.reading import IndexReader
 
+from registry.kept import Kept
 from registry.search.documents import Document, read_calendar, read_document, read_periods
 from registry.search.index.build import COLUMNS, FORMAT, MANIFEST, SCHEMA, WHOOSH, digest
 from registry.search.index.columns import read_columns
-from registry.search.index.kept import Kept
 from registry.search.index.lexicon import Lexicon, Sieve, read_lexicon
 from registry.search.index.schema import FIELDS, open_index
 from registry.search.index.spelling import Speller
@@ -31,6 +31,8 @@ CACHED_WORDS: Final = 32_768
 KEPT_A_ROW: Final = 20
 KEPT_AT_LEAST: Final = 1 << 20
 
+#: What is kept of one word or its forms: columns, which nobody may write into.
+Arrays = tuple[NDArray[Any], ...]
 
 #: A standard and the key of one of its items.
 Address = tuple[str, str]
@@ -81,7 +83,7 @@ class Segment:
         weakref.finalize(self, reader.close)
         rows = self.rows
         #: Where words stand that were looked for lately.
-        self.kept = Kept(max(KEPT_AT_LEAST, KEPT_A_ROW * rows))
+        self.kept: Kept[Arrays] = Kept(max(KEPT_AT_LEAST, KEPT_A_ROW * rows), _bytes)
         #: The document of an item. Not a method: a cache that knew the segment would keep it alive.
         self.document = lru_cache(maxsize=CACHED_DOCUMENTS)(lambda item: _document(reader, rows + item))
 
@@ -163,3 +165,7 @@ def _verified(directory: Path, expected: str) -> tuple[dict[str, Any], dict[str,
     except OSError as error:
         raise Damaged(f"{directory.name}: {error}") from error
     return manifest, read_columns(columns, manifest["columns"])
+
+
+def _bytes(arrays: Arrays) -> int:
+    return sum(each.nbytes for each in arrays)
