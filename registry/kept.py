@@ -1,9 +1,13 @@
-"""What is kept of answers that cost much to find, for as much room as is given."""
+"""What is kept of answers that cost much to find, for as much room as is given.
 
-from collections import OrderedDict
+The order of giving way is cachetools': it weighs what it keeps, and is plain Python that needs nothing else.
+"""
+
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 T = TypeVar("T")
 
@@ -13,31 +17,19 @@ class Kept(Generic[T]):
     is kept; what is heavier than `heaviest` is not kept, since it would drive out all else. For threads."""
 
     def __init__(self, room: int, weight: Callable[[T], int] = lambda _: 1, heaviest: int | None = None) -> None:
-        self._room = room
         self._weight = weight
         self._heaviest = room if heaviest is None else heaviest
-        self._held = 0
         self._lock = Lock()
-        self._found: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._found: LRUCache[Hashable, T] = LRUCache(room, weight)
 
     def __len__(self) -> int:
         return len(self._found)
 
     def get(self, key: Hashable) -> T | None:
         with self._lock:
-            found = self._found.get(key)
-            if found is None:
-                return None
-            self._found.move_to_end(key)
-        return found[0]
+            return self._found.get(key)
 
     def keep(self, key: Hashable, value: T) -> None:
-        weight = self._weight(value)
-        if weight > self._heaviest:
-            return
-        with self._lock:
-            self._held += weight - self._found.pop(key, (value, 0))[1]
-            self._found[key] = value, weight
-            while self._held > self._room:
-                _, (_, gone) = self._found.popitem(last=False)
-                self._held -= gone
+        if self._weight(value) <= self._heaviest:
+            with self._lock:
+                self._found[key] = value
