@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 from typing import NamedTuple
 
 from archetypes.errors import ParseError, Problem
@@ -15,6 +17,8 @@ MAX_CHARACTERS = 8_000_000
 #: Braces and angles inside each other. Published archetypes stay under 60; Python's own limit is far above.
 MAX_DEPTH = 160
 _EXCERPT = 30
+#: Lines.
+_NEAR = 16
 
 
 class Place(NamedTuple):
@@ -60,24 +64,26 @@ class Lexer:
     def __init__(self, text: str) -> None:
         self.source = text
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._near = 0
         self._depth = 0
-        #: Where indentation says that a closing sign was lost or doubled.
-        self._hint: Told | None = None
+        #: Where each block that is closed was opened, and where closed.
+        self._blocks = array("L")
         #: What is wrong but leaves the rest readable; `check` reports it.
         self.notes: list[Problem] = []
         self.kind = ""
         self.text = ""
         self.start = 0
-        self._read(0)
+        self.go_on(0)
 
-    def _read(self, offset: int) -> None:
+    def go_on(self, offset: int) -> None:
+        """Makes what stands from here on the current token."""
         found = _TOKEN.match(self.source, offset)
         while found and found.lastgroup == "comment":
             found = _TOKEN.match(self.source, found.end())
         if found:
-            self.kind = kind = found.lastgroup or ""
-            self.start = found.start(kind)
-            self.text = found[kind]
+            self.kind = found.lastgroup or ""
+            self.start, end = found.span(found.lastindex or 0)
+            self.text = self.source[self.start : end]
             return
         space = _SPACE.match(self.source, offset)
         self.start = space.end() if space else offset
@@ -91,7 +97,7 @@ class Lexer:
         text = self.text
         if self.kind == "bad":
             raise self.error("SUNK", tell("expected something else than {found}", found=self.found()))
-        self._read(self.start + len(text))
+        self.go_on(self.start + len(text))
         return text
 
     def take(self, text: str) -> bool:
@@ -114,7 +120,7 @@ class Lexer:
         """Tries another notation from the start of the current token, and moves past it where it fits."""
         found = pattern.match(self.source, self.start)
         if found:
-            self._read(found.end())
+            self.go_on(found.end())
         return found
 
     def looks_like(self, pattern: re.Pattern[str]) -> bool:
@@ -129,46 +135,76 @@ class Lexer:
         yield
         self._depth -= 1
 
-    @contextmanager
-    def block(self, opening: str, closing: str, code: str) -> Iterator[None]:
+    def block(self, opening: str, closing: str, code: str) -> Block:
         """What stands between an opening sign and its closing one, one level deeper."""
-        with self.nested():
-            opened = self.start
-            self.expect(opening, code)
-            yield
-            closed = self.start
-            if not self.take(closing):
-                why = tell("for the '{sign}' of line {line}", sign=opening, line=self.place(opened).line)
-                self.expect(closing, code, why)
-            self._compare_indents(opened, closed)
+        return Block(self, opening, closing, code)
 
-    def _compare_indents(self, opened: int, closed: int) -> None:
-        """A sign that closes its line's block at another depth than it opened tells where one was lost or doubled."""
-        outer, inner = self._indent(opened), self._indent(closed)
-        if self._hint or len(inner) == len(outer) or self.source[closed - len(inner) - 1 : closed] != f"\n{inner}":
-            return
-        sign, line = self.source[closed], self.place(closed).line
-        if len(inner) < len(outer):
-            first = self.place(opened).line
-            self._hint = tell("the block that opens in line {line} may lack its '{sign}'", line=first, sign=sign)
+    def open(self, sign: str, code: str) -> int:
+        """Moves past the sign that opens a block, and tells where that stands."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self.error("SUNK", tell("nested more than {limit} levels deep", limit=MAX_DEPTH))
+        opened = self.start
+        if self.text == sign:
+            self.go_on(opened + 1)
         else:
-            self._hint = tell("the '{sign}' of line {line} may be one too many", sign=sign, line=line)
+            self.expect(sign, code)
+        return opened
+
+    def close(self, opened: int, opening: str, sign: str, code: str) -> None:
+        """Moves past the sign that closes what was opened there."""
+        closed = self.start
+        if self.text == sign:
+            self.go_on(closed + 1)
+        else:
+            why = tell("for the '{sign}' of line {line}", sign=opening, line=self.place(opened).line)
+            self.expect(sign, code, why)
+        self._depth -= 1
+        self._blocks.append(opened)
+        self._blocks.append(closed)
+
+    def _hint(self) -> Told | None:
+        """Where indentation says that a closing sign was lost or doubled.
+
+        That is the first sign that closes its line's block at another depth than it opened.
+        """
+        for opened, closed in zip(self._blocks[::2], self._blocks[1::2], strict=True):
+            outer, inner = self._indent(opened), self._indent(closed)
+            if len(inner) == len(outer) or self.source[closed - len(inner) - 1 : closed] != f"\n{inner}":
+                continue
+            sign, line = self.source[closed], self.place(closed).line
+            if len(inner) > len(outer):
+                return tell("the '{sign}' of line {line} may be one too many", sign=sign, line=line)
+            first = self.place(opened).line
+            return tell("the block that opens in line {line} may lack its '{sign}'", line=first, sign=sign)
+        return None
 
     def _indent(self, offset: int) -> str:
-        start = self._line_starts[bisect_right(self._line_starts, offset) - 1]
-        found = _INDENT.match(self.source, start)
+        found = _INDENT.match(self.source, self._line_starts[self._line(offset) - 1])
         return found[0] if found else ""
 
     def resume(self, offset: int) -> None:
         """Goes on from another place after an error, outside all blocks."""
         self._depth = 0
-        self._hint = None
-        self._read(offset)
+        self._blocks = array("L")
+        self.go_on(offset)
 
     def place(self, offset: int | None = None) -> Place:
         where = self.start if offset is None else offset
-        line = bisect_right(self._line_starts, where)
+        line = self._line(where)
         return Place(line, where - self._line_starts[line - 1] + 1)
+
+    def _line(self, offset: int) -> int:
+        """Most places are in the line of the last one, or soon after."""
+        starts, first = self._line_starts, self._near
+        last = first + _NEAR
+        if starts[first] > offset:
+            first, last = 0, first
+        elif last >= len(starts) or starts[last] <= offset:
+            last = len(starts)
+        line = bisect_right(starts, offset, first, last)
+        self._near = line - 1
+        return line
 
     def note(self, code: str, message: Told, place: Place, path: str) -> None:
         self.notes.append(Problem(code, "error", message, path, place.line, place.column))
@@ -188,9 +224,26 @@ class Lexer:
         line, column = place or self.place()
         first = self._line_starts[line - 1] + column - 1
         excerpt = self.source[first : first + _EXCERPT].split("\n")[0]
-        if self._hint:
-            message = tell("{message}; {hint}", message=message, hint=self._hint)
+        hint = self._hint()
+        if hint:
+            message = tell("{message}; {hint}", message=message, hint=hint)
         return ParseError(line, column, code, message, excerpt)
+
+
+class Block:
+    """`with lexer.block(…)`: opened on the way in, closed on the way out unless there was an error."""
+
+    __slots__ = ("_closing", "_code", "_lexer", "_opened", "_opening")
+
+    def __init__(self, lexer: Lexer, opening: str, closing: str, code: str) -> None:
+        self._lexer, self._opening, self._closing, self._code = lexer, opening, closing, code
+
+    def __enter__(self) -> None:
+        self._opened = self._lexer.open(self._opening, self._code)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is None:
+            self._lexer.close(self._opened, self._opening, self._closing, self._code)
 
 
 def decode(text_or_bytes: str | bytes, limit: int = MAX_CHARACTERS) -> str:

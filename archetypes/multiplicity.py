@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from archetypes.constraints import Cardinality, Multiplicity
-from archetypes.lexer import BLANK, Lexer
+from archetypes.lexer import BLANK, Block, Lexer
 from archetypes.telling import tell
 
 #: Not an attribute of ODIN, which a `=` follows.
 _GENERIC = re.compile(rf"<{BLANK}[A-Z]\w*+(?!{BLANK}=)")
 _MAX_DIGITS = 9
+#: As most texts have it.
+_OCCURRENCES = re.compile(r"occurrences matches \{([01]\.\.[1*])\}")
+_USUAL = {f"{low}..{high or '*'}": Multiplicity(low, high) for low in (0, 1) for high in (1, None)}
 
 
 def type_name(lexer: Lexer) -> str:
@@ -32,17 +33,15 @@ def type_name(lexer: Lexer) -> str:
 
 
 def at_braces(lexer: Lexer) -> bool:
-    return lexer.at("matches", "is_in", "∈")
+    return lexer.text == "matches" or lexer.at("matches", "is_in", "∈")
 
 
-@contextmanager
-def braces(lexer: Lexer) -> Iterator[None]:
+def braces(lexer: Lexer) -> Block:
     """`matches { … }`"""
     if not at_braces(lexer):
         raise lexer.expected(tell("'matches'"), "SCOAT")
     lexer.advance()
-    with lexer.block("{", "}", "SCOAT"):
-        yield
+    return lexer.block("{", "}", "SCOAT")
 
 
 def _read(lexer: Lexer, code: str) -> Multiplicity:
@@ -69,6 +68,11 @@ def _count(lexer: Lexer, code: str) -> int:
 
 
 def occurrences(lexer: Lexer) -> Multiplicity | None:
+    if lexer.kind != "name":
+        return None
+    usual = lexer.match(_OCCURRENCES) if lexer.text == "occurrences" else None
+    if usual:
+        return _USUAL[usual[1]]
     if not lexer.take("occurrences"):
         return None
     with braces(lexer):

@@ -32,6 +32,9 @@ _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 #: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
 _LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")
 _ATTRIBUTE = re.compile(rf"[^\W\d]\w*{BLANK}=")
+#: What most of a text is: an attribute with one string, and a string as key.
+_TEXT = re.compile(r'([^\W\d]\w*)[ \t]*=[ \t]*<[ \t]*"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t]*>', re.DOTALL)
+_TEXT_KEY = re.compile(r'\["([^"\\\n]*+)"\][ \t]*=[ \t\n]*(?=<)')
 
 
 def document(lexer: Lexer) -> OdinObject:
@@ -42,19 +45,25 @@ def document(lexer: Lexer) -> OdinObject:
 
 def block(lexer: Lexer) -> OdinValue:
     """`<…>`, with the type in parentheses before it where there is one."""
+    if lexer.text == "(":
+        return _typed(lexer)
+    opened = lexer.open("<", _CODE)
+    value = _content(lexer)
+    lexer.close(opened, "<", ">", _CODE)
+    return value
+
+
+def _typed(lexer: Lexer) -> OdinValue:
     type_name = _type_name(lexer)
-    if type_name is not None:
-        plug_in = lexer.match(_PLUG_IN)
-        if plug_in:
-            return PlugIn(type_name, plug_in[1])
+    plug_in = lexer.match(_PLUG_IN)
+    if plug_in:
+        return PlugIn(type_name, plug_in[1])
     with lexer.block("<", ">", _CODE):
         value = _content(lexer)
-    return value if type_name is None else Typed(type_name, value)
+    return Typed(type_name, value)
 
 
-def _type_name(lexer: Lexer) -> str | None:
-    if lexer.text != "(":
-        return None
+def _type_name(lexer: Lexer) -> str:
     found = lexer.match(_TYPE)
     if not found or found[1].count("<") != found[1].count(">"):
         raise lexer.expected(tell("a type name in parentheses"), _CODE)
@@ -62,11 +71,14 @@ def _type_name(lexer: Lexer) -> str | None:
 
 
 def _content(lexer: Lexer) -> OdinValue:
+    if lexer.kind == "string":
+        return _leaves(lexer)
     place = lexer.place()
     if lexer.text == ">":
         return OdinObject({}, place)
-    if lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
-        return OdinObject(_attributes(lexer), place)
+    if lexer.kind == "name":
+        attributes = _attributes(lexer)
+        return OdinObject(attributes, place) if attributes else _leaves(lexer)
     if lexer.text == "[" and not lexer.looks_like(literals.CODE_TERM):
         local = lexer.match(_LOCAL_CODE)
         if local:
@@ -79,35 +91,51 @@ def _content(lexer: Lexer) -> OdinValue:
 
 def _attributes(lexer: Lexer) -> dict[str, OdinValue]:
     attributes: dict[str, OdinValue] = {}
-    while lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
-        place = lexer.place()
-        name = lexer.advance()
+    while lexer.kind == "name":
+        begins = lexer.start
+        text = lexer.match(_TEXT)
+        if not text and not lexer.looks_like(_ATTRIBUTE):
+            break
+        name = text[1] if text else lexer.advance()
         if name in attributes:
             message = tell("the attribute '{name}' is given twice in one object; the last one counts", name=name)
-            lexer.note("VDATU", message, place, name)
-        lexer.expect("=", _CODE)
-        attributes[name] = block(lexer)
-        lexer.take(";")
+            lexer.note("VDATU", message, lexer.place(begins), name)
+        attributes[name] = literals.unescape(text[2]) if text else _value(lexer)
+        if lexer.text == ";":
+            lexer.advance()
     return attributes
+
+
+def _value(lexer: Lexer) -> OdinValue:
+    lexer.expect("=", _CODE)
+    return block(lexer)
 
 
 def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
     items: dict[OdinKey, OdinValue] = {}
     while lexer.text == "[":
-        place = lexer.place()
-        lexer.advance()
-        key = _key(lexer)
-        lexer.expect("]", _CODE, _AFTER_KEY)
+        begins = lexer.start
+        text = lexer.match(_TEXT_KEY)
+        key = text[1] if text else _key(lexer)
         if key in items:
             message = tell("the key {key!r} is given twice in one table; the last one counts", key=key)
-            lexer.note("VDOBU", message, place, str(key))
-        lexer.expect("=", _CODE)
+            lexer.note("VDOBU", message, lexer.place(begins), str(key))
         items[key] = block(lexer)
-        lexer.take(";")
+        if lexer.text == ";":
+            lexer.advance()
     return items
 
 
 def _key(lexer: Lexer) -> OdinKey:
+    """`["key"] =`"""
+    lexer.expect("[", _CODE)
+    key = _bare_key(lexer)
+    lexer.expect("]", _CODE, _AFTER_KEY)
+    lexer.expect("=", _CODE)
+    return key
+
+
+def _bare_key(lexer: Lexer) -> OdinKey:
     uri = lexer.match(_KEY_URI) if lexer.kind == "name" else None
     if uri:
         return Uri(uri[0])

@@ -56,6 +56,9 @@ _NEARLY = {
     "SCTPT": re.compile(r"T?[hH]{2}:"),
     "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?:P[T\d]\w*)?(?=\s*[}/;])"),
 }
+_ANY_PATTERN = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
+#: And what `true` and `false` begin with.
+_PATTERN_BEGINS = frozenset("yYhHPT?tfF")
 _INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
 _LOCAL_CODES = re.compile(
@@ -73,13 +76,12 @@ _STRENGTH = re.compile(rf"(?:{'|'.join(_STRENGTHS)})\s*\[")
 def at_primitive(lexer: Lexer) -> bool:
     """Whether what stands here is a primitive constraint, and not a node, `use_node` or a slot."""
     if lexer.kind == "name" or lexer.text == "?":
-        return lexer.at("true", "false") or _at_pattern(lexer)
+        return lexer.text[0] in _PATTERN_BEGINS and (lexer.at("true", "false") or _at_pattern(lexer))
     return lexer.kind not in ("mark", "end", "bad") or lexer.at("|", "[", "/", "^", "-", "+")
 
 
 def _at_pattern(lexer: Lexer) -> bool:
-    patterns = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
-    return lexer.text[0] in "yYhHPT?" and any(lexer.looks_like(pattern) for pattern in patterns)
+    return any(lexer.looks_like(pattern) for pattern in _ANY_PATTERN)
 
 
 def constraint(lexer: Lexer) -> CObject:
