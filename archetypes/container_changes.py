@@ -6,12 +6,21 @@ model has a mandatory list is `{1..*}`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from archetypes.bmm.model import Property
 from archetypes.change import Change, Grade
-from archetypes.constraints import Attribute, Cardinality, CObject, Multiplicity
+from archetypes.constraints import (
+    Attribute,
+    Cardinality,
+    CObject,
+    CodeConstraint,
+    Multiplicity,
+    OrdinalConstraint,
+    QuantityConstraint,
+    StringConstraint,
+)
 from archetypes.containment import Relation
 from archetypes.telling import Told, tell
 
@@ -100,3 +109,17 @@ def order(path: str, pairs: list[tuple[CObject, CObject]], new: Attribute) -> It
         yield Change(
             path, "changed", None, None, "minor" if ordered else "patch", tell("order of the children changed")
         )
+
+
+def sorted_otherwise(old: CObject, new: CObject) -> bool:
+    """Whether two lists of values have the same members in another order, which is how people are shown them."""
+    before, after = _listed(old), _listed(new)
+    return before != after and len(before) == len(after) and set(before) == set(after)
+
+
+def _listed(node: CObject) -> tuple[Hashable, ...]:
+    if isinstance(node, CodeConstraint):
+        return node.codes
+    if isinstance(node, QuantityConstraint | OrdinalConstraint):
+        return node.items
+    return node.values if isinstance(node, StringConstraint) else ()

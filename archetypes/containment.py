@@ -27,7 +27,8 @@ Relation = Literal["same", "narrowed", "widened", "changed"]
 _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)([YMWDHS])")
 _SECONDS = {"Y": 31_556_952, "W": 604_800, "D": 86_400, "H": 3_600, "S": 1}
 _MONTH, _MINUTE = 2_629_746, 60
-_PATTERN_PART = re.compile(r"\?\?|[A-Za-z]+")
+#: Of `yyyy-mm-ddTHH:MM:SS` each part by itself; the T between stands for none.
+_PATTERN_PART = re.compile(r"\?\?|[ymdhsx]+")
 
 
 def relation(old: CObject, new: CObject) -> Relation:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archetypes.bmm import model_for
+from archetypes.bmm.model import Property
 from archetypes.change import Change, Grade
 from archetypes.constraints import (
     Attribute,
@@ -23,19 +24,17 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.container_changes import RELATED, containers, counts, order
+from archetypes.container_changes import RELATED, containers, counts, order, sorted_otherwise
 from archetypes.containment import Relation, relation, set_relation, tuple_relation
 from archetypes.in_words import describe
 from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype
 from archetypes.node_paths import attribute_step
-from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, is_value, said_children, siblings
+from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, said_children, siblings
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
-#: Attributes that every node has from the reference model; to constrain one takes something away.
-_INHERITED = frozenset({"name", "null_flavour"})
 _LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _ONCE = Multiplicity(1, 1)
 #: What ADL 2 means where it says nothing: whatever the reference model allows.
@@ -131,7 +130,7 @@ class NodeComparison:
 
     def _constraint(self, old: Child, new: Child) -> Iterator[Change]:
         related = self._relation(old.node, new.node)
-        if related in ("narrowed", "changed") and _other_versions(old.node, new.node):
+        if related == "changed" and _other_versions(old.node, new.node):
             yield self._change(old, new, "minor", tell("the slot names another version of the same archetype"))
         elif related != "same":
             yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=RELATED[related]))
@@ -139,6 +138,8 @@ class NodeComparison:
             yield self._change(old, new, "minor", tell("assumed value changed"))
         elif _property(old.node) != _property(new.node):
             yield self._change(old, new, "minor", tell("property changed; the units are the same"))
+        elif sorted_otherwise(old.node, new.node):
+            yield self._change(old, new, "patch", tell("order of the values changed"))
 
     def _relation(self, old: CObject, new: CObject) -> Relation:
         """Value sets are compared by their members, wherever these stand."""
@@ -178,13 +179,17 @@ class NodeComparison:
                 yield from self._containers(new, None, attribute, f"{base}/{name}")
                 yield from self._attribute_added(old, attribute, base)
 
+    def _held(self, owner: ComplexObject, attribute: Attribute) -> Property | None:
+        """What the reference model says of an attribute; None for those of another level, and of no model."""
+        if self._model is None or attribute.differential_path:
+            return None
+        return self._model.property(owner.rm_type, attribute.name)
+
     def _containers(
         self, owner: ComplexObject, old: Attribute | None, new: Attribute | None, path: str
     ) -> Iterator[Change]:
         either = new or old
-        plain = either is not None and not either.differential_path and self._model is not None
-        held = self._model.property(owner.rm_type, either.name) if plain and self._model and either else None
-        yield from containers(path, old, new, held)
+        yield from containers(path, old, new, self._held(owner, either) if either else None)
 
     def _attribute_removed(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
         for step, each in said_children(owner, attribute):
@@ -195,12 +200,23 @@ class NodeComparison:
                 yield self._change(child, None, "minor", tell("constraint removed"))
 
     def _attribute_added(self, owner: ComplexObject, attribute: Attribute, base: str) -> Iterator[Change]:
-        """New structure beside what was there adds; a constraint on what was free before narrows."""
-        narrows = is_value(owner) or not owner.all_attributes or attribute.name in _INHERITED
-        grade: Grade = "major" if narrows else "minor"
-        reason = tell("constraint added where anything was allowed" if narrows else "node added")
-        for step, child in said_children(owner, attribute):
-            yield self._change(None, Child(f"{base}/{step}", child), grade, reason)
+        """New nodes beside what there may be add; a constraint on a value that was free before narrows.
+
+        Containers are open: what no node tells of may be in data, and is there in those of no archetype.
+        """
+        for step, each in said_children(owner, attribute):
+            child = Child(f"{base}/{step}", each)
+            if child.has_identity:
+                yield self._added(child, attribute)
+            elif attribute.name == "name":
+                reason = tell("names to choose from are given; where data have others, that is major")
+                yield self._change(None, child, "minor", reason)
+            elif not self._says_what_the_model_does(owner, attribute, each):
+                yield self._change(None, child, "major", tell("constraint added where anything was allowed"))
+
+    def _says_what_the_model_does(self, owner: ComplexObject, attribute: Attribute, child: CObject) -> bool:
+        held = self._held(owner, attribute)
+        return held is not None and is_free(child) and conforms(self._model, str(held.type), child.rm_type)
 
     def _attributes(self, owner: ComplexObject, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
         if bool(old.children) != bool(new.children):
@@ -216,9 +232,7 @@ class NodeComparison:
         yield from order(f"{base}/{attribute_step(new)}", [(one.node, other.node) for one, other in pairs], new)
 
     def _freed_or_bound(self, owner: ComplexObject, old: Attribute, new: Attribute, base: str) -> Iterator[Change]:
-        for step, child in said_children(owner, new):
-            reason = tell("constraint added where anything was allowed")
-            yield self._change(None, Child(f"{base}/{step}", child), "major", reason)
+        yield from self._attribute_added(owner, new, base)
         yield from self._attribute_removed(owner, old, base)
 
     def _removed(self, child: Child, new: Attribute) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from archetypes.constraints import (
     QuantityConstraint,
     StringConstraint,
     TemporalConstraint,
+    UseNode,
 )
 from archetypes.node_paths import children
 
 #: Patterns that every date, time or moment fits.
 _ANY_MOMENT = frozenset({"YYYY-??-??", "YYYY-??-??T??:??:??", "HH:??:??", "THH:??:??", "??:??:??", "T??:??:??"})
+_LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _PROPORTION_KINDS = frozenset(range(5))
 
 
@@ -100,10 +103,16 @@ def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], Child]:
     keyed: dict[tuple[str, int], Child] = {}
     seen: Counter[str] = Counter()
     for step, child in children(attribute):
-        name = child.node_id or child.rm_type
+        name = child.node_id or _referred(child) or child.rm_type
         seen[name] += 1
         keyed[name, seen[name]] = Child(f"{base}/{step}", child)
     return keyed
+
+
+def _referred(child: CObject) -> str:
+    """The id that a node has in data which refers to another one: that one's."""
+    found = _LAST_CODE.search(child.target) if isinstance(child, UseNode) else None
+    return found[1] if found else ""
 
 
 def is_covered(child: Child, new: Attribute, model: ReferenceModel | None) -> bool:

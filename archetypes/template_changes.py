@@ -13,11 +13,12 @@ from archetypes.container_changes import RELATED, counts
 from archetypes.containment import relation
 from archetypes.in_words import describe
 from archetypes.model import Terminology
+from archetypes.name_changes import renaming
 from archetypes.opt.model import OperationalTemplate
 from archetypes.sibling_pairs import conforms, is_free, is_value
 from archetypes.telling import Told, tell
 from archetypes.template_nodes import TemplateNode, tree
-from archetypes.text_changes import facts, flat_facts, renaming
+from archetypes.text_changes import facts, flat_facts
 from archetypes.write_adl import description_section
 
 #: With its predicate, in which a name may hold slashes.

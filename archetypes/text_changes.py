@@ -6,14 +6,13 @@ a node another name is a minor change. What is worded otherwise, a slip of the p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from archetypes.change import Change, ChangeKind, Grade
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, OperationalArchetype, Term, Terminology
+from archetypes.name_changes import is_described_otherwise, renaming, reworded
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
@@ -21,13 +20,6 @@ from archetypes.write_adl import description_section, language_section
 from archetypes.write_cadl import assertions
 from archetypes.write_odin import inline
 
-#: Two texts under this likeness (difflib's ratio) are worded otherwise altogether.
-_ALIKE = 0.5
-_COMPARED = 400
-#: Words with at least so many letters tell what a text is about, and so many of them in common that it is the same.
-_LETTERS = 4
-_SHARED = 0.25
-_WORD = re.compile(r"[^\W\d_]+")
 _HAPPENED: dict[ChangeKind, Told] = {"added": tell("added"), "removed": tell("removed"), "changed": tell("changed")}
 #: Parts of an archetype and of a term, as people name them; others are named as in the text.
 _SECTIONS = {
@@ -214,55 +206,18 @@ def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Ite
         kind = _kind(was, now)
         if original and name == "text":
             yield Change(path, kind, was, now, *renaming(old, new, language))
+        elif original and name == "description" and was and now and is_described_otherwise(was, now):
+            reason = tell(
+                "[{code}] is described otherwise; if it means something else now, that is major", code=new.code
+            )
+            yield Change(path, kind, was, now, "patch", reason)
         else:
-            yield Change(path, kind, was, now, "patch", _reworded(name, new.code, language, kind))
-
-
-def renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
-    """What another name amounts to, in the original language."""
-    if _another_meaning(old, new):
-        return "major", tell("[{code}] has another meaning", code=new.code)
-    if _likeness(old.text, new.text) < _ALIKE and not _goes_on(old.text, new.text):
-        return "minor", tell("[{code}] has another name; if it means something else now, that is major", code=new.code)
-    return "patch", _reworded("text", new.code, language, "changed")
-
-
-def _reworded(name: str, code: str, language: str, kind: ChangeKind) -> Told:
-    return tell(
-        "{name} of [{code}] in '{language}' {happened}",
-        name=_PARTS.get(name, name),
-        code=code,
-        language=language,
-        happened=_HAPPENED[kind],
-    )
+            reason = reworded(_PARTS.get(name, name), new.code, language, _HAPPENED[kind])
+            yield Change(path, kind, was, now, "patch", reason)
 
 
 def _flat_terms(term: Term) -> dict[str, str]:
     return {path.removeprefix("term/"): text for path, text in flat_facts("term", OdinObject(term.other)).items()}
-
-
-def _another_meaning(old: Term, new: Term) -> bool:
-    """Whether name and description both are worded otherwise, and have hardly a word in common."""
-    texts = ((old.text, new.text), (old.description or "", new.description or ""))
-    if any(_likeness(before, after) >= _ALIKE for before, after in texts):
-        return False
-    before, after = (_words(f"{term.text} {term.description or ''}") for term in (old, new))
-    return len(before & after) < _SHARED * max(1, min(len(before), len(after)))
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _LETTERS}
-
-
-def _goes_on(before: str, after: str) -> bool:
-    """Whether the one says the other and more: `Systolic`, `Systolic pressure`."""
-    one, other = (set(_WORD.findall(text.casefold())) for text in (before, after))
-    return bool(one and other) and (one <= other or other <= one)
-
-
-def _likeness(before: str, after: str) -> float:
-    one, other = before.casefold()[:_COMPARED], after.casefold()[:_COMPARED]
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:

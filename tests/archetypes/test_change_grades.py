@@ -197,7 +197,7 @@ GRADES: list[tuple[str, str, str, str | None]] = [
     ("more decimals", of(quantity(f"{KG} precision = <|1|>")), of(quantity(f"{KG} precision = <|0..2|>")), "minor"),
     ("another property of the same units", of(quantity(KG)), of(quantity(KG, property_="124")), "minor"),
     ("another property of any units", of(quantity()), of(quantity(property_="124")), "major"),
-    ("units are written in another order", of(quantity(KG, G)), of(quantity(G, KG)), None),
+    ("units are written in another order", of(quantity(KG, G)), of(quantity(G, KG)), "patch"),
     ("an assumed unit", of(quantity(KG)), of(quantity(KG, assumed=f"{KG} magnitude = <1.0>")), "minor"),
     # codes
     ("a code is added", of(coded("[local::at0002]")), of(coded("[local::at0002, at0003]")), "minor"),

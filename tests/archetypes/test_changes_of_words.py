@@ -25,7 +25,12 @@ def defined(**texts: str) -> str:
     ("before", "after", "grade", "reason"),
     [
         ("Blood pressure|In mmHg.", "Blood pressures|In mmHg.", "patch", "text of [at0001] in 'en' changed"),
-        ("Systolic|The peak.", "Systolic pressure|The peak.", "patch", "text of [at0001] in 'en' changed"),
+        (
+            "Systolic|The peak.",
+            "Systolic pressure|The peak.",
+            "minor",
+            "[at0001] has another name; if it means something else now, that is major",
+        ),
         (
             "Comment|More about it.",
             "Details|More about it.",

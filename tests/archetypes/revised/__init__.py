@@ -1,0 +1,1 @@
+"""Revisions of an archetype as its publisher makes them."""
