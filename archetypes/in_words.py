@@ -220,9 +220,9 @@ class _Describer:
     def _codes(self, node: CodeConstraint) -> str:
         local = node.terminology == "local"
         if isinstance(node, CodeReference) and not node.codes:
-            return f"{self._words['code of']} {node.reference_set}"
+            return f"{self._words['code of']} {wording.terminology(node.reference_set)}"
         if not node.codes:
-            return "" if local else f"{self._words['code of']} {node.terminology}"
+            return "" if local else f"{self._words['code of']} {wording.terminology(node.terminology)}"
         assumed = self._text(node.assumed) if node.assumed else ""
         said = "; ".join(map(self._text, node.codes)) if local else self._foreign(node.terminology, node.codes)
         return " ".join(filter(None, [said, self._assumed(assumed)]))

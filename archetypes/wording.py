@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from urllib.parse import unquote
 
 from archetypes.model_names import TYPES
 from archetypes.values import Interval
@@ -109,6 +110,23 @@ _UNITS = {
     "[ft_i]": "ft",
     "deg": "°",
 }
+#: Names of terminologies as archetypes write them, without case, and as people say them.
+_TERMINOLOGIES = {
+    "snomed-ct": "SNOMED CT",
+    "snomedct": "SNOMED CT",
+    "snomed": "SNOMED CT",
+    "snomed.info": "SNOMED CT",
+    "loinc": "LOINC",
+    "lnc205": "LOINC",
+    "loinc.org": "LOINC",
+    "icd10": "ICD-10",
+    "icd-10": "ICD-10",
+    "icpc-2": "ICPC-2",
+    "openehr": "openEHR",
+}
+#: `terminology://snomed.info/id/1?subset=x`, `SNOMED-CT(2003)`: the terminology, its version, what is taken of it.
+_TERMINOLOGY = re.compile(r"(?:terminology:)?(?://)?([\w.-]+)(\(\w+\))?(?:[/?].*)?", re.IGNORECASE)
+_SUBSET = re.compile(r"[?&](?:subset|url)=([^&]+)")
 _UNIT_IN_BRACKETS = re.compile(r"[a-z]*\[[^\]]*\]")
 _DATE_PART = re.compile(r"[YMWD]")
 _DURATION = re.compile(r"(-?)P((?:\d+[YMWD])*)(?:T((?:\d+(?:\.\d+)?[HMS])+))?")
@@ -145,6 +163,21 @@ def readable(language: str) -> tuple[str, ...]:
 
 def unit(code: str) -> str:
     return _UNITS.get(code) or _UNIT_IN_BRACKETS.sub(lambda found: _UNITS.get(found[0], found[0]), code)
+
+
+def terminology(name: str) -> str:
+    """What codes are from, as people say it: `SNOMED CT`, not `terminology://snomed.info`; of a part its name too."""
+    found = _TERMINOLOGY.fullmatch(name)
+    if found is None:
+        return name
+    known = " ".join(filter(None, [_TERMINOLOGIES.get(found[1].casefold()), found[2]]))
+    taken = _SUBSET.search(name)
+    part = unquote(taken[1]) if taken else ""
+    if "://" not in part:
+        part = part.replace("_", " ")
+    if found[1].casefold() in _TERMINOLOGIES:
+        return f"{known}, {part}" if part else known
+    return part or name.removeprefix("terminology:").removeprefix("//")
 
 
 def number(value: int | Decimal, language: str) -> str:

@@ -25,7 +25,8 @@ from registry.web import words
 from registry.web.archetype_pages import ICONS, VIEWS
 from registry.web.archetype_pages.attributes import PLAIN
 from registry.web.archetype_pages.family import SIDES
-from registry.web.archetype_pages.form import NAMES, PARTS
+from registry.web.archetype_pages.form import NAMES
+from registry.web.archetype_pages.form_parts import PARTS
 from registry.web.archetype_pages.mindmap import SECTIONS
 from registry.web.archetype_pages.upstream import STATED
 from registry.web.authoring import wording

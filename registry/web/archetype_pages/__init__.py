@@ -23,6 +23,7 @@ from registry.web.archetype_pages import (
     downloads,
     family,
     form,
+    form_parts,
     languages,
     mindmap,
     nodes,
@@ -191,14 +192,20 @@ def _form(shown: Shown) -> dict[str, Any]:
     """What cannot be made operational has no form, and the page says why."""
     world = as_published(shown.session, shown.edition.version)
     available, spoken = shown.spoken()
-    facts = {"available": available, "language": spoken, "parts": form.PARTS, "form": None, "too_large": False}
+    facts = {"available": available, "language": spoken, "parts": form_parts.PARTS, "form": None, "too_large": False}
     if len(shown.content) > nodes.LARGE:
         return {**facts, "too_large": True}
     try:
         made = archetypes.web_template(operating.operational(shown.content, world))
     except archetypes.FlatteningError as error:
         return {**facts, "refusal": said(error.message)}
-    return {**facts, "form": form.Form(made, spoken, names())}
+    told = shown.told(spoken)
+    slots = [nodes.name_of(each, spoken) for each in told.items if each.key in told.slots]
+    return {
+        **facts,
+        "form": form.Form(made, spoken, names(), language()),
+        "open_slots": sorted(set(slots), key=slots.index),
+    }
 
 
 _MAKERS: Mapping[str, Callable[[Shown], dict[str, Any]]] = {

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from archetypes import wording
 from registry.kinds.archetype import nodes, templates
 from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed
@@ -132,3 +133,14 @@ def name_of(item: Item, language: str) -> tuple[str, str]:
     code, text = text_of(item, "labels", language)
     attribute = item.key.rpartition("/")[2].partition("[")[0]
     return (code, text) if text else ("en", attribute or item.content["rm_type"])
+
+
+def bindings_of(item: Item) -> tuple[str, ...]:
+    """Codes that it is bound to, as they are said."""
+    return tuple(map(plain_binding, item.content.get("bindings", ())))
+
+
+def plain_binding(binding: str) -> str:
+    """`SNOMED CT 271649006`, not `[SNOMED-CT::271649006]`."""
+    terminology, between, code = binding.strip("[]").partition("::")
+    return f"{wording.terminology(terminology)} {code}" if between else wording.terminology(terminology)

@@ -45,6 +45,10 @@ class Branch:
     comments_below: int = 0
 
     @property
+    def bindings(self) -> tuple[str, ...]:
+        return nodes.bindings_of(self.item)
+
+    @property
     def notable(self) -> bool:
         """Whether something below it is to be seen without opening it."""
         return bool(self.changes_below or self.comments_below)

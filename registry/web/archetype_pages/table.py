@@ -78,10 +78,5 @@ def _row(item: Item, depth: int, language: str, spoken: str, names: Mapping[str,
         type=rm_type,
         occurrences=occurrences,
         constraint="" if constraint == rm_type else constraint,
-        bindings=tuple(map(plain_binding, item.content.get("bindings", ()))),
+        bindings=nodes.bindings_of(item),
     )
-
-
-def plain_binding(binding: str) -> str:
-    """A code as it is said: `SNOMED-CT 271649006`, not `[SNOMED-CT::271649006]`."""
-    return binding.strip("[]").replace("::", " ")

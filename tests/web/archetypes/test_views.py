@@ -132,10 +132,20 @@ def test_what_is_there_for_the_reference_model_alone_is_called_by_its_place() ->
 
 
 @pytest.mark.parametrize(
-    ("binding", "said"), [("[SNOMED-CT::271649006]", "SNOMED-CT 271649006"), ("http://x", "http://x")]
+    ("binding", "said"),
+    [
+        ("[SNOMED-CT::271649006]", "SNOMED CT 271649006"),
+        ("[SNOMED-CT(2003)::271649006]", "SNOMED CT (2003) 271649006"),
+        ("[LNC205::8480-6]", "LOINC 8480-6"),
+        ("[nkpk::X1]", "nkpk X1"),
+        ("terminology:SNOMED-CT?subset=Body_site", "SNOMED CT, Body site"),
+        ("terminology://fhir.hl7.org/ValueSet/$expand?url=http%3A//x.no/a_b", "http://x.no/a_b"),
+        ("terminology:nkpk", "nkpk"),
+        ("http://x", "http://x"),
+    ],
 )
 def test_bound_codes_are_told_without_their_brackets(binding: str, said: str) -> None:
-    assert table.plain_binding(binding) == said
+    assert nodes.plain_binding(binding) == said
 
 
 def test_values_of_elements_have_no_rows_of_their_own() -> None:
