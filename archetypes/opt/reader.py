@@ -7,14 +7,22 @@ from dataclasses import replace
 from archetypes.collector import collector_at_rest
 from archetypes.errors import ParseError
 from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
-from archetypes.opt.writer import annotation_content, head_content, view_content
+from archetypes.opt.writer import (
+    annotation_content,
+    head_content,
+    main_ontology,
+    ontology_content,
+    shown_content,
+    view_content,
+)
 from archetypes.telling import tell
 from archetypes.xml import document
 from archetypes.xml.definition import read_attribute, read_root
-from archetypes.xml.elements import XmlElement, fault, required, unsaid
-from archetypes.xml.resource import description, language, ontology, write_ontology
+from archetypes.xml.elements import XmlElement, fault, own, required, unsaid
+from archetypes.xml.resource import description, language, ontology
 
-_HELD = ("definition", "ontology", "component_ontologies", "annotations", "constraints", "view")
+#: What tells by itself what it says beside.
+_HELD = ("definition", "ontology", "component_ontologies", "annotations")
 
 
 @collector_at_rest()
@@ -31,6 +39,8 @@ def read_opt(data: str | bytes) -> OperationalTemplate:
 
 
 def _template(root: XmlElement) -> OperationalTemplate:
+    if len(root.many("definition")) > 1:
+        raise fault("XTWICE", tell("the template has two definitions; remove one"), root.many("definition")[1])
     described, main = root.one("description"), root.one("ontology")
     constraints, view = root.one("constraints"), root.one("view")
     template = OperationalTemplate(
@@ -48,24 +58,31 @@ def _template(root: XmlElement) -> OperationalTemplate:
         view=tuple(_view(each) for each in view.many("constraints")) if view else None,
         place=root.place,
     )
-    head = [child for child in root.children if child.name not in _HELD]
-    kept = unsaid(head, head_content(template))
-    return replace(template, extensions=tuple(sorted(kept, key=lambda each: each.name)))
+    return replace(template, extensions=own(root) + _unsaid(root, template))
+
+
+def _unsaid(root: XmlElement, template: OperationalTemplate) -> tuple[XmlElement, ...]:
+    """What head and parts for forms say beside, and parts that stand twice: of those the first is read."""
+    said = [child for child in root.children if child.name not in _HELD]
+    kept = unsaid(said, (*head_content(template), *shown_content(template)))
+    ontologies = root.many("ontology")
+    return (unsaid(ontologies, main_ontology(template)) if len(ontologies) > 1 else ()) + kept
 
 
 def _ontology(element: XmlElement) -> FlatOntology:
     terminology = ontology(element)
-    kept = unsaid(element.children, write_ontology(terminology))
-    return FlatOntology(element.attribute("archetype_id") or "", terminology, kept)
+    made = FlatOntology(element.attribute("archetype_id") or "", terminology)
+    kept = unsaid(element.children, ontology_content(made))
+    return replace(made, extensions=own(element, "archetype_id") + kept)
 
 
 def _annotation(element: XmlElement) -> Annotation:
     items = tuple((each.attribute("id") or "", each.text) for each in element.many("items"))
     made = Annotation(element.attribute("path") or "", items)
-    return replace(made, extensions=unsaid(element.children, annotation_content(made)))
+    return replace(made, extensions=own(element, "path") + unsaid(element.children, annotation_content(made)))
 
 
 def _view(element: XmlElement) -> ViewConstraint:
     items = tuple((each.attribute("id") or "", each.text_of("value") or "") for each in element.many("items"))
     made = ViewConstraint(element.attribute("path") or "", items)
-    return replace(made, extensions=unsaid(element.children, view_content(made)))
+    return replace(made, extensions=own(element, "path") + unsaid(element.children, view_content(made)))

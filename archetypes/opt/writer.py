@@ -16,7 +16,7 @@ from archetypes.xml.resource import write_description, write_ontology
 
 @collector_at_rest()
 def write_opt(template: OperationalTemplate) -> bytes:
-    root = tree("template", (*completed(head_content(template), template.extensions), *_body(template)))
+    root = tree("template", completed(_content(template), template.extensions))
     return document.serialised(document.Document(root, template.namespace))
 
 
@@ -33,14 +33,24 @@ def head_content(template: OperationalTemplate) -> Iterator[XmlElement]:
     yield leaf("concept", template.concept)
 
 
-def _body(template: OperationalTemplate) -> Iterator[XmlElement]:
+def _content(template: OperationalTemplate) -> Iterator[XmlElement]:
+    yield from head_content(template)
     definition = write_object("definition", template.definition)
     yield replace(definition, attributes=tuple(each for each in definition.attributes if each[0] != TYPE))
-    if template.ontology:
-        yield _ontology("ontology", template.ontology)
+    yield from main_ontology(template)
     yield from (_ontology("component_ontologies", each) for each in template.component_ontologies)
     for note in template.annotations:
         yield tree("annotations", completed(annotation_content(note), note.extensions), path=note.path)
+    yield from shown_content(template)
+
+
+def main_ontology(template: OperationalTemplate) -> Iterator[XmlElement]:
+    if template.ontology:
+        yield _ontology("ontology", template.ontology)
+
+
+def shown_content(template: OperationalTemplate) -> Iterator[XmlElement]:
+    """What the template adds by path, and how forms show it."""
     if template.constraints is not None:
         yield tree("constraints", (write_attribute(each, typed=False) for each in template.constraints))
     if template.view is not None:
@@ -52,8 +62,12 @@ def _body(template: OperationalTemplate) -> Iterator[XmlElement]:
 
 
 def _ontology(name: str, value: FlatOntology) -> XmlElement:
-    content = completed(write_ontology(value.terminology), value.extensions)
+    content = completed(ontology_content(value), value.extensions)
     return tree(name, content, archetype_id=value.archetype_id)
+
+
+def ontology_content(value: FlatOntology) -> Iterator[XmlElement]:
+    return write_ontology(value.terminology)
 
 
 def annotation_content(value: Annotation) -> Iterator[XmlElement]:

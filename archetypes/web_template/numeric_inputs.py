@@ -67,7 +67,7 @@ def _number(kind: str, suffix: str, constraint: NumberConstraint | None) -> Inpu
     if len(values) > 1 and not any(isinstance(each, Interval) for each in values):
         listed = [{"value": str(plain(each)), "label": str(plain(each))} for each in values]
         return asked(kind, suffix, list=listed, defaultValue=default)
-    return asked(kind, suffix, validation=validation(_around(values)), defaultValue=default)
+    return asked(kind, suffix, validation=validation(_around(values)) if values else None, defaultValue=default)
 
 
 def _around(values: tuple[Any, ...]) -> Interval[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 
 from archetypes import write_cadl
@@ -17,9 +18,10 @@ from archetypes.constraints import (
     StringConstraint,
     Unary,
 )
+from archetypes.errors import ParseError
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Time
-from archetypes.xml.elements import TYPE, XmlElement, completed, fault, leaf, optional, required, tree, unsaid
+from archetypes.xml.elements import TYPE, XmlElement, completed, fault, leaf, optional, own, required, tree, unsaid
 from archetypes.xml.intervals import flag, number
 from archetypes.xml.primitives import TEMPORAL, read_item, write_item
 
@@ -52,10 +54,11 @@ _PATH = re.compile(r"/?[\w]+(?:\[[^\]]*\])?(?:/\w+(?:\[[^\]]*\])?)*")
 def read_assertion(element: XmlElement) -> Assertion:
     """What the tree cannot say in the model's terms stays as an extension, with the text as its expression."""
     tag, whole = element.text_of("tag"), element.one("expression")
-    expression = _read(whole) if whole else PathOperand(element.text_of("string_expression") or "")
+    expression: Expression = PathOperand(element.text_of("string_expression") or "")
+    with suppress(ParseError):
+        expression = _read(whole) if whole else expression
     made = Assertion(expression, tag)
-    extensions = unsaid(element.children, _content(made))
-    return Assertion(expression, tag, extensions)
+    return Assertion(expression, tag, own(element) + unsaid(element.children, _content(made)))
 
 
 def write_assertion(name: str, value: Assertion) -> XmlElement:

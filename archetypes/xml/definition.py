@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from archetypes.constraints import (
     Attribute,
@@ -25,8 +25,26 @@ from archetypes.values import CodeTerm
 from archetypes.xml import adl_notes
 from archetypes.xml.assertions import read_assertion, write_assertion
 from archetypes.xml.domain_types import read_codes, read_ordinal, read_quantity, write_domain
-from archetypes.xml.elements import ADL_NOTE, XmlElement, completed, fault, leaf, required, tree, unsaid
-from archetypes.xml.intervals import cardinality, multiplicity, write_cardinality, write_multiplicity
+from archetypes.xml.elements import (
+    ADL_NOTE,
+    XmlElement,
+    completed,
+    fault,
+    leaf,
+    own,
+    required,
+    says_its_text,
+    tree,
+    unsaid,
+)
+from archetypes.xml.intervals import (
+    cardinality,
+    is_plain_cardinality,
+    is_plain_count,
+    multiplicity,
+    write_cardinality,
+    write_multiplicity,
+)
 from archetypes.xml.primitives import read_item, rm_type, write_item, written_rm_type
 from archetypes.xml.resource import binding_target, term, write_binding, write_term
 
@@ -34,6 +52,9 @@ _HEAD = ("rm_type_name", "occurrences", "node_id", "attributes", ADL_NOTE)
 _ATTRIBUTE = ("rm_attribute_name", "existence", "children", "cardinality", "differential_path", ADL_NOTE)
 _ROOT = ("archetype_id", "template_id", "term_definitions", "term_bindings")
 _PRIMITIVE = BooleanConstraint | NumberConstraint | StringConstraint | TemporalConstraint
+_SELF = ("rm_type_name", "occurrences", "node_id")
+_ATTRIBUTE_SELF = ("rm_attribute_name", "existence", "cardinality", "differential_path")
+_Node = TypeVar("_Node", bound=CObject | Attribute)
 _COMPLEX = ("", "C_COMPLEX_OBJECT", "T_COMPLEX_OBJECT")
 
 
@@ -44,7 +65,8 @@ def read_object(element: XmlElement, type_name: str = "") -> CObject:
     if noted is not None:
         return noted
     if kind in _COMPLEX:
-        return ComplexObject(**_head(element), attributes=_attributes(element), extensions=_others(element))
+        made = ComplexObject(**_head(element), attributes=_attributes(element))
+        return _with(made, _beside(element, made, own(element, "C_COMPLEX_OBJECT")) + _others(element))
     if kind == "C_ARCHETYPE_ROOT":
         return read_root(element)
     return _leaf(element, kind)
@@ -69,7 +91,7 @@ def read_root(element: XmlElement) -> TemplateRoot:
     )
     said = [child for child in element.children if child.name in _ROOT]
     kept = unsaid(said, _root_content(root)) + _others(element, _ROOT)
-    return TemplateRoot(**{**vars(root), "extensions": kept}) if kept else root
+    return _with(root, _beside(element, root, own(element, "C_ARCHETYPE_ROOT")) + kept)
 
 
 def _head(element: XmlElement) -> dict[str, Any]:
@@ -94,6 +116,26 @@ def _count(element: XmlElement) -> Any:
     return None if adl_notes.implied(element) else multiplicity(element)
 
 
+def _with(node: _Node, extensions: tuple[XmlElement, ...]) -> _Node:
+    return type(node)(**{**vars(node), "extensions": extensions}) if extensions else node
+
+
+def _beside(element: XmlElement, node: CObject, attributes: tuple[XmlElement, ...]) -> tuple[XmlElement, ...]:
+    """What an object says of itself beside type, count and code: mostly nothing."""
+    said = [child for child in element.children if child.name in _SELF]
+    if len({child.name for child in said}) == len(said) and all(_is_plain(child) for child in said):
+        return attributes
+    return attributes + unsaid(said, _self(node, adl=False))
+
+
+def _is_plain(element: XmlElement) -> bool:
+    if element.name in ("occurrences", "existence"):
+        return adl_notes.implied(element) or is_plain_count(element)
+    if element.name == "cardinality":
+        return element.one(ADL_NOTE) is not None or is_plain_cardinality(element)
+    return says_its_text(element)
+
+
 def _others(element: XmlElement, known: tuple[str, ...] = ()) -> tuple[XmlElement, ...]:
     return tuple(child for child in element.children if child.name not in _HEAD and child.name not in known)
 
@@ -108,28 +150,41 @@ def read_attribute(element: XmlElement) -> Attribute:
     read = adl_notes.cardinality(counted) or cardinality(counted) if counted else None
     if read is None and element.type_name == "C_MULTIPLE_ATTRIBUTE":
         read = cardinality(XmlElement("cardinality"))
-    return Attribute(
+    made = Attribute(
         name=_named(element, required(element, "rm_attribute_name").name),
         differential_path=element.text_of("differential_path"),
         children=tuple(read_object(each) for each in element.many("children")),
         existence=_count(existence) if existence else None,
         cardinality=read,
-        extensions=tuple(child for child in element.children if child.name not in _ATTRIBUTE),
         place=element.place,
     )
+    return _with(made, _beside_attribute(element, made))
+
+
+def _beside_attribute(element: XmlElement, made: Attribute) -> tuple[XmlElement, ...]:
+    kept = own(element, _attribute_type(made))
+    said = [child for child in element.children if child.name in _ATTRIBUTE_SELF]
+    if not all(_is_plain(child) for child in said) or len({child.name for child in said}) < len(said):
+        kept += unsaid(said, _written(made, (), adl=False, typed=True))
+    return kept + tuple(child for child in element.children if child.name not in _ATTRIBUTE)
+
+
+def _attribute_type(value: Attribute) -> str:
+    return "C_SINGLE_ATTRIBUTE" if value.cardinality is None else "C_MULTIPLE_ATTRIBUTE"
 
 
 def _leaf(element: XmlElement, kind: str) -> CObject:
-    head, body = _head(element), _others(element)
+    head, body = _head(element), _others(element) + element.many("attributes")
     try:
         made = _read_leaf(element, kind, head)
     except ParseError:
         made = None
     if made is None:
-        return ForeignConstraint(**head, type_name=kind, extensions=body)
+        foreign = ForeignConstraint(**head, type_name=kind)
+        return _with(foreign, _beside(element, foreign, own(element, kind)) + body)
     known = ("includes", "excludes") if isinstance(made, Slot) else ()
     kept = unsaid([each for each in body if each.name not in known], _body(made)[1])
-    return type(made)(**{**vars(made), "extensions": kept}) if kept else made
+    return _with(made, _beside(element, made, own(element, kind)) + kept)
 
 
 def _read_leaf(element: XmlElement, kind: str, head: dict[str, Any]) -> CObject | None:
@@ -155,20 +210,21 @@ def _read_leaf(element: XmlElement, kind: str, head: dict[str, Any]) -> CObject 
 def write_object(name: str, node: CObject, *, adl: bool = False, typed: bool = True) -> XmlElement:
     """With `adl`, what the schema demands or cannot hold is marked, so that reading gives the same node back."""
     kind, body = _body(node)
-    head = (
-        leaf("rm_type_name", written_rm_type(node.rm_type) if isinstance(node, _PRIMITIVE) else node.rm_type),
-        *_occurrences(node, adl),
-        leaf("node_id", node.node_id or ""),
-    )
-    if isinstance(node, ComplexObject):
-        attributes = (write_attribute(each, adl=adl) for each in node.attributes)
-        content: Iterable[XmlElement] = (*head, *attributes, *completed(body, node.extensions))
-    else:
-        content = (*head, *completed(body, node.extensions))
+    attributes = node.attributes if isinstance(node, ComplexObject) else ()
+    written = (write_attribute(each, adl=adl) for each in attributes)
+    content = completed((*_self(node, adl=adl), *written, *body), node.extensions)
     element = tree(name, content, kind if typed else "")
     if not adl or isinstance(node, ComplexObject):
         return element
     return adl_notes.noted(element, node, read_object(element))
+
+
+def _self(node: CObject, *, adl: bool) -> tuple[XmlElement, ...]:
+    return (
+        leaf("rm_type_name", written_rm_type(node.rm_type) if isinstance(node, _PRIMITIVE) else node.rm_type),
+        *_occurrences(node, adl),
+        leaf("node_id", node.node_id or ""),
+    )
 
 
 def _occurrences(node: CObject, adl: bool) -> tuple[XmlElement, ...]:
@@ -178,22 +234,23 @@ def _occurrences(node: CObject, adl: bool) -> tuple[XmlElement, ...]:
 
 
 def write_attribute(value: Attribute, *, adl: bool = False, typed: bool = True) -> XmlElement:
-    def content() -> Iterator[XmlElement]:
-        yield leaf("rm_attribute_name", value.name)
-        if value.existence is not None:
-            yield write_multiplicity("existence", value.existence)
-        elif adl:
-            yield adl_notes.implied_count("existence")
-        for each in value.children:
-            yield write_object("children", each, adl=adl, typed=typed or type(each) is not ComplexObject)
-        if value.cardinality is not None:
-            written = write_cardinality(value.cardinality)
-            yield adl_notes.noted_cardinality(written, value.cardinality) if adl else written
-        if value.differential_path is not None:
-            yield leaf("differential_path", value.differential_path)
+    content = _written(value, value.children, adl=adl, typed=typed)
+    return tree("attributes", completed(content, value.extensions), _attribute_type(value) if typed else "")
 
-    kind = "C_SINGLE_ATTRIBUTE" if value.cardinality is None else "C_MULTIPLE_ATTRIBUTE"
-    return tree("attributes", completed(content(), value.extensions), kind if typed else "")
+
+def _written(value: Attribute, children: tuple[CObject, ...], *, adl: bool, typed: bool) -> Iterator[XmlElement]:
+    yield leaf("rm_attribute_name", value.name)
+    if value.existence is not None:
+        yield write_multiplicity("existence", value.existence)
+    elif adl:
+        yield adl_notes.implied_count("existence")
+    for each in children:
+        yield write_object("children", each, adl=adl, typed=typed or type(each) is not ComplexObject)
+    if value.cardinality is not None:
+        written = write_cardinality(value.cardinality)
+        yield adl_notes.noted_cardinality(written, value.cardinality) if adl else written
+    if value.differential_path is not None:
+        yield leaf("differential_path", value.differential_path)
 
 
 def _body(node: CObject) -> tuple[str, Iterable[XmlElement]]:

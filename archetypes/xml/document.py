@@ -12,7 +12,7 @@ from lxml import etree
 from archetypes.errors import ParseError
 from archetypes.lexer import Place
 from archetypes.telling import tell
-from archetypes.xml.elements import ADL_NOTE, INSTANCE, SCHEMA, TYPE, XmlElement
+from archetypes.xml.elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 #: Elements within elements.
@@ -29,7 +29,7 @@ _BYTE_ORDERS = (
 #: Of one element; those of openEHR have one or two. lxml's time grows with the square of their number.
 MAX_ATTRIBUTES: Final = 500
 _NOTE = "adl"
-_STRAY = etree.XPath("//*[*]/text()[contains(., '>')]")
+_STRAY = etree.XPath("//*[*]/text()[normalize-space(.)]")
 _POSITION = re.compile(r", line \d+, column \d+\Z")
 
 
@@ -48,8 +48,8 @@ def parse(data: str | bytes) -> Document:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ParseError(1, 1, "XDTD", tell("a document type is declared; remove the declaration"))
     namespace = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
-    _no_markup(root)
-    return Document(_Reading(f"{{{namespace}}}" if namespace else "").element(root, 1), namespace)
+    is_mixed = _is_mixed(root)
+    return Document(_Reading(f"{{{namespace}}}" if namespace else "", is_mixed).element(root, 1), namespace)
 
 
 def _as_utf8(data: str | bytes) -> bytes:
@@ -85,10 +85,14 @@ def _parsed(data: bytes) -> etree._Element:
 
 
 class _Reading:
-    """One document's elements turned into plain ones; `own` is the document's namespace in braces."""
+    """One document's elements turned into plain ones; `own` is the document's namespace in braces.
 
-    def __init__(self, own: str) -> None:
+    Where text stands between elements (`is_mixed`), it is kept as an element of its own.
+    """
+
+    def __init__(self, own: str, is_mixed: bool) -> None:
         self._own = own
+        self._is_mixed = is_mixed
         self._names: dict[str, str] = {}
 
     def element(self, node: etree._Element, depth: int) -> XmlElement:
@@ -108,6 +112,8 @@ class _Reading:
             else:
                 is_leaf = False
                 children.append(self.element(child, depth + 1))
+        if self._is_mixed and not is_leaf:
+            children += [XmlElement(TEXT, each.strip()) for each in _between(node) if each.strip()]
         return XmlElement(self._name(node.tag), text if is_leaf else "", tuple(children), attributes, _place(node))
 
     def _attributes(self, node: etree._Element, count: int) -> tuple[tuple[str, str], ...]:
@@ -124,13 +130,20 @@ class _Reading:
         return found
 
 
-def _no_markup(root: etree._Element) -> None:
-    """A `>` between elements is what is left of a tag, or was written twice."""
+def _is_mixed(root: etree._Element) -> bool:
+    """Whether text stands between elements. A `>` there is what is left of a tag, or was written twice."""
     found: Any = _STRAY(root)
     for between in found:
-        node = between.getparent() if between.is_text else between.getparent().getparent()
-        message = tell("a '>' stands between the elements in <{element}>", element=etree.QName(node).localname)
-        raise ParseError(_place(node).line, 1, "XSYN", message)
+        if ">" in between:
+            node = between.getparent() if between.is_text else between.getparent().getparent()
+            message = tell("a '>' stands between the elements in <{element}>", element=etree.QName(node).localname)
+            raise ParseError(_place(node).line, 1, "XSYN", message)
+    return bool(found)
+
+
+def _between(node: etree._Element) -> Iterator[str]:
+    yield node.text or ""
+    yield from (child.tail or "" for child in node)
 
 
 def _place(node: etree._Element) -> Place:
@@ -179,5 +192,19 @@ def _fill(node: etree._Element, element: XmlElement, own: str) -> None:
     for child in element.children:
         if child.name == ADL_NOTE:
             node.append(etree.ProcessingInstruction(_NOTE, child.text.replace("?>", "?\u200b>")))
+        elif child.name == OWN:
+            for key, value in child.attributes:
+                node.set(key, value)
+        elif child.name == TEXT:
+            _follow(node, child.text)
         else:
             _fill(etree.SubElement(node, _full(child.name, own)), child, own)
+
+
+def _follow(node: etree._Element, text: str) -> None:
+    """Text between elements stands after those that come before it."""
+    last = node[-1] if len(node) else None
+    if last is None:
+        node.text = f"{node.text or ''}{text}\n"
+    else:
+        last.tail = f"{last.tail or ''}{text}\n"

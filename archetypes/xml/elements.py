@@ -16,7 +16,10 @@ SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
 TYPE: Final = f"{{{INSTANCE}}}type"
 #: The name that stands for a processing instruction `<?adl …?>`, which says what the schema has no element for.
 ADL_NOTE: Final = "?adl"
-_ASSURED = {"lower_included": "lower_unbounded", "upper_included": "upper_unbounded"}
+#: Names that stand for what is no element: attributes that the schema has not, and text between elements.
+OWN: Final = "@"
+TEXT: Final = "#text"
+_BOUNDS = {f"{side}_{said}": (side, said) for side in ("lower", "upper") for said in ("included", "unbounded")}
 _TRUE = ("true", "1")
 _FALSE = ("false", "0")
 
@@ -97,6 +100,16 @@ def required(element: XmlElement, name: str) -> XmlElement:
     return found
 
 
+def own(element: XmlElement, *written: str) -> tuple[XmlElement, ...]:
+    """The attributes of the element but for a type that is written anyway, and those named."""
+    kept = tuple(
+        (key, value)
+        for key, value in element.attributes
+        if key not in written and not (key in (TYPE, "type") and value in ("", *written))
+    )
+    return (XmlElement(OWN, attributes=kept),) if kept else ()
+
+
 def _grouped(elements: Iterable[XmlElement]) -> Mapping[str, list[XmlElement]]:
     groups: dict[str, list[XmlElement]] = {}
     for element in elements:
@@ -105,36 +118,54 @@ def _grouped(elements: Iterable[XmlElement]) -> Mapping[str, list[XmlElement]]:
 
 
 def unsaid(actual: Sequence[XmlElement], made: Iterable[XmlElement]) -> tuple[XmlElement, ...]:
-    """The elements that say more, or otherwise, than those made from the model of them; all of a name together."""
+    """The elements that say more, or otherwise, than those made from the model of them; all of a name together.
+
+    First those of names that the model makes, by name; then the others as they come. So it is the same when read again.
+    """
     from_model = _grouped(made)
     kept: list[XmlElement] = []
-    for name, group in _grouped(actual).items():
-        same = from_model.get(name, [])
+    for name, group in sorted(_grouped(each for each in actual if each.name in from_model).items()):
+        same = from_model[name]
         if group != same and [_normal(each) for each in group] != [_normal(each) for each in same]:
             kept.extend(group)
-    return tuple(kept)
+    return (*kept, *(each for each in actual if each.name not in from_model))
 
 
 def completed(made: Iterable[XmlElement], kept: tuple[XmlElement, ...]) -> tuple[XmlElement, ...]:
     """The model's elements, those of a kept name replaced by what was kept; other kept ones follow."""
     if not kept:
         return tuple(made)
-    groups = dict(_grouped(kept))
+    groups = _grouped(kept)
     elements: list[XmlElement] = []
-    held = {element.name for element in kept}
+    placed: set[str] = set()
     for element in made:
-        if element.name in held:
-            elements.extend(groups.pop(element.name, ()))
-        else:
+        if element.name not in groups:
             elements.append(element)
-    return (*elements, *(element for group in groups.values() for element in group))
+        elif element.name not in placed:
+            elements.extend(groups[element.name])
+            placed.add(element.name)
+    return (*elements, *(element for element in kept if element.name not in placed))
 
 
 def _normal(element: XmlElement) -> tuple[object, ...]:
-    """What an element says; whether a bound that is not there is included says nothing."""
+    """What an element says; that a bound is there, or is not, and is included where it is, says nothing."""
     if not element.children:
         return element.name, element.text, frozenset(element.attributes)
-    open_sides = {name for name in _ASSURED.values() if element.flag_of(name)}
-    children = [_normal(each) for each in element.children if _ASSURED.get(each.name) not in open_sides]
+    children = [_normal(each) for each in element.children if not (each.name in _BOUNDS and _is_told(each, element))]
     ordered = sorted(children, key=lambda each: (str(each[0]), sorted(each[-1])))  # type: ignore[call-overload]
     return element.name, tuple(ordered), frozenset(element.attributes)
+
+
+def _is_told(flag: XmlElement, interval: XmlElement) -> bool:
+    """Whether the bounds themselves tell what a flag of an interval does."""
+    side, said = _BOUNDS[flag.name]
+    text = flag.text.strip().lower()
+    if flag.attributes or flag.children or text not in (*_TRUE, *_FALSE):
+        return False
+    is_open = interval.one(side) is None
+    return (is_open or text in _TRUE) if said == "included" else (text in _TRUE) == is_open
+
+
+def says_its_text(element: XmlElement) -> bool:
+    """Whether nothing is lost where its text, without blanks around it, is all that is read."""
+    return not element.attributes and not element.children

@@ -11,11 +11,13 @@ from typing import TypeVar
 from archetypes.constraints import Cardinality, Multiplicity
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, Interval
-from archetypes.xml.elements import XmlElement, fault, leaf, optional, required, tree
+from archetypes.xml.elements import XmlElement, fault, leaf, optional, required, tree, unsaid
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?")
+#: Of a count whose tool knows no other way to say that there is none.
+_NO_LIMIT = -1
 _VERSIONED = re.compile(r"([^()]+)\(([^()]*)\)")
 
 
@@ -81,8 +83,17 @@ def multiplicity(element: XmlElement) -> Multiplicity:
     """Open bounds are turned into those that whole numbers have: `>0` is from 1."""
     read = interval(element, whole)
     lower = 0 if read.lower is None else read.lower + (not read.lower_included)
-    upper = None if read.upper is None else read.upper - (not read.upper_included)
+    upper = None if read.upper is None or read.upper == _NO_LIMIT else read.upper - (not read.upper_included)
+    for bound in (lower, upper):
+        if bound is not None and bound < 0:
+            raise fault("XVAL", tell("{count} is no count", count=bound), element)
     return Multiplicity(lower, upper)
+
+
+@lru_cache(maxsize=1024)
+def is_plain_count(element: XmlElement) -> bool:
+    """Whether the count read from the element is all that it says."""
+    return not unsaid((element,), (write_multiplicity(element.name, multiplicity(element)),))
 
 
 @lru_cache(maxsize=1024)
@@ -111,6 +122,11 @@ def write_cardinality(value: Cardinality) -> XmlElement:
             write_multiplicity("interval", value.interval),
         ),
     )
+
+
+@lru_cache(maxsize=1024)
+def is_plain_cardinality(element: XmlElement) -> bool:
+    return not unsaid((element,), (write_cardinality(cardinality(element)),))
 
 
 def terminology_id(text: str) -> tuple[str, str | None]:

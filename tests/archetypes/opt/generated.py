@@ -168,7 +168,7 @@ class Generator:
                 return self._root("CLUSTER", inner)
             return child("C_COMPLEX_OBJECT", "CLUSTER", inner, node_id=self._code(), occurrences=self._count())
         if self._chance(0.05):
-            slot = self._maybe(_INCLUDES)
+            slot = self._maybe(INCLUDES)
             return child("ARCHETYPE_SLOT", "CLUSTER", slot, node_id=self._code(), occurrences=self._count())
         if self._chance(0.03):
             path = "<target_path>/items[at0001]</target_path>"
@@ -322,7 +322,7 @@ _VALUES: tuple[Callable[[Generator], str], ...] = (
     Generator.plain, Generator.plain, Generator.interval, Generator.primitive_value, Generator.primitive_value,
     Generator.primitive_value, Generator.count,
 )  # fmt: skip
-_INCLUDES = (
+INCLUDES = (
     "<includes><string_expression>archetype_id/value matches {/openEHR-EHR-CLUSTER\\.x\\.v1/}</string_expression>"
     '<expression xsi:type="EXPR_BINARY_OPERATOR"><type>Boolean</type><operator>2007</operator>'
     "<precedence_overridden>false</precedence_overridden>"
