@@ -109,6 +109,30 @@ def test_a_row_that_can_no_longer_be_read_is_named_and_the_rest_still_checked(sq
 
 
 @pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("content SET size = 'many'", "content:"),
+        ("content SET size = 1.5", "content:"),
+        ("content SET data = 'text'", "content:"),
+        ("content SET data = 7", "content:"),
+        ("prose SET salt = 'text' WHERE id = 1", "prose:1"),
+        ("decision SET decided_at = x'ff'", "decision:1"),
+    ],
+)
+def test_a_column_of_another_type_is_named_and_the_rest_still_checked(
+    sqlite: Installation, change: str, place: str
+) -> None:
+    published(sqlite)
+    with sqlite.database.writing() as session:
+        session.execute(text(f"UPDATE {change}"))
+        session.execute(text("UPDATE version SET number = '9'"))
+    found = [fault.place for fault in checked(sqlite).faults]
+    assert len(found) == 2
+    assert "version:1" in found
+    assert any(each.startswith(place) for each in found)
+
+
+@pytest.mark.parametrize(
     "change",
     ["at = 'never'", "signature = 'text'", "payload = x'ff'", f"payload = '{{\"rows\": {'[' * 20_000}}}'"],
     ids=["no time", "no bytes", "no text", "deep"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -36,11 +35,11 @@ from codesets.formats.claml_text import (
     write_label,
 )
 from codesets.formats.coding_text import write_coding_text
+from codesets.formats.xml_text import UNWRITABLE
 from codesets.model import CodeSystem, Coding, Concept, Designation, as_text, text_in
 from codesets.problem import WriteError
 from codesets.telling import tell
 
-_UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Fields of a code system that ClaML has elements for.
 _TOLD: Final = ("url", "version", "identifiers", "name", "language", "concepts", "type", "carried")
 Text = tuple[str, str, str | None]
@@ -51,7 +50,7 @@ def write_claml(system: CodeSystem) -> bytes:
     try:
         root = _Writer(system).written()
     except ValueError:
-        place = next((each.code for each in system.concepts if _UNWRITABLE.search(_whole_text(each))), system.url or "")
+        place = next((each.code for each in system.concepts if UNWRITABLE.search(_whole_text(each))), system.url or "")
         message = tell("a text of {place!r} holds a character that XML cannot carry; use json", place=place)
         raise WriteError(message) from None
     _broken_into_lines(root)

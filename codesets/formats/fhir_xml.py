@@ -12,6 +12,7 @@ from typing import Any, Final
 from lxml import etree
 
 from codesets.formats.fhir_definitions import PRIMITIVES, ElementDefinition, elements_of, resource_types
+from codesets.formats.xml_text import UNWRITABLE
 from codesets.problem import ReadError, WriteError
 from codesets.telling import Told, tell
 
@@ -25,7 +26,6 @@ _NUMBERS: Final[Mapping[type, re.Pattern[str]]] = {
 }
 _FLAGS: Final = {"true": True, "false": False}
 #: What XML 1.0 cannot hold at all.
-_UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_fhir_xml(data: bytes, release: str = "R4") -> dict[str, Any]:
@@ -286,7 +286,7 @@ def _text(value: Any, path: str) -> str:
     if not isinstance(value, str | int | float):
         raise WriteError(f"{path}: a plain value is expected")
     text = str(value)
-    if _UNWRITABLE.search(text):
+    if UNWRITABLE.search(text):
         raise WriteError(f"{path}: the text holds a character that XML cannot carry; ask for JSON")
     return text
 

@@ -27,7 +27,7 @@ from codesets.formats.skos_terms import (
     concept_uri,
     kept_uri,
     parted,
-    property_uri,
+    property_code,
 )
 from codesets.formats.source import decode
 from codesets.formats.xml_text import parse_xml
@@ -281,8 +281,7 @@ class _Reader:
     def _stated(
         self, subject: Any, uri: str, scheme: _Scheme, declared: dict[str, PropertyDeclaration]
     ) -> Iterator[Property]:
-        code = parted(uri)[1]
-        own = uri == property_uri(scheme.uri, code)
+        code, own = property_code(scheme.uri, uri)
         for each in self._values(subject, uri):
             kind = _TYPES.get(str(getattr(each, "datatype", None)), "string")
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -32,6 +33,9 @@ MATCHES: Final = {
     "closeMatch": "related-to",
 }
 CLOSE: Final = Carried.of({"equivalence": "inexact"})
+#: What an XML name cannot hold where it stands; and what would be read as such a sign told by its number.
+_UNNAMED_SIGN: Final = re.compile(r"[^A-Za-z0-9_.-]|^[0-9.-]|_(?=x[0-9A-F]{4,6}_)")
+_TOLD_SIGN: Final = re.compile(r"_x([0-9A-F]{4,6})_")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 
 
@@ -52,9 +56,21 @@ def parted(uri: str) -> tuple[str, str]:
 
 
 def property_uri(scheme: str, code: str) -> str:
-    return (
-        f"{scheme}#property/{quote(code, safe='')}" if "#" not in scheme else f"{scheme}property/{quote(code, safe='')}"
-    )
+    """The URI of a property that no source gave one. It ends in an XML name, as which RDF/XML writes it."""
+    name = _UNNAMED_SIGN.sub(lambda found: f"_x{ord(found[0]):04X}_", code)
+    return f"{scheme}{'' if '#' in scheme else '#'}property/{name}"
+
+
+def property_code(scheme: str, uri: str) -> tuple[str, bool]:
+    """The code that a property's URI suggests, and whether `property_uri` made it."""
+    code = parted(uri)[1]
+    if not uri.startswith(property_uri(scheme, "")):
+        return code, False
+    return _TOLD_SIGN.sub(lambda found: _sign(int(found[1], 16)) or found[0], code), True
+
+
+def _sign(number: int) -> str:
+    return chr(number) if number <= sys.maxunicode else ""
 
 
 def kept_uri(uri: str) -> Carried:

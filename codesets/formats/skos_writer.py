@@ -25,6 +25,7 @@ from codesets.formats.skos_terms import (
     is_iri,
     property_uri,
 )
+from codesets.formats.xml_text import UNWRITABLE
 from codesets.model import CodeSystem, Concept, ConceptMap, MapTarget, Property, Thing
 from codesets.problem import WriteError
 from codesets.telling import tell
@@ -34,7 +35,8 @@ _DATATYPES: Final = {
     "integer": f"{_XSD}integer", "boolean": f"{_XSD}boolean", "decimal": f"{_XSD}double", "dateTime": f"{_XSD}dateTime",
     "code": f"{FHIR}code", "Coding": f"{FHIR}Coding",
 }  # fmt: skip
-_UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_HALF_SIGN: Final = re.compile(r"%[0-9A-Fa-f]?$")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -52,7 +54,24 @@ def write_skos(thing: Thing, form: str = "xml") -> bytes:
         writer.concept_map(thing)
     else:
         raise WriteError(tell("SKOS carries code systems and maps; use fhir+json for a ValueSet"))
+    if form == "xml":
+        _require_names(graph)
     return bytes(graph.serialize(format=form, encoding="utf-8"))
+
+
+def _require_names(graph: Graph) -> None:
+    """RDF/XML writes each property as an element: its URI must end in a name, and be cut where rdflib cuts it."""
+    from rdflib.namespace import split_uri
+
+    for predicate in set(graph.predicates()):
+        try:
+            space, name = split_uri(predicate)
+        except ValueError:
+            space, name = str(predicate), ""
+        if not _NAME.fullmatch(name) or _HALF_SIGN.search(space):
+            raise WriteError(
+                tell("the property {uri} does not end in a name, which RDF/XML needs; use turtle", uri=str(predicate))
+            )
 
 
 class _Writer:
@@ -70,7 +89,7 @@ class _Writer:
         self._graph.add((subject, self._uriref(predicate), value))
 
     def _text(self, text: str, language: str | None = None) -> Any:
-        if _UNWRITABLE.search(text):
+        if UNWRITABLE.search(text):
             raise WriteError(tell("{text!r} holds a character that RDF cannot carry; use json", text=text[:60]))
         spoken = language if language and _LANGUAGE.fullmatch(language) else None
         return self._literal(text, lang=spoken)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from codesets.formats.columns import MAX_COLUMNS
 from codesets.formats.table import Row, read_table
+from codesets.formats.xml_text import UNWRITABLE
 from codesets.model import CodeSystem
 from codesets.problem import ReadError, WriteError
 from codesets.telling import tell
@@ -195,8 +196,6 @@ def write_workbook(header: list[str], rows: Iterator[list[str]]) -> bytes:
 
 def _sheet_texts(header: list[str], rows: Iterator[list[str]]) -> list[list[str]]:
     """Every row; WriteError for what a sheet cannot hold."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     texts = []
     for number, row in enumerate((header, *rows)):
         if number >= _ROW_LIMIT:
@@ -206,7 +205,7 @@ def _sheet_texts(header: list[str], rows: Iterator[list[str]]) -> list[list[str]
                 raise WriteError(
                     tell("a text is longer than the {limit} signs that XLSX allows; use csv", limit=_CELL_LIMIT)
                 )
-            if ILLEGAL_CHARACTERS_RE.search(text):
+            if UNWRITABLE.search(text):
                 raise WriteError(tell("a text holds a control sign that XLSX cannot carry; use csv or json"))
         texts.append(row)
     return texts

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from lxml import etree
 
 from codesets.problem import ReadError
 from codesets.telling import tell
+
+#: A sign that no XML text may hold, however it is written.
+UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_xml(data: bytes, *, doctype: bool = False) -> etree._Element:

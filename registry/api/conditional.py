@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -47,7 +48,21 @@ def require_match(row: Proposal) -> None:
 
 
 def unless_known(response: Response, tag: str) -> AnyResponse:
-    """With its ETag; a 304 where If-None-Match holds it."""
+    """With its ETag; a 304 where If-None-Match holds it. Raises PreconditionFailed where If-Match holds another."""
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request.environ)
+    return held_to_conditions(response)
+
+
+def held_to_conditions(response: Response, *, length: int | None = None) -> AnyResponse:
+    """As it is, or the 304 that the request's conditions ask for; of these `length` bytes also 206 and 416.
+
+    Raises PreconditionFailed where If-Match holds another ETag; `*` holds of whatever there is.
+    """
+    if request.headers.get("If-Match", "").strip() == "*":
+        request.environ.pop("HTTP_IF_MATCH", None)
+    answer = response.make_conditional(request.environ, accept_ranges=length is not None, complete_length=length)
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        answer.close()
+        raise PreconditionFailed("The content has another ETag than If-Match asks for.")
+    return answer

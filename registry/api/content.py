@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry import kinds
 from registry.access import AccessClass, Use
 from registry.api.blueprint import ApiBlueprint
+from registry.api.conditional import held_to_conditions
 from registry.api.exact import exact_version
 from registry.api.identity import installation, reading
 from registry.api.media import ALSO_CALLED, WRITTEN, anything
 from registry.api.moments import Timed, when
 from registry.api.requests import FormatName
 from registry.api.standards import leads_on, led_on
-from registry.errors import NotAcceptable, PreconditionFailed
+from registry.errors import NotAcceptable
 from registry.kinds.kind import Format
 from registry.services.licences import access_class, require_use
 from registry.services.renditions import Rendition, rendition, writable
@@ -90,8 +91,6 @@ def send(found: Rendition, *, shared: bool) -> AnyResponse:
     """The file with its headers, or the 304, 206, 412 or 416 that the request's conditions ask for."""
     if request.method != "GET" or not ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)
-    if request.headers.get("If-Match", "").strip() == "*":  # there is content, so the condition holds
-        request.environ.pop("HTTP_IF_MATCH", None)
     response = _file(found)
     response.set_etag(found.etag)
     response.content_length = found.size
@@ -99,11 +98,7 @@ def send(found: Rendition, *, shared: bool) -> AnyResponse:
         response.content_encoding = found.encoding
     response.vary.update(["Accept", "Accept-Encoding"])
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if shared else "private, no-cache"
-    answer = response.make_conditional(request.environ, accept_ranges=True, complete_length=found.size)
-    if answer.status_code == 412:
-        answer.close()
-        raise PreconditionFailed("The content has another ETag than If-Match asks for.")
-    return answer
+    return held_to_conditions(response, length=found.size)
 
 
 def _file(found: Rendition) -> Response:

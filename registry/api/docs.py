@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template
+
+from registry.api.conditional import held_to_conditions
 
 blueprint = Blueprint(
     "api_docs", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/static"
@@ -57,7 +59,7 @@ def _document() -> bytes:
 def _kept(response: Response) -> Any:
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request.environ)
+    return held_to_conditions(response)
 
 
 def operations(document: Mapping[str, Any], tag: str) -> list[Operation]:

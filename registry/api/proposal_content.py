@@ -50,7 +50,7 @@ IF_MATCH = {
     f"/proposals/{ID}/content",
     query=FormatQuery,
     media=WRITTEN[0],
-    also=(304, 406),
+    also=(304, 406, 412),
     responses={200: {"content": anything(WRITTEN)}},
 )
 def get_content(id: int, query: dict[str, Any]) -> AnyResponse:

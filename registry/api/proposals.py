@@ -113,7 +113,7 @@ def whole(session: Session, member: Member, row: Proposal, status: int = 200, **
     return response
 
 
-@blueprint.operation(f"/proposals/{ID}", answer=ProposalWhole, also=(304,))
+@blueprint.operation(f"/proposals/{ID}", answer=ProposalWhole, also=(304, 412))
 def get_proposal(id: int, query: dict[str, Any]) -> AnyResponse:
     """One proposal, and what you can do with it now"""
     with reading() as (session, member):

@@ -35,6 +35,8 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         found = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(found, datetime):
+            raise TypeError("a moment is stored as text")
         return found.astimezone(UTC)
 
 

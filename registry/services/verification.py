@@ -127,13 +127,12 @@ class _Verifier:
         for found in self.session.execute(select(*keys).order_by(*keys)).all():
             try:
                 row = self.session.get(table, tuple(found))
+                if row is not None:
+                    self._row(row)
             except UNREADABLE as error:
                 place = f"{table.__tablename__}:{'/'.join(str(part) for part in found)}"
                 self.seals.pop(place, None)
                 self.fault(place, f"it has been altered and can no longer be read ({type(error).__name__})")
-                continue
-            if row is not None:
-                self._row(row)
 
     def _row(self, row: Row) -> None:
         self.rows += 1
@@ -154,7 +153,7 @@ class _Verifier:
             known.add(hash)
             self.contents += 1
             data = self.session.scalar(select(Content.data).where(Content.hash == hash))
-            if not _holds(data or b"", hash, size):
+            if not _holds(data, hash, size):
                 self.fault(f"content:{hash}", "its bytes are not those that were hashed")
         for column in (Version.content_hash, Proposal.content_hash, Round.content_hash, SignOff.content_hash):
             for used in self.session.scalars(select(column).distinct()):
@@ -204,7 +203,9 @@ def _intact(entry: Entry) -> bool:
         return False
 
 
-def _holds(data: bytes, hash: str, size: int) -> bool:
+def _holds(data: object, hash: str, size: object) -> bool:
+    if not isinstance(data, bytes) or not isinstance(size, int):  # SQLite stores whatever it is given
+        return False
     try:
         plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except zstandard.ZstdError:

@@ -114,6 +114,14 @@ def test_writing_content_needs_the_tag_of_what_was_read(ask: Asker, draft: int, 
     assert write(412, whole)["code"] == "content-moved"
 
 
+@pytest.mark.parametrize("path", ["", "/content"])
+def test_reading_is_held_to_if_match(ask: Asker, draft: int, path: str) -> None:
+    address = f"/proposals/{draft}{path}"
+    ask.by("ola")("GET", address, 200, headers={"If-Match": "*"})
+    refused = ask.by("ola")("GET", address, 412, headers={"If-Match": '"other"'})
+    assert refused.get_json()["code"] == "precondition-failed"
+
+
 def test_content_is_written_in_every_format_that_the_kind_reads(ask: Asker) -> None:
     made = ask.by("ola").post("/proposals", {"new": NEW, "title": "Ny"}, 201)
     path = f"/proposals/{made['id']}/content"

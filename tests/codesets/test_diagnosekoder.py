@@ -73,7 +73,7 @@ def test_tables_carry_code_systems_only_and_say_what_carries_the_rest(thing: cod
 
 
 def test_a_sheet_refuses_what_it_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    for display, reason in (("x" * 40_000, "longer than"), ("x\x01", "control sign")):
+    for display, reason in (("x" * 40_000, "longer than"), ("x\x01", "control sign"), ("x\ufffe", "control sign")):
         with pytest.raises(WriteError, match=reason):
             codesets.write(CodeSystem(concepts=(Concept("A", display),)), "xlsx")
     monkeypatch.setattr("codesets.formats.workbook._ROW_LIMIT", 1)

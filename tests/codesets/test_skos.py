@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 
 import codesets
-from codesets import CodeSystem, Concept, ConceptMap, Designation, Property, ReadError, ValueSet, WriteError
+from codesets import (
+    CodeSystem,
+    Concept,
+    ConceptMap,
+    Designation,
+    Property,
+    PropertyDeclaration,
+    ReadError,
+    ValueSet,
+    WriteError,
+)
 from codesets.formats import skos
 from codesets.formats.columns import SYNONYM
 from codesets.formats.skos_terms import HIDDEN
@@ -137,6 +147,33 @@ def test_what_skos_cannot_carry_is_refused() -> None:
     ):
         with pytest.raises(WriteError, match=told):
             codesets.write(thing, "skos")
+
+
+CODES = ["Gyldig fra", "årsak", "1", "a.b", "-", "100%", "a/b#c", "_x0041_", "_xFFFFFF_", "<&>", "\u2028", "😀", "xA_x"]
+
+
+@pytest.mark.parametrize("form", ["skos", "turtle"])
+def test_a_property_may_have_any_code(form: str) -> None:
+    system = CodeSystem(
+        url="http://example.org/s",
+        language="nb",
+        properties=tuple(PropertyDeclaration(code, "string") for code in CODES),
+        concepts=(Concept("A", "Alfa", properties=tuple(Property(code, "verdi") for code in CODES)),),
+    )
+    (back,) = codesets.read(codesets.write(system, form))
+    assert isinstance(back, CodeSystem)
+    assert sorted(each.code for each in back.concepts[0].properties) == sorted(CODES)
+    assert {each.uri for each in back.properties} == {None}
+
+
+@pytest.mark.parametrize("tail", ["1", "a%20b", "%C3%A5", "", "a(b)"])
+def test_a_property_whose_uri_ends_in_no_name_is_for_turtle(tail: str) -> None:
+    declared = PropertyDeclaration("p", "string", f"http://example.org/q#{tail}")
+    concept = Concept("A", "Alfa", properties=(Property("p", "x"),))
+    system = CodeSystem(url="http://example.org/s", properties=(declared,), concepts=(concept,))
+    with pytest.raises(WriteError, match="use turtle"):
+        codesets.write(system, "skos")
+    assert codesets.read(codesets.write(system, "turtle"))
 
 
 @settings(max_examples=20)
