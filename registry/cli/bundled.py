@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from registry import kinds
+from registry.errors import BadRequest, Problem
+from registry.kinds.kind import SelfDescribing
 from registry.services import bundles, unpacking
+from registry.services.bundles import FileState
 from registry.services.imports import Order, Plan
 from registry.services.unpacking import Source
 
@@ -24,6 +27,30 @@ def is_bundle(file: Path, kind: str) -> bool:
         return False
     with file.open("rb") as stream:
         return unpacking.is_zip(stream.read(4)) and file.suffix.lower() == ".zip"
+
+
+def belong_together(files: Iterable[Path], kind: str, *, named: bool) -> bool:
+    """Folders, zips, and files that name themselves where nothing is said (`named`) that is about one of them."""
+    every = list(files)
+    if any(is_bundle(each, kind) for each in every):
+        return True
+    of_kind = kinds.kind(kind)
+    wanted = bundles.wanted(of_kind)
+    return isinstance(of_kind, SelfDescribing) and not named and all(wanted(each.name) for each in every)
+
+
+def problems(session: Session, files: Iterable[Path], kind: str, limit: int) -> dict[str, tuple[Problem, ...]]:
+    """Of each file of the kind, judged with the others as if they were published."""
+    placed = (_placed(each, source) for each in files for source in _sources(each, kind, limit))
+    bundle = bundles.look(session, Order("", kind), placed, limit)
+    if not bundle.plans and all(each.state is FileState.SKIPPED for each in bundle.files):
+        raise BadRequest("There is no file of the kind {kind} among them.", code="no-file", kind=kind)
+    return {each.name: each.problems for each in bundle.files if each.state is not FileState.SKIPPED}
+
+
+def _placed(file: Path, source: Source) -> Source:
+    """By a path that can be followed from here; of what is in a zip, through it."""
+    return Source(str(file if source.name == file.name else file / source.name), source.data)
 
 
 def plans(session: Session, files: Iterable[Path], pattern: Order, limit: int, publish: bool = False) -> list[Plan]:

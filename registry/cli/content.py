@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,7 @@ from registry.services.imports import Order, Plan
 from registry.services.timeline import parse_moment
 from registry.services.world import RegistryWorld
 
-files_argument = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 kind_option = click.option("--kind", required=True, type=click.Choice([kind.name for kind in kinds.KINDS]))
 format_option = click.option(
     "--format", "format_name", metavar="F", help="Format of the file, where its name leaves a doubt."
@@ -42,8 +40,12 @@ def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[s
     return found
 
 
+#: What is said of one file, and not of many that name themselves.
+_OF_ONE = ("slug", "title", "canonical", "oid", "format_name", "columns", "encoding", "delimiter")
+
+
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@files_argument
 @kind_option
 @click.option("--id", "slug", metavar="SLUG", help="Short name; made of the file's name where there are several files.")
 @click.option("--title", metavar="T")
@@ -87,7 +89,7 @@ def import_(
     installation = opened()
     limit = installation.settings.max_upload
     with installation.database.reading() as session:
-        if any(bundled.is_bundle(file, given["kind"]) for file in files):
+        if bundled.belong_together(files, given["kind"], named=any(given[name] for name in _OF_ONE) or bool(lists)):
             if given["slug"] or lists:
                 raise click.UsageError("Files of a folder or zip name themselves; leave --id and --lists out.")
             plans = bundled.plans(session, files, _order(files[0], False, given), limit, publish)
@@ -254,12 +256,18 @@ def _print_difference(found: dict[str, Any]) -> None:
 @click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, callback=mapping)
 @as_json
 def check(files: tuple[Path, ...], kind: str, format_name: str | None, columns: dict[str, str], as_json: bool) -> None:
-    """Find the problems of FILES, with code, place and message; exits with 1 where there are errors."""
+    """Find the problems of FILES, with code, place and message; exits with 1 where there are errors.
+
+    Archetypes and templates are judged together, as are those of a folder or a zip: they may rest on one another.
+    """
     installation = opened()
-    found: dict[str, list[Problem]] = {}
+    limit = installation.settings.max_upload
+    found: Mapping[str, Sequence[Problem]]
     with installation.database.reading() as session:
-        for file in files:
-            found[str(file)] = _problems(session, file, kind, format_name, columns, installation.settings.max_upload)
+        if bundled.belong_together(files, kind, named=bool(format_name or columns)):
+            found = bundled.problems(session, files, kind, limit)
+        else:
+            found = {str(file): _problems(session, file, kind, format_name, columns, limit) for file in files}
     if as_json:
         print_json({name: [each.as_dict() for each in problems] for name, problems in found.items()})
     for name, problems in () if as_json else found.items():
@@ -272,7 +280,7 @@ def check(files: tuple[Path, ...], kind: str, format_name: str | None, columns: 
 
 def _problems(
     session: Session, file: Path, kind: str, format_name: str | None, columns: dict[str, str], limit: int
-) -> list[Problem]:
+) -> Sequence[Problem]:
     of_kind = kinds.kind(kind)
     data = _bytes(file, limit)
     options = {"mapping": columns} if columns else {}

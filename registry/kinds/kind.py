@@ -241,11 +241,15 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Described:
-    """What content says of itself: a slug made of its identifier, its title by language, its publisher's version."""
+    """What content says of itself: a slug made of its identifier, its title by language, its publisher's version.
+
+    `licence` has the publisher's texts: holder, terms, attribution.
+    """
 
     slug: str
     title: Mapping[str, str]
     version: str | None
+    licence: Mapping[str, str] = field(default_factory=dict)
 
 
 @runtime_checkable

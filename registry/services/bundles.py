@@ -9,7 +9,7 @@ from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
@@ -17,9 +17,9 @@ from registry.access import Member
 from registry.errors import BadRequest, ContentError, Problem, RegistryError, problem
 from registry.kinds.bindings import SOFT_PURPOSES
 from registry.kinds.kind import Content, Kind, Reference, SelfDescribing, Target
-from registry.lifecycle import OPEN, VersionStatus
+from registry.lifecycle import VersionStatus
 from registry.models import Claim, Proposal, Standard, Version
-from registry.services import imports
+from registry.services import founding, imports, underway
 from registry.services.imports import Order, Plan
 from registry.services.unpacking import Source, Wanted
 from registry.services.world import Companion, RegistryWorld
@@ -230,7 +230,9 @@ def _one(session: Session, kind: SelfDescribing, pattern: Order, source: Source)
     order = replace(
         pattern,
         slug=slug,
-        title=own.title.get("nb", "") or own.slug,
+        title=own.title.get("nb", "")[: founding.TITLE_LIMIT] or own.slug,
+        titles=own.title,
+        licence=pattern.licence or own.licence,
         version=own.version or pattern.version,
         origin=holder.origin.value if holder else pattern.origin,
         format=None,
@@ -305,19 +307,11 @@ def _with_missing(session: Session, kind: Kind, filed: Filed, each: _Read, compa
 def _state(session: Session, planned: Plan) -> tuple[FileState, int | None]:
     if planned.is_unchanged:
         return FileState.UNCHANGED, None
-    waiting = (
-        select(Proposal)
-        .outerjoin(Standard, Standard.id == Proposal.standard_id)
-        .where(
-            or_(Proposal.new_slug == planned.order.slug, Standard.slug == planned.order.slug), Proposal.state.in_(OPEN)
-        )
-        .order_by(Proposal.id)
-    )
-    others = list(session.scalars(waiting).unique())
-    for other in others:
-        if other.content_hash == planned.prepared.hash:
-            return FileState.PROPOSED, other.id
+    found = underway.same(session, planned)
+    if found is not None:
+        return FileState.PROPOSED, found.id
     if planned.new:
+        others = underway.about(session, planned)
         return (FileState.WAITING, others[0].id) if others else (FileState.NEW, None)
     if any(each.code == "older-edition" for each in planned.problems):
         return FileState.OLDER, None
@@ -331,8 +325,11 @@ def _companions(each: _Read, planned: Plan, kind: Kind) -> dict[str, Companion]:
 
 
 def import_drafts(session: Session, member: Member, bundle: Bundle) -> list[Proposal]:
-    """A draft proposal of each file that brings something, in the order of the files; all of them or none."""
-    return [imports.import_draft(session, member, each) for each in bundle.plans]
+    """A draft proposal of each file that brings something, in the order of the files; all of them or none.
+
+    Of a file that was sent twice at once it is the first one's.
+    """
+    return [underway.import_once(session, member, each)[0] for each in bundle.plans]
 
 
 def import_editions(session: Session, member: Member, bundle: Bundle) -> list[Version]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from registry import kinds
 from registry.access import Member, Use
+from registry.kinds import systems
 from registry.kinds.canonical import canonical_json
 from registry.kinds.kind import Change, Content, Difference
 from registry.models import Claim, Identifier, Reference, Standard, Version
@@ -187,10 +188,11 @@ def _pointing(
 
 
 def _names(session: Session, target: Standard) -> list[str]:
-    """What references may call it: its slug, its URIs, and the names that its content claims for its kind."""
+    """What references may call it: its slug, its URIs and their synonyms, the names that its content claims."""
     claims = session.scalars(select(Claim.name).where(Claim.standard_id == target.id))
-    uris = session.scalars(select(Identifier.value).where(Identifier.standard_id == target.id))
-    return [target.slug, *uris, *(claim.removeprefix(f"{target.kind}:") for claim in claims)]
+    uris = list(session.scalars(select(Identifier.value).where(Identifier.standard_id == target.id)))
+    same = (other for uri in uris for other in systems.others(uri))
+    return [target.slug, *uris, *same, *(claim.removeprefix(f"{target.kind}:") for claim in claims)]
 
 
 def _standings(session: Session, slugs: set[str], when: When) -> dict[tuple[str, str], str]:

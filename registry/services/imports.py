@@ -42,7 +42,8 @@ from registry.services.world import Company
 class Order:
     """What to make of a file. `options` go to the reader of the format: mapping, encoding, delimiter…
 
-    `valid_from` says from when an edition that is published at once is, or was, in force.
+    `titles` are those that the file itself has, by language. `valid_from` says from when an edition that is published
+    at once is, or was, in force.
     """
 
     slug: str
@@ -57,6 +58,13 @@ class Order:
     valid_from: datetime | None = None
     licence: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def titled(self) -> dict[str, str]:
+        """By language; in bokmål always."""
+        own = {code: text[: founding.TITLE_LIMIT] for code, text in self.titles.items() if text.strip()}
+        return {**own, "nb": self.title or own.get("nb") or self.slug}
 
 
 @dataclass(frozen=True)
@@ -160,7 +168,7 @@ def _head(session: Session, order: Order, standard: Standard | None) -> dict[str
     """What a table, which has no head of its own, is read into: the latest version, else the title."""
     if standard is not None and standard.latest is not None:
         return {"base": contents.load(session, order.kind, standard.latest.content_hash)}
-    return {"title": {"nb": order.title or order.slug}}
+    return {"title": order.titled}
 
 
 def _older(session: Session, order: Order, standard: Standard | None) -> list[Problem]:
@@ -244,7 +252,7 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
         new = proposals.NewStandard(
             slug=order.slug,
             kind=order.kind,
-            title={"nb": order.title or order.slug},
+            title=order.titled,
             network=order.network,
             identifiers=order.identifiers,
             licence=order.licence,
@@ -298,7 +306,7 @@ def _standard(session: Session, member: Member, order: Order) -> Standard:
     found = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
     if found is not None:
         return found
-    faults = founding.faults({"nb": order.title or order.slug}, order.identifiers, order.licence)
+    faults = founding.faults(order.titled, order.identifiers, order.licence)
     if faults:
         raise ContentError("The standard cannot be made as it is described.", problems=faults)
     _free(session, order.identifiers)
@@ -306,7 +314,7 @@ def _standard(session: Session, member: Member, order: Order) -> Standard:
     standard = Standard(
         slug=order.slug,
         kind=order.kind,
-        title={"nb": order.title or order.slug},
+        title=order.titled,
         origin=Origin(order.origin),
         network_id=owner.id if owner else None,
         licence=dict(order.licence),

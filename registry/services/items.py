@@ -20,7 +20,7 @@ from registry.kinds.kind import Coded, Content, Item
 from registry.models import Version
 from registry.services import compilations, contents, judgements
 
-FORM = 4  # raised when the file's layout changes, or what kinds put in it
+FORM = 5  # raised when the file's layout changes, or what kinds put in it
 TABLE = """
 CREATE TABLE item (ordinal INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, parent TEXT, label TEXT NOT NULL,
                    status TEXT NOT NULL, children INTEGER NOT NULL DEFAULT 0, content TEXT NOT NULL);

@@ -219,7 +219,8 @@ def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
     if not name:
         raise BadRequest("Give a URI, for example urn:oid:2.16.578.1.12.4.1.1.7110.", code="no-uri")
     owner = select(Identifier.standard_id).where(Identifier.value == name)
-    claimed = select(Claim.standard_id).where(Claim.name.in_([f"{each.name}:{name}" for each in kinds.KINDS]))
+    bare = name.rpartition("::")[2]  # archetypes' ids may have a namespace before them
+    claimed = select(Claim.standard_id).where(Claim.name.in_([f"{each.name}:{bare}" for each in kinds.KINDS]))
     for named in (or_(Standard.slug == name, Standard.id.in_(owner)), Standard.id.in_(claimed)):
         found = session.scalars(select(Standard).where(named)).unique().first()
         if found is not None:

@@ -16,6 +16,7 @@ from registry.access import Member, Use
 from registry.errors import NotFound
 from registry.kinds.archetype import templates
 from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.surroundings import plain
 from registry.kinds.archetype.templates import is_template
 from registry.models import Claim, Standard
 from registry.services import contents, differences, library
@@ -113,20 +114,25 @@ def _is_made(session: Session, standard: Standard, when: When) -> bool:
 
 def _parents(session: Session, member: Member, content: str, when: When) -> Iterator[Relative]:
     seen: set[str] = set()
-    parent = None if is_template(content) else parsed(content).parent_id
-    while parent is not None and str(parent) not in seen and len(seen) < MOST_PARENTS:
-        seen.add(str(parent))
+    parent = _parent(content)
+    while parent is not None and parent not in seen and len(seen) < MOST_PARENTS:
+        seen.add(parent)
         try:
-            edition = library.resolve(session, str(parent), when)
+            edition = library.resolve(session, parent, when)
         except NotFound:
-            yield Relative(str(parent), None)
+            yield Relative(parent, None)
             return
         standard = edition.version.standard
-        yield Relative(str(parent), standard)
+        yield Relative(parent, standard)
         if standard.kind != "archetype" or not may_use(member, standard, Use.VIEW):
             return
         text = contents.load(session, standard.kind, edition.version.content_hash)
-        parent = None if is_template(text) else parsed(text).parent_id
+        parent = _parent(text)
+
+
+def _parent(content: str) -> str | None:
+    named = None if is_template(content) else parsed(content).parent_id
+    return plain(named) if named else None
 
 
 def _parts(session: Session, uses: list[dict[str, str]]) -> Iterator[Relative]:

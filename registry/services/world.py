@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import NotFound
+from registry.kinds import systems
 from registry.kinds.kind import Content, Item, Target
 from registry.models import Claim, Standard, Version
 from registry.services import contents, items, library, timeline
@@ -125,11 +126,14 @@ class RegistryWorld:
     def edition(self, uri: str, version: str | None = None) -> Edition | None:
         """The edition behind a slug or URI, None where there is none; asked once."""
         if (uri, version) not in self._editions:
-            self._editions[uri, version] = self._resolve(f"{uri}|{version}" if version else uri)
+            self._editions[uri, version] = self._resolve(uri, version)
         return self._editions[uri, version]
 
-    def _resolve(self, name: str) -> Edition | None:
-        try:
-            return library.resolve(self._session, name, self._when)
-        except NotFound:
-            return None
+    def _resolve(self, uri: str, version: str | None) -> Edition | None:
+        """By this name of a code system, else by the others that it has."""
+        for name in (uri, *systems.others(uri)):
+            try:
+                return library.resolve(self._session, f"{name}|{version}" if version else name, self._when)
+            except NotFound:
+                continue
+        return None

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.services.packing import named
 
 FIRST = "code,display:nb,parent\nA,Øvre,\nA1,Lungebetennelse,A\nB,Nedre,\n"
 SECOND = "code,display:nb,parent\nA,Øvre,\nA1,Pneumoni,A\nC,Ny,\n"
@@ -189,3 +190,29 @@ def test_the_norwegian_lists_are_imported_and_resolve_by_their_oids(shell: Shell
     done = shell.ok("import", codes, "--lists", lists, "--kind", "codeset", "--version", "2026", "--publish", "--json")
     assert len(done.json) >= 34
     assert sum(each["items"] for each in done.json) >= 319
+
+
+def test_archetypes_are_checked_with_those_that_lie_beside_them(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "a_child.adl").write_text(named("a_child", "b_parent"), "utf-8")
+    (folder / "b_parent.adl").write_text(named("b_parent"), "utf-8")
+    (folder / "notes.txt").write_text("no archetype", "utf-8")
+    assert "unknown-reference" in shell("check", folder / "a_child.adl", "--kind", "archetype").out
+    told = shell("check", folder, "--kind", "archetype").out
+    assert "unknown-reference" not in told
+    assert f"{folder / 'b_parent.adl'}: 0 errors, 0 warnings" in told
+    assert "notes.txt" not in told
+    assert "one by one" in shell.misused("check", folder, "--kind", "codeset")
+    (folder / "empty").mkdir()
+    assert "no file of the kind" in shell.misused("check", folder / "empty", "--kind", "archetype")
+
+
+def test_archetypes_given_one_by_one_are_brought_in_as_a_folder_is(shell: Shell, tmp_path: Path) -> None:
+    files = [tmp_path / "one.adl", tmp_path / "two.adl"]
+    for file, text in zip(files, (named("a_child", "b_parent"), named("b_parent")), strict=True):
+        file.write_text(text, "utf-8")
+    brought = shell.ok("import", *files, "--kind", "archetype", "--version", "1", "--publish").out.splitlines()
+    slugs = ["openehr-ehr-observation-b-parent-v1", "openehr-ehr-observation-a-child-v1"]
+    assert [line.split()[0] for line in brought] == [f"standard={slug}" for slug in slugs]
+    assert "unchanged" in shell.ok("import", files[1], "--kind", "archetype", "--version", "1", "--publish").err

@@ -78,6 +78,33 @@ def test_items_are_nodes_by_path_with_label_and_constraint_in_words() -> None:
     assert content["occurrences"] == "1..1"
 
 
+def test_a_choice_has_its_names_in_all_languages_and_what_it_is_bound_to() -> None:
+    bound = ARCHETYPE.sample().replace('["at0004"] = <[SNOMED-CT::225908003]>', '["at0006"] = <[SNOMED-CT::1]>')
+    chosen = [each.content["choices"] for each in ARCHETYPE.items(bound) if "choices" in each.content]
+    (choices,) = chosen
+    assert choices["at0006"]["bindings"] == ["[SNOMED-CT::1]"]
+    assert set(choices["at0007"]) == {"labels"}
+    assert set(choices["at0007"]["labels"]) == {"nb", "nn", "en"}
+
+
+def test_what_is_bound_by_code_and_by_path_is_told_together() -> None:
+    sample = ARCHETYPE.sample()
+    path = "/data[at0001]/events[at0002]/data[at0003]/items[at0004]"
+    bound = sample.replace("<[SNOMED-CT::225908003]>", f'<[SNOMED-CT::225908003]> ["{path}"] = <[SNOMED-CT::2]>')
+    (item,) = (each for each in ARCHETYPE.items(bound) if each.key == path)
+    assert item.content["bindings"] == ["[SNOMED-CT::225908003]", "[SNOMED-CT::2]"]
+
+
+def test_problems_of_references_have_the_line_that_they_stand_on() -> None:
+    sample = ARCHETYPE.sample()
+    own = next(line.strip() for line in sample.splitlines() if line.strip().startswith("openEHR-"))
+    lines = {each.code: each.line for each in ARCHETYPE.problems(sample, Known(claims={f"archetype:{own}": "other"}))}
+    assert lines["claimed"] == 2
+    parted = sample.replace("\nconcept", "\nspecialise\n\topenEHR-EHR-OBSERVATION.away.v1\nconcept")
+    lines = {each.code: each.line for each in ARCHETYPE.problems(parted, Known())}
+    assert lines["unknown-reference"] == 5
+
+
 def test_every_difference_of_texts_is_a_difference_of_items() -> None:
     other = SAMPLE + "\n"
     assert list(ARCHETYPE.items(other)) != list(ARCHETYPE.items(SAMPLE))
@@ -259,6 +286,12 @@ def test_a_new_archetype_is_named_after_its_title_whatever_signs_it_has() -> Non
     assert next(ARCHETYPE.items(ARCHETYPE.empty({}))).label == "Ny arketype"
 
 
+def test_search_finds_what_a_node_is_bound_to() -> None:
+    assert [each.item for each in ARCHETYPE.words(ARCHETYPE.sample()) if each.value == "225908003"] == [
+        "/data[at0001]/events[at0002]/data[at0003]/items[at0004]"
+    ]
+
+
 def test_paths_lead_to_the_nearest_item_above() -> None:
     known = {"/", "/data[at0001]", "/data[at0001]/events[at0002]"}
     assert parent_of("/", known) is None
@@ -271,7 +304,13 @@ def test_paths_lead_to_the_nearest_item_above() -> None:
 
 @pytest.mark.parametrize(
     ("labels", "label"),
-    [({"en": "a", "nb": "b"}, "b"), ({"de": "x", "no": "n"}, "n"), ({"de": "x"}, "x"), ({}, "-")],
+    [
+        ({"en": "a", "nb": "b"}, "b"),
+        ({"de": "x", "no": "n"}, "n"),
+        ({"de": "x"}, "x"),
+        ({"nb": "@ internal @"}, "-"),
+        ({}, "-"),
+    ],
 )
 def test_labels_are_shown_in_norwegian_where_there_are_any(labels: dict[str, str], label: str) -> None:
     assert label_of(labels, "-") == label

@@ -3,6 +3,7 @@
 import pytest
 
 import archetypes
+from registry.kinds import systems
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.archetype.codes import code_set
 from registry.kinds.archetype.links import references
@@ -55,11 +56,69 @@ def test_a_slot_refers_to_each_archetype_that_it_names(pattern: str, targets: se
         ("2.16.578.1.12.4.1.1.9602", "urn:oid:2.16.578.1.12.4.1.1.9602"),
         ("urn:oid:2.16.578.1.12.4.1.1.9602", "urn:oid:2.16.578.1.12.4.1.1.9602"),
         ("http://a.no/vs|1", "http://a.no/vs|1"),
+        (
+            "//fhir.hl7.org/ValueSet/$expand?url=http://snomed.info/sct?fhir_vs=ecl/%3C404684003",
+            "http://snomed.info/sct",
+        ),
+        ("http://snomed.info/sct?fhir_vs=refset/182353008", "http://snomed.info/sct"),
+        ("http://snomed.info/sct/51000202101/version/20240415", "http://snomed.info/sct"),
+        ("SNOMED Clinical Terms", "http://snomed.info/sct"),
+        ("LNC205", "http://loinc.org"),
+        ("ICPC2", "http://hl7.org/fhir/sid/icpc-2"),
+        ("NKPK", "urn:oid:2.16.578.1.12.4.1.1.7275"),
+        ("Volven-9602", "urn:oid:2.16.578.1.12.4.1.1.9602"),
+        ("OID:2.16.578.1.12.4.1.1.9602", "urn:oid:2.16.578.1.12.4.1.1.9602"),
+        ("urn_oid_2.16.578.1.12.4.1.1.9602", "urn:oid:2.16.578.1.12.4.1.1.9602"),
         ("Local-list", "Local-list"),
     ],
 )
 def test_a_code_set_is_known_by_its_canonical_name(name: str, canonical: str) -> None:
     assert code_set(name) == canonical
+
+
+@pytest.mark.parametrize(
+    ("target", "system", "code"),
+    [
+        ("[SNOMED-CT(2019)::50373000|Height|]", "http://snomed.info/sct", "50373000"),
+        ("http://snomed.info/id/50373000", "http://snomed.info/sct", "50373000"),
+        (
+            "http://snomed.info/sct/900000000000207008/version/20230131/id/24028007",
+            "http://snomed.info/sct",
+            "24028007",
+        ),
+        ("http://loinc.org/8302-2", "http://loinc.org", "8302-2"),
+        ("https://loinc.org/id/LA6560-2", "http://loinc.org", "LA6560-2"),
+        ("http://loinc.org/vs/LL1000-0", "http://loinc.org/vs/LL1000-0", None),
+        ("http://id.who.int/icd/release/10/2019/M17", "http://hl7.org/fhir/sid/icd-10", "M17"),
+        ("urn:oid:2.16.578.1.12.4.1.1.7110#M17", "urn:oid:2.16.578.1.12.4.1.1.7110", "M17"),
+        ("terminology:SNOMED-CT?subset=sites", "http://snomed.info/sct", None),
+    ],
+)
+def test_what_a_term_is_bound_to_is_a_system_and_maybe_a_code(target: str, system: str, code: str | None) -> None:
+    bindings = f'term_bindings = <["x"] = <items = <["at0000"] = <{target}>>>>'
+    archetype = archetypes.read(text(ontology=bindings))
+    assert [(each.target, each.target_item) for each in references(archetype)] == [(system, code)]
+
+
+@pytest.mark.parametrize("target", ["[openehr::433]", "http://openehr.org/id/433", "terminology:openehr?subset=a"])
+def test_the_model_s_own_codes_are_nobody_s_code_set(target: str) -> None:
+    bindings = f'term_bindings = <["openehr"] = <items = <["at0000"] = <{target}>>>>'
+    assert list(references(archetypes.read(text(ontology=bindings)))) == []
+
+
+def test_one_system_has_several_names() -> None:
+    assert systems.others("http://helsedir.no/fhir/CodeSystem/no-kodeverk-7110-icd-10") == (
+        "urn:oid:2.16.578.1.12.4.1.1.7110",
+        "http://hl7.org/fhir/sid/icd-10-no",
+    )
+    assert "urn:oid:2.16.578.1.12.4.1.1.7170" in systems.others("http://hl7.org/fhir/sid/icpc-2")
+    assert systems.others("http://a.no/mine") == ()
+
+
+def test_an_archetype_is_named_without_its_namespace() -> None:
+    archetype = archetypes.read(text(archetype_id="no.helse::openEHR-EHR-CLUSTER.try.v1"))
+    child = archetypes.read(text(specialise=f"specialise {archetype.archetype_id}", concept="at0000"))
+    assert [each.target for each in references(child)] == ["openEHR-EHR-CLUSTER.try.v1"]
 
 
 def test_codes_of_others_are_references_with_their_codes_and_those_of_the_model_are_none() -> None:

@@ -40,6 +40,20 @@ def test_what_the_publisher_says_is_told_without_addresses_of_people() -> None:
     }
 
 
+def test_adl2_says_the_same_in_other_places() -> None:
+    adl2 = archetypes.write(archetypes.read(TEXT), "adl2")
+    told = head(adl2)
+    assert (told["build_uid"], told["licence"]) == ("u-1", "CC BY-SA")
+    assert ARCHETYPE.described(adl2).licence == ARCHETYPE.described(TEXT).licence == {"terms": "CC BY-SA"}
+
+
+def test_a_title_that_waits_for_its_translation_is_none() -> None:
+    waiting = ARCHETYPE.sample().replace('<"Smerteregistrering på sengepost">', '<"*Pain registration(en)">')
+    title = ARCHETYPE.described(waiting).title
+    assert title["nb"] == title["en"]
+    assert not any(each.startswith("*") for each in title.values())
+
+
 def test_of_what_says_nothing_there_is_the_checksum_alone() -> None:
     assert set(origin("x", None, None)) == {"md5"}
     assert "md5" in head(ARCHETYPE.read(template().encode(), "opt"))

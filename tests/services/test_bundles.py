@@ -55,7 +55,8 @@ def test_all_are_published_and_known_by_their_archetype_ids(sqlite: Installation
     with sqlite.database.reading() as session:
         assert library.resolve(session, f"{OWN}b_parent.v1").version.standard.slug.endswith("b-parent-v1")
         standard = session.query(Standard).filter_by(slug="openehr-ehr-observation-a-child-v1").one()
-        assert standard.title["nb"]
+        assert set(standard.title) == {"nb", "nn", "en"}
+        assert standard.licence["attribution"] == "Fagregister"
         assert standard.origin.value == "adopted"
     again = planned(sqlite, source("a_child", "b_parent"), source("b_parent"))
     assert again.plans == ()

@@ -75,3 +75,20 @@ def test_another_standard_of_like_name_is_no_user(users_first: Installation) -> 
     publish(users_first, "painful", ARCHETYPE.sample())
     with users_first.database.reading() as session:
         assert differences.dependents(session, ANONYMOUS, "painful") == []
+
+
+def test_a_code_system_is_found_by_any_of_its_names(sqlite: Installation) -> None:
+    bindings = 'term_bindings = <["x"] = <items = <["at0000"] = <[ICPC-2::R81]>>>>'
+    publish(sqlite, "bound", text(ontology=bindings))
+    order = Order("icpc", "codeset", "ICPC-2", version="1", identifiers=("urn:oid:2.16.578.1.12.4.1.1.7170",))
+    with sqlite.database.writing() as session:
+        planned = imports.plan(session, order, b"code,display\nR81,Lungebetennelse\n", "a.csv")
+        imports.import_published(session, people.console(session), planned)
+    with sqlite.database.reading() as session:
+        (found,) = references(session, ANONYMOUS, "bound", "1")
+        assert found["uri"] == "http://hl7.org/fhir/sid/icpc-2"
+        assert found["now"] == {"standard": "icpc", "version": "1", "status": "in-force"}
+        assert [each["standard"] for each in differences.dependents(session, ANONYMOUS, "icpc", item="R81")] == [
+            "bound"
+        ]
+        assert library.resolve(session, "no.helse::openEHR-EHR-CLUSTER.try.v1").version.standard.slug == "bound"

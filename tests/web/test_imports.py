@@ -42,6 +42,15 @@ def test_a_file_is_looked_at_and_then_made_a_proposal(visit: Callable[..., Reade
     assert "lungekoder" in reader.get(made.headers["Location"]).text
 
 
+def test_what_is_sent_twice_is_one_proposal(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    given = {**GIVEN, "slug": "sendt-to-ganger", "command": "propose", "text": CODES}
+    first, second = reader.send("/import", given), reader.send("/import", given)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second.headers["Location"] == first.headers["Location"]
+    assert "Akkurat det samme ble hentet inn tidligere" in reader.get(second.headers["Location"]).text
+
+
 def test_columns_are_named_by_hand_where_the_file_calls_them_otherwise(visit: Callable[..., Reader]) -> None:
     reader = visit("ola")
     text = "Kodeverdi;Navn\nA1;Første\nA2;Andre\n"

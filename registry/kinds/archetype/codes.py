@@ -1,33 +1,43 @@
 """Code sets that archetypes and templates draw on, by the canonical names that a registry knows them by."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
 from archetypes.constraints import CodeConstraint, CodeReference
+from archetypes.values import CodeTerm, Uri
 from registry.errors import Problem
 from registry.kinds.bindings import reference_problems
 from registry.kinds.kind import Reference, Target, World
+from registry.kinds.systems import canonical
 
-#: Names of terminologies in bindings, as archetypes write them, to canonical URIs. Others are taken as they are.
-_SYSTEMS = {
-    "snomed-ct": "http://snomed.info/sct",
-    "snomedct": "http://snomed.info/sct",
-    "snomed": "http://snomed.info/sct",
-    "loinc": "http://loinc.org",
-    "lnc205": "http://loinc.org",
-    "icd10": "http://hl7.org/fhir/sid/icd-10",
-    "icd-10": "http://hl7.org/fhir/sid/icd-10",
-    "icd10-no": "http://hl7.org/fhir/sid/icd-10-no",
-    "icpc-2": "http://hl7.org/fhir/sid/icpc-2",
-    "atc": "http://www.whocc.no/atc",
-    "nlk": "urn:oid:2.16.578.1.12.4.1.1.7280",
-}
-_OID = re.compile(r"(?:urn:oid:)?(\d+(?:\.\d+){2,})", re.IGNORECASE)
-#: `terminology:SNOMED-CT/2020?subset=…`, and the form that leads to a value set of FHIR.
+#: `terminology:SNOMED-CT/2020?subset=…`
 _TERMINOLOGY = re.compile(r"terminology:(?://)?([\w.-]+)(?:[/?].*)?", re.IGNORECASE)
-_FHIR = re.compile(r"terminology://fhir\.hl7\.org/.*[?&]url=([^&]+).*", re.IGNORECASE)
+#: Forms that lead to a value set of FHIR, also without their scheme as web templates have them.
+_FHIR = re.compile(r"(?:terminology:|https?:)?//fhir\.hl7\.org/.*[?&]url=([^&]+).*", re.IGNORECASE)
+_IMPLICIT = re.compile(r"(https?://[^?]+)\?fhir_vs(?:=.*)?", re.IGNORECASE)
+#: URIs of single codes, as their publishers make them.
+_CODES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"https?://(?:www\.)?snomed(?:ct)?\.info/(?:id|sct)(?:/.*/id)?/(\d{6,18})", re.IGNORECASE),
+        "http://snomed.info/sct",
+    ),
+    (
+        re.compile(r"https?://(?:www\.)?loinc\.org/(?:(?:id|rdf)/)?(\d+-\d|L[AP]\d+-\d)/?", re.IGNORECASE),
+        "http://loinc.org",
+    ),
+    (
+        re.compile(r"https?://id\.who\.int/icd/release/10/(?:\d{4}/)?([A-Z]\d{2}[.\d]*)", re.IGNORECASE),
+        "http://hl7.org/fhir/sid/icd-10",
+    ),
+    (re.compile(r"https?://www\.whocc\.no/atc/([A-Z]\d\d\w*)", re.IGNORECASE), "http://www.whocc.no/atc"),
+)
+_FRAGMENT = re.compile(r"((?:https?:|urn:oid:)[^#]+)#([\w.-]+)")
+#: SNOMED CT by one of its editions.
+_EDITION = re.compile(r"https?://snomed\.info/sct/\d{6,18}(?:/version/\d{8})?", re.IGNORECASE)
+_OPENEHR = re.compile(r"https?://(?:www\.|terminology\.)?(openehr\.org)/", re.IGNORECASE)
+_HOSTS = {"snomed.info": "snomed", "loinc.org": "loinc"}
 #: What the reference model itself is written with: no code sets of anybody's.
 _OWN = ("local", "openehr", "iso_639-1", "iso_3166-1", "iana_media-types", "iana_character-sets")
 
@@ -36,27 +46,52 @@ def constrained(path: str, node: object) -> Iterator[Reference]:
     """The code sets of others that a constraint on codes draws on."""
     if isinstance(node, CodeReference):
         yield Reference(path, code_set(node.reference_set), None, None, "annotates")
-    elif isinstance(node, CodeConstraint) and node.terminology.casefold() not in _OWN:
-        system = system_of(node.terminology)
+    elif isinstance(node, CodeConstraint) and not _is_own(node.terminology):
+        system = canonical(node.terminology)
         yield from (Reference(path, system, node.version, code, "annotates") for code in node.codes or (None,))
+
+
+def bound(item: str, target: object) -> Iterator[Reference]:
+    """What a term is bound to: `[SNOMED-CT(2019)::50373000]`, or a URI of a code or of a code set."""
+    if isinstance(target, CodeTerm) and not _is_own(target.terminology):
+        code = target.code.partition("|")[0].strip() or None
+        yield Reference(item, canonical(target.terminology), target.version, code, "annotates")
+    elif isinstance(target, Uri) and not _is_own_uri(target.text):
+        system, code = _code_at(target.text.strip())
+        yield Reference(item, system, None, code, "annotates")
+
+
+def _is_own(terminology: str) -> bool:
+    return terminology.casefold() in _OWN
+
+
+def _is_own_uri(uri: str) -> bool:
+    named = _TERMINOLOGY.fullmatch(uri) or _OPENEHR.match(uri)
+    return named is not None and _is_own(named[1].casefold().removesuffix(".org"))
+
+
+def _code_at(uri: str) -> tuple[str, str | None]:
+    """System and code of a URI that means one code; else the code set that it means."""
+    for pattern, system in _CODES:
+        found = pattern.fullmatch(uri)
+        if found:
+            return system, found[1]
+    fragment = _FRAGMENT.fullmatch(uri)
+    return (fragment[1], fragment[2]) if fragment else (code_set(uri), None)
 
 
 def code_set(uri: str) -> str:
     """The canonical by which a registry knows the set: of what is no terminology's URI the URI itself."""
     found = _FHIR.fullmatch(uri)
     if found:
-        return unquote(found[1])
+        return code_set(unquote(found[1]))
+    implicit = _IMPLICIT.fullmatch(uri)
+    if implicit:
+        return code_set(implicit[1])
+    if _EDITION.fullmatch(uri):
+        return canonical("snomed")
     named = _TERMINOLOGY.fullmatch(uri)
-    return (
-        system_of({"snomed.info": "snomed", "loinc.org": "loinc"}.get(named[1], named[1])) if named else system_of(uri)
-    )
-
-
-def system_of(name: str) -> str:
-    oid = _OID.fullmatch(name)
-    if oid:
-        return f"urn:oid:{oid[1]}"
-    return _SYSTEMS.get(name.casefold(), name)
+    return canonical(_HOSTS.get(named[1].casefold(), named[1]) if named else uri)
 
 
 def has_code(world: World, terminology: str, code: str) -> bool | None:
@@ -81,7 +116,7 @@ def _is_whole(target: Target, world: World) -> bool:
 
 
 def referred(
-    references: Iterable[Reference], world: World, lines: Callable[[], Mapping[str, int]]
+    references: Iterable[Reference], world: World, line_of: Callable[[Reference], int | None]
 ) -> Iterator[Problem]:
     """What is wrong with references; a code that is not in its terminology is told as ADL has it, VETDF.
 
@@ -89,9 +124,10 @@ def referred(
     """
     for reference in references:
         for each in reference_problems([reference], world):
+            placed = replace(each, line=line_of(reference))
             if each.code != "unknown-item-reference" or reference.purpose != "annotates":
-                yield each
+                yield placed
                 continue
             target = world.target(reference.target, reference.version)
             if target is not None and _is_whole(target, world):
-                yield replace(each, code="VETDF", line=lines().get(reference.item))
+                yield replace(placed, code="VETDF")

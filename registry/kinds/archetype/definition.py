@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Never
 
 from marshmallow import Schema
@@ -94,13 +95,14 @@ class ArchetypeKind:
             template = templates.parsed_template(content)
             return _with_origin(templates.items(content), content, template.description, None)
         archetype = parsed(content)
-        return _with_origin(nodes.items(content, archetype), content, archetype.description, archetype.languages)
+        built = {name: text for name, text in archetype.header.items() if name == "build_uid" and text}
+        return _with_origin(nodes.items(content, archetype), content, archetype.description, archetype.languages, built)
 
     def problems(self, content: str, world: World) -> list[Problem]:
         return [
             *(templates.problems(content) if templates.is_template(content) else _found(content, world)),
-            *claim_problems(self.claims(content), world),
-            *codes.referred(self.references(content), world, lambda: _lines(content)),
+            *(replace(each, line=_line_of(content, "")) for each in claim_problems(self.claims(content), world)),
+            *codes.referred(self.references(content), world, partial(_line_at, content)),
         ]
 
     def references(self, content: str) -> list[Reference]:
@@ -160,11 +162,15 @@ class ArchetypeKind:
 
 
 def _with_origin(
-    found: Iterator[Item], content: str, description: Description | None, languages: Languages | None
+    found: Iterator[Item],
+    content: str,
+    description: Description | None,
+    languages: Languages | None,
+    built: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Item]:
-    """The head, which comes first, with what the publisher says."""
+    """The head, which comes first, with what the publisher says; `built` is what ADL 2 has in its first line."""
     head = next(found)
-    yield replace(head, content={**head.content, "upstream": origin(content, description, languages)})
+    yield replace(head, content={**head.content, "upstream": {**built, **origin(content, description, languages)}})
     yield from found
 
 
@@ -188,8 +194,25 @@ def _known(text: str) -> set[str]:
     return {node.path for node in archetypes.paths(parsed(text))}
 
 
+@kept()
 def _lines(content: str) -> dict[str, int]:
     return templates.lines(content) if templates.is_template(content) else nodes.lines(parsed(content))
+
+
+def _line_at(content: str, reference: Reference) -> int | None:
+    """Where a node refers to it; of the head's references, where it is named first."""
+    if reference.item:
+        return _lines(content).get(reference.item)
+    return _line_of(content, reference.target)
+
+
+def _line_of(content: str, name: str) -> int | None:
+    """Without a name the text's own."""
+    if not name:
+        template = templates.is_template(content)
+        name = templates.parsed_template(content).template_id if template else str(parsed(content).archetype_id)
+    start = content.find(name)
+    return content.count("\n", 0, start) + 1 if start >= 0 else None
 
 
 def _found(text: str, world: World) -> Iterator[Problem]:
@@ -273,6 +296,9 @@ def _words(archetype: archetypes.Archetype, known: set[str]) -> Iterator[Words]:
         for code, terms in archetype.terminology.term_definitions.items():
             if local in terms:
                 yield Words(nodes.item_at(path, known), terms[local].text, nodes.language(code), "other")
+    for bound in references(archetype):
+        if bound.purpose == "annotates" and bound.target_item:
+            yield Words(bound.item, bound.target_item, "", "other")
 
 
 ARCHETYPE = ArchetypeKind()

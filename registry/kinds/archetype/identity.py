@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import archetypes
 from registry.kinds.archetype.nodes import language
+from registry.kinds.archetype.origins import stated
+from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Described
 
 _NUMBER = re.compile(r"v?(\d[\w.+~-]*)")
 _TITLED = ("nb", "nn", "en")
+#: Signs of a text of a licence that a standard can have.
+LONGEST = 2_000
 
 
 def known_as(archetype_id: archetypes.ArchetypeId) -> Iterator[str]:
@@ -33,13 +37,29 @@ def described(archetype: archetypes.Archetype) -> Described:
         for code, each in terms.term_definitions.items()
         if (archetype.definition.node_id or "") in each
     }
-    return Described(slug(str(replace(own, namespace=None, version=major))), title(titles), _version(archetype))
+    name = slug(str(replace(own, namespace=None, version=major)))
+    return Described(name, title(titles), _version(archetype), licence(archetype))
+
+
+def licence(archetype: archetypes.Archetype) -> dict[str, str]:
+    """Whose it is, on what terms, and whom to name, as the description says."""
+    description = archetype.description
+    if description is None:
+        return {}
+    details = [description.details.get(archetype.original_language), *description.details.values()]
+    said = {
+        "holder": stated(description, "custodian_organisation") or stated(description, "original_publisher"),
+        "terms": stated(description, "licence"),
+        "attribution": next((each.copyright.strip() for each in details if each and each.copyright), ""),
+    }
+    return {name: text for name, text in said.items() if 0 < len(text) <= LONGEST}
 
 
 def title(titles: dict[str, str]) -> dict[str, str]:
-    """With a title in bokmål, which every standard has, borrowed where the text has none."""
-    known = {code: text for code, text in titles.items() if code in _TITLED}
-    return {"nb": next(iter(known.values()), next(iter(titles.values()), ""))} | known
+    """With a title in bokmål, which every standard has, borrowed where the text has none, or none translated."""
+    told = {code: text for code, text in titles.items() if says_something(text)}
+    known = {code: told[code] for code in _TITLED if code in told}
+    return {"nb": next(iter([*known.values(), *told.values(), *titles.values()]), "")} | known
 
 
 def slug(name: str) -> str:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import archetypes
 from archetypes.constraints import ConstraintRef
-from archetypes.values import CodeTerm, Uri
-from registry.kinds.archetype.codes import code_set, constrained, system_of
+from registry.kinds.archetype.codes import bound, constrained
 from registry.kinds.archetype.nodes import ROOT, codes_at, item_at
-from registry.kinds.archetype.surroundings import roots
+from registry.kinds.archetype.surroundings import plain, roots
 from registry.kinds.kind import Reference
 
 _SIGNS = re.compile(r"[*+?()\[\]{}|^$]|(?<!\\)\.")
@@ -18,7 +17,7 @@ _SPECIALISED = re.compile(r"\(-\[[\w-]+\][+*]\)\*")
 
 def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
     if archetype.parent_id:
-        yield Reference("", str(archetype.parent_id), None, None, "specialises")
+        yield Reference("", plain(archetype.parent_id), None, None, "specialises")
     for path, used in dict.fromkeys(roots(archetype)):
         yield Reference(path, used, None, None, "uses")
     for slot in archetypes.slots(archetype):
@@ -34,8 +33,8 @@ def _concrete(pattern: str) -> str | None:
     pattern = _SPECIALISED.sub("", pattern)
     if _SIGNS.search(pattern):
         return None
-    plain = pattern.replace("\\", "")
-    return plain if archetypes.ArchetypeId.parse(plain) else None
+    named = plain(pattern.replace("\\", ""))
+    return named if archetypes.ArchetypeId.parse(named) else None
 
 
 def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
@@ -43,11 +42,7 @@ def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
     places = _places(archetype, known)
     for binding in archetypes.bindings(archetype):
         item = item_at(binding.key, known) if binding.key.startswith(ROOT) else places.get(binding.key, "")
-        if isinstance(binding.target, CodeTerm):
-            term = binding.target
-            yield Reference(item, system_of(term.terminology), term.version, term.code, "annotates")
-        elif isinstance(binding.target, Uri):
-            yield Reference(item, code_set(binding.target.text), None, None, "annotates")
+        yield from bound(item, binding.target)
     for step in archetypes.walk(archetype.definition):
         yield from constrained(item_at(step.path, known), step.node)
 

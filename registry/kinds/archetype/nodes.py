@@ -16,7 +16,7 @@ from archetypes.constraints import (
     TemporalConstraint,
 )
 from archetypes.node_paths import Step, walk
-from registry.kinds.archetype.untranslated import waits
+from registry.kinds.archetype.untranslated import is_text, waits
 from registry.kinds.kind import Item
 
 ROOT = "/"
@@ -31,11 +31,10 @@ def language(code: str) -> str:
 
 
 def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
-    """The first that is translated; else any."""
-    found = (labels[each] for each in _PREFERENCE if each in labels and not waits(labels[each]))
-    return next(
-        found, next((each for each in labels.values() if not waits(each)), next(iter(labels.values()), otherwise))
-    )
+    """The first that is translated and says something; else any that does, or is at least a text."""
+    told = {code: text for code, text in labels.items() if is_text(text)}
+    found = (told[each] for each in (*_PREFERENCE, *told) if each in told and not waits(told[each]))
+    return next(found, next(iter(told.values()), otherwise))
 
 
 def items(text: str, archetype: archetypes.Archetype, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
@@ -47,8 +46,11 @@ def items(text: str, archetype: archetypes.Archetype, languages: tuple[str, ...]
     yield Item("", label_of(nodes[0].labels, archetype.archetype_id.concept), None, "active", _head(text, archetype))
     known = {node.path for node in nodes}
     bound = _bound(archetype)
+    chosen = _chosen(archetype, known)
     for node in nodes:
         content = _content(node, archetype, bound, languages)
+        if node.path in chosen:
+            content["choices"] = {code: _choice(archetype, code, bound) for code in chosen[node.path]}
         label = label_of(node.labels) or content["constraint"][languages[0]]
         yield Item(node.path, label, parent_of(node.path, known), "active", content)
 
@@ -120,10 +122,25 @@ def _content(
         "occurrences": str(node.node.occurrences) if node.node.occurrences else None,
         "labels": {language(each): label for each, label in node.labels.items()},
         "descriptions": descriptions(archetype, code),
-        "bindings": bound.get(code or "") or bound.get(node.path),
+        "bindings": [*bound.get(code or "", ()), *bound.get(node.path, ())],
         "slot": isinstance(node.node, Slot),
     }
     return content | {name: value for name, value in optional.items() if value}
+
+
+def _chosen(archetype: archetypes.Archetype, known: set[str]) -> dict[str, list[str]]:
+    """By item, the local codes that may be chosen there."""
+    found: dict[str, dict[str, None]] = {}
+    for path, code in codes_at(archetype):
+        found.setdefault(item_at(path, known), {})[code] = None
+    return {item: list(codes) for item, codes in found.items()}
+
+
+def _choice(archetype: archetypes.Archetype, code: str, bound: Mapping[str, list[str]]) -> dict[str, Any]:
+    terms = archetype.terminology.term_definitions
+    labels = {language(each): terms[each][code].text for each in terms if code in terms[each]}
+    choice: dict[str, Any] = {"labels": labels, "bindings": bound.get(code)}
+    return {name: value for name, value in choice.items() if value}
 
 
 def descriptions(archetype: archetypes.Archetype, code: str | None) -> dict[str, str]:

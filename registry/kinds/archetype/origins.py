@@ -22,13 +22,18 @@ def origin(text: str, description: Description | None, languages: Languages | No
     """What is not said is left out; `md5` is that of the text, by which it can be held against the publisher's."""
     found: dict[str, Any] = {"md5": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}
     if description is not None:
-        stated = {name: description.other_details.get(key) for key, name in _STATED.items()}
-        found |= {name: each.strip() for name, each in stated.items() if isinstance(each, str) and each.strip()}
+        found |= {name: stated(description, key) for key, name in _STATED.items()}
         found |= {"author": _person(description.original_author)}
         found |= {"other_contributors": list(description.other_contributors)}
     if languages is not None:
         found |= {"translations": list(_translations(languages))}
     return {name: each for name, each in found.items() if each}
+
+
+def stated(description: Description, key: str) -> str:
+    """Among the other details, where ADL 1.4 has it, or beside them as in ADL 2; "" where it is not said."""
+    said = (each.get(key) for each in (description.other_details, description.other))
+    return next((text.strip() for text in said if isinstance(text, str) and text.strip()), "")
 
 
 def _person(values: Mapping[str, Any]) -> str:

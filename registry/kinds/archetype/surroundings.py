@@ -56,21 +56,28 @@ def around(archetype: archetypes.Archetype, world: World) -> tuple[Neighbour, ..
 def used(archetype: archetypes.Archetype) -> Iterator[str]:
     """The ids of what the archetype cannot be understood without; a template's own overlays stand in its text."""
     if archetype.parent_id:
-        yield str(archetype.parent_id)
+        yield plain(archetype.parent_id)
     yield from dict.fromkeys(reference for _, reference in roots(archetype))
 
 
 def roots(archetype: archetypes.Archetype) -> Iterator[tuple[str, str]]:
     """Where a template, or one of its overlays, uses another archetype: path and id."""
     overlays = archetype.overlays if isinstance(archetype, archetypes.Template) else ()
-    own = {str(each.archetype_id) for each in overlays}
+    own = {plain(each.archetype_id) for each in overlays}
     if isinstance(archetype, archetypes.OperationalArchetype):
         return  # it has all in it
     for each in (archetype, *overlays):
         for step in walk(each.definition):
             node = step.node
-            if isinstance(node, ArchetypeRoot) and node.reference and node.reference not in own and step.attribute:
-                yield (step.path if each is archetype else ""), node.reference
+            if isinstance(node, ArchetypeRoot) and node.reference and step.attribute:
+                reference = plain(node.reference)
+                if reference not in own:
+                    yield (step.path if each is archetype else ""), reference
     for overlay in overlays:
-        if overlay.parent_id and str(overlay.parent_id) not in own:
-            yield "", str(overlay.parent_id)
+        if overlay.parent_id and plain(overlay.parent_id) not in own:
+            yield "", plain(overlay.parent_id)
+
+
+def plain(archetype_id: str | archetypes.ArchetypeId) -> str:
+    """Without its namespace, as archetypes are known here: `no.helse::openEHR-EHR-CLUSTER.knee.v1`."""
+    return str(archetype_id).rpartition("::")[2]

@@ -13,4 +13,9 @@ def waits(text: str) -> bool:
 
 def says_something(text: str) -> bool:
     """Neither waiting, nor of structure, nor a mere star or blank."""
-    return not waits(text) and text.strip(" *\t\r\n") not in ("", _INTERNAL)
+    return not waits(text) and is_text(text)
+
+
+def is_text(text: str) -> bool:
+    """Neither of structure nor a mere star or blank; it may wait for its translation."""
+    return text.strip(" *\t\r\n") not in ("", _INTERNAL)

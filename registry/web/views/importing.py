@@ -17,7 +17,7 @@ from codesets.formats.workbook import read_head
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
-from registry.services import imports, library, networks, proposed
+from registry.services import imports, library, networks, proposed, underway
 from registry.services.imports import Order, Plan
 from registry.web.blueprint import blueprint
 from registry.web.uploads import Upload, keep, kept
@@ -88,14 +88,18 @@ def import_file() -> Answer:
         if typed.get("command") != "propose":
             return _page(typed, upload, plan)
         with database().writing() as session:
-            number = imports.import_draft(session, member, plan).id
+            row, is_new = underway.import_once(session, member, plan)
+            number = row.id
         with database().reading() as session:
             proposed.make_ready(session, [number])
     except RegistryError as error:
         if error.status in (401, 403):
             raise
         return _page(typed, upload, None, error), error.status
-    flash(gettext("The file is now a draft proposal. Look it over and submit it."), "success")
+    if is_new:
+        flash(gettext("The file is now a draft proposal. Look it over and submit it."), "success")
+    else:
+        flash(gettext("The very same was brought in before: this is the proposal about it."), "warning")
     return redirect(url_for("web.proposal", id=number))
 
 

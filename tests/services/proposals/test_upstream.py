@@ -13,7 +13,7 @@ from registry.config import Settings
 from registry.errors import Conflict
 from registry.kinds.archetype import ARCHETYPE
 from registry.models import Proposal
-from registry.services import contents, drafting, imports, library, proposed
+from registry.services import contents, drafting, imports, library, proposed, underway
 from registry.services.imports import Order, Plan
 from registry.services.installation import open_installation
 from tests.conftest import Clock
@@ -209,3 +209,16 @@ def test_kinds_without_a_merge_of_their_own_come_in_as_before(house: House) -> N
         order = Order("liste", "codeset", network="kreft", version="1", origin="own")
         assert imports.plan(session, order, press.table(press.FIRST), "liste.csv").revision is None
     assert not hasattr(kind, "merged")
+
+
+def test_a_revision_that_was_edited_since_is_not_brought_in_again(own: House) -> None:
+    house = own
+    number = brought_in(house, with_(MANY), "2.0.0")
+    with house.writing("ola") as (session, member):
+        drafting.set_content(session, member, number, contents.prepare(ARCHETYPE, with_(LABEL, TWICE)))
+    with house.writing("ola") as (session, member):
+        row, is_new = underway.import_once(session, member, planned(house, with_(MANY), "2.0.0"))
+        assert (row.id, is_new) == (number, False)
+        other, is_new = underway.import_once(session, member, planned(house, with_(THRICE), "2.1.0"))
+        assert other.id != number
+        assert is_new
