@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archetypes.change import Change, ChangeKind
+from archetypes.conversion import convert
+from archetypes.errors import FlatteningError
+from archetypes.inherited_words import named_by_parents
+from archetypes.library import Library
 from archetypes.model import Archetype, Template
 from archetypes.node_changes import NodeComparison
 from archetypes.opt.model import OperationalTemplate
@@ -14,22 +18,53 @@ from archetypes.telling import tell
 from archetypes.template_changes import template_changes
 from archetypes.text_changes import text_changes
 
+#: What a conversion to ADL 2 writes of itself into the header.
+_MADE_UP = ("adl_version", "rm_release", "generated", "build_uid")
 
-def changes(old: Archetype | OperationalTemplate, new: Archetype | OperationalTemplate) -> list[Change]:
+
+def changes(
+    old: Archetype | OperationalTemplate, new: Archetype | OperationalTemplate, library: Library | None = None
+) -> list[Change]:
     """Changes of the definition first, then of words and metadata; nothing for equal archetypes.
 
-    major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata. An
-    archetype and a template of OPT 1.4 have no changes between them, and are refused with TypeError.
+    major: removed, narrowed, another type or meaning; minor: added, widened; patch: texts, translations, metadata. The
+    same archetype in ADL 1.4 and in ADL 2 is compared as ADL 2. With the parents of a specialisation in the library
+    its nodes have their names. An archetype and a template of OPT 1.4 have no changes between them, and are refused
+    with TypeError.
     """
     if isinstance(old, OperationalTemplate) and isinstance(new, OperationalTemplate):
         return template_changes(old, new)
     if isinstance(old, OperationalTemplate) or isinstance(new, OperationalTemplate):
         raise TypeError("an archetype and an operational template are not revisions of each other")
-    return _archetype_changes(old, new)
+    library = library or Library()
+    if old.is_adl2 != new.is_adl2:
+        return _across_versions(old, new, library)
+    return _archetype_changes(old, new, library)
 
 
-def _archetype_changes(old: Archetype, new: Archetype) -> list[Change]:
-    found = [*NodeComparison(old, new).changes(), *text_changes(old, new), *_overlays(old, new)]
+def _across_versions(old: Archetype, new: Archetype, library: Library) -> list[Change]:
+    before, after = (_as_adl2(each, library) for each in (old, new))
+    made_up = {name: value for name, value in (new if new.is_adl2 else old).header.items() if name in _MADE_UP}
+    one, other = (
+        replace(each, header={name: each.header[name] for name in each.header if name not in _MADE_UP} | made_up)
+        for each in (before, after)
+    )
+    reason = tell("written in another version of ADL: nodes have other ids, and paths follow")
+    version = Change("header/adl_version", "changed", old.adl_version, new.adl_version, "patch", reason)
+    return [version, *_archetype_changes(one, other, library)]
+
+
+def _as_adl2(archetype: Archetype, library: Library) -> Archetype:
+    """As it is where a parent of it cannot be flattened."""
+    try:
+        return convert(archetype, library).archetype
+    except FlatteningError:
+        return archetype
+
+
+def _archetype_changes(old: Archetype, new: Archetype, library: Library) -> list[Change]:
+    words = named_by_parents(old, library), named_by_parents(new, library)
+    found = [*NodeComparison(old, new, words).changes(), *text_changes(old, new), *_overlays(old, new, library)]
     return [_disagreeing(change, old, new, found) if change.path == REVISION_PATH else change for change in found]
 
 
@@ -47,7 +82,7 @@ def _disagreeing(change: Change, old: Archetype, new: Archetype, found: list[Cha
     return replace(change, reason=message)
 
 
-def _overlays(old: Archetype, new: Archetype) -> Iterator[Change]:
+def _overlays(old: Archetype, new: Archetype, library: Library) -> Iterator[Change]:
     """Those of a template, by id; a path in one begins with that id."""
     before, after = _by_id(old), _by_id(new)
     for name in [*before, *(name for name in after if name not in before)]:
@@ -57,7 +92,7 @@ def _overlays(old: Archetype, new: Archetype) -> Iterator[Change]:
             kind: ChangeKind = "added" if was is None else "removed"
             yield Change(name, kind, name if was else None, name if now else None, "major", reason)
         else:
-            yield from (replace(change, path=f"{name}{change.path}") for change in changes(was, now))
+            yield from (replace(change, path=f"{name}{change.path}") for change in changes(was, now, library))
 
 
 def _by_id(archetype: Archetype) -> dict[str, Archetype]:

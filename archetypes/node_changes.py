@@ -27,8 +27,9 @@ from archetypes.constraints import (
 from archetypes.container_changes import RELATED, containers, counts, order, sorted_otherwise
 from archetypes.containment import Relation, relation, set_relation, tuple_relation
 from archetypes.in_words import describe
+from archetypes.inherited_words import bound_to
 from archetypes.internal_references import InternalReferences
-from archetypes.model import Archetype
+from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
 from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, said_children, siblings
 from archetypes.slot_patterns import other_version_only
@@ -36,17 +37,19 @@ from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 _LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
+_OF_PROPERTY = tell("property changed; the units are the same")
 _ONCE = Multiplicity(1, 1)
 #: What ADL 2 means where it says nothing: whatever the reference model allows.
 _ANY = Multiplicity(0, None)
 
 
 class NodeComparison:
-    """The changes between the definitions of two archetypes."""
+    """The changes between the definitions of two archetypes, told in these words of theirs."""
 
-    def __init__(self, old: Archetype, new: Archetype) -> None:
+    def __init__(self, old: Archetype, new: Archetype, words: tuple[Terminology, Terminology]) -> None:
         self._old = old
         self._new = new
+        self._words = words
         self._model = model_for(new)
         self._unsaid = _ANY if new.is_adl2 else _ONCE
         self._references = InternalReferences(old.definition), InternalReferences(new.definition)
@@ -63,14 +66,15 @@ class NodeComparison:
             else:
                 yield change
 
-    def _say(self, archetype: Archetype, node: CObject) -> str:
-        term = archetype.terminology.term(node.node_id or "", archetype.original_language)
-        said = describe(node, archetype.terminology, archetype.original_language)
+    def _say(self, node: CObject, *, before: bool) -> str:
+        words, language = self._words[not before], (self._old if before else self._new).original_language
+        term = words.term(node.node_id or "", language)
+        said = describe(node, words, language)
         return f"{term.text}: {said}" if term else said
 
     def _change(self, old: Child | None, new: Child | None, grade: Grade, reason: Told) -> Change:
-        before = self._say(self._old, old.node) if old else None
-        after = self._say(self._new, new.node) if new else None
+        before = self._say(old.node, before=True) if old else None
+        after = self._say(new.node, before=False) if new else None
         path = new.path if new else old.path if old else "/"
         kind = "changed" if old and new else "added" if new else "removed"
         return Change(path, kind, before, after, grade, reason)  # type: ignore[arg-type]  # one of the three
@@ -137,7 +141,7 @@ class NodeComparison:
         elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
             yield self._change(old, new, "minor", tell("assumed value changed"))
         elif _property(old.node) != _property(new.node):
-            yield self._change(old, new, "minor", tell("property changed; the units are the same"))
+            yield self._change(old, new, "minor", _OF_PROPERTY)
         elif sorted_otherwise(old.node, new.node):
             yield self._change(old, new, "patch", tell("order of the values changed"))
 
@@ -145,7 +149,10 @@ class NodeComparison:
         """Value sets are compared by their members, wherever these stand."""
         if not isinstance(old, ConstraintRef) or not isinstance(new, ConstraintRef):
             return relation(old, new)
-        before, after = self._old.terminology.members(old.code), self._new.terminology.members(new.code)
+        one, other = (bound_to(words, each.code) for words, each in zip(self._words, (old, new), strict=True))
+        if one and one == other:
+            return "same"
+        before, after = (words.members(each.code) for words, each in zip(self._words, (old, new), strict=True))
         if not before or not after:
             return "same" if old.code == new.code else "changed"
         return set_relation(before, after)
@@ -171,7 +178,8 @@ class NodeComparison:
         for name, attribute in before.items():
             yield from self._containers(new, attribute, after.get(name), f"{base}/{name}")
             if name in after:
-                yield from self._attributes(new, attribute, after[name], base)
+                found = self._attributes(new, attribute, after[name], base)
+                yield from map(_lesser, found) if _is_mere_property(new, name) else found
             else:
                 yield from self._attribute_removed(old, attribute, base)
         for name, attribute in after.items():
@@ -262,6 +270,16 @@ def _referred(old: CObject, new: CObject) -> Told:
 
 def _other_versions(old: CObject, new: CObject) -> bool:
     return isinstance(old, Slot) and isinstance(new, Slot) and other_version_only(old, new)
+
+
+def _is_mere_property(owner: ComplexObject, name: str) -> bool:
+    """Of a quantity in ADL 2: data have its units alone."""
+    units = any(attribute.name == "units" for attribute in owner.all_attributes)
+    return name == "property" and owner.rm_type == "DV_QUANTITY" and units
+
+
+def _lesser(change: Change) -> Change:
+    return replace(change, grade="minor", reason=_OF_PROPERTY)
 
 
 def _property(node: CObject) -> object:

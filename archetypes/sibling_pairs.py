@@ -75,18 +75,39 @@ def _says_nothing(owner: CObject, attribute: Attribute, child: CObject) -> bool:
 def siblings(old: Attribute, new: Attribute, base: str) -> Siblings:
     """Children by node id, or by type where they have none; a lone value of another type is the same one retyped."""
     before, after = _by_key(old, base), _by_key(new, base)
-    pairs = [(before[key], after[key]) for key in before if key in after]
-    removed = [child for key, child in before.items() if key not in after]
-    added = [child for key, child in after.items() if key not in before]
-    same = _same_type(removed, added)
-    pairs += same
-    paired = {id(child) for pair in same for child in pair}
-    removed = [child for child in removed if id(child) not in paired]
-    added = [child for child in added if id(child) not in paired]
-    retyped = len(removed) == len(added) == 1 and not removed[0].has_identity and not added[0].has_identity
-    if retyped:
-        return Siblings([*pairs, (removed[0], added[0])], [], [])
+    pairs = [(before[key], after[key]) for key in before if key in after and _are_same(before[key], after[key])]
+    in_list = old.cardinality is not None or new.cardinality is not None
+    for match in (_same_type, *(() if in_list else (_same_reference,)), _retyped):
+        paired = {id(child) for pair in pairs for child in pair}
+        removed, added = ([each for each in side.values() if id(each) not in paired] for side in (before, after))
+        pairs += match(removed, added)
+    paired = {id(child) for pair in pairs for child in pair}
+    removed, added = ([each for each in side.values() if id(each) not in paired] for side in (before, after))
     return Siblings(pairs, removed, added)
+
+
+def _are_same(old: Child, new: Child) -> bool:
+    """Values have ids that tools make up, and may give to another value in the next revision."""
+    return old.has_identity or new.has_identity or old.node.rm_type == new.node.rm_type
+
+
+def _same_reference(removed: list[Child], added: list[Child]) -> list[tuple[Child, Child]]:
+    """A lone reference to the same node under another id, which tools make up where one holds no more than one."""
+    if len(removed) != 1 or len(added) != 1:
+        return []
+    one, other = removed[0].node, added[0].node
+    same = isinstance(one, UseNode) and isinstance(other, UseNode) and one.target == other.target
+    return [(removed[0], added[0])] if same else []
+
+
+def _retyped(removed: list[Child], added: list[Child]) -> list[tuple[Child, Child]]:
+    """The lone one that is left; of several those with the same id."""
+    if any(child.has_identity for child in (*removed, *added)):
+        return []
+    if len(removed) == len(added) == 1:
+        return [(removed[0], added[0])]
+    by_id = {child.node.node_id: child for child in added if child.node.node_id}
+    return [(child, by_id[child.node.node_id]) for child in removed if child.node.node_id in by_id]
 
 
 def _same_type(removed: list[Child], added: list[Child]) -> list[tuple[Child, Child]]:

@@ -11,6 +11,9 @@ from archetypes.node_paths import archetype_patterns
 _ANYTHING = frozenset({".*", ".+"})
 _SPECIALISED = "(-[a-zA-Z0-9_]+)*"
 _VERSION = re.compile(r"\\?\.v(?:\d+|\[[^\]]*\]|\\d|\.|\*|\+|\\\.)*$")
+#: How a version, or all that is left of an id, is left open at the end: `.v1\..*` is any release of version 1.
+_ANY_RELEASE = r"\..*"
+_ANY_END = re.compile(r"(\\\.)?\.\*$")
 #: What is left of a pattern that means one id and its specialisations.
 _PLAIN = re.compile(r"[\w.-]+")
 
@@ -40,9 +43,11 @@ def _covered(pattern: str, wide: tuple[str, ...]) -> bool:
     """By itself, or by one that matches the ids it stands for: the one it names, and a specialisation of it."""
     if pattern in wide:
         return True
-    meant = [pattern.replace(_SPECIALISED, filled).replace("\\", "") for filled in ("", "-special")]
-    examples = meant if _SPECIALISED in pattern else meant[:1]
-    if not _is_escaped(pattern) or not all(_PLAIN.fullmatch(each) for each in examples):
+    stem = _ANY_END.sub("", pattern)
+    ends = ("",) if stem == pattern else (".0.0", ".2.1") if pattern.endswith(_ANY_RELEASE) else ("", "1", "2.0.1")
+    filled = (stem.replace(_SPECIALISED, each).replace("\\", "") for each in ("", "-special"))
+    examples = list(dict.fromkeys(f"{each}{end}" for each in filled for end in ends))
+    if not _is_escaped(stem) or not all(_PLAIN.fullmatch(each) for each in examples):
         return False
     return any(all(matches(each, example) for example in examples) for each in wide)
 
