@@ -3,6 +3,7 @@
 The command line, the API and the pages look at them alike: what each file is, what it would change, and what is amiss.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -32,7 +33,8 @@ _LINKS = ("specialises", "uses", "allows")
 class FileState(StrEnum):
     """What a file is to the registry.
 
-    `proposed`: the very same is on its way already; `waiting`: a first version of it is, with other content.
+    `proposed`: the very same is on its way already; `waiting`: a first version of it is, with other content; `double`:
+    another of the files says the same.
     """
 
     NEW = "new"
@@ -41,6 +43,7 @@ class FileState(StrEnum):
     UNCHANGED = "unchanged"
     PROPOSED = "proposed"
     WAITING = "waiting"
+    DOUBLE = "double"
     UNREADABLE = "unreadable"
     SKIPPED = "skipped"
 
@@ -166,7 +169,11 @@ def sound(bundle: Bundle, kind: Kind) -> Bundle:
     faulty = [each for each in bundle.files if each.state is FileState.UNREADABLE]
     faults = [fault for each in faulty for fault in named(each)]
     if faults:
-        raise ContentError("{count} of the files cannot be brought in.", problems=faults, count=len(faulty))
+        raise ContentError(
+            "{count} of the files cannot be brought in; mend them or leave them out. Nothing was changed.",
+            problems=faults,
+            count=len(faulty),
+        )
     if all(each.state is FileState.SKIPPED for each in bundle.files):
         raise BadRequest("There is no file of the kind {kind} among them.", code="no-file", kind=kind.name)
     return bundle
@@ -194,7 +201,7 @@ def _chosen(sources: Iterable[Source], chosen: Collection[str] | None) -> Iterat
 def _read(
     session: Session, kind: SelfDescribing, pattern: Order, sources: Iterable[Source], faulty: list[Filed]
 ) -> Iterator[_Read]:
-    first: dict[str, str] = {}
+    first: dict[str, _Read] = {}
     is_wanted = wanted(kind)
     for source in sources:
         if not (is_wanted(source.name) and kind.recognises(source.data)):
@@ -207,11 +214,25 @@ def _read(
             continue
         slug = each.order.slug
         if slug in first:
-            twice = problem("twice", "{first} is {slug} too; leave one out.", first=first[slug], slug=slug)
-            faulty.append(Filed(source.name, FileState.UNREADABLE, problems=(twice,)))
+            faulty.append(_twice(each, first[slug]))
             continue
-        first[slug] = source.name
+        first[slug] = each
         yield each
+
+
+def _twice(each: _Read, first: _Read) -> Filed:
+    """What lies in two folders does no harm; which of two texts is meant nobody can tell."""
+    if _bare(each.data) == _bare(first.data):
+        same = problem("double", "{first} says the same; this one is left out.", severity="warning", first=first.name)
+        return Filed(each.name, FileState.DOUBLE, problems=(same,))
+    slug = each.order.slug
+    twice = problem("twice", "{first} is {slug} too, with another text; leave one out.", first=first.name, slug=slug)
+    return Filed(each.name, FileState.UNREADABLE, problems=(twice,))
+
+
+def _bare(data: bytes) -> bytes:
+    """Without a mark of the encoding, and with line ends of one sort."""
+    return data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _unreadable(name: str, error: RegistryError) -> Filed:

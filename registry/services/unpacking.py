@@ -136,7 +136,12 @@ def packed(sources: Iterable[Source]) -> bytes:
 def _check_count(count: int, most: int | None) -> None:
     limit = MOST_FILES if most is None else most
     if count > limit:
-        raise TooLarge("There are {count} files; at most {most} are taken at once.", count=count, most=limit)
+        raise TooLarge(
+            "There are {count} files; at most {most} are taken at once. Bring in fewer at a time, or more by "
+            "fagregister import.",
+            count=count,
+            most=limit,
+        )
 
 
 def _is_hidden(path: PurePosixPath | Path) -> bool:

@@ -211,6 +211,7 @@ FILE_STATES: Mapping[str, str] = {
     "unchanged": "As it is here already",
     "proposed": "Proposed already",
     "waiting": "Proposed already, with other content",
+    "double": "The same as another file",
     "unreadable": "Cannot be brought in",
     "skipped": "Left out",
 }

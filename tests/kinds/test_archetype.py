@@ -59,6 +59,21 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_place() -> None:
     assert refusal(b"\xef\xbb\xbf\xff") == ("invalid-utf8", 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("æ".encode("latin-1"), "«æ» in Windows-1252. Save the file as UTF-8"),
+        (b"\x81", "Byte 0x81 is not valid UTF-8; save the file as UTF-8"),
+        ("archetype".encode("utf-16"), "The text is UTF-16 or UTF-32; save the file as UTF-8"),
+        (b"PK\x03\x04\x00\xff", "this is another sort of file"),
+    ],
+)
+def test_what_is_in_other_letters_is_told_with_the_remedy(data: bytes, told: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        ARCHETYPE.read(data, "adl")
+    assert told in refused.value.problems[0].message
+
+
 def test_an_archetype_above_the_limit_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_BYTES", 10)
     with pytest.raises(TooLarge):

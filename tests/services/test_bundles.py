@@ -86,10 +86,25 @@ def test_every_file_that_cannot_be_read_is_named_with_its_place(sqlite: Installa
     assert all(each.line for each in refused.value.problems)
 
 
-def test_the_same_archetype_twice_is_refused(sqlite: Installation) -> None:
+def test_the_same_archetype_twice_with_other_texts_is_refused(sqlite: Installation) -> None:
+    other = named("a").replace("Smerteregistrering", "Smertemåling")
     with pytest.raises(ContentError) as refused:
-        planned(sqlite, source("a"), Source("copy/a.adl", named("a").encode()))
+        planned(sqlite, source("a"), Source("copy/a.adl", other.encode()))
     assert [each.code for each in refused.value.problems] == ["twice"]
+
+
+def test_what_lies_in_two_folders_is_brought_in_once(sqlite: Installation) -> None:
+    saved_otherwise = "\ufeff" + named("a").replace("\n", "\r\n")
+    bundle = planned(sqlite, source("a"), Source("copy/a.adl", saved_otherwise.encode()))
+    assert [(each.name, each.state.value) for each in bundle.files] == [("a.adl", "new"), ("copy/a.adl", "double")]
+    assert len(bundle.plans) == 1
+
+
+def test_other_line_ends_are_no_revision(sqlite: Installation) -> None:
+    with sqlite.database.writing() as session:
+        bundles.import_editions(session, people.console(session), planned(sqlite, source("a")))
+    saved_otherwise = Source("a.adl", named("a").replace("\n", "\r\n").encode())
+    assert [each.state.value for each in planned(sqlite, saved_otherwise).files] == ["unchanged"]
 
 
 def test_other_files_are_left_out_and_named(sqlite: Installation) -> None:

@@ -1,10 +1,17 @@
 """ADL texts in and out: bytes kept as they came, parsed once for all who ask, faults with line and column."""
 
+import codecs
+
 import archetypes
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.kept import kept
 from registry.kinds.telling import said
 
+#: Marks that texts in UTF-16 and UTF-32 begin with.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_SPACE = 0x20
+#: Bytes in which what is no text shows itself.
+_LOOKED_AT = 4096
 MAX_BYTES = 4 * 1024 * 1024
 
 
@@ -36,18 +43,52 @@ def _why(error: archetypes.ParseError) -> Message:
 
 
 def decoded(data: bytes) -> str:
-    """ContentError with the place of the first byte that is not UTF-8."""
+    """ContentError where it is no text, or with the place of the first byte that is not UTF-8."""
+    if any(data.startswith(mark) for mark in _WIDE):
+        raise _not_utf8(
+            problem("invalid-utf8", "The text is UTF-16 or UTF-32; save the file as UTF-8.", line=1, column=1)
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
-        fault = problem(
+        raise _not_utf8(_fault_at(data, error.start)) from error
+
+
+def _not_utf8(fault: Problem) -> ContentError:
+    return ContentError("The text is not valid UTF-8.", problems=[fault])
+
+
+def _fault_at(data: bytes, start: int) -> Problem:
+    before = data[:start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").removeprefix("\ufeff")) + 1
+    byte, letter = f"0x{data[start]:02X}", data[start : start + 1].decode("cp1252", "replace")
+    if _is_binary(data[:_LOOKED_AT]):
+        return problem(
             "invalid-utf8",
-            "Byte {byte} is not valid UTF-8; save the file as UTF-8.",
+            "Byte {byte} is no letter: this is another sort of file. "
+            "Send the ADL, OPT or JSON itself, or a zip as a zip.",
             line=line,
             column=column,
-            byte=f"0x{data[error.start]:02X}",
+            byte=byte,
         )
-        raise ContentError("The text is not valid UTF-8.", problems=[fault]) from error
+    if letter.isalpha():
+        return problem(
+            "invalid-utf8",
+            "Byte {byte} is not valid UTF-8; it is «{letter}» in Windows-1252. Save the file as UTF-8.",
+            line=line,
+            column=column,
+            byte=byte,
+            letter=letter,
+        )
+    return problem(
+        "invalid-utf8",
+        "Byte {byte} is not valid UTF-8; save the file as UTF-8.",
+        line=line,
+        column=column,
+        byte=byte,
+    )
+
+
+def _is_binary(data: bytes) -> bool:
+    return any(sign < _SPACE and sign not in b"\t\n\f\r" for sign in data)

@@ -18,7 +18,13 @@ def received(data: bytes, format: str, base: str | None = None) -> str:
         return _from_json(data, base)
     if format in ("opt", "xml") or first == b"<":
         return _from_xml(data, base)
-    return read_text(data)
+    text = read_text(data)
+    return base if base is not None and _bare(text) == _bare(base) else text
+
+
+def _bare(text: str) -> str:
+    """Without a mark of the encoding, and with line ends of one sort, which editors change unasked."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def recognised(data: bytes) -> bool:
