@@ -6,6 +6,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from archetypes.constraints import (
@@ -20,18 +21,23 @@ from archetypes.constraints import (
     QuantityConstraint,
     Slot,
     StringConstraint,
+    TemporalConstraint,
     Unary,
     UseNode,
 )
+from archetypes.containment import within
 from archetypes.errors import Problem, Severity
 from archetypes.internal_references import InternalTargets, by_id
 from archetypes.lexer import Place
+from archetypes.library import is_risky
 from archetypes.node_paths import archetype_patterns
 from archetypes.telling import Told, tell
-from archetypes.values import Interval
+from archetypes.values import Duration, Interval
 from archetypes.walked import Walked
 
 _PREDICATE = re.compile(r"\[[^\]]*\]")
+#: Of times alone: a date has its hyphens.
+_ZONE = re.compile(r":[^Z+-]*[Z+-]|T\d*[Z+-]")
 
 
 def problem(code: str, message: Told, path: str, place: Place | None, severity: Severity = "error") -> Problem:
@@ -157,11 +163,15 @@ def string_pattern(node: CObject, path: str) -> Iterator[Problem]:
         yield from pattern("SCSRE", node.pattern, path, node.place)
 
 
+def _compiled(text: str) -> re.Pattern[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(text)
+
+
 def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Problem]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            re.compile(text)
+        _compiled(text)
     except (re.error, OverflowError, RecursionError) as error:
         yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
 
@@ -210,19 +220,36 @@ def _limits(walked: Walked) -> Iterator[Problem]:
 
 
 def limits(node: CObject, path: str) -> Iterator[Problem]:
-    """VILIM, a code of our own: a range of numbers begins where it ends or below, or no value fits."""
-    ranges: list[object] = list(node.values) if isinstance(node, NumberConstraint) else []
+    """VILIM, a code of our own: a range begins where it ends or below, or no value fits."""
+    ranges: list[object] = list(node.values) if isinstance(node, NumberConstraint | TemporalConstraint) else []
     if isinstance(node, QuantityConstraint):
         ranges.extend(each for item in node.items for each in (item.magnitude, item.precision))
     for each in ranges:
         lower, upper = (each.lower, each.upper) if isinstance(each, Interval) else (None, None)
-        if lower is not None and upper is not None and lower > upper:
-            message = tell("the range from {lower} to {upper} holds no value", lower=lower, upper=upper)
+        if lower is not None and upper is not None and _is_above(lower, upper):
+            shown = {"lower": getattr(lower, "text", lower), "upper": getattr(upper, "text", upper)}
+            message = tell("the range from {lower} to {upper} holds no value", **shown)
             yield problem("VILIM", message, path, node.place)
+
+
+def _is_above(lower: Any, upper: Any) -> bool:
+    return _are_alike(lower, upper) and not within(Interval(None, upper), lower)
+
+
+def _are_alike(one: Any, other: Any) -> bool:
+    """Whether two values tell by their text which comes first: durations and numbers always, dates in one notation."""
+    if isinstance(one, int | Decimal | Duration) or not hasattr(one, "text") or not hasattr(other, "text"):
+        return True
+    shape, against = (re.sub(r"\d", "0", each.text) for each in (one, other))
+    return shape == against and "?" not in shape and not _ZONE.search(shape)
 
 
 def _allows(node: CObject, assumed: object) -> bool:
     match node:
+        case TemporalConstraint(values=values):
+            return not values or any(_may_hold(value, assumed) for value in values)
+        case StringConstraint(pattern=str(pattern)):
+            return _may_match(pattern, str(assumed))
         case NumberConstraint(values=values):
             return any(_within(value, assumed) for value in values)
         case BooleanConstraint(values=values):
@@ -237,6 +264,19 @@ def _allows(node: CObject, assumed: object) -> bool:
             return not items or any(item.magnitude is None or _within(item.magnitude, magnitude) for item in fitting)
         case _:
             return True
+
+
+def _may_hold(value: Any, assumed: object) -> bool:
+    bounds = [each for each in (value.lower, value.upper) if each] if isinstance(value, Interval) else [value]
+    return not all(_are_alike(each, assumed) for each in bounds) or within(value, assumed)
+
+
+def _may_match(pattern: str, text: str) -> bool:
+    """A pattern that is none is SCSRE's to tell of, and one that could take for ever to try is let be."""
+    try:
+        return is_risky(pattern, len(text)) or _compiled(pattern).fullmatch(text) is not None
+    except (re.error, OverflowError, RecursionError):
+        return True
 
 
 def _within(value: object, candidate: Any) -> bool:

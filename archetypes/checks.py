@@ -18,6 +18,10 @@ from archetypes.walked import Walked
 Rule = Callable[[Archetype], Iterator[Problem]]
 
 
+#: A section that cannot be read is not missing.
+_OF_MISSING_SECTIONS = frozenset({"SADS", "SALAN", "VARD", "VDEOL"})
+
+
 def check(text: str | bytes, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """Every problem of a text, the errors first and in the order of the text.
 
@@ -28,7 +32,8 @@ def check(text: str | bytes, library: Library | None = None, known: Known | None
     found = [Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors]
     found.extend(read.problems)
     if read.archetype is not None:
-        found.extend(problems(read.archetype, library, known))
+        told = problems(read.archetype, library, known)
+        found.extend(each for each in told if not (read.errors and each.code in _OF_MISSING_SECTIONS))
     return sorted(found, key=lambda problem: (problem.severity, problem.line or 0, problem.column or 0))
 
 

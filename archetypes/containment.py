@@ -76,16 +76,16 @@ def _booleans(outer: BooleanConstraint, inner: BooleanConstraint) -> bool:
 
 
 def _numbers(outer: NumberConstraint, inner: NumberConstraint) -> bool:
-    return _all_within(outer.values, inner.values)
+    return _allwithin(outer.values, inner.values)
 
 
-def _all_within(outer: tuple[object, ...], inner: tuple[object, ...]) -> bool:
+def _allwithin(outer: tuple[object, ...], inner: tuple[object, ...]) -> bool:
     same = set(outer)
-    return all(narrow in same or any(_within(wide, narrow) for wide in outer) for narrow in inner)
+    return all(narrow in same or any(within(wide, narrow) for wide in outer) for narrow in inner)
 
 
-def _within(outer: object, inner: object) -> bool:
-    """Whether a value or interval lies inside another."""
+def within(outer: object, inner: object) -> bool:
+    """Whether a value or interval lies inside another; dates and times are told by their text."""
     wide, narrow = _interval(outer), _interval(inner)
     if not _reaches(wide.lower, wide.lower_included, narrow.lower, narrow.lower_included, above=False):
         return False
@@ -132,7 +132,7 @@ def _strings(outer: StringConstraint, inner: StringConstraint) -> bool:
 def _temporals(outer: TemporalConstraint, inner: TemporalConstraint) -> bool:
     if outer.rm_type != inner.rm_type or not _pattern_allows(outer.pattern, inner.pattern):
         return False
-    return not outer.values or (bool(inner.values) and _all_within(outer.values, inner.values))
+    return not outer.values or (bool(inner.values) and _allwithin(outer.values, inner.values))
 
 
 def _pattern_allows(outer: str | None, inner: str | None) -> bool:
@@ -174,7 +174,7 @@ def _quantities(outer: QuantityConstraint, inner: QuantityConstraint) -> bool:
 
 def _unit_allows(outer: QuantityItem, inner: QuantityItem) -> bool:
     ranges = ((outer.magnitude, inner.magnitude), (outer.precision, inner.precision))
-    return all(wide is None or (narrow is not None and _within(wide, narrow)) for wide, narrow in ranges)
+    return all(wide is None or (narrow is not None and within(wide, narrow)) for wide, narrow in ranges)
 
 
 _ALLOWS: dict[type, Callable[[Any, Any], bool]] = {

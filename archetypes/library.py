@@ -10,10 +10,10 @@ from pathlib import Path
 
 from archetypes import bmm, reading
 from archetypes.bmm import ReferenceModel
-from archetypes.constraints import Slot
+from archetypes.constraints import ArchetypeRoot, Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
-from archetypes.node_paths import archetype_patterns
+from archetypes.node_paths import archetype_patterns, walk
 from archetypes.telling import tell
 
 #: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
@@ -72,6 +72,7 @@ class Library:
         self.problems: list[tuple[str, Problem]] = []
         #: What `flatten` has made of the archetypes here, by key; a library only grows, so none of it gets old.
         self.flattened: dict[str, Archetype] = {}
+        self._suppliers: dict[str, tuple[str, ...]] = {}
         for path in _files(paths):
             self._add(str(path), path.read_bytes())
         for position, text in enumerate(texts, start=1):
@@ -140,6 +141,17 @@ class Library:
             found.append(above)
             above = self.parent(above)
         return found
+
+    def suppliers(self, archetype: Archetype) -> tuple[str, ...]:
+        """What the archetype is made from: its parent, and the archetypes that its own text uses."""
+        own = key(archetype.archetype_id)
+        known = self._suppliers.get(own)
+        if known is None:
+            nodes = (step.node for step in walk(archetype.definition))
+            used = {node.reference for node in nodes if isinstance(node, ArchetypeRoot) and node.reference}
+            parent = {str(archetype.parent_id)} if archetype.parent_id else set()
+            known = self._suppliers[own] = tuple(sorted(used | parent))
+        return known
 
     def fillers(self, slot: Slot) -> list[ArchetypeId]:
         """The ids in the library that the slot lets in, sorted."""

@@ -28,6 +28,7 @@ from archetypes.validation.slots import SLOT_RULES
 from archetypes.validation.specialisation import SPECIALISATION_RULES
 from archetypes.validation.structure import STRUCTURE_RULES
 from archetypes.validation.survey import Subject
+from archetypes.validation.synonyms import by_every_name
 from archetypes.validation.tuples import TUPLE_RULES
 
 __all__ = ["PHASES", "Rule", "Subject", "conformance", "problems"]
@@ -67,7 +68,7 @@ def conformance(archetype: Archetype, library: Library | None = None) -> list[Pr
     found = [problem for rule in (types, attributes, child_types, enumerations) for problem in rule(subject)]
     for rule in (existence, cardinality):
         found.extend(replace(each, severity="warning") for each in rule(subject) if each.severity == "error")
-    return found
+    return list(by_every_name(found))
 
 
 def _problems(archetype: Archetype, library: Library | None) -> list[Problem]:
@@ -79,7 +80,8 @@ def _problems(archetype: Archetype, library: Library | None) -> list[Problem]:
         for rule in phase:
             found.extend(rule(subject))
     told = {problem.code for problem in found}
-    return list(dict.fromkeys((*found, *(each for each in stopped if each.code not in told))))
+    found.extend(each for each in stopped if each.code not in told)
+    return list(dict.fromkeys(by_every_name(found)))
 
 
 def _subject(archetype: Archetype, library: Library | None, stopped: list[Problem]) -> Subject:

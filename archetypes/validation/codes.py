@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from archetypes.check_definition import problem
 from archetypes.constraints import ArchetypeRoot, ConstraintRef
 from archetypes.errors import Problem
-from archetypes.flattening.codes import redefined
 from archetypes.lexer import Place
 from archetypes.model import is_local_code, specialisation_depth
 from archetypes.telling import tell
-from archetypes.validation.survey import Subject
+from archetypes.validation.survey import Subject, is_primitive
+from archetypes.values import CodeTerm
 
+_NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*(?<!\b0)")
 _SECTION = "terminology/term_definitions"
 _VALUE_SETS = "terminology/value_sets"
 
@@ -40,7 +43,11 @@ def _is_defined(subject: Subject, code: str) -> bool:
 
 
 def node_ids(subject: Subject) -> Iterator[Problem]:
-    """VATID: the id of a node in a container is defined; elsewhere a definition is left to the author."""
+    """VATID: the ids of the root and of nodes in containers are defined; elsewhere that is left to the author."""
+    concept = subject.archetype.concept
+    if concept and not _is_defined(subject, concept):
+        message = tell("the node id [{code}] is not defined in the terminology", code=concept)
+        yield problem("VATID", message, "/", subject.archetype.definition.place)
     for site in subject.sites:
         if not site.multiple or site.in_tuple:
             continue
@@ -88,6 +95,19 @@ def levels(subject: Subject) -> Iterator[Problem]:
                 "[{code}] is at level {level}, the archetype at {depth}", code=code, level=level, depth=subject.depth
             )
             yield problem("VATCD", message, path, place)
+
+
+def numbers(subject: Subject) -> Iterator[Problem]:
+    """VARND: node ids are of the kind that the root has, id or at, and without idle zeros: no id02, no id2.0."""
+    kind = subject.archetype.concept[:2]
+    for each in subject.objects[1:]:
+        code = each.node.node_id or ""
+        plain = kind == "at" or _NUMBER.fullmatch(code[2:])
+        if code and not is_primitive(each.node) and (code[:2] != kind or not plain):
+            message = tell(
+                "[{code}] is no node id as [{example}]", code=code, example="at0001" if kind == "at" else "id2"
+            )
+            yield problem("VARND", message, each.path, each.node.place)
 
 
 def defined_levels(subject: Subject) -> Iterator[Problem]:
@@ -151,12 +171,26 @@ def value_sets(subject: Subject) -> Iterator[Problem]:
                 yield problem("VTVSUQ", message, _VALUE_SETS, held.place)
 
 
+def _mentioned(part: object) -> Iterator[str]:
+    """The codes in rules, and the aliases of an overlay."""
+    if isinstance(part, ConstraintRef | CodeTerm):
+        yield part.code
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _mentioned(each)
+    elif isinstance(part, Mapping):
+        yield from _mentioned(tuple(part.values()))
+    elif is_dataclass(part) and not isinstance(part, type):
+        for each in fields(part):
+            yield from _mentioned(getattr(part, each.name))
+
+
 def unused(subject: Subject) -> Iterator[Problem]:
     """WOUC: a code that is defined here and nowhere used. A warning: it may be kept for data already stored."""
     archetype = subject.archetype
     used = {code for code, _, _ in _used(subject)} | {archetype.concept}
     used |= {member for held in archetype.terminology.value_sets.values() for member in held.members}
-    used |= {above for code in used for above in redefined(code)}
+    used |= {code for part in (archetype.invariants, archetype.rm_overlay) for code in _mentioned(part)}
     for code, term in archetype.terminology.term_definitions.get(archetype.original_language, {}).items():
         if code not in used:
             message = tell("[{code}] ({text}) is defined, but not used in the definition", code=code, text=term.text)
@@ -168,6 +202,7 @@ CODE_RULES = (
     value_codes,
     assumed_codes,
     levels,
+    numbers,
     formats,
     defined_levels,
     languages,

@@ -12,6 +12,7 @@ from archetypes.bmm import ModelClass, ModelType, ReferenceModel
 from archetypes.check_definition import problem
 from archetypes.constraints import (
     BooleanConstraint,
+    Cardinality,
     CObject,
     CodeConstraint,
     ConstraintRef,
@@ -46,7 +47,7 @@ _OPENEHR = "openehr"
 
 
 def types(subject: Subject) -> Iterator[Problem]:
-    """VCORM: the types of the definition are types of the reference model."""
+    """VCORM: the types of the definition are types of the reference model. VCORMT: their parameters fit them."""
     model = subject.model
     for each in subject.objects if model and model.complete else ():
         node = each.node
@@ -54,17 +55,31 @@ def types(subject: Subject) -> Iterator[Problem]:
         if model and not is_primitive(node) and own != UNSAID and not model.knows(own):
             message = tell("the reference model has no type {type}", type=own)
             yield problem("VCORM", message, each.path, node.place)
+        for given, bound in _misfits(model, own) if model else ():
+            message = tell("{type} takes {wanted}, not {given}", type=own, wanted=str(bound), given=str(given))
+            yield problem("VCORMT", message, each.path, node.place)
+
+
+def _misfits(model: ReferenceModel, type_name: str) -> Iterator[tuple[ModelType, ModelType]]:
+    """The parameters of a type that do not conform to what its class takes, each with that."""
+    if "<" not in type_name:
+        return
+    parsed = ModelType.parse(type_name)
+    found = model.find(parsed)
+    for given, bound in zip(parsed.parameters, found.parameters.values() if found else (), strict=False):
+        if model.find(given) and model.find(bound) and not model.conforms(given, bound):
+            yield given, bound
 
 
 def attributes(subject: Subject) -> Iterator[Problem]:
-    """VCARM: the attributes of a type are attributes of its class. WCARM: and stored, not computed."""
+    """VCARM: the attributes of a type are attributes of its class. WCARMC: and stored, not computed."""
     for site, model in _known_owners(subject):
         if site.held is None and model.complete:
             message = tell("{type} has no attribute '{name}'", type=site.owner, name=site.attribute.name)
             yield problem("VCARM", message, site.path, site.attribute.place)
         elif site.held is not None and site.held.computed:
             message = tell("'{name}' of {type} is computed, not stored", type=site.owner, name=site.attribute.name)
-            yield problem("WCARM", message, site.path, site.attribute.place, "warning")
+            yield problem("WCARMC", message, site.path, site.attribute.place, "warning")
 
 
 def _known_owners(subject: Subject) -> Iterator[tuple[AttributeSite, ReferenceModel]]:
@@ -91,23 +106,25 @@ def existence(subject: Subject) -> Iterator[Problem]:
 
 
 def cardinality(subject: Subject) -> Iterator[Problem]:
-    """VCAM, VSAM: containers alone have a cardinality. VCACA: it lies within that of the reference model."""
+    """VCAM: containers alone have a cardinality. VCACA: it lies within that of the reference model.
+
+    WCACA: and says something new.
+    """
     for site in subject.sites:
         stated, held = site.attribute.cardinality, site.held
         if stated is None or held is None:
             continue
         if held.cardinality is None:
-            for code in ("VCAM", "VSAM"):
-                message = tell("'{name}' has a cardinality, but holds one value", name=site.attribute.name)
-                yield problem(code, message, site.path, site.attribute.place)
-        elif not held.cardinality.contains(stated.interval):
-            message = tell(
-                "cardinality {stated} of '{name}' is outside the reference model's {given}",
-                stated=str(stated.interval),
-                name=site.attribute.name,
-                given=str(held.cardinality),
-            )
+            message = tell("'{name}' has a cardinality, but holds one value", name=site.attribute.name)
+            yield problem("VCAM", message, site.path, site.attribute.place)
+            continue
+        values = {"stated": str(stated.interval), "name": site.attribute.name, "given": str(held.cardinality)}
+        if not held.cardinality.contains(stated.interval):
+            message = tell("cardinality {stated} of '{name}' is outside the reference model's {given}", **values)
             yield problem("VCACA", message, site.path, site.attribute.place)
+        elif site.inherited is None and stated == Cardinality(held.cardinality):
+            message = tell("cardinality {stated} of '{name}' is what the reference model says", **values)
+            yield problem("WCACA", message, site.path, site.attribute.place, "warning")
 
 
 def child_types(subject: Subject) -> Iterator[Problem]:

@@ -21,16 +21,53 @@ def _used(subject: Subject) -> Iterator[tuple[ObjectSite, ArchetypeRoot, str]]:
 
 
 def existing(subject: Subject) -> Iterator[Problem]:
-    """VARXR, in the phases of AOM 2 VARXRA: what is used is in the library. SUAIDI: and named by an archetype id."""
+    """VARXR: what is used is in the library. SUAIDI: and named by an archetype id."""
     for each, node, reference in _used(subject):
         values = {"archetype": reference}
         if ArchetypeId.parse(reference) is None:
             message = tell("{archetype} is no archetype id as openEHR-EHR-CLUSTER.name.v1", **values)
             yield problem("SUAIDI", message, each.path, node.place)
         if subject.library is not None and subject.library.get(reference) is None:
-            for code in ("VARXR", "VARXRA"):
-                message = tell("the archetype {archetype} is not in the library", **values)
-                yield problem(code, message, each.path, node.place)
+            message = tell("the archetype {archetype} is not in the library", **values)
+            yield problem("VARXR", message, each.path, node.place)
+
+
+def named(subject: Subject) -> Iterator[Problem]:
+    """SUAID: what is used is named, unless the node redefines one that names it."""
+    for each in subject.objects[1:]:
+        node = each.node
+        if not isinstance(node, ArchetypeRoot) or node.reference or isinstance(each.parent, ArchetypeRoot):
+            continue
+        if subject.archetype.parent_id is None or subject.parent is not None:
+            message = tell("[{code}] uses an archetype and names none", code=node.node_id or node.rm_type)
+            yield problem("SUAID", message, each.path, node.place)
+
+
+def circles(subject: Subject) -> Iterator[Problem]:
+    """VSUP: no archetype uses itself, be it through others."""
+    library = subject.library
+    if library is None:
+        return
+    own = key(subject.archetype.archetype_id)
+    used = list(_used(subject))
+    if own not in _suppliers([reference for _, _, reference in used], library):
+        return
+    for each, node, reference in used:
+        if own in _suppliers([reference], library):
+            message = tell("the archetype {archetype} uses itself", archetype=reference)
+            yield problem("VSUP", message, each.path, node.place)
+
+
+def _suppliers(waiting: list[str], library: Library) -> set[str]:
+    """The keys of these archetypes, of those they use and descend from, and so on."""
+    seen: set[str] = set()
+    while waiting:
+        found = library.get(waiting.pop())
+        if found is None or key(found.archetype_id) in seen:
+            continue
+        seen.add(key(found.archetype_id))
+        waiting.extend(library.suppliers(found))
+    return seen
 
 
 def types(subject: Subject) -> Iterator[Problem]:
@@ -146,4 +183,4 @@ def _languages(archetype: Archetype, library: Library) -> tuple[str, ...]:
     return archetype.languages.codes if archetype.languages else tuple(archetype.terminology.term_definitions)
 
 
-FILLER_RULES = (existing, types, slots, ids, lost_slots, ancestors, template_language)
+FILLER_RULES = (existing, named, circles, types, slots, ids, lost_slots, ancestors, template_language)

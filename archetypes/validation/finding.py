@@ -45,7 +45,7 @@ class Children:
 
     def at(self, code: str) -> CObject | None:
         """The same by a step of a path, where a proxy also goes by the id of what it stands for."""
-        return self._own.get(code) or self._proxied.get(code) or self.of_line(code)
+        return self.of_line(code) or self._proxied.get(code)
 
 
 class Finder:

@@ -13,8 +13,8 @@ from archetypes.errors import Problem
 from archetypes.flattening.paths import steps
 from archetypes.model import is_local_code
 from archetypes.telling import tell
-from archetypes.validation.survey import Subject
-from archetypes.values import OdinKey, OdinObject, OdinTable, OdinValue
+from archetypes.validation.survey import Subject, is_primitive
+from archetypes.values import CodeTerm, OdinKey, OdinObject, OdinTable, OdinValue, Uri
 
 #: Published paths have less than thirty steps.
 _MAX_STEPS = 100
@@ -33,7 +33,7 @@ def proxies(subject: Subject) -> Iterator[Problem]:
             continue
         target = subject.finder.find(node.target)
         values = {"path": node.target, "wanted": node.rm_type}
-        if target is None or isinstance(target, UseNode):
+        if target is None or isinstance(target, UseNode) or is_primitive(target):
             yield problem("VUNP", tell("no node at {path}", **values), each.path, node.place)
         elif not _is_a(subject, target.rm_type, node.rm_type):
             message = tell("{path} is of type {found}, not {wanted}", found=target.rm_type, **values)
@@ -139,9 +139,18 @@ def bindings(subject: Subject) -> Iterator[Problem]:
                 yield problem("VTCBK" if key.startswith("ac") else "VTTBK", message, _BINDINGS, None)
 
 
+def targets(subject: Subject) -> Iterator[Problem]:
+    """VTCBU: what a code is bound to is an address, or as older tools have it a code of another terminology."""
+    for terminology, table in subject.archetype.terminology.term_bindings.items():
+        for key, target in table.items():
+            if not isinstance(target, Uri | CodeTerm):
+                message = tell("'{key}' is bound to no address as <http://snomed.info/id/123>", key=key)
+                yield problem("VTCBU", message, f"{_BINDINGS}/{terminology}", None)
+
+
 def _is_node(subject: Subject, code: str) -> bool:
     """Nodes need no definition under an attribute that holds one value."""
     return any(each.node.node_id == code for each in subject.objects)
 
 
-REFERENCE_RULES = (proxies, annotated_paths, rule_paths, bindings)
+REFERENCE_RULES = (proxies, annotated_paths, rule_paths, bindings, targets)

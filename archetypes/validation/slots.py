@@ -38,14 +38,11 @@ def archetype_ids(subject: Subject) -> Iterator[Problem]:
 
 
 def exclusions(subject: Subject) -> Iterator[Problem]:
-    """VDSEV, VDSIV: where a slot includes all it excludes some, where it includes some it excludes all others."""
+    """VDSEV: where a slot includes all it excludes some, where it includes some it excludes all others."""
     for each, slot in _slots(subject):
         if slot.includes and slot.excludes and _is_any(slot.includes) == _is_any(slot.excludes):
-            for code in ("VDSEV", "VDSIV"):
-                message = tell(
-                    "a slot that includes anything excludes something, one that includes some excludes the rest"
-                )
-                yield problem(code, message, each.path, slot.place)
+            message = tell("a slot that includes anything excludes something, one that includes some excludes the rest")
+            yield problem("VDSEV", message, each.path, slot.place)
 
 
 def ids(subject: Subject) -> Iterator[Problem]:

@@ -122,17 +122,33 @@ def proxies(subject: Subject) -> Iterator[Problem]:
 
 
 def new_ids(subject: Subject) -> Iterator[Problem]:
-    """VSONIN: a node beside nodes of the parent has a new id at the level of the archetype: id0.1, id0.0.1."""
+    """VSONIN: a new node has a new id at the level of the archetype: id0.1, id0.0.1. VSONI: a redefined one too.
+
+    Under a new node the level alone counts: its ids cannot be taken for those of the parent. Below a used archetype
+    stand ids of that one.
+    """
+    if subject.depth == 0 or subject.parent is None:
+        return
+    used = tuple(f"{each.path}/" for each in subject.objects[1:] if _is_used(each))
     for site in subject.sites:
-        if site.inherited is None or subject.depth == 0:
-            continue
-        for each in site.objects:
+        for each in site.objects if site.owner and not site.path.startswith(used) else ():
             code = each.node.node_id
-            if code and not (
-                _is_new(code, subject.depth) if each.parent is None else _follows(code, each.parent, subject)
-            ):
+            if code and not _is_at_home(code, site, each, subject):
                 message = tell("the parent has no node that [{code}] redefines, and it is no new id", code=code)
-                yield problem("VSONIN", message, each.path, each.node.place)
+                for rule in ("VSONIN", "VSONI") if each.parent is not None else ("VSONIN",):
+                    yield problem(rule, message, each.path, each.node.place)
+
+
+def _is_used(each: ObjectSite) -> bool:
+    return isinstance(each.node, ArchetypeRoot) or isinstance(each.parent, ArchetypeRoot)
+
+
+def _is_at_home(code: str, site: AttributeSite, each: ObjectSite, subject: Subject) -> bool:
+    if each.parent is not None:
+        return _follows(code, each.parent, subject)
+    if site.inherited is None:
+        return code.count(".") == subject.depth
+    return _is_new(code, subject.depth)
 
 
 def _follows(code: str, parent: CObject, subject: Subject) -> bool:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from archetypes.check_definition import assumed_value, limits, problem, string_pattern
 from archetypes.constraints import Attribute, ComplexObject, Multiplicity
 from archetypes.errors import Problem
+from archetypes.flattening.codes import redefined
+from archetypes.model import specialisation_depth
 from archetypes.telling import tell
+from archetypes.validation.finding import attribute_of
 from archetypes.validation.survey import AttributeSite, Subject, is_primitive
 
 
@@ -49,21 +52,28 @@ def every_id(subject: Subject) -> Iterator[Problem]:
 
 
 def unique_ids(subject: Subject) -> Iterator[Problem]:
-    """VCOSU: a node id is given once in a container; alternatives for one value are told apart by their content too."""
+    """VCOSU: a node id is given once in a container, where it alone tells the children apart.
+
+    AOM 2 wants it given once in the whole archetype; elsewhere a warning, since published archetypes repeat some.
+    """
+    everywhere = {subject.archetype.concept}
     for site in subject.sites:
-        seen = set[str]()
-        for each in site.objects if site.multiple else ():
+        here = set[str]()
+        for each in site.objects:
             code = each.node.node_id
-            if code in seen:
-                yield problem(
-                    "VCOSU", tell("the node id [{code}] is given twice", code=code), each.path, each.node.place
-                )
-            elif code:
-                seen.add(code)
+            if not code:
+                continue
+            message = tell("the node id [{code}] is given twice", code=code)
+            if site.multiple and code in here:
+                yield problem("VCOSU", message, each.path, each.node.place)
+            elif code in everywhere and specialisation_depth(code) == subject.depth:
+                yield problem("VCOSU", message, each.path, each.node.place, "warning")
+            here.add(code)
+        everywhere |= here
 
 
 def differential_paths(subject: Subject) -> Iterator[Problem]:
-    """VDIFV, as ADL 2 has it SDSF: only a specialised archetype has differential paths.
+    """VDIFV: only a specialised archetype has differential paths.
 
     VDIFP: they lead to an object of the parent, and on to an attribute that the reference model has there.
     """
@@ -73,8 +83,7 @@ def differential_paths(subject: Subject) -> Iterator[Problem]:
         values = {"path": site.attribute.differential_path}
         if subject.archetype.parent_id is None:
             message = tell("the path {path} stands in an archetype without a parent", **values)
-            for code in ("VDIFV", "SDSF"):
-                yield problem(code, message, site.path, site.attribute.place)
+            yield problem("VDIFV", message, site.path, site.attribute.place)
         elif subject.parent is not None and site.beside_parent and site.held is None and _is_complete(subject, site):
             values = {"type": site.owner or "", "name": site.attribute.name}
             message = tell("{type} has no attribute '{name}'", **values)
@@ -126,10 +135,14 @@ def _limit(attribute: Attribute) -> int | None:
 
 
 def room(subject: Subject) -> Iterator[Problem]:
-    """VACMCO: one of each mandatory child and of one optional child fits in. WACMCL: all that is mandatory fits in."""
+    """VACMCO: one of each mandatory child and of one optional child fits in. WACMCL: all that is mandatory fits in.
+
+    Of a specialisation the flat form is looked at, where children of the parent take their places too.
+    """
     for site in subject.sites:
-        limit = _limit(site.attribute)
-        stated = [each.node.occurrences for each in site.objects if each.node.occurrences]
+        attribute = _in_flat_form(subject, site)
+        limit = _limit(attribute)
+        stated = list(_stated(attribute))
         if limit is None or not stated:
             continue
         mandatory = sum(1 for occurrences in stated if occurrences.lower > 0)
@@ -149,6 +162,22 @@ def room(subject: Subject) -> Iterator[Problem]:
                 "the mandatory children take {least} places, the container holds {limit}", least=least, limit=limit
             )
             yield problem("WACMCL", message, site.path, site.attribute.place, "warning")
+
+
+def _stated(attribute: Attribute) -> Iterator[Multiplicity]:
+    """The occurrences of the children; a node that others specialise is there where one of those is."""
+    above = {code for child in attribute.children for code in redefined(child.node_id or "")}
+    for child in attribute.children:
+        if child.occurrences and child.node_id not in above:
+            yield child.occurrences
+
+
+def _in_flat_form(subject: Subject, site: AttributeSite) -> Attribute:
+    if site.inherited is None or subject.flat is None:
+        return site.attribute
+    finder = subject.finder
+    owner = finder.resolved(finder.find(site.path.rpartition("/")[0]))
+    return attribute_of(owner, site.attribute.name) or site.attribute
 
 
 def _is_optional(occurrences: Multiplicity) -> bool:

@@ -130,7 +130,7 @@ def _site(subject: Subject, current: ObjectSite, attribute: Attribute, in_tuple:
     beside = finder.resolved(current.parent) if finder else None
     owner: str | None = current.node.rm_type
     if attribute.differential_path is not None:
-        beside = finder.follow(beside, attribute.differential_path) if finder else None
+        beside = finder.resolved(finder.follow(beside, attribute.differential_path)) if finder else None
         owner = beside.rm_type if beside else None
     base = current.path if current.path != "/" else ""
     inherited = attribute_of(beside, attribute.name)

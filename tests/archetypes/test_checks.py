@@ -187,7 +187,7 @@ def test_a_code_defined_and_not_used_is_a_warning_at_its_place() -> None:
         text(element("DV_COUNT matches { magnitude matches {|>=1|, 0; 0} }"), codes=CODES),
         text(element("DV_COUNT matches { magnitude matches {|<=1|; -5} }"), codes=CODES),
         text(element('DV_TEXT matches { value matches {"a", ...; "c"} }'), codes=CODES),
-        text(element('DV_TEXT matches { value matches {/a+/; "c"} }'), codes=CODES),
+        text(element('DV_TEXT matches { value matches {/a+/; "aa"} }'), codes=CODES),
         text(element("DV_DATE matches { value matches {yyyy-mm-dd; 2026-01-01} }"), codes=CODES),
         text(element("DV_CODED_TEXT matches { defining_code matches {[openehr::1, 2]} }"), codes=CODES),
         text(element("DV_CODED_TEXT matches { defining_code matches {[local::; at0002]} }"), codes=CODES),

@@ -18,9 +18,9 @@ CODES = {
         "adl14 adl2/cadl": "SADF",
     },
     "ADL 1.4, ADL 2: cADL": {
-        "adl2/cadl": "SUAID",
+        "adl2/cadl validation/fillers": "SUAID",
         "validation/fillers": "SUAIDI",
-        "validation/structure": "SDSF",
+        "validation/synonyms": "SDSF",
         "adl2/cadl cadl": "SCCOG SCOAT SUNPA",
         "assertions multiplicity": "SINVS",
         "assertions": "SEXPT",
@@ -48,10 +48,12 @@ CODES = {
         "check_definition": "VACMI VOBAV VILIM",
         "validation/structure": "VCOID VDIFV VSONIF WACMCL",
         "validation/structure flattening/merging": "VDIFP",
+        "validation/codes": "VARND",
     },
     "AOM 2: slots": {
         "check_definition validation/slots": "VDFAI",
-        "validation/slots": "VDSEV VDSIV VDSSC VDSSID VDSSM VDSSP",
+        "validation/slots": "VDSEV VDSSC VDSSID VDSSM VDSSP",
+        "validation/synonyms": "VDSIV",
     },
     "AOM 2: proxies and paths": {
         "check_definition validation/references": "VUNP VUNT",
@@ -62,14 +64,16 @@ CODES = {
     },
     "AOM 2: used archetypes": {
         "validation/fillers flattening/operational": "VARXR VARXAV",
-        "validation/fillers": "VARXRA VARXS VARXID VARXNC VARXTV VTPL",
+        "validation/fillers": "VARXS VARXID VARXNC VARXTV VTPL VSUP",
+        "validation/synonyms": "VARXRA VARXV",
     },
     "AOM 2: tuples": {
         "validation/tuples flattening/operational": "VTPIN",
         "validation/tuples": "VTPNC",
     },
     "AOM 2: conformance to the reference model": {
-        "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VSAM VCARM WCAEX WCARM",
+        "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VCARM WCAEX WCACA WCARMC",
+        "validation/synonyms": "VSAM",
         "checks": "WRMUN",
     },
     "AOM 2: specialisation": {
@@ -77,13 +81,15 @@ CODES = {
         "validation/specialisation": (
             "VPOV VSANCC VSANCE VSONCO VSONCT VSONI VSONIN VSONIR VSONPI VSONPO VSONPT VSONT VSUNT"
         ),
+        "validation/synonyms": "VSCNR",
     },
     "AOM 2: terminology": {
         "check_terminology validation/codes": "VATCD VATDF VATDA VACDF VTSD VTLC VOTM WOUC",
         "external_terms": "VETDF",
         "validation/codes": "VATCV VATID VOLT VTVSID VTVSMD VTVSUQ",
-        "check_terminology": "VTBK",
-        "validation/references": "VTTBK",
+        "check_terminology validation/synonyms": "VTBK",
+        "validation/references": "VTTBK VTCBU",
+        "validation/synonyms": "VCBK",
         "check_terminology validation/references": "VTCBK",
     },
 }

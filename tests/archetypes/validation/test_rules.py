@@ -144,7 +144,7 @@ REFERENCE_MODEL = [
         one(value("DV_QUANTITY[id3] matches { units matches {[at1]} precision matches {[at1]} }"), "id2", "at1"),
     ),
     ("VCARM", one("ELEMENT[id2] matches { no_such_attribute }", "id2")),
-    ("WCARM", one("ELEMENT[id2] matches { is_null matches {True} }", "id2")),
+    ("WCARMC", one("ELEMENT[id2] matches { is_null matches {True} }", "id2")),
     ("VCAEX", one("ELEMENT[id2] matches { name existence matches {0..1} }", "id2")),
     ("WCAEX", one("ELEMENT[id2] matches { value existence matches {0..1} }", "id2")),
     ("VCAM", one("ELEMENT[id2] matches { value cardinality matches {0..1} matches { DV_TEXT[id3] } }", "id2")),
