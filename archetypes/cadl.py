@@ -12,6 +12,7 @@ from archetypes.constraints import (
     Attribute,
     CObject,
     ComplexObject,
+    OrdinalConstraint,
     Slot,
     UseNode,
 )
@@ -116,8 +117,18 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
         alone = alone or (plain and isinstance(child, PRIMITIVES))
         if children and alone:
             raise lexer.error("SCOAT", tell("a constraint on a value stands alone in its braces"), place)
+        if children and _goes_on(children[-1], child):
+            raise lexer.error("SCOAT", tell("expected ',' between the steps of an ordinal"), place)
         children.append(child)
     return tuple(children)
+
+
+def _goes_on(before: CObject, after: CObject) -> bool:
+    """Alternatives begin anew; steps that go on from the last one have lost the comma before them."""
+    if not isinstance(before, OrdinalConstraint) or not isinstance(after, OrdinalConstraint):
+        return False
+    both = bool(before.items and after.items) and before.assumed is None
+    return both and before.items[-1].value < after.items[0].value
 
 
 def _use_node(lexer: Lexer, place: Place) -> UseNode:

@@ -14,7 +14,7 @@ from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval
 CODE_TERM = re.compile(
     r"\["
     + BLANK
-    + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)'
+    + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)(?![^]\n]*\|\|)'
     #: Between bars the term's own name, which may have brackets: `[CTV3::X0001|[X]Hand|]`.
     + r'(?:\|(?:[^]|\n"]|\](?!\s*[],>]))*+\||[^][<>{}"\n])*+)\]'
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archetypes.collector import collector_at_rest
 from archetypes.constraints import (
     PRIMITIVES,
     ArchetypeRoot,
@@ -59,6 +60,7 @@ class Binding:
     target: OdinValue
 
 
+@collector_at_rest()
 def paths(archetype: Archetype) -> list[NodePath]:
     """Every node but constraints on plain values, the root first as `/`.
 
@@ -78,6 +80,9 @@ def with_terminologies(archetype: Archetype) -> Iterator[tuple[Step, Terminology
     They differ at the roots of archetypes that an operational template uses: below, all codes are that archetype's own.
     """
     components = archetype.component_terminologies if isinstance(archetype, OperationalArchetype) else {}
+    if not components:
+        yield from ((step, archetype.terminology, archetype.terminology) for step in walk(archetype.definition))
+        return
     inside: list[tuple[str, Terminology]] = [("", archetype.terminology)]
     for step in walk(archetype.definition):
         while not f"{step.path}/".startswith(f"{inside[-1][0]}/"):
@@ -91,7 +96,9 @@ def with_terminologies(archetype: Archetype) -> Iterator[tuple[Step, Terminology
 
 def _concept(outer: Terminology, inner: Terminology) -> Mapping[str, str]:
     """The name of the archetype that is used, for a node whose own id has none."""
-    codes = {code for terms in inner.term_definitions.values() for code in terms} if inner is not outer else set()
+    if inner is outer:
+        return {}
+    codes = {code for terms in inner.term_definitions.values() for code in terms}
     concepts = sorted(filter(_CONCEPT.fullmatch, codes), key=len)
     return labels(inner, concepts[-1]) if concepts else {}
 
@@ -112,12 +119,12 @@ def walk(root: CObject) -> Iterator[Step]:
         if not isinstance(step.node, ComplexObject):
             continue
         base = step.path if step.attribute else ""
+        attributes = step.node.all_attributes if step.node.tuples else step.node.attributes
         below = [
-            Step(f"{base}/{name}", child, attribute)
-            for attribute in step.node.all_attributes
-            for name, child in children(attribute)
+            Step(f"{base}/{name}", child, attribute) for attribute in attributes for name, child in children(attribute)
         ]
-        steps.extend(reversed(below))
+        below.reverse()
+        steps += below
 
 
 def children(attribute: Attribute) -> list[tuple[str, CObject]]:

@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
             r"T?(?:[hH]{2}|\?\?):(?:[mM]{2}|\?\?|[xX]{2}):(?:[sS]{2}|\?\?|[xX]{2})(?:Z|[+-±][hH]{2}:?(?:[mM]{2})?)?(?![\w?])"
         ),
     ),
-    (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T(?=[HMShms])[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
+    (Duration, re.compile(r"P(?=[YMWDTymwd])[Yy]?[Mm]?[Ww]?[Dd]?(?:T[Hh]?[Mm]?[Ss]?)?(?![\w<\[])")),
 )
 #: What begins like a pattern and is none, by the code that tells so.
 _NEARLY = {

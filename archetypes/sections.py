@@ -18,7 +18,7 @@ from archetypes.model import (
     ValueSet,
 )
 from archetypes.telling import Told, tell
-from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
+from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue, Typed
 
 
 class _Attributes:
@@ -67,6 +67,7 @@ class _Attributes:
         return {}
 
     def keyed(self, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
+        value = _untyped(value)
         if not isinstance(value, OdinTable):
             self.fail(tell("'{name}' has to be a table of [\"key\"] = <value>", name=name), value)
         if not all(isinstance(key, str) for key in value.items):
@@ -78,6 +79,7 @@ class _Attributes:
         return {key: self.object(item, name) for key, item in self.table(name).items()}
 
     def object(self, value: OdinValue, name: str) -> OdinObject:
+        value = _untyped(value)
         if not isinstance(value, OdinObject):
             self.fail(tell("every entry of '{name}' has to be an object", name=name), value)
         return value
@@ -85,6 +87,11 @@ class _Attributes:
     def fail(self, message: Told, value: OdinValue) -> NoReturn:
         place = value.place if isinstance(value, OdinObject | OdinTable) else None
         raise self._lexer.error(self._code, message, place or self._place)
+
+
+def _untyped(value: OdinValue) -> OdinValue:
+    """Without the type that it says it has, `(Hash<String, String>) <…>`: there is one type that it can have."""
+    return value.value if isinstance(value, Typed) else value
 
 
 def languages(lexer: Lexer, section: OdinObject) -> Languages:
@@ -152,6 +159,7 @@ def components(lexer: Lexer, section: OdinObject) -> dict[str, Terminology]:
 
 def _items(attributes: _Attributes, value: OdinValue, name: str) -> Mapping[str, OdinValue]:
     """`items = <…>` as ADL 1.4 has it, or the table at once as later versions have it."""
+    value = _untyped(value)
     if isinstance(value, OdinTable):
         return attributes.keyed(value, name)
     inner = attributes.object(value, name).attributes

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archetypes import write_cadl, write_odin
-from archetypes.model import Archetype, Bindings, Definitions, Description, DescriptionDetails, Languages, Translation
+from archetypes.model import (
+    Archetype,
+    Bindings,
+    Definitions,
+    Description,
+    DescriptionDetails,
+    Languages,
+    Terminology,
+    Translation,
+)
 from archetypes.values import OdinObject, OdinTable, OdinValue
 
 
@@ -120,6 +129,7 @@ def ontology_section(archetype: Archetype) -> dict[str, OdinValue | None]:
         "constraint_definitions": _definitions(terminology.constraint_definitions),
         "term_bindings": _bindings(terminology.term_bindings),
         "constraint_bindings": _bindings(terminology.constraint_bindings),
+        "value_sets": value_sets(terminology),
         **terminology.other,
     }
 
@@ -141,6 +151,14 @@ def term_objects(definitions: Definitions) -> dict[str, dict[str, OdinValue]]:
         }
         for language, terms in definitions.items()
     }
+
+
+def value_sets(terminology: Terminology) -> OdinTable | None:
+    sets = {
+        key: odin_object({"id": each.code, "members": each.members or None, **each.other})
+        for key, each in terminology.value_sets.items()
+    }
+    return table(sets)
 
 
 def _bindings(bindings: Bindings) -> OdinTable | None:

@@ -64,17 +64,13 @@ def _header_value(value: str) -> str:
 
 def terminology(value: Terminology) -> dict[str, OdinValue | None]:
     """The attributes of a terminology section."""
-    sets: dict[str, OdinValue] = {
-        key: odin_object({"id": each.code, "members": each.members or None, **each.other})
-        for key, each in value.value_sets.items()
-    }
     return {
         "terminologies_available": value.terminologies_available or None,
         "term_definitions": _by_name(write_adl.term_objects(value.term_definitions)),
         "constraint_definitions": _by_name(write_adl.term_objects(value.constraint_definitions)),
         "term_bindings": _by_name(value.term_bindings),
         "constraint_bindings": _by_name(value.constraint_bindings),
-        "value_sets": table(sets),
+        "value_sets": write_adl.value_sets(value),
         **value.other,
     }
 

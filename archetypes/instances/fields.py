@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from archetypes.instances.fitting import fitting
 from archetypes.instances.iso_dates import within_bounds
+from archetypes.library import matches
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.numeric_inputs import duration_parts
 from archetypes.xml.primitives import PRIMITIVES
@@ -188,7 +188,8 @@ def _number(limits: Mapping[str, Any] | None, kind: Callable[[Any], Any]) -> Any
 
 
 def _text(pattern: str | None) -> str:
-    return "Text" if pattern is None or re.fullmatch(pattern, "Text") else fitting(pattern) or "Text"
+    """What is no expression is passed over: the archetype's own check tells of it."""
+    return "Text" if pattern is None or matches(pattern, "Text") else fitting(pattern) or "Text"
 
 
 def _moment(asked: Input, date: str, clock: str) -> str:

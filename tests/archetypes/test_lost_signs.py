@@ -23,6 +23,9 @@ SLOT = "allow_archetype CLUSTER[at0002] matches {{ include {} matches {{/x/}} }}
         text(element("0|[local:::at0001]")),
         text(element("C_DV_QUANTITY <property = <[openehr:::125]>>")),
         text(element(SLOT.format("archetype_id//value"))),
+        text(element("0|[local::at0001], 1|[local::at0002] 2|[local::at0003]")),
+        text(element("0|[local::at0001] 1|[local::at0002]")),
+        text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <[S::1||Grip|]>>>>'),
         text(element("use_node DV_TEXT /items[at0001]value")),
         text(element("use_node DV_TEXT /items[at0001]//value")),
         text(element("DV_X matches { a matches { 2001-01-01T1000:00 } }")),
@@ -45,6 +48,8 @@ def test_what_a_lost_or_doubled_sign_leaves_is_an_error(source: str) -> None:
     "source",
     [
         text(element(SLOT.format("archetype_id/value"))),
+        text(element("1|[local::at0001], 2|[local::at0002] 1|[local::at0001], 3|[local::at0002]; 1 4|[local::at0003]")),
+        text(element("DV_X matches { a value b }")),
         text(element("use_node DV_TEXT /items[at0001]/value")),
         text(element("DV_X matches { a matches { 2001-01-01T100000, 2001-01-01T10:00:00, 2001-01-01T10 } }")),
         text(invariant="invariant enough: /items[at0001]/value / 2 = 1 /items/value exists /items[at0001]"),

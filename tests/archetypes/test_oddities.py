@@ -13,7 +13,8 @@ BASE = text()
 
 #: Constraints on single values, as they stand in the braces of an attribute.
 VALUES = (
-    "PYMWDTHMS", "P1Y", "P0Y", "PTH/|>=PT0H|; PT1H", "|PT0S..PT24H|", "|>=P0D|", "-P1D", "|-P1Y..-P1M|",
+    "PYMWDTHMS", "PYMWDT", "PT", "/[a/",
+    "P1Y", "P0Y", "PTH/|>=PT0H|; PT1H", "|PT0S..PT24H|", "|>=P0D|", "-P1D", "|-P1Y..-P1M|",
     "yyyy-mm-XX",
     "yyyy-mm-ddTHH:MM:SS", "yyyy-??-??T??:??:??", "yyyy-mm-dd HH:MM:SS", "yyyy-mm-ddTHH:MM:SSZ", "yyyy-XX-XX",
     "2001-01",
@@ -87,6 +88,7 @@ ODIN = (
     "x = <a = <>; b = <1>;>", 'original_author = <name = <"x">>', 'original_author = <"x">', "original_author = <>",
     'other_details = <a = <"b">>', "other_details = <>", 'other_contributors = <"a", ...>', "details = <>",
     "lifecycle_state = <>",
+    'details = (Hash<String, X>) <["en"] = (X) <language = <[ISO_639-1::en]> purpose = <"p">>>',
     'details = <["en-gb"] = <language = <"en"> purpose = <> keywords = <>>>',
 )  # fmt: skip
 
@@ -120,6 +122,13 @@ TEXTS: dict[str, str] = {
     ),
     "bindings as a table": text(ontology='term_bindings = <["S(1)"] = <["at0000"] = <[S::1]>>>'),
     "bindings to paths and URIs": text(ontology='term_bindings = <["S"] = <items = <["/a"] = <http://x>>>>'),
+    "bindings to queries": text(
+        ontology='constraint_bindings = <["S"] = <items = <["ac0001"] = <http://t.org?id=s&&has=[s::1];with=[2]>>>>'
+    ),
+    "value sets": text(ontology='value_sets = <["ac1"] = <id = <"ac1"> members = <"at1", "at2">>>'),
+    "a history": text(
+        after='revision_history revision_history = <["1.57"] = <time_committed = <2004-11-02 09:31:04+1000>>>'
+    ),
     "empty bindings": text(ontology='term_bindings = <["S"] = <items = <>>> constraint_definitions = <>'),
     "terms with more": BASE.replace("text = ", 'comment = <"c"> source = <"s"> text = '),
     "a translation with more": text(
