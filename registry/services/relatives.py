@@ -16,7 +16,7 @@ from registry.access import Member, Use
 from registry.errors import NotFound
 from registry.kinds.archetype import templates
 from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.surroundings import plain
+from registry.kinds.archetype.slots import plain
 from registry.kinds.archetype.templates import is_template
 from registry.models import Claim, Standard
 from registry.services import contents, differences, library
@@ -35,6 +35,8 @@ _SPECIALISED = re.compile(r"\(-\[[^\]]*\]\+\)\*")
 _ESCAPED = re.compile(r"\\(.)")
 #: What those that point at an archetype are to it.
 _USERS = ("uses", "allows")
+#: The id of the node that a path ends at; a name may follow, and a number where several share the path.
+_LAST_NODE = re.compile(r"\[([^\s\]]+)[^\]]*\](?:,\d+)?\Z")
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,16 @@ def _parent(content: str) -> str | None:
 
 
 def _parts(session: Session, uses: list[dict[str, str]]) -> Iterator[Relative]:
-    named = {row["uri"]: row["standard"] for row in uses if row["purpose"] in _USERS}
+    named = {row["uri"]: row["standard"] for row in uses if row["purpose"] in _USERS and _is_part(row)}
     standards = {each.slug: each for each in _standards(session, filter(None, named.values()))}
     for uri, slug in named.items():
         yield Relative(uri, standards.get(slug))
+
+
+def _is_part(row: dict[str, str]) -> bool:
+    """A part stands at its own path; what a slot lets in is named at the path of the slot."""
+    step = _LAST_NODE.search(row["item"])
+    return row["purpose"] == "uses" or step is None or plain(step[1]) == row["uri"]
 
 
 def _slots(session: Session, member: Member, content: str) -> Iterator[Opening]:

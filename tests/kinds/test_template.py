@@ -21,6 +21,7 @@ from tests.archetypes.opt.documents import (
     template,
     value,
 )
+from tests.archetypes.opt.generated import INCLUDES
 from tests.kinds.test_contract import ABOUT
 from tests.kinds.worlds import Everything
 
@@ -129,3 +130,30 @@ def test_slots_that_a_template_leaves_open_are_found_with_their_names() -> None:
         (f"{TREE}/items", {}),
     ]
     assert family.opening_names(found, "nb") == {f"{TREE}/items[at0008]": ("en", "Comment")}
+
+
+def test_open_slots_are_items_and_refer_to_the_archetypes_that_they_name() -> None:
+    slot = child("ARCHETYPE_SLOT", "CLUSTER", INCLUDES, node_id="at0008", occurrences=MANY)
+    nameless = child("ARCHETYPE_SLOT", "CLUSTER", node_id="", occurrences=MANY)
+    text = template(slot, element("at0004", value("DV_TEXT")), nameless, nameless).replace("<children", "\n<children")
+    content = ARCHETYPE.read(text.encode(), "opt")
+    found = {item.key: item for item in ARCHETYPE.items(content)}
+    keys = [key for key in found if key.startswith(f"{TREE}/items")]
+    assert keys == [
+        f"{TREE}/items[at0008]",
+        f"{TREE}/items[at0004]",
+        f"{TREE}/items[at0004]/value",
+        f"{TREE}/items",
+        f"{TREE}/items[CLUSTER]",
+    ]
+    opening = found[keys[0]]
+    assert (opening.label, opening.parent) == ("Comment", TREE)
+    assert (opening.content["slot"], opening.content["occurrences"]) == (True, "0..*")
+    assert opening.content["constraint"]["en"] == "0..*, Slot for cluster: x (v1)"
+    told = [(each.item, each.target, each.purpose) for each in ARCHETYPE.references(content)]
+    assert told[2:] == [(keys[0], "openEHR-EHR-CLUSTER.x.v1", "allows")]
+    assert templates.lines(content)[keys[0]] < templates.lines(content)[keys[1]]
+    assert (keys[0], "Comment") in {(each.item, each.value) for each in ARCHETYPE.words(content)}
+    closed = ARCHETYPE.read(text.replace(slot, "").encode(), "opt")
+    removed = {each.key: each.grade for each in templates.changes(content, closed).changes}
+    assert removed[keys[0]] is Grade.MAJOR

@@ -1,18 +1,14 @@
 """What an archetype refers to: its parent, archetypes that it uses or its slots name, codes its terms are bound to."""
 
-import re
 from collections.abc import Iterator
 
 import archetypes
 from archetypes.constraints import ConstraintRef
 from registry.kinds.archetype.codes import bound, constrained
 from registry.kinds.archetype.nodes import ROOT, codes_at, item_at
-from registry.kinds.archetype.surroundings import plain, roots
+from registry.kinds.archetype.slots import concrete, plain
+from registry.kinds.archetype.surroundings import roots
 from registry.kinds.kind import Reference
-
-_SIGNS = re.compile(r"[*+?()\[\]{}|^$]|(?<!\\)\.")
-#: How editors of archetypes write "and what specialises it".
-_SPECIALISED = re.compile(r"\(-\[[\w-]+\][+*]\)\*")
 
 
 def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
@@ -22,19 +18,10 @@ def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
         yield Reference(path, used, None, None, "uses")
     for slot in archetypes.slots(archetype):
         for pattern in slot.includes:
-            concrete = _concrete(pattern)
-            if concrete:
-                yield Reference(slot.path, concrete, None, None, "allows")
+            meant = concrete(pattern)
+            if meant:
+                yield Reference(slot.path, meant, None, None, "allows")
     yield from _bindings(archetype)
-
-
-def _concrete(pattern: str) -> str | None:
-    """The one id that a slot's pattern means, maybe with what specialises it; None where it means many."""
-    pattern = _SPECIALISED.sub("", pattern)
-    if _SIGNS.search(pattern):
-        return None
-    named = plain(pattern.replace("\\", ""))
-    return named if archetypes.ArchetypeId.parse(named) else None
 
 
 def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:

@@ -7,6 +7,7 @@ import archetypes
 from archetypes.constraints import ArchetypeRoot
 from archetypes.node_paths import walk
 from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.slots import plain
 from registry.kinds.archetype.templates import is_template
 from registry.kinds.kind import Target, World
 
@@ -76,8 +77,3 @@ def roots(archetype: archetypes.Archetype) -> Iterator[tuple[str, str]]:
     for overlay in overlays:
         if overlay.parent_id and plain(overlay.parent_id) not in own:
             yield "", plain(overlay.parent_id)
-
-
-def plain(archetype_id: str | archetypes.ArchetypeId) -> str:
-    """Without its namespace, as archetypes are known here: `no.helse::openEHR-EHR-CLUSTER.knee.v1`."""
-    return str(archetype_id).rpartition("::")[2]

@@ -1,12 +1,15 @@
 """Operational templates (OPT 1.4) in the archetype kind: the XML stays as it came, its nodes are the items."""
 
+from __future__ import annotations
+
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import archetypes
-from archetypes.constraints import ComplexObject, ForeignConstraint, Slot
+from archetypes.constraints import CObject, ComplexObject, ForeignConstraint, Slot
 from archetypes.template_changes import nodes_by_path
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.template_words import Words
@@ -15,6 +18,7 @@ from registry.kinds.archetype.codes import constrained
 from registry.kinds.archetype.identity import slug
 from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.nodes import ROOT, SHOWN, label_of, language, parent_of
+from registry.kinds.archetype.slots import named, plain
 from registry.kinds.differences import Verdict, compare
 from registry.kinds.kind import Described, Difference, FieldChange, Grade, Item, Reference
 from registry.kinds.kind import Words as SearchWords
@@ -68,13 +72,42 @@ def items(text: str, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
     template, nodes = parsed_template(text), list(_nodes(text))
     yield Item("", template.concept or template.template_id, None, "active", _head(text, template))
     known = {path for path, _ in nodes}
+    made: list[tuple[int, Item]] = []
+    line = 1
     for path, node in nodes:
+        line = max(line, _line(node.constraint))
         label = label_of(_labels(node), node.attribute or node.rm_type)
-        yield Item(path, label, parent_of(path, known), "active", _content(node, languages))
+        item = Item(path, label, parent_of(path, known), "active", _content(node, languages))
+        made.append((line, item))
+        made += [(_line(each.slot), _opening_item(each, path, languages)) for each in _openings(path, node)]
+    yield from (item for _, item in sorted(made, key=lambda each: each[0]))
+
+
+def _line(constraint: CObject) -> int:
+    return constraint.place.line if constraint.place else 1
+
+
+def _opening_item(opening: Opening, parent: str, languages: tuple[str, ...]) -> Item:
+    slot, terminology = opening.slot, _terminology(opening.words)
+    content = {
+        "rm_type": slot.rm_type,
+        "constraint": {each: archetypes.describe(slot, terminology, each) for each in languages},
+        "occurrences": str(slot.occurrences) if slot.occurrences else None,
+        "node_id": slot.node_id,
+        "labels": opening.names,
+        "descriptions": _by_language(opening.words.descriptions(slot.node_id)) if slot.node_id else None,
+        "slot": True,
+    }
+    said = {name: value for name, value in content.items() if value}
+    return Item(opening.path, label_of(opening.names, slot.rm_type), parent, "active", said)
+
+
+def _by_language(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language(code): text for code, text in texts.items()}
 
 
 def _labels(node: TemplateNode) -> dict[str, str]:
-    return {language(code): text for code, text in node.names.items()}
+    return _by_language(node.names)
 
 
 def _head(text: str, template: archetypes.OperationalTemplate) -> dict[str, Any]:
@@ -104,8 +137,7 @@ def _content(node: TemplateNode, languages: tuple[str, ...]) -> dict[str, Any]:
     optional = {
         "node_id": node.archetype_node_id or node.node_id,
         "labels": _labels(node),
-        "descriptions": {language(code): text for code, text in node.descriptions.items()},
-        "slot": isinstance(node.constraint, Slot),
+        "descriptions": _by_language(node.descriptions),
     }
     content: dict[str, Any] = {
         "rm_type": node.rm_type,
@@ -139,11 +171,13 @@ def problems(text: str) -> Iterator[Problem]:
 
 
 def references(text: str) -> Iterator[Reference]:
-    """The archetypes that the template is made of, and the code sets that it draws on."""
+    """The archetypes that the template is made of, those that its open slots name, and the code sets it draws on."""
     for path, node in _nodes(text):
         if node.archetype_id:
-            yield Reference(path, node.archetype_id, None, None, "allows")
+            yield Reference(path, plain(node.archetype_id), None, None, "allows")
         yield from constrained(path, node.constraint)
+        for each in _openings(path, node):
+            yield from (Reference(each.path, name, None, None, "allows") for name in named(each.slot))
 
 
 @dataclass(frozen=True)
@@ -153,24 +187,35 @@ class Opening:
     path: str
     slot: Slot
     names: dict[str, str]
+    words: Words
 
 
 def openings(text: str) -> Iterator[Opening]:
     """Where other archetypes may be put; those that the template closes are left out."""
-    for path, node in _nodes(text):
-        attributes = node.constraint.attributes if isinstance(node.constraint, ComplexObject) else ()
-        for attribute in attributes:
-            for slot in attribute.children:
-                if isinstance(slot, Slot) and not (slot.occurrences and slot.occurrences.upper == 0):
-                    step = f"{attribute.name}[{slot.node_id}]" if slot.node_id else attribute.name
-                    texts = node.words.texts(slot.node_id) if slot.node_id else {}
-                    names = {language(code): each for code, each in texts.items()}
-                    yield Opening(f"{path.rstrip('/')}/{step}", slot, names)
+    return (opening for path, node in _nodes(text) for opening in _openings(path, node))
+
+
+def _openings(path: str, node: TemplateNode) -> Iterator[Opening]:
+    """Those that share a path with another, or with what fills one, are told apart by type, then by number."""
+    attributes = node.constraint.attributes if isinstance(node.constraint, ComplexObject) else ()
+    slots = [(each, slot) for each in attributes for slot in each.children if isinstance(slot, Slot)]
+    taken = Counter(child.path for child in node.children) if slots else Counter[str]()
+    for attribute, slot in slots:
+        if slot.occurrences and slot.occurrences.upper == 0:
+            continue
+        step = f"{attribute.name}[{slot.node_id}]" if slot.node_id else attribute.name
+        place = f"{path.rstrip('/')}/{step}"
+        if taken[place]:
+            place = f"{place}[{slot.rm_type}]"
+        taken[place] += 1
+        texts = _by_language(node.words.texts(slot.node_id)) if slot.node_id else {}
+        yield Opening(place if taken[place] == 1 else f"{place},{taken[place]}", slot, texts, node.words)
 
 
 def lines(text: str) -> dict[str, int]:
     """The line that each node begins on, by its path."""
-    return {path: node.constraint.place.line for path, node in _nodes(text) if node.constraint.place}
+    of_nodes = {path: node.constraint.place.line for path, node in _nodes(text) if node.constraint.place}
+    return of_nodes | {each.path: each.slot.place.line for each in openings(text) if each.slot.place}
 
 
 def claims(text: str) -> Iterable[str]:
@@ -222,3 +267,5 @@ def words(text: str) -> Iterator[SearchWords]:
         item = "" if path == ROOT else path
         for code, label in _labels(node).items():
             yield SearchWords(item, label, code, "preferred")
+        for each in _openings(path, node):
+            yield from (SearchWords(each.path, label, code, "preferred") for code, label in each.names.items())
