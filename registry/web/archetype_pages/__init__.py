@@ -26,6 +26,7 @@ from registry.web.archetype_pages import (
     form_parts,
     languages,
     mindmap,
+    mindmap_parts,
     nodes,
     outline,
     source,
@@ -49,7 +50,14 @@ VIEWS = {
     "source": "Source text",
 }
 #: What icons of the mind map stand for, where no word for a type of data says it.
-ICONS = {"slot": "Slot for other archetypes", "event": "Event", "several": "Several types", "other": "Other"}
+ICONS = {
+    "slot": "Slot for other archetypes",
+    "event": "Event",
+    "entry": "Entry",
+    "step": "Step",
+    "several": "Several types",
+    "other": "Other",
+}
 
 
 @dataclass(frozen=True)
@@ -121,15 +129,23 @@ def _languages(shown: Shown) -> dict[str, Any]:
 
 def _map(shown: Shown) -> dict[str, Any]:
     available, spoken = shown.spoken()
-    root, left_out = mindmap.topics(shown.told(spoken), spoken, names())
+    drawn = mindmap_parts.drawn(mindmap.topics(shown.told(spoken), spoken, names()), request.args.get("part", ""))
     return {
         "available": available,
         "language": spoken,
-        "pictures": {"wide": mindmap.wide(root), "narrow": mindmap.narrow(root)},
-        "left_out": left_out,
+        "drawn": drawn,
+        "pictures": {"wide": mindmap.wide(drawn.root), "narrow": mindmap.narrow(drawn.root)},
         "signs": mindmap.SIGNS,
-        "legend": [(name, _icon_name(name)) for name in mindmap.signs(root)],
+        "legend": [(name, _icon_name(name)) for name in mindmap.signs(drawn.root)],
     }
+
+
+def map_file(session: Session, edition: Edition, content: str) -> tuple[mindmap.Picture, str]:
+    """The picture that the page shows, and its language, for a file of its own."""
+    shown = Shown(session, edition, content, When())
+    _, spoken = shown.spoken()
+    drawn = mindmap_parts.drawn(mindmap.topics(shown.told(spoken), spoken, names()), request.args.get("part", ""))
+    return mindmap.wide(drawn.root), spoken
 
 
 def _icon_name(name: str) -> str:
@@ -218,4 +234,4 @@ _MAKERS: Mapping[str, Callable[[Shown], dict[str, Any]]] = {
     "source": _source,
 }
 
-__all__ = ["ICONS", "VIEWS", "archetype_page"]
+__all__ = ["ICONS", "VIEWS", "archetype_page", "map_file"]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from registry.kinds.kind import Item
 from registry.web.archetype_pages.nodes import Told, constraint_of, name_of
 
-MOST = 400
 _TRANSPARENT = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
+#: What is recorded as a whole, and has one sign.
+_ENTRIES = ("OBSERVATION", "EVALUATION", "INSTRUCTION", "ACTION", "ADMIN_ENTRY", "GENERIC_ENTRY")
 _EVENTS = ("EVENT", "POINT_EVENT", "INTERVAL_EVENT")
 #: Attributes that are the main branches, with what they are called.
 SECTIONS = {
@@ -30,20 +31,22 @@ SIGNS = {
     "DV_QUANTITY": "Q", "DV_COUNT": "1", "DV_PROPORTION": "%", "DV_TEXT": "T", "DV_CODED_TEXT": "C",
     "DV_ORDINAL": "O", "DV_SCALE": "O", "DV_BOOLEAN": "B", "DV_DATE": "D", "DV_TIME": "D", "DV_DATE_TIME": "D",
     "DV_DURATION": "t", "DV_INTERVAL": "I", "DV_MULTIMEDIA": "M", "DV_URI": "U", "DV_EHR_URI": "U",
-    "DV_IDENTIFIER": "#", "DV_PARSABLE": "P", "CLUSTER": "G", "slot": "+", "event": "E", "several": "*", "other": "·",
+    "DV_IDENTIFIER": "#", "DV_PARSABLE": "P", "CLUSTER": "G", "slot": "+", "event": "E", "SECTION": "§", "entry": "≡",
+    "ACTIVITY": "A", "step": "→", "several": "*", "other": "·",
 }  # fmt: skip
 _LINE, _AROUND, _GAP = 16, 12, 8
 
 
 @dataclass
 class Topic:
-    """`sort` is root, section, node, slot or more; `icon` a key of SIGNS or ""."""
+    """`sort` is root, section, node or slot; `icon` a key of SIGNS or ""; `folded` how many below it are not drawn."""
 
     text: str
     sort: str
     icon: str = ""
     note: str = ""
     children: list["Topic"] = field(default_factory=list)
+    folded: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,27 +72,28 @@ class Picture:
     boxes: tuple[Box, ...]
     links: tuple[str, ...]
 
+    @property
+    def columns(self) -> int:
+        """Of a wide picture."""
+        return self.width // _COLUMN + 1
 
-def topics(found: Told, language: str, names: dict[str, str]) -> tuple[Topic, int]:
-    """The map's root, and how many nodes had to be left out; `names` are what SECTIONS are called."""
+
+def topics(found: Told, language: str, names: dict[str, str]) -> Topic:
+    """The map's root; `names` are what SECTIONS are called."""
     first, *rest = found.items
     root = Topic(name_of(first, language)[1], "root")
     places: dict[str, Topic] = {first.key: root}
     branches: dict[str, Topic] = {}
-    drawn = left_out = 0
     for item in rest:
         above = places.get(item.parent or "", root)
         if item.content["rm_type"] in _TRANSPARENT or not item.content.get("labels"):
             places[item.key] = above
-        elif drawn == MOST:
-            left_out += 1
-        else:
-            drawn += 1
-            topic = _topic(item, found, language)
-            # what an event holds stands in branches of its own
-            places[item.key] = above if topic.icon == "event" else topic
-            _branch(above, root, branches, item, names).children.append(topic)
-    return root, left_out
+            continue
+        topic = _topic(item, found, language)
+        # what an event holds stands in branches of its own
+        places[item.key] = above if topic.icon == "event" else topic
+        _branch(above, root, branches, item, names).children.append(topic)
+    return root
 
 
 def _topic(item: Item, found: Told, language: str) -> Topic:
@@ -119,6 +123,10 @@ def _icon(item: Item, found: Told) -> str:
         return "slot"
     if rm_type in _EVENTS:
         return "event"
+    if rm_type in _ENTRIES:
+        return "entry"
+    if rm_type == "ISM_TRANSITION":
+        return "step"
     types = {each.partition("<")[0] for each in found.value_types.get(item.key, ())}
     if rm_type == "ELEMENT":
         return "several" if len(types) != 1 else next(iter(types & SIGNS.keys()), "other")
@@ -126,7 +134,7 @@ def _icon(item: Item, found: Told) -> str:
 
 
 def wide(root: Topic) -> Picture:
-    """From left to right, what is above in the middle of what is below it."""
+    """From left to right, what is above in the middle of what is below it; of much, beside the first."""
     boxes: list[Box] = []
     links: list[str] = []
     bottom = _across(root, 0, _GAP, boxes, links)
@@ -134,19 +142,25 @@ def wide(root: Topic) -> Picture:
 
 
 _COLUMN, _BOX = 246, 206
+#: Height of what is below a topic that still fits on a screen with it.
+_SCREEN = 560
 
 
 def _across(topic: Topic, depth: int, top: int, boxes: list[Box], links: list[str]) -> int:
-    lines = wrapped(topic.text, 21 if topic.icon else 24)
+    lines = wrapped(topic.text, (21 if topic.icon else 24) - (4 if topic.folded else 0))
     height = len(lines) * _LINE + _AROUND
-    x, below = _GAP + depth * _COLUMN, top
+    x, below, place = _GAP + depth * _COLUMN, top, len(boxes)
     ends: list[Box] = []
     for child in topic.children:
+        first = len(boxes)
         below = _across(child, depth + 1, below, boxes, links)
-        ends.append(boxes[-1])
-    y = (ends[0].middle + ends[-1].middle - height) // 2 if ends else top
+        ends.append(boxes[first])
+    y = top
+    if ends:
+        span = ends[-1].middle - ends[0].middle
+        y = ends[0].middle + (span // 2 if span < _SCREEN else 0) - height // 2
     box = Box(x, max(top, y), _BOX, height, lines, topic)
-    boxes.append(box)
+    boxes.insert(place, box)
     start = x + _BOX
     links.extend(_curve(start, box.middle, end.x, end.middle) for end in ends)
     return max(below, box.y + height + _GAP)
@@ -167,7 +181,7 @@ def narrow(root: Topic) -> Picture:
 
 def _down(topic: Topic, depth: int, boxes: list[Box], links: list[str]) -> Box:
     x = 2 + min(depth, 7) * 16
-    lines = wrapped(topic.text, (320 - x - (26 if topic.icon else 8)) // 9)
+    lines = wrapped(topic.text, (320 - x - (26 if topic.icon else 8) - (36 if topic.folded else 0)) // 9)
     y = boxes[-1].y + boxes[-1].height + _GAP if boxes else 2
     box = Box(x, y, 324 - x, len(lines) * _LINE + _AROUND, lines, topic)
     boxes.append(box)
@@ -184,9 +198,23 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
 
 
 def _parted(word: str, width: int) -> str:
-    """In pieces about as long as each other."""
+    """In pieces about as long as each other, where a syllable may begin."""
     size = math.ceil(len(word) / math.ceil(len(word) / (width - 1)))
-    return "- ".join(word[start : start + size] for start in range(0, len(word), size))
+    found: list[str] = []
+    while len(word) > width:
+        cut = _cut(word, min(size + 2, width - 1), size - 3)
+        found.append(word[:cut])
+        word = word[cut:]
+    return "- ".join([*found, word])
+
+
+_ONSET = re.compile(r"(?<=[aeiouyæøåé\w])[bcdfghjklmnpqrstvwxz][aeiouyæøåé]", re.IGNORECASE)
+
+
+def _cut(word: str, latest: int, earliest: int) -> int:
+    """Before a consonant that a vowel follows, as late as may be; where there is none, at the latest place."""
+    places = [found.start() for found in _ONSET.finditer(word) if earliest <= found.start() <= latest]
+    return places[-1] if places else latest
 
 
 def signs(root: Topic) -> list[str]:

@@ -12,6 +12,7 @@ from registry.web.views import (
     maps,
     me,
     networks,
+    pictures,
     proposals,
     search,
     sorts,
@@ -24,5 +25,5 @@ from registry.web.views import (
 
 __all__ = [
     "about", "codes", "comparisons", "editing", "hits_compared", "importing", "instances", "login", "maps", "me",
-    "networks", "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
+    "networks", "pictures", "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
 ]  # fmt: skip

@@ -4,8 +4,9 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from lxml import etree
 
-from registry.web.archetype_pages import nodes
+from registry.web.archetype_pages import mindmap_parts, nodes
 from registry.web.views.search import place_of
 from tests.web.conftest import Reader
 
@@ -31,6 +32,28 @@ def test_the_map_is_drawn_twice_with_text_that_can_be_selected(reader: Reader, p
     assert "mindmap-wide" in text
     assert "mindmap-narrow" in text
     assert "<tspan" in text
+
+
+def test_the_map_is_a_file_of_its_own_in_the_language_asked_for(reader: Reader, page: str) -> None:
+    answer = reader.get(f"{page}/map.svg?in=nb")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="arketype-1.0.0.svg"'
+    picture = etree.fromstring(answer.data)
+    assert "Smerteintensitet" in "".join(picture.itertext())
+    assert picture.get("lang") == "nb"
+
+
+def test_what_is_no_archetype_has_no_map(reader: Reader) -> None:
+    answer = reader.get("/standards/icd-10/versions/2026/map.svg?lang=nb")
+    assert answer.status_code == 404
+    assert "Bare arketyper tegnes som tankekart." in answer.text
+
+
+def test_of_a_large_map_a_branch_can_be_chosen(reader: Reader, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mindmap_parts, "GLANCE", 4)
+    text = reader.get(f"{page}?view=map&lang=nb").text
+    assert " bokser er tegnet" in text
+    assert '<option value="1" selected' in reader.get(f"{page}?view=map&part=1&lang=nb").text
 
 
 def test_lines_of_the_source_have_anchors(reader: Reader, page: str) -> None:

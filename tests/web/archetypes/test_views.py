@@ -8,7 +8,7 @@ from registry.errors import Message, Problem
 from registry.kinds import kind
 from registry.kinds.archetype.untranslated import says_something, waits
 from registry.kinds.kind import Item
-from registry.web.archetype_pages import languages, mindmap, nodes, source, table, upstream
+from registry.web.archetype_pages import languages, mindmap, mindmap_parts, nodes, source, table, upstream
 from registry.web.archetype_pages.nodes import told
 
 ARCHETYPE = """archetype (adl_version=1.4)
@@ -198,7 +198,7 @@ def test_texts_that_editors_leave_for_others_are_known(text: str, waiting: bool,
 
 
 def _map() -> mindmap.Topic:
-    return mindmap.topics(told(ARCHETYPE, "nb"), "nb", {"events": "Hendelser"})[0]
+    return mindmap.topics(told(ARCHETYPE, "nb"), "nb", {"events": "Hendelser"})
 
 
 def test_the_mind_map_has_branches_by_attribute_and_leaves_structure_out() -> None:
@@ -227,11 +227,43 @@ def test_boxes_of_the_picture_do_not_cover_each_other_and_stand_inside_it(layout
     assert len(picture.links) == len(boxes) - 1
 
 
-def test_a_large_archetype_is_drawn_in_part_and_says_how_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mindmap, "MOST", 3)
-    root, left_out = mindmap.topics(told(ARCHETYPE, "en"), "en", {})
-    assert left_out == 2
-    assert mindmap.narrow(root).width == 328
+def _grown(*sizes: int) -> mindmap.Topic:
+    """A topic with so many below it, each with so many below it, and so on."""
+    return mindmap.Topic("x", "node", children=[_grown(*sizes[1:]) for _ in range(sizes[0])] if sizes else [])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted", "shown", "total", "part"),
+    [
+        ((4, 5), "", 25, 25, ""),  # fits
+        ((4, 20), "", 45, 85, ""),  # two of four branches, for the third has no room
+        ((4, 20), "all", 85, 85, "all"),
+        ((4, 20), "1", 21, 21, "1"),
+        ((4, 20), "2", 45, 85, ""),  # a leaf is no branch
+        ((4, 20), "nonsense", 45, 85, ""),
+        ((500,), "all", 400, 501, "all"),  # the first of them
+    ],
+)
+def test_of_a_large_map_so_much_is_drawn_as_is_taken_in(
+    sizes: tuple[int, ...], wanted: str, shown: int, total: int, part: str
+) -> None:
+    drawn = mindmap_parts.drawn(_grown(*sizes), wanted)
+    assert (drawn.shown, drawn.total, drawn.part) == (shown, total, part)
+    boxes = mindmap.wide(drawn.root).boxes
+    assert len(boxes) == shown
+    assert sum(box.topic.folded for box in boxes) == total - shown
+
+
+def test_branches_of_a_large_map_can_be_drawn_alone_and_of_a_small_one_all_is() -> None:
+    offered = mindmap_parts.drawn(_grown(3, 3, 9), "").branches
+    assert [(each.number, each.depth) for each in offered[:3]] == [(1, 1), (2, 2), (12, 2)]
+    assert mindmap_parts.drawn(_grown(3, 3), "1").branches == ()
+
+
+def test_what_is_above_much_stands_beside_the_first_of_it() -> None:
+    tall, low = (mindmap.wide(_grown(size)).boxes for size in (40, 4))
+    assert tall[0].middle == tall[1].middle
+    assert low[0].middle > low[1].middle
 
 
 def test_long_names_are_broken_and_then_cut() -> None:
@@ -242,8 +274,7 @@ def test_long_names_are_broken_and_then_cut() -> None:
 
 def test_an_archetype_of_a_cluster_has_its_items_at_the_root() -> None:
     sample = kind("archetype").sample()
-    root, left_out = mindmap.topics(told(sample, "nb"), "nb", {})
-    assert (left_out, bool(root.children)) == (0, True)
+    assert mindmap.topics(told(sample, "nb"), "nb", {}).children
 
 
 def test_problems_stand_at_their_line_and_a_mark_at_the_beginning_does_not_count() -> None:
