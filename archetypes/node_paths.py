@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.constraints import (
     PRIMITIVES,
     ArchetypeRoot,
@@ -60,7 +60,7 @@ class Binding:
     target: OdinValue
 
 
-@collector_at_rest()
+@collecting_seldom()
 def paths(archetype: Archetype) -> list[NodePath]:
     """Every node but constraints on plain values, the root first as `/`.
 

@@ -6,7 +6,7 @@ import re
 
 from archetypes import adl14
 from archetypes.adl2 import reader
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError, Problem
 from archetypes.lexer import BLANK, decode
 from archetypes.model import BEFORE_ADL2, Archetype
@@ -23,7 +23,7 @@ _SECTION_OF_14 = re.compile(r"^[ \t]*(?:concept\b|ontology[ \t\r]*$)", re.MULTIL
 _SECTION_OF_2 = re.compile(r"^[ \t]*(?:terminology|rules|rm_overlay)[ \t\r]*$", re.MULTILINE)
 
 
-@collector_at_rest()
+@collecting_seldom()
 def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
     """The archetype, and what the text does that no model can show. Raises the first `ParseError`."""
     if is_xml(text_or_bytes):
@@ -37,7 +37,7 @@ def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
     return parsed.archetype, parsed.problems
 
 
-@collector_at_rest()
+@collecting_seldom()
 def recover(text_or_bytes: str | bytes) -> reader.Recovered:
     """What can be read of a text with errors; of ADL 1.4 nothing after the first one."""
     try:

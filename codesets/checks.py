@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from codesets import model
+from codesets.concepts import fits
 from codesets.model import CodeSystem, Concept, ConceptMap, Include, MapGroup, Thing, ValueSet
 from codesets.problem import Problem, Severity
 from codesets.system import Held, System
@@ -213,14 +214,6 @@ def _reference_problems(concept: Concept, system: CodeSystem) -> Iterator[Proble
             yield _problem("unknown-replacement", concept.code, message, "replaced_by")
 
 
-_PYTHON_TYPES: Final[dict[str, tuple[type, ...]]] = {
-    "integer": (int,),
-    "decimal": (int, float),
-    "boolean": (bool,),
-    "Coding": (model.Coding,),
-}
-
-
 def _property_problems(concept: Concept, declared: dict[str, str]) -> Iterator[Problem]:
     for each in concept.properties:
         if each.code not in declared:
@@ -235,8 +228,7 @@ def _property_problems(concept: Concept, declared: dict[str, str]) -> Iterator[P
             )
             yield _problem("property-type", concept.code, message, each.code, "warning")
         yield from _one_of(each.type, model.PROPERTY_TYPES, "property-type", concept.code, each.code)
-        fitting = isinstance(each.value, _PYTHON_TYPES.get(each.type, (str,)))
-        if not fitting or (isinstance(each.value, bool) and each.type != "boolean"):
+        if not fits(each):
             message = tell(
                 "the property {code} is of type {type} and cannot be {value!r}",
                 code=each.code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from codesets.carried import NOTHING, Carried
@@ -40,6 +41,22 @@ class Property:
     code: str
     value: PropertyValue
     type: str = "string"
+
+
+_PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "integer": (int,),
+    "decimal": (int, float),
+    "boolean": (bool,),
+    "Coding": (Coding,),
+}
+
+
+def fits(each: Property) -> bool:
+    """Whether its value is one of its type; of an unknown type, texts are."""
+    if isinstance(each.value, bool):
+        return each.type == "boolean"
+    finite = not isinstance(each.value, float) or isfinite(each.value)
+    return finite and isinstance(each.value, _PYTHON_TYPES.get(each.type, (str,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError
 from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
 from archetypes.opt.writer import (
@@ -25,7 +25,7 @@ from archetypes.xml.resource import description, language, ontology
 _HELD = ("definition", "ontology", "component_ontologies", "annotations")
 
 
-@collector_at_rest()
+@collecting_seldom()
 def read_opt(data: str | bytes) -> OperationalTemplate:
     """ParseError with line where the text is not XML, not a template, or counts are no numbers."""
     root, namespace = document.parse(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
 from archetypes.xml import document
 from archetypes.xml.definition import write_attribute, write_object
@@ -14,7 +14,7 @@ from archetypes.xml.intervals import write_code_term
 from archetypes.xml.resource import write_description, write_ontology
 
 
-@collector_at_rest()
+@collecting_seldom()
 def write_opt(template: OperationalTemplate) -> bytes:
     root = tree("template", completed(_content(template), template.extensions))
     return document.serialised(document.Document(root, template.namespace))

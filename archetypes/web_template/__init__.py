@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateTree, tree
@@ -22,7 +22,7 @@ _SCORED = ("DV_ORDINAL", "DV_SCALE")
 _FREE_CODE: Final = ({"suffix": "code", "type": "TEXT"}, {"suffix": "value", "type": "TEXT"})
 
 
-@collector_at_rest()
+@collecting_seldom()
 def web_template(template: OperationalTemplate | OperationalArchetype) -> dict[str, Any]:
     """Ready for `json.dumps`. Lists and names are in every language that the template says them in."""
     read = tree(template)

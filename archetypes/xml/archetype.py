@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from archetypes import adl14, assertions, odin, sections, write_adl, write_cadl, write_odin
-from archetypes.collector import collector_at_rest
+from archetypes.collector import collecting_seldom
 from archetypes.constraints import Assertion, ComplexObject
 from archetypes.header import header
 from archetypes.lexer import Lexer
@@ -34,7 +34,7 @@ _NO_LANGUAGE = "no language"
 _KEPT_SECTIONS = ("annotations", "revision_history")
 
 
-@collector_at_rest()
+@collecting_seldom()
 def read_archetype(data: str | bytes) -> Archetype:
     """ParseError with line where the text is not XML, or not an archetype of ADL 1.4."""
     root = document.parse(data).root
@@ -125,7 +125,7 @@ def _section(name: str, lexer: Lexer, section: OdinObject) -> dict[str, Any]:
     return {name: section} if name in _KEPT_SECTIONS else {}
 
 
-@collector_at_rest()
+@collecting_seldom()
 def write_archetype(archetype: Archetype) -> str:
     """ValueError for an archetype of ADL 2, which this schema cannot hold, and for signs that XML cannot."""
     if archetype.is_adl2:

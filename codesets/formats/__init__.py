@@ -24,6 +24,7 @@ from codesets.formats.skos import read_skos
 from codesets.formats.skos_writer import write_skos
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
+from codesets.formats.unwritable import first_unwritable, refuse_what_is_no_number
 from codesets.formats.workbook import read_workbook, write_workbook
 from codesets.model import CodeSystem, ConceptMap, Thing
 from codesets.problem import Problem, ReadError, WriteError
@@ -137,13 +138,22 @@ def _xml_format(start: bytes) -> str:
 
 
 def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
-    """`thing` in one of FORMATS, those of FHIR in the form of a release (R4 or R5); WriteError where the format
-    cannot carry it."""
+    """`thing` in one of FORMATS, those of FHIR in the form of a release (R4 or R5).
+
+    WriteError where the format cannot carry it, or where something in it fits no file, with its place.
+    """
     if format not in _WRITERS:
         raise WriteError(tell("{value!r} is not one of {allowed}", value=format, allowed=", ".join(_WRITERS)))
     if release not in RELEASES:
         raise WriteError(tell("{value!r} is not one of {allowed}", value=release, allowed=", ".join(RELEASES)))
-    return _WRITERS[format](thing, release)
+    try:
+        refuse_what_is_no_number(thing)
+        return _WRITERS[format](thing, release)
+    except (LookupError, TypeError, ValueError) as error:
+        told = first_unwritable(thing)
+        if told is None:
+            raise
+        raise WriteError(told) from error
 
 
 def formats_of(thing: Thing) -> tuple[str, ...]:

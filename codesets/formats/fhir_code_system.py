@@ -31,7 +31,8 @@ from codesets.model import (
 from codesets.problem import ReadError
 from codesets.telling import tell
 
-_VALUE_KEYS: Final = {f"value{kind[0].upper()}{kind[1:]}": kind for kind in PROPERTY_TYPES}
+_KEY_OF: Final = {kind: f"value{kind[0].upper()}{kind[1:]}" for kind in PROPERTY_TYPES}
+_VALUE_KEYS: Final = {key: kind for kind, key in _KEY_OF.items()}
 _LARGEST: Final = {"integer": 2**31 - 1, "decimal": LARGEST_NUMBER}
 _JSON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "integer": (int,),
@@ -296,4 +297,4 @@ def _field_values(concept: Concept, nested: bool, said: bool) -> Iterator[tuple[
 
 def _write_property(each: Property) -> dict[str, Any]:
     value = write_coding(each.value) if isinstance(each.value, Coding) else each.value
-    return {"code": each.code, f"value{each.type[0].upper()}{each.type[1:]}": value}
+    return {"code": each.code, _KEY_OF[each.type]: value}

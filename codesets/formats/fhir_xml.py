@@ -25,7 +25,6 @@ _NUMBERS: Final[Mapping[type, re.Pattern[str]]] = {
     float: re.compile(r"-?\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,3})?"),
 }
 _FLAGS: Final = {"true": True, "false": False}
-#: What XML 1.0 cannot hold at all.
 
 
 def parse_fhir_xml(data: bytes, release: str = "R4") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from codesets.carrying import values
+from codesets.concepts import fits
 from codesets.formats.cells import spelled
 from codesets.formats.skos_terms import (
     CLOSE,
@@ -41,7 +42,8 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def write_skos(thing: Thing, form: str = "xml") -> bytes:
-    """`form` is xml or turtle. WriteError for value sets, URLs that are no URIs, and texts that XML cannot hold."""
+    """`form` is xml or turtle. WriteError for value sets, for URLs that are no URIs, and for texts and properties
+    that XML cannot hold."""
     import rdflib
 
     graph = rdflib.Graph(bind_namespaces="none")
@@ -167,6 +169,15 @@ class _Writer:
             self._add(subject, predicate, self._value(each))
 
     def _value(self, each: Property) -> Any:
+        if not fits(each):
+            raise WriteError(
+                tell(
+                    "the property {code} is of type {type} and cannot be {value!r}",
+                    code=each.code,
+                    type=each.type,
+                    value=each.value,
+                )
+            )
         text = spelled(each.value)
         datatype = _DATATYPES.get(each.type)
         if datatype is None:
