@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from archetypes.openehr_codes import RUBRICS
+
 #: name in the reference model -> (English, bokmål, nynorsk)
 _TYPES: Mapping[str, tuple[str, str, str]] = {
     "ACTION": ("Action", "Handling", "Handling"),
@@ -109,45 +111,6 @@ _ATTRIBUTES: Mapping[str, tuple[str, str, str]] = {
     "upper_included": ("upper limit included", "øvre grense er med", "øvre grense er med"),
     "upper_unbounded": ("without an upper limit", "uten øvre grense", "utan øvre grense"),
 }
-#: Codes of the terminology `openehr` that archetypes choose among.
-_CODES: Mapping[str, tuple[str, str, str]] = {
-    "144": ("maximum", "største verdi", "største verdi"),
-    "145": ("minimum", "minste verdi", "minste verdi"),
-    "146": ("mean", "gjennomsnitt", "gjennomsnitt"),
-    "147": ("change", "endring", "endring"),
-    "148": ("total", "sum", "sum"),
-    "149": ("variation", "variasjon", "variasjon"),
-    "225": ("home", "hjemme", "heime"),
-    "227": ("emergency care", "akuttbehandling", "akuttbehandling"),
-    "228": ("primary medical care", "legetjeneste i primærhelsetjenesten", "legeteneste i primærhelsetenesta"),
-    "229": ("primary nursing care", "sykepleie i primærhelsetjenesten", "sjukepleie i primærhelsetenesta"),
-    "232": ("secondary medical care", "legetjeneste i sykehus", "legeteneste i sjukehus"),
-    "233": ("secondary nursing care", "sykepleie i sykehus", "sjukepleie i sjukehus"),
-    "237": ("nursing home care", "sykehjem", "sjukeheim"),
-    "238": ("other care", "annen behandling", "anna behandling"),
-    "245": ("active", "aktiv", "aktiv"),
-    "253": ("unknown", "ukjent", "ukjent"),
-    "267": ("mode", "hyppigste verdi", "hyppigaste verdi"),
-    "268": ("median", "median", "median"),
-    "271": ("no information", "ingen informasjon", "ingen informasjon"),
-    "272": ("masked", "skjult", "skjult"),
-    "273": ("not applicable", "ikke aktuelt", "ikkje aktuelt"),
-    "431": ("persistent", "varig", "varig"),
-    "433": ("event", "enkelthendelse", "enkelthending"),
-    "451": ("episodic", "for én behandlingsepisode", "for éin behandlingsepisode"),
-    "521": ("decrease", "nedgang", "nedgang"),
-    "522": ("increase", "økning", "auke"),
-    "524": ("initial", "opprettet", "oppretta"),
-    "526": ("planned", "planlagt", "planlagt"),
-    "527": ("postponed", "utsatt", "utsett"),
-    "528": ("cancelled", "avlyst", "avlyst"),
-    "529": ("scheduled", "tidfestet", "tidfesta"),
-    "530": ("suspended", "stilt i bero", "stilt i bero"),
-    "531": ("aborted", "avbrutt", "avbroten"),
-    "532": ("completed", "fullført", "fullført"),
-    "533": ("expired", "utløpt", "utgått på tid"),
-    "640": ("actual", "faktisk verdi", "faktisk verdi"),
-}
 #: Kinds of proportion, by the number that stands for each.
 _PROPORTIONS: Mapping[str, tuple[str, str, str]] = {
     "0": ("ratio", "forholdstall", "forholdstal"),
@@ -166,5 +129,5 @@ def _in(table: Mapping[str, tuple[str, str, str]], place: int) -> dict[str, str]
 #: By language, what each of these is called.
 TYPES, ATTRIBUTES, CODES, PROPORTIONS = (
     {language: _in(table, place) for language, place in _PLACES.items()}
-    for table in (_TYPES, _ATTRIBUTES, _CODES, _PROPORTIONS)
+    for table in (_TYPES, _ATTRIBUTES, RUBRICS, _PROPORTIONS)
 )

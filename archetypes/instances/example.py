@@ -12,6 +12,7 @@ from archetypes.instances.iso_dates import duration_within
 from archetypes.instances.least import CONCRETE, demanded
 from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
+from archetypes.openehr_codes import rubric
 from archetypes.opt.model import OperationalTemplate
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.template_words import Name, has_coded_name
@@ -22,7 +23,6 @@ from archetypes.web_template.form_node import FormNode, unconstrained
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.inputs import inputs
 from archetypes.web_template.numeric_inputs import PROPORTIONS, duration_limits, proportion_types
-from archetypes.web_template.openehr_terms import OPENEHR_TERMS
 
 CONTAINERS: Final = ("content", "items", "events", "activities", "links", "mappings", "other_participations", "rows")
 #: What objects need that forms leave out.
@@ -220,7 +220,7 @@ def _built(node: TemplateNode, whole: TemplateTree) -> Any:
 def _added(added: ContextAttribute, whole: TemplateTree) -> Any:
     if added.codes:
         code = added.codes[0]
-        fields = {"code": code, "terminology": "openehr", "value": OPENEHR_TERMS[code]}
+        fields = {"code": code, "terminology": "openehr", "value": rubric(code, whole.language)}
         return canonical("DV_CODED_TEXT", fields)
     if added.rm_type == "CODE_PHRASE":
         code = _EXAMPLE_CODES.get(added.name, whole.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from archetypes.web_template.openehr_terms import MATH_FUNCTIONS, OPENEHR_TERMS, SETTINGS, STATES
+from archetypes.openehr_codes import MATH_FUNCTIONS, SETTINGS, STATES, rubric, rubrics
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,11 @@ CONTEXT: Final[dict[str, tuple[ContextAttribute, ...]]] = {
 }
 
 
-def code_list(codes: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [coded_by_openehr(code) for code in codes]
+def code_list(codes: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+    return [coded_by_openehr(code, language) for code in codes]
 
 
-def coded_by_openehr(code: str) -> dict[str, Any]:
-    label = OPENEHR_TERMS.get(code)
-    return {"value": code, "label": label or code, **({"localizedLabels": {"en": label}} if label else {})}
+def coded_by_openehr(code: str, language: str) -> dict[str, Any]:
+    """Labelled in the language where openEHR's codes have names in it."""
+    labels = rubrics(code)
+    return {"value": code, "label": rubric(code, language), **({"localizedLabels": labels} if labels else {})}

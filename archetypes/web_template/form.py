@@ -127,7 +127,8 @@ def _added(parent: TemplateNode, added: ContextAttribute) -> FormNode:
         return transition(parent, ())
     asked: list[Input] = inputs(bare)
     if added.codes:
-        asked = [{"suffix": "code", "type": "CODED_TEXT", "list": code_list(added.codes), "terminology": "openehr"}]
+        listed = code_list(added.codes, parent.words.language)
+        asked = [{"suffix": "code", "type": "CODED_TEXT", "list": listed, "terminology": "openehr"}]
     return FormNode(
         added.name,
         added.name.capitalize(),

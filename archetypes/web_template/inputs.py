@@ -15,6 +15,7 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
+from archetypes.openehr_codes import rubrics
 from archetypes.template_nodes import TemplateNode
 from archetypes.template_words import Words
 from archetypes.values import Interval
@@ -52,10 +53,14 @@ def coded(code: str, terminology: str, words: Words) -> dict[str, Any]:
     key = words.key(terminology, code)
     texts, described = words.texts(key), words.descriptions(key)
     if terminology == "openehr" and not texts:
-        return coded_by_openehr(code)
+        return coded_by_openehr(code, words.language)
     entry: dict[str, Any] = {"value": code, "label": texts.get(words.language) or next(iter(texts.values()), code)}
     if texts:
-        entry["localizedLabels"] = texts
+        entry["localizedLabels"] = texts | {
+            language: text
+            for language, text in (rubrics(code) if terminology == "openehr" else {}).items()
+            if language not in texts
+        }
     if described:
         entry["localizedDescriptions"] = described
     bindings = term_bindings(words, code)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from archetypes.constraints import CodeConstraint
+from archetypes.openehr_codes import STATES
 from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.context import code_list
 from archetypes.web_template.form_node import FormNode
 from archetypes.web_template.input_parts import Input, below
 from archetypes.web_template.inputs import coded
-from archetypes.web_template.openehr_terms import STATES
 
 
 def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNode:
@@ -18,7 +18,7 @@ def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNod
     state: Input = {
         "suffix": "code",
         "type": "CODED_TEXT",
-        "list": code_list(allowed or STATES),
+        "list": code_list(allowed or STATES, action.words.language),
         "terminology": "openehr",
     }
     careflow = [

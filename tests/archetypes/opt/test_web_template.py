@@ -30,6 +30,7 @@ from tests.archetypes.opt.documents import (
     template,
     value,
 )
+from tests.archetypes.opt.test_openehr_codes import EVENT_NAMES
 
 Node = dict[str, Any]
 EVENT = f"/content[{OBSERVATION}]/data[at0001]/events[at0002]"
@@ -65,7 +66,7 @@ def test_structure_is_left_out_and_an_element_is_its_value() -> None:
 def test_what_the_reference_model_adds_is_there_and_comes_from_the_context() -> None:
     found = made(element("at0004", QUANTITY))["tree"]
     assert at(found, "category")["inputs"][0]["list"] == [
-        {"value": "433", "label": "event", "localizedLabels": {"en": "event"}}
+        {"value": "433", "label": "event", "localizedLabels": EVENT_NAMES}
     ]
     assert at(found, "context", "start_time")["name"] == "Start_time"
     assert at(found, "context", "setting")["inputs"] == [{"suffix": part, "type": "TEXT"} for part in ("code", "value")]

@@ -1,0 +1,52 @@
+"""The names of openEHR's own codes in web templates and examples."""
+
+import pytest
+
+from archetypes import example, read_opt, web_template
+from archetypes.openehr_codes import MATH_FUNCTIONS, RUBRICS, SETTINGS, STATES, rubric, rubrics
+from archetypes.web_template.context import CONTEXT
+from tests.archetypes.opt.documents import QUANTITY, element, template, term
+
+EVENT_NAMES = {"en": "event", "nb": "enkelthendelse", "nn": "enkelthending"}
+
+
+def _category(text: str) -> list[dict[str, object]]:
+    category = next(each for each in web_template(read_opt(text))["tree"]["children"] if each["id"] == "category")
+    listed: list[dict[str, object]] = category["inputs"][0]["list"]
+    return listed
+
+
+@pytest.mark.parametrize(("language", "label"), [("nb", "enkelthendelse"), ("nn", "enkelthending"), ("de", "event")])
+def test_codes_of_openehr_are_named_in_the_language_of_the_template(language: str, label: str) -> None:
+    text = template(element("at0004", QUANTITY)).replace("<code_string>en<", f"<code_string>{language}<")
+    assert _category(text) == [{"value": "433", "label": label, "localizedLabels": EVENT_NAMES}]
+    record = example(read_opt(text.replace("<code_list>433</code_list>", "")))
+    assert example(read_opt(text))["category"]["value"] == label
+    assert record["context"]["setting"]["value"] == rubric("225", language)
+
+
+def test_what_a_template_calls_a_code_of_openehr_goes_before() -> None:
+    own = term("openehr::433", "visit") + '<term_definitions code="at0000"><items id="text">Hand report'
+    text = template(element("at0004")).replace('<term_definitions code="at0000"><items id="text">Hand report', own)
+    assert _category(text)[0]["localizedLabels"] == EVENT_NAMES | {"en": "visit"}
+    assert _category(text)[0]["label"] == "visit"
+
+
+def test_every_code_of_openehr_that_forms_offer_has_a_name_in_each_language() -> None:
+    offered = {code for each in CONTEXT.values() for added in each for code in added.codes}
+    assert {*SETTINGS, *MATH_FUNCTIONS, *STATES} <= offered - {"433"} <= set(RUBRICS)
+    assert all(rubrics(code).keys() == {"en", "nb", "nn"} for code in offered)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("526", "nb-NO", "planlagt"),
+        ("526", "no", "planlagt"),
+        ("527", "nn_NO", "utsett"),
+        ("532", "sv", "completed"),
+        ("9999", "nb", "9999"),
+    ],
+)
+def test_a_code_is_named_in_the_nearest_language(code: str, language: str, name: str) -> None:
+    assert rubric(code, language) == name
