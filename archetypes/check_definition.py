@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from archetypes.bmm import ReferenceModel, model_for
 from archetypes.constraints import (
     Assertion,
     Binary,
@@ -35,6 +36,8 @@ from archetypes.telling import Told, tell
 from archetypes.values import Duration, Interval
 from archetypes.walked import Walked
 
+#: The class of what has a node id in data.
+_IDENTIFIED = "LOCATABLE"
 _PREDICATE = re.compile(r"\[[^\]]*\]")
 #: Of times alone: a date has its hyphens.
 _ZONE = re.compile(r":[^Z+-]*[Z+-]|T\d*[Z+-]")
@@ -71,16 +74,24 @@ def _unique_siblings(walked: Walked) -> Iterator[Problem]:
 def _siblings_need_ids(walked: Walked) -> Iterator[Problem]:
     """VACMI: children of one type in a container are told apart by their node ids.
 
-    A warning of slots: data have the ids of what fills them, and older tools gave them none of their own.
+    A warning of slots: data have the ids of what fills them, and older tools gave them none of their own. Nothing is
+    said of types without node ids in data, as links and participations.
     """
+    model = model_for(walked.archetype)
     for path, attribute in walked.attributes:
         without = Counter((child.rm_type, isinstance(child, Slot)) for child in attribute.children if not child.node_id)
         for (rm_type, are_slots), count in without.items():
-            if attribute.cardinality and count > 1:
+            if attribute.cardinality and count > 1 and _has_node_id(model, rm_type):
                 message = tell(
                     "{count} children of type {type} without node id in a container", count=count, type=rm_type
                 )
                 yield problem("VACMI", message, path, attribute.place, "warning" if are_slots else "error")
+
+
+def _has_node_id(model: ReferenceModel | None, rm_type: str) -> bool:
+    if model is None or model.find(rm_type) is None or model.find(_IDENTIFIED) is None:
+        return True
+    return model.conforms(rm_type, _IDENTIFIED)
 
 
 def _single_valued(walked: Walked) -> Iterator[Problem]:

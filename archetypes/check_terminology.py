@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from archetypes.check_definition import problem
 from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
-from archetypes.errors import Problem
+from archetypes.errors import Problem, Severity
 from archetypes.lexer import Place
 from archetypes.model import Definitions, is_local_code, specialisation_depth
 from archetypes.telling import Told, tell
@@ -105,13 +105,17 @@ def _languages(walked: Walked) -> tuple[str, ...]:
 
 
 def _defined_languages(walked: Walked) -> Iterator[Problem]:
-    """VTLC: the original language and every translation have term definitions."""
+    """VTLC: the original language and every translation have term definitions.
+
+    A translation that is not there yet is a warning, here and below: archetypes are published before all are done.
+    """
     for language in _languages(walked):
         if language not in walked.archetype.terminology.term_definitions:
             message = tell(
                 "'{language}' is a language of the archetype, but has no term definitions", language=language
             )
-            yield problem("VTLC", message, "ontology/term_definitions", None)
+            severity: Severity = "error" if language == walked.archetype.original_language else "warning"
+            yield problem("VTLC", message, "ontology/term_definitions", None, severity)
 
 
 def _translated(walked: Walked) -> Iterator[Problem]:
@@ -122,7 +126,7 @@ def _translated(walked: Walked) -> Iterator[Problem]:
             missing = [code for code in definitions.get(original, {}) if code not in terms]
             if missing:
                 message = tell("not translated to '{language}': {codes}", language=language, codes=", ".join(missing))
-                yield problem("VOTM", message, f"ontology/{section}", None)
+                yield problem("VOTM", message, f"ontology/{section}", None, "warning")
 
 
 def _extra_translations(walked: Walked) -> Iterator[Problem]:
@@ -139,7 +143,7 @@ def _extra_translations(walked: Walked) -> Iterator[Problem]:
                         language=language,
                         original=original,
                     )
-                    yield problem("VTLC", message, f"ontology/{section}", term.place)
+                    yield problem("VTLC", message, f"ontology/{section}", term.place, "warning")
 
 
 def _assumed_codes(walked: Walked) -> Iterator[Problem]:
@@ -163,7 +167,7 @@ def _doubled_codes(walked: Walked) -> Iterator[Problem]:
 
 
 def _bound_keys(walked: Walked) -> Iterator[Problem]:
-    """VTBK, VTCBK: a binding is for a code that is defined, or for a path."""
+    """VTBK, VTCBK: a binding is for a code that is defined, or for a path. A warning: what it is of is gone."""
     terminology, language = walked.archetype.terminology, walked.archetype.original_language
     sections = (
         ("VTBK", "term_bindings", terminology.term_bindings, terminology.term_definitions),
@@ -175,15 +179,19 @@ def _bound_keys(walked: Walked) -> Iterator[Problem]:
             for key in table:
                 if not key.startswith("/") and key not in defined:
                     message = tell("'{key}' is bound to {terminology}, but not defined", key=key, terminology=name)
-                    yield problem(code, message, f"ontology/{section}", None)
+                    yield problem(code, message, f"ontology/{section}", None, "warning")
 
 
 def _unused_codes(walked: Walked) -> Iterator[Problem]:
-    """WOUC: a code that is defined and nowhere used. A warning: it may be kept for data already stored."""
+    """WOUC: a code that is defined and nowhere used. A warning: it may be kept for data already stored.
+
+    The codes of a parent, which a specialisation of ADL 1.4 repeats, are the parent's to use.
+    """
+    depth = walked.archetype.specialisation_depth
     used = {use.code for use in (*_term_uses(walked), *_constraint_uses(walked))}
     for section, definitions in _all_definitions(walked):
         for code, term in definitions.get(walked.archetype.original_language, {}).items():
-            if code not in used:
+            if code not in used and (not is_local_code(code) or specialisation_depth(code) >= depth):
                 message = tell(
                     "[{code}] ({text}) is defined, but not used in the definition", code=code, text=term.text
                 )

@@ -15,6 +15,8 @@ _CLASS = re.compile(
 )
 _ATTRIBUTE = re.compile(r" {2}(?P<name>\w+)(?P<mark>!?[*+=]?) (?P<type>\S+)")
 _ANYTHING = ModelType("Any")
+#: As archetype ids name them: `openEHR-EHR_EXTRACT-EXTRACT.name.v1`.
+_PACKAGES = frozenset({"EHR", "DEMOGRAPHIC", "COMPOSITION", "EHR_EXTRACT"})
 _CARDINALITY = {"*": Multiplicity(0, None), "+": Multiplicity(1, None)}
 
 
@@ -34,7 +36,7 @@ def openehr() -> ReferenceModel:
         found = _CLASS.fullmatch(line)
         assert found is not None, line
         classes[found["name"].casefold()] = _class(found, properties)
-    return ReferenceModel("openEHR", "1.1.0", frozenset({"EHR", "DEMOGRAPHIC", "COMPOSITION"}), classes)
+    return ReferenceModel("openEHR", "1.1.0", _PACKAGES, classes)
 
 
 def _class(found: re.Match[str], properties: dict[str, Property]) -> ModelClass:
