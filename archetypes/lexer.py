@@ -28,6 +28,7 @@ class Place(NamedTuple):
 
 #: Editors leave byte order marks, zero-width blanks and marks of direction behind.
 _INDENT = re.compile(r"[ \t]{0,400}")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 #: Blanks and comments, for notations that look past them.
 BLANK = r"(?:[\s\ufeff\u200b-\u200f\u2060]++|--[^\n]*+)*+"
 _SPACE = re.compile(BLANK)
@@ -255,11 +256,16 @@ def decode(text_or_bytes: str | bytes, limit: int = MAX_CHARACTERS) -> str:
         raise ParseError(1, 1, "SUNK", tell("larger than the limit of {limit} characters", limit=limit))
     text = text_or_bytes if isinstance(text_or_bytes, str) else _from_utf8(text_or_bytes)
     text = text.removeprefix("\ufeff").removesuffix("\x1a").replace("\r\n", "\n").replace("\r", "\n")
-    binary = text.find("\0")
-    if binary >= 0:
-        line = text.count("\n", 0, binary) + 1
-        message = tell("binary data (a NUL character), not ADL text")
-        raise ParseError(line, binary - text.rfind("\n", 0, binary), "SUNK", message)
+    found = _NO_TEXT.search(text)
+    if found:
+        line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+        binary = found[0] == "\0"
+        message = (
+            tell("binary data (a NUL character), not ADL text")
+            if binary
+            else tell("half of a pair of UTF-16, which is no character")
+        )
+        raise ParseError(line, column, "SUNK", message)
     return text
 
 

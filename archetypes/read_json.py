@@ -92,6 +92,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unusable:
 
 def _fault(text: str, misfit: Misfit) -> ParseError:
     pointer = "".join(f"/{_escaped(str(step))}" for step in misfit.steps)
+    pointer = pointer.encode("utf-8", "replace").decode()
     line, column = _line_and_column(text, _place(text, misfit.steps))
     message: Told = tell("at {pointer}: {what}", pointer=pointer or "/", what=misfit.message)
     return ParseError(line, column, "JMOD", message)
