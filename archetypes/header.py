@@ -22,8 +22,12 @@ def header(lexer: Lexer, value: Callable[[Lexer], str]) -> dict[str, str | None]
         if lexer.kind != "name":
             raise lexer.expected(tell("a name as 'adl_version' in the header"), "SARID")
         name = lexer.advance()
-        read[name] = value(lexer) if lexer.take("=") else None
-        if name == "adl_version" and read[name] is None:
+        place = lexer.place()
+        read[name] = said = value(lexer) if lexer.take("=") else None
+        if name == "adl_version" and said is None:
             raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
+        if name == "adl_version" and not str(said)[:1].isdecimal():
+            message = tell("{version!r} is no version of ADL; write it as adl_version=1.4", version=said)
+            raise lexer.error("SARID", message, place)
     lexer.expect(")", "SARID", tell("after the header"))
     return read

@@ -127,7 +127,7 @@ def _section(name: str, lexer: Lexer, section: OdinObject) -> dict[str, Any]:
 
 @collecting_seldom()
 def write_archetype(archetype: Archetype) -> str:
-    """ValueError for an archetype of ADL 2, which this schema cannot hold, and for signs that XML cannot."""
+    """ValueError for an archetype of ADL 2, which this schema cannot hold."""
     if archetype.is_adl2:
         raise ValueError("an archetype of ADL 2 has no form in the XML of AOM 1.4; write it as adl or json")
     root = tree("archetype", _content(archetype))

@@ -29,6 +29,9 @@ _BYTE_ORDERS = (
 #: Of one element; those of openEHR have one or two. lxml's time grows with the square of their number.
 MAX_ATTRIBUTES: Final = 500
 _NOTE = "adl"
+_SIGN = "adl-sign"
+_CODE = re.compile("[0-9a-f]{4}")
+_UNSAID = re.compile("([\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff])")
 _STRAY = etree.XPath("//*[*]/text()[normalize-space(.)]")
 _POSITION = re.compile(r", line \d+, column \d+\Z")
 
@@ -107,7 +110,7 @@ class _Reading:
         text, is_leaf = node.text or "", True
         for child in node:
             if isinstance(child, etree._ProcessingInstruction):
-                text += child.tail or ""
+                text += _sign(child) + (child.tail or "")
                 children += _note(child)
             else:
                 is_leaf = False
@@ -170,7 +173,7 @@ def _value(key: Any, value: Any, node: etree._Element, own: str) -> str:
 
 
 def serialised(document: Document) -> bytes:
-    """UTF-8, indented. ValueError where a text holds signs that XML cannot."""
+    """UTF-8, indented. ValueError where an attribute holds signs that XML cannot."""
     namespaces: dict[Any, str] = {"xsi": INSTANCE, "xsd": SCHEMA}
     if document.namespace:
         namespaces[None] = document.namespace
@@ -188,10 +191,11 @@ def _fill(node: etree._Element, element: XmlElement, own: str) -> None:
     for key, value in element.attributes:
         node.set(key, value)
     if element.text:
-        node.text = element.text
+        _say(node, element.text)
     for child in element.children:
         if child.name == ADL_NOTE:
-            node.append(etree.ProcessingInstruction(_NOTE, child.text.replace("?>", "?\u200b>")))
+            text = _UNSAID.sub(lambda found: f"\\u{ord(found[0]):04x}", child.text)
+            node.append(etree.ProcessingInstruction(_NOTE, text.replace("?>", "?\u200b>")))
         elif child.name == OWN:
             for key, value in child.attributes:
                 node.set(key, value)
@@ -199,6 +203,21 @@ def _fill(node: etree._Element, element: XmlElement, own: str) -> None:
             _follow(node, child.text)
         else:
             _fill(etree.SubElement(node, _full(child.name, own)), child, own)
+
+
+def _say(node: etree._Element, text: str) -> None:
+    """What XML has no way to write, as the tabs of word processors, stands as `<?adl-sign 000b?>`."""
+    node.text, *rest = _UNSAID.split(text)
+    for code, following in zip(rest[::2], rest[1::2], strict=True):
+        sign = etree.ProcessingInstruction(_SIGN, f"{ord(code):04x}")
+        sign.tail = following
+        node.append(sign)
+
+
+def _sign(node: etree._ProcessingInstruction) -> str:
+    text = node.text or ""
+    sign = chr(int(text, 16)) if node.target == _SIGN and _CODE.fullmatch(text) else ""
+    return sign if _UNSAID.match(sign) else ""
 
 
 def _follow(node: etree._Element, text: str) -> None:

@@ -23,6 +23,7 @@ def refused(source: str | bytes) -> ParseError:
         ("", 1, 1, "SARID", "expected 'archetype' at the start of the text, found the end of the text"),
         ("archetipe", 1, 1, "SARID", "expected 'archetype' at the start of the text, found 'archetipe'"),
         (text(header="(adl_version)"), 1, 23, "SARID", "expected '=' and a version after 'adl_version', found ')'"),
+        (text(header="(adl_version=P1.4)"), 1, 23, "SARID", "'P1.4' is no version of ADL; write it as adl_version=1.4"),
         (text(header="(adl_version=1.4"), 1, 28, "SARID", "expected ')' after the header, found 'openEHR'"),
         (text(header="(=1.4)"), 1, 12, "SARID", "expected a name as 'adl_version' in the header, found '='"),
         (text(header="(uid=)"), 1, 16, "SARID", "expected a value in the header, found ')'"),

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "form feeds": BASE.replace("\n", "\f\n"),
     "comments with signs": BASE.replace("\n", '\n-- x " < { [\n'),
     "keywords in capitals": BASE.replace("definition\n", "DEFINITION\n").replace("ontology", "ONTOLOGY"),
+    "what word processors leave": BASE.replace("About at0000", "one\x0btwo\x0c").replace('"at0000">', '"\x1fx">'),
     "a very long line": BASE.replace("About at0000", "word " * 60_000),
     "a header with all": text(header="( ADL_VERSION = 1.4 ; uid = 1.2-3; controlled;build_uid=x; rm_release=1.0.2 )"),
     "no header": text(header=""),
