@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archetypes import reading, validation
+from archetypes.adl2.reader import Recovered
 from archetypes.bmm import model_for
 from archetypes.check_definition import DEFINITION_RULES
 from archetypes.check_terminology import TERMINOLOGY_RULES
+from archetypes.collector import collecting_seldom
 from archetypes.errors import Problem
 from archetypes.external_terms import Known, external_terms
 from archetypes.library import Library
@@ -28,7 +30,12 @@ def check(text: str | bytes, library: Library | None = None, known: Known | None
     What can be read of a text with errors is checked too. With a library the parent is looked up. `known` tells of
     codes in other terminologies.
     """
-    read = reading.recover(text)
+    return judged(reading.recover(text), library, known)
+
+
+@collecting_seldom()
+def judged(read: Recovered, library: Library | None = None, known: Known | None = None) -> list[Problem]:
+    """As `check`, of a text already read."""
     found = [Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors]
     found.extend(read.problems)
     if read.archetype is not None:

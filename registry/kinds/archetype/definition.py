@@ -10,6 +10,7 @@ from typing import Any, Never
 from marshmallow import Schema
 
 import archetypes
+from archetypes.checks import judged
 from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
@@ -17,7 +18,7 @@ from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
-from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.reading import noted, parsed
 from registry.kinds.archetype.surroundings import around
 from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
@@ -216,17 +217,18 @@ def _line_of(content: str, name: str) -> int | None:
 
 
 def _found(text: str, world: World) -> Iterator[Problem]:
-    known = _known(text)
     beside = around(parsed(text), world)
     texts = None if any(each.target is None for each in beside) else tuple(each.text for each in beside)
-    return (_told(found, known) for found in _judged(text, texts))
+    found = _judged(text, texts)
+    known = _known(text) if found else set()
+    return (_told(each, known) for each in found)
 
 
 @kept()
 def _judged(text: str, beside: tuple[str, ...] | None) -> tuple[archetypes.Problem, ...]:
     """A proposal's text is judged at each of its steps, mostly unchanged. None: what it rests on is not all here."""
     around_it = None if beside is None else archetypes.Library().extended(map(parsed, beside))
-    return tuple(archetypes.check(text, around_it))
+    return tuple(judged(noted(text), around_it))
 
 
 def _told(found: archetypes.Problem, known: set[str]) -> Problem:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import archetypes
 from archetypes.constraints import ConstraintRef
+from archetypes.node_paths import NodePath
 from registry.kinds.archetype.codes import bound, constrained
 from registry.kinds.archetype.nodes import ROOT, codes_at, item_at
 from registry.kinds.archetype.slots import concrete, plain
@@ -25,8 +26,9 @@ def references(archetype: archetypes.Archetype) -> Iterator[Reference]:
 
 
 def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
-    known = {node.path for node in archetypes.paths(archetype)}
-    places = _places(archetype, known)
+    found = archetypes.paths(archetype)
+    known = {node.path for node in found}
+    places = _places(archetype, found, known)
     for binding in archetypes.bindings(archetype):
         item = item_at(binding.key, known) if binding.key.startswith(ROOT) else places.get(binding.key, "")
         yield from bound(item, binding.target)
@@ -34,10 +36,10 @@ def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
         yield from constrained(item_at(step.path, known), step.node)
 
 
-def _places(archetype: archetypes.Archetype, known: set[str]) -> dict[str, str]:
+def _places(archetype: archetypes.Archetype, nodes: list[NodePath], known: set[str]) -> dict[str, str]:
     """The item where each local code first is: as a node's id, as what may be chosen, as the set chosen from."""
     found: dict[str, str] = {}
-    for node in archetypes.paths(archetype):
+    for node in nodes:
         if node.node.node_id:
             found.setdefault(node.node.node_id, node.path)
     for path, code in codes_at(archetype):

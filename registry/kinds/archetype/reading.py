@@ -3,6 +3,8 @@
 import codecs
 
 import archetypes
+from archetypes.adl2.reader import Recovered
+from archetypes.reading import parse
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.kept import kept
 from registry.kinds.telling import said
@@ -16,9 +18,16 @@ MAX_BYTES = 4 * 1024 * 1024
 
 
 @kept()
+def noted(text: str) -> Recovered:
+    """The archetype in a text that has been read before, and so is known to parse, and what no model shows of it."""
+    archetype, problems = parse(text)
+    return Recovered(archetype, (), problems)
+
+
 def parsed(text: str) -> archetypes.Archetype:
-    """The archetype in a text that has been read before, and so is known to parse."""
-    return archetypes.read(text)
+    found = noted(text).archetype
+    assert found is not None
+    return found
 
 
 def read_text(data: bytes) -> str:
