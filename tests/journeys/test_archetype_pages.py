@@ -56,6 +56,18 @@ def test_the_proposal_with_its_comments_is_without_findings(
     expect(page.locator("#node-text")).to_be_visible()
     assert [_told(each) for each in Axe().run(page, options=RULES).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert page.evaluate(TWICE) == 1
+
+
+#: Sends the form twice in a row, and counts what would leave the page.
+TWICE = """() => {
+  const form = document.getElementById("comment-at-node");
+  let sent = 0;
+  window.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent += 1; event.preventDefault(); });
+  form.requestSubmit();
+  form.requestSubmit();
+  return sent;
+}"""
 
 
 def test_the_tree_is_read_by_keyboard_alone(desk: Callable[..., Desk], shared_address: str) -> None:

@@ -70,7 +70,7 @@ def test_what_a_file_lacks_without_the_others_is_told_and_files_may_come_one_by_
 
 
 REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"chosen": [*CHOSEN, "broken.adl"]}, "kan ikke importeres"),
+    ({"chosen": [*CHOSEN, "broken.adl"]}, "kan ikke hentes inn"),
     ({}, "Velg minst én fil"),
     ({"chosen": CHOSEN, "network": ""}, "fagnettverk"),
 )
@@ -85,6 +85,17 @@ def test_nothing_is_made_where_one_of_them_cannot_be(visit: Callable[..., Reader
         assert told in refused.text
         assert 'id="error-summary"' in refused.text
     assert "observation-parent" not in reader.get("/proposals?mine=1").text
+
+
+def test_of_what_cannot_be_read_no_proposal_is_offered(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    some = look(reader).text
+    assert "2 av 3 filer kan bli forslag." in some
+    assert 'value="propose"' in some
+    none = look(reader, ("broken.adl", FILES["broken.adl"])).text
+    assert "Her er det ingenting å lage et forslag av." in none
+    assert 'value="propose"' not in none
+    assert "<h1>Importer en fil</h1>" in none
 
 
 def _several_files_are_looked_at_together(reader: Reader) -> None:

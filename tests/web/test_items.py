@@ -107,6 +107,22 @@ def test_an_archetype_is_edited_as_text_and_faults_stand_in_the_margin(visit: Ca
     assert late.status_code == 412
 
 
+def test_what_is_wrong_with_a_node_is_told_by_its_name_and_leads_to_it(visit: Callable[..., Reader]) -> None:
+    reader = visit("ola")
+    id = begin(reader, "arketype")
+    sent = fields_of(reader.get(f"/proposals/{id}/edit?lang=nb").text)
+    wrong = {**sent, "source": sent["source"].replace("DV_COUNT", "DV_KOUNT", 1), "command": "save"}
+    assert reader.client.post(f"/proposals/{id}/edit", data=wrong).status_code == 302
+    for page, place in (
+        (reader.get(f"/proposals/{id}/edit").text, "#line-"),
+        (reader.get(f"/proposals/{id}").text, "#item-"),
+    ):
+        (told,) = (each for each in re.findall(r'<li class="problem .*?</li>', page) if "DV_KOUNT" in each)
+        assert "<strong>Smerteintensitet</strong>" in told
+        assert place in told
+        assert "VCORM" in told
+
+
 def test_a_text_is_replaced_by_a_file_and_its_lines_end_as_before(visit: Callable[..., Reader]) -> None:
     reader = visit("ola")
     id = begin(reader, "arketype")

@@ -91,28 +91,28 @@ class Heard:
         self._before = {each.key: each for each in sides.before}
         self._after = {each.key: each for each in sides.after}
         self._notes: dict[str, _Notes] = {}
-        self.whole = [each for each in difference.changes if not each.key or not self._place(each.key)]
+        self.whole = [each for each in difference.changes if not each.key or not self.place(each.key)]
         self.gone: list[Comment] = []
         for change in difference.changes:
-            if change.key and (place := self._place(change.key)):
+            if change.key and (place := self.place(change.key)):
                 self._at(place).changes.append(change)
         for comment in comments:
             self._hear(comment)
         for problem in problems:
-            if problem.item and (place := self._place(problem.item)):
+            if problem.item and (place := self.place(problem.item)):
                 self._at(place).problems.append(problem)
 
     def _at(self, key: str) -> _Notes:
         return self._notes.setdefault(key, _Notes())
 
-    def _place(self, key: str) -> str:
+    def place(self, key: str) -> str:
         """Where a node stands in the tree: values stand at their elements."""
         return self._nodes.visible(key)
 
     def _hear(self, comment: Comment) -> None:
         if not comment.item:
             return
-        place = self._place(comment.item)
+        place = self.place(comment.item)
         if place and (place == comment.item or comment.item.startswith(f"{place}/value")):
             self._at(place).comments.append(comment)
         else:
@@ -127,7 +127,7 @@ class Heard:
 
     def name(self, key: str) -> str:
         """What the node is called that a comment is on; its path where it is no longer there."""
-        place = self._place(key)
+        place = self.place(key)
         return self._nodes.branch(self._nodes.items[place]).name[1] if place else key
 
     def marked(self, at: str, start: str, only_changed: bool) -> Marked:

@@ -134,6 +134,7 @@ def _page(
             "refusal": refusal,
             "is_chosen": lambda each: _is_chosen(each, chosen),
             "can_choose": lambda each: each.state in BRINGS,
+            "able": sum(each.state in BRINGS for each in bundle.files),
             "states": words.FILE_STATES,
             "links": words.FILE_LINKS,
             "networks": networks.networks(session),

@@ -19,6 +19,7 @@ from registry.models import Proposal
 from registry.services import drafting, imports, licences, procedure, proposals, proposed
 from registry.services.drafting import Operation
 from registry.services.judgements import LARGE
+from registry.web.archetype_pages.called import names_in
 from registry.web.blueprint import blueprint
 from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form
 from registry.web.forms.draft import Draft, without_blank_rows
@@ -160,6 +161,7 @@ def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], 
         start=start or row.content_hash,
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),
+        called=names_in(text) if row.kind == "archetype" and any(each.item for each in problems) else None,
     )
 
 

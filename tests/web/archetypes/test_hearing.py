@@ -114,5 +114,5 @@ def test_a_difference_shows_the_tree_with_marks_and_narrows_it_by_grade(
     page = visit("").get("/standards/arketype/difference?lang=nb").text
     assert 'class="node-mark">Endret' in at_node(page, INTENSITY)
     assert 'class="node-mark">Fjernet' in at_node(page, RELIEF)
-    minor = visit("").get("/standards/arketype/difference?grade=patch&nodes=changed&lang=nb").text
+    minor = visit("").get("/standards/arketype/difference?grade=minor&nodes=changed&lang=nb").text
     assert f'id="item-{RELIEF}"' not in minor
