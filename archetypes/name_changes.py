@@ -70,7 +70,7 @@ class _Tokens(NamedTuple):
 
 def renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
     """What another name amounts to, in the original language."""
-    if (_is_structure(old) and _is_structure(new)) or _is_slip(old.text, new.text):
+    if (_is_structure(old) and _is_structure(new)) or is_slip(old.text, new.text):
         return "patch", reworded(tell("text"), new.code, language, tell("changed"))
     if _another_meaning(old, new):
         return "major", tell("[{code}] has another meaning", code=new.code)
@@ -91,6 +91,13 @@ def is_described_otherwise(old: str, new: str) -> bool:
     )
 
 
+def is_something_else(one: str, other: str) -> bool:
+    """Whether two names are of two things: neither a slip of the other, nor the other with more words."""
+    words, others = (set(_tokens(text).words) for text in (one, other))
+    same = bool(words and others) and (words <= others or others <= words)
+    return not is_slip(one, other) and (not same or _is_opposite(_tokens(one), _tokens(other)))
+
+
 def _is_structure(term: Term) -> bool:
     """Nodes that only hold others; editors write so in place of a description."""
     return _INTERNAL in (term.description or "")
@@ -101,7 +108,7 @@ def _another_meaning(old: Term, new: Term) -> bool:
     described = (old.description or "", new.description or "")
     names = _tokens(old.text), _tokens(new.text)
     if _is_opposite(*names):
-        return bool(described[0]) and not _is_slip(*described)
+        return bool(described[0]) and not is_slip(*described)
     if any(_likeness(*texts) >= _ALIKE for texts in ((old.text, new.text), described)):
         return False
     before, after = ({*_tokens(f"{term.text} {term.description or ''}").words} for term in (old, new))
@@ -124,7 +131,7 @@ def _tokens(text: str) -> _Tokens:
     return _Tokens([each for each in found if each[0].isalpha()], [each for each in found if not each[0].isalpha()])
 
 
-def _is_slip(before: str, after: str) -> bool:
+def is_slip(before: str, after: str) -> bool:
     """Whether only capitals, signs, spelling or the form of words differ."""
     one, other = _tokens(before), _tokens(after)
     if one.figures != other.figures:

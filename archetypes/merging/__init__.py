@@ -1,6 +1,8 @@
 """Three-way merge of archetypes: what two sides changed apart is joined, what both changed differently is listed."""
 
 from archetypes.merging.conflicts import Conflict
-from archetypes.merging.sides import Merge, merge
+from archetypes.merging.joining import Merge, merge
+from archetypes.merging.renumbering import Renumbered
+from archetypes.merging.translations import Review
 
-__all__ = ["Conflict", "Merge", "merge"]
+__all__ = ["Conflict", "Merge", "Renumbered", "Review", "merge"]

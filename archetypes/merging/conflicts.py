@@ -64,6 +64,8 @@ def shown(value: object, archetype: Archetype | OperationalTemplate) -> str | No
 def _said(value: object, archetype: Archetype | OperationalTemplate) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, Archetype):
+        return f"{value.archetype_id} (ADL {value.adl_version})"
     if isinstance(value, CObject):
         return _node(value, archetype)
     if isinstance(value, Attribute):

@@ -20,7 +20,9 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.merging.conflicts import Conflict, Spot, shown
+from archetypes.merging.fitting import agrees_with_itself
 from archetypes.merging.order import Key, keyed, without_id, woven
+from archetypes.merging.slots import merged_patterns
 from archetypes.model import (
     Archetype,
     Description,
@@ -65,27 +67,9 @@ _PLACES = {
 }
 
 
+#: Sums and numbers of a text: of what is merged neither holds, and the publisher's tell what it came from.
+_OF_THE_TEXT = ("MD5", "build_uid")
 Merged = TypeVar("Merged", Archetype, OperationalTemplate)
-
-
-@dataclass(frozen=True)
-class Merge(Generic[Merged]):
-    """Of what is in conflict `archetype` has my side; `place` of its nodes is that of the side they come from."""
-
-    archetype: Merged
-    conflicts: tuple[Conflict, ...]
-
-
-def merge(base: Merged, mine: Merged, theirs: Merged, theirs_at: Collection[tuple[str, str]] = ()) -> Merge[Merged]:
-    """Mine with what they changed since the base: nodes and their constraints, terms, bindings, description.
-
-    Without conflicts it has the changes of both sides. What follows for validity (a term that one side's new
-    translation lacks, a path into what the other removed) is for `problems` to find. Operational templates of OPT 1.4
-    are merged alike, each archetype in them by its id and name. At the paths and parts of conflicts in `theirs_at` the
-    other side is taken, and nothing is in conflict there.
-    """
-    merging = _Merging(base, mine, theirs, theirs_at)
-    return Merge(merging.whole(), tuple(merging.conflicts))
 
 
 @dataclass(frozen=True)
@@ -112,7 +96,9 @@ class _Sides:
         return all(test(side) for side in self if side is not ABSENT and side is not None)
 
 
-class _Merging(Generic[Merged]):
+class Merging(Generic[Merged]):
+    """Of values: where nodes were moved, and what codes mean, is not looked into."""
+
     def __init__(self, base: Merged, mine: Merged, theirs: Merged, theirs_at: Collection[tuple[str, str]]) -> None:
         self._theirs_at = frozenset(theirs_at)
         self._archetypes = _Sides(base, mine, theirs)
@@ -131,6 +117,9 @@ class _Merging(Generic[Merged]):
             return sides.theirs
         if isinstance(sides.mine, Mapping) and isinstance(sides.theirs, Mapping):
             return self._mapping(spot, sides)
+        if field in ("includes", "excludes"):
+            patterns = merged_patterns(list(sides), may_be_none=field == "excludes")
+            return self._conflict(spot, sides) if patterns is None else patterns
         if _are_lists(sides) and field not in _KEPT_WHOLE:
             return self._listed(spot, sides, field)
         if _are_alike(sides):
@@ -138,7 +127,7 @@ class _Merging(Generic[Merged]):
         return self._conflict(spot, sides)
 
     def _conflict(self, spot: Spot, sides: _Sides) -> Any:
-        if (spot.path, spot.part) in self._theirs_at:
+        if (spot.path, spot.part) in self._theirs_at or spot.part.startswith(_OF_THE_TEXT):
             return sides.theirs
         pairs = zip(sides, self._archetypes, strict=True)
         said = (None if value is ABSENT else shown(value, archetype) for value, archetype in pairs)
@@ -150,7 +139,8 @@ class _Merging(Generic[Merged]):
         for name in [field.name for field in fields(sides.mine) if field.compare]:
             held = sides.each(_getter(name, getattr(sides.mine, name)))
             values[name] = self._value(_spot_of(spot, sides.mine, name), held, name)
-        return replace(sides.mine, **values)
+        merged = replace(sides.mine, **values)
+        return merged if agrees_with_itself(merged) else self._conflict(spot, sides)
 
     def _mapping(self, spot: Spot, sides: _Sides) -> dict[Any, Any]:
         tables = sides.each(lambda side: side if isinstance(side, Mapping) else {})
@@ -162,11 +152,11 @@ class _Merging(Generic[Merged]):
     def _listed(self, spot: Spot, sides: _Sides, field: str) -> Any:
         alone = sides.all(lambda side: without_id(side) <= 1)
         tables = sides.each(lambda side: keyed(side, alone, self._named))
-        if field in _ALTERNATIVES and _both_set_free_or_bound(tables):
+        if (field in _ALTERNATIVES and _both_set_free_or_bound(tables)) or _both_replaced(tables, field):
             return self._conflict(spot, sides)
         entries, torn = _entries(tables)
-        if torn and field in _ALTERNATIVES:
-            self._conflict(Spot(spot.path, "order"), sides)
+        if torn and field in _ALTERNATIVES and self._conflict(Spot(spot.path, "order"), sides) is sides.theirs:
+            entries, _ = _entries(tables, first=tables.theirs)
         merged = {}
         for key, held in entries:
             merged[key] = self._value(_member_spot(spot, key, held.any, alone), held)
@@ -179,9 +169,13 @@ def _getter(name: str, like: object) -> Callable[[Any], Any]:
     return lambda side: empty if side is ABSENT or side is None else getattr(side, name)
 
 
-def _entries(tables: _Sides) -> tuple[list[tuple[Key, _Sides]], bool]:
-    """Each key with what the sides have, in the order woven of both, and whether both put it into another one."""
-    order, torn = woven(list(tables.base), list(tables.mine), list(tables.theirs))
+def _entries(tables: _Sides, first: Mapping[Key, object] | None = None) -> tuple[list[tuple[Key, _Sides]], bool]:
+    """Each key with what the sides have, in the order woven of both, and whether both put it into another one.
+
+    Then mine counts, or that of the side that is put `first`.
+    """
+    base, mine, theirs = (list(side) for side in tables)
+    order, torn = woven(base, theirs, mine) if first is tables.theirs else woven(base, mine, theirs)
     return [(key, _Sides(*(side.get(key, ABSENT) for side in tables))) for key in order], torn
 
 
@@ -197,6 +191,15 @@ def _both_set_free_or_bound(tables: _Sides) -> bool:
     """Whether one side allows anything now while the other changed what is allowed, or both bound what was free."""
     freed = not tables.mine or not tables.theirs
     return bool(freed or (not tables.base and tables.mine.keys() != tables.theirs.keys()))
+
+
+def _both_replaced(tables: _Sides, field: str) -> bool:
+    """Whether both sides put other rules in place of the same one, which would hold beside each other."""
+    if field != "invariants":
+        return False
+    gone = [tables.base.keys() - side.keys() for side in (tables.mine, tables.theirs)]
+    come = [side.keys() - tables.base.keys() for side in (tables.mine, tables.theirs)]
+    return bool(gone[0] & gone[1]) and all(come) and come[0] != come[1]
 
 
 def _are_alike(sides: _Sides) -> bool:

@@ -191,7 +191,7 @@ def _carry_out(session: Session, actor: Member, planned: Plan, publish: bool) ->
         version = imports.import_published(session, actor, planned)
         return {"standard": planned.order.slug, "version": version.number, "items": planned.items}
     proposal = imports.import_draft(session, actor, planned)
-    told = [each for each in planned.problems if each.severity == "error" or each.code == "merge-conflict"]
+    told = [each for each in planned.problems if each.severity == "error" or each.code.startswith("merge-")]
     for found in told:  # a draft may be wrong; whoever made it should know
         click.echo(f"{planned.order.slug}: {problem_line(found)}", err=True)
     return {"standard": planned.order.slug, "proposal": proposal.id, "items": planned.items}

@@ -9,6 +9,8 @@ from registry.kinds.differences import same
 from registry.kinds.kind import Content, Item, Kind
 
 Items = Mapping[str, Item]
+#: The code of a problem that tells of a spot where both sides differ; what else a merge tells needs no choice.
+CONFLICT = "merge-conflict"
 
 
 @runtime_checkable
@@ -25,9 +27,14 @@ class Merges(Protocol):
     def merged(self, base: Any, mine: Any, theirs: Any, theirs_at: Collection[str] = ()) -> tuple[Any, list[Problem]]:
         """My content with their changes since the base; a warning for each spot where both differ, and mine stands.
 
+        Warnings of other codes than `CONFLICT` tell what else is to be looked at.
         At the spots in `theirs_at`, told by `spot`, theirs stands, and there is no warning.
         """
         ...
+
+
+def conflicts_in(told: Iterable[Problem]) -> list[Problem]:
+    return [each for each in told if each.code == CONFLICT]
 
 
 def spot(conflict: Problem) -> str:
@@ -47,7 +54,7 @@ def merge(kind: Kind, base: Content, mine: Content, theirs: Content) -> tuple[Co
         return theirs, []
     if isinstance(kind, Merges):
         joined, told = kind.merged(base, mine, theirs)
-        return joined, list(dict.fromkeys(each.item for each in told))
+        return joined, list(dict.fromkeys(each.item for each in conflicts_in(told)))
     sides = _Sides(*({item.key: item for item in kind.items(each)} for each in (base, mine, theirs)))
     conflicts = sides.conflicts()
     merged = mine

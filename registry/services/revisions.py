@@ -12,7 +12,7 @@ from registry import kinds
 from registry.access import Member
 from registry.errors import BadRequest, Conflict, NotFound, Problem
 from registry.kinds.kind import Content
-from registry.kinds.merge import Merges, spot
+from registry.kinds.merge import Merges, conflicts_in, spot
 from registry.lifecycle import Work
 from registry.models import Entry, Proposal
 from registry.services import contents, drafting, upstream
@@ -55,7 +55,7 @@ def clashes(session: Session, row: Proposal) -> list[Clash]:
     kind = _kind(row)
     _, found = kind.merged(sides.base, sides.ours, sides.theirs)
     settled = _settled(session, row)
-    return [_clash(each, settled) for each in found]
+    return [_clash(each, settled) for each in conflicts_in(found)]
 
 
 def settle(
@@ -98,8 +98,8 @@ def _taken(kind: Merges, sides: _Sides, name: str) -> Content:
     """Only what the choice changes in a merge is changed here: what was undone by hand does not come back with it."""
     before, _ = kind.merged(sides.base, sides.ours, sides.theirs)
     after, _ = kind.merged(sides.base, sides.ours, sides.theirs, (name,))
-    content, clash = kind.merged(before, sides.ours, after)
-    if clash:
+    content, told = kind.merged(before, sides.ours, after)
+    if conflicts_in(told):
         raise Conflict("What is here was edited at this place; change it in the text.", code="edited-here")
     return content
 

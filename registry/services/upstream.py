@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.access import Member
 from registry.errors import Conflict, Problem, problem
 from registry.kinds.kind import Content, Kind
-from registry.kinds.merge import Merges
+from registry.kinds.merge import Merges, conflicts_in
 from registry.models import Decision, Entry, Proposal, Standard, Version
 from registry.services import contents
 from registry.services.acts import record
@@ -22,6 +22,38 @@ from registry.services.procedure import place
 RULE = "external-edition"
 ACTION = "import-revision"
 _MOST_LISTED = 40
+#: What a merge tells beside conflicts, for people.
+_TO_LOOK_AT = {
+    "merge-renumbered": "{code} er noe nytt hos begge: hos utgiveren «{theirs}», og «{mine}» her er nå {after}",
+    "merge-translation": "«{translation}» er oversatt fra «{before}», som nå er «{after}»",
+}
+_PARTS = {
+    "occurrences": "forekomster",
+    "cardinality": "antall",
+    "order": "rekkefølge",
+    "place": "plassering",
+    "text": "navn",
+    "description": "beskrivelse",
+    "comment": "kommentar",
+    "purpose": "formål",
+    "use": "bruk",
+    "misuse": "feil bruk",
+    "keywords": "nøkkelord",
+    "includes": "arketyper som kan stå her",
+    "excludes": "arketyper som ikke kan stå her",
+    "assumed": "antatt verdi",
+    "lifecycle_state": "livsløp",
+    "revision": "revisjon",
+}
+_LANGUAGES = {
+    "nb": "bokmål",
+    "nn": "nynorsk",
+    "no": "norsk",
+    "en": "engelsk",
+    "sv": "svensk",
+    "da": "dansk",
+    "de": "tysk",
+}
 
 
 @dataclass(frozen=True)
@@ -106,15 +138,38 @@ def refuse_at_once(slug: str, merged: bool) -> None:
 
 
 def account(since: str, problems: tuple[Problem, ...]) -> str:
-    """For those who judge the proposal, what was joined and what to decide."""
-    conflicts = [each for each in problems if each.code == "merge-conflict"]
+    """For those who judge the proposal, what was joined, what to decide, and what to look at."""
+    conflicts = conflicts_in(problems)
+    others = [each for each in problems if each.code in _TO_LOOK_AT]
     lines = [f"Utgiverens nye revisjon er flettet med det som er endret her siden {since}."]
     if conflicts:
         lines.append("Begge har endret det følgende; det som sto her, står:")
-    lines += [f"- {each.item or 'hodet'} {each.field}: {_line(each.text.values)}" for each in conflicts[:_MOST_LISTED]]
-    if len(conflicts) > _MOST_LISTED:
-        lines.append(f"- og {len(conflicts) - _MOST_LISTED} til")
+    lines += _listed([f"- {_where(each)}: {_line(each.text.values)}" for each in conflicts])
+    if others:
+        lines.append("Se også på dette:")
+    lines += _listed([f"- {_where(each)}: {_TO_LOOK_AT[each.code].format(**each.text.values)}" for each in others])
     return "\n".join(lines)
+
+
+def _listed(lines: list[str]) -> list[str]:
+    left = len(lines) - _MOST_LISTED
+    return [*lines[:_MOST_LISTED], *([f"- og {left} til"] if left > 0 else [])]
+
+
+def _where(told: Problem) -> str:
+    """What people call the node and the part of it, and the path beside."""
+    name = str(told.text.values.get("name") or "")
+    called = f"«{name}»" if name else "" if told.item else "hodet"
+    path = f"({told.item})" if told.item and name else told.item
+    return " ".join(filter(None, (called, _part(told.field), path)))
+
+
+def _part(field: str) -> str:
+    """`occurrences` is "forekomster"; of `ontology/term_definitions/nb/at0004/text` the end, with its language."""
+    steps = field.split("/")
+    language = next((each for each in steps[1:-1] if each in _LANGUAGES), "")
+    said = _PARTS.get(steps[-1], steps[-1] if len(steps) == 1 else field)
+    return f"{said} på {_LANGUAGES[language]}" if language and steps[-1] in _PARTS else said
 
 
 def _line(values: Mapping[str, Any]) -> str:

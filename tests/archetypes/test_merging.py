@@ -185,6 +185,10 @@ def test_two_versions_of_adl_are_not_merged_into_one() -> None:
     newer = read(write(base, "adl2"))
     (told,) = merge(base, of(cluster(A, B)), newer).conflicts
     assert (told.path, told.part) == ("", "")
+    assert (told.mine, told.theirs) == (
+        "openEHR-EHR-CLUSTER.try.v1 (ADL 1.4)",
+        "openEHR-EHR-CLUSTER.try.v1.0.0 (ADL 2.0.6)",
+    )
     assert merge(base, base, newer).archetype == newer
 
 

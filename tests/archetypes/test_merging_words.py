@@ -113,11 +113,12 @@ def test_terms_are_merged_by_language_code_and_part() -> None:
     assert (told.base, told.mine, told.theirs) == ("About at0000", "Mine", "Theirs")
 
 
-def test_the_same_new_code_with_two_meanings_is_a_conflict() -> None:
+def test_the_same_new_code_with_two_wordings_of_one_thing_is_a_conflict() -> None:
     base = read(text(cluster(A), codes=("at0000", "at0001")))
     mine = read(text(cluster(A, B), codes=("at0000", "at0001", "at0002")))
     theirs = replace(
-        mine, terminology=read(text(codes=("at0000", "at0001", "at0002")).replace('"at0002">', '"X">')).terminology
+        mine,
+        terminology=read(text(codes=("at0000", "at0001", "at0002")).replace('"at0002">', '"at and more">')).terminology,
     )
     (told,) = merge(base, mine, theirs).conflicts
     assert (told.path, told.part, told.base) == ("ontology/term_definitions/en/at0002", "text", None)

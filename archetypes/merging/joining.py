@@ -1,0 +1,56 @@
+"""Merges two revisions that come from the same one: what two sides changed apart is joined, the rest is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Generic
+
+from archetypes.merging.conflicts import Conflict
+from archetypes.merging.rearranging import arranged
+from archetypes.merging.renumbering import Renumbered, clashing, renumbered
+from archetypes.merging.sides import Merged, Merging
+from archetypes.merging.translations import Review, completed, to_review
+from archetypes.model import Archetype
+
+
+@dataclass(frozen=True)
+class Merge(Generic[Merged]):
+    """Of what is in conflict `archetype` has my side; `place` of its nodes is that of the side they come from.
+
+    `renumbered` are my codes that theirs gave to something else, `reviews` translations whose original has changed.
+    """
+
+    archetype: Merged
+    conflicts: tuple[Conflict, ...]
+    renumbered: tuple[Renumbered, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+
+def merge(base: Merged, mine: Merged, theirs: Merged, theirs_at: Collection[tuple[str, str]] = ()) -> Merge[Merged]:
+    """Mine with what they changed since the base: nodes and their constraints, terms, bindings, description.
+
+    Without conflicts it has the changes of both sides. Terms that a language lacks wait for a translation. What else
+    follows (a path into what the other removed) is for `problems` to find. Operational templates of OPT 1.4 are merged
+    alike, each archetype in them by its id and name. At the paths and parts of conflicts in `theirs_at` the
+    other side is taken, and nothing is in conflict there.
+    """
+    if isinstance(base, Archetype) and isinstance(mine, Archetype) and isinstance(theirs, Archetype):
+        return _merged_archetypes(base, mine, theirs, theirs_at)
+    merging = Merging(base, mine, theirs, theirs_at)
+    return Merge(merging.whole(), tuple(merging.conflicts))
+
+
+def _merged_archetypes(
+    base: Archetype, mine: Archetype, theirs: Archetype, theirs_at: Collection[tuple[str, str]]
+) -> Merge[Archetype]:
+    if theirs in (base, mine) or mine == base:
+        return Merge(theirs if mine == base else mine, ())
+    clashes = clashing(base, mine, theirs)
+    ours = renumbered(mine, {each.before: each.after for each in clashes})
+    sides = arranged(base, ours, theirs, theirs_at)
+    merging = Merging(sides.base, sides.mine, sides.theirs, theirs_at)
+    joined = sides.put_again(merging.whole())
+    whole = completed(joined, base, (ours, theirs))
+    conflicts = (*sides.conflicts, *merging.conflicts)
+    return Merge(whole, conflicts, tuple(clashes), tuple(to_review(whole, base, ours, theirs)))

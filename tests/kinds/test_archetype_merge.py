@@ -1,0 +1,56 @@
+"""What a merge of two archetypes tells beside its conflicts: by node, in the words that people know it by."""
+
+from registry.kinds.archetype import ARCHETYPE
+from registry.kinds.merge import conflicts_in, merge, spot
+from registry.services.upstream import account
+from tests.archetypes.revised.editing import FIRST, named, revised
+from tests.archetypes.revised.pairs import counted
+from tests.archetypes.revised.sides import TREE, new
+
+MINE = revised(
+    named("at0010", "Utstrekning", language="nb"), counted("at0008", "0..1", "1..1"), *new("at0040", "Smell")
+)
+THEIRS = revised(named("at0010", "Greatest extent"), counted("at0008", "0..1", "0..*"), *new("at0040", "Warmth"))
+
+
+def test_new_numbers_and_translations_are_told_after_the_conflicts_and_need_no_choice() -> None:
+    content, told = ARCHETYPE.merged(FIRST, MINE, THEIRS)
+    assert [(each.code, each.item, each.field) for each in told] == [
+        ("merge-conflict", f"{TREE}[at0008]", "occurrences"),
+        ("merge-renumbered", f"{TREE}[at0041]", "at0041"),
+        ("merge-translation", f"{TREE}[at0009]/items[at0010]", "ontology/term_definitions/nb/at0010/text"),
+    ]
+    assert {each.severity for each in told} == {"warning"}
+    assert merge(ARCHETYPE, FIRST, MINE, THEIRS) == (content, [f"{TREE}[at0008]"])
+    again, told = ARCHETYPE.merged(FIRST, MINE, THEIRS, [spot(told[0])])
+    assert "ELEMENT[at0008] occurrences matches {0..*}" in again
+    assert conflicts_in(told) == []
+
+
+def test_words_in_conflict_are_told_at_their_node() -> None:
+    mine, theirs = (revised(named("at0005", text)) for text in ("Gaping", "Apart"))
+    _, (told,) = ARCHETYPE.merged(FIRST, mine, theirs)
+    assert (told.item, told.field) == (f"{TREE}[at0004]/value", "ontology/term_definitions/en/at0005/text")
+
+
+def test_those_who_judge_are_told_in_words_with_the_path_beside() -> None:
+    _, told = ARCHETYPE.merged(FIRST, MINE, THEIRS)
+    head = ARCHETYPE.merged(FIRST, *(FIRST.replace("Use at each", each) for each in ("Use by each", "Use for each")))[1]
+    assert account("1.0.0", (*told, *head)).split("\n") == [
+        "Utgiverens nye revisjon er flettet med det som er endret her siden 1.0.0.",
+        "Begge har endret det følgende; det som sto her, står:",
+        f"- «Beskrivelse» forekomster ({TREE}[at0008]): «0..1» → her «1..1», hos utgiveren «0..*»",
+        (
+            "- hodet bruk på engelsk: «Use at each change of dressing.» → her «Use by each change of dressing.», "
+            "hos utgiveren «Use for each change of dressing.»"
+        ),
+        "Se også på dette:",
+        (
+            f"- «Smell på norsk» at0041 ({TREE}[at0041]): at0040 er noe nytt hos begge: hos utgiveren «Warmth», "
+            "og «Smell» her er nå at0041"
+        ),
+        (
+            f"- «Utstrekning» navn på bokmål ({TREE}[at0009]/items[at0010]): "
+            "«Utstrekning» er oversatt fra «Length», som nå er «Greatest extent»"
+        ),
+    ]
