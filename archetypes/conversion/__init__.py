@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from archetypes.bmm import model_for
 from archetypes.constraints import Assertion, Statement
 from archetypes.conversion import metadata
-from archetypes.conversion.codes import Codes, converted_bindings, new_keys, used_as_nodes, used_as_terms
+from archetypes.conversion.codes import Codes
 from archetypes.conversion.definition import Definition
 from archetypes.conversion.differential import differential
 from archetypes.conversion.older import with_ids
 from archetypes.conversion.parents import Above
+from archetypes.conversion.terms import terminology
 from archetypes.errors import FlatteningError
 from archetypes.flattening import flatten
 from archetypes.library import Library
-from archetypes.model import Archetype, Term, Terminology
+from archetypes.model import Archetype
 from archetypes.telling import Told, tell
 
 
@@ -49,7 +51,7 @@ class _Conversion:
         notes: list[Told] = []
         parent = self._flat_parent(archetype, notes)
         codes = Codes(archetype, parent)
-        definition = Definition(codes)
+        definition = Definition(codes, model_for(archetype, self._library.models))
         flat = definition.converted(archetype.definition, Above(parent.definition if parent else None))
         invariants = tuple(_rule(each, definition) for each in archetype.invariants)
         made = replace(
@@ -57,7 +59,7 @@ class _Conversion:
             archetype_id=metadata.archetype_id(archetype),
             concept=flat.node_id or "",
             definition=differential(flat, parent.definition) if parent else flat,
-            terminology=_terminology(archetype, codes, parent),
+            terminology=terminology(archetype, codes, parent, notes),
             header=metadata.header(archetype),
             description=metadata.description(archetype),
             invariants=invariants,
@@ -91,38 +93,3 @@ def _rule(statement: Statement, definition: Definition) -> Statement:
     if not isinstance(statement, Assertion):
         return statement
     return replace(statement, expression=definition.expression(statement.expression))
-
-
-def _terminology(archetype: Archetype, codes: Codes, parent: Archetype | None) -> Terminology:
-    old = archetype.terminology
-    nodes, terms = used_as_nodes(archetype), used_as_terms(archetype)
-    inherited = _inherited(parent, archetype.specialisation_depth)
-    definitions: dict[str, dict[str, Term]] = {}
-    for language, texts in old.term_definitions.items():
-        constraints = old.constraint_definitions.get(language, {})
-        both = {**_renamed(texts, codes, nodes, terms), **_renamed(constraints, codes, set(), terms)}
-        own = {code: term for code, term in both.items() if not inherited(code)}
-        definitions[language] = {**own, **codes.made_terms(language)}
-    bindings: dict[str, dict[str, object]] = {}
-    for table in (old.term_bindings, old.constraint_bindings):
-        for name, entries in converted_bindings(table, codes, nodes, terms).items():
-            bindings.setdefault(name, {}).update({key: each for key, each in entries.items() if not inherited(key)})
-    for name, made in codes.made_bindings().items():
-        bindings.setdefault(name, {}).update(made)
-    kept = {name: value for name, value in old.other.items() if name not in ("primary_language", "languages_available")}
-    return Terminology(
-        term_definitions=definitions,
-        term_bindings={name: table for name, table in bindings.items() if table},  # type: ignore[misc]
-        value_sets=codes.value_sets,
-        other=kept,
-    )
-
-
-def _renamed(texts: Mapping[str, Term], codes: Codes, nodes: set[str], terms: set[str]) -> dict[str, Term]:
-    """Each term under its new codes; one that stands for a node and a term comes twice."""
-    return {new: replace(term, code=new) for old, term in texts.items() for new in new_keys(old, codes, nodes, terms)}
-
-
-def _inherited(parent: Archetype | None, depth: int) -> Callable[[str], bool]:
-    """Codes of the levels above stand in the parent, where there is one."""
-    return lambda key: parent is not None and not key.startswith("/") and key.count(".") < depth

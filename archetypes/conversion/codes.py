@@ -7,10 +7,10 @@ terms, counted from id1, and a value set under an `ac` code wherever several ter
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
+from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.model import Archetype, Term, Terminology, ValueSet
 from archetypes.node_paths import walk
 from archetypes.values import CodeTerm, OdinValue, Uri
@@ -88,6 +88,14 @@ class Codes:
             number += 1
         self._taken.add(f"{code}{between}.{number}")
         return f"{code}{between}.{number}"
+
+    def name(self, nodes: Iterable[CObject]) -> None:
+        """Terms for nodes in containers whose ids are made here: ADL 2 wants one of each."""
+        for each in nodes:
+            code = each.node_id
+            if code is not None and code.count(".") == self._depth:
+                term = Term(code, each.rm_type, f"{each.rm_type} (synthesised)")
+                self._terms[code] = dict.fromkeys(self._languages(), term)
 
     def node(self, code: str) -> str:
         return self._logged(code, renumbered(code, "id"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from archetypes.bmm import ReferenceModel
 from archetypes.constraints import (
     Assertion,
     Attribute,
@@ -31,6 +32,7 @@ from archetypes.constraints import (
 from archetypes.conversion.codes import Codes
 from archetypes.conversion.parents import Above
 from archetypes.domain_types import constrained
+from archetypes.flattening.containers import is_container
 from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, Interval
 
@@ -42,8 +44,9 @@ _MAJOR = re.compile(r"\\?\.v\d+(?=\||\)?$)")
 class Definition:
     """`notes` tells what ADL 2 cannot say and was left out."""
 
-    def __init__(self, codes: Codes) -> None:
+    def __init__(self, codes: Codes, model: ReferenceModel | None = None) -> None:
         self._codes = codes
+        self._model = model
         self.notes: list[Told] = []
 
     def converted(self, root: ComplexObject, above: Above) -> ComplexObject:
@@ -52,7 +55,9 @@ class Definition:
         return made
 
     def _complex(self, node: ComplexObject, node_id: str, above: Above, owner: str | None) -> ComplexObject:
-        attributes = tuple(self._attribute(each, above.attribute(each.name), owner) for each in node.attributes)
+        attributes = tuple(
+            self._attribute(each, above.attribute(each.name), owner, node.rm_type) for each in node.attributes
+        )
         return ComplexObject(
             rm_type=node.rm_type,
             node_id=node_id,
@@ -61,12 +66,17 @@ class Definition:
             place=node.place,
         )
 
-    def _attribute(self, attribute: Attribute, above: Above, owner: str | None) -> Attribute:
+    def _attribute(self, attribute: Attribute, above: Above, owner: str | None, rm_type: str) -> Attribute:
+        held = self._model.property(rm_type, attribute.name) if self._model else None
         children: list[CObject] = []
         for child in attribute.children:
             made = self._objects(child, above, owner)
             if attribute.cardinality is not None:
                 made = [_once(each) for each in made]
+            elif held is not None and held.cardinality is None:
+                made = [_at_most_once(each) for each in made]
+            if child.node_id is None and is_container(attribute, attribute.cardinality):
+                self._codes.name(made)
             children.extend(made)
         return replace(attribute, children=tuple(children))
 
@@ -215,6 +225,14 @@ def _releases(value: Binary) -> StringConstraint:
 def _once(node: CObject) -> CObject:
     """ADL 1.4 means 1..1 where a node in a container says nothing."""
     return replace(node, occurrences=node.occurrences or _ONCE) if node.node_id else node
+
+
+def _at_most_once(node: CObject) -> CObject:
+    """Where the reference model holds one value, more than one of a node means one."""
+    stated = node.occurrences
+    if stated is None or (stated.upper is not None and stated.upper <= 1):
+        return node
+    return replace(node, occurrences=Multiplicity(min(stated.lower, 1), 1))
 
 
 def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) -> tuple[Attribute, ...]:
