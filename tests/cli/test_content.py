@@ -149,7 +149,7 @@ def test_a_difference_is_told_and_is_no_failure(filled: Shell) -> None:
     assert lines[0] == "grade: major"
     assert {"+ C", "- B"} <= set(lines)
     assert any(line.startswith("~ A1 ") for line in lines)
-    assert '    display: "Lungebetennelse" -> "Pneumoni"' in lines or "Pneumoni" in ended.out
+    assert '    display: "Lungebetennelse" -> "Pneumoni"' in lines
     assert filled.ok("diff", "liste", "2026", "2026").out == "grade: none\n"
     assert filled.ok("diff", "liste", "2025", "2026", "--format", "json").json["grade"] == "major"
     assert "no version 9" in filled.refused("diff", "liste", "9", "2026")

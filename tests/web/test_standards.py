@@ -182,7 +182,7 @@ def test_odd_searches_are_answered_in_words(reader: Reader, path: str) -> None:
 def test_search_shows_code_name_reason_and_facets(reader: Reader) -> None:
     page = reader.get("/?q=pneumoni").text
     assert '<span class="hit-code">J18' in page
-    assert "<mark>" in page or "pneumoni" in page
+    assert "<mark>" in page
     assert "funnet på" in page
     narrowed = reader.get("/?q=pneumoni&kind=codeset").text
     assert 'aria-current="true"' in narrowed
