@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry import api, fhir, web
 from registry.config import Settings, read_settings
-from registry.errors import BadRequest, RegistryError, Unavailable
-from registry.http import bodies, crossing, health, journal
+from registry.errors import BadRequest, RegistryError
+from registry.http import bodies, crossing, health, journal, outages
 from registry.http.headers import DATA_EDGES, data_headers
 from registry.http.metrics import Metrics
 from registry.search import Searcher
@@ -63,6 +63,7 @@ def _register(app: Flask) -> None:
         app.register_error_handler(refusal, _answer)
     for outage in (OperationalError, InterfaceError, DisconnectionError, PoolTimeout):
         app.register_error_handler(outage, _outage)
+    app.register_error_handler(OSError, _disk)
 
 
 def _refuse_nul() -> None:
@@ -88,4 +89,12 @@ def _answer(error: Exception) -> AnyResponse:
 
 def _outage(error: Exception) -> AnyResponse:
     current_app.log_exception(sys.exc_info())
-    return _answer(Unavailable("The database cannot be reached now. Try again in a minute.", code="database"))
+    return _answer(outages.of_database(error))
+
+
+def _disk(error: OSError) -> AnyResponse:
+    told = outages.of_disk(error)
+    if told is None:
+        raise error
+    current_app.log_exception(sys.exc_info())
+    return _answer(told)

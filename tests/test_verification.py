@@ -115,6 +115,7 @@ def test_a_row_that_can_no_longer_be_read_is_named_and_the_rest_still_checked(sq
         ("content SET size = 1.5", "content:"),
         ("content SET data = 'text'", "content:"),
         ("content SET data = 7", "content:"),
+        ("content SET data = CAST(data || x'00' AS BLOB)", "content:"),
         ("prose SET salt = 'text' WHERE id = 1", "prose:1"),
         ("decision SET decided_at = x'ff'", "decision:1"),
     ],

@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(f"{error.filename or 'The system'}: {error.strerror or error}.")
         sys.exit(REFUSED)
     except DBAPIError as error:
-        _say(f"The database cannot be used: {error.orig} See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA.")
+        why = str(error.orig).strip().rstrip(".")
+        _say(f"The database cannot be used: {why}. See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA.")
         sys.exit(REFUSED)
 
 

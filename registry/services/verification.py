@@ -207,7 +207,7 @@ def _holds(data: object, hash: str, size: object) -> bool:
     if not isinstance(data, bytes) or not isinstance(size, int):  # SQLite stores whatever it is given
         return False
     try:
-        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
+        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1), allow_extra_data=False)
     except zstandard.ZstdError:
         return False
     return len(plain) == size and hashlib.sha256(plain).hexdigest() == hash

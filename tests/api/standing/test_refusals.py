@@ -1,5 +1,6 @@
 """What is refused before anything is done: wrong paths, methods, tokens, parameters, bodies of every hostile kind."""
 
+import errno
 import gzip
 import io
 import zlib
@@ -220,11 +221,46 @@ def test_a_database_that_is_gone_is_an_outage_not_a_crash(ask: Asker, monkeypatc
     assert "secret" not in answer.get_data(as_text=True)
 
 
+def failure(name: str, value: str) -> OperationalError:
+    cause = Exception("secret")
+    setattr(cause, name, value)
+    return OperationalError("INSERT secret", {}, cause)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (failure("sqlite_errorname", "SQLITE_FULL"), "disk-full"),
+        (failure("sqlstate", "53100"), "disk-full"),
+        (failure("sqlite_errorname", "SQLITE_READONLY"), "read-only"),
+        (failure("sqlstate", "25006"), "read-only"),
+        (failure("sqlstate", "08006"), "database"),
+        (OSError(errno.ENOSPC, "secret"), "disk-full"),
+        (OSError(errno.EDQUOT, "secret"), "disk-full"),
+        (OSError(errno.EROFS, "secret"), "read-only"),
+    ],
+    ids=["sqlite full", "postgresql full", "sqlite read", "postgresql read", "lost", "space", "quota", "read"],
+)
+def test_a_disk_that_takes_no_more_is_told_as_such(
+    ask: Asker, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(library, "standards", full)
+    answer = ask("GET", "/standards", 503)
+    assert answer.get_json()["code"] == code
+    assert "secret" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Kari Nordmann"), OSError(errno.EIO, "Kari Nordmann")], ids=["bug", "system"]
+)
 def test_a_crash_tells_nothing_outside_and_its_place_in_the_log(
-    ask: Asker, app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("Kari Nordmann")
+        raise error
 
     monkeypatch.setattr(feeds, "changes", broken)
     answer = app.test_client().get("/api/v1/changes")
@@ -232,7 +268,7 @@ def test_a_crash_tells_nothing_outside_and_its_place_in_the_log(
     assert answer.get_json()["code"] == "internal"
     log = capsys.readouterr().err
     assert '"event":"failure"' in log
-    assert "RuntimeError" in log
+    assert type(error).__name__ in log
     assert "Nordmann" not in log + answer.get_data(as_text=True)
 
 
