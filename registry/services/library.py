@@ -210,6 +210,15 @@ def latest_number(session: Session, slug: str, when: When = NOW) -> str:
     return every[0].version.number
 
 
+def _named(session: Session, name: str) -> int | None:
+    """The id of the standard of this slug or URI, else of the one whose content claims the name."""
+    own = select(Standard.id).where(Standard.slug == name)
+    named = select(Identifier.standard_id).where(Identifier.value == name)
+    bare = name.rpartition("::")[2]  # archetypes' ids may have a namespace before them
+    claimed = select(Claim.standard_id).where(Claim.name.in_([f"{each.name}:{bare}" for each in kinds.KINDS]))
+    return next((id for query in (own, named, claimed) if (id := session.scalar(query.limit(1))) is not None), None)
+
+
 def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
     """The edition behind a slug, canonical URI or `urn:oid:`, with an optional `|version`; else the one in force.
 
@@ -218,13 +227,8 @@ def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
     name, _, number = uri.strip().partition("|")
     if not name:
         raise BadRequest("Give a URI, for example urn:oid:2.16.578.1.12.4.1.1.7110.", code="no-uri")
-    owner = select(Identifier.standard_id).where(Identifier.value == name)
-    bare = name.rpartition("::")[2]  # archetypes' ids may have a namespace before them
-    claimed = select(Claim.standard_id).where(Claim.name.in_([f"{each.name}:{bare}" for each in kinds.KINDS]))
-    for named in (or_(Standard.slug == name, Standard.id.in_(owner)), Standard.id.in_(claimed)):
-        found = session.scalars(select(Standard).where(named)).unique().first()
-        if found is not None:
-            break
+    known = _named(session, name)
+    found = session.get(Standard, known) if known is not None else None
     if found is None or found.latest_id is None:
         raise NotFound("Nothing in the registry is known as {uri}.", code="unknown-uri", uri=name[:200])
     return edition(session, found.slug, number or current_number(session, found.slug, when), when)
