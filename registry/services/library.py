@@ -1,5 +1,6 @@
 """Reading standards and versions: which there are, what holds when, and where a URI leads."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from registry import kinds
 from registry.errors import BadRequest, NotFound
 from registry.lifecycle import VersionStatus
 from registry.models import Claim, Identifier, Network, Origin, Standard, Validity, Version
-from registry.services import sequence, timeline
+from registry.services import contents, sequence, timeline
 from registry.services.acts import now
 from registry.services.timeline import Span, Standing
 
@@ -28,6 +29,8 @@ class When:
 
 
 NOW = When()
+#: The id of an archetype with more than its major version.
+_RELEASE = re.compile(r"(?P<major>.+\.v(?P<first>\d+))\.(?P<rest>\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -222,13 +225,34 @@ def _named(session: Session, name: str) -> int | None:
 def resolve(session: Session, uri: str, when: When = NOW) -> Edition:
     """The edition behind a slug, canonical URI or `urn:oid:`, with an optional `|version`; else the one in force.
 
-    A name that the content of a standard in force claims for its kind, as the id of an archetype, leads to it too.
+    A name that the content of a standard in force claims for its kind, as the id of an archetype, leads to it too; one
+    that an earlier version claimed, `openEHR-EHR-CLUSTER.knee.v1.0.0`, leads to that version.
     """
     name, _, number = uri.strip().partition("|")
     if not name:
         raise BadRequest("Give a URI, for example urn:oid:2.16.578.1.12.4.1.1.7110.", code="no-uri")
     known = _named(session, name)
     found = session.get(Standard, known) if known is not None else None
+    earlier = _earlier(session, name, when) if found is None else None
+    if earlier is not None:
+        return earlier
     if found is None or found.latest_id is None:
         raise NotFound("Nothing in the registry is known as {uri}.", code="unknown-uri", uri=name[:200])
     return edition(session, found.slug, number or current_number(session, found.slug, when), when)
+
+
+def _earlier(session: Session, name: str, when: When) -> Edition | None:
+    """Of the standard that claims the major version, the newest that claimed this name when it was published."""
+    release = _RELEASE.fullmatch(name)
+    known = _named(session, release["major"]) if release else None
+    found = session.get(Standard, known) if known is not None else None
+    if release is None or found is None:
+        return None
+    number = f"{release['first']}.{release['rest']}"
+    bare = f"{found.kind}:{name.rpartition('::')[2]}"
+    kind = kinds.kind(found.kind)
+    for each in editions(session, found, when):
+        fits = each.version.number == number or each.version.number.startswith(f"{number}.")
+        if fits and bare in kind.claims(contents.load(session, found.kind, each.version.content_hash)):
+            return each
+    return None

@@ -2,7 +2,9 @@
 
 import pytest
 
+import archetypes
 from registry.access import ANONYMOUS
+from registry.errors import NotFound
 from registry.kinds.archetype import ARCHETYPE
 from registry.services import contents, differences, imports, library, people, relatives
 from registry.services.imports import Order
@@ -92,3 +94,19 @@ def test_a_code_system_is_found_by_any_of_its_names(sqlite: Installation) -> Non
             "bound"
         ]
         assert library.resolve(session, "no.helse::openEHR-EHR-CLUSTER.try.v1").version.standard.slug == "bound"
+
+
+def test_an_id_with_a_full_version_leads_to_that_version_also_when_there_are_newer_ones(sqlite: Installation) -> None:
+    said = 'description original_author = <["name"] = <"K">> lifecycle_state = <"unmanaged"> details = <["en"] = '
+    said += '<language = <[ISO_639-1::en]> purpose = <"x">>>'
+    first = archetypes.write(archetypes.read(text(description=said)), "adl2")
+    assert "openEHR-EHR-CLUSTER.try.v1.0.0" in first
+    for number in ("1.0.0", "1.0.1", "1.1.0"):
+        publish(sqlite, "try", first.replace("try.v1.0.0", f"try.v{number}"), number)
+    with sqlite.database.reading() as session:
+        for name, number in (("v1.0.0", "1.0.0"), ("v1.0", "1.0.1"), ("v1.1", "1.1.0"), ("v1", "1.1.0")):
+            found = library.resolve(session, f"openEHR-EHR-CLUSTER.try.{name}")
+            assert found.version.number == number
+        for gone in ("try.v1.2", "try.v1.0.7", "other.v1.0.0"):
+            with pytest.raises(NotFound):
+                library.resolve(session, f"openEHR-EHR-CLUSTER.{gone}")
