@@ -128,7 +128,7 @@ def _goes_on(before: CObject, after: CObject) -> bool:
     if not isinstance(before, OrdinalConstraint) or not isinstance(after, OrdinalConstraint):
         return False
     both = bool(before.items and after.items) and before.assumed is None
-    return both and before.items[-1].value < after.items[0].value
+    return both and before.items[-1].value <= after.items[0].value
 
 
 def _use_node(lexer: Lexer, place: Place) -> UseNode:

@@ -66,7 +66,7 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
             message = tell("the node id [{code}] is given twice", code=code)
             if site.multiple and code in here:
                 yield problem("VCOSU", message, each.path, each.node.place)
-            elif code in everywhere and specialisation_depth(code) == subject.depth:
+            elif (code in everywhere or code in here) and specialisation_depth(code) == subject.depth:
                 yield problem("VCOSU", message, each.path, each.node.place, "warning")
             here.add(code)
         everywhere |= here

@@ -25,6 +25,7 @@ SLOT = "allow_archetype CLUSTER[at0002] matches {{ include {} matches {{/x/}} }}
         text(element(SLOT.format("archetype_id//value"))),
         text(element("0|[local::at0001], 1|[local::at0002] 2|[local::at0003]")),
         text(element("0|[local::at0001] 1|[local::at0002]")),
+        text(element("0|[local::at0001], 1|[local::at0002]\n1|[local::at0002]")),
         text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <[S::1||Grip|]>>>>'),
         text(element("use_node DV_TEXT /items[at0001]value")),
         text(element("use_node DV_TEXT /items[at0001]//value")),

@@ -260,3 +260,8 @@ def test_adl_1_4_is_held_to_its_reference_model_but_freer_in_multiplicities() ->
 def test_of_several_problems_the_errors_come_first() -> None:
     severities = [each.severity for each in check(adl(cluster(ITEM), codes=("id1", "at9")))]
     assert severities == ["error", "warning"]
+
+
+def test_alternatives_of_one_id_are_a_warning() -> None:
+    source = adl(cluster("ELEMENT[id2] matches { value matches { DV_TEXT[id3] DV_TEXT[id3] } }"), codes=("id1", "id2"))
+    assert {each.code: each.severity for each in check(source)}["VCOSU"] == "warning"
