@@ -78,6 +78,7 @@ RUBRICS: Final[Mapping[str, tuple[str, str, str]]] = {
 SETTINGS: Final = tuple(str(code) for code in (225, *range(227, 239)))
 MATH_FUNCTIONS: Final = ("144", "145", "146", "147", "148", "149", "267", "268", "521", "522", "640")
 STATES: Final = ("524", "526", "527", "528", "529", "245", "530", "531", "532", "533")
+NULL_FLAVOURS: Final = ("271", "253", "272", "273")
 _LANGUAGES: Final = ("en", "nb", "nn")
 _PLACES: Final = {"en": 0, "nb": 1, "no": 1, "nn": 2}
 

@@ -101,7 +101,8 @@ class TemplateNode:
     def is_free(self) -> bool:
         """Whether the template says nothing of the value of this element."""
         attributes = self.constraint.attributes if isinstance(self.constraint, ComplexObject) else ()
-        return not any(each.name == "value" and each.children for each in attributes)
+        said = (child for each in attributes if each.name == "value" for child in each.children)
+        return all(child.rm_type == "DATA_VALUE" and isinstance(child, ComplexObject) for child in said)
 
     def below(self, attribute: str) -> tuple[TemplateNode, ...]:
         return tuple(child for child in self.children if child.attribute == attribute)

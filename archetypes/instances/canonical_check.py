@@ -10,26 +10,19 @@ from typing import Any, Final
 from archetypes.bmm.openehr import openehr
 from archetypes.errors import Problem
 from archetypes.instances.fields import fields_of, is_value
+from archetypes.instances.flat_attributes import null_flavour_faults
 from archetypes.instances.model_check import model_problems, problem
+from archetypes.instances.model_values import MAX_DEPTH, stands_for, told_by_fields, unasked
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
 from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.inputs import inputs
 
-MAX_DEPTH: Final = 150
 _LONGEST = 200
 _MODEL: Final = re.compile(r"(?:\w+::)?openEHR-(\w+)-")
-#: Concrete types for abstract ones, and types that may stand for others.
-_SUBTYPES: Final = {
-    "EVENT": ("POINT_EVENT", "INTERVAL_EVENT"),
-    "ITEM_STRUCTURE": ("ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE"),
-    "ITEM": ("ELEMENT", "CLUSTER"),
-    "PARTY_PROXY": ("PARTY_IDENTIFIED", "PARTY_SELF", "PARTY_RELATED"),
-    "PARTY_IDENTIFIED": ("PARTY_RELATED",),
-    "DV_TEXT": ("DV_CODED_TEXT",),
-    "DV_URI": ("DV_EHR_URI",),
-}
+#: Told of by the node itself.
+_TOLD: Final = ("archetype_node_id",)
 #: Not held by instances even where a template constrains them: worked out, or said in place of what is there.
 _LEFT_OUT = ("offset", "null_flavour", "null_reason", "feeder_audit", "links")
 #: Attributes whose content is found by the ids of nodes.
@@ -66,10 +59,10 @@ class _Check:
             return
         said = value.get("_type") if isinstance(value, Mapping) else None
         rm_type = node.value_type.partition("<")[0]
-        if said is not None and said != rm_type and said not in _SUBTYPES.get(rm_type, ()):
+        if said is not None and not stands_for(said, rm_type):
             yield problem("ITYP", tell("{found} in place of {wanted}", found=short(said), wanted=rm_type), path)
         elif is_value(rm_type):
-            yield from self._value(value, node, rm_type, said, path)
+            yield from self._value(value, node, rm_type, said, path, depth)
         elif not isinstance(value, Mapping):
             yield problem("ITYP", tell("an object of type {wanted} is missing", wanted=rm_type), path)
         elif rm_type == "DV_INTERVAL":
@@ -77,13 +70,16 @@ class _Check:
         else:
             yield from self._object(value, node, str(said or rm_type), path, depth)
 
-    def _value(self, value: object, node: TemplateNode, rm_type: str, said: object, path: str) -> Iterator[Problem]:
+    def _value(
+        self, value: object, node: TemplateNode, rm_type: str, said: object, path: str, depth: int
+    ) -> Iterator[Problem]:
         if rm_type.startswith("PARTY") or said not in (None, rm_type):
             return
-        found = value_faults(rm_type, inputs(node), node, fields_of(rm_type, value), self._knows)
+        found = list(value_faults(rm_type, inputs(node), node, fields_of(rm_type, value), self._knows))
         yield from (problem("IVAL", fault, path) for fault in found)
         if isinstance(value, Mapping) and self._openehr:
             yield from model_problems(value, rm_type, path, (), complete=False)
+            yield from unasked(value, rm_type, path, told_by_fields(rm_type, found), node, depth)
 
     def _object(
         self, value: Mapping[str, Any], node: TemplateNode, rm_type: str, path: str, depth: int
@@ -93,15 +89,19 @@ class _Check:
         asked = dict.fromkeys([*(child.attribute for child in node.children), *node.cardinalities])
         if self._openehr:
             yield from model_problems(value, rm_type, path, asked)
+            yield from unasked(value, rm_type, path, (*asked, *_TOLD), node, depth)
         left_out = _LEFT_OUT if self._openehr else ()
         for attribute in asked:
             if attribute != unknown and (attribute not in left_out or value.get(attribute) is not None):
                 yield from self._attribute(value.get(attribute), node, attribute, f"{path}/{attribute}", depth)
+        if node.rm_type == "ELEMENT":
+            yield from _without_value(value, path)
         if node.rm_type == "ELEMENT" and "value" not in asked and not (unknown or value.get("value") is not None):
             yield problem("IMIN", tell("neither a value nor a null flavour is here"), f"{path}/value")
 
     def _interval(self, value: Mapping[str, Any], node: TemplateNode, path: str, depth: int) -> Iterator[Problem]:
         """A side that is open has no bound; two bounds are in order."""
+        yield from unasked(value, "DV_INTERVAL", path, ("lower", "upper"), node, depth)
         for child in node.children:
             bound = value.get(child.attribute)
             if bound is None and value.get(f"{child.attribute}_unbounded") is not True and child.minimum > 0:
@@ -150,6 +150,15 @@ class _Check:
             if not found:
                 return index, found
         return matching[0], first
+
+
+def _without_value(element: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    """A null flavour is one of openEHR's, and stands in place of a value."""
+    flavour = element.get("null_flavour")
+    for fault in null_flavour_faults(fields_of("DV_CODED_TEXT", flavour).get("code")):
+        yield problem("IVAL", fault, f"{path}/null_flavour")
+    if flavour is not None and element.get("value") is not None:
+        yield problem("IVAL", tell("both a value and a null flavour are here; leave one out"), path)
 
 
 def _magnitude(bound: object) -> float | None:
@@ -206,7 +215,7 @@ def _fits(value: object, node: TemplateNode) -> bool:
 def _is_of_type(value: object, node: TemplateNode) -> bool:
     rm_type = node.rm_type.partition("<")[0]
     said = value.get("_type", rm_type) if isinstance(value, Mapping) else rm_type
-    return said == rm_type or said in _SUBTYPES.get(rm_type, ())
+    return stands_for(said, rm_type)
 
 
 def _place(value: object, path: str, position: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from archetypes.instances.canonical_check import is_openehr
@@ -212,6 +213,8 @@ def _bounds(node: TemplateNode, made: Mapping[str, Any], whole: TemplateTree) ->
 
 def _built(node: TemplateNode, whole: TemplateTree) -> Any:
     rm_type = CONCRETE.get(node.value_type, node.value_type)
+    if rm_type != node.value_type:
+        node = replace(node, rm_type=rm_type)
     if not is_value(rm_type):
         return _object(node, whole)
     return canonical(rm_type, _fields(inputs(node), rm_type, node) | _ONLY_CANONICAL.get(rm_type, {}))

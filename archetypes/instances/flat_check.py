@@ -13,15 +13,17 @@ from typing import Any
 from archetypes.errors import Problem
 from archetypes.instances.canonical_check import is_openehr, raw_problems
 from archetypes.instances.fields import Fields
+from archetypes.instances.flat_attributes import attribute_problems
 from archetypes.instances.flat_words import context_problems, is_of_node, said_otherwise
 from archetypes.instances.model_check import problem
 from archetypes.instances.value_check import value_faults
-from archetypes.instances.values import Knows
+from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
 from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.form_node import FormNode
 
 _STEP = re.compile(r"([^:|]+)(?::(\d{1,6}))?")
+_HUNG = re.compile(r"/(_[^|]*(?:\|.*)?)\Z", re.DOTALL)
 _LONGEST = 200
 
 
@@ -33,6 +35,8 @@ class _Given:
     fields: Fields = field(default_factory=dict)
     below: dict[tuple[str, int], _Given] = field(default_factory=dict)
     raw: bool = False
+    #: By what follows the node in a key: `_link:0|meaning`.
+    attributes: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Mapping[str, FormNode]:
@@ -54,6 +58,9 @@ def flat_problems(
     """`whole` is the template that `root` is the form of."""
     given = _Given(root)
     for key, value in instance.items():
+        if not isinstance(key, str):
+            yield problem("IUNK", tell("{value!r} is not text", value=short(key)), root.id)
+            continue
         if key.startswith("ctx/"):
             yield from context_problems(key)
             continue
@@ -64,11 +71,13 @@ def flat_problems(
         elif suffix == "raw":
             found.raw = True
             yield from _raw(value, found.node, whole, key, knows)
-        elif not any(step.startswith("_") for step in place.split("/")):
+        elif hung := _HUNG.search(key):
+            found.attributes[hung[1]] = value
+        else:
             found.fields[suffix] = value
     if given.below or given.fields or given.raw:
         yield from _checked(given, root.id, knows)
-    elif is_asked(root) and all(key.startswith("ctx/") for key in instance):
+    elif is_asked(root) and all(str(key).startswith("ctx/") for key in instance):
         yield problem("IMIN", tell("nothing of the template is here"), root.id)
 
 
@@ -112,6 +121,9 @@ def _checked(given: _Given, place: str, knows: Knows | None) -> Iterator[Problem
         yield from (problem("IVAL", fault, place) for fault in found)
     elif node.rm_type != "ELEMENT" and any(not is_of_node(node.rm_type, suffix) for suffix in fields):
         yield problem("IVAL", tell("no value stands here, but nodes below"), place)
+    yield from attribute_problems(node, given.attributes, place)
+    if fields and any(key.startswith("_null_flavour") for key in given.attributes):
+        yield problem("IVAL", tell("both a value and a null flavour are here; leave one out"), place)
     if not given.raw:
         yield from _counted(given, place)
     for (name, number), below in given.below.items():

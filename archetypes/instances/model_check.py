@@ -51,7 +51,9 @@ def model_problems(
     if found is None:
         return
     for name in value:
-        if not name.startswith("_") and name not in found.attributes:
+        if not isinstance(name, str):
+            yield problem("IUNK", tell("{value!r} is not text", value=str(name)[:_LONGEST]), path)
+        elif not name.startswith("_") and name not in found.attributes:
             yield problem("IUNK", _unknown(name, rm_type, found.attributes), f"{path}/{name[:_LONGEST]}")
     for name in found.needed if complete else ():
         if value.get(name) is None and name not in besides and name not in _TOLERATED.get(rm_type, ()):

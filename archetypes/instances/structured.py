@@ -15,7 +15,7 @@ _RAW: Final = "|raw"
 
 def is_structured(instance: Mapping[str, Any]) -> bool:
     """Keys of the flat form have several steps."""
-    return any(isinstance(value, Mapping | list) and not {"/", "|"} & set(key) for key, value in instance.items())
+    return any(isinstance(value, Mapping | list) and not {"/", "|"} & set(str(key)) for key, value in instance.items())
 
 
 def flattened(instance: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -37,7 +37,8 @@ def _leaves(place: str, value: object, depth: int) -> Iterator[tuple[str, object
     if depth > MAX_DEPTH:
         yield place, _DEEPER
     elif isinstance(value, Mapping) and not place.endswith(_RAW):
-        for name, inner in value.items():
+        for key, inner in value.items():
+            name = str(key)
             joined = f"{place}{name}" if name.startswith("|") or not (place and name) else f"{place}/{name}"
             yield from _leaves(joined, inner, depth + 1)
     elif isinstance(value, list):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from archetypes.constraints import CObject, NumberConstraint, QuantityConstraint, QuantityItem, TemporalConstraint
@@ -98,7 +99,14 @@ def proportion_types(node: TemplateNode) -> list[str]:
     constraint = _constraint(node, "type")
     if constraint is None:
         return list(PROPORTIONS)
-    return [PROPORTIONS[int(value)] for value in constraint.values if isinstance(value, int) and 0 <= value < 5]
+    return [kind for number, kind in enumerate(PROPORTIONS) if any(_holds(each, number) for each in constraint.values)]
+
+
+def _holds(value: int | Decimal | Interval[int | Decimal], number: int) -> bool:
+    if not isinstance(value, Interval):
+        return value == number
+    above = value.lower is None or value.lower < number or (value.lower_included and value.lower == number)
+    return above and (value.upper is None or number < value.upper or (value.upper_included and value.upper == number))
 
 
 def proportion(node: TemplateNode) -> list[Input]:
@@ -117,6 +125,7 @@ def duration(node: TemplateNode) -> list[Input]:
     held = _temporal(node)
     day, _, clock = ((held.pattern if held else None) or "PYMWDTHMS").upper().removeprefix("P").partition("T")
     parts = [name for name, sign, of_clock in _DURATION_PARTS if sign in (clock if of_clock else day)]
+    parts = parts or [name for name, _, _ in _DURATION_PARTS]
     least, most = (duration_parts(bound) for bound in duration_limits(node))
     assumed = duration_parts(plain(held.assumed)) if held else {}
     return [

@@ -34,8 +34,10 @@ def element_form(node: TemplateNode) -> FormNode:
         names=node.names,
     )
     values = [each for each in node.below("value") if _is_known(each)]
+    if node.is_free:
+        return replace(made, children=_any_value(node))
     if not values:
-        return replace(made, children=() if node.below("value") else _any_value(node))
+        return made
     value = value_form(values[0]) if len(values) == 1 else _codes_or_text(values)
     if value is None:
         return replace(made, children=unique(tuple(_alternative(each, node) for each in _codes_first(values))))

@@ -36,11 +36,11 @@ def told(given: Any, report: Any = REPORT) -> list[tuple[str, str]]:
         "ctx/language", "ctx/composer_name", "ctx/participation_name:0", "ctx/participation_identifiers:0|issuer:1",
         "ctx/health_care_facility|name", "ctx/of_our_own", "hand_report/context/start_time", "hand_report/start_time",
         "hand_report/setting|code", "hand_report/_uid", f"{EVENT}/force|magnitude_status", f"{EVENT}/force|accuracy",
-        f"{EVENT}/force/_normal_range/lower|magnitude", "hand_report/grip_strength/_other_participation:0|name",
+        f"{EVENT}/force/_normal_range/lower|magnitude", "hand_report/grip_strength/_other_participation:0|function",
     ],
 )  # fmt: skip
 def test_what_may_be_said_beside_the_fields_is_taken(key: str) -> None:
-    given = "238" if key.endswith("code") else "2024-01-15T10:30:00Z"
+    given = {"code": "238", "magnitude": 1.5}.get(key.rpartition("|")[2], "2024-01-15T10:30:00Z")
     assert told({**FORCE, key: given}) == []
 
 

@@ -16,7 +16,7 @@ from archetypes import (
     read,
     read_opt,
 )
-from archetypes.instances.fields import chosen, duration, duration_fields, fields_of
+from archetypes.instances.fields import canonical, chosen, duration, duration_fields, fields_of
 from archetypes.instances.fitting import fitting
 from tests.archetypes.opt.documents import (
     CHOICE,
@@ -151,7 +151,9 @@ def test_what_does_not_hold_is_named_with_its_path(
 def test_a_null_flavour_stands_for_a_value(report: OperationalTemplate) -> None:
     instance = example(report)
     del items(instance)[0]["value"]
-    items(instance)[0]["null_flavour"] = {"_type": "DV_CODED_TEXT"}
+    items(instance)[0]["null_flavour"] = canonical(
+        "DV_CODED_TEXT", {"code": "253", "terminology": "openehr", "value": "unknown"}
+    )
     assert check_instance(instance, report) == []
 
 

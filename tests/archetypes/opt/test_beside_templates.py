@@ -1,0 +1,249 @@
+"""What records say that their template is silent about: attributes of the reference model, in both forms."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from archetypes import OperationalTemplate, check_instance, example, read_opt, web_template
+from archetypes.instances.fields import canonical
+from tests.archetypes.opt.documents import QUANTITY, bounds, element, primitive, template, value
+
+FORCE = "hand_report/grip_strength/any_event/force"
+CODE = canonical("DV_CODED_TEXT", {"code": "253", "terminology": "openehr", "value": "unknown"})
+TEXT = {"_type": "DV_TEXT", "value": "so"}
+
+
+@pytest.fixture(scope="module")
+def report() -> OperationalTemplate:
+    return read_opt(template(element("at0004", QUANTITY), element("at0008", value("DV_TEXT"))))
+
+
+HUNG: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "a null flavour": ({"_null_flavour|code": "253", "_null_flavour|value": "unknown"}, set()),
+    "a null flavour of one's own": (
+        {"_null_flavour|code": "999"},
+        {"'999' is not one of 271, 253, 272, 273"},
+    ),
+    "a misspelt null flavour": (
+        {"_nul_flavour|code": "253"},
+        {"there is no '_nul_flavour' here; did you mean '_null_flavour'?"},
+    ),
+    "what a system has besides": ({"_colour|code": "red", "_9": 1}, set()),
+    "a link": ({"_link:0|meaning": "a", "_link:0|type": "b", "_link:0|target": "ehr://c"}, set()),
+    "half a link": (
+        {"_link:0|meaning": "a", "_link:1|targt": "c"},
+        {
+            "'type' is missing",
+            "'target' is missing",
+            "'meaning' is missing",
+            "there is no 'targt' here; did you mean 'target'?",
+        },
+    ),
+    "a mapping": (
+        {
+            "_mapping:0|match": "=",
+            "_mapping:0/target|code": "1",
+            "_mapping:0/target|terminology": "X",
+            "_mapping:0/purpose|code": "669",
+        },
+        set(),
+    ),
+    "a mapping by another sign": (
+        {"_mapping/match": "≈", "_mapping/target|code": "1"},
+        {"'≈' is not one of >, =, <, ?"},
+    ),
+    "a normal range": (
+        {
+            "_normal_range/lower|magnitude": 1,
+            "_normal_range/upper|magnitude": 5.5,
+            "_normal_range|lower_included": True,
+        },
+        set(),
+    ),
+    "a normal range of words": (
+        {"_normal_range/lower|magnitude": "low", "_normal_range|upper_unbounded": "yes"},
+        {"'low' is not a number", "'yes' is neither true nor false"},
+    ),
+    "a normal range the wrong way round": (
+        {"_normal_range/lower|magnitude": 9, "_normal_range/upper|magnitude": 5},
+        {"the lower bound 9 is above the upper one 5"},
+    ),
+    "other ranges": (
+        {"_other_reference_ranges:0/meaning|value": "sick", "_other_reference_ranges:0/range/lower|magnitude": 2},
+        set(),
+    ),
+    "what another system said": (
+        {
+            "_feeder_audit/originating_system_audit|system_id": "lab",
+            "_feeder_audit/originating_system_audit|time": "2024-01-15T10:30:00Z",
+            "_feeder_audit/originating_system_audit/location|name": "Lab",
+            "_feeder_audit/originating_system_item_id:0|id": "1",
+        },
+        set(),
+    ),
+    "another system without a name": (
+        {"_feeder_audit/originating_system_audit|time": "yesterday"},
+        {"'system_id' is missing", "'yesterday' is no date or time as ISO 8601 writes it"},
+    ),
+    "a part of an audit that is misspelt": (
+        {"_feeder_audit/orginating_system_audit|system_id": "x"},
+        {"there is no 'orginating_system_audit' here; did you mean 'originating_system_audit'?"},
+    ),
+    "a list for a text": ({"_uid": ["1"]}, {"'list' is not text"}),
+}
+
+
+@pytest.mark.parametrize(("hung", "found"), HUNG.values(), ids=HUNG)
+def test_what_hangs_on_a_node_is_judged(report: OperationalTemplate, hung: dict[str, Any], found: set[str]) -> None:
+    record = {key: each for key, each in example(report, "flat").items() if not key.startswith(FORCE)}
+    if not any("null" in key for key in hung):
+        record |= {key: each for key, each in example(report, "flat").items() if key.startswith(FORCE)}
+    record |= {f"{FORCE}/{key}": each for key, each in hung.items()}
+    assert {each.message for each in check_instance(record, report)} == found
+    assert all(each.path.startswith(f"{FORCE}/") for each in check_instance(record, report))
+
+
+def test_participations_and_times_hang_on_entries_and_the_record(report: OperationalTemplate) -> None:
+    entry = "hand_report/grip_strength/_other_participation:0"
+    fitting = {
+        f"{entry}|function": "nurse",
+        f"{entry}|name": "Kari",
+        f"{entry}/_identifier:0|id": "1",
+        "hand_report/context/_end_time": "2024-01-15T11:00:00Z",
+        "hand_report/context/_health_care_facility|name": "Ward",
+        "hand_report/grip_strength/_work_flow_id|id": "1",
+        "hand_report/grip_strength/_instruction_details|path": "/activities[at0001]",
+    }
+    assert check_instance(example(report, "flat") | fitting, report) == []
+    del fitting[f"{entry}|function"]
+    fitting["hand_report/context/_end_time"] = "noon"
+    messages = {each.message for each in check_instance(example(report, "flat") | fitting, report)}
+    assert messages == {"'function' is missing", "'noon' is no date or time as ISO 8601 writes it"}
+
+
+def test_a_value_and_a_null_flavour_exclude_each_other(report: OperationalTemplate) -> None:
+    record = example(report, "flat") | {f"{FORCE}/_null_flavour|code": "253"}
+    assert ["null flavour are here" in each.message for each in check_instance(record, report)] == [True]
+    whole = example(report)
+    _force(whole)["null_flavour"] = CODE
+    assert ["null flavour are here" in each.message for each in check_instance(whole, report)] == [True]
+    del _force(whole)["value"]
+    _force(whole)["null_flavour"] = CODE | {
+        "defining_code": canonical("CODE_PHRASE", {"code": "1", "terminology": "openehr"})
+    }
+    assert {each.message for each in check_instance(whole, report)} == {"'1' is not one of 271, 253, 272, 273"}
+
+
+def _force(record: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = record["content"][0]["data"]["events"][0]["data"]["items"][0]
+    return found
+
+
+AUDIT = {"_type": "FEEDER_AUDIT", "originating_system_audit": {"_type": "FEEDER_AUDIT_DETAILS", "system_id": "lab"}}
+LINK = {"_type": "LINK", "meaning": TEXT, "type": TEXT, "target": {"_type": "DV_EHR_URI", "value": "ehr://x"}}
+RANGE = {
+    "_type": "DV_INTERVAL",
+    "lower": {"_type": "DV_QUANTITY", "magnitude": 1, "units": "kgf"},
+    "upper_unbounded": True,
+}
+BESIDE: dict[str, tuple[str, object, set[str]]] = {
+    "an audit": ("feeder_audit", AUDIT, set()),
+    "an audit without its system": ("feeder_audit", {"_type": "FEEDER_AUDIT"}, {"IMIN"}),
+    "an audit that is text": ("feeder_audit", "lab", {"ITYP"}),
+    "links": ("links", [LINK], set()),
+    "a link that is no list": ("links", LINK, {"ITYP"}),
+    "a link to nowhere": ("links", [{**LINK, "target": {"_type": "DV_EHR_URI"}}], {"IVAL"}),
+    "a link of another type": ("links", [LINK, {**LINK, "meaning": AUDIT}], {"ITYP"}),
+    "a coded meaning": ("links", [{**LINK, "meaning": CODE}], set()),
+    "an identifier": ("uid", {"_type": "HIER_OBJECT_ID", "value": "1"}, set()),
+    "an identifier that is a number": ("uid", {"_type": "HIER_OBJECT_ID", "value": 1}, {"ITYP"}),
+    "a list of names": ("name", [TEXT], {"ITYP"}),
+    "a name with mappings": (
+        "name",
+        {**TEXT, "mappings": [{"_type": "TERM_MAPPING", "match": "=", "target": CODE["defining_code"]}]},
+        set(),
+    ),
+    "a name with a mapping of nothing": (
+        "name",
+        {**TEXT, "mappings": [{"_type": "TERM_MAPPING", "match": "="}]},
+        {"IMIN"},
+    ),
+    "a type in small letters": ("name", {"_type": "dv_text", "value": "so"}, {"ITYP"}),
+    "an attribute nobody knows": ("links", [{**LINK, "colour": "red"}], {"IUNK"}),
+}
+
+
+@pytest.mark.parametrize(("attribute", "said", "codes"), BESIDE.values(), ids=BESIDE)
+def test_what_the_template_is_silent_about_is_held_to_the_reference_model(
+    report: OperationalTemplate, attribute: str, said: object, codes: set[str]
+) -> None:
+    record = deepcopy(example(report))
+    _force(record)[attribute] = said
+    assert {each.code for each in check_instance(record, report)} == codes
+
+
+NUMBERS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "a normal range": ({"normal_range": RANGE}, set()),
+    "a range of text": ({"normal_range": {**RANGE, "lower": TEXT}}, {"ITYP"}),
+    "a flag that is a word": ({"normal_range": {**RANGE, "upper_unbounded": "no"}}, {"ITYP"}),
+    "another range": (
+        {"other_reference_ranges": [{"_type": "REFERENCE_RANGE", "meaning": TEXT, "range": RANGE}]},
+        set(),
+    ),
+    "accuracy": ({"accuracy": 0.5, "accuracy_is_percent": False, "magnitude_status": "~"}, set()),
+    "no accuracy at all": ({"accuracy": float("inf"), "accuracy_is_percent": 1}, {"ITYP"}),
+    "keys that are no text": ({1: 2}, {"IUNK"}),
+}
+
+
+@pytest.mark.parametrize(("more", "codes"), NUMBERS.values(), ids=NUMBERS)
+def test_what_a_value_says_beside_its_fields_is_held_to_the_reference_model(
+    report: OperationalTemplate, more: dict[str, Any], codes: set[str]
+) -> None:
+    record = deepcopy(example(report))
+    _force(record)["value"] |= more
+    assert {each.code for each in check_instance(record, report)} - {"IVAL"} == codes
+
+
+def test_what_is_nested_without_end_beside_the_template_is_told(report: OperationalTemplate) -> None:
+    record: dict[str, Any] = deepcopy(example(report))
+    inner: dict[str, Any] = CODE
+    for _ in range(400):
+        mapping = {"_type": "TERM_MAPPING", "match": "=", "target": CODE["defining_code"], "purpose": inner}
+        inner = {**CODE, "mappings": [mapping]}
+    _force(record)["name"] = inner
+    assert "IDEP" in {each.code for each in check_instance(record, report)}
+
+
+@pytest.mark.parametrize("record", [{1: 2}, {1: {"a": 2}}, {"hand_report": {2: 1}}])
+def test_keys_that_are_no_text_are_told(report: OperationalTemplate, record: dict[Any, Any]) -> None:
+    assert {each.code for each in check_instance(record, report)} == {"IUNK"}
+
+
+def test_a_value_of_any_type_may_be_each_and_an_abstract_one_what_it_stands_for() -> None:
+    made = read_opt(template(element("at0004", value("DATA_VALUE")), element("at0008", value("DV_ORDERED"))))
+    for form in ("flat", "canonical"):
+        assert check_instance(example(made, form), made) == []
+    kinds = web_template(made)["tree"]["children"][1]["children"][0]["children"][0]["children"]
+    assert {"quantity_value", "text_value"} <= {each["id"] for each in kinds}
+    record = example(made)
+    _force(record)["value"] = TEXT
+    record["content"][0]["data"]["events"][0]["data"]["items"][1]["value"] = TEXT
+    assert [each.code for each in check_instance(record, made)] == ["IUNK", "IMIN"]
+
+
+def test_types_of_proportions_may_be_a_range_and_patterns_of_durations_may_be_none() -> None:
+    span = primitive("INTEGER", "C_INTEGER", f"<range>{bounds('0', '2', upper_included='false')}</range>")
+    nothing = primitive("DURATION", "C_DURATION", "<pattern>PT</pattern>")
+    made = read_opt(
+        template(
+            element("at0004", value("DV_PROPORTION", "type", span)),
+            element("at0008", value("DV_DURATION", "value", nothing)),
+        )
+    )
+    found = web_template(made)["tree"]["children"][1]["children"][0]["children"]
+    assert found[0]["proportionTypes"] == ["ratio", "unitary"]
+    assert next(each["suffix"] for each in found[1]["inputs"]) == "year"
+    for form in ("flat", "canonical"):
+        assert check_instance(example(made, form), made) == []
