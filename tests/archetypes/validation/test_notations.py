@@ -8,11 +8,11 @@ import pytest
 
 from archetypes import Library, check
 from archetypes.validation.synonyms import SYNONYMS
-from tests.archetypes.validation.notations import identity, model, specialised, structure, terminology, uses
+from tests.archetypes.validation.notations import identity, model, specialised, structure, syntax, terminology, uses
 from tests.archetypes.validation.notations.rich import RICH_LIBRARY
 from tests.archetypes.validation.texts import one
 
-GROUPS: tuple[ModuleType, ...] = (identity, terminology, structure, model, uses, specialised)
+GROUPS: tuple[ModuleType, ...] = (identity, terminology, structure, model, uses, specialised, syntax)
 BROKEN: Mapping[str, tuple[str, ...]] = dict(chain.from_iterable(group.BROKEN.items() for group in GROUPS))
 KEPT: Mapping[str, tuple[str, ...]] = dict(chain.from_iterable(group.KEPT.items() for group in GROUPS))
 
