@@ -72,7 +72,7 @@ class _Describer:
         if isinstance(node, UseNode):
             return f"{self._type(node.rm_type)}, {self._same(node)}"
         if isinstance(node, ArchetypeRoot):
-            return ", ".join(filter(None, [self._type(node.rm_type), _short(node.reference or "")]))
+            return ", ".join(filter(None, [self._type(node.rm_type), short(node.reference or "")]))
         if isinstance(node, ComplexObject):
             return self._told_by(node)
         if isinstance(node, QuantityConstraint):
@@ -254,8 +254,8 @@ class _Describer:
         return " ".join(filter(None, [wording.unit(item.units), magnitude]))
 
     def _slot(self, node: Slot) -> str:
-        names = [_short(pattern) for pattern in archetype_patterns(node.includes) if pattern not in _ANYTHING]
-        without = [_short(pattern) for pattern in archetype_patterns(node.excludes) if pattern not in _ANYTHING]
+        names = [short(pattern) for pattern in archetype_patterns(node.includes) if pattern not in _ANYTHING]
+        without = [short(pattern) for pattern in archetype_patterns(node.excludes) if pattern not in _ANYTHING]
         said = f"{self._words['slot']} {self._words.get(node.rm_type, '').lower() or node.rm_type}"
         if node.closed:
             return f"{said}, {self._words['closed']}"
@@ -287,7 +287,7 @@ def _is_value(node: ComplexObject) -> bool:
     return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
 
 
-def _short(pattern: str) -> str:
+def short(pattern: str) -> str:
     r"""`openEHR-EHR-CLUSTER\.lab_device(-[a-zA-Z0-9_]+)*\.v1` as `lab device (v1)`; of another form as it is."""
     plain = re.sub(r"\\(.)", r"\1", _SPECIALISED.sub("", pattern))
     found = _ARCHETYPE.fullmatch(plain)

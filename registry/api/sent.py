@@ -49,7 +49,7 @@ def sent_format(kind: Kind, name: str | None, data: bytes) -> str:
         return fitting[0].name
     types = ", ".join(f"{each.media_type} ({each.name})" for each in kind.formats if each.reads)
     raise UnsupportedMedia(
-        "A {kind} is not read from {type}. Types: {types}.",
+        "The kind {kind} is not read from {type}. Types: {types}.",
         kind=kind.name,
         type=request.mimetype[:80] or "something without a Content-Type",
         types=types,

@@ -1,7 +1,7 @@
 """How archetypes belong together: what one specialises, what specialises it, what its slots let in, what uses it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from registry.kinds.archetype import templates
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.slots import plain
 from registry.kinds.archetype.templates import is_template
-from registry.models import Claim, Standard
+from registry.models import Claim, Reference, Standard, Version
 from registry.services import contents, differences, library
 from registry.services.library import NOW, Edition, When
 from registry.services.licences import may_use
@@ -92,6 +92,16 @@ def relatives(session: Session, member: Member, edition: Edition, content: str, 
         hosts=_told(each for each in users if not made_of[each.slug]),
         unread=_is_unread(content),
     )
+
+
+def called(session: Session, member: Member, version: Version) -> dict[str, Mapping[str, str]]:
+    """What the archetypes are called here that the version's slots name: titles by language, by their ids."""
+    allowed = (Reference.version_id == version.id) & (Reference.purpose == "allows")
+    uris = set(session.scalars(select(Reference.target_uri).where(allowed)))
+    names = [f"{_CLAIM}{uri}" for uri in sorted(uris)[:MOST_SLOTS]]
+    query = select(Claim.name, Standard).join(Standard, Standard.id == Claim.standard_id).where(Claim.name.in_(names))
+    found = session.execute(query).unique() if names else ()
+    return {name.removeprefix(_CLAIM): each.title for name, each in found if may_use(member, each, Use.LOOKUP)}
 
 
 def _is_unread(content: str) -> bool:

@@ -22,6 +22,7 @@ from registry.services.world import as_published
 from registry.web.archetype_pages import (
     downloads,
     family,
+    fillers,
     form,
     form_parts,
     languages,
@@ -70,7 +71,10 @@ class Shown:
     when: When
 
     def told(self, spoken: str) -> nodes.Told:
-        return nodes.of_version(self.session, self.edition.version, self.content, spoken)
+        found = nodes.of_version(self.session, self.edition.version, self.content, spoken)
+        if not found.slots:
+            return found
+        return fillers.named(found, relatives.called(self.session, visitor(), self.edition.version), spoken)
 
     def spoken(self) -> tuple[tuple[str, ...], str]:
         """The languages that there are texts in, and the one of them that is shown."""

@@ -74,6 +74,21 @@ def test_the_picture_and_the_lists_show_the_same(published: Installation, app, v
     assert visit("").get("/standards/pulse-child/versions/1.0.0?view=form").status_code == 200
 
 
+def test_slots_are_told_by_the_names_that_archetypes_have_here(own_installation: Installation, visit) -> None:  # type: ignore[no-untyped-def]
+    order = imports.Order("maaleur", "archetype", "Måleur", version="1.0.0", titles={"en": "Measuring watch"})
+    with own_installation.database.writing() as session:
+        planned = imports.plan(session, order, DEVICE.encode(), "a.adl")
+        imports.import_published(session, people.console(session), planned)
+    _publish(own_installation, "pulse", PULSE)
+    told = {
+        spoken: visit("").get(f"/standards/pulse/versions/1.0.0?view=table&lang={spoken}").text
+        for spoken in ("nb", "nn", "en")
+    }
+    assert "Plass for gruppe: Måleur" in told["nb"]
+    assert "Plass for gruppe: Måleur" in told["nn"]
+    assert "Slot for cluster: Measuring watch" in told["en"]
+
+
 def test_what_slots_let_in_and_is_not_here_is_named(own_installation: Installation, visit) -> None:  # type: ignore[no-untyped-def]
     _publish(own_installation, "pulse", PULSE)
     (slot,) = _of(own_installation, "pulse").slots

@@ -1,0 +1,32 @@
+"""Slots tell what they take by the names that it has here, where it is here, and not by its id."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from archetypes.in_words import short
+from registry.kinds.kind import Item
+from registry.web.archetype_pages.nodes import Told
+
+
+def named(found: Told, titles: Mapping[str, Mapping[str, str]], language: str) -> Told:
+    """`titles` by language, by the ids of archetypes; without a title in this language the id stays.
+
+    Bokmål will do for nynorsk.
+    """
+    spoken = (language, "nb") if language == "nn" else (language,)
+    found_names = {id: next((title[each] for each in spoken if title.get(each)), None) for id, title in titles.items()}
+    names = {short(id): name for id, name in found_names.items() if name}
+    if not names:
+        return found
+    return replace(found, items=tuple(_named(each, names) if each.key in found.slots else each for each in found.items))
+
+
+def _named(item: Item, names: Mapping[str, str]) -> Item:
+    told = {code: _replaced(text, names) for code, text in item.content["constraint"].items()}
+    return replace(item, content={**item.content, "constraint": told})
+
+
+def _replaced(text: str, names: Mapping[str, str]) -> str:
+    """What may be put there is listed behind the sort of it."""
+    sort, colon, listed = text.partition(": ")
+    return sort + colon + ", ".join(names.get(each, each) for each in listed.split(", "))
