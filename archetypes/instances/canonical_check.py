@@ -21,6 +21,8 @@ from archetypes.web_template.inputs import inputs
 
 _LONGEST = 200
 _MODEL: Final = re.compile(r"(?:\w+::)?openEHR-(\w+)-")
+#: Values whose fields do not tell of all that they must have.
+_WHOLE: Final = ("DV_ORDINAL", "DV_SCALE", "DV_PROPORTION")
 #: Told of by the node itself.
 _TOLD: Final = ("archetype_node_id",)
 #: Not held by instances even where a template constrains them: worked out, or said in place of what is there.
@@ -74,11 +76,13 @@ class _Check:
         self, value: object, node: TemplateNode, rm_type: str, said: object, path: str, depth: int
     ) -> Iterator[Problem]:
         if rm_type.startswith("PARTY") or said not in (None, rm_type):
+            if isinstance(value, Mapping) and self._openehr:
+                yield from unasked(value, str(said or rm_type), path, (), node, depth)
             return
         found = list(value_faults(rm_type, inputs(node), node, fields_of(rm_type, value), self._knows))
         yield from (problem("IVAL", fault, path) for fault in found)
         if isinstance(value, Mapping) and self._openehr:
-            yield from model_problems(value, rm_type, path, (), complete=False)
+            yield from model_problems(value, rm_type, path, (), complete=rm_type in _WHOLE and not found)
             yield from unasked(value, rm_type, path, told_by_fields(rm_type, found), node, depth)
 
     def _object(

@@ -34,6 +34,7 @@ _BESIDE_FORMS: Final = {
         ContextAttribute("instruction_id", "LOCATABLE_REF"),
     ),
     "PARTICIPATION": (ContextAttribute("function", "DV_TEXT"), ContextAttribute("performer", "PARTY_PROXY")),
+    "PARTY_RELATED": (ContextAttribute("name", "PARTY_NAME"),),
 }
 #: Optional, and seldom said.
 _NOT_SHOWN: Final = ("transition", "expiry_time")
@@ -44,6 +45,11 @@ _ADDRESSES: Final[Mapping[str, Fields]] = {
     "DV_URI": {"": "https://example.org/1"},
     "DV_EHR_URI": {"": "ehr://example.org/1"},
     "DV_MULTIMEDIA": {"": "https://example.org/1.png"},
+}
+#: Of one whose steps the template leaves open.
+_SCORES: Final[Mapping[str, Fields]] = {
+    "DV_ORDINAL": {"ordinal": 1, "value": "Text"},
+    "DV_SCALE": {"scale": 1.0, "value": "Text"},
 }
 _ONLY_CANONICAL: Final[Mapping[str, Fields]] = {
     "DV_STATE": {"terminal": False},
@@ -120,6 +126,8 @@ def _fields(asked: Sequence[Input], rm_type: str, source: TemplateNode | None) -
         fields = duration_within(fields, *duration_limits(source)) or fields
     if rm_type == "DV_PROPORTION" and source:
         fields |= {"type": PROPORTIONS.index(next(iter(proportion_types(source)), PROPORTIONS[0]))}
+    for score, value in _SCORES.get(rm_type, {}).items():
+        fields.setdefault(score, value)
     return fields | _ADDRESSES.get(rm_type, {})
 
 
@@ -242,6 +250,7 @@ _PLAIN: Final[dict[str, Any]] = {
     "DV_PARSABLE": canonical("DV_PARSABLE", {"value": "R1/2024-01-15", "formalism": "timing"}),
     "PARTY_PROXY": canonical("PARTY_IDENTIFIED", {"name": "Composer"}),
     "STRING": "/.*/",
+    "PARTY_NAME": "Composer",
     "ACTIVITY_PATH": "activities[at0001]",
     "LOCATABLE_REF": {
         "_type": "LOCATABLE_REF",

@@ -102,6 +102,8 @@ def canonical(rm_type: str, fields: Fields) -> Any:
     for suffix, way in WAYS[rm_type].items():
         if suffix in fields:
             _put(made, way, fields[suffix])
+    if "external_ref" in made:
+        made["external_ref"]["type"] = "PERSON"
     return made
 
 

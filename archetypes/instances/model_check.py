@@ -53,7 +53,7 @@ def model_problems(
     for name in value:
         if not isinstance(name, str):
             yield problem("IUNK", tell("{value!r} is not text", value=str(name)[:_LONGEST]), path)
-        elif not name.startswith("_") and name not in found.attributes:
+        elif not name.startswith("_") and name not in found.attributes and (rm_type, name) not in _OTHERWISE:
             yield problem("IUNK", _unknown(name, rm_type, found.attributes), f"{path}/{name[:_LONGEST]}")
     for name in found.needed if complete else ():
         if value.get(name) is None and name not in besides and name not in _TOLERATED.get(rm_type, ()):
@@ -65,6 +65,8 @@ def model_problems(
 
 
 #: Left out by what systems write, since it follows from the template or from elsewhere.
+#: How systems of the field write `is_terminal`.
+_OTHERWISE: Final = (("DV_STATE", "terminal"),)
 _TOLERATED: Final[Mapping[str, tuple[str, ...]]] = {"ACTIVITY": ("action_archetype_id",)}
 
 

@@ -25,6 +25,8 @@ _TEXTS: Final = ("String", "Character", "Uri")
 _WHOLE: Final = ("Integer", "Integer64", "PROPORTION_KIND")
 _NUMBERS: Final = (*_WHOLE, "Real", "Double")
 #: Whose flags follow from their bounds, and are often left out.
+#: Some systems take the value of an identifier apart, and write its parts beside it.
+_IDENTIFIER: Final = "OBJECT_ID"
 _PARTLY_SAID: Final = ("DV_INTERVAL", "INTERVAL")
 
 
@@ -92,7 +94,7 @@ def _of_class(value: Mapping[str, Any], rm_type: str, path: str, node: TemplateN
         told = told_by_fields(rm_type, found)
         yield from (problem("IVAL", fault, path) for fault in found)
         yield from model_problems(value, rm_type, path, (), complete=False)
-    else:
+    elif not _stands_for(rm_type, _IDENTIFIER):
         yield from model_problems(value, rm_type, path, (), complete=rm_type not in _PARTLY_SAID)
     yield from unasked(value, rm_type, path, told, node, depth + 1)
 

@@ -34,7 +34,7 @@ def code_input(node: TemplateNode, constraint: CObject | None) -> Input:
     if isinstance(constraint, CodeReference):
         return asked("TEXT", "code", terminology=constraint.reference_set.removeprefix("terminology:"))
     if isinstance(constraint, CodeConstraint):
-        listed = [coded(code, constraint.terminology, node.words) for code in constraint.codes]
+        listed = [coded(code, constraint.terminology, node.words) for code in constraint.codes if code.strip()]
         return asked(
             "CODED_TEXT" if listed else "TEXT",
             "code",
@@ -92,10 +92,23 @@ def _ordinal(node: TemplateNode) -> list[Input]:
     constraint = node.constraint
     items = constraint.items if isinstance(constraint, OrdinalConstraint) else ()
     name = "ordinal" if node.rm_type == "DV_ORDINAL" else "scale"
+    own = _own_texts(constraint)
     listed = [
         {**coded(item.symbol.code, item.symbol.terminology, node.words), name: plain(item.value)} for item in items
     ]
-    return [asked("CODED_TEXT", "code", list=listed)]
+    labelled = [
+        each | {"label": own.get(each["value"]) or each["label"]} if "localizedLabels" not in each else each
+        for each in listed
+    ]
+    others = {item.symbol.terminology for item in items} - {"local"}
+    return [asked("CODED_TEXT", "code", list=labelled, terminology=others.pop() if len(others) == 1 else None)]
+
+
+def _own_texts(constraint: CObject) -> dict[str, str]:
+    """What some tools write at the steps of an ordinal itself, by code."""
+    steps = [each.one("symbol") for each in constraint.extensions if each.name == "list"]
+    said = {each.text_of("defining_code", "code_string"): each.text_of("value") for each in steps if each}
+    return {code: text for code, text in said.items() if code and text}
 
 
 def _text(node: TemplateNode) -> list[Input]:

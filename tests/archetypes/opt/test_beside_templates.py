@@ -7,7 +7,7 @@ import pytest
 
 from archetypes import OperationalTemplate, check_instance, example, read_opt, web_template
 from archetypes.instances.fields import canonical
-from tests.archetypes.opt.documents import QUANTITY, bounds, element, primitive, template, value
+from tests.archetypes.opt.documents import QUANTITY, bounds, child, coded, element, primitive, single, template, value
 
 FORCE = "hand_report/grip_strength/any_event/force"
 CODE = canonical("DV_CODED_TEXT", {"code": "253", "terminology": "openehr", "value": "unknown"})
@@ -157,6 +157,7 @@ BESIDE: dict[str, tuple[str, object, set[str]]] = {
     "a link of another type": ("links", [LINK, {**LINK, "meaning": AUDIT}], {"ITYP"}),
     "a coded meaning": ("links", [{**LINK, "meaning": CODE}], set()),
     "an identifier": ("uid", {"_type": "HIER_OBJECT_ID", "value": "1"}, set()),
+    "an identifier in parts": ("uid", {"_type": "HIER_OBJECT_ID", "value": "1::a", "root": {"value": "1"}}, set()),
     "an identifier that is a number": ("uid", {"_type": "HIER_OBJECT_ID", "value": 1}, {"ITYP"}),
     "a list of names": ("name", [TEXT], {"ITYP"}),
     "a name with mappings": (
@@ -245,5 +246,44 @@ def test_types_of_proportions_may_be_a_range_and_patterns_of_durations_may_be_no
     found = web_template(made)["tree"]["children"][1]["children"][0]["children"]
     assert found[0]["proportionTypes"] == ["ratio", "unitary"]
     assert next(each["suffix"] for each in found[1]["inputs"]) == "year"
+    for form in ("flat", "canonical"):
+        assert check_instance(example(made, form), made) == []
+
+
+def test_scores_without_steps_and_related_parties_are_whole_in_examples() -> None:
+    made = read_opt(template(element("at0004", value("DV_ORDINAL")), element("at0008", value("DV_SCALE"))))
+    record = example(made)
+    assert _force(record)["value"]["value"] == 1
+    assert check_instance(record, made) == check_instance(example(made, "flat"), made) == []
+    del _force(record)["value"]["value"]
+    assert [each.code for each in check_instance(record, made)] == ["IMIN"]
+    related = single("subject", child("C_COMPLEX_OBJECT", "PARTY_RELATED", single("relationship", value("DV_TEXT"))))
+    made = read_opt(template(protocol=related))
+    subject = example(made)["content"][0]["subject"]
+    assert subject["name"]
+    provider = read_opt(template(protocol=single("provider", child("C_COMPLEX_OBJECT", "PARTY_IDENTIFIED"))))
+    party = example(provider)["content"][0]["provider"]
+    assert party["external_ref"]["type"] == "PERSON"
+    record = example(provider)
+    del record["content"][0]["provider"]["external_ref"]["type"]
+    assert [each.path.rpartition("/")[2] for each in check_instance(record, provider)] == ["type"]
+
+
+def test_steps_of_another_terminology_say_their_own_texts_and_no_code_is_empty() -> None:
+    symbol = f"<symbol><value>Mild</value><defining_code>{coded('SNOMED-CT', '255604002')}</defining_code></symbol>"
+    steps = child("C_DV_ORDINAL", "DV_ORDINAL", f"<list><value>1</value>{symbol}</list>")
+    codes = child("C_CODE_PHRASE", "CODE_PHRASE", "<terminology_id><value>local</value></terminology_id><code_list/>")
+    made = read_opt(
+        template(element("at0004", steps), element("at0008", value("DV_CODED_TEXT", "defining_code", codes)))
+    )
+    score, free = web_template(made)["tree"]["children"][1]["children"][0]["children"][:2]
+    assert score["inputs"] == [
+        {
+            "type": "CODED_TEXT",
+            "list": [{"value": "255604002", "label": "Mild", "ordinal": 1}],
+            "terminology": "SNOMED-CT",
+        }
+    ]
+    assert "list" not in free["inputs"][0]
     for form in ("flat", "canonical"):
         assert check_instance(example(made, form), made) == []
