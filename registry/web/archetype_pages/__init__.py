@@ -198,10 +198,11 @@ def _family(shown: Shown) -> dict[str, Any]:
     slot_names = {item.key: nodes.name_of(item, language()) for item in shown.told(language()).items}
     if templates.is_template(shown.content) and not found.unread:
         slot_names |= family.opening_names(templates.openings(shown.content), language())
-    root = family.graph(found, plain(shown.edition.version.standard.title), tr)
+    root = family.graph(found, plain(shown.edition.version.standard.title), tr, language())
     return {
         "relatives": found,
         "slot_names": slot_names,
+        "called": lambda name: family.called(name, language()),
         "pictures": {"wide": mindmap.wide(root), "narrow": mindmap.narrow(root)} if root.children else {},
         "language": language(),
         "signs": mindmap.SIGNS,

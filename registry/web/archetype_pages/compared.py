@@ -11,7 +11,7 @@ from registry.kinds.kind import Difference, Item
 from registry.models import Proposal, Version
 from registry.services import contents, hearing, proposed
 from registry.services.items import Held
-from registry.web.archetype_pages import nodes
+from registry.web.archetype_pages import clashing, nodes
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names
 from registry.web.archetype_pages.heard import Heard, Marked, Sides
@@ -52,6 +52,8 @@ def of_proposal(
         "commenting": at_node if heard.knows(at_node) else "",
         "here": here("web.proposal", id=row.id),
         "numbers": numbers(_content(session, row.base), content) if row.base else None,
+        "part": clashing.part,
+        "in_words": lambda text: clashing.said(text, spoken),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from archetypes import wording
 from registry.kinds.archetype.templates import Opening
 from registry.services.relatives import Relative, Relatives
 from registry.web.archetype_pages.mindmap import Topic
@@ -18,17 +19,17 @@ SIDES = {
     "hosts": "Named in slots of",
 }
 MOST = 40
-_ID = re.compile(r"\w+-\w+-\w+\.([\w-]+)\.(v[\w.]+)")
+_ID = re.compile(r"\w+-\w+-(\w+)\.([\w-]+)\.(v[\w.]+)")
 
 
-def graph(found: Relatives, title: str, say: Callable[[str], str]) -> Topic:
-    """Each archetype once on its branch, MOST at the most; `say` translates."""
+def graph(found: Relatives, title: str, say: Callable[[str], str], spoken: str) -> Topic:
+    """Each archetype once on its branch, MOST at the most; `say` translates into the language that is spoken."""
     here = [filler for slot in found.slots for filler in slot.fillers]
     fillers = [*here, *(Relative(id, None) for slot in found.slots for id in slot.missing)]
     sides = {**{name: getattr(found, name) for name in SIDES}, "slots": fillers}
     root = Topic(title, "root")
     for name, text in SIDES.items():
-        topics = list({each.id: _topic(each) for each in sides[name]}.values())
+        topics = list({each.id: _topic(each, spoken) for each in sides[name]}.values())
         if topics:
             root.children.append(Topic(say(text), "section", children=[*topics[:MOST], *_more(topics)]))
     return root
@@ -44,12 +45,19 @@ def opening_names(openings: Iterable[Opening], language: str) -> dict[str, tuple
     return found
 
 
-def _topic(each: Relative) -> Topic:
-    """What is not in the registry by its concept and version: ids are too long for a box."""
+def called(id: str, language: str) -> str:
+    """What is not in the registry, by concept, version and sort: of another shape it is called by its id."""
+    found = _ID.fullmatch(id)
+    if found is None:
+        return id
+    sort = wording.words(language).get(found[1], found[1].replace("_", " "))
+    return f"{found[2].replace('_', ' ')} ({found[3]}), {sort.lower()}"
+
+
+def _topic(each: Relative, spoken: str) -> Topic:
     if each.standard:
         return Topic(plain(each.standard.title), "node")
-    found = _ID.fullmatch(each.id)
-    return Topic(f"{found[1].replace('_', ' ')} ({found[2]})" if found else each.id, "slot")
+    return Topic(called(each.id, spoken), "slot")
 
 
 def _more(topics: Iterable[Topic]) -> list[Topic]:

@@ -8,7 +8,7 @@ import archetypes
 from registry.kinds.archetype.nodes import language as code_of
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
-from registry.kinds.archetype.untranslated import waits
+from registry.kinds.archetype.untranslated import is_text, waits
 from registry.web.archetype_pages import nodes
 from registry.web.archetype_pages.nodes import Told
 from registry.web.kind_pages.archetype import DETAILS
@@ -19,11 +19,15 @@ PAGE = 400  # terms that are shown at once
 
 @dataclass(frozen=True)
 class Cell:
-    """`state` is "" for a translation, else missing, waiting (marked so by its editor) or same (as the original)."""
+    """`state` is "" for a translation, else missing, waiting (marked so by its editor) or same (as the original).
+
+    What waits stands in the original language, without the editor's mark; `described` is the state of the description.
+    """
 
     text: str
     description: str
     state: str
+    described: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,17 @@ def _cells(texts: Mapping[str, tuple[str, str]], languages: tuple[str, ...], ori
 
 def _cell(found: tuple[str, str] | None, source: str | None) -> Cell:
     text, description = found or ("", "")
+    described = "waiting" if source is not None and waits(description) else ""
+    description = _bare(description) if is_text(_bare(description)) else ""
     if not text:
         return Cell("", "", "missing")
     if source is None:
         return Cell(text, description, "")
     if waits(text):
-        return Cell(text, description, "waiting")
-    return Cell(text, description, "same" if text.strip() == source.strip() else "")
+        return Cell(_bare(text), description, "waiting", described)
+    return Cell(text, description, "same" if text.strip() == source.strip() else "", described if description else "")
+
+
+def _bare(text: str) -> str:
+    """`Blood pressure` of `*Blood pressure(en)`."""
+    return text[1 : text.rindex("(")] if waits(text) else text

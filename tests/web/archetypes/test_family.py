@@ -111,6 +111,19 @@ def test_slots_of_an_operational_template_are_looked_up_unless_it_is_huge(
 
 def test_the_picture_has_a_bound() -> None:
     many = tuple(relatives.Relative(f"a{number}", None) for number in range(family.MOST + 3))
-    root = family.graph(Relatives((), many, (), (), (), ()), "Title", str)
+    root = family.graph(Relatives((), many, (), (), (), ()), "Title", str, "nb")
     assert [branch.text for branch in root.children] == ["Specialised by"]
     assert root.children[0].children[-1].text == "+ 3"
+
+
+@pytest.mark.parametrize(
+    ("id", "name"),
+    [
+        ("openEHR-EHR-CLUSTER.care_team.v0", "care team (v0), gruppe"),
+        ("openEHR-EHR-ADMIN_ENTRY.care_team.v0.1.0", "care team (v0.1.0), administrativ oppføring"),
+        ("openEHR-DEMOGRAPHIC-ROBOT.arm-left.v1", "arm-left (v1), robot"),
+        ("openEHR-EHR-CLUSTER\\.exam.*", "openEHR-EHR-CLUSTER\\.exam.*"),
+    ],
+)
+def test_what_is_not_here_is_called_by_its_concept_and_sort(id: str, name: str) -> None:
+    assert family.called(id, "nb") == name

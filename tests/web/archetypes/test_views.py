@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 
 from registry.errors import Message, Problem
 from registry.kinds import kind
 from registry.kinds.archetype.untranslated import says_something, waits
 from registry.kinds.kind import Item
-from registry.web.archetype_pages import languages, mindmap, mindmap_parts, nodes, source, table, upstream
+from registry.web.archetype_pages import clashing, languages, mindmap, mindmap_parts, nodes, source, table, upstream
 from registry.web.archetype_pages.nodes import told
 
 ARCHETYPE = """archetype (adl_version=1.4)
@@ -188,6 +189,23 @@ def test_the_description_stands_side_by_side_with_its_keywords() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (
+            ("*Blood pressure(en)", "*Measured.(en)"),
+            languages.Cell("Blood pressure", "Measured.", "waiting", "waiting"),
+        ),
+        (("Trykk", "*Measured.(en)"), languages.Cell("Trykk", "Measured.", "", "waiting")),
+        (("Struktur", "*@ internal @(en)"), languages.Cell("Struktur", "", "")),
+        (("Pressure", "Målt."), languages.Cell("Pressure", "Målt.", "same")),
+        (None, languages.Cell("", "", "missing")),
+    ],
+)
+def test_marks_of_editors_are_told_in_words(given: tuple[str, str] | None, shown: languages.Cell) -> None:
+    assert languages._cell(given, "Pressure") == shown
+
+
+@pytest.mark.parametrize(
     ("text", "waiting", "says"),
     [("*Rate(en)", True, False), ("@ internal @", False, False), ("*@ internal @", False, False),
      ("Rate", False, True), ("*Rate", False, True),
@@ -326,3 +344,23 @@ def test_words_too_long_for_a_box_are_parted_with_a_hyphen(text: str, lines: tup
 )
 def test_a_licence_that_everybody_knows_goes_by_its_name(stated: str, called: str) -> None:
     assert upstream.licence(Item("", "", content={"upstream": {"licence": stated}})) == called
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("|0.0..1000.0|", "0 til 1000"),
+        ("kg |>0..<5|, g |>=1|", "kg over 0 til under 5, g minst 1"),
+        ("|<2|", "under 2"),
+        ("0..1", "0..1"),
+        ("Ja | nei", "Ja | nei"),
+    ],
+)
+def test_limits_that_both_changed_are_told_in_words(text: str, said: str) -> None:
+    assert clashing.said(text, "nb") == said
+
+
+def test_the_part_of_a_node_that_both_changed_is_told_by_its_name(shared_app: Flask) -> None:
+    with shared_app.test_request_context("/?lang=nb"):
+        assert clashing.part("items/kg/magnitude") == "kg, Verdi"
+        assert clashing.part("occurrences") == "Forekomster"
