@@ -13,7 +13,7 @@ from registry.errors import Conflict, Problem, problem
 from registry.kinds.kind import Content, Kind
 from registry.kinds.merge import Merges, conflicts_in
 from registry.models import Decision, Entry, Proposal, Standard, Version
-from registry.services import contents
+from registry.services import contents, sequence
 from registry.services.acts import record
 from registry.services.contents import Prepared
 from registry.services.procedure import place
@@ -106,7 +106,11 @@ def last(session: Session, standard: Standard) -> tuple[str, str] | None:
         .order_by(Version.recorded_seq, Entry.seq)
     )
     found += [(seq, number, _revision(payload)) for seq, number, _, payload in session.execute(by_proposal)]
-    return max(found, key=lambda each: each[0])[1:] if found else None
+    newest: tuple[str, str] | None = None
+    for _, number, hash in sorted(found, key=lambda each: each[0]):
+        if newest is None or not sequence.is_older(number, newest[0]):  # older editions may be filled in afterwards
+            newest = number, hash
+    return newest
 
 
 def brought_in(session: Session, row: Proposal) -> str | None:

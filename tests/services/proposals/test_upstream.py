@@ -185,6 +185,16 @@ def test_an_adopted_one_that_was_changed_here_is_not_replaced_at_once(house: Hou
     assert planned(house, with_(TWICE), "1.2.0", "adopted").since == "1.1.0"
 
 
+def test_an_older_edition_that_is_filled_in_is_not_what_the_newest_is_held_to(house: House) -> None:
+    for text, number in ((with_(MANY), "1.2.0"), (FIRST, "1.1.0")):
+        plan = planned(house, text, number, "adopted")
+        with house.writing("drift") as (session, member):
+            imports.import_published(session, member, plan)
+    with house.reading() as session:
+        assert library.latest_number(session, SLUG) == "1.2.0"
+    assert codes(planned(house, with_(THRICE), "1.3.0", "adopted")) == []
+
+
 def test_an_archetypes_proposal_is_carried_over_to_the_newest_version(ours: House) -> None:
     house = ours
     slow = house.change(SLUG)
