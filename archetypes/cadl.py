@@ -20,6 +20,8 @@ from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 
 _NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
+#: A type with its node id, where an attribute ought to stand.
+_NODE = re.compile(rf"[A-Z]\w*{BLANK}\[")
 #: A domain type may have its name in parentheses: `(C_DV_QUANTITY) <…>`.
 _BRACKETED = re.compile(rf"\({BLANK}[A-Z]\w*{BLANK}\){BLANK}<")
 #: Words of the notation; no type and no attribute has their names, so that a sign lost before one of them is noticed.
@@ -27,6 +29,9 @@ _RESERVED = (
     *("matches", "is_in", "occurrences", "existence", "cardinality", "include", "exclude"),
     *("use_node", "allow_archetype", "invariant", "rules", "ontology"),
 )
+
+
+_ALONE = tell("a constraint on a value stands alone in its braces")
 
 
 def definition(lexer: Lexer) -> ComplexObject:
@@ -96,6 +101,9 @@ def _attribute(lexer: Lexer) -> Attribute:
     if lexer.kind != "name" or lexer.at(*_RESERVED):
         message = tell("an attribute's name" if lexer.kind != "name" else "an attribute's name or '}}'")
         raise lexer.expected(message, "SCOAT")
+    if lexer.looks_like(_NODE):
+        why = tell("an attribute's name (a '}}' may be missing before the node)")
+        raise lexer.expected(why, "SCOAT")
     place = lexer.place()
     name = lexer.advance()
     existence = multiplicity.existence(lexer)
@@ -113,10 +121,12 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
     alone = False
     while not children or lexer.text != "}":
         place, plain = lexer.place(), primitives.at_primitive(lexer)
+        if alone:
+            raise lexer.error("SCOAT", _ALONE)
         child = _object(lexer)
-        alone = alone or (plain and isinstance(child, PRIMITIVES))
+        alone = plain and isinstance(child, PRIMITIVES)
         if children and alone:
-            raise lexer.error("SCOAT", tell("a constraint on a value stands alone in its braces"), place)
+            raise lexer.error("SCOAT", _ALONE, place)
         if children and _goes_on(children[-1], child):
             raise lexer.error("SCOAT", tell("expected ',' between the steps of an ordinal"), place)
         children.append(child)

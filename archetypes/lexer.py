@@ -28,6 +28,8 @@ class Place(NamedTuple):
 
 #: Editors leave byte order marks, zero-width blanks and marks of direction behind.
 _INDENT = re.compile(r"[ \t]{0,400}")
+#: Of ODIN, within what was taken for a text.
+_LINES = re.compile(r">[ \t]*\n\s*[][<>\w]")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 #: Blanks and comments, for notations that look past them.
 BLANK = r"(?:[\s\ufeff\u200b-\u200f\u2060]++|--[^\n]*+)*+"
@@ -180,6 +182,16 @@ class Lexer:
             return tell("the block that opens in line {line} may lack its '{sign}'", line=first, sign=sign)
         return None
 
+    def _quote_hint(self, offset: int) -> Told | None:
+        """What follows a string and cannot: a quote stands within it, or one is missing at its end."""
+        before = self.source[:offset].rstrip() if offset < len(self.source) else ""
+        if not before.endswith('"') or self.kind not in ("name", "integer", "bad", "string"):
+            return None
+        opened = before.rfind('"', 0, -1)
+        if _LINES.search(before, opened):
+            return tell("the text that begins in line {line} may lack its last quote", line=self.place(opened).line)
+        return tell('a quote within a text is written \\"')
+
     def _indent(self, offset: int) -> str:
         found = _INDENT.match(self.source, self._line_starts[self._line(offset) - 1])
         return found[0] if found else ""
@@ -225,7 +237,7 @@ class Lexer:
         line, column = place or self.place()
         first = self._line_starts[line - 1] + column - 1
         excerpt = self.source[first : first + _EXCERPT].split("\n")[0]
-        hint = self._hint()
+        hint = self._hint() or self._quote_hint(first)
         if hint:
             message = tell("{message}; {hint}", message=message, hint=hint)
         return ParseError(line, column, code, message, excerpt)

@@ -36,6 +36,9 @@ _TEMPORAL: dict[str, Callable[[str], Ordered]] = {
 O = TypeVar("O", bound=Ordered)  # noqa: E741
 
 
+_VALUE = tell("a value (text stands in straight quotes)")
+
+
 def unescape(text: str) -> str:
     """An escape that the specification does not know stays as it is written."""
 
@@ -99,7 +102,9 @@ def scalar(lexer: Lexer, code: str = "SCAS") -> Scalar:
         found = lexer.match(URI)
         if found:
             return Uri(found[0])
-        raise lexer.expected(tell("a value"), code)
+        raise lexer.expected(_VALUE, code)
+    if lexer.kind in ("bad", "mark", "end") and lexer.text not in ("-", "+"):
+        raise lexer.expected(_VALUE, code)
     return ordered(lexer, code)
 
 
@@ -119,6 +124,8 @@ def interval(lexer: Lexer, bound: Callable[[Lexer], O], code: str = "SCAS") -> I
     """`|5..10|`, `|>5..<10|`, `|>=5..<=10|`, `|>=5|`, `|<10|`, `|5|`, `|5 +/- 1|`; `*` and `infinity` are unbounded."""
     lexer.expect("|", code)
     read = _one_sided(lexer, bound) if lexer.at("<", "<=") else _two_sided(lexer, bound, code)
+    if lexer.text == "," and lexer.source[lexer.start + 1 : lexer.start + 2].isdigit():
+        raise lexer.expected(tell("the decimals after a point, as 0.5"), code)
     lexer.expect("|", code, tell("at the end of the interval"))
     return read
 

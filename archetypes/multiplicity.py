@@ -10,6 +10,7 @@ from archetypes.telling import tell
 
 #: Not an attribute of ODIN, which a `=` follows.
 _GENERIC = re.compile(rf"<{BLANK}[A-Z]\w*+(?!{BLANK}=)")
+_SLIP = re.compile(r"\w+[ \t]*\{")
 _MAX_DIGITS = 9
 #: As most texts have it.
 _OCCURRENCES = re.compile(r"occurrences matches \{([01]\.\.[1*])\}")
@@ -33,7 +34,12 @@ def type_name(lexer: Lexer) -> str:
 
 
 def at_braces(lexer: Lexer) -> bool:
-    return lexer.text == "matches" or lexer.at("matches", "is_in", "∈")
+    """An opening brace, and a word before one, are what is left of `matches`, or a slip of it."""
+    if lexer.text == "matches" or lexer.at("matches", "is_in", "∈"):
+        return True
+    if lexer.text == "{" or (lexer.kind == "name" and lexer.looks_like(_SLIP)):
+        raise lexer.expected(tell("'matches'"), "SCOAT")
+    return False
 
 
 def braces(lexer: Lexer) -> Block:
@@ -50,8 +56,10 @@ def _read(lexer: Lexer, code: str) -> Multiplicity:
         return Multiplicity(0, None)
     place = lexer.place()
     lower = _count(lexer, code)
-    if not lexer.take(".."):
+    if lexer.text in ("}", ";"):
         return Multiplicity(lower, lower)
+    if not lexer.take(".."):
+        raise lexer.expected(tell("a count or a range as 0..1 or 1..*"), code)
     upper = None if lexer.take("*") else _count(lexer, code)
     if upper is not None and upper < lower:
         message = tell("the upper bound {upper} is under the lower bound {lower}", upper=upper, lower=lower)
@@ -63,7 +71,7 @@ def _count(lexer: Lexer, code: str) -> int:
     """`01` is no count: it is `0..1` that lost its dots."""
     doubtful = len(lexer.text) > 1 and lexer.text.startswith("0")
     if lexer.kind != "integer" or doubtful or len(lexer.text) > _MAX_DIGITS:
-        raise lexer.expected(tell("a count"), code)
+        raise lexer.expected(tell("a count or a range as 0..1 or 1..*"), code)
     return int(lexer.advance())
 
 
@@ -97,6 +105,9 @@ def _existence_fault(existence: Multiplicity) -> str:
     return {0: "SEXLU1", 1: "SEXLU2"}.get(existence.lower, "SEXLMG")
 
 
+_ORDER = tell("'ordered', 'unordered' or 'unique' after ';'")
+
+
 def cardinality(lexer: Lexer) -> Cardinality | None:
     if not lexer.take("cardinality"):
         return None
@@ -105,7 +116,10 @@ def cardinality(lexer: Lexer) -> Cardinality | None:
     with braces(lexer):
         interval = _read(lexer, "SINVS")
         while lexer.take(";"):
-            word = lexer.advance().lower()
+            word = lexer.text.lower()
+            if word not in ("ordered", "unordered", "unique", "non"):
+                raise lexer.expected(_ORDER, "SINVS")
+            lexer.advance()
             if word in ("ordered", "unordered"):
                 ordered = word == "ordered"
             elif word == "unique":
@@ -113,5 +127,5 @@ def cardinality(lexer: Lexer) -> Cardinality | None:
             elif word == "non" and lexer.take("-") and lexer.take("unique"):
                 unique = None
             else:
-                raise lexer.expected(tell("'ordered', 'unordered' or 'unique' after ';'"), "SINVS")
+                raise lexer.expected(_ORDER, "SINVS")
     return Cardinality(interval, ordered, unique)

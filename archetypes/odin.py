@@ -32,6 +32,8 @@ _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 #: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
 _LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")
 _ATTRIBUTE = re.compile(rf"[^\W\d]\w*{BLANK}=")
+#: An attribute that lacks its sign.
+_UNEQUAL = re.compile(r"[^\W\d]\w*[ \t]*:?[ \t]*<")
 #: What most of a text is: an attribute with one string, and a string as key.
 _TEXT = re.compile(r'([^\W\d]\w*)[ \t]*=[ \t]*<[ \t]*"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t]*>', re.DOTALL)
 _TEXT_KEY = re.compile(r'\["([^"\\\n]*+)"\][ \t]*=[ \t\n]*(?=<)')
@@ -95,6 +97,9 @@ def _attributes(lexer: Lexer) -> dict[str, OdinValue]:
         begins = lexer.start
         text = lexer.match(_TEXT)
         if not text and not lexer.looks_like(_ATTRIBUTE):
+            if lexer.looks_like(_UNEQUAL):
+                name = lexer.advance()
+                raise lexer.expected(tell("'=' after '{name}'", name=name), _CODE)
             break
         name = text[1] if text else lexer.advance()
         if name in attributes:
@@ -123,6 +128,8 @@ def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
         items[key] = block(lexer)
         if lexer.text == ";":
             lexer.advance()
+    if lexer.kind == "name" and lexer.looks_like(_ATTRIBUTE):
+        raise lexer.expected(tell('a key as ["key"], as those before it have'), _CODE)
     return items
 
 
@@ -131,6 +138,8 @@ def _key(lexer: Lexer) -> OdinKey:
     lexer.expect("[", _CODE)
     key = _bare_key(lexer)
     lexer.expect("]", _CODE, _AFTER_KEY)
+    if lexer.text in (">", ","):
+        raise lexer.expected(tell("'=' after the key, or a code as [terminology::code]"), _CODE)
     lexer.expect("=", _CODE)
     return key
 

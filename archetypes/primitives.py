@@ -52,13 +52,13 @@ _PATTERNS: tuple[tuple[type, re.Pattern[str]], ...] = (
 #: What begins like a pattern and is none, by the code that tells so.
 _NEARLY = {
     "SCDTPT": re.compile(r"[yY]{2,4}-[\w?-]+[T ][\w?]+:"),
-    "SCDPT": re.compile(r"[yY]{2,4}-[\w?]"),
+    "SCDPT": re.compile(r"[yY]{2,4}-[\w?]|(?:dd|DD|mm|MM)[-./](?:mm|MM|dd|DD)[-./][yY]{2,4}"),
     "SCTPT": re.compile(r"T?[hH]{2}:"),
-    "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?:P[T\d]\w*)?(?=\s*[}/;])"),
+    "SCDUPT": re.compile(r"P[YMWDTHSymwdths]*(?:P[T\d]\w*)?(?=\s*[}/;])|PT?\d\w*(?=\s*[},;])"),
 }
 _ANY_PATTERN = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
 #: And what `true` and `false` begin with.
-_PATTERN_BEGINS = frozenset("yYhHPT?tfF")
+_PATTERN_BEGINS = frozenset("yYhHdDmMPT?tfF")
 _INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
 _LOCAL_CODES = re.compile(
@@ -255,7 +255,9 @@ def _codes(lexer: Lexer, place: Place) -> CodeConstraint | ConstraintRef:
         while lexer.take(",") and lexer.text not in ("]", ";"):
             codes.append(_code(lexer))
     assumed = _code(lexer) if lexer.take(";") else None
-    lexer.expect("]", "STCCP", tell("after the codes"))
+    if not lexer.take("]"):
+        wanted = tell("']' after the code that is assumed") if assumed else tell("',' or ']' after the code")
+        raise lexer.expected(wanted, "STCCP")
     return CodeConstraint(
         terminology=head[1].strip(), version=head[2], codes=tuple(codes), assumed=assumed, place=place
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 
@@ -19,6 +20,8 @@ from archetypes.model import (
 )
 from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue, Typed
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 class _Attributes:
@@ -44,8 +47,11 @@ class _Attributes:
 
     def language(self, name: str) -> CodeTerm | None:
         """A code; a tag alone, `<"nb">`, is one of ISO 639-1."""
-        tag = self.text(name)
-        return CodeTerm("ISO_639-1", tag) if tag else self.code(name)
+        tag = self.rest.get(name)
+        if isinstance(tag, str) and _LANGUAGE_TAG.fullmatch(tag):
+            del self.rest[name]
+            return CodeTerm("ISO_639-1", tag)
+        return self.code(name)
 
     def code(self, name: str) -> CodeTerm | None:
         return self.rest.pop(name) if isinstance(self.rest.get(name), CodeTerm) else None  # type: ignore[return-value]

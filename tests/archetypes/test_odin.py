@@ -127,13 +127,13 @@ def test_each_notation_gives_its_value_and_is_written_back(text: str, expected: 
     [
         ("<5", 7, "expected '>' for the '<' of line 1, found the end of the text"),
         ("5>", 5, "expected '<', found '5'"),
-        ("<<5>>", 6, "expected a number, found '<'"),
+        ("<<5>>", 6, "expected a value (text stands in straight quotes), found '<'"),
         ('<"a" "b">', 10, "expected '>' for the '<' of line 1"),
-        ('<"a",>', 10, "expected a number, found '>'"),
+        ('<"a",>', 10, "expected a value (text stands in straight quotes), found '>'"),
         ('<"a>', 6, "found a string that is never closed"),
-        ("<word>", 6, "expected a value, found 'word'"),
+        ("<word>", 6, "expected a value (text stands in straight quotes), found 'word'"),
         ('<b = <1> ["k"] = <2>>', 14, "expected '>' for the '<' of line 1, found '['"),
-        ('<["k"] = <1> b = <2>>', 18, "expected '>' for the '<' of line 1, found 'b'"),
+        ('<["k"] = <1> b = <2>>', 18, "expected a key as [\"key\"], as those before it have, found 'b'"),
         ('<["k"] <1>>', 12, "expected '=', found '<'"),
         ('<["k" = <1>>', 11, "expected ']' after the key"),
         ("<[True] = <1>>", 7, "a key is a string, a number, a date or a URI"),
@@ -150,7 +150,7 @@ def test_each_notation_gives_its_value_and_is_written_back(text: str, expected: 
         ("(TYPE <1>", 5, "expected a type name in parentheses"),
         ("(List<Integer) <1>", 5, "expected a type name in parentheses"),
         (f"<{'9' * 101}>", 6, "a number of more than 100 digits"),
-        ("<@>", 6, "expected a number, found '@'"),
+        ("<@>", 6, "expected a value (text stands in straight quotes), found '@'"),
     ],
 )
 def test_what_is_no_odin_is_an_error_with_its_place(text: str, column: int, message: str) -> None:
