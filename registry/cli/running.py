@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from granian import Granian
@@ -22,6 +24,8 @@ from registry.services import worker as following
 
 RESTART_SECONDS = 2.0
 PARENT_SECONDS = 0.5
+#: How long a web process may take over its last answers when the server is told to stop.
+STOP_SECONDS = 30
 #: A server's worker waits for a `reindex` that is at it, rather than end and be started anew.
 LOCK_SECONDS = 5.0
 
@@ -96,8 +100,20 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
             blocking_threads=threads,
             log_access=False,
             log_level=LogLevels(read_settings().log_level),
+            workers_kill_timeout=STOP_SECONDS,
         )
-        server.serve()
+        server.serve(target_loader=_loaded)
+
+
+def _loaded(target: str) -> Callable[..., Any]:
+    """The application, in a web process. Until it is there, that process ends when it is told to: it is born with its
+    parent's handlers of signals, which would swallow the word, and the server would wait for it for ever.
+    """
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+    module, _, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
+    return application
 
 
 @contextmanager

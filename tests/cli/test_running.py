@@ -97,7 +97,7 @@ class Server:
     def __init__(self, target: str, **given: object) -> None:
         Server.given.append(given | {"target": target})
 
-    def serve(self) -> None:
+    def serve(self, target_loader: Callable[[str], object]) -> None:
         time.sleep(0.1)
 
 
@@ -178,6 +178,15 @@ def test_serve_answers_and_starts_the_worker_and_stops_both(shell: Shell) -> Non
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{base}/healthz", timeout=5)
     shell.ok("reindex")  # nobody holds the index any more
+
+
+@pytest.mark.slow
+def test_a_server_that_is_told_to_stop_while_it_starts_ends(shell: Shell) -> None:
+    log = shell.directory.parent / "log"
+    with started(shell.directory, "serve", "--port", str(free_port())) as process:
+        eventually(lambda: b"Spawning worker" in log.read_bytes())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(running.STOP_SECONDS + 30) == 0
 
 
 def _hits(base: str) -> list[str]:
