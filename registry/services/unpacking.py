@@ -116,8 +116,13 @@ def shown(name: str) -> str:
 
 
 def in_folder(folder: Path, limit: int) -> Iterator[Source]:
-    """Every file below a folder, sorted; hidden ones are left out."""
-    found = sorted(each for each in folder.rglob("*") if each.is_file() and not _is_hidden(each.relative_to(folder)))
+    """Every file below a folder, sorted; hidden ones are left out, and links that lead out of it."""
+    inside = folder.resolve()
+    found = sorted(
+        each
+        for each in folder.rglob("*")
+        if each.is_file() and not _is_hidden(each.relative_to(folder)) and each.resolve().is_relative_to(inside)
+    )
     _check_count(len(found), None)
     for each in found:
         with each.open("rb") as stream:

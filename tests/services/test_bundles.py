@@ -250,6 +250,17 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         list(unpacking.in_zip(packed(a=b"", b=b"", c=b""), LIMIT))
 
 
+def test_links_are_followed_within_the_folder_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (tmp_path / "secret.adl").write_text("secret")
+    (folder / "a.adl").write_text("a")
+    for name, target in (("b.adl", folder / "a.adl"), ("c.adl", tmp_path / "secret.adl"), ("d.adl", folder / "gone")):
+        (folder / name).symlink_to(target)
+    (folder / "loop").symlink_to(folder)
+    assert [each.name for each in unpacking.in_folder(folder, LIMIT)] == ["a.adl", "b.adl"]
+
+
 def test_the_real_archetypes_and_templates_are_brought_in_together(sqlite: Installation, shared_data: Path) -> None:
     folders = [unpacking.in_folder(shared_data / name, 16 << 20) for name in ("archetypes", "opt")]
     bundle = planned(sqlite, *(each for folder in folders for each in folder))
