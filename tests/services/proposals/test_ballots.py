@@ -187,6 +187,24 @@ def test_a_ballot_closes_at_its_deadline_and_takes_no_vote_after(house: House) -
         assert (closing.action, closing.actor_id) == ("close-ballot", None)
 
 
+@pytest.mark.parametrize(("early", "counts"), [(1, False), (2, True)])
+def test_a_vote_counts_until_the_deadline_and_not_at_it(house: House, early: int, counts: bool) -> None:
+    """The clock goes on by a microsecond before it tells the time."""
+    id = house.reach("ballot")
+    with house.reading() as session:
+        (ballot,) = ballots.ballots(session, session.get_one(Proposal, id))
+    house.clock.time = ballot.deadline - timedelta(microseconds=early)
+    if counts:
+        house.vote(id, "ous")
+    else:
+        with pytest.raises(Conflict) as refused:
+            house.vote(id, "ous")
+        assert refused.value.code == "ballot-over"
+    with house.reading() as session:
+        (ballot,) = ballots.ballots(session, session.get_one(Proposal, id))
+        assert len(ballot.votes) == counts
+
+
 def test_a_ballot_that_nobody_came_to_ends_too(house: House) -> None:
     id = house.reach("ballot")
     house.clock.forward(days=15)
