@@ -1,4 +1,4 @@
-"""An example of what a template describes: every node once, with values that it allows, flat or as canonical JSON."""
+"""An example of what a template describes: every node once, with values that it allows, in each form of JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from archetypes.instances.fields import Fields, canonical, chosen, duration, is_
 from archetypes.instances.flat_check import is_asked
 from archetypes.instances.iso_dates import duration_within
 from archetypes.instances.least import CONCRETE, demanded
+from archetypes.instances.structured import structured
 from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
 from archetypes.openehr_codes import rubric
@@ -68,11 +69,14 @@ _EXAMPLE_CODES: Final = {"encoding": "UTF-8", "territory": "NO"}
 
 
 def example(
-    template: OperationalTemplate | OperationalArchetype, form: Literal["flat", "canonical"] = "canonical"
+    template: OperationalTemplate | OperationalArchetype,
+    form: Literal["flat", "structured", "canonical"] = "canonical",
 ) -> dict[str, Any]:
     """Ready for `json.dumps`."""
     read = tree(template)
-    return _flat(read) if form == "flat" else _object(read.root, read)
+    if form == "canonical":
+        return _object(read.root, read)
+    return _flat(read) if form == "flat" else structured(_flat(read))
 
 
 def _flat(whole: TemplateTree) -> dict[str, Any]:

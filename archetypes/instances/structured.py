@@ -1,4 +1,4 @@
-"""The structured form, in which the steps of the flat form's keys are objects and lists in each other, made flat."""
+"""The structured form, in which the steps of the flat form's keys are objects and lists in each other, to and fro."""
 
 from __future__ import annotations
 
@@ -28,6 +28,42 @@ def flattened(instance: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem
         else:
             flat[place] = value
     return flat, problems
+
+
+def structured(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Every node is a list of objects, or of the values that have no suffix. What stands under `ctx` is said once."""
+    whole: dict[str, Any] = {}
+    for key, value in flat.items():
+        way, bar, suffix = key.partition("|")
+        steps = way.split("/")
+        if steps[0] == "ctx":
+            whole.setdefault("ctx", {})["/".join(steps[1:]) + bar + suffix] = value
+            continue
+        held = whole.setdefault(steps[0], {})
+        for step in steps[1:]:
+            held = _numbered_in(held, step)
+        held[f"|{suffix}"] = value
+    return {name: _plain(held) for name, held in whole.items()}
+
+
+def _numbered_in(held: dict[str, Any], step: str) -> dict[str, Any]:
+    """The object of that number in the node's list, which is made as long as it must be."""
+    name, _, number = step.partition(":")
+    members: list[dict[str, Any]] = held.setdefault(name, [])
+    while len(members) <= int(number or 0):
+        members.append({})
+    return members[int(number or 0)]
+
+
+def _plain(held: Any) -> Any:
+    """A value alone, under no suffix, is the value itself."""
+    if isinstance(held, list):
+        return [_plain(each) for each in held]
+    if not isinstance(held, dict):
+        return held
+    if held.keys() == {"|"}:
+        return held["|"]
+    return {name.removesuffix("|") or "|value": _plain(each) for name, each in held.items()}
 
 
 _DEEPER: Final = object()

@@ -139,7 +139,8 @@ def _in_tables() -> Iterator[str]:
         yield template
     yield from ("Content", wording.OTHERWISE, *DETAILS.values(), *FACTS.values(), *LIFE_CYCLES.values())
     yield from (*VIEWS.values(), *ICONS.values(), *SECTIONS.values())
-    yield from (words.FORMATS[name] for name in ("adl2", "web-template", "example", "opt", "opt2"))
+    yield from (words.FORMATS[name] for name in ("adl2", "web-template", "opt", "opt2"))
+    yield from (text for name, text in words.FORMATS.items() if name.startswith("example"))
     yield from (*PARTS.values(), *NAMES.values(), *PLAIN.values(), *STATED.values(), *SIDES.values())
 
 

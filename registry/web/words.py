@@ -243,6 +243,8 @@ FORMATS: Mapping[str, str] = {
     "opt2": "Operational template (ADL 2)",
     "web-template": "Web template (JSON)",
     "example": "Example of a record (JSON)",
+    "example-structured": "Example of a record (structured JSON)",
+    "example-canonical": "Example of a record (canonical JSON)",
     "xml": "XML",
 }
 

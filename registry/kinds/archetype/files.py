@@ -10,6 +10,8 @@ _ENDINGS: Mapping[str, str] = {
     "opt2": "adlo",
     "web-template": "web-template.json",
     "example": "example.json",
+    "example-structured": "structured.example.json",
+    "example-canonical": "canonical.example.json",
 }
 #: Extensions of ADL 2, by what the text is.
 _ARTEFACTS = {"template": "adlt", "operational_template": "adlo"}

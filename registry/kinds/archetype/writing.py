@@ -1,7 +1,8 @@
 """An archetype or a template in the forms that others want: ADL 2, XML, a web template, an example of a record."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from functools import partial
+from typing import Literal, TypeVar
 
 import archetypes
 from registry.errors import NotAcceptable
@@ -14,6 +15,8 @@ from registry.kinds.kind import Format, Item, Target, World
 from registry.kinds.telling import said
 
 T = TypeVar("T")
+#: What is made of an operational template alone.
+_OF_RECORDS = frozenset({"web-template", "example", "example-structured", "example-canonical"})
 #: Forms that are made of the text.
 MADE: tuple[Format, ...] = (
     Format("adl2", "text/x-adl2", "adls", reads=False, at_once=False),
@@ -21,6 +24,8 @@ MADE: tuple[Format, ...] = (
     Format("opt2", "text/x-adl2-opt", "adlo", reads=False, at_once=False),
     Format("web-template", "application/vnd.openehr.web-template+json", "json", reads=False, at_once=False),
     Format("example", "application/vnd.openehr.example+json", "json", reads=False, at_once=False),
+    Format("example-structured", "application/openehr.wt.structured+json", "json", reads=False, at_once=False),
+    Format("example-canonical", "application/vnd.openehr.canonical+json", "json", reads=False, at_once=False),
 )
 
 
@@ -48,11 +53,13 @@ def written(content: str, format: str, world: World) -> bytes:
 def forms_of(content: str, world: World | None = None) -> frozenset[str]:
     """The names of the forms that this text has; those that others are part of where all of these are here."""
     if is_template(content):
-        return frozenset({"opt", "json", "web-template", "example"})
+        return frozenset({"opt", "json"}) | _OF_RECORDS
     archetype = parsed(content)
     whole = all(each.target for each in around(archetype, world or Alone()))
-    names = {"adl", "json"} | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
-    return frozenset(names | ({"web-template", "example"} if whole or not archetype.is_adl2 else set()))
+    names = (
+        frozenset({"adl", "json"}) | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
+    )
+    return frozenset(names | (_OF_RECORDS if whole or not archetype.is_adl2 else set()))
 
 
 def _adl2(content: str, world: World) -> bytes:
@@ -95,8 +102,8 @@ def _web_template(content: str, world: World) -> bytes:
     return canonical_json(archetypes.web_template(_made(operational, content, world)))
 
 
-def _example(content: str, world: World) -> bytes:
-    return canonical_json(archetypes.example(_made(operational, content, world), "flat"))
+def _example(form: Literal["flat", "structured", "canonical"], content: str, world: World) -> bytes:
+    return canonical_json(archetypes.example(_made(operational, content, world), form))
 
 
 def _made(maker: Callable[[str, World], T], content: str, world: World) -> T:
@@ -118,5 +125,7 @@ _WRITERS: Mapping[str, Callable[[str, World], bytes]] = {
     "opt": _opt,
     "opt2": _opt2,
     "web-template": _web_template,
-    "example": _example,
+    "example": partial(_example, "flat"),
+    "example-structured": partial(_example, "structured"),
+    "example-canonical": partial(_example, "canonical"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from archetypes import ParseError, check_instance, read_canonical_xml, read_opt
-from archetypes.instances.structured import MAX_DEPTH, flattened, is_structured
+from archetypes.instances.structured import MAX_DEPTH, flattened, is_structured, structured
 from tests.archetypes.opt.documents import (
     CHOICE,
     COMPOSITION,
@@ -204,3 +204,33 @@ def test_primitives_of_the_model_keep_what_is_no_number_as_text() -> None:
 def test_what_the_model_does_not_know_is_listed_where_it_stands_several_times() -> None:
     made = read_canonical_xml("<dv_text><odd>a</odd><odd>b</odd><odd>c</odd><value>d</value></dv_text>")
     assert made == {"_type": "DV_TEXT", "odd": ["a", "b", "c"], "value": "d"}
+
+
+def test_the_structured_form_says_what_the_flat_one_does() -> None:
+    flat = {
+        "ctx/language": "nb",
+        "ctx/composer_name": "Ada",
+        "report/force:1|magnitude": 1,
+        "report/force:1|unit": "N",
+        "report/force:0|magnitude": 2,
+        "report/comment": "so",
+        "report/choice|other": "mine",
+        "report/choice": "of a list",
+        "report/force:0/_mapping:0|match": "=",
+    }
+    made = structured(flat)
+    assert made == {
+        "ctx": {"language": "nb", "composer_name": "Ada"},
+        "report": {
+            "force": [{"|magnitude": 2, "_mapping": [{"|match": "="}]}, {"|magnitude": 1, "|unit": "N"}],
+            "comment": ["so"],
+            "choice": [{"|other": "mine", "|value": "of a list"}],
+        },
+    }
+    again, problems = flattened(made)
+    assert problems == []
+    expected = {
+        key.replace("force:0", "force:0").replace("_mapping:0", "_mapping"): value for key, value in flat.items()
+    }
+    del expected["report/choice"]
+    assert again == expected | {"report/choice|value": "of a list"}

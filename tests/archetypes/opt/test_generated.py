@@ -55,7 +55,7 @@ def test_every_template_has_a_web_template_and_examples_that_hold(
 ) -> None:
     for seed, (_, made) in generated.items():
         assert json.loads(json.dumps(web_template(made)))["tree"]["id"], seed
-        for form in ("canonical", "flat"):
+        for form in ("canonical", "flat", "structured"):
             instance = json.loads(json.dumps(example(made, form)))
             assert not check_instance(instance, made), (seed, form)
 

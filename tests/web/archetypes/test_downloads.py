@@ -24,6 +24,8 @@ BASE = "/standards/{slug}/versions/1.0.0/download/{form}"
          "openEHR-EHR-OBSERVATION.pain_registration_ward.v1-1.0.0.web-template.json"),
         ("arketype", "example", "application/vnd.openehr.example+json",
          "openEHR-EHR-OBSERVATION.pain_registration_ward.v1-1.0.0.example.json"),
+        ("arketype", "example-canonical", "application/vnd.openehr.canonical+json",
+         "openEHR-EHR-OBSERVATION.pain_registration_ward.v1-1.0.0.canonical.example.json"),
         ("smerteskjema", "adl", "text/plain", "openEHR-EHR-OBSERVATION.pain_form.v1.0.0-1.0.0.adls"),
         ("smerte-natt", "adl", "text/plain", "openEHR-EHR-OBSERVATION.pain_at_night.v1.0.0-1.0.0.adlt"),
         ("handrapport", "xml", "application/xml", "hand_report-1.0.0.opt"),
