@@ -148,7 +148,10 @@ class Definition:
             shapes.setdefault((item.magnitude is not None, item.precision is not None), []).append(item)
         made: list[CObject] = []
         for items in list(shapes.values()) or [[]]:
-            node_id, _ = self._identity(node, above) if not made else (self._codes.new("id"), above)
+            if not made:
+                node_id, _ = self._identity(node, above)
+            else:
+                node_id = above.another(node.rm_type) or self._codes.new("id")
             attributes = _quantity_attributes(items, node)
             columns = tuple(attribute for attribute in attributes if attribute.name != "units" or len(attributes) > 1)
             made.append(self._quantity(node, node_id, items, columns))

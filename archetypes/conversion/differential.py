@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archetypes.constraints import Attribute, CObject, ComplexObject, Multiplicity, SiblingOrder, Slot
+from archetypes.constraints import ArchetypeRoot, Attribute, CObject, ComplexObject, Multiplicity, SiblingOrder, Slot
 from archetypes.flattening.codes import redefined
 
 _NONE = Multiplicity(0, 0)
@@ -41,6 +41,8 @@ def _children(children: tuple[CObject, ...], parents: tuple[CObject, ...]) -> tu
     kept: list[CObject] = []
     seen: set[str] = set()
     before: str | None = None
+    once = (child for child in children if child.occurrences and child.occurrences.upper == 1)
+    cloned = {code for child in once for code in redefined(child.node_id or "")}
     for child in children:
         same = known.get(child.node_id)
         origin = next((code for code in redefined(child.node_id or "") if code in known), None)
@@ -53,10 +55,19 @@ def _children(children: tuple[CObject, ...], parents: tuple[CObject, ...]) -> tu
             made = replace(child, sibling_order=_order(before, parents))
         if made is not None:
             kept.append(made)
+        elif child.node_id in cloned:
+            kept.append(_mentioned(child))
         before = child.node_id
     present = {child.node_id for child in children}
     gone = (parent for code, parent in known.items() if code not in present and (code not in seen or _several(parent)))
     return (*kept, *(_excluded(parent) for parent in gone))
+
+
+def _mentioned(child: CObject) -> CObject:
+    """Without anything new: it says that the node stays beside the one that redefines it."""
+    if isinstance(child, ComplexObject) and not isinstance(child, ArchetypeRoot):
+        return ComplexObject(rm_type=child.rm_type, node_id=child.node_id)
+    return child
 
 
 def _order(before: str | None, parents: tuple[CObject, ...]) -> SiblingOrder | None:

@@ -39,6 +39,13 @@ class Above:
         self.given.add(chosen.node_id)
         return chosen.node_id, same is not None
 
+    def another(self, rm_type: str) -> str | None:
+        """The id of a further node of this type that has not been given yet."""
+        left = (child for child in self._children() if child.rm_type == rm_type and child.node_id not in self.given)
+        chosen = next((child.node_id for child in left), None)
+        self.given.update(filter(None, (chosen,)))
+        return chosen
+
     def value_set(self) -> str | None:
         codes = (child.code for child in self._children() if isinstance(child, ConstraintRef))
         return next((code for code in codes if code.startswith("ac")), None)

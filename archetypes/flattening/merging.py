@@ -92,7 +92,9 @@ class Merger:
         if child.existence is not None and child.existence.upper == 0:
             return child
         cardinality = _cardinality(parent.cardinality, child.cardinality)
-        siblings = Siblings(self, parent.children, holds_several(self._model, owner, parent, cardinality), path)
+        several = holds_several(self._model, owner, parent, cardinality)
+        limit = parent.cardinality.interval.upper if parent.cardinality else None
+        siblings = Siblings(self, parent.children, limit if several else 1, path)
         return replace(
             child,
             existence=child.existence or parent.existence,

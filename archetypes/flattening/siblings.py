@@ -1,11 +1,12 @@
 """Merges the children of an attribute: which node redefines which, what stays, what goes, and in which order.
 
-ADL 2, "Ordering of sibling nodes" and "Node redefinition": a redefined node takes its parent's place; where the parent
-may have several instances it stays beside it, behind; `before` and `after` say where new nodes go, else to the end.
+ADL 2, "Ordering of sibling nodes" and "When does cloning occur": a redefined node takes its parent's place; where
+other instances of the parent may be it stays beside it, behind; `before` and `after` say where new nodes go.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Protocol
 
@@ -28,19 +29,27 @@ class Merging(Protocol):
 class Siblings:
     """The children of one attribute of the flat parent, and where those of the specialisation go among them."""
 
-    def __init__(self, merging: Merging, parents: tuple[CObject, ...], container: bool, path: str) -> None:
+    def __init__(self, merging: Merging, parents: tuple[CObject, ...], limit: int | None, path: str) -> None:
+        """`limit`: how many objects the attribute holds at most in the parent; None is any number."""
         self._merging = merging
-        self._container = container
+        self._container = limit != 1
+        self._limit = limit
         self._path = path
         self._row = Row(parents)
         #: The parents as they were, to be redefined more than once.
         self._parents = {node.node_id: node for node in parents if node.node_id}
         #: Where the next new node goes: behind this one; None is the end.
         self._anchor: Entry | None = None
+        #: How many of the children are about each node of the parent.
+        self._counts: Counter[str] = Counter()
 
     def merged(self, children: tuple[CObject, ...]) -> tuple[CObject, ...]:
         if any(child.node_id is None and not isinstance(child, ComplexObject) for child in children):
             return tuple(self._merging.added(child, self._path) for child in children)
+        lines = ((child.node_id or "", *redefined(child.node_id or "")) for child in children)
+        self._counts.update(
+            code for line in lines if (code := next((each for each in line if each in self._parents), ""))
+        )
         for child in _in_turn(children, set(self._parents)):
             self._merge(child)
         return self._row.nodes()
@@ -112,13 +121,19 @@ class Siblings:
             self._row.replace(there, made)
 
     def _stays(self, parent: CObject, child: CObject) -> bool:
-        """Whether the parent's node is still there for other instances. A slot stays open until it is closed."""
+        """Whether the parent's node is still there for other instances. A slot stays open until it is closed.
+
+        It does not where there is one instance at most, nor where the child is the only one of it and is there once.
+        """
         if isinstance(child, Slot) and child.closed:
             return False
         if isinstance(parent, Slot) and isinstance(child, ArchetypeRoot):
             return self._container
-        several = parent.occurrences is None or parent.occurrences.upper is None or parent.occurrences.upper > 1
-        return self._container and several
+        often = parent.occurrences.upper if parent.occurrences else self._limit
+        alone = (
+            self._counts[parent.node_id or ""] == 1 and child.occurrences is not None and child.occurrences.upper == 1
+        )
+        return self._container and often != 1 and not alone
 
     def _remove(self, entry: Entry) -> None:
         """The last one stays, prohibited: an attribute without children would allow anything."""

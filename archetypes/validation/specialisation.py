@@ -259,7 +259,10 @@ def _collective(stated: list[Multiplicity | None], first: ObjectSite, given: Mul
 
 
 def sibling_order(subject: Subject) -> Iterator[Problem]:
-    """VSSM: `before` and `after` name a node of the same container in the parent."""
+    """VSSM: `before` and `after` name a node of the same container in the parent.
+
+    A warning where a level between has redefined it: ADL 2 then takes what redefines it.
+    """
     for site in subject.sites:
         there = [each.node_id for each in (site.inherited.children if site.inherited else ())]
         there.extend(each.node.node_id for each in site.objects)
@@ -269,7 +272,8 @@ def sibling_order(subject: Subject) -> Iterator[Problem]:
                 continue
             if order.node_id not in there:
                 message = tell("there is no sibling [{code}] to stand by", code=order.node_id)
-                yield problem("VSSM", message, each.path, each.node.place)
+                renamed = any(order.node_id in redefined(code or "") for code in there)
+                yield problem("VSSM", message, each.path, each.node.place, "warning" if renamed else "error")
 
 
 def plain_values(subject: Subject) -> Iterator[Problem]:

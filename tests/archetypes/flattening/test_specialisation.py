@@ -321,7 +321,6 @@ def test_the_sample_has_all_of_both_without_differential_paths() -> None:
     items = [path.removeprefix("/data[id2]/events[id3]/data[id4]/items") for path in found if "/events[id3]" in path]
     assert items == [
         "[id5.1]",
-        "[id5]",
         "[id7]",
         "[id0.1]",
         "[id0.3]",
