@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import NamedTuple
 
-from archetypes.errors import ParseError, Problem
+from archetypes.errors import ParseError, Problem, Severity
 from archetypes.telling import Told, tell
 
 MAX_CHARACTERS = 8_000_000
@@ -219,8 +219,8 @@ class Lexer:
         self._near = line - 1
         return line
 
-    def note(self, code: str, message: Told, place: Place, path: str) -> None:
-        self.notes.append(Problem(code, "error", message, path, place.line, place.column))
+    def note(self, code: str, message: Told, place: Place, path: str, severity: Severity = "error") -> None:
+        self.notes.append(Problem(code, severity, message, path, place.line, place.column))
 
     def found(self) -> str:
         if self.kind == "end":

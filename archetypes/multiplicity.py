@@ -84,7 +84,20 @@ def occurrences(lexer: Lexer) -> Multiplicity | None:
     if not lexer.take("occurrences"):
         return None
     with braces(lexer):
-        return _read(lexer, "SOCCF")
+        counted = _read(lexer, "SOCCF")
+        while lexer.text == ";":
+            _said_of_occurrences(lexer)
+    return counted
+
+
+def _said_of_occurrences(lexer: Lexer) -> None:
+    """`{0..*; unordered}`: some write here what belongs at the cardinality of what holds the node."""
+    place = lexer.place()
+    lexer.advance()
+    if not lexer.at("ordered", "unordered", "unique"):
+        raise lexer.expected(tell("'{sign}'", sign="}"), "SOCCF")
+    message = tell("'{word}' says nothing of occurrences; it belongs at the cardinality above", word=lexer.advance())
+    lexer.note("SOCCF", message, place, "/", "warning")
 
 
 def existence(lexer: Lexer) -> Multiplicity | None:

@@ -182,6 +182,7 @@ def test_texts_survive(source: str) -> None:
         ("|0..<=10|", "|0..10|"),
         ("|5 +/- 1|", "|4..6|"),
         ("TRUE", "True"),
+        ("DV_TEXT occurrences matches {0..1; unordered; unique} matches {*}", "DV_TEXT occurrences matches {0..1}"),
         ("^a^", "/a/"),
         ("CODE_PHRASE matches {[ac0001]}", "[ac0001]"),
         ("CODE_PHRASE ∈ {[local::at1, at2]}", "[local::at1, at2]"),
@@ -242,3 +243,10 @@ def test_two_notations_of_one_constraint_are_read_as_the_same(one: str, other: s
 def test_what_means_nothing_is_no_constraint(value: str) -> None:
     with pytest.raises(ParseError):
         read(text(element(f"DV_X matches {{ value matches {{{value}}} }}"), codes=CODES))
+
+
+def test_an_order_of_occurrences_is_told_to_say_nothing() -> None:
+    found = check(text(element("DV_TEXT occurrences matches {0..1; ordered}"), codes=CODES))
+    assert [(each.code, each.line) for each in found if each.severity == "warning"][:1] == [("SOCCF", 6)]
+    with pytest.raises(ParseError, match="expected '}', found 'sorted'"):
+        read(text(element("DV_TEXT occurrences matches {0..1; sorted}"), codes=CODES))
