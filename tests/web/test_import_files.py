@@ -53,6 +53,8 @@ def test_a_zip_is_shown_parents_first_and_those_chosen_become_drafts(visit: Call
     assert made.status_code == 302
     page = reader.get(made.headers["Location"]).text
     assert "Utkast til forslag som er laget: 2" in page
+    pressed_twice = again(reader, seen.text, command="propose", chosen=CHOSEN)
+    assert "hentet inn tidligere: her er forslagene" in reader.get(pressed_twice.headers["Location"]).text
     once_more = look(reader).text
     assert boxes(once_more) == {}
     assert once_more.count("Foreslått fra før") == 2

@@ -12,7 +12,7 @@ from registry import kinds
 from registry.access import require
 from registry.errors import BadRequest, RegistryError, TooLarge
 from registry.kinds.kind import SelfDescribing
-from registry.services import bundles, imports, networks, proposed, unpacking
+from registry.services import bundles, imports, networks, proposed, underway, unpacking
 from registry.services.bundles import BRINGS, Bundle, Filed
 from registry.services.imports import Order
 from registry.services.unpacking import Source
@@ -64,7 +64,10 @@ def answer(upload: Upload) -> Answer:
         if error.status in (401, 403):
             raise
         return _page(typed, upload, bundle, chosen, error), error.status
-    flash(gettext("Draft proposals made: %(count)s. Look them over and submit them.", count=count), "success")
+    if count:
+        flash(gettext("Draft proposals made: %(count)s. Look them over and submit them.", count=count), "success")
+    else:
+        flash(gettext("The very same was brought in before: here are the proposals about it."), "warning")
     return redirect(url_for("web.proposals", mine=1))
 
 
@@ -112,10 +115,11 @@ def _propose(typed: Mapping[str, str], bundle: Bundle) -> int:
         raise BadRequest("Choose at least one file.", code="nothing-chosen")
     bundles.sound(picked, kinds.kind(typed["kind"]))
     with database().writing() as session:
-        made = [row.id for row in bundles.import_drafts(session, known_visitor(), picked)]
+        made = [underway.import_once(session, known_visitor(), each) for each in picked.plans]
+        ids = [row.id for row, is_new in made if is_new]
     with database().reading() as session:
-        proposed.make_ready(session, made)
-    return len(made)
+        proposed.make_ready(session, ids)
+    return len(ids)
 
 
 def _page(
