@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from archetypes.merging.moves import Place, places
 from archetypes.model import Archetype, Term, is_local_code
 from archetypes.name_changes import is_something_else
 
@@ -27,20 +28,26 @@ class Renumbered:
 
 
 def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumbered]:
-    """Codes that are new on both sides and mean different things there."""
+    """Codes that are new on both sides and mean different things there, or nodes in different places."""
     known = [_terms(each) for each in (base, mine, theirs)]
     before, here, there = known
     taken = {code for terms in known for code in terms}
+    stands = places(mine.definition), places(theirs.definition)
     found = []
     for code in here:
         if code in before or code not in there or not is_local_code(code):
             continue
-        if not is_something_else(here[code].text, there[code].text):
+        if not is_something_else(here[code].text, there[code].text) and not _apart(code, *stands):
             continue
         free = _free(code, taken)
         taken.add(free)
         found.append(Renumbered(code, free, here[code].text, there[code].text))
     return found
+
+
+def _apart(code: str, here: Mapping[str, Place], there: Mapping[str, Place]) -> bool:
+    one, other = here.get(code), there.get(code)
+    return one is not None and other is not None and one.holder != other.holder
 
 
 def _terms(archetype: Archetype) -> Mapping[str, Term]:

@@ -145,6 +145,7 @@ APART: dict[str, Sides] = {
         (inside(PRESENCE, "at0007]", "at0007, at0040]"), term("at0040", "Dehiscent")),
         [],
     ),
+    "one code for the same in two places": (new("at0040", "Smell"), new("at0040", "Smell", after=DEPTH), []),
     "a new language here, new words there": (
         (in_nynorsk,),
         new("at0040", "Smell"),

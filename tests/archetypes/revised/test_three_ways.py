@@ -1,10 +1,13 @@
 """A region's changes and a publisher's next revision: both are in the merge, or what does not go together is told."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archetypes import Archetype, Library, Merge, changes, check, merge, read, write
 from tests.archetypes.revised.editing import FIRST, Step, named, revised, swap, term, without
 from tests.archetypes.revised.sides import APART, TERMS, TORN, Sides, new
+from tests.archetypes.revised.test_grades import DEFINED
 
 _BASE = read(FIRST)
 _ALL = APART | TORN
@@ -39,6 +42,17 @@ def test_a_merge_is_a_valid_archetype_and_loses_nothing_that_it_does_not_tell(na
 def _is_kept_in_words(path: str, found: Merge[Archetype]) -> bool:
     """Conflicts of a term are told at the term, changes of it at its node."""
     return any(each.path.rpartition("/")[2] in path for each in found.conflicts if each.path.startswith(TERMS))
+
+
+@given(st.lists(st.sampled_from(sorted(DEFINED)), min_size=2, max_size=2, unique=True))
+@settings(max_examples=10, deadline=None)
+def test_any_two_revisions_give_a_text_that_is_read_as_the_same_again(names: list[str]) -> None:
+    mine, theirs = _sides(*(DEFINED[name][0] for name in names))
+    found = merge(_BASE, mine, theirs)
+    assert read(write(found.archetype)) == found.archetype
+    taken = merge(_BASE, mine, theirs, [(each.path, each.part) for each in found.conflicts])
+    assert taken.conflicts == ()
+    assert read(write(taken.archetype)) == taken.archetype
 
 
 @pytest.mark.parametrize("sides", TORN.values(), ids=TORN)
