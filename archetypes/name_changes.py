@@ -19,12 +19,14 @@ from archetypes.telling import Told, tell
 
 #: Two texts under this likeness (difflib's ratio) are worded otherwise altogether.
 _ALIKE = 0.5
-_COMPARED = 400
+_COMPARED = 200
 #: Words with at least so many letters tell what a text is about, and so many of them in common that it is the same.
 _LETTERS = 4
 _SHARED = 0.25
 #: Words of so many letters may hold two slips; longer ones than the last are slips of nothing.
 _LONG, _LONGEST = 8, 40
+#: What says the opposite differs in few words.
+_FEW = 12
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[<>≤≥=±+%]")
 _INTERNAL = "@ internal @"
 #: Editors write in English; the words of their own language are few.
@@ -86,9 +88,9 @@ def reworded(part: str, code: str, language: str, happened: str) -> Told:
 def is_described_otherwise(old: str, new: str) -> bool:
     """Whether what a description says may be something else now: its words are others, or say the opposite."""
     one, other = _tokens(old), _tokens(new)
-    return _is_opposite(one, other) or (
-        _likeness(old, new) < _ALIKE and _in_common({*one.words}, {*other.words}) < _SHARED
-    )
+    if _is_opposite(one, other):
+        return True
+    return _in_common({*one.words}, {*other.words}) < _SHARED and not is_slip(old, new)
 
 
 def is_something_else(one: str, other: str) -> bool:
@@ -109,10 +111,10 @@ def _another_meaning(old: Term, new: Term) -> bool:
     names = _tokens(old.text), _tokens(new.text)
     if _is_opposite(*names):
         return bool(described[0]) and not is_slip(*described)
-    if any(_likeness(*texts) >= _ALIKE for texts in ((old.text, new.text), described)):
-        return False
     before, after = ({*_tokens(f"{term.text} {term.description or ''}").words} for term in (old, new))
-    return _in_common(before, after) < _SHARED
+    if _in_common(before, after) >= _SHARED:
+        return False
+    return not any(_likeness(*texts) >= _ALIKE for texts in ((old.text, new.text), described))
 
 
 def _likeness(before: str, after: str) -> float:
@@ -182,6 +184,8 @@ def _are_opposite(one: str, other: str) -> bool:
 def _is_opposite(one: _Tokens, other: _Tokens) -> bool:
     """Whether a text says the same of another number, of the other side, or that it is not so."""
     gone, come = (list((Counter(a.words) - Counter(b.words)).elements()) for a, b in ((one, other), (other, one)))
+    if len(gone) > _FEW or len(come) > _FEW:
+        return False
     left = [word for word in come if word not in _NEGATIONS | _APART]
     turned = len(come) - len(left)
     for word in gone:

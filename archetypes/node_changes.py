@@ -31,7 +31,7 @@ from archetypes.inherited_words import bound_to
 from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
-from archetypes.sibling_pairs import Child, conforms, is_covered, is_free, said_children, siblings
+from archetypes.sibling_pairs import Child, conforms, free_types, is_covered, is_free, said_children, siblings
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
@@ -233,8 +233,9 @@ class NodeComparison:
         pairs, removed, added = siblings(old, new, base)
         for before, after in pairs:
             yield from self._objects(before, after)
+        free = free_types(new) if removed else frozenset()
         for child in removed:
-            yield self._removed(child, new)
+            yield self._removed(child, free)
         for child in added:
             yield self._added(child, new)
         yield from order(f"{base}/{attribute_step(new)}", [(one.node, other.node) for one, other in pairs], new)
@@ -243,10 +244,10 @@ class NodeComparison:
         yield from self._attribute_added(owner, new, base)
         yield from self._attribute_removed(owner, old, base)
 
-    def _removed(self, child: Child, new: Attribute) -> Change:
+    def _removed(self, child: Child, free: frozenset[str]) -> Change:
         if child.node.occurrences == Multiplicity(0, 0):
             return self._change(child, None, "minor", tell("prohibition removed"))
-        if is_covered(child, new, self._model):
+        if is_covered(child, free, self._model):
             return self._change(child, None, "minor", tell("alternative removed that another one includes"))
         return self._change(child, None, "major", tell("node removed" if child.has_identity else "alternative removed"))
 

@@ -136,11 +136,14 @@ def _referred(child: CObject) -> str:
     return found[1] if found else ""
 
 
-def is_covered(child: Child, new: Attribute, model: ReferenceModel | None) -> bool:
+def free_types(attribute: Attribute) -> frozenset[str]:
+    """The types of the alternatives that allow anything of theirs."""
+    return frozenset(child.rm_type for child in attribute.children if is_free(child))
+
+
+def is_covered(child: Child, free: frozenset[str], model: ReferenceModel | None) -> bool:
     """Whether what an alternative allowed is allowed by another, which takes all of a more general type."""
-    return not child.has_identity and any(
-        is_free(other) and conforms(model, child.node.rm_type, other.rm_type) for other in new.children
-    )
+    return not child.has_identity and any(conforms(model, child.node.rm_type, each) for each in free)
 
 
 def conforms(model: ReferenceModel | None, special: str, general: str) -> bool:

@@ -1,16 +1,12 @@
-"""Nodes that a side has put somewhere else: they are merged where they were, and put there again.
-
-Otherwise a node that was moved on one side would be gone at its old place, where the other side may have changed it,
-and one that both moved would be there twice.
-"""
+"""Nodes that a side has put somewhere else: where they stand, and how many of them are put elsewhere in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from archetypes.constraints import Attribute, CObject, ComplexObject
+from archetypes.constraints import CObject, ComplexObject
 from archetypes.node_paths import attribute_step, walk
 
 
@@ -27,11 +23,11 @@ class Place(NamedTuple):
 
 
 def places(root: ComplexObject) -> dict[str, Place]:
-    """Of the nodes with an id that no other has."""
+    """Of the nodes with an id that no other has, in the order of the text."""
     found: dict[str, Place] = {}
     doubled: set[str] = set()
-    for owner in _owners(root):
-        for attribute in owner.attributes:
+    for owner in (step.node for step in walk(root)):
+        for attribute in owner.attributes if isinstance(owner, ComplexObject) else ():
             before = ""
             for child in attribute.children:
                 if child.node_id and owner.node_id:
@@ -41,57 +37,70 @@ def places(root: ComplexObject) -> dict[str, Place]:
     return {code: place for code, place in found.items() if code not in doubled}
 
 
-def _owners(root: ComplexObject) -> Iterator[ComplexObject]:
-    return (step.node for step in walk(root) if isinstance(step.node, ComplexObject))
+def nodes(root: ComplexObject) -> dict[str, tuple[str, CObject]]:
+    """Path and node by id, the first of each."""
+    found: dict[str, tuple[str, CObject]] = {}
+    for step in walk(root):
+        if step.node.node_id:
+            found.setdefault(step.node.node_id, (step.path, step.node))
+    return found
 
 
-def path_of(root: ComplexObject, code: str) -> str:
-    return next((step.path for step in walk(root) if step.node.node_id == code), "/")
+def moved(root: ComplexObject, to: Mapping[str, Place]) -> tuple[ComplexObject, frozenset[str]]:
+    """The tree with these nodes at other places, and which of them it was; others have no place in it to go to."""
+    wanted = dict(to)
+    while wanted:
+        taken: dict[str, CObject] = {}
+        left = _without(root, wanted, taken)
+        placed = _Placing(wanted, taken).whole(left)
+        missing = wanted.keys() - {step.node.node_id for step in walk(placed)}
+        if not missing:
+            return placed, frozenset(wanted)
+        wanted = {code: place for code, place in wanted.items() if code not in missing}
+    return root, frozenset()
 
 
-def has(root: ComplexObject, code: str) -> bool:
-    return node_of(root, code) is not None
+def without(root: ComplexObject, codes: Collection[str]) -> ComplexObject:
+    return _without(root, codes, {})
 
 
-def node_of(root: ComplexObject, code: str) -> CObject | None:
-    return next((step.node for step in walk(root) if step.node.node_id == code), None)
-
-
-def without(root: ComplexObject, code: str) -> ComplexObject:
+def _without(root: ComplexObject, codes: Collection[str], taken: dict[str, CObject]) -> ComplexObject:
+    """What is taken out is put into `taken`, each without those that were taken out of it."""
     attributes = []
     for attribute in root.attributes:
-        kept = (each for each in attribute.children if each.node_id != code)
-        children = tuple(without(each, code) if isinstance(each, ComplexObject) else each for each in kept)
-        attributes.append(replace(attribute, children=children) if children != attribute.children else attribute)
+        left = [
+            _without(each, codes, taken) if isinstance(each, ComplexObject) else each for each in attribute.children
+        ]
+        taken.update((each.node_id, each) for each in left if each.node_id in codes and each.node_id)
+        attributes.append(replace(attribute, children=tuple(each for each in left if each.node_id not in codes)))
     return replace(root, attributes=tuple(attributes))
 
 
-def with_node(root: ComplexObject, place: Place, node: CObject) -> ComplexObject:
-    """The node as it is told by the place; where that is not there, nothing changes."""
-    attributes = []
-    for attribute in root.attributes:
-        if (root.node_id, attribute_step(attribute)) == place.holder:
-            attributes.append(replace(attribute, children=_put(attribute, place.after, node)))
-            continue
-        children = tuple(
-            with_node(each, place, node) if isinstance(each, ComplexObject) else each for each in attribute.children
-        )
-        attributes.append(replace(attribute, children=children))
-    return replace(root, attributes=tuple(attributes))
+class _Placing:
+    def __init__(self, places: Mapping[str, Place], taken: Mapping[str, CObject]) -> None:
+        self._waiting: dict[tuple[str | None, str], dict[str, list[CObject]]] = {}
+        for code, place in places.items():
+            if code in taken:
+                self._waiting.setdefault(place.holder, {}).setdefault(place.after, []).append(taken[code])
+
+    def whole(self, root: ComplexObject) -> ComplexObject:
+        attributes = []
+        for attribute in root.attributes:
+            coming = self._waiting.pop((root.node_id, attribute_step(attribute)), {})
+            joined = list(_joined(attribute.children, coming))
+            children = tuple(self.whole(each) if isinstance(each, ComplexObject) else each for each in joined)
+            attributes.append(replace(attribute, children=children))
+        return replace(root, attributes=tuple(attributes))
 
 
-def _put(attribute: Attribute, after: str, node: CObject) -> tuple[CObject, ...]:
-    at = next((number for number, each in enumerate(attribute.children, 1) if each.node_id == after), 0)
-    if after and not at:
-        at = len(attribute.children)
-    return (*attribute.children[:at], node, *attribute.children[at:])
-
-
-def moved(root: ComplexObject, code: str, place: Place) -> ComplexObject | None:
-    """The tree with a node at another place; None where that place is not in it, or lies within the node."""
-    node = node_of(root, code)
-    if node is None:
-        return None
-    left = without(root, code)
-    put = with_node(left, place, node)
-    return put if node_of(put, code) is not None else None
+def _joined(children: tuple[CObject, ...], coming: dict[str, list[CObject]]) -> Iterator[CObject]:
+    """Each that comes right after the sibling it follows; where that is not there, at the end."""
+    waiting = [*coming.pop("", []), *children]
+    waiting.reverse()
+    while waiting:
+        child = waiting.pop()
+        yield child
+        waiting.extend(reversed(coming.pop(child.node_id or "", [])))
+        if not waiting:
+            waiting.extend(each for left in [*coming.values()] for each in left)
+            coming.clear()

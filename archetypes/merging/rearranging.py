@@ -1,4 +1,8 @@
-"""Before and after the merge of two definitions: moved nodes are taken back to where they were, and put there again."""
+"""Before and after the merge of two definitions: moved nodes are taken back to where they were, and put there again.
+
+Otherwise a node that was moved on one side would be gone at its old place, where the other side may have changed it,
+and one that both moved would be there twice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from archetypes.merging.conflicts import Conflict, shown
-from archetypes.merging.moves import Place, has, moved, node_of, path_of, places, without
+from archetypes.merging.moves import Place, moved, nodes, places, without
 from archetypes.model import Archetype
 
 PLACE = "place"
@@ -20,87 +24,95 @@ class Arranged:
     mine: Archetype
     theirs: Archetype
     conflicts: list[Conflict] = field(default_factory=list)
-    again: list[tuple[str, Place]] = field(default_factory=list)
+    again: dict[str, Place] = field(default_factory=dict)
 
     def put_again(self, merged: Archetype) -> Archetype:
-        root = merged.definition
-        for code, place in reversed(self.again):
-            root = moved(root, code, place) or root
-        return replace(merged, definition=root)
+        return replace(merged, definition=moved(merged.definition, self.again)[0]) if self.again else merged
 
 
 def arranged(base: Archetype, mine: Archetype, theirs: Archetype, theirs_at: Collection[tuple[str, str]]) -> Arranged:
-    return _Arranging(base, mine, theirs, theirs_at).arranged()
+    return _Arranging((base, mine, theirs), theirs_at).arranged()
+
+
+@dataclass
+class _Plan:
+    """What is to be moved in the base and on either side, and what is to be left out there."""
+
+    base: dict[str, Place] = field(default_factory=dict)
+    mine: dict[str, Place] = field(default_factory=dict)
+    theirs: dict[str, Place] = field(default_factory=dict)
+    mine_without: set[str] = field(default_factory=set)
+    theirs_without: set[str] = field(default_factory=set)
+    both: dict[str, tuple[Place, Place]] = field(default_factory=dict)
 
 
 class _Arranging:
-    def __init__(
-        self, base: Archetype, mine: Archetype, theirs: Archetype, theirs_at: Collection[tuple[str, str]]
-    ) -> None:
-        self._sides = base, mine, theirs
+    def __init__(self, sides: tuple[Archetype, Archetype, Archetype], theirs_at: Collection[tuple[str, str]]) -> None:
+        self._sides = sides
         self._theirs_at = theirs_at
-        self._made = Arranged(base, mine, theirs)
-        self._base, self._mine, self._theirs = (each.definition for each in self._sides)
+        self._places = [places(each.definition) for each in sides]
+        self._nodes = [nodes(each.definition) for each in sides]
+        self._conflicts: list[Conflict] = []
 
     def arranged(self) -> Arranged:
-        before, here, there = (places(each.definition) for each in self._sides)
+        plan = self._planned()
+        base, _ = moved(self._sides[0].definition, plan.base)
+        mine, back = moved(without(self._sides[1].definition, plan.mine_without), plan.mine)
+        theirs, too = moved(without(self._sides[2].definition, plan.theirs_without), plan.theirs)
+        again = {code: self._places[1][code] for code in plan.mine if code in back}
+        again |= {code: self._places[2][code] for code in plan.theirs if code in too and code not in again}
+        again |= {code: there for code, (_, there) in plan.both.items() if self._decided(code) and code in too}
+        made = [replace(each, definition=root) for each, root in zip(self._sides, (base, mine, theirs), strict=True)]
+        return Arranged(made[0], made[1], made[2], self._conflicts, again)
+
+    def _planned(self) -> _Plan:
+        plan = _Plan()
+        before, here, there = self._places
         for code, place in before.items():
             one, other = (_elsewhere(place, side.get(code)) for side in (here, there))
             if one and other and one.holder == other.holder:
-                self._base = moved(self._base, code, one) or self._base
-            elif one and not has(self._sides[2].definition, code):
-                self._mine_moved_theirs_gone(code)
-            elif other and not has(self._sides[1].definition, code):
-                self._theirs_moved_mine_gone(code)
+                plan.base[code] = one
+            elif one and code not in self._nodes[2]:
+                self._gone(code, plan.mine_without, wanted=True)
+            elif other and code not in self._nodes[1]:
+                self._gone(code, plan.theirs_without, wanted=False)
             elif (one and code in there) or (other and code in here):
-                self._apart(code, place, one, other)
-        made = zip(self._sides, (self._base, self._mine, self._theirs), strict=True)
-        base, mine, theirs = (replace(each, definition=root) for each, root in made)
-        return replace(self._made, base=base, mine=mine, theirs=theirs)
+                plan.mine |= {code: place} if one else {}
+                plan.theirs |= {code: place} if other else {}
+                if one and other:
+                    self._in_two_places(plan, code, one, other)
+        return plan
 
-    def _apart(self, code: str, back: Place, here: Place | None, there: Place | None) -> None:
-        """One side moved it, or both to different places; where it was is gone on a side, it is left as it is."""
-        mine = moved(self._mine, code, back) if here else self._mine
-        theirs = moved(self._theirs, code, back) if there else self._theirs
-        if mine is None or theirs is None:
-            return
-        self._mine, self._theirs = mine, theirs
-        place = here or there
-        if here and there and self._is_theirs(code, PLACE):
-            place = there
-        elif here and there:
-            self._conflict(code, PLACE, [self._holder(each, number) for number, each in enumerate((back, here, there))])
-        if place is not None:
-            self._made.again.append((code, place))
+    def _gone(self, code: str, left_out: set[str], *, wanted: bool) -> None:
+        """Moved on one side and removed on the other: it is left out where that is what was chosen."""
+        taken = self._is_theirs(code, "")
+        if taken is wanted:
+            left_out.add(code)
+        if not taken:
+            self._conflict(code, "", [self._said(code, number) for number in range(3)])
 
-    def _mine_moved_theirs_gone(self, code: str) -> None:
-        if self._is_theirs(code):
-            self._mine = without(self._mine, code)
-        else:
-            self._conflict(code, "", self._said(code))
+    def _in_two_places(self, plan: _Plan, code: str, here: Place, there: Place) -> None:
+        plan.both[code] = here, there
+        if not self._decided(code):
+            owners = (self._places[0][code].owner, here.owner, there.owner)
+            self._conflict(code, PLACE, [self._said(owner, number) for number, owner in enumerate(owners)])
 
-    def _theirs_moved_mine_gone(self, code: str) -> None:
-        if not self._is_theirs(code):
-            self._theirs = without(self._theirs, code)
-            self._conflict(code, "", self._said(code))
+    def _decided(self, code: str) -> bool:
+        return self._is_theirs(code, PLACE)
 
-    def _is_theirs(self, code: str, part: str = "") -> bool:
+    def _is_theirs(self, code: str, part: str) -> bool:
         return (self._path(code), part) in self._theirs_at
 
     def _path(self, code: str) -> str:
         """Of my side; of the base where I have it no more."""
-        mine = self._sides[1].definition
-        return path_of(mine if has(mine, code) else self._sides[0].definition, code)
+        return (self._nodes[1].get(code) or self._nodes[0][code])[0]
 
-    def _said(self, code: str) -> list[str | None]:
-        return [shown(node_of(each.definition, code), each) for each in self._sides]
-
-    def _holder(self, place: Place, number: int) -> str | None:
-        side = self._sides[number]
-        return shown(node_of(side.definition, place.owner), side)
+    def _said(self, code: str, number: int) -> str | None:
+        found = self._nodes[number].get(code)
+        return shown(found[1], self._sides[number]) if found else None
 
     def _conflict(self, code: str, part: str, said: list[str | None]) -> None:
-        self._made.conflicts.append(Conflict(self._path(code), part, *said))
+        self._conflicts.append(Conflict(self._path(code), part, *said))
 
 
 def _elsewhere(before: Place, now: Place | None) -> Place | None:

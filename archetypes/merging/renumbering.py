@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -31,7 +31,7 @@ def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumb
     """Codes that are new on both sides and mean different things there, or nodes in different places."""
     known = [_terms(each) for each in (base, mine, theirs)]
     before, here, there = known
-    taken = {code for terms in known for code in terms}
+    free = _Free({code for terms in known for code in terms})
     stands = places(mine.definition), places(theirs.definition)
     found = []
     for code in here:
@@ -39,9 +39,7 @@ def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumb
             continue
         if not is_something_else(here[code].text, there[code].text) and not _apart(code, *stands):
             continue
-        free = _free(code, taken)
-        taken.add(free)
-        found.append(Renumbered(code, free, here[code].text, there[code].text))
+        found.append(Renumbered(code, free.after(code), here[code].text, there[code].text))
     return found
 
 
@@ -56,16 +54,26 @@ def _terms(archetype: Archetype) -> Mapping[str, Term]:
     return {code: term for each in definitions for code, term in each.get(language, {}).items()}
 
 
-def _free(code: str, taken: set[str]) -> str:
-    """The next number after all of the same sort, written with as many digits."""
-    found = _NUMBER.fullmatch(code)
-    if found is None:
-        return code
-    sort, _, above, _ = found.groups()
-    same = [each for each in map(_NUMBER.fullmatch, taken) if each and (each[1], each[3]) == (sort, above)]
-    number = max(int(each[2] + each[4]) for each in same) + 1
-    digits = len(found[2] + found[4])
-    return f"{sort}{above}{number:0{digits}}" if not above else f"{sort}{found[2]}{above}{number}"
+class _Free:
+    """The next numbers after all that are there, by sort and level of codes."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._highest: dict[tuple[str, str], int] = {}
+        for found in map(_NUMBER.fullmatch, taken):
+            if found:
+                self._raise((found[1], found[3]), int(found[2] + found[4]) if not found[3] else int(found[4]))
+
+    def _raise(self, sort: tuple[str, str], number: int) -> int:
+        self._highest[sort] = max(number, self._highest.get(sort, 0))
+        return self._highest[sort]
+
+    def after(self, code: str) -> str:
+        """Written with as many digits as the code."""
+        found = _NUMBER.fullmatch(code)
+        assert found is not None, code
+        sort, zeros, above, last = found.groups()
+        number = self._raise((sort, above), self._highest[sort, above] + 1)
+        return f"{sort}{zeros}{above}{number}" if above else f"{sort}{number:0{len(zeros + last)}}"
 
 
 def renumbered(archetype: Archetype, codes: Mapping[str, str]) -> Archetype:
