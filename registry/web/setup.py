@@ -19,6 +19,7 @@ from registry.services.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
 from registry.web.code_names import language_name, marked
+from registry.web.compression import compressed
 from registry.web.faults import error_page
 from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, spoken_at, tr
 from registry.web.security import harden
@@ -61,7 +62,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        return harden(response, secure=settings.secure_cookies)
+        return compressed(harden(response, secure=settings.secure_cookies))
 
 
 def _words(app: Flask) -> None:
