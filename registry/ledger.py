@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from cryptography.exceptions import InvalidSignature
@@ -68,6 +68,12 @@ def key_id(public: Ed25519PublicKey) -> str:
     return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
 
 
+class _Head(NamedTuple):
+    seq: int
+    hash: str
+    key_id: str
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Appends to and reads the chain. Append only under the write lock: the next sequence number rests on it."""
@@ -76,7 +82,7 @@ class Ledger:
 
     def next_seq(self, session: Session) -> int:
         """The number that the next entry will have, for rows that must name it."""
-        return self._head(session)[0] + 1
+        return self._head(session).seq + 1
 
     def append(
         self,
@@ -94,7 +100,7 @@ class Ledger:
         `subject` is `standard:slug`, `proposal:7` and the like.
         """
         session.flush()
-        seq, previous = self._head(session)
+        seq, previous = self._head_to_continue(session)
         seals = {row.place: row.seal() for row in rows if row.sealed}
         content = {"rows": seals, "facts": dict(facts or {})}
         payload = orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
@@ -115,9 +121,23 @@ class Ledger:
         session.flush()
         return entry
 
-    def _head(self, session: Session) -> tuple[int, str]:
-        row = session.execute(select(Entry.seq, Entry.hash).order_by(Entry.seq.desc()).limit(1)).first()
-        return (row.seq, row.hash) if row else (0, GENESIS)
+    def _head_to_continue(self, session: Session) -> tuple[int, str]:
+        """A lost key is made anew, and another file may be named: one entry signed so would be a fault for ever."""
+        head = self._head(session)
+        if head.key_id not in ("", self.key.id):
+            raise Unavailable(
+                "The ledger was signed with the key {wanted}, and this service has the key {held}. "
+                "Restore the signing key; until then nothing is written.",
+                code="signing-key",
+                wanted=head.key_id,
+                held=self.key.id,
+            )
+        return head.seq, head.hash
+
+    def _head(self, session: Session) -> _Head:
+        query = select(Entry.seq, Entry.hash, Entry.key_id).order_by(Entry.seq.desc()).limit(1)
+        row = session.execute(query).first()
+        return _Head(row.seq, row.hash, row.key_id) if row else _Head(0, GENESIS, "")
 
 
 def digest(entry: Entry) -> str:

@@ -150,6 +150,17 @@ def test_a_key_that_cannot_be_used_is_named(tmp_path: Path, data: bytes, said: s
     assert str(path) in str(refused.value)
 
 
+def test_nothing_is_written_with_another_key_than_the_ledger_was_signed_with(
+    installation: Installation, tmp_path: Path
+) -> None:
+    append(installation, "en")
+    lost = ledger.Ledger(SigningKey.at(tmp_path / "made-anew.pem"))
+    with pytest.raises(Unavailable, match="Restore the signing key") as refused, installation.database.writing() as it:
+        lost.append(it, AT, None, "a", "b:c")
+    assert refused.value.code == "signing-key"
+    append(installation, "to")
+
+
 def test_a_key_that_is_a_directory_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="cannot be read"):
         SigningKey.at(tmp_path)

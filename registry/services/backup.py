@@ -4,6 +4,8 @@ The file is the same for every database, so a registry can also be moved from on
 """
 
 import base64
+import errno
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +39,8 @@ def backup(installation: Installation, file: Path, with_key: bool = True) -> int
 
     The file is there whole or not at all: one that is broken off leaves the backup before it as it was.
     """
+    if not file.parent.is_dir():  # a disk that is not there now is no reason to fill another
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
     with files.whole(file, 0o600) as draft, draft.open("wb") as stream:
         return _write(installation, stream, with_key)
 
