@@ -7,7 +7,7 @@ from dataclasses import replace
 from archetypes.bmm import model_for
 from archetypes.constraints import Statement
 from archetypes.errors import FlatteningError
-from archetypes.flattening import terms
+from archetypes.flattening import proxies, terms
 from archetypes.flattening.merging import Merger
 from archetypes.library import Library, key
 from archetypes.model import Archetype
@@ -56,9 +56,10 @@ def _line(archetype: Archetype, library: Library) -> list[Archetype]:
 
 def _over(parent: Archetype, child: Archetype, library: Library) -> Archetype:
     languages = child.languages.codes if child.languages else tuple(child.terminology.term_definitions)
+    merger = Merger(parent.definition, model_for(child, library.models))
     return replace(
         child,
-        definition=Merger(parent.definition, model_for(child, library.models)).root(child.definition),
+        definition=proxies.kept(merger.root(child.definition), parent.definition),
         terminology=terms.merged(parent.terminology, child.terminology, languages, parent.original_language),
         invariants=_rules(parent.invariants, child.invariants),
         annotations=_section(parent.annotations, child.annotations),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from archetypes import Library, flatten, read
+from archetypes import Library, check, flatten, operational, read
+from archetypes.node_paths import walk
 from tests.archetypes.validation.texts import adl
 
 PARENT = "openEHR-EHR-CLUSTER.parent.v1.0.0"
@@ -49,3 +50,29 @@ def test_a_redefined_node_stays_where_other_instances_of_it_may_be(
 ) -> None:
     held = f"ELEMENT[id2] {parents} ELEMENT[id3] {MAY}"
     assert " ".join(children(held, cardinality, nodes)) == expected
+
+
+def test_what_refers_to_a_node_that_is_left_out_keeps_its_content() -> None:
+    """A template that excludes *any event* leaves the data of the others, which refer to it."""
+    events = (
+        "EVENT[id3] occurrences matches {0..1} matches { data matches { ITEM_TREE[id4] matches { items matches {"
+        " ELEMENT[id5] } } } } POINT_EVENT[id6] occurrences matches {0..1} matches {"
+        " data matches { use_node ITEM_TREE[id7] /data[id2]/events[id3]/data[id4] } }"
+    )
+    parent = adl(
+        f"OBSERVATION[id1] matches {{ data matches {{ HISTORY[id2] matches {{ events matches {{ {events} }} }} }} }}",
+        codes=("id1", "id3", "id5", "id6"),
+        archetype_id="openEHR-EHR-OBSERVATION.parent.v1.0.0",
+    )
+    source = adl(
+        "OBSERVATION[id1.1] matches { /data[id2]/events matches { EVENT[id3] occurrences matches {0} } }",
+        codes=("id1.1",),
+        specialize="openEHR-EHR-OBSERVATION.parent.v1",
+        archetype_id="openEHR-EHR-OBSERVATION.child.v1.0.0",
+    )
+    library = Library(texts=[parent])
+    assert [each.code for each in check(source, library)] == []
+    for form in (flatten(read(source), library), operational(read(source), library)):
+        paths = [step.path for step in walk(form.definition)]
+        assert "/data[id2]/events[id6]/data[id7]/items[id5]" in paths
+        assert "/data[id2]/events[id3]" not in paths
