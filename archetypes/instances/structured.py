@@ -56,14 +56,14 @@ def _numbered_in(held: dict[str, Any], step: str) -> dict[str, Any]:
 
 
 def _plain(held: Any) -> Any:
-    """A value alone, under no suffix, is the value itself."""
+    """A value alone, under no suffix, is the value itself; beside others it has an empty name."""
     if isinstance(held, list):
         return [_plain(each) for each in held]
     if not isinstance(held, dict):
         return held
     if held.keys() == {"|"}:
         return held["|"]
-    return {name.removesuffix("|") or "|value": _plain(each) for name, each in held.items()}
+    return {"" if name == "|" else name: _plain(each) for name, each in held.items()}
 
 
 _DEEPER: Final = object()

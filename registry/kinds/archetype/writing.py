@@ -56,10 +56,8 @@ def forms_of(content: str, world: World | None = None) -> frozenset[str]:
         return frozenset({"opt", "json"}) | _OF_RECORDS
     archetype = parsed(content)
     whole = all(each.target for each in around(archetype, world or Alone()))
-    names = (
-        frozenset({"adl", "json"}) | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
-    )
-    return frozenset(names | (_OF_RECORDS if whole or not archetype.is_adl2 else set()))
+    names = {"adl", "json"} | ({"opt2"} if whole else set()) | (set() if archetype.is_adl2 else {"adl2", "xml"})
+    return frozenset(names) | (_OF_RECORDS if whole or not archetype.is_adl2 else frozenset())
 
 
 def _adl2(content: str, world: World) -> bytes:
