@@ -5,6 +5,7 @@ import pytest
 import archetypes
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.archetype.identity import described, known_as
+from registry.kinds.archetype.inherited import named
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.surroundings import MOST, library, used
 from registry.kinds.kind import Target
@@ -111,3 +112,15 @@ def test_what_an_archetype_says_of_itself() -> None:
     told = described(archetypes.read(adl(archetype_id="openEHR-EHR-CLUSTER.a.v2.1.0")))
     assert (told.slug, told.version) == ("openehr-ehr-cluster-a-v2", "2.1.0")
     assert told.title["nb"] == told.title["en"]
+
+
+def test_nodes_that_a_specialisation_has_from_its_parent_are_called_as_there() -> None:
+    text = child("ELEMENT[id2] occurrences matches {0..2}")
+    found = [item for item in ARCHETYPE.items(text) if item.key]
+    called = {item.key: item for item in named(text, found, ALL)}
+    unnamed = [item for item in found if not item.content.get("labels") and item.content.get("node_id")]
+    assert unnamed
+    for item in unnamed:
+        assert called[item.key].content["labels"] == {"en": called[item.key].label}
+    assert named(text, found, Known()) == tuple(found)
+    assert named(archetypes.write(next(iter(LIBRARY))), found, ALL) == tuple(found)

@@ -7,10 +7,12 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from registry.errors import Problem
+from registry.kinds.archetype.inherited import named
 from registry.kinds.kind import Difference, Item
 from registry.models import Proposal, Version
 from registry.services import contents, hearing, proposed
 from registry.services.items import Held
+from registry.services.world import RegistryWorld, as_published
 from registry.web.archetype_pages import clashing, nodes
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names
@@ -35,7 +37,9 @@ def of_proposal(
     spoken = language()
     content = proposed.content(session, row)
     assert row.content_hash is not None
-    after = nodes.of_version(session, Held(row.kind, row.content_hash), content, spoken).items
+    own = row.standard.slug if row.standard else None
+    proposed_nodes = nodes.of_version(session, Held(row.kind, row.content_hash), content, spoken).items
+    after = named(content, proposed_nodes, RegistryWorld(session, own))
     before = _items(session, row.base, spoken) if row.base else ()
     at_node = typed.get("item", "") if typed.get("back") == "node" else request.args.get("comment", "")
     heard = Heard(
@@ -73,7 +77,8 @@ def _content(session: Session, version: Version) -> str:
 
 
 def _items(session: Session, version: Version, spoken: str) -> tuple[Item, ...]:
-    return nodes.of_version(session, version, _content(session, version), spoken).items
+    content = _content(session, version)
+    return named(content, nodes.of_version(session, version, content, spoken).items, as_published(session, version))
 
 
 def _marked(heard: Heard, at_node: str, small: int = SMALL) -> Marked:
