@@ -206,7 +206,7 @@ def test_definitions_as_deep_as_any_that_is_read_are_merged() -> None:
 
 
 @given(strategies.archetypes, strategies.archetypes)
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_side_that_changed_nothing_has_no_say(base: Archetype, one: Archetype) -> None:
     assert merge(base, base, one) == replace(merge(base, one, base), archetype=one)
     assert merge(base, one, base) == replace(merge(base, one, one), archetype=one)

