@@ -1,5 +1,6 @@
 """An archetype's texts side by side in its languages, with what is not translated marked."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from registry.web.kind_pages.archetype import DETAILS
 
 MOST = 6  # languages that are shown beside each other
 PAGE = 400  # terms that are shown at once
+#: The last step of a path, whose predicate may hold slashes of its own.
+_LAST = re.compile(r"[^/\[\]]*(?:\[[^\]]*\])?(?:,\d+)?\Z")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Line:
 
     code: str
     cells: Mapping[str, Cell]
+
+    @property
+    def last(self) -> str:
+        """The end of a path: where the node stands is seen from the lines above."""
+        found = _LAST.search(self.code) if self.code.startswith("/") else None
+        return (found[0] if found else "") or self.code
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,19 @@ def about(head: Item, language: str) -> dict[str, Any]:
     details = said.get(spoken, {})
     return {
         "is_template": "template_id" in head.content,
+        "differs_from": _differs_from(head),
         "details": [(label, _line(details[name])) for name, label in DETAILS.items() if name in details],
         "details_language": spoken,
         "facts": [
             (label, _fact(name, str(head.content[name]))) for name, label in FACTS.items() if name in head.content
         ],
     }
+
+
+def _differs_from(head: Item) -> str:
+    """The parent of what is written as a difference, as specialisations in ADL 2 are; those in ADL 1.4 hold all."""
+    is_adl2 = str(head.content.get("adl_version", "")).startswith("2")
+    return str(head.content.get("parent_id") or "") if is_adl2 else ""
 
 
 def _line(value: Any) -> str:

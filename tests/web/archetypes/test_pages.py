@@ -100,3 +100,11 @@ def test_lines_lead_to_nodes_and_nodes_to_lines(reader: Reader, page: str) -> No
     assert f"#item-{INTENSITY}" in source
     line = source.split(f"#item-{INTENSITY}")[0].rpartition('id="L')[2].split('"')[0]
     assert f"view=source#L{line}" in reader.get(page).text
+
+
+def test_what_is_written_as_a_difference_says_so_and_views_have_titles_of_their_own(reader: Reader, page: str) -> None:
+    template = reader.get("/standards/smerte-natt/versions/1.0.0?lang=nb").text
+    assert "Bare det som er annerledes enn i openEHR-EHR-OBSERVATION.pain_form.v1 vises" in template
+    assert 'id="about-archetype"' not in template  # nothing is said of it
+    assert "Bare det som er annerledes" not in reader.get(f"{page}?lang=nb").text
+    assert "<title>Tankekart – En arketype 1.0.0" in reader.get(f"{page}?view=map&lang=nb").text

@@ -364,3 +364,17 @@ def test_the_part_of_a_node_that_both_changed_is_told_by_its_name(shared_app: Fl
     with shared_app.test_request_context("/?lang=nb"):
         assert clashing.part("items/kg/magnitude") == "kg, Verdi"
         assert clashing.part("occurrences") == "Forekomster"
+
+
+@pytest.mark.parametrize(
+    ("path", "last"),
+    [
+        ("/", "/"),
+        ("at0004", "at0004"),
+        ("/a[at1]/b[at2],2", "b[at2],2"),
+        ("/content[x and name/value='A/B']/items[at0001]", "items[at0001]"),
+        ("/content[x and name/value='A/B']", "content[x and name/value='A/B']"),
+    ],
+)
+def test_of_a_path_its_last_step_is_shown(path: str, last: str) -> None:
+    assert languages.Line(path, {}).last == last
