@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from archetypes import reading, write_adl, write_json
+from archetypes import reading, write_json
+from archetypes.adl import write_adl
 from archetypes.adl2 import writer
-from archetypes.change import Change
 from archetypes.checks import check, problems
 from archetypes.conversion import Conversion, convert
 from archetypes.differences import changes
+from archetypes.differences.change import Change
+from archetypes.differences.revisions import Revision, revision
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
 from archetypes.in_words import describe
@@ -27,7 +29,6 @@ from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
 from archetypes.read_json import read_json
 from archetypes.reading import is_xml
-from archetypes.revisions import Revision, revision
 from archetypes.telling import Told
 from archetypes.web_template import web_template
 from archetypes.xml.archetype import write_archetype

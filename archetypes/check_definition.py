@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from archetypes.adl.lexer import Place
 from archetypes.bmm import ReferenceModel, model_for
 from archetypes.constraints import (
     Assertion,
@@ -29,7 +30,6 @@ from archetypes.constraints import (
 from archetypes.containment import within
 from archetypes.errors import Problem, Severity
 from archetypes.internal_references import InternalTargets, by_id
-from archetypes.lexer import Place
 from archetypes.library import is_risky
 from archetypes.node_paths import archetype_patterns
 from archetypes.telling import Told, tell

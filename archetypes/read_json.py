@@ -9,9 +9,9 @@ from decimal import Decimal
 from json.decoder import JSONDecodeError, JSONDecoder
 from typing import Any
 
+from archetypes.adl.lexer import decode
 from archetypes.errors import ParseError
 from archetypes.json_model import Misfit, Unusable, make
-from archetypes.lexer import decode
 from archetypes.model import Archetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.telling import Told, tell

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from archetypes import adl14
+from archetypes.adl.lexer import BLANK, decode
 from archetypes.adl2 import reader
+from archetypes.adl14 import reader as adl14
 from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError, Problem
-from archetypes.lexer import BLANK, decode
 from archetypes.model import BEFORE_ADL2, Archetype
 from archetypes.read_json import is_json, read_json
 from archetypes.telling import tell

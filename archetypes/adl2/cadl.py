@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from archetypes import assertions, multiplicity, odin, primitives
+from archetypes.adl import assertions, multiplicity, odin, primitives
+from archetypes.adl.lexer import BLANK, Lexer, Place
 from archetypes.constraints import (
     ArchetypeRoot,
     Assertion,
@@ -20,7 +21,6 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 from archetypes.values import OdinValue
 

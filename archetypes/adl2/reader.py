@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archetypes import assertions, literals, odin, sections
+from archetypes.adl import assertions, literals, odin, sections
+from archetypes.adl.header import header
+from archetypes.adl.lexer import Lexer, decode
 from archetypes.adl2 import cadl
 from archetypes.constraints import ComplexObject, Statement
 from archetypes.errors import ParseError, Problem
-from archetypes.header import header
-from archetypes.lexer import Lexer, decode
 from archetypes.model import (
     Archetype,
     ArchetypeId,

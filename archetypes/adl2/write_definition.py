@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archetypes import write_cadl, write_odin
+from archetypes.adl import write_cadl, write_odin
+from archetypes.adl.write_cadl import Labels, cardinality, comment, primitive, short
 from archetypes.constraints import (
     ArchetypeRoot,
     Attribute,
@@ -14,7 +15,6 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.write_cadl import Labels, cardinality, comment, primitive, short
 
 _INDENT = "\t"
 

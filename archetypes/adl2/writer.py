@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from archetypes import write_adl, write_cadl, write_odin
+from archetypes.adl import write_adl, write_cadl, write_odin
+from archetypes.adl.write_adl import odin_object, table
 from archetypes.adl2 import write_definition
 from archetypes.model import Archetype, OperationalArchetype, Template, Terminology
 from archetypes.values import OdinObject, OdinValue
-from archetypes.write_adl import odin_object, table
 
 _PLAIN = re.compile(r"[^\s();=\"]+")
 _RULER = "-" * 60

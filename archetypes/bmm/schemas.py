@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archetypes import odin
+from archetypes.adl import odin
+from archetypes.adl.lexer import Lexer, decode
 from archetypes.bmm.model import ModelClass, ModelType, Property, ReferenceModel
 from archetypes.constraints import Multiplicity
-from archetypes.lexer import Lexer, decode
 from archetypes.telling import tell
 from archetypes.values import Interval, OdinObject, OdinTable, OdinValue, Typed
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from archetypes.adl14.domain_types import constrained
 from archetypes.bmm import ReferenceModel
 from archetypes.constraints import (
     Assertion,
@@ -31,7 +32,6 @@ from archetypes.constraints import (
 )
 from archetypes.conversion.codes import Codes
 from archetypes.conversion.parents import Above
-from archetypes.domain_types import constrained
 from archetypes.flattening.containers import is_container
 from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, Interval

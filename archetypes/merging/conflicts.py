@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
-from archetypes import write_odin
+from archetypes.adl import write_odin
+from archetypes.adl.write_cadl import assertions
 from archetypes.constraints import Assertion, Attribute, Cardinality, CObject, Declaration
 from archetypes.in_words import describe
 from archetypes.model import Archetype, Term, Terminology
 from archetypes.opt.model import OperationalTemplate
 from archetypes.values import Interval, OdinObject, OdinTable, PlugIn, Typed
-from archetypes.write_cadl import assertions
 
 _MOST_SHOWN = 2_000
 

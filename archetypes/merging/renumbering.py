@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from archetypes.differences.names import is_something_else
 from archetypes.merging.moves import Place, places
 from archetypes.model import Archetype, Term, is_local_code
-from archetypes.name_changes import is_something_else
 
 _NUMBER = re.compile(r"(at|ac|id)(0*)((?:\d+\.)*)(\d+)")
 _IN_PATH = re.compile(r"\[((?:at|ac|id)\d[\d.]*)")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
+from archetypes.differences.names import is_slip
 from archetypes.model import Archetype, Definitions, DescriptionDetails, Term
-from archetypes.name_changes import is_slip
 from archetypes.node_paths import walk
 
 _SETS = ("term_definitions", "constraint_definitions")

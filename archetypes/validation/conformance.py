@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archetypes import domain_types
+from archetypes.adl14 import domain_types
 from archetypes.bmm import ModelClass, ModelType, ReferenceModel
 from archetypes.check_definition import problem
 from archetypes.constraints import (

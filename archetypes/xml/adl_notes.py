@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from archetypes import cadl, multiplicity, write_cadl
+from archetypes.adl import multiplicity, write_cadl
+from archetypes.adl.lexer import Lexer
+from archetypes.adl14 import cadl
 from archetypes.constraints import Cardinality, CObject, Multiplicity
-from archetypes.lexer import Lexer
 from archetypes.xml.elements import ADL_NOTE, XmlElement
 from archetypes.xml.intervals import cardinality as read_cardinality
 from archetypes.xml.intervals import write_multiplicity

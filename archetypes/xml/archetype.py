@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from archetypes import adl14, assertions, odin, sections, write_adl, write_cadl, write_odin
+from archetypes.adl import assertions, odin, sections, write_adl, write_cadl, write_odin
+from archetypes.adl.header import header
+from archetypes.adl.lexer import Lexer
+from archetypes.adl14 import reader as adl14
 from archetypes.collector import collecting_seldom
 from archetypes.constraints import Assertion, ComplexObject
-from archetypes.header import header
-from archetypes.lexer import Lexer
 from archetypes.model import Archetype, ArchetypeId, Languages, Translation
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, OdinObject, OdinValue

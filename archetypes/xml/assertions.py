@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 
-from archetypes import write_cadl
+from archetypes.adl import write_cadl
 from archetypes.constraints import (
     Assertion,
     Binary,

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from archetypes.adl.lexer import Place
 from archetypes.errors import ParseError
-from archetypes.lexer import Place
 from archetypes.telling import tell
 from archetypes.xml.elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
 

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from archetypes import ParseError, read
-from archetypes.lexer import MAX_CHARACTERS, MAX_DEPTH
+from archetypes.adl.lexer import MAX_CHARACTERS, MAX_DEPTH
 from tests.archetypes.texts import DEVICE, GRIP, element, sample, text
 
 DEFINITION = 6

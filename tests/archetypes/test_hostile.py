@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from archetypes import FlatteningError, Library, ParseError, check, flatten, operational, read, read_opt
-from archetypes.lexer import MAX_CHARACTERS
+from archetypes.adl.lexer import MAX_CHARACTERS
 from archetypes.library import is_risky
 from tests.archetypes.texts import element, text
 from tests.archetypes.validation.texts import adl, cluster

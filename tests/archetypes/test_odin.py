@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from archetypes import ParseError, odin
-from archetypes.lexer import Lexer
+from archetypes import ParseError
+from archetypes.adl import odin
+from archetypes.adl.lexer import Lexer
+from archetypes.adl.write_odin import attributes
 from archetypes.values import (
     Char,
     CodeTerm,
@@ -21,7 +23,6 @@ from archetypes.values import (
     Typed,
     Uri,
 )
-from archetypes.write_odin import attributes
 
 
 def value(text: str) -> object:

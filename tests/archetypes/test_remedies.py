@@ -3,7 +3,7 @@
 import pytest
 
 from archetypes import ParseError, read
-from archetypes.lexer import Lexer
+from archetypes.adl.lexer import Lexer
 from tests.archetypes.texts import element, text
 
 QUANTITY = 'C_DV_QUANTITY <list = <["1"] = <units = <"kg"> magnitude = <{}>>>>'

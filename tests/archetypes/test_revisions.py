@@ -3,7 +3,7 @@
 import pytest
 
 from archetypes import Archetype, changes, read, revision
-from archetypes.revisions import Number, number_of
+from archetypes.differences.revisions import Number, number_of
 from tests.archetypes.texts import element, text
 
 TEXT, TEXT_OR_COUNT = "DV_TEXT matches {*}", "DV_TEXT matches {*} DV_COUNT matches {*}"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from archetypes import ParseError, read
-from archetypes.lexer import decode
+from archetypes.adl.lexer import decode
 from tests.archetypes.texts import DEVICE, GRIP, SPRING, sample
 
 #: What a scanner has to step over or to stop at, in its order: strings, comments, slots' patterns, interval signs.

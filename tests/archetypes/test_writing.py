@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from archetypes import Archetype, changes, paths, read, write
+from archetypes.adl.lexer import MAX_DEPTH
+from archetypes.adl.write_cadl import primitive
 from archetypes.constraints import PathOperand
-from archetypes.lexer import MAX_DEPTH
-from archetypes.write_cadl import primitive
 from tests.archetypes.strategies import archetypes
 from tests.archetypes.texts import DEVICE, GRIP, SPRING, sample, text
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from archetypes.inherited_words import named_by_parents
+from archetypes.differences.inherited_words import named_by_parents
 from archetypes.node_paths import labels
 from registry.kinds.archetype import nodes
 from registry.kinds.archetype.reading import parsed

@@ -10,7 +10,7 @@ from typing import Any
 
 import archetypes
 from archetypes.constraints import CObject, ComplexObject, ForeignConstraint, Slot
-from archetypes.template_changes import nodes_by_path
+from archetypes.differences.templates import nodes_by_path
 from archetypes.template_nodes import TemplateNode, TemplateTree, tree
 from archetypes.template_words import Words
 from registry.errors import ContentError, Message, Problem, TooLarge, problem

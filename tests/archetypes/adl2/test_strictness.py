@@ -6,7 +6,7 @@ import re
 import pytest
 
 from archetypes import ParseError, read
-from archetypes.lexer import decode
+from archetypes.adl.lexer import decode
 from tests.archetypes.adl2.conftest import Published
 from tests.archetypes.adl2.texts import DEVICE, FORM, GRIP, STRENGTH, sample
 from tests.archetypes.test_strictness import accepted, structural

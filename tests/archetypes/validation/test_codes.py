@@ -12,33 +12,33 @@ SOURCES = Path(archetypes.__file__).parent
 #: Not here: VCOCD, VARDF and VARON, which the grammar sees to.
 CODES = {
     "ADL 1.4, ADL 2: the sections of a text": {
-        "adl14 adl2/reader": "SARID SASID SAON SUNK",
-        "adl14": "SACO",
-        "sections": "SALAN SADS",
-        "adl14 adl2/cadl": "SADF",
+        "adl14/reader adl2/reader": "SARID SASID SAON SUNK",
+        "adl14/reader": "SACO",
+        "adl/sections": "SALAN SADS",
+        "adl14/reader adl2/cadl": "SADF",
     },
     "ADL 1.4, ADL 2: cADL": {
         "adl2/cadl validation/fillers": "SUAID",
         "validation/fillers": "SUAIDI",
         "validation/synonyms": "SDSF",
-        "adl2/cadl cadl": "SCCOG SCOAT SUNPA",
-        "assertions multiplicity": "SINVS",
-        "assertions": "SEXPT",
-        "multiplicity": "SEXLMG SEXLSG SEXLU1 SEXLU2 SOCCF",
-        "check_definition primitives": "SCSRE",
-        "primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV SCDAV SCTAV SCDTAV SCDUAV SCDPT SCTPT SCDTPT SCDUPT STCNT",
-        "literals primitives": "SCAS",
-        "adl2/cadl primitives": "STCCP",
+        "adl14/cadl adl2/cadl": "SCCOG SCOAT SUNPA",
+        "adl/assertions adl/multiplicity": "SINVS",
+        "adl/assertions": "SEXPT",
+        "adl/multiplicity": "SEXLMG SEXLSG SEXLU1 SEXLU2 SOCCF",
+        "adl/primitives check_definition": "SCSRE",
+        "adl/primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV SCDAV SCTAV SCDTAV SCDUAV SCDPT SCTPT SCDTPT SCDUPT STCNT",
+        "adl/literals adl/primitives": "SCAS",
+        "adl/primitives adl2/cadl": "STCCP",
         "check_terminology": "STCDC STCAC",
     },
     "ADL 1.4, ODIN: objects and keys": {
-        "bmm/schemas odin": "SDINV",
-        "odin": "VDATU",
-        "adl2/reader odin": "VDOBU",
+        "adl/odin bmm/schemas": "SDINV",
+        "adl/odin": "VDATU",
+        "adl/odin adl2/reader": "VDOBU",
         "adl2/reader": "VOKU",
     },
     "AOM 2: authored resources and identification": {
-        "validation/identity flattening/operational": "VARAV",
+        "flattening/operational validation/identity": "VARAV",
         "validation/identity": "VARRV VARD VTRLA VRDLA VALC",
         "checks validation/identity": "VARCN VARDT VASID VACSD VDEOL",
         "library": "VARID",
@@ -47,7 +47,7 @@ CODES = {
         "check_definition validation/structure": "VACSO VACMCU VACMCO VCATU VCOSU",
         "check_definition": "VACMI VOBAV VILIM",
         "validation/structure": "VCOID VDIFV VSONIF WACMCL",
-        "validation/structure flattening/merging": "VDIFP",
+        "flattening/merging validation/structure": "VDIFP",
         "validation/codes": "VARND",
     },
     "AOM 2: slots": {
@@ -63,12 +63,12 @@ CODES = {
         "validation/specialisation": "VUNK",
     },
     "AOM 2: used archetypes": {
-        "validation/fillers flattening/operational": "VARXR VARXAV",
+        "flattening/operational validation/fillers": "VARXR VARXAV",
         "validation/fillers": "VARXS VARXID VARXNC VARXTV VTPL VSUP",
         "validation/synonyms": "VARXRA VARXV",
     },
     "AOM 2: tuples": {
-        "validation/tuples flattening/operational": "VTPIN",
+        "flattening/operational validation/tuples": "VTPIN",
         "validation/tuples": "VTPNC",
     },
     "AOM 2: conformance to the reference model": {
@@ -77,7 +77,7 @@ CODES = {
         "checks": "WRMUN",
     },
     "AOM 2: specialisation": {
-        "validation/specialisation flattening/siblings": "VSSM",
+        "flattening/siblings validation/specialisation": "VSSM",
         "validation/specialisation": (
             "VPOV VSANCC VSANCE VSONCO VSONCT VSONI VSONIN VSONIR VSONPI VSONPO VSONPT VSONT VSUNT"
         ),

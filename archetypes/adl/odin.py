@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archetypes import literals
-from archetypes.lexer import BLANK, Lexer
+from archetypes.adl import literals
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import (
     CodeTerm,

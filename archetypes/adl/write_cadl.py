@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from archetypes import write_odin
+from archetypes.adl import write_odin
 from archetypes.constraints import (
     Assertion,
     Attribute,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archetypes.change import Change, Grade
+from archetypes.differences.change import Change, Grade
 from archetypes.model import Archetype
 
 _NUMBER = re.compile(r"v?(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?(?:-([A-Za-z][\w.-]*))?(?:\+.*)?")

@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from archetypes.bmm.model import Property
-from archetypes.change import Change, Grade
 from archetypes.constraints import (
     Attribute,
     Cardinality,
@@ -22,6 +21,7 @@ from archetypes.constraints import (
     StringConstraint,
 )
 from archetypes.containment import Relation
+from archetypes.differences.change import Change, Grade
 from archetypes.telling import Told, tell
 
 #: In a difference, as in "constraint narrowed".

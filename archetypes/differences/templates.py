@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from archetypes.adl.write_adl import description_section
 from archetypes.bmm.openehr import openehr
-from archetypes.change import Change, Grade
 from archetypes.constraints import CObject, ComplexObject, Multiplicity
-from archetypes.container_changes import RELATED, counts
 from archetypes.containment import relation
+from archetypes.differences.change import Change, Grade
+from archetypes.differences.containers import RELATED, counts
+from archetypes.differences.names import renaming
+from archetypes.differences.pairs import conforms, is_free, is_value
+from archetypes.differences.texts import facts, flat_facts
 from archetypes.in_words import describe
 from archetypes.model import Terminology
-from archetypes.name_changes import renaming
 from archetypes.opt.model import OperationalTemplate
-from archetypes.sibling_pairs import conforms, is_free, is_value
 from archetypes.telling import Told, tell
 from archetypes.template_nodes import TemplateNode, tree
-from archetypes.text_changes import facts, flat_facts
-from archetypes.write_adl import description_section
 
 #: With its predicate, in which a name may hold slashes.
 _LAST_STEP = re.compile(r"/[^/\[]+(\[[^\]]*\])?$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn
 
-from archetypes.lexer import Lexer, Place
+from archetypes.adl.lexer import Lexer, Place
 from archetypes.model import (
     Bindings,
     Definitions,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archetypes import assertions, cadl, literals, odin, sections
+from archetypes.adl import assertions, literals, odin, sections
+from archetypes.adl.header import header
+from archetypes.adl.lexer import BLANK, Lexer, decode
+from archetypes.adl14 import cadl
 from archetypes.constraints import Assertion
 from archetypes.errors import Problem
-from archetypes.header import header
-from archetypes.lexer import BLANK, Lexer, decode
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.telling import tell
 from archetypes.values import OdinObject

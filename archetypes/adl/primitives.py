@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from archetypes import literals
+from archetypes.adl import literals
+from archetypes.adl.lexer import BLANK, Lexer, Place
 from archetypes.constraints import (
     BooleanConstraint,
     CObject,
@@ -19,7 +20,6 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 

@@ -13,7 +13,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from archetypes.change import Grade
+from archetypes.differences.change import Grade
 from archetypes.model import Term
 from archetypes.telling import Told, tell
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archetypes import literals, primitives
+from archetypes.adl import literals, primitives
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.constraints import (
     Assertion,
     Binary,
@@ -19,7 +20,6 @@ from archetypes.constraints import (
     Unary,
     Variable,
 )
-from archetypes.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import Char, Uri
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archetypes.adl.lexer import BLANK, Block, Lexer
 from archetypes.constraints import Cardinality, Multiplicity
-from archetypes.lexer import BLANK, Block, Lexer
 from archetypes.telling import tell
 
 #: Not an attribute of ODIN, which a `=` follows.

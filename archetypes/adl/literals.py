@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from archetypes.lexer import BLANK, Lexer
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.telling import tell
 from archetypes.values import Char, CodeTerm, Date, DateTime, Duration, Interval, Ordered, Scalar, Time, Uri
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from archetypes.lexer import Lexer
+from archetypes.adl.lexer import Lexer
 from archetypes.telling import tell
 
 #: Some texts leave out the semicolon before one of these.

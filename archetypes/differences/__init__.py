@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archetypes.change import Change, ChangeKind
 from archetypes.conversion import convert
+from archetypes.differences.change import Change, ChangeKind
+from archetypes.differences.inherited_words import named_by_parents
+from archetypes.differences.nodes import NodeComparison
+from archetypes.differences.revisions import REVISION_PATH, revision
+from archetypes.differences.templates import template_changes
+from archetypes.differences.texts import text_changes
 from archetypes.errors import FlatteningError
-from archetypes.inherited_words import named_by_parents
 from archetypes.library import Library
 from archetypes.model import Archetype, Template
-from archetypes.node_changes import NodeComparison
 from archetypes.opt.model import OperationalTemplate
-from archetypes.revisions import REVISION_PATH, revision
 from archetypes.telling import tell
-from archetypes.template_changes import template_changes
-from archetypes.text_changes import text_changes
 
 #: What a conversion to ADL 2 writes of itself into the header.
 _MADE_UP = ("adl_version", "rm_release", "generated", "build_uid")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archetypes import write_cadl, write_odin
+from archetypes.adl import write_cadl, write_odin
 from archetypes.model import (
     Archetype,
     Bindings,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from archetypes import assertions, domain_types, multiplicity, odin, primitives
+from archetypes.adl import assertions, multiplicity, odin, primitives
+from archetypes.adl.lexer import BLANK, Lexer, Place
+from archetypes.adl14 import domain_types
 from archetypes.constraints import (
     PRIMITIVES,
     Assertion,
@@ -16,7 +18,6 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.lexer import BLANK, Lexer, Place
 from archetypes.telling import tell
 
 _NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")

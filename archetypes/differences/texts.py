@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from archetypes.change import Change, ChangeKind, Grade
+from archetypes.adl.write_adl import description_section, language_section
+from archetypes.adl.write_cadl import assertions
+from archetypes.adl.write_odin import inline
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
+from archetypes.differences.change import Change, ChangeKind, Grade
+from archetypes.differences.names import is_described_otherwise, renaming, reworded
 from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, OperationalArchetype, Term, Terminology
-from archetypes.name_changes import is_described_otherwise, renaming, reworded
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
-from archetypes.write_adl import description_section, language_section
-from archetypes.write_cadl import assertions
-from archetypes.write_odin import inline
 
 _HAPPENED: dict[ChangeKind, Told] = {"added": tell("added"), "removed": tell("removed"), "changed": tell("changed")}
 #: Parts of an archetype and of a term, as people name them; others are named as in the text.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from archetypes.adl.lexer import Place
 from archetypes.constraints import (
     AssumedQuantity,
     CObject,
@@ -15,7 +16,6 @@ from archetypes.constraints import (
     QuantityConstraint,
     QuantityItem,
 )
-from archetypes.lexer import Place
 from archetypes.values import CodeTerm, Interval, OdinObject, OdinTable, OdinValue
 
 _Attributes = Mapping[str, OdinValue]

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from archetypes.bmm import model_for
 from archetypes.bmm.model import Property
-from archetypes.change import Change, Grade
 from archetypes.constraints import (
     Attribute,
     CObject,
@@ -24,14 +23,15 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
-from archetypes.container_changes import RELATED, containers, counts, order, sorted_otherwise
 from archetypes.containment import Relation, relation, set_relation, tuple_relation
+from archetypes.differences.change import Change, Grade
+from archetypes.differences.containers import RELATED, containers, counts, order, sorted_otherwise
+from archetypes.differences.inherited_words import bound_to
+from archetypes.differences.pairs import Child, conforms, free_types, is_covered, is_free, said_children, siblings
 from archetypes.in_words import describe
-from archetypes.inherited_words import bound_to
 from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
-from archetypes.sibling_pairs import Child, conforms, free_types, is_covered, is_free, said_children, siblings
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
