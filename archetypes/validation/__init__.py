@@ -47,6 +47,8 @@ PHASES: tuple[tuple[Rule, ...], ...] = (
     REFERENCE_RULES,
     OVERLAY_RULES,
 )
+#: Of an operational template, which holds all that it was made from: its paths and parents were looked at then.
+_COMPILED = (IDENTITY_RULES, STRUCTURE_RULES, CODE_RULES, CONFORMANCE_RULES)
 
 
 def problems(archetype: Archetype, library: Library | None = None) -> list[Problem]:
@@ -76,7 +78,7 @@ def _problems(archetype: Archetype, library: Library | None) -> list[Problem]:
     stopped: list[Problem] = []
     subject = _subject(archetype, library, stopped)
     found: list[Problem] = []
-    for phase in PHASES:
+    for phase in _COMPILED if archetype.artefact == "operational_template" else PHASES:
         for rule in phase:
             found.extend(rule(subject))
     told = {problem.code for problem in found}

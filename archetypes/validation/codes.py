@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from archetypes.adl.lexer import Place
 from archetypes.check_definition import problem
 from archetypes.constraints import ArchetypeRoot, ConstraintRef
 from archetypes.errors import Problem
-from archetypes.model import is_local_code, specialisation_depth
+from archetypes.model import OperationalArchetype, Terminology, is_local_code, specialisation_depth
 from archetypes.telling import tell
 from archetypes.validation.survey import Subject, is_primitive
 from archetypes.values import CodeTerm
@@ -37,9 +37,16 @@ def _is_defined(subject: Subject, code: str) -> bool:
     """Where the parents are not known, a code of theirs is taken to be defined."""
     if code in subject.terminology.term_definitions.get(subject.archetype.original_language, {}):
         return True
-    if any(code in terms for terms in subject.terminology.term_definitions.values()):
+    terminologies = (subject.terminology, *_components(subject))
+    if any(code in terms for each in terminologies for terms in each.term_definitions.values()):
         return True
     return not subject.knows_parents and specialisation_depth(code) < subject.depth
+
+
+def _components(subject: Subject) -> Iterable[Terminology]:
+    """Of what stands in an operational template, with codes of its own."""
+    archetype = subject.archetype
+    return archetype.component_terminologies.values() if isinstance(archetype, OperationalArchetype) else ()
 
 
 def node_ids(subject: Subject) -> Iterator[Problem]:
@@ -87,8 +94,11 @@ def assumed_codes(subject: Subject) -> Iterator[Problem]:
 
 
 def levels(subject: Subject) -> Iterator[Problem]:
-    """VATCD: no code of the definition is specialised deeper than the archetype."""
-    for code, path, place in _used(subject):
+    """VATCD: no code of the definition is specialised deeper than the archetype.
+
+    What stands in an operational template has levels of its own.
+    """
+    for code, path, place in () if isinstance(subject.archetype, OperationalArchetype) else _used(subject):
         level = specialisation_depth(code)
         if is_local_code(code) and level > subject.depth:
             message = tell(

@@ -81,9 +81,9 @@ def depth(subject: Subject) -> Iterator[Problem]:
 
 
 def parent(subject: Subject) -> Iterator[Problem]:
-    """VASID: the parent is another archetype, and there is one of that id."""
+    """VASID: the parent is another archetype, and there is one of that id. An operational template needs it no more."""
     archetype = subject.archetype
-    if archetype.parent_id is None:
+    if archetype.parent_id is None or archetype.artefact == "operational_template":
         return
     if key(archetype.parent_id) == key(archetype.archetype_id):
         yield _at_root(subject, "VASID", tell("the archetype is its own parent"))

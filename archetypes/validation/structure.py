@@ -54,8 +54,10 @@ def every_id(subject: Subject) -> Iterator[Problem]:
 def unique_ids(subject: Subject) -> Iterator[Problem]:
     """VCOSU: a node id is given once in a container, where it alone tells the children apart.
 
-    AOM 2 wants it given once in the whole archetype; elsewhere a warning, since published archetypes repeat some.
+    AOM 2 wants it given once in the whole archetype; elsewhere a warning, since published archetypes repeat some. The
+    parts of an operational template have codes of their own.
     """
+    own = subject.archetype.artefact != "operational_template"
     everywhere = {subject.archetype.concept}
     for site in subject.sites:
         here = set[str]()
@@ -66,7 +68,7 @@ def unique_ids(subject: Subject) -> Iterator[Problem]:
             message = tell("the node id [{code}] is given twice", code=code)
             if site.multiple and code in here:
                 yield problem("VCOSU", message, each.path, each.node.place)
-            elif (code in everywhere or code in here) and specialisation_depth(code) == subject.depth:
+            elif own and (code in everywhere or code in here) and specialisation_depth(code) == subject.depth:
                 yield problem("VCOSU", message, each.path, each.node.place, "warning")
             here.add(code)
         everywhere |= here

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archetypes import Library, check, problems, read
+from archetypes import Library, check, operational, problems, read, write
 from archetypes.bmm import model_for
 from archetypes.flattening import flatten
 from archetypes.model import Archetype
@@ -268,6 +268,21 @@ def template(overlay_codes: tuple[str, ...] = ("id1.1",), used: str = OVERLAY) -
 def test_a_template_is_checked_with_its_overlays() -> None:
     assert errors_of(template()) == set()
     assert "VTSD" in errors_of(template(("id1.1", "id9")))
+
+
+def test_an_operational_template_is_checked_by_what_it_holds() -> None:
+    """Its parts have codes, and levels of specialisation, of their own; nothing has to be looked up."""
+    deep = adl(
+        "CLUSTER[id1.1.1] matches { items matches { ELEMENT[id0.0.1] } }",
+        codes=("id1.1.1", "id0.0.1"),
+        archetype_id="openEHR-EHR-CLUSTER.device-pump-small.v1.0.0",
+        specialize=PUMP,
+    )
+    library = Library(texts=[deep]).extended(LIBRARY)
+    source = template(used="openEHR-EHR-CLUSTER.device-pump-small.v1.0.0")
+    whole = write(operational(read(source), library), "adl2")
+    assert errors_of(whole, Library()) == set()
+    assert "VATID" in errors_of(whole.replace('["id0.0.1"]', '["id0.0.2"]'), Library())
 
 
 def test_what_a_template_uses_has_its_language() -> None:
