@@ -230,6 +230,18 @@ def test_a_code_that_its_terminology_has_not_is_told_where_the_whole_of_it_is_he
     assert all("225908003" in each.message and each.line and each.item == INTENSITY for each in found)
 
 
+@pytest.mark.parametrize(("bound", "severities"), [(True, ["warning"]), (False, ["error"])])
+def test_a_code_that_may_be_recorded_must_be_there_and_one_that_a_term_is_bound_to_ought_to(
+    bound: bool, severities: list[str]
+) -> None:
+    listed = SAMPLE.replace("DV_TEXT matches {*}", "DV_CODED_TEXT matches { defining_code matches {[ICD10::X1]} }", 1)
+    head = Item("", "", content={"type": "code-system"})
+    named = "http://snomed.info/sct" if bound else "http://hl7.org/fhir/sid/icd-10"
+    world = Known({named: Target("here", "codeset", "1", "in-force")}, {("here", ""): head})
+    assert listed != SAMPLE
+    assert [each.severity for each in ARCHETYPE.problems(listed, world) if each.code == "VETDF"] == severities
+
+
 def test_a_code_out_of_use_is_told_as_other_references_are() -> None:
     retired = Item("225908003", "Score", status="retired")
     world = Known(

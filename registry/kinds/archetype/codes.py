@@ -1,7 +1,7 @@
 """Code sets that archetypes and templates draw on, by the canonical names that a registry knows them by."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -116,11 +116,15 @@ def _is_whole(target: Target, world: World) -> bool:
 
 
 def referred(
-    references: Iterable[Reference], world: World, line_of: Callable[[Reference], int | None]
+    references: Iterable[Reference],
+    world: World,
+    line_of: Callable[[Reference], int | None],
+    drawn: Collection[Reference],
 ) -> Iterator[Problem]:
     """What is wrong with references; a code that is not in its terminology is told as ADL has it, VETDF.
 
-    Nothing is said of a code where the registry has but a part of its terminology.
+    Nothing is said of a code where the registry has but a part of its terminology. `drawn` are those that may be
+    recorded; of what a term is merely bound to, maybe in another edition than the one here, it is a warning.
     """
     for reference in references:
         for each in reference_problems([reference], world):
@@ -130,4 +134,5 @@ def referred(
                 continue
             target = world.target(reference.target, reference.version)
             if target is not None and _is_whole(target, world):
-                yield replace(placed, code="VETDF")
+                severity = "error" if reference in drawn else "warning"
+                yield replace(placed, code="VETDF", severity=severity)

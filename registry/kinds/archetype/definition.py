@@ -15,7 +15,7 @@ from archetypes.model import Description, Languages
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
 from registry.kinds.archetype.kept import kept
-from registry.kinds.archetype.links import references
+from registry.kinds.archetype.links import drawn, references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
 from registry.kinds.archetype.reading import noted, parsed
@@ -100,10 +100,11 @@ class ArchetypeKind:
         return _with_origin(nodes.items(content, archetype), content, archetype.description, archetype.languages, built)
 
     def problems(self, content: str, world: World) -> list[Problem]:
+        references_here = self.references(content)
         return [
             *(templates.problems(content) if templates.is_template(content) else _found(content, world)),
             *(replace(each, line=_line_of(content, "")) for each in claim_problems(self.claims(content), world)),
-            *codes.referred(self.references(content), world, partial(_line_at, content)),
+            *codes.referred(references_here, world, partial(_line_at, content), _drawn(content, references_here)),
         ]
 
     def references(self, content: str) -> list[Reference]:
@@ -193,6 +194,11 @@ def _filled(title: Mapping[str, str]) -> str:
 
 def _known(text: str) -> set[str]:
     return {node.path for node in archetypes.paths(parsed(text))}
+
+
+def _drawn(content: str, found: Collection[Reference]) -> Collection[Reference]:
+    """Templates have no bindings: all their codes are drawn from."""
+    return found if templates.is_template(content) else set(drawn(parsed(content)))
 
 
 @kept()

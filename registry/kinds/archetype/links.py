@@ -32,8 +32,14 @@ def _bindings(archetype: archetypes.Archetype) -> Iterator[Reference]:
     for binding in archetypes.bindings(archetype):
         item = item_at(binding.key, known) if binding.key.startswith(ROOT) else places.get(binding.key, "")
         yield from bound(item, binding.target)
+    yield from drawn(archetype, known)
+
+
+def drawn(archetype: archetypes.Archetype, known: set[str] | None = None) -> Iterator[Reference]:
+    """The code sets and codes of others that may be recorded; `known` are the paths of nodes, if at hand."""
+    paths = {node.path for node in archetypes.paths(archetype)} if known is None else known
     for step in archetypes.walk(archetype.definition):
-        yield from constrained(item_at(step.path, known), step.node)
+        yield from constrained(item_at(step.path, paths), step.node)
 
 
 def _places(archetype: archetypes.Archetype, nodes: list[NodePath], known: set[str]) -> dict[str, str]:
