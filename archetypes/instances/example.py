@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from archetypes.instances.canonical_check import is_openehr
 from archetypes.instances.fields import Fields, canonical, chosen, duration, is_value
 from archetypes.instances.flat_check import is_asked
+from archetypes.instances.hanging import HANGING, hanging
 from archetypes.instances.iso_dates import duration_within
 from archetypes.instances.least import CONCRETE, demanded
 from archetypes.instances.structured import structured
@@ -94,6 +95,9 @@ def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
         )
         children = (texts or children)[:1]
     for child, count in _within_lists(node, children):
+        if child.rm_type in HANGING:
+            yield from hanging(child, place, count)
+            continue
         for number in range(count):
             step = child.id if count < 2 else f"{child.id}:{number}"
             yield from _keys(child, f"{place}/{step}")

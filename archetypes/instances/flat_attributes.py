@@ -76,7 +76,9 @@ _KNOWN: Final[Mapping[str, _Shape]] = {
     "_health_care_facility": _PARTY,
     "_work_flow_id": _REFERENCE,
     "_guideline_id": _REFERENCE,
-    "_instruction_details": _Shape(("composition_uid", "path", "activity_id", "instruction_id")),
+    "_instruction_details": _Shape(
+        ("composition_uid", "path", "activity_id", "instruction_uid", "instruction_index", "wt_path")
+    ),
     "_participation": _PARTICIPATION,
     "_other_participation": _PARTICIPATION,
     "_identifier": _IDENTIFIER,
@@ -98,12 +100,18 @@ _KNOWN: Final[Mapping[str, _Shape]] = {
 _MATCHES: Final = (">", "=", "<", "?")
 
 
+def hung_names(given: Collection[str]) -> set[str]:
+    """What hangs there, as web templates may have it among their nodes: `other_participations`."""
+    names = {key.partition("|")[0].partition("/")[0].partition(":")[0].removeprefix("_") for key in given}
+    return names | {f"{name}s" for name in names}
+
+
 def attribute_problems(node: FormNode, given: Mapping[str, Any], place: str) -> Iterator[Problem]:
     """`given` are values by what comes after the node in their keys: `_link:0|meaning`."""
     groups: dict[str, Fields] = {}
     for key, value in given.items():
         way, _, suffix = key.partition("|")
-        shape = _shape(way.split("/"))
+        shape = _shape(way.split("/")) if way.startswith("_") else None
         if isinstance(shape, Told):
             yield problem("IUNK", shape, f"{place}/{key[:_LONGEST]}")
         elif shape is not None:

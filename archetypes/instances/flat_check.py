@@ -10,10 +10,12 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
+from archetypes.bmm.model import ModelType
+from archetypes.bmm.openehr import openehr
 from archetypes.errors import Problem
 from archetypes.instances.canonical_check import is_openehr, raw_problems
 from archetypes.instances.fields import Fields
-from archetypes.instances.flat_attributes import attribute_problems
+from archetypes.instances.flat_attributes import attribute_problems, hung_names
 from archetypes.instances.flat_words import context_problems, is_of_node, said_otherwise
 from archetypes.instances.model_check import problem
 from archetypes.instances.value_check import value_faults
@@ -23,7 +25,8 @@ from archetypes.template_nodes import TemplateNode
 from archetypes.web_template.form_node import FormNode
 
 _STEP = re.compile(r"([^:|]+)(?::(\d{1,6}))?")
-_HUNG = re.compile(r"/(_[^|]*(?:\|.*)?)\Z", re.DOTALL)
+#: Types of which web templates do not show all that records say.
+_WITH_MORE = ("PARTY", "INSTRUCTION_DETAILS", "PARTICIPATION")
 _LONGEST = 200
 
 
@@ -64,17 +67,19 @@ def flat_problems(
         if key.startswith("ctx/"):
             yield from context_problems(key)
             continue
-        place, _, suffix = key.partition("|")
+        place, bar, suffix = key.partition("|")
         found = _find(given, place.split("/"))
         if isinstance(found, Told):
             yield problem("IUNK", found, key)
+            continue
+        held, hung = found
+        if hung:
+            held.attributes["/".join(hung) + bar + suffix] = value
         elif suffix == "raw":
-            found.raw = True
-            yield from _raw(value, found.node, whole, key, knows)
-        elif hung := _HUNG.search(key):
-            found.attributes[hung[1]] = value
+            held.raw = True
+            yield from _raw(value, held.node, whole, key, knows)
         else:
-            found.fields[suffix] = value
+            held.fields[suffix] = value
     if given.below or given.fields or given.raw:
         yield from _checked(given, root.id, knows)
     elif is_asked(root) and all(str(key).startswith("ctx/") for key in instance):
@@ -89,21 +94,26 @@ def _raw(value: object, node: FormNode, whole: TemplateNode, key: str, knows: Kn
         yield from (replace(each, path=f"{key}{each.path.removesuffix('/')}") for each in found)
 
 
-def _find(given: _Given, steps: list[str]) -> _Given | Told:
-    """The place that a key means, made where it is new. What begins with `_` (`_uid`, `_link`) hangs on any node."""
+def _find(given: _Given, steps: list[str]) -> tuple[_Given, list[str]] | Told:
+    """The place that a key means, made where it is new, and the steps of what hangs there: `_uid`, `_link:0`."""
     if _STEP.fullmatch(steps[0]) is None or steps[0].partition(":")[0] != given.node.id:
         return tell("the template is {name}; keys begin with it", name=given.node.id)
-    for step in steps[1:]:
-        if step.startswith("_"):
-            return given
+    for number, step in enumerate(steps[1:], 1):
         found = _STEP.fullmatch(step)
         child = given.known.get(found[1]) if found else None
+        if step.startswith("_") or (found and child is None and _is_of_model(given.node, found[1])):
+            return given, steps[number:]
         if found is not None and child is None and found[1] in given.of_context:
             given, child = given.at(given.known["context"], 0), given.of_context[found[1]]
         if found is None or child is None:
             return _unknown(step, given)
         given = given.at(child, int(found[2] or 0))
-    return given
+    return given, []
+
+
+def _is_of_model(node: FormNode, name: str) -> bool:
+    """What parties and the like have by the reference model alone: `subject/relationship|code`."""
+    return node.rm_type.startswith(_WITH_MORE) and openehr().property(ModelType(node.rm_type), name) is not None
 
 
 def _unknown(step: str, given: _Given) -> Told:
@@ -124,7 +134,7 @@ def _checked(given: _Given, place: str, knows: Knows | None) -> Iterator[Problem
     yield from attribute_problems(node, given.attributes, place)
     if fields and any(key.startswith("_null_flavour") for key in given.attributes):
         yield problem("IVAL", tell("both a value and a null flavour are here; leave one out"), place)
-    if not given.raw:
+    if not given.raw and not (fields and node.rm_type == "PARTICIPATION"):
         yield from _counted(given, place)
     for (name, number), below in given.below.items():
         yield from _checked(below, f"{place}/{name}:{number}" if number else f"{place}/{name}", knows)
@@ -136,11 +146,12 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
     reached: dict[str, int] = {}
     for name, number in given.below:
         reached[name] = max(reached.get(name, 0), number + 1)
+    hung = hung_names(given.attributes)
     begun = {child.optional_in for child in given.node.children if counts[child.id]}
     for child in given.node.children:
         count = counts[child.id]
         needed = is_asked(child) and (not child.optional_in or child.optional_in in begun)
-        if count < child.minimum and needed and (given.below or given.fields):
+        if count < child.minimum and needed and child.id not in hung and (given.below or given.fields):
             message = tell("{count} here; at least {limit} are needed", count=count, limit=child.minimum)
             yield problem("IMIN", message, f"{place}/{child.id}")
         if child.maximum is not None and reached.get(child.id, 0) > child.maximum:

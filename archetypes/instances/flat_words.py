@@ -23,6 +23,8 @@ _CONTEXT: Final = (
 _INSTEAD: Final = {"DV_PARSABLE": "value", "DV_IDENTIFIER": "id"}
 _PLAIN: Final = ("DV_TEXT", "DV_URI", "DV_EHR_URI", "DV_BOOLEAN", "DV_DATE", "DV_TIME", "DV_DATE_TIME", "DV_DURATION")
 _BOUNDS: Final = ("lower_included", "upper_included", "lower_unbounded", "upper_unbounded")
+#: Of persons whose relationship or function a template constrains, beside the nodes that it has for that.
+_PERSON: Final = ("function", "mode", "name", "id", "id_scheme", "id_namespace")
 _LONGEST = 200
 
 
@@ -46,6 +48,8 @@ def said_otherwise(rm_type: str, fields: Fields) -> Fields:
 
 def is_of_node(rm_type: str, suffix: str) -> bool:
     """What is said of a node that has nodes below: whether an interval is open, how many samples an event sums up."""
+    if rm_type.startswith(("PARTICIPATION", "PARTY")):
+        return suffix in _PERSON
     return (rm_type.startswith("DV_INTERVAL") and suffix in _BOUNDS) or (
         rm_type == "INTERVAL_EVENT" and suffix == "sample_count"
     )

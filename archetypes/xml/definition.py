@@ -183,7 +183,8 @@ def _leaf(element: XmlElement, kind: str) -> CObject:
         foreign = ForeignConstraint(**head, type_name=kind)
         return _with(foreign, _beside(element, foreign, own(element, kind)) + body)
     known = ("includes", "excludes") if isinstance(made, Slot) else ()
-    kept = unsaid([each for each in body if each.name not in known], _body(made)[1])
+    kind, written = _body(made)
+    kept = unsaid([each for each in body if each.name not in known], written)
     return _with(made, _beside(element, made, own(element, kind)) + kept)
 
 

@@ -7,7 +7,18 @@ import pytest
 
 from archetypes import OperationalTemplate, check_instance, example, read_opt, web_template
 from archetypes.instances.fields import canonical
-from tests.archetypes.opt.documents import QUANTITY, bounds, child, coded, element, primitive, single, template, value
+from tests.archetypes.opt.documents import (
+    QUANTITY,
+    bounds,
+    child,
+    coded,
+    element,
+    multiple,
+    primitive,
+    single,
+    template,
+    value,
+)
 
 FORCE = "hand_report/grip_strength/any_event/force"
 CODE = canonical("DV_CODED_TEXT", {"code": "253", "terminology": "openehr", "value": "unknown"})
@@ -287,3 +298,54 @@ def test_steps_of_another_terminology_say_their_own_texts_and_no_code_is_empty()
     assert "list" not in free["inputs"][0]
     for form in ("flat", "canonical"):
         assert check_instance(example(made, form), made) == []
+
+
+OPENEHR_CODE = "<terminology_id><value>openehr</value></terminology_id><code_list>216</code_list>"
+PERFORMED = multiple(
+    "other_participations",
+    child(
+        "C_COMPLEX_OBJECT",
+        "PARTICIPATION",
+        single("function", value("DV_TEXT", "value", primitive("STRING", "C_STRING", "<list>nurse</list>")))
+        + single("mode", value("DV_CODED_TEXT", "defining_code", child("C_CODE_PHRASE", "CODE_PHRASE", OPENEHR_CODE)))
+        + single("performer", child("C_COMPLEX_OBJECT", "PARTY_IDENTIFIED")),
+    ),
+)
+RELATED = single("subject", child("C_COMPLEX_OBJECT", "PARTY_RELATED", single("relationship", value("DV_CODED_TEXT"))))
+ENTRY = "hand_report/grip_strength"
+
+
+def test_participations_that_a_template_constrains_are_said_by_keys_of_their_own() -> None:
+    made = read_opt(template(element("at0004", QUANTITY), protocol=PERFORMED + RELATED))
+    record = example(made, "flat")
+    said = {key.rpartition("/")[2]: each for key, each in record.items() if "_other_participation" in key}
+    assert said["_other_participation:0|function"] == "nurse"
+    assert said["_other_participation:0|name"]
+    assert {"_other_participation:0|mode", "_other_participation:0|id"} <= said.keys()
+    assert check_instance(record, made) == []
+    without = {key: each for key, each in record.items() if "_other_participation" not in key}
+    assert [(each.code, each.path) for each in check_instance(without, made)] == [
+        ("IMIN", f"{ENTRY}/other_participations")
+    ]
+    otherwise = {f"{ENTRY}/other_participations|{name}": "nurse" for name in ("function", "mode", "name")}
+    more = {f"{ENTRY}/subject/relationship|code": "10", f"{ENTRY}/subject|name": "Kari"}
+    assert check_instance(without | otherwise | more, made) == []
+    wrong = {f"{ENTRY}/other_participations|colour": "red", f"{ENTRY}/subject/colour": "red"}
+    assert {each.path for each in check_instance(record | wrong, made)} >= {f"{ENTRY}/subject/colour"}
+
+
+def test_what_an_action_carries_out_is_said_by_keys_of_its_own() -> None:
+    details = single(
+        "instruction_details",
+        child(
+            "C_COMPLEX_OBJECT",
+            "INSTRUCTION_DETAILS",
+            single("activity_id", primitive("STRING", "C_STRING", "<list>activities[at0009]</list>")),
+        ),
+    )
+    made = read_opt(template(protocol=details).replace(">OBSERVATION<", ">ACTION<"))
+    record = example(made, "flat")
+    assert record[f"{ENTRY}/_instruction_details|activity_id"] == "activities[at0009]"
+    assert record[f"{ENTRY}/_instruction_details|path"]
+    assert check_instance(record, made) == []
+    assert check_instance(example(made, "structured"), made) == []
