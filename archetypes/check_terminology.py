@@ -166,6 +166,20 @@ def _doubled_codes(walked: Walked) -> Iterator[Problem]:
             yield problem("STCDC", message, step.path, node.place, "warning")
 
 
+def _doubled_ordinals(walked: Walked) -> Iterator[Problem]:
+    """VCOV, VCOC: no value and no code of an ordinal is listed twice; warnings, since published ones do it."""
+    for step in walked.steps:
+        if isinstance(step.node, OrdinalConstraint):
+            values = Counter(str(item.value) for item in step.node.items)
+            codes = Counter(str(item.symbol) for item in step.node.items)
+            for code, counted in (("VCOV", values), ("VCOC", codes)):
+                twice = ", ".join(each for each, count in counted.items() if count > 1)
+                if twice:
+                    yield problem(
+                        code, tell("listed twice: {codes}", codes=twice), step.path, step.node.place, "warning"
+                    )
+
+
 def _bound_keys(walked: Walked) -> Iterator[Problem]:
     """VTBK, VTCBK: a binding is for a code that is defined, or for a path. A warning: what it is of is gone."""
     terminology, language = walked.archetype.terminology, walked.archetype.original_language
@@ -208,6 +222,7 @@ TERMINOLOGY_RULES: tuple[Callable[[Walked], Iterator[Problem]], ...] = (
     _extra_translations,
     _assumed_codes,
     _doubled_codes,
+    _doubled_ordinals,
     _bound_keys,
     _unused_codes,
 )
