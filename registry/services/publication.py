@@ -53,7 +53,7 @@ def publish(
     version = _version(session, standard, release, decision, number)
     spans = _validity(session, standard, version, _start(session, standard, number, release.valid_from))
     _references(session, version, judged)
-    if library.latest_number(session, standard.slug) == number:
+    if standard.latest is None or library.latest_number(session, standard.slug) == number:
         standard.latest_id = version.id
         _claims(session, standard, judged)
     record(
