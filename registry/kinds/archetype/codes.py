@@ -33,6 +33,8 @@ _CODES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"https?://www\.whocc\.no/atc/([A-Z]\d\d\w*)", re.IGNORECASE), "http://www.whocc.no/atc"),
 )
+#: As converters of archetypes make URIs of the names of terminologies: `http://LNC205.org/id/8310-5`.
+_MADE = re.compile(r"https?://(?:www\.)?([\w-]+)\.(?:info|org)/(?:id/([\w.-]+))?", re.IGNORECASE)
 _FRAGMENT = re.compile(r"((?:https?:|urn:oid:)[^#]+)#([\w.-]+)")
 #: SNOMED CT by one of its editions.
 _EDITION = re.compile(r"https?://snomed\.info/sct/\d{6,18}(?:/version/\d{8})?", re.IGNORECASE)
@@ -76,6 +78,9 @@ def _code_at(uri: str) -> tuple[str, str | None]:
         found = pattern.fullmatch(uri)
         if found:
             return system, found[1]
+    made = _MADE.fullmatch(uri)
+    if made and canonical(made[1]) != made[1]:
+        return canonical(made[1]), made[2]
     fragment = _FRAGMENT.fullmatch(uri)
     return (fragment[1], fragment[2]) if fragment else (code_set(uri), None)
 
