@@ -167,17 +167,13 @@ def _doubled_codes(walked: Walked) -> Iterator[Problem]:
 
 
 def _doubled_ordinals(walked: Walked) -> Iterator[Problem]:
-    """VCOV, VCOC: no value and no code of an ordinal is listed twice; warnings, since published ones do it."""
+    """VCOC: no code of an ordinal is listed twice; a warning. Several may have one value: scores need that."""
     for step in walked.steps:
         if isinstance(step.node, OrdinalConstraint):
-            values = Counter(str(item.value) for item in step.node.items)
-            codes = Counter(str(item.symbol) for item in step.node.items)
-            for code, counted in (("VCOV", values), ("VCOC", codes)):
-                twice = ", ".join(each for each, count in counted.items() if count > 1)
-                if twice:
-                    yield problem(
-                        code, tell("listed twice: {codes}", codes=twice), step.path, step.node.place, "warning"
-                    )
+            counted = Counter(str(item.symbol) for item in step.node.items)
+            twice = ", ".join(each for each, count in counted.items() if count > 1)
+            if twice:
+                yield problem("VCOC", tell("listed twice: {codes}", codes=twice), step.path, step.node.place, "warning")
 
 
 def _bound_keys(walked: Walked) -> Iterator[Problem]:

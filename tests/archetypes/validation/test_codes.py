@@ -29,7 +29,7 @@ CODES = {
         "adl/primitives": "SCBAV SCIAV SCRAV SCSAV SCOAV SCDAV SCTAV SCDTAV SCDUAV SCDPT SCTPT SCDTPT SCDUPT STCNT",
         "adl/literals adl/primitives": "SCAS",
         "adl/primitives adl2/cadl": "STCCP",
-        "check_terminology": "STCDC STCAC VCOV VCOC",
+        "check_terminology": "STCDC STCAC VCOC",
     },
     "ADL 1.4, ODIN: objects and keys": {
         "adl/odin bmm/schemas": "SDINV",

@@ -237,13 +237,6 @@ BROKEN = {
         "SNOMED-CT::1, 2, 3, 2",
         "local::at0001, at0001, at0001",
     ),
-    "VCOV": _values(
-        "0|[local::at0001], 0|[local::at0002]",
-        "1|[local::at0001], 2|[local::at0002], 1|[local::at0003]",
-        "0|[local::at0001], 0|[local::at0002], 0|[local::at0003]",
-        "0|[local::at0001], 0|[local::at0001]",
-        "5|[openehr::1], 5|[openehr::2]",
-    ),
     "VCOC": _values(
         "0|[local::at0001], 1|[local::at0001]",
         "1|[local::at0001], 2|[local::at0002], 3|[local::at0001]",
@@ -344,13 +337,10 @@ KEPT = {
     ),
     "VATDA": _coded("local::at0001; at0001", "local::; at0002", "openehr::1, 2; 2"),
     "STCDC": _coded("local::at0001, at0002", "openehr::1", "local::at0001; at0001"),
-    **dict.fromkeys(
-        ("VCOV", "VCOC"),
-        _values(
-            "0|[local::at0001], 1|[local::at0002]",
-            "0|[local::at0001]",
-            "0|[local::at0001], 1|[openehr::1], 2|[local::at0003]; 1",
-        ),
+    "VCOC": _values(
+        "0|[local::at0001], 1|[local::at0002]",
+        "3|[local::at0001], 0|[local::at0002], 3|[local::at0003]",
+        "0|[local::at0001], 1|[openehr::1], 2|[local::at0003]; 1",
     ),
     "VTBK": _bound("term_bindings", "at0000", "at0001", "/items[at0001]"),
     "VTCBK": (
