@@ -1,7 +1,6 @@
 """What the commands share: the installation of the settings, who acts, and how results are printed."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -36,10 +35,3 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """A file for its owner's eyes."""
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_bytes(data)

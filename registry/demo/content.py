@@ -11,7 +11,6 @@ import archetypes as openehr
 import codesets
 from registry.kinds.regimen.samples import karboplatin_paklitaksel, mfolfox6, r_chop_21
 
-ICD10_OID = "urn:oid:2.16.578.1.12.4.1.1.7110"
 WHO_ICD10 = "http://hl7.org/fhir/sid/icd-10"
 DOCUMENT_TYPES_OID = "urn:oid:2.16.578.1.12.4.1.1.9602"
 ICD10_LICENCE = {

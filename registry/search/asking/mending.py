@@ -1,7 +1,7 @@
 """A query as it was probably meant: its misspelt words replaced by near ones, a few whole queries to try."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
@@ -169,8 +169,3 @@ def _options(word: str, choices: dict[str, list[Correction]], must: bool) -> lis
 def _variant(choice: tuple[tuple[float, str], ...], typed: list[str]) -> Variant:
     changed = tuple(word for (_, word), was in zip(choice, typed, strict=True) if word != was)
     return Variant(" ".join(word for _, word in choice), sum(price for price, _ in choice), changed)
-
-
-def near_enough(found: list[Variant], tell: Callable[[Variant], bool]) -> list[Variant]:
-    """Those that cost about as little as the best, and pass."""
-    return [each for each in found if each.cost <= found[0].cost + NEAR and tell(each)]
