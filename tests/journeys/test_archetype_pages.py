@@ -98,6 +98,18 @@ def test_the_tree_is_read_by_keyboard_alone(desk: Callable[..., Desk], shared_ad
     assert seat.complaints == []
 
 
+def test_a_value_beyond_the_limits_is_told_beside_its_field(desk: Callable[..., Desk], shared_address: str) -> None:
+    page = desk(shared_address).page()
+    page.goto(f"{shared_address}{PAGE}?view=form")
+    field = page.get_by_role("spinbutton", name="Smerteintensitet")
+    field.fill("11")
+    field.press("Tab")
+    expect(page.get_by_role("alert")).to_have_text("Ikke tillatt her; det skal være 0 til 10.")
+    field.fill("10")
+    field.press("Tab")
+    expect(page.locator(".part-error")).to_have_text("")
+
+
 def test_the_map_has_a_name_and_holds_nobody(desk: Callable[..., Desk], shared_address: str) -> None:
     page = desk(shared_address).page()
     page.goto(f"{shared_address}{PAGE}?view=map")

@@ -1,4 +1,4 @@
-// The preview of a form: a value that the archetype does not allow is told beside its field, in the browser's words.
+// The preview of a form: a value that the archetype does not allow is told beside its field, limits in the page's words.
 "use strict";
 (() => {
   const form = document.querySelector("[data-form-preview]");
@@ -13,7 +13,8 @@
       said.setAttribute("role", "alert");
       part.append(said);
     }
-    said.textContent = field.validationMessage;
+    const beyond = field.validity.rangeOverflow || field.validity.rangeUnderflow;
+    said.textContent = (beyond && field.dataset.told) || field.validationMessage;
     field.setAttribute("aria-invalid", String(!field.validity.valid));
   });
 })();
