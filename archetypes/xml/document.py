@@ -11,12 +11,14 @@ from lxml import etree
 
 from archetypes.adl.lexer import Place
 from archetypes.errors import ParseError
-from archetypes.telling import tell
+from archetypes.telling import Told, tell
 from archetypes.xml.elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 #: Elements within elements.
 MAX_DEPTH: Final = 200
+#: Of one text, as the parser has it.
+MAX_TEXT: Final = 10_000_000
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DECLARED = re.compile(rb"\A\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"'](?:utf-16|utf16|ucs-2|unicode)", re.IGNORECASE)
 _BYTE_ORDERS = (
@@ -83,8 +85,17 @@ def _parsed(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        message = tell("this is not XML: {why}", why=_POSITION.sub("", error.msg or ""))
-        raise ParseError(line or 1, column or 1, "XSYN", message) from None
+        code, message = _refusal(_POSITION.sub("", error.msg or ""))
+        raise ParseError(line or 1, column or 1, code, message) from None
+
+
+def _refusal(why: str) -> tuple[str, Told]:
+    """The parser's own limits are told as limits, and not as its options."""
+    if "Excessive depth in document" in why:
+        return "XDEP", tell("elements nest deeper than {limit}", limit=MAX_DEPTH)
+    if "Text node too long" in why or "huge text node" in why:
+        return "XSIZE", tell("a single text is longer than {limit} characters", limit=MAX_TEXT)
+    return "XSYN", tell("this is not XML: {why}", why=why)
 
 
 class _Reading:
