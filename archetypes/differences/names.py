@@ -100,6 +100,11 @@ def is_something_else(one: str, other: str) -> bool:
     return not is_slip(one, other) and (not same or _is_opposite(_tokens(one), _tokens(other)))
 
 
+def says_what_it_is(term: Term) -> bool:
+    """Whether it has a description, and not only one of structure, by which it can be told from others."""
+    return bool(term.description) and not _is_structure(term)
+
+
 def _is_structure(term: Term) -> bool:
     """Nodes that only hold others; editors write so in place of a description."""
     return _INTERNAL in (term.description or "")

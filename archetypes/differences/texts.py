@@ -14,7 +14,7 @@ from archetypes.adl.write_cadl import assertions
 from archetypes.adl.write_odin import inline
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.differences.change import Change, ChangeKind, Grade
-from archetypes.differences.names import is_described_otherwise, renaming, reworded
+from archetypes.differences.names import is_described_otherwise, is_slip, renaming, reworded, says_what_it_is
 from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, OperationalArchetype, Term, Terminology
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
@@ -184,11 +184,17 @@ def _code_paths(archetype: Archetype) -> dict[str, str]:
 def _language(
     old: Mapping[str, Term], new: Mapping[str, Term], language: str, places: Mapping[str, str], original: bool
 ) -> Iterator[Change]:
+    elsewhere = {
+        _meaning(term)
+        for code, term in new.items()
+        if says_what_it_is(term) and (code not in old or _meaning(old[code]) != _meaning(term))
+    }
     for code in [*old, *(code for code in new if code not in old)]:
         before, after = old.get(code), new.get(code)
         path = places.get(code, f"ontology/{code}")
         if before and after:
-            yield from _term(before, after, language, path, original)
+            given_away = original and _meaning(before) in elsewhere and _meaning(before) != _meaning(after)
+            yield from _term(before, after, language, path, original, given_away)
         elif code not in places and (before or after):
             kind = _kind(before, after)
             template = "[{code}] added in '{language}'" if kind == "added" else "[{code}] removed in '{language}'"
@@ -196,7 +202,12 @@ def _language(
             yield Change(path, kind, *texts, "patch", tell(template, code=code, language=language))
 
 
-def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Iterator[Change]:
+def _meaning(term: Term) -> tuple[str, str | None]:
+    return term.text, term.description
+
+
+def _term(old: Term, new: Term, language: str, path: str, original: bool, given_away: bool) -> Iterator[Change]:
+    """`given_away` says that what the code meant is what another code means now."""
     before = {"text": old.text, "description": old.description, **_flat_terms(old)}
     after = {"text": new.text, "description": new.description, **_flat_terms(new)}
     for name in before | after:
@@ -204,7 +215,9 @@ def _term(old: Term, new: Term, language: str, path: str, original: bool) -> Ite
         if was == now:
             continue
         kind = _kind(was, now)
-        if original and name == "text":
+        if name == "text" and given_away and not is_slip(old.text, new.text):
+            yield Change(path, kind, was, now, "major", tell("[{code}] has another meaning", code=new.code))
+        elif original and name == "text":
             yield Change(path, kind, was, now, *renaming(old, new, language))
         elif original and name == "description" and was and now and is_described_otherwise(was, now):
             reason = tell(

@@ -139,10 +139,22 @@ SAID: dict[str, Pair] = {
     "a value is called otherwise": ((named("at0006", "In recovery"),), "minor"),
     "a value's slip is mended": ((named("at0006", "Healling"),), "patch"),
     "a value means something else": ((named("at0006", "Infected", "Pus or redness is there."),), "major"),
+    "two values have changed codes": (
+        (named("at0005", "Healing", "The edges begin to join."), named("at0006", "Open", "The edges are apart.")),
+        "major",
+    ),
+    "a code is given to something new": (
+        (named("at0006", "Gaping", "The edges begin to part."), term("at0040", "Healing", "The edges begin to join.")),
+        "major",
+    ),
     "a step of a scale is called otherwise": ((named("at0015", "Unbearable"),), "minor"),
     "the concept is called otherwise": ((named("at0000", "Inspection of wounds"),), "minor"),
     "the concept's slip is mended": ((named("at0000", "Wound checks"),), "patch"),
     "structure is called otherwise": ((named("at0003", "List"),), "patch"),
+    "structure is called otherwise beside new structure": (
+        (named("at0003", "List"), term("at0040", "Tree", "@ internal @")),
+        "patch",
+    ),
     "a comment in the text only": ((inside(PRESENCE, "-- Open", "-- Wide open"),), "none"),
     "other blanks": ((inside(PAIN, "    -- Severe", " -- Severe"),), "none"),
 }
