@@ -256,7 +256,7 @@ def test_bindings_may_be_uris_or_of_paths_or_of_terminologies_that_have_no_canon
         return ARCHETYPE.references(ARCHETYPE.read(text.encode(), "adl"))
 
     assert bound("at0005", "http://snomed.info/id/1") == [
-        Reference(f"{TREE}/items[at0005]", "http://snomed.info/id/1", None, None, "annotates")
+        Reference(f"{TREE}/items[at0005]", "http://snomed.info/sct", None, "1", "annotates")
     ]
     assert bound(INTENSITY, "[LOKAL::17]") == [Reference(INTENSITY, "LOKAL", None, "17", "annotates")]
     assert bound("at0007", "[ICD10::J18]") == [
