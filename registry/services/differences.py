@@ -42,9 +42,7 @@ def of_contents(session: Session, kind: str, old: str, new: str, content: Conten
     return _found(session, kind, old, new, content, compared)
 
 
-def from_nothing(
-    session: Session, kind: str, title: Mapping[str, str], hash: str, content: Content | None = None
-) -> Difference:
+def from_nothing(session: Session, kind: str, title: Mapping[str, str], hash: str) -> Difference:
     """The difference of a new standard: from what a draft of this title starts from."""
 
     def compared(after: Content) -> Difference:
@@ -52,7 +50,7 @@ def from_nothing(
         return of_kind.changes(of_kind.empty(title), after)
 
     begun = hashlib.sha256(canonical_json(dict(title))).hexdigest()
-    return _found(session, kind, begun, hash, content, compared)
+    return _found(session, kind, begun, hash, None, compared)
 
 
 def _found(

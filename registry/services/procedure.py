@@ -64,7 +64,7 @@ def place(found: Proposal) -> str:
     return f"proposal:{found.id}"
 
 
-def enter(session: Session, member: Member, found: Proposal, action: Action, ending: Ending | None = None) -> State:
+def enter(session: Session, member: Member, found: Proposal, action: Action) -> State:
     """The state that the action leads to, once person, state and conditions allow it; raises what refuses it.
 
     A person without the right role is told so first (403), then comes the state, then what else stands in the way.
@@ -72,8 +72,8 @@ def enter(session: Session, member: Member, found: Proposal, action: Action, end
     about = subject(session, found)
     access.require(member, action, about)
     heard = conditions.heard(session, found)
-    if ending is None and action is Action.CLOSE_BALLOT:
-        ending = Ending.NEW_ROUND  # only whether the ballot can be left at all is asked here
+    # of a ballot only whether it can be left at all is asked here; where it leads, its outcome says
+    ending = Ending.NEW_ROUND if action is Action.CLOSE_BALLOT else None
     target = lifecycle.next_state(found.state, action, found.change, ending=ending, heard=heard)
     access.require_now(member, action, about)
     for refusal in conditions.unmet(session, found, action):
