@@ -124,8 +124,8 @@ def proxies(subject: Subject) -> Iterator[Problem]:
 def new_ids(subject: Subject) -> Iterator[Problem]:
     """VSONIN: a new node has a new id at the level of the archetype: id0.1, id0.0.1. VSONI: a redefined one too.
 
-    Under a new node the level alone counts: its ids cannot be taken for those of the parent. Below a used archetype
-    stand ids of that one.
+    Under a new node or attribute, where it cannot be taken for one of the parent's, an id of the right level is a
+    warning. Below a used archetype stand ids of that one.
     """
     if subject.depth == 0 or subject.parent is None:
         return
@@ -133,10 +133,17 @@ def new_ids(subject: Subject) -> Iterator[Problem]:
     for site in subject.sites:
         for each in site.objects if site.owner and not site.path.startswith(used) else ():
             code = each.node.node_id
-            if code and not _is_at_home(code, site, each, subject):
-                message = tell("the parent has no node that [{code}] redefines, and it is no new id", code=code)
-                for rule in ("VSONIN", "VSONI") if each.parent is not None else ("VSONIN",):
-                    yield problem(rule, message, each.path, each.node.place)
+            if code:
+                yield from _new_id(code, site, each, subject)
+
+
+def _new_id(code: str, site: AttributeSite, each: ObjectSite, subject: Subject) -> Iterator[Problem]:
+    message = tell("the parent has no node that [{code}] redefines, and it is no new id", code=code)
+    if not _is_at_home(code, site, each, subject):
+        for rule in ("VSONIN", "VSONI") if each.parent is not None else ("VSONIN",):
+            yield problem(rule, message, each.path, each.node.place)
+    elif each.parent is None and not _is_new(code, subject.depth):
+        yield problem("VSONIN", message, each.path, each.node.place, "warning")
 
 
 def _is_used(each: ObjectSite) -> bool:

@@ -105,6 +105,8 @@ BROKEN = {
         third("ELEMENT[id0.2]", "id0.2"),
         third("ELEMENT[id37.0.1]", "id37.0.1"),
         items(element("id0.1", "DV_TEXT[id60]"), "id0.1"),
+        of_rich(f"{ITEMS}/items[id37]/value matches {{ DV_TEXT[id60.1] }}"),
+        items("ELEMENT[id5.1] matches { name matches { DV_TEXT[id99] } }", "id5.1"),
     ),
     "VSONI": (
         items("ITEM[id5]"),
