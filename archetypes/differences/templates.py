@@ -11,7 +11,7 @@ from archetypes.bmm.openehr import openehr
 from archetypes.constraints import CObject, ComplexObject, Multiplicity
 from archetypes.containment import relation
 from archetypes.differences.change import Change, Grade
-from archetypes.differences.containers import RELATED, counts
+from archetypes.differences.containers import RELATED, counts, sorted_otherwise
 from archetypes.differences.names import renaming
 from archetypes.differences.pairs import conforms, is_free, is_value
 from archetypes.differences.texts import facts, flat_facts
@@ -84,8 +84,11 @@ def _constraint(old: CObject, new: CObject) -> tuple[Grade, Told] | None:
         return None
     if type(old) is type(new):
         related = relation(old, new)
-        same = related == "same" or related not in _GRADES
-        return None if same else (_GRADES[related], tell("constraint {related}", related=RELATED[related]))
+        if related in _GRADES:
+            return _GRADES[related], tell("constraint {related}", related=RELATED[related])
+        if getattr(old, "assumed", None) != getattr(new, "assumed", None):
+            return "minor", tell("assumed value changed")
+        return ("patch", tell("order of the values changed")) if sorted_otherwise(old, new) else None
     if is_free(new):
         return None if is_free(old) else ("minor", tell("constraint widened"))
     return ("major", tell("constraint narrowed" if is_free(old) else "another kind of constraint"))

@@ -41,6 +41,11 @@ ROWS: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
         template(element("at0004", FEWER)),
         [(f"{ITEMS}[at0004]/value", "major", "constraint narrowed")],
     ),
+    "units are in another order": (
+        template(element("at0004", QUANTITY)),
+        template(element("at0004", FEWER.replace("<list>", "<list><units>N</units></list><list>", 1))),
+        [(f"{ITEMS}[at0004]/value", "patch", "order of the values changed")],
+    ),
     "a unit comes": (
         template(element("at0004", FEWER)),
         template(element("at0004", QUANTITY)),
