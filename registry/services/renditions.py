@@ -3,6 +3,7 @@
 Files are node-local and derived: remade when missing. The ETag is the SHA-256 of the very bytes that are sent.
 """
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -103,16 +104,30 @@ def _read_manifest(path: Path, _inode: int) -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _inode: int, _changed: int, _size: int) -> str:
+    """The hash of a file, worked out once as long as it stays as it is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _manifest(directory: Path) -> dict[str, dict[str, str]] | None:
-    """What lies in the directory; None where it is not there, or a file of it is gone or cut (a full disk, a power
-    cut)."""
+    """What lies in the directory; None where it is not there, or a file of it is gone, cut or altered (a full disk, a
+    power cut, a failing disk, a hand): nothing may be sent under the ETag of other bytes."""
     path = directory / "manifest.json"
     try:
         found = _read_manifest(path, path.stat().st_ino)
-        sizes = [(directory / f"content{ENCODINGS[name]}").stat().st_size for name in found]
+        whole = all(_as_made(directory / f"content{ENCODINGS[name]}", facts) for name, facts in found.items())
     except (FileNotFoundError, ValueError):
         return None
-    return found if sizes == [int(facts["size"]) for facts in found.values()] else None
+    return found if whole else None
+
+
+def _as_made(file: Path, facts: dict[str, str]) -> bool:
+    stat = file.stat()
+    if stat.st_size != int(facts["size"]):
+        return False
+    return _digest(file, stat.st_ino, stat.st_mtime_ns, stat.st_size) == facts["etag"]
 
 
 def _make(session: Session, version: Version, format: Format, directory: Path) -> dict[str, dict[str, str]]:
