@@ -23,6 +23,8 @@ from bench import large_archetypes
 
 _LARGE = 2_000_000
 _NODES = 10_000
+_OTHER_UNITS = (b"<units>mm</units>", b"<units>cm</units>")
+_OTHER_WORDS = (b'<items id="text">', b'<items id="text">The ')
 _HEAD = f"{'':42} {'texts':>5} {'median ms':>10} {'worst ms':>10} {'MB/s':>7} {'peak MB':>8}"
 Sized = list[tuple[Any, int]]
 
@@ -69,6 +71,8 @@ def of_archetypes(label: str, texts: Sized, library: archetypes.Library) -> None
     row(f"{label}: read as XML", archetypes.read, [(text, len(text)) for text, _ in written])
     pairs = [((each, _reworded(each)), size) for each, size in read]
     row(f"{label}: compare with a revision", lambda pair: archetypes.changes(*pair), pairs)
+    sides = [((each, other, _loosened(each)), size) for (each, other), size in pairs]
+    row(f"{label}: merge two revisions", lambda three: archetypes.merge(*three), sides)
     current = row(f"{label}: as ADL 2", lambda each: archetypes.convert(each, library).archetype, read)
     parents = archetypes.Library().extended(each for each, _ in current)
     row(f"{label}: flatten", lambda each: archetypes.flatten(each, parents), current)
@@ -87,12 +91,23 @@ def of_forms(label: str, templates: Sized) -> None:
 def of_templates(label: str, texts: Sized) -> None:
     read = row(f"{label}: read", archetypes.read_opt, texts)
     row(f"{label}: write", lambda each: archetypes.write(each, "xml"), read)
+    sides = [
+        ((each, *(archetypes.read_opt(text.replace(*edit)) for edit in (_OTHER_UNITS, _OTHER_WORDS))), size)
+        for (each, size), (text, _) in zip(read, texts, strict=True)
+    ]
+    row(f"{label}: compare with a revision", lambda three: archetypes.changes(*three[:2]), sides)
+    row(f"{label}: merge two revisions", lambda three: archetypes.merge(*three), sides)
     of_forms(label, read)
 
 
 def _reworded(archetype: archetypes.Archetype) -> archetypes.Archetype:
     """Another text in place of some terms and descriptions."""
     return archetypes.read(archetypes.write(archetype).replace(" of ", " from ").replace("Number", "Item"))
+
+
+def _loosened(archetype: archetypes.Archetype) -> archetypes.Archetype:
+    """More of some nodes."""
+    return archetypes.read(archetypes.write(archetype).replace("{0..1}", "{0..*}"))
 
 
 def sized(texts: Iterable[bytes]) -> Sized:
