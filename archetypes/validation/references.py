@@ -108,7 +108,8 @@ def rule_paths(subject: Subject) -> Iterator[Problem]:
         return
     paths = (path for statement in subject.archetype.invariants for path in _operands(statement))
     for path in _wrong(subject, (path for path in paths if path.startswith("/"))):
-        code = "VRRLPAR" if "[" in path else "VRRLPRM"
+        named = path[: path.rfind("]") + 1]
+        code = "VRRLPRM" if not named or leads(subject, named) else "VRRLPAR"
         yield problem(code, tell("no node at {path}", path=path), "rules", None)
 
 

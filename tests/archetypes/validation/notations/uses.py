@@ -186,6 +186,8 @@ BROKEN = {
         _ruled("/items[id2]/values/magnitude = 1".replace("[id2]", "")),
         _ruled("exists /name/nothing"),
         _ruled("not exists /items/value/number"),
+        _ruled("/items[id2]/value/number = 1"),
+        of_rich("", rules=f"{ITEMS}/items[id5]/value[id20]/nothing > 1"),
     ),
     "VRMVP": (
         _seen("/items[id9]/value"),
