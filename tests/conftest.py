@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
@@ -27,6 +28,14 @@ PLENTY = 6 << 30
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 DATA = Path(os.environ.get("FAGREGISTER_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """xdist 3.8 writes a test's group where pytest 9.2 no longer reads it: without this, what is made once for a group
+    is made in every process."""
+    for item in items:
+        item._id = coerce_node_id(getattr(item, "_nodeid", item.nodeid))  # type: ignore[attr-defined]
 
 
 class Clock:

@@ -63,6 +63,7 @@ def eventually(happens: object, seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.xdist_group("demo")
 def test_a_second_demo_on_the_same_directory_uses_it_again(demo_shell: Shell) -> None:
     before = json.loads((demo_shell.directory / "demo.json").read_text())
     ended = demo_shell.ok("demo", "--no-serve", "--data", demo_shell.directory, "--port", "8765")
@@ -147,6 +148,7 @@ def test_a_worker_that_dies_is_started_again_and_it_is_said(shell: Shell) -> Non
     assert [each.ended for each in Worker.begun] == [False, False, True]
 
 
+@pytest.mark.xdist_group("demo")
 @pytest.mark.usefixtures("stand_ins")
 def test_a_demo_is_served_on_this_machine_alone(demo_shell: Shell) -> None:
     ended = demo_shell.ok("demo", "--port", "8124")

@@ -24,6 +24,8 @@ from registry.services.logins import log_in, member_of_session
 from registry.services.networks import valid_orgnr
 from tests.services import press
 
+pytestmark = pytest.mark.xdist_group("demo")  # it is made in one process, once
+
 REGIMENS = {"mfolfox6", "r-chop-21", "karboplatin-paklitaksel"}
 NETWORKS = ["akutt", "kreft", "laboratorium", "legemiddel"]
 
