@@ -129,11 +129,7 @@ RULES: Mapping[str, str] = {
     "retirement": "Retired",
     "own-matter": "Decided by the organisation that it concerns",
 }
-OUTCOMES: Mapping[str, str] = {
-    "carried": "Carried",
-    "not-carried": "Not carried",
-    "no-quorum": "No quorum",
-}
+OUTCOMES: Mapping[str, str] = {"carried": "Carried", "not-carried": "Not carried", "no-quorum": "No quorum"}
 #: Where a suggestion stands.
 SUGGESTIONS: Mapping[str, str] = {
     "open": "Waits for the network",
