@@ -13,6 +13,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from archetypes.differences.change import Grade
 from archetypes.model import Term
 from archetypes.telling import Told, tell
@@ -155,21 +157,7 @@ def _is_word_slip(before: str, after: str) -> bool:
     shorter, longer = sorted((before, after), key=len)
     if len(shorter) < _LETTERS or len(longer) > _LONGEST or _are_opposite(before, after):
         return False
-    return _distance(before, after) <= (2 if len(shorter) >= _LONG else 1)
-
-
-def _distance(before: str, after: str) -> int:
-    """Letters put in, left out, replaced or swapped (optimal string alignment)."""
-    above: list[int] = []
-    row = list(range(len(after) + 1))
-    for down, letter in enumerate(before, 1):
-        two_above, above, row = above, row, [down]
-        for along, other in enumerate(after, 1):
-            cost = min(above[along] + 1, row[along - 1] + 1, above[along - 1] + (letter != other))
-            if down > 1 and along > 1 and letter == after[along - 2] and before[down - 2] == other:
-                cost = min(cost, two_above[along - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(before, after) <= (2 if len(shorter) >= _LONG else 1)
 
 
 def _are_opposite(one: str, other: str) -> bool:
