@@ -17,7 +17,7 @@ RegistryError
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 
@@ -79,6 +79,15 @@ def problem(
 ) -> Problem:
     """Write a problem in one line: `problem("dose-zero", "The dose must be above 0.", item=key)`."""
     return Problem(code, Message(template, values), item, field, severity, line, column)
+
+
+def together(problems: Iterable[Problem]) -> list[Problem]:
+    """For people: a fault that lists of codes have several names for is told once, with all its names."""
+    found: dict[Problem, str] = {}
+    for each in problems:
+        nameless = replace(each, code="")
+        found[nameless] = f"{found[nameless]}, {each.code}" if nameless in found else each.code
+    return [replace(nameless, code=names) for nameless, names in found.items()]
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:

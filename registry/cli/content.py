@@ -16,7 +16,7 @@ from registry import kinds
 from registry.access import Member
 from registry.cli import bundled, catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json
-from registry.errors import ContentError, Problem, RegistryError, errors_in
+from registry.errors import ContentError, Problem, RegistryError, errors_in, together
 from registry.services import differences, imports, library, renditions
 from registry.services.imports import Order, Plan
 from registry.services.timeline import parse_moment
@@ -270,7 +270,7 @@ def check(files: tuple[Path, ...], kind: str, format_name: str | None, columns: 
             found = {str(file): _problems(session, file, kind, format_name, columns, limit) for file in files}
     if as_json:
         print_json({name: [each.as_dict() for each in problems] for name, problems in found.items()})
-    for name, problems in () if as_json else found.items():
+    for name, problems in () if as_json else ((name, together(problems)) for name, problems in found.items()):
         for each in problems:
             click.echo(f"{name}:{problem_line(each)}")
         click.echo(f"{name}: {len(errors_in(problems))} errors, {len(problems) - len(errors_in(problems))} warnings")

@@ -12,7 +12,7 @@ import archetypes
 from archetypes import wording
 from registry import kinds
 from registry.access import Use
-from registry.errors import Problem
+from registry.errors import Problem, together
 from registry.kinds.archetype import ARCHETYPE, operating, templates
 from registry.kinds.telling import said
 from registry.services import items, relatives
@@ -184,7 +184,7 @@ def _problems(shown: Shown) -> tuple[Problem, ...]:
     kept = _kept_problems(version.content_hash, version.id)
     if not kept:
         world = as_published(shown.session, version)
-        kept.append(tuple(kinds.kind("archetype").problems(shown.content, world)))
+        kept.append(tuple(together(kinds.kind("archetype").problems(shown.content, world))))
     return kept[0]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry.access import Member, Use
-from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError, TooLarge
+from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError, TooLarge, together
 from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
@@ -51,7 +51,7 @@ def edit(id: int) -> Answer:
         row = _editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         if kind.schema is None:
-            return _source_page(row, kind, kind.canonical(content).decode(), proposed.problems(session, row))
+            return _source_page(row, kind, kind.canonical(content).decode(), together(proposed.problems(session, row)))
         editor = sorts.editor_of(content)
         if editor and not request.args.get("form"):
             return redirect(url_for(editor, id=id))
@@ -175,7 +175,7 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
         faults = error.problems if isinstance(error, ContentError) else []
         told = faults or [Problem(error.code, error.text)]
         return _source_page(row, kind, data.decode("utf-8", "replace"), told, start), error.status
-    problems = proposed.problems_of(session, row, content)
+    problems = together(proposed.problems_of(session, row, content))
     errors = [each for each in problems if each.severity == "error"]
     text = kind.canonical(content).decode()
     if request.form.get("command") == "check":

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from registry import kinds
 from registry.access import Member, Subject, Use, allowed
-from registry.errors import ContentError, RegistryError
+from registry.errors import ContentError, RegistryError, together
 from registry.kinds.codeset.parts import PART
 from registry.kinds.kind import Difference
 from registry.lifecycle import ChangeKind, State
@@ -176,7 +176,7 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
     has_content = row.change.has_content and licences.may_use_proposed(member, row, Use.VIEW)
     kind = kinds.kind(row.kind)
     difference = proposed.difference(session, row) if has_content else None
-    problems = proposed.problems(session, row) if has_content else []
+    problems = together(proposed.problems(session, row)) if has_content else []
     return {
         "row": row,
         "kind": kind,
