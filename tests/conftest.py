@@ -64,7 +64,9 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
     def sharing(url: URL, **options: Any) -> Engine:
         engine = create_engine(url, **options)
-        model = first.setdefault(engine.dialect.name, engine)
+        model = first.get(engine.dialect.name)
+        if model is None or not hasattr(model.dialect, "default_isolation_level"):  # has never reached a database
+            model = first[engine.dialect.name] = engine
         engine.dialect = model.dialect
         engine._compiled_cache = model._compiled_cache
         return engine
