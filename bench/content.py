@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from registry import demo
 from registry.app import create_app
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 
 PATH = "/api/v1/standards/icd-10/versions/2019/content?format=csv"
 HEADERS = {"Accept-Encoding": "gzip"}

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.config import Settings
-from registry.services import imports, people
-from registry.services.installation import open_installation
+from registry.services.importing import imports
+from registry.services.members import people
+from registry.services.upkeep.installation import open_installation
 
 CODES = Path(__file__).parents[2] / "shared" / "data" / "codes" / "ICD10.json"
 REAL = re.compile(r"[A-Z]\d\d")

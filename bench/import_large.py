@@ -24,8 +24,9 @@ from bench import large_edition, large_system
 from codesets import CodeSystem
 from codesets.formats.fhir_code_system import write_concepts
 from registry.config import Settings
-from registry.services import imports, people
-from registry.services.installation import open_installation
+from registry.services.importing import imports
+from registry.services.members import people
+from registry.services.upkeep.installation import open_installation
 
 LIMIT = 2 * 1024**3
 NAMES = ("nb", "nn")

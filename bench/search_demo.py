@@ -20,8 +20,8 @@ from registry import demo
 from registry.app import create_app
 from registry.config import Settings
 from registry.search import Searcher
-from registry.services import indexing
-from registry.services.installation import Installation, open_installation
+from registry.services.searching import indexing
+from registry.services.upkeep.installation import Installation, open_installation
 
 SELECT = "SELECT item, text, highlight(words, 2, '[', ']') FROM words WHERE words MATCH ? ORDER BY rank LIMIT 10"
 Texts = list[tuple[str, str, str]]

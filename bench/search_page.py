@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench.clinical_names import items
 from bench.served import fill, served
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 
 PAUSE_MS = 120
 WATCH = """

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from bench.clinical_names import Named
 from registry.search import Writer
-from registry.services import imports, people, worker
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.members import people
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation
 
 PATIENCE = 60.0
 

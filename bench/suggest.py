@@ -24,7 +24,7 @@ from bench.clinical_names import Named, items
 from bench.loopback import load
 from bench.served import fill, served
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 
 SHORTEST, LONGEST = 2, 14
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -34,9 +34,12 @@ from bench import large_system
 from bench.loopback import Answers, load
 from codesets.compiled import compile_system
 from registry.config import Settings
-from registry.services import compilations, imports, library, people
-from registry.services.imports import Order
-from registry.services.installation import Installation, open_installation
+from registry.services.importing import imports
+from registry.services.importing.imports import Order
+from registry.services.members import people
+from registry.services.reading import library
+from registry.services.stored import compilations
+from registry.services.upkeep.installation import Installation, open_installation
 
 POOL = 2_000
 MIDDLE = 15_000

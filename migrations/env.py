@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that registry.services.schema hands over."""
+"""Runs migrations on the connection that registry.services.upkeep.schema hands over."""
 
 from typing import Any
 

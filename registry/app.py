@@ -16,7 +16,7 @@ from registry.http import bodies, crossing, health, journal, outages
 from registry.http.headers import DATA_EDGES, data_headers
 from registry.http.metrics import Metrics
 from registry.search import Searcher
-from registry.services.installation import Installation, open_installation
+from registry.services.upkeep.installation import Installation, open_installation
 
 FORM_PARTS = 20_000
 

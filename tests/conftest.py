@@ -17,8 +17,8 @@ from werkzeug.routing import Rule
 
 from registry import demo
 from registry.config import Settings
-from registry.services import logins, people
-from registry.services.installation import Installation, open_installation
+from registry.services.members import logins, people
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.postgres import Server, start_server
 
 #: Memory for what tests write, where there is plenty: a registry waits for the disk at every commit, as it should, and

@@ -13,7 +13,7 @@ from registry.config import Settings
 from registry.errors import BadRequest, Unavailable
 from registry.models import Region, Scope
 from registry.services.acts import now
-from registry.services.installation import Installation, open_installation
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.conftest import Clock
 
 THREADS, EACH = 6, 8

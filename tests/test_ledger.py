@@ -14,7 +14,7 @@ from registry import ledger
 from registry.errors import Unavailable
 from registry.ledger import GENESIS, SigningKey, checkpoint, digest, signed
 from registry.models import Entry, Region
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 
 AT = datetime(2026, 3, 2, 9, 0, 0, 123, tzinfo=UTC)
 

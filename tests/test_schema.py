@@ -2,8 +2,8 @@
 
 from sqlalchemy import inspect
 
-from registry.services import schema
-from registry.services.installation import Installation
+from registry.services.upkeep import schema
+from registry.services.upkeep.installation import Installation
 
 
 def test_migrations_lead_to_exactly_the_models(installation: Installation) -> None:

@@ -6,11 +6,12 @@ from sqlalchemy import text
 from registry import kinds
 from registry.ledger import checkpoint
 from registry.models import Decision, Origin, Prose, Standard, Version
-from registry.services import contents, people
 from registry.services.acts import now, record
-from registry.services.installation import Installation
-from registry.services.publication import Release, publish
-from registry.services.verification import Report, verify
+from registry.services.members import people
+from registry.services.publishing.publication import Release, publish
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
+from registry.services.upkeep.verification import Report, verify
 
 
 def published(installation: Installation, slug: str = "begreper", kind: str = "terminology") -> str:

@@ -15,10 +15,12 @@ from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import many, maybe_string, string
 from registry.errors import BadRequest
-from registry.services import bundles, differences, imports, proposed, repeats, unpacking
-from registry.services.bundles import Bundle, Filed, FileState
-from registry.services.imports import Order
-from registry.services.repeats import Outcome, Request
+from registry.services.importing import bundles, imports, repeats, unpacking
+from registry.services.importing.bundles import Bundle, Filed, FileState
+from registry.services.importing.imports import Order
+from registry.services.importing.repeats import Outcome, Request
+from registry.services.judging import differences
+from registry.services.proposing import proposed
 
 
 class MissingShape(Schema):

@@ -18,8 +18,8 @@ from registry.api.requests import FormatName
 from registry.api.standards import leads_on, led_on
 from registry.errors import NotAcceptable
 from registry.kinds.kind import Format
-from registry.services.licences import access_class, require_use
-from registry.services.renditions import Rendition, rendition, writable
+from registry.services.publishing.renditions import Rendition, rendition, writable
+from registry.services.reading.licences import access_class, require_use
 
 blueprint = ApiBlueprint("content", __name__, description="Content in every format of its kind.")
 

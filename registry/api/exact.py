@@ -4,8 +4,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from registry.models import Standard, Version
-from registry.services import library
-from registry.services.library import When
+from registry.services.reading import library
+from registry.services.reading.library import When
 
 _EXACT = (
     select(Version)

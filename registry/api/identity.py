@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from registry.access import ANONYMOUS, Member
 from registry.errors import Unauthenticated
 from registry.search import Searcher
-from registry.services.installation import Installation
-from registry.services.logins import LOGIN, member_of_session
-from registry.services.people import member_of_token
+from registry.services.members.logins import LOGIN, member_of_session
+from registry.services.members.people import member_of_token
+from registry.services.upkeep.installation import Installation
 
 MAX_TOKEN = 200
 

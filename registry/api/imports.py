@@ -22,10 +22,11 @@ from registry.api.sent import SentQuery, sent_format, table_options
 from registry.errors import BadRequest
 from registry.kinds import KINDS, kind
 from registry.models import Origin
-from registry.services import imports, proposed, repeats
-from registry.services.imports import Order, Plan
-from registry.services.repeats import Outcome, Request
-from registry.services.timeline import parse_moment
+from registry.services.importing import imports, repeats
+from registry.services.importing.imports import Order, Plan
+from registry.services.importing.repeats import Outcome, Request
+from registry.services.proposing import proposed
+from registry.services.reading.timeline import parse_moment
 
 blueprint = ApiBlueprint("imports", __name__, description="Files as drafts, or as editions of adopted standards.")
 LONGEST = 300

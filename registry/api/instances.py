@@ -11,7 +11,8 @@ from registry.api.moments import Timed, when
 from registry.api.requests import refusal
 from registry.api.schemas.texts import many, string
 from registry.errors import ContentError, UnsupportedMedia
-from registry.services import instances, library
+from registry.services.judging import instances
+from registry.services.reading import library
 
 blueprint = ApiBlueprint("instances", __name__, description="Records held to templates and archetypes.")
 

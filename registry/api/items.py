@@ -24,9 +24,11 @@ from registry.api.schemas.standards import (
 from registry.api.shapes import item_shape, step_shape
 from registry.api.standards import leads_on, led_on
 from registry.errors import BadRequest
-from registry.services import differences, excerpts, histories, items, library
-from registry.services import references as reference_service
-from registry.services.licences import require_use
+from registry.services.judging import differences
+from registry.services.judging import references as reference_service
+from registry.services.reading import excerpts, histories, library
+from registry.services.reading.licences import require_use
+from registry.services.stored import items
 
 blueprint = ApiBlueprint("items", __name__, description="Items, differences and dependencies.")
 

@@ -13,7 +13,7 @@ from registry.api.schemas.standards import FormatPage, KindPage
 from registry.api.shapes import format_shape, kind_shape
 from registry.kinds.jsonschema import json_schema
 from registry.kinds.kind import About
-from registry.services.renditions import writable
+from registry.services.publishing.renditions import writable
 
 blueprint = ApiBlueprint("kinds", __name__, description="The kinds of standards.")
 

@@ -15,7 +15,7 @@ from registry.api.requests import Whole
 from registry.api.schemas.ledger import ChangePage, CheckpointShape, KeyShape
 from registry.errors import BadRequest, NotAcceptable
 from registry.ledger import checkpoint
-from registry.services import feeds
+from registry.services.reading import feeds
 
 blueprint = ApiBlueprint("ledger", __name__, description="What has happened, and the proof of it.")
 

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from registry.api.requests import Query
-from registry.services.library import When
-from registry.services.timeline import parse_moment
+from registry.services.reading.library import When
+from registry.services.reading.timeline import parse_moment
 
 ABOUT = "A date (00:00 in Oslo) or an RFC 3339 time."
 

@@ -15,7 +15,7 @@ from registry.api.paging import Paged, portion
 from registry.api.schemas.people import NetworkPage, NetworkWhole, OrganisationPage, OrganisationWhole
 from registry.api.schemas.texts import in_languages
 from registry.models import Network, Organisation, Scope, Seat, Standard
-from registry.services import networks
+from registry.services.members import networks
 
 blueprint = ApiBlueprint("networks", __name__, description="Networks and the organisations they decide for.")
 

@@ -5,8 +5,8 @@ import re
 from flask import request
 
 from registry.errors import BadRequest
-from registry.services import repeats
-from registry.services.repeats import Request
+from registry.services.importing import repeats
+from registry.services.importing.repeats import Request
 
 LONGEST = 255
 KEY = {

@@ -22,11 +22,13 @@ from registry.errors import BadRequest, Problem
 from registry.kinds.kind import About, Kind
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import contents, differences, drafting, proposed
-from registry.services.drafting import Operation
-from registry.services.licences import require_proposed
-from registry.services.procedure import enter_work, proposal
-from registry.services.proposals import target_slug
+from registry.services.judging import differences
+from registry.services.proposing import drafting, proposed
+from registry.services.proposing.drafting import Operation
+from registry.services.proposing.procedure import enter_work, proposal
+from registry.services.proposing.proposals import target_slug
+from registry.services.reading.licences import require_proposed
+from registry.services.stored import contents
 
 blueprint = ApiBlueprint("proposal content", __name__, description="What a proposal says.")
 

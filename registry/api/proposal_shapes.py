@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from registry.access import Member
 from registry.api.answers import time
 from registry.models import Ballot, Comment, Proposal, SignOff, Version, Vote
-from registry.services import decisions, hearing, records, signoffs
-from registry.services.actions import actions_for, work_for
-from registry.services.proposals import target_slug
+from registry.services.proposing import decisions, hearing, records, signoffs
+from registry.services.proposing.actions import actions_for, work_for
+from registry.services.proposing.proposals import target_slug
 
 
 def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from registry.api.schemas.proposals import (
     VotePage,
     VoteShape,
 )
-from registry.services import ballots, hearing, redaction, signoffs
-from registry.services.procedure import proposal
+from registry.services.proposing import ballots, hearing, redaction, signoffs
+from registry.services.proposing.procedure import proposal
 
 blueprint = ApiBlueprint("proposal voices", __name__, description="Comments, votes and sign-offs.")
 

@@ -19,12 +19,12 @@ from registry.api.schemas.proposals import ActionBody, ProposalBody, ProposalPag
 from registry.errors import ContentError, Unauthenticated, problem
 from registry.lifecycle import Action, State
 from registry.models import Proposal
-from registry.services import proposals, proposed
-from registry.services.actions import Options, perform
-from registry.services.assessments import assess
-from registry.services.procedure import proposal
-from registry.services.proposals import Description, NewStandard
-from registry.services.timeline import parse_moment
+from registry.services.judging.assessments import assess
+from registry.services.proposing import proposals, proposed
+from registry.services.proposing.actions import Options, perform
+from registry.services.proposing.procedure import proposal
+from registry.services.proposing.proposals import Description, NewStandard
+from registry.services.reading.timeline import parse_moment
 
 blueprint = ApiBlueprint("proposals", __name__, description="From draft to decision.")
 

@@ -12,7 +12,8 @@ from registry.api.identity import reading, writing
 from registry.api.requests import Body
 from registry.api.schemas.texts import strings
 from registry.models import Version
-from registry.services import library, recalls
+from registry.services.publishing import recalls
+from registry.services.reading import library
 
 blueprint = ApiBlueprint("recalls", __name__, description="Which organisations have seen a recall.")
 RULE = "/standards/<slug>/versions/<number>/acknowledgements"

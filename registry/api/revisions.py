@@ -13,7 +13,7 @@ from registry.api.proposals import ID, whole
 from registry.api.requests import Body, Query
 from registry.api.schemas.proposals import ProposalWhole
 from registry.api.schemas.texts import maybe_string, page_of, string
-from registry.services import revisions
+from registry.services.proposing import revisions
 
 blueprint = ApiBlueprint("revisions", __name__, description="Publishers' revisions over what was changed here.")
 

@@ -21,12 +21,12 @@ from registry.models import Lack
 from registry.search import Answer, Hit, Searcher
 from registry.search.asking.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
-from registry.services import fates, finding, places, searches
-from registry.services.fates import NOTHING, Fate, Fates
-from registry.services.finding import Asked
-from registry.services.library import When
-from registry.services.licences import may_find_licensed
-from registry.services.places import Ways
+from registry.services.reading.library import When
+from registry.services.reading.licences import may_find_licensed
+from registry.services.searching import fates, finding, places, searches
+from registry.services.searching.fates import NOTHING, Fate, Fates
+from registry.services.searching.finding import Asked
+from registry.services.searching.places import Ways
 
 blueprint = ApiBlueprint("search", __name__, description="Search over all that is published.")
 

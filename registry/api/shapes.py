@@ -10,9 +10,9 @@ from registry.api.schemas.texts import in_languages
 from registry.kinds.courses import Step
 from registry.kinds.kind import Format, Item, Kind
 from registry.models import Decision, Standard
-from registry.services.library import Card, Edition
-from registry.services.licences import access_class
-from registry.services.records import decision_record
+from registry.services.proposing.records import decision_record
+from registry.services.reading.library import Card, Edition
+from registry.services.reading.licences import access_class
 
 
 def kind_shape(kind: Kind) -> dict[str, Any]:

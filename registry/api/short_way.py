@@ -27,10 +27,10 @@ from registry.http.journal import ROUTE
 from registry.http.plain import Cookies, Headers, headers_at, is_plain, parameters
 from registry.kept import Kept
 from registry.search import Searcher
-from registry.services import asking
-from registry.services.installation import Installation
-from registry.services.logins import LOGIN
-from registry.services.remembered import answers
+from registry.services.members.logins import LOGIN
+from registry.services.stored.remembered import answers
+from registry.services.terminology import asking
+from registry.services.upkeep.installation import Installation
 
 PATH: Final = "/api/v1/suggest"
 PLAIN: Final = frozenset({"q", "kind", "network", "lang", "limit"})

@@ -17,8 +17,8 @@ from registry.api.shapes import standard_shape, version_shape
 from registry.errors import NotFound
 from registry.kinds import KINDS
 from registry.lifecycle import VersionStatus
-from registry.services import library
-from registry.services.library import Card, When
+from registry.services.reading import library
+from registry.services.reading.library import Card, When
 
 blueprint = ApiBlueprint("standards", __name__, description="Standards and their immutable versions.")
 

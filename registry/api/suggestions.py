@@ -20,7 +20,7 @@ from registry.api.schemas.suggestions import (
     SuggestionShape,
 )
 from registry.models import Suggestion, SuggestionState
-from registry.services import suggestions
+from registry.services.proposing import suggestions
 
 blueprint = ApiBlueprint("suggestions", __name__, description="What anybody thinks should be different.")
 

@@ -12,9 +12,9 @@ from registry.api.identity import reading
 from registry.api.proposals import ID
 from registry.api.requests import Query
 from registry.api.schemas.trials import TrialShape
-from registry.services import trials
-from registry.services.procedure import proposal
-from registry.services.trials import TOLD, Covered, Tried
+from registry.services.proposing import trials
+from registry.services.proposing.procedure import proposal
+from registry.services.proposing.trials import TOLD, Covered, Tried
 
 blueprint = ApiBlueprint("trials", __name__, description="What a proposed value set or map would do.")
 

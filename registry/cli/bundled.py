@@ -12,10 +12,10 @@ from tqdm import tqdm
 from registry import kinds
 from registry.errors import BadRequest, Problem
 from registry.kinds.kind import SelfDescribing
-from registry.services import bundles, unpacking
-from registry.services.bundles import FileState
-from registry.services.imports import Order, Plan
-from registry.services.unpacking import Source
+from registry.services.importing import bundles, unpacking
+from registry.services.importing.bundles import FileState
+from registry.services.importing.imports import Order, Plan
+from registry.services.importing.unpacking import Source
 
 
 def is_bundle(file: Path, kind: str) -> bool:

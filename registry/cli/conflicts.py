@@ -4,9 +4,10 @@ import click
 
 from registry.access import Use
 from registry.cli.opening import acting, as_json, member, opened, print_json
-from registry.services import licences, procedure, revisions
-from registry.services.installation import Installation
-from registry.services.revisions import Clash
+from registry.services.proposing import procedure, revisions
+from registry.services.proposing.revisions import Clash
+from registry.services.reading import licences
+from registry.services.upkeep.installation import Installation
 
 
 @click.command()

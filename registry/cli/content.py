@@ -17,10 +17,13 @@ from registry.access import Member
 from registry.cli import bundled, catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json
 from registry.errors import ContentError, Problem, RegistryError, errors_in, together
-from registry.services import differences, imports, library, renditions
-from registry.services.imports import Order, Plan
-from registry.services.timeline import parse_moment
-from registry.services.world import RegistryWorld
+from registry.services.importing import imports
+from registry.services.importing.imports import Order, Plan
+from registry.services.judging import differences
+from registry.services.judging.world import RegistryWorld
+from registry.services.publishing import renditions
+from registry.services.reading import library
+from registry.services.reading.timeline import parse_moment
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 kind_option = click.option("--kind", required=True, type=click.Choice([kind.name for kind in kinds.KINDS]))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from registry.access import Member
 from registry.config import read_settings
-from registry.services import people
-from registry.services.installation import Installation, open_installation
+from registry.services.members import people
+from registry.services.upkeep.installation import Installation, open_installation
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 acting = click.option("--as", "username", metavar="USER", help="Act as this user; the console if not given.")

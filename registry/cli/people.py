@@ -7,7 +7,7 @@ import click
 
 from registry.cli.opening import as_json, member, opened, print_json, print_table
 from registry.models import moment
-from registry.services import networks, people
+from registry.services.members import networks, people
 
 
 @click.group()

@@ -7,7 +7,8 @@ import click
 
 from registry.cli.opening import as_json, opened, print_json
 from registry.kinds.archetype.instances import MAX_BYTES, Checked
-from registry.services import instances, people
+from registry.services.judging import instances
+from registry.services.members import people
 
 
 @click.command("check-instance")

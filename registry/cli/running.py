@@ -20,7 +20,7 @@ from granian.log import LogLevels
 from registry import demo as demo_content
 from registry.cli.opening import opened
 from registry.config import read_settings
-from registry.services import worker as following
+from registry.services.upkeep import worker as following
 
 RESTART_SECONDS = 2.0
 PARENT_SECONDS = 0.5

@@ -12,13 +12,16 @@ from registry.cli.opening import as_json, opened, print_json, print_table
 from registry.models import Standard
 from registry.search import Answer, Hit, Searcher
 from registry.search.documents import STATUSES
-from registry.services import fates, finding, items, library, lookup, people, places
-from registry.services.fates import NOTHING, Fate, Fates
-from registry.services.finding import Asked
-from registry.services.installation import Installation
-from registry.services.library import When
-from registry.services.places import Ways
-from registry.services.timeline import parse_moment
+from registry.services.members import people
+from registry.services.reading import library
+from registry.services.reading.library import When
+from registry.services.reading.timeline import parse_moment
+from registry.services.searching import fates, finding, lookup, places
+from registry.services.searching.fates import NOTHING, Fate, Fates
+from registry.services.searching.finding import Asked
+from registry.services.searching.places import Ways
+from registry.services.stored import items
+from registry.services.upkeep.installation import Installation
 
 #: Whoever is at the machine itself sees what is there, whatever the licences keep from others.
 CONSOLE = Member(0, people.CONSOLE, "Console", roles=frozenset({Role.OPERATOR}))

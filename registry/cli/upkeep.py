@@ -10,9 +10,10 @@ from registry.cli.opening import acting, as_json, member, opened, print_json
 from registry.config import read_settings
 from registry.db import Database
 from registry.search import Writer
-from registry.services import backup as backups
-from registry.services import redaction, schema, suggestions, verification
-from registry.services import worker as following
+from registry.services.proposing import redaction, suggestions
+from registry.services.upkeep import backup as backups
+from registry.services.upkeep import schema, verification
+from registry.services.upkeep import worker as following
 
 
 @click.group()

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.services import networks, people
+from registry.services.members import networks, people
 
 REGION = ("helse-sor-ost", "Helse Sør-Øst")
 OUS, AHUS, OSTFOLD, VESTRE_VIKEN = "993467049", "983971636", "983971768", "894166762"

@@ -18,20 +18,12 @@ from registry.kinds.kind import Content
 from registry.kinds.score.sample import news2
 from registry.models import Entry, Proposal
 from registry.search import Writer
-from registry.services import (
-    ballots,
-    contents,
-    drafting,
-    hearing,
-    imports,
-    people,
-    proposals,
-    releases,
-    signoffs,
-    triage,
-    worker,
-)
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.members import people
+from registry.services.proposing import ballots, drafting, hearing, proposals, releases, signoffs, triage
+from registry.services.stored import contents
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation
 
 Say = Callable[[str], None]
 

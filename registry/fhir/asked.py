@@ -13,8 +13,8 @@ from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
 from registry.fhir.overlay import MOST, things_of
 from registry.fhir.release import R4, R5, Release
-from registry.services.library import NOW, When
-from registry.services.timeline import parse_moment
+from registry.services.reading.library import NOW, When
+from registry.services.reading.timeline import parse_moment
 
 _TIMES: Final = frozenset({"date", "valid_at", "known_at"})
 LIMIT_HEADER: Final = "X-Too-Costly-Threshold"

@@ -12,7 +12,7 @@ from registry.fhir.holding import TYPES, Visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS
 from registry.fhir.parameters import PARAMETERS
 from registry.fhir.release import R4, Release
-from registry.services import terminologies
+from registry.services.terminology import terminologies
 
 Json = dict[str, Any]
 

@@ -13,9 +13,10 @@ from registry.fhir.parameters import stretch
 from registry.fhir.reading import tag
 from registry.fhir.resources import head_of, resource_of
 from registry.models import moment
-from registry.services import library, licences, terminologies
-from registry.services.library import Edition
-from registry.services.timeline import parse_moment
+from registry.services.reading import library, licences
+from registry.services.reading.library import Edition
+from registry.services.reading.timeline import parse_moment
+from registry.services.terminology import terminologies
 
 Json = dict[str, Any]
 #: A type of resource, and an edition that is one.

@@ -19,12 +19,13 @@ from registry.fhir.asked import Asked
 from registry.fhir.caches import Caches, duplicate, own_name, unknown
 from registry.fhir.closures import Closures
 from registry.fhir.release import Release, release_at
-from registry.services import asking, definitions, library, licences, terminologies
-from registry.services.compilations import Published
-from registry.services.definitions import Definition
-from registry.services.installation import Installation
-from registry.services.library import NOW, Edition, When
-from registry.services.people import member_of_token
+from registry.services.members.people import member_of_token
+from registry.services.reading import library, licences
+from registry.services.reading.library import NOW, Edition, When
+from registry.services.stored.compilations import Published
+from registry.services.terminology import asking, definitions, terminologies
+from registry.services.terminology.definitions import Definition
+from registry.services.upkeep.installation import Installation
 
 #: What is served: a code set, or what else has a resource of its own.
 Served = Held | Definition

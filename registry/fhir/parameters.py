@@ -11,9 +11,9 @@ from codesets.system import System, is_system
 from registry.errors import BadRequest
 from registry.fhir.descriptions import identifiers, related, tokens
 from registry.fhir.holding import Served
-from registry.services.definitions import Definition
-from registry.services.library import Edition
-from registry.services.timeline import parse_moment
+from registry.services.reading.library import Edition
+from registry.services.reading.timeline import parse_moment
+from registry.services.terminology.definitions import Definition
 
 Json = dict[str, Any]
 _URI: Final = "urn:ietf:rfc:3986"

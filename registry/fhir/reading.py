@@ -13,7 +13,7 @@ from registry.fhir.asked import Asked
 from registry.fhir.holding import Visit
 from registry.fhir.resources import head_of, resource_of
 from registry.lifecycle import VersionStatus
-from registry.services.library import Edition
+from registry.services.reading.library import Edition
 
 
 def read(visit: Visit, type_name: str, id: str, number: str | None, asked: Asked) -> Response:

@@ -10,10 +10,10 @@ from codesets import ConceptMap, Thing, ValueSet, system
 from codesets.formats.fhir_json import write_fhir
 from codesets.formats.fhir_releases import in_r5
 from registry.models import moment
-from registry.services.compilations import Published
-from registry.services.definitions import Definition
-from registry.services.installation import Installation
-from registry.services.library import Edition
+from registry.services.reading.library import Edition
+from registry.services.stored.compilations import Published
+from registry.services.terminology.definitions import Definition
+from registry.services.upkeep.installation import Installation
 
 Json = dict[str, Any]
 #: The extension that tells where a resource is shown to people.

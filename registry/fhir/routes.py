@@ -13,7 +13,7 @@ from registry.fhir.holding import TYPES, visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, STATEFUL, Operation
 from registry.fhir.release import RELEASES, Release
 from registry.fhir.short_way import ShortWay
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 
 TYPE = f"/<any({', '.join(TYPES)}):type_name>"
 FORM = "application/x-www-form-urlencoded"

@@ -13,7 +13,8 @@ from registry.fhir.holding import TYPES, Visit, kinds_of
 from registry.fhir.large import is_large
 from registry.fhir.parameters import PARAMETERS, Candidate
 from registry.fhir.resources import head_of, resource_of
-from registry.services import licences, terminologies
+from registry.services.reading import licences
+from registry.services.terminology import terminologies
 
 Json = dict[str, Any]
 PAGE: Final = 20

@@ -28,8 +28,8 @@ from registry.fhir.operations import OPERATIONS, Operation
 from registry.fhir.release import RELEASES, Release
 from registry.http.journal import ROUTE
 from registry.http.plain import headers_at, is_plain, parameters
-from registry.services import asking
-from registry.services.installation import Installation
+from registry.services.terminology import asking
+from registry.services.upkeep.installation import Installation
 
 #: Operations whose answers rest on nothing but what is published and the question.
 SHORT: Final = (

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from registry.http.metrics import Metrics
 from registry.models import Entry
 from registry.search import Searcher
-from registry.services import deadlines, schema
-from registry.services.installation import Installation
+from registry.services.proposing import deadlines
+from registry.services.upkeep import schema
+from registry.services.upkeep.installation import Installation
 
 Answer = TypeVar("Answer")
 

@@ -10,9 +10,11 @@ from codesets.model import INACTIVE
 from registry.access import Use
 from registry.kinds.kind import Item
 from registry.models import Version
-from registry.services import excerpts, items, list_search
-from registry.services.licences import may_use
-from registry.services.usages import holders
+from registry.services.reading import excerpts
+from registry.services.reading.licences import may_use
+from registry.services.searching import list_search
+from registry.services.stored import items
+from registry.services.terminology.usages import holders
 from registry.web.code_names import Name, matching, names_of, title_of
 from registry.web.visitor import visitor
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from registry.access import Member, Use
 from registry.errors import NotFound
 from registry.models import Standard
-from registry.services import items, library
-from registry.services.licences import may_use
+from registry.services.reading import library
+from registry.services.reading.licences import may_use
+from registry.services.stored import items
 from registry.web.naming import item_name
 
 #: Places that are named for each standard; of the rest the number is told.

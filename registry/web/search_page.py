@@ -14,10 +14,12 @@ from registry import kinds
 from registry.errors import RegistryError
 from registry.models import Lack, Network, Standard
 from registry.search import Answer, Hit
-from registry.services import acts, fates, finding, library, places, searches, timeline
-from registry.services.finding import Asked
-from registry.services.library import NOW, Card, When
-from registry.services.licences import may_find
+from registry.services import acts
+from registry.services.reading import library, timeline
+from registry.services.reading.library import NOW, Card, When
+from registry.services.reading.licences import may_find
+from registry.services.searching import fates, finding, places, searches
+from registry.services.searching.finding import Asked
 from registry.web.kind_pages import LISTS
 from registry.web.naming import say
 from registry.web.visitor import installation, searcher, visitor

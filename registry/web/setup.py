@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from registry import config
 from registry.errors import RegistryError, TooLarge
 from registry.models import Network
-from registry.services.timeline import OSLO
+from registry.services.reading.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
 from registry.web.code_names import language_name, marked

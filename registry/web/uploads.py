@@ -8,7 +8,7 @@ from pathlib import Path
 from registry import files
 from registry.access import Member
 from registry.errors import NotFound
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 
 KEPT_SECONDS = 24 * 3600
 KEPT_FILES = 10  # of one member; the oldest give way, so that nobody fills the disk

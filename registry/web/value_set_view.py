@@ -12,10 +12,11 @@ from codesets import Include, TerminologyError, ValueSet
 from registry.access import Use
 from registry.errors import Message, RegistryError
 from registry.models import Standard
-from registry.services import asking, items, terminologies
-from registry.services.compilations import Published
-from registry.services.library import Edition, When
-from registry.services.usages import holders
+from registry.services.reading.library import Edition, When
+from registry.services.stored import items
+from registry.services.stored.compilations import Published
+from registry.services.terminology import asking, terminologies
+from registry.services.terminology.usages import holders
 from registry.web.language import language
 from registry.web.visitor import visitor
 

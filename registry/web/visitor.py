@@ -7,8 +7,8 @@ from flask import current_app, g, session
 from registry.access import ANONYMOUS, Member
 from registry.db import Database
 from registry.errors import Unauthenticated
-from registry.services.installation import Installation
-from registry.services.logins import LOGIN, log_out, member_of_session
+from registry.services.members.logins import LOGIN, log_out, member_of_session
+from registry.services.upkeep.installation import Installation
 
 
 def installation() -> Installation:

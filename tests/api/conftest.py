@@ -15,12 +15,13 @@ from werkzeug.test import TestResponse
 from registry.app import create_app
 from registry.config import Settings
 from registry.search import Writer
-from registry.services import people, worker
-from registry.services.imports import Order, import_published, plan
-from registry.services.installation import Installation, open_installation
+from registry.services.importing.imports import Order, import_published, plan
+from registry.services.members import people
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.api.contract import Contract
 from tests.conftest import Clock
-from tests.services.proposals import house as houses
+from tests.services.proposing import house as houses
 
 PEOPLE = (
     "leder", "ola", "leser", "vara", "spesialist", "farmasoyt", "drift", "styremedlem",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.services import unpacking
+from registry.services.importing import unpacking
 from tests.api.conftest import Asker
 from tests.services.packing import named, packed
 

@@ -7,8 +7,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from registry.app import create_app
-from registry.services.installation import Installation
-from tests.services.proposals.house import House
+from registry.services.upkeep.installation import Installation
+from tests.services.proposing.house import House
 
 SITE = "https://app.example"
 ASKS = {"Origin": SITE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.api.conftest import CODES, MORE_CODES, Asker
-from tests.services.proposals.house import TRUSTS
+from tests.services.proposing.house import TRUSTS
 
 PATH = "/imports?kind=codeset&id=nytt&title=Nytt&network=kreft&version=1"
 CSV = {"content_type": "text/csv"}

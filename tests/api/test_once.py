@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.services import repeats
+from registry.services.importing import repeats
 from tests.api.conftest import CODES, Asker
 from tests.services.packing import named, packed
 

@@ -6,12 +6,12 @@ import pytest
 
 from registry.app import create_app
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 from tests.api.conftest import CODES, MORE_CODES, Asker, import_codes, issue_tokens
 from tests.api.contract import Contract
 from tests.conftest import Clock
 from tests.postgres import Server
-from tests.services.proposals import house as houses
+from tests.services.proposing import house as houses
 
 pytestmark = pytest.mark.postgres
 

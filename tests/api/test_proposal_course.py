@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.conftest import REVISION, Asker
 from tests.api.proposing import IN_FAVOUR, edit
-from tests.services.proposals.house import STRANGER, TRUSTS, House
+from tests.services.proposing.house import STRANGER, TRUSTS, House
 
 
 def test_a_change_goes_from_draft_to_a_version_in_force(ask: Asker, draft: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from registry import kinds
 from tests.api.conftest import REVISION, Asker
 from tests.api.proposing import IN_FAVOUR, edit, tag
-from tests.services.proposals.house import TRUSTS, House, content_of
+from tests.services.proposing.house import TRUSTS, House, content_of
 
 NEW = {"slug": "nye-termer", "kind": "terminology", "title": {"nb": "Nye termer"}, "network": "kreft"}
 

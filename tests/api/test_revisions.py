@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from registry.services import people
-from registry.services.installation import Installation
+from registry.services.members import people
+from registry.services.upkeep.installation import Installation
 from tests.api.conftest import Asker
 from tests.services.packing import packed
-from tests.services.proposals.house import House
-from tests.services.proposals.test_upstream import FIRST, ITEM, LABEL, MANY, TWICE, brought_in, changed_here, with_
+from tests.services.proposing.house import House
+from tests.services.proposing.test_upstream import FIRST, ITEM, LABEL, MANY, TWICE, brought_in, changed_here, with_
 from tests.web.conftest import Reader
 from tests.web.world import PASSWORD
 

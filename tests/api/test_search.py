@@ -8,9 +8,10 @@ import pytest
 
 from registry.app import create_app
 from registry.search import Writer
-from registry.services import searches, worker
+from registry.services.searching import searches
+from registry.services.upkeep import worker
 from tests.api.conftest import Asker, import_codes
-from tests.services.proposals import house as houses
+from tests.services.proposing import house as houses
 
 
 def items(answer: Any) -> list[tuple[str, str]]:

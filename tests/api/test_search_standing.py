@@ -4,10 +4,11 @@ from collections import Counter
 
 from registry import kinds
 from registry.search import Writer
-from registry.services import people, worker
-from registry.services.imports import Order, import_published, plan
+from registry.services.importing.imports import Order, import_published, plan
+from registry.services.members import people
+from registry.services.upkeep import worker
 from tests.api.conftest import Asker
-from tests.services.proposals import house as houses
+from tests.services.proposing import house as houses
 
 RECALL = {"standard": "lungetermer", "change": "recall", "title": "Feil i begrep"}
 EVERY = "status=in-force,recalled,retired,superseded,scheduled"

@@ -11,10 +11,10 @@ from registry.app import create_app
 from registry.config import Settings
 from registry.errors import BadRequest
 from registry.http import health
-from registry.services import schema
-from registry.services.installation import Installation
+from registry.services.upkeep import schema
+from registry.services.upkeep.installation import Installation
 from tests.api.conftest import Asker, Furnished
-from tests.services.proposals.house import House
+from tests.services.proposing.house import House
 
 
 def test_a_living_process_says_so(app: Flask) -> None:

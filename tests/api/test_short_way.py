@@ -12,12 +12,15 @@ from registry.app import create_app
 from registry.config import Settings
 from registry.models import Lack, Login, User
 from registry.search import Writer
-from registry.services import library, people, searches, worker
 from registry.services.acts import now, record
-from registry.services.installation import Installation
-from registry.services.logins import LOGIN
+from registry.services.members import people
+from registry.services.members.logins import LOGIN
+from registry.services.reading import library
+from registry.services.searching import searches
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation
 from tests.api.conftest import MORE_CODES, Asker, Furnished, copied, import_codes
-from tests.services.proposals import house as houses
+from tests.services.proposing import house as houses
 from tests.short_ways import LONG, same, watched
 
 #: Headers that do not tell the time, as a cookie that is sent anew does.

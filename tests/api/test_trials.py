@@ -6,10 +6,11 @@ import pytest
 
 from codesets import ConceptMap, Filter, Include, IncludedConcept, MapElement, MapGroup, MapTarget, ValueSet
 from registry import kinds
-from registry.services import contents, drafting, proposals
-from registry.services.proposals import NewStandard
+from registry.services.proposing import drafting, proposals
+from registry.services.proposing.proposals import NewStandard
+from registry.services.stored import contents
 from tests.api.conftest import Asker
-from tests.services.proposals.house import House, describing
+from tests.services.proposing.house import House, describing
 
 LIST = "urn:oid:2.16.578.1.1"
 

@@ -5,11 +5,11 @@ import pytest
 from registry.config import Settings
 from registry.kinds.archetype import ARCHETYPE
 from registry.models import Origin
-from registry.services import contents
-from registry.services.installation import open_installation
+from registry.services.stored import contents
+from registry.services.upkeep.installation import open_installation
 from tests.cli.conftest import Shell
 from tests.services import press
-from tests.services.proposals.test_upstream import FIRST, LABEL, THRICE, TWICE, with_
+from tests.services.proposing.test_upstream import FIRST, LABEL, THRICE, TWICE, with_
 
 THEIR_LABEL = (LABEL[0], "Hvor sterk smerten er")
 

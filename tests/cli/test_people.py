@@ -6,9 +6,9 @@ from click.testing import CliRunner
 
 from registry.cli.main import fagregister
 from registry.config import Settings
-from registry.services import people
-from registry.services.installation import open_installation
-from registry.services.logins import log_in
+from registry.services.members import people
+from registry.services.members.logins import log_in
+from registry.services.upkeep.installation import open_installation
 from tests.cli.conftest import Shell
 
 PASSWORD = "et langt passord"

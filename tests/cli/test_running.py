@@ -21,7 +21,7 @@ from registry import demo
 from registry.cli import running
 from registry.config import Settings
 from registry.search import Searcher
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 from tests.cli.conftest import Shell
 from tests.services import press
 

@@ -13,8 +13,9 @@ from registry.cli.main import fagregister
 from registry.config import Settings
 from registry.ledger import checkpoint
 from registry.search import Writer
-from registry.services import networks, people, suggestions
-from registry.services.installation import open_installation
+from registry.services.members import networks, people
+from registry.services.proposing import suggestions
+from registry.services.upkeep.installation import open_installation
 from tests.cli.conftest import Shell
 
 ROOT = Path(__file__).parents[2]

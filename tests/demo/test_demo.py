@@ -18,10 +18,13 @@ from registry.demo import cast
 from registry.errors import Conflict
 from registry.models import Decision, Entry, Proposal, Standard
 from registry.search import Searcher
-from registry.services import contents, library, licences, networks, people, records
-from registry.services.installation import Installation, open_installation
-from registry.services.logins import log_in, member_of_session
-from registry.services.networks import valid_orgnr
+from registry.services.members import networks, people
+from registry.services.members.logins import log_in, member_of_session
+from registry.services.members.networks import valid_orgnr
+from registry.services.proposing import records
+from registry.services.reading import library, licences
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.services import press
 
 pytestmark = pytest.mark.xdist_group("demo")  # it is made in one process, once

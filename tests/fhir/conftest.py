@@ -15,10 +15,12 @@ from registry.app import create_app
 from registry.config import Settings
 from registry.kinds.score.sample import news2
 from registry.models import Decision, Prose
-from registry.services import library, people, publication
 from registry.services.acts import now, record
-from registry.services.imports import Order, import_published, plan
-from registry.services.installation import Installation, open_installation
+from registry.services.importing.imports import Order, import_published, plan
+from registry.services.members import people
+from registry.services.publishing import publication
+from registry.services.reading import library
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.conftest import Clock
 
 COLOURS = "http://example.org/farger"

@@ -19,7 +19,7 @@ from flask import Flask
 from codesets.formats.fhir_structure import misforms
 from registry.app import create_app
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 
 FLOOR = Path(__file__).with_name("floor.json")
 ADDRESSES = {"R4": "/fhir", "R5": "/fhir/r5"}

@@ -7,7 +7,7 @@ import pytest
 
 from registry.app import create_app
 from registry.config import Settings
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 from tests.fhir import suite
 
 

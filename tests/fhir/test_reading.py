@@ -8,7 +8,7 @@ import pytest
 from registry.app import create_app
 from registry.config import Settings
 from registry.fhir.holding import TYPES
-from registry.services.installation import open_installation
+from registry.services.upkeep.installation import open_installation
 from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
 

@@ -11,10 +11,12 @@ from werkzeug.test import TestResponse
 from registry.app import create_app
 from registry.fhir import operations
 from registry.models import Standard
-from registry.services import asking, library, people
 from registry.services.acts import record
-from registry.services.installation import Installation
-from registry.services.remembered import ALL, LONGEST, SHORTEST, answers
+from registry.services.members import people
+from registry.services.reading import library
+from registry.services.stored.remembered import ALL, LONGEST, SHORTEST, answers
+from registry.services.terminology import asking
+from registry.services.upkeep.installation import Installation
 from tests.conftest import Clock
 from tests.fhir.conftest import COLOURS, OID, Client
 from tests.services import press

@@ -18,8 +18,11 @@ from sqlalchemy import func, select
 from registry.config import Settings
 from registry.models import Entry, Standard, Version
 from registry.search import Searcher, Writer
-from registry.services import items, library, renditions, worker
-from registry.services.installation import Installation, open_installation
+from registry.services.publishing import renditions
+from registry.services.reading import library
+from registry.services.stored import items
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.services import press
 
 CODES = 12

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from codesets import ConceptMap, Filter, Include, MapGroup
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 from tests.journeys.browser import Desk
 from tests.journeys.test_accessibility import NARROW, RULES
 from tests.web.authoring.drafts import ICD, TERMS, code_map, content_of, drafted, listed, mapped, value_set

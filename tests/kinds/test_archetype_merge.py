@@ -2,7 +2,7 @@
 
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.merge import conflicts_in, merge, spot
-from registry.services.upstream import account
+from registry.services.proposing.upstream import account
 from tests.archetypes.revised.editing import FIRST, named, revised
 from tests.archetypes.revised.pairs import counted
 from tests.archetypes.revised.sides import TREE, new

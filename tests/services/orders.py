@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry.models import Entry, Proposal, Standard, Version
-from registry.services import imports
-from registry.services.imports import Order, Plan
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.importing.imports import Order, Plan
+from registry.services.upkeep.installation import Installation
 
 ORDER = Order("liste", "codeset", version="1")
 

@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import Member
 from registry.models import Decision, Origin, Prose, Standard
-from registry.services import contents, imports, library, people, publication
 from registry.services.acts import now, record
-from registry.services.contents import Prepared
-from registry.services.imports import Order
-from registry.services.installation import Installation
-from registry.services.publication import Release
-from registry.services.verification import verify
+from registry.services.importing import imports
+from registry.services.importing.imports import Order
+from registry.services.members import people
+from registry.services.publishing import publication
+from registry.services.publishing.publication import Release
+from registry.services.reading import library
+from registry.services.stored import contents
+from registry.services.stored.contents import Prepared
+from registry.services.upkeep.installation import Installation
+from registry.services.upkeep.verification import verify
 
 FIRST = {"A": "Alfa", "B": "Beta"}
 PATCHED = {"A": "Alfa", "B": "Beta."}

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 from registry import kinds
-from registry.services import contents, imports, people
-from registry.services.imports import Order
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.importing.imports import Order
+from registry.services.members import people
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
 from tests.services import press
 
 SYSTEM = "http://example.org/sykdommer"

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.app import create_app
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 from tests.web.world import PASSWORD, World, make_world
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from registry.kinds.kind import Item
 from registry.models import Standard
-from registry.services import expansions
-from registry.services.installation import Installation
+from registry.services.terminology import expansions
+from registry.services.upkeep.installation import Installation
 from registry.web import browsing, code_names, comparison_table
 from registry.web.views import comparisons
 from tests.services import shelves

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from registry.services import unpacking
+from registry.services.importing import unpacking
 from tests.services.packing import named, packed
 from tests.web.conftest import Reader
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from registry.access import Member
 from registry.errors import NotFound
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 from registry.web import uploads
 from tests.web.conftest import Reader
 from tests.web.world import CODES

@@ -9,9 +9,10 @@ import pytest
 
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.kind import About
-from registry.services import imports, people
-from registry.services.imports import Order
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.importing.imports import Order
+from registry.services.members import people
+from registry.services.upkeep.installation import Installation
 from tests.services.packing import named
 from tests.web.conftest import Reader
 

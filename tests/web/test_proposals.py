@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.services.proposals.house import TRUSTS
+from tests.services.proposing.house import TRUSTS
 from tests.web.conftest import Reader
 from tests.web.world import World
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from registry.services import searches
-from registry.services.installation import Installation
+from registry.services.searching import searches
+from registry.services.upkeep.installation import Installation
 from registry.web.search_page import LAST, LIMIT
 from tests.web.conftest import Reader
 

@@ -11,7 +11,7 @@ from flask import Flask
 from registry.app import create_app
 from registry.config import Settings
 from registry.errors import Unavailable
-from registry.services import people
+from registry.services.members import people
 from registry.web.security import local_path
 from tests.web.conftest import Reader
 from tests.web.world import PASSWORD

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from registry.models import Reference, Standard
-from registry.services import excerpts
-from registry.services.installation import Installation
-from tests.services.proposals.house import TRUSTS
+from registry.services.reading import excerpts
+from registry.services.upkeep.installation import Installation
+from tests.services.proposing.house import TRUSTS
 from tests.web.conftest import Reader
 from tests.web.world import World
 

@@ -8,12 +8,16 @@ from pathlib import Path
 from registry import kinds
 from registry.config import Settings
 from registry.search import Writer
-from registry.services import contents, drafting, hearing, imports, people, proposals, signoffs, suggestions, worker
-from registry.services.installation import Installation, open_installation
-from registry.services.proposals import Description, NewStandard
+from registry.services.importing import imports
+from registry.services.members import people
+from registry.services.proposing import drafting, hearing, proposals, signoffs, suggestions
+from registry.services.proposing.proposals import Description, NewStandard
+from registry.services.stored import contents
+from registry.services.upkeep import worker
+from registry.services.upkeep.installation import Installation, open_installation
 from tests.services import shelves
-from tests.services.proposals import house as houses
-from tests.services.proposals.house import House
+from tests.services.proposing import house as houses
+from tests.services.proposing.house import House
 from tests.web.archetypes import shelf
 
 PASSWORD = "et langt passord"

@@ -10,7 +10,7 @@ from registry.api.schemas.texts import instant, integer, many, maybe_instant, ma
 from registry.ballot import Choice, WorksHere
 from registry.lifecycle import ChangeKind
 from registry.models import Origin
-from registry.services.hearing import GRADES
+from registry.services.proposing.hearing import GRADES
 
 LONGEST = 20_000
 LANGUAGES = ("nb", "nn", "en")

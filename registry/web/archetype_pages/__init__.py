@@ -15,10 +15,11 @@ from registry.access import Use
 from registry.errors import Problem, together
 from registry.kinds.archetype import ARCHETYPE, operating, templates
 from registry.kinds.telling import said
-from registry.services import items, relatives
-from registry.services.library import Edition, When
-from registry.services.licences import require_use
-from registry.services.world import as_published
+from registry.services.judging import relatives
+from registry.services.judging.world import as_published
+from registry.services.reading.library import Edition, When
+from registry.services.reading.licences import require_use
+from registry.services.stored import items
 from registry.web.archetype_pages import (
     downloads,
     family,

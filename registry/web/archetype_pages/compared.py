@@ -10,9 +10,10 @@ from registry.errors import Problem
 from registry.kinds.archetype.inherited import named
 from registry.kinds.kind import Difference, Item
 from registry.models import Proposal, Version
-from registry.services import contents, hearing, proposed
-from registry.services.items import Held
-from registry.services.world import RegistryWorld, as_published
+from registry.services.judging.world import RegistryWorld, as_published
+from registry.services.proposing import hearing, proposed
+from registry.services.stored import contents
+from registry.services.stored.items import Held
 from registry.web.archetype_pages import clashing, nodes
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from archetypes import wording
 from registry.kinds.archetype.templates import Opening
-from registry.services.relatives import Relative, Relatives
+from registry.services.judging.relatives import Relative, Relatives
 from registry.web.archetype_pages.mindmap import Topic
 from registry.web.language import plain
 

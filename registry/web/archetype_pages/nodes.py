@@ -14,8 +14,8 @@ from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Item
 from registry.models import Version
-from registry.services import items
-from registry.services.items import Held
+from registry.services.stored import items
+from registry.services.stored.items import Held
 
 _OCCURRENCES = re.compile(r"(\d+\.\.(?:\d+|\*))(?:, |$)")
 #: What tells of its values itself.

@@ -9,9 +9,9 @@ from codesets.authoring import Coverage, Sources, coverage, standing_of
 from codesets.languages import display_in, ranges_of
 from codesets.system import System
 from registry.search import Searcher
-from registry.services import mapping
-from registry.services.authoring import Choice
-from registry.services.mapping import Suggestion
+from registry.services.proposing.authoring import Choice
+from registry.services.terminology import mapping
+from registry.services.terminology.mapping import Suggestion
 
 PAGE: Final = 20
 #: Suggestions in a row, which must be likely; and for the code in focus, where all that is possible is shown.

@@ -22,7 +22,7 @@ from codesets.authoring import (
 from codesets.system import System
 from codesets.telling import tell
 from registry.errors import ContentError
-from registry.services import authoring, procedure
+from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work
 
 #: Pairs that are taken at one go.

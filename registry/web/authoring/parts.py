@@ -7,7 +7,7 @@ from codesets import Include, IncludedConcept, Terminology, TerminologyError, Va
 from codesets.authoring.value_sets import SIDES, Side, parts_of
 from codesets.languages import display_in, ranges_of
 from codesets.system import System
-from registry.services.authoring import Choice
+from registry.services.proposing.authoring import Choice
 
 PAGE = 50
 

@@ -10,8 +10,8 @@ from codesets.authoring import Hint
 from registry.access import Member
 from registry.errors import Forbidden
 from registry.models import Proposal
-from registry.services import trials
-from registry.services.trials import Tried
+from registry.services.proposing import trials
+from registry.services.proposing.trials import Tried
 
 #: Codes of the expansion that are shown, and of each sort of change and hint.
 SHOWN, LISTED, HINTED = 50, 100, 25

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from codesets import ConceptMap, Told, ValueSet
 from registry.errors import ContentError, PreconditionFailed, RegistryError
 from registry.kinds.telling import said
-from registry.services import authoring, drafting
+from registry.services.proposing import authoring, drafting
 from registry.web.authoring.address import address
 from registry.web.authoring.work import Work
 from registry.web.naming import say

@@ -26,7 +26,7 @@ from codesets.authoring.value_sets import Side, parts_of
 from codesets.filters import compile_filter
 from codesets.system import System
 from codesets.telling import tell
-from registry.services import authoring, procedure
+from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work
 
 #: Codes that are put in at one go.

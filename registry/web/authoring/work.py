@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from codesets import Terminology, Told
 from registry.access import Member
-from registry.services import authoring
+from registry.services.proposing import authoring
 
 
 @dataclass

@@ -12,10 +12,12 @@ from registry import kinds
 from registry.access import require
 from registry.errors import BadRequest, RegistryError, TooLarge
 from registry.kinds.kind import SelfDescribing
-from registry.services import bundles, imports, networks, proposed, underway, unpacking
-from registry.services.bundles import BRINGS, Bundle, Filed
-from registry.services.imports import Order
-from registry.services.unpacking import Source
+from registry.services.importing import bundles, imports, underway, unpacking
+from registry.services.importing.bundles import BRINGS, Bundle, Filed
+from registry.services.importing.imports import Order
+from registry.services.importing.unpacking import Source
+from registry.services.members import networks
+from registry.services.proposing import proposed
 from registry.web import words
 from registry.web.uploads import Upload
 from registry.web.visitor import database, installation, known_visitor

@@ -10,9 +10,11 @@ from registry import kinds
 from registry.access import Use
 from registry.errors import NotFound
 from registry.kinds.kind import Item
-from registry.services import excerpts, histories, items, library, usages
-from registry.services.library import Edition
-from registry.services.licences import may_use, require_use
+from registry.services.reading import excerpts, histories, library
+from registry.services.reading.library import Edition
+from registry.services.reading.licences import may_use, require_use
+from registry.services.stored import items
+from registry.services.terminology import usages
 from registry.web import browsing
 from registry.web.blueprint import blueprint
 from registry.web.code_names import by_language, names_of, title_of

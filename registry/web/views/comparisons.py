@@ -13,10 +13,13 @@ from registry.access import Use
 from registry.errors import RegistryError
 from registry.kinds.kind import Change, Difference
 from registry.kinds.named_rows import spelled_out
-from registry.services import differences, expansions, items, library
-from registry.services.expansions import Moved, Reading
-from registry.services.library import Edition
-from registry.services.licences import may_use, require_use
+from registry.services.judging import differences
+from registry.services.reading import library
+from registry.services.reading.library import Edition
+from registry.services.reading.licences import may_use, require_use
+from registry.services.stored import items
+from registry.services.terminology import expansions
+from registry.services.terminology.expansions import Moved, Reading
 from registry.web.archetype_pages.compared import of_versions
 from registry.web.blueprint import blueprint
 from registry.web.comparison_table import as_table

@@ -16,9 +16,11 @@ from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import drafting, imports, licences, procedure, proposals, proposed
-from registry.services.drafting import Operation
-from registry.services.judgements import LARGE
+from registry.services.importing import imports
+from registry.services.proposing import drafting, procedure, proposals, proposed
+from registry.services.proposing.drafting import Operation
+from registry.services.reading import licences
+from registry.services.stored.judgements import LARGE
 from registry.web.archetype_pages.called import names_in
 from registry.web.blueprint import blueprint
 from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form

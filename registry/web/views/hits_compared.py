@@ -11,9 +11,10 @@ from registry import kinds
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.kinds.kind import Item
-from registry.services import items, library
-from registry.services.library import Edition
-from registry.services.licences import require_use
+from registry.services.reading import library
+from registry.services.reading.library import Edition
+from registry.services.reading.licences import require_use
+from registry.services.stored import items
 from registry.web import browsing
 from registry.web.blueprint import blueprint
 from registry.web.code_names import Name, names_of, title_of

@@ -17,8 +17,11 @@ from codesets.formats.workbook import read_head
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
-from registry.services import imports, library, networks, proposed, underway
-from registry.services.imports import Order, Plan
+from registry.services.importing import imports, underway
+from registry.services.importing.imports import Order, Plan
+from registry.services.members import networks
+from registry.services.proposing import proposed
+from registry.services.reading import library
 from registry.web.blueprint import blueprint
 from registry.web.uploads import Upload, keep, kept
 from registry.web.views import bundling

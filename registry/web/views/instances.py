@@ -8,8 +8,10 @@ from registry import kinds
 from registry.access import Use
 from registry.errors import BadRequest, NotAcceptable, NotFound, RegistryError
 from registry.kinds.archetype.instances import Checked
-from registry.services import instances, library, renditions
-from registry.services.licences import require_use
+from registry.services.judging import instances
+from registry.services.publishing import renditions
+from registry.services.reading import library
+from registry.services.reading.licences import require_use
 from registry.web.blueprint import blueprint
 from registry.web.views.standards import when
 from registry.web.visitor import database, visitor

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from registry.errors import TooMany, Unauthenticated
-from registry.services import logins
+from registry.services.members import logins
 from registry.web.blueprint import blueprint
 from registry.web.naming import say
 from registry.web.security import local_path

@@ -9,9 +9,9 @@ from codesets import ConceptMap, TerminologyError
 from codesets.authoring import Sources, sources_of
 from registry.access import Member, Use
 from registry.errors import RegistryError
-from registry.services import authoring, proposals, proposed
-from registry.services.authoring import Choice, FoundCode
-from registry.services.trials import target_of
+from registry.services.proposing import authoring, proposals, proposed
+from registry.services.proposing.authoring import Choice, FoundCode
+from registry.services.proposing.trials import target_of
 from registry.web.authoring import wording
 from registry.web.authoring.address import address
 from registry.web.authoring.map_rows import VIEWS, Asked, Rows, Sides, Table

@@ -12,8 +12,9 @@ from registry.access import roles as access_roles
 from registry.errors import RegistryError, Unauthenticated
 from registry.lifecycle import State
 from registry.models import Proposal
-from registry.services import conditions, hearing, logins, networks, people, procedure, proposals, signoffs
-from registry.services.actions import actions_for, work_for
+from registry.services.members import logins, networks, people
+from registry.services.proposing import conditions, hearing, procedure, proposals, signoffs
+from registry.services.proposing.actions import actions_for, work_for
 from registry.web.blueprint import blueprint
 from registry.web.naming import say
 from registry.web.visitor import database, forget, known_visitor

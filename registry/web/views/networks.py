@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from registry.access import Role, Subject, allowed, roles
 from registry.ballot import Policy
 from registry.models import Decision, Network, Proposal, Purpose, Suggestion
-from registry.services import library, proposals, searches, suggestions
-from registry.services import networks as service
 from registry.services.acts import now
+from registry.services.members import networks as service
+from registry.services.proposing import proposals, suggestions
+from registry.services.reading import library
+from registry.services.searching import searches
 from registry.web.blueprint import blueprint
 from registry.web.language import in_alphabet, plain
 from registry.web.visitor import database, known_visitor, visitor

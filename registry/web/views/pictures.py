@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from registry.access import Use
 from registry.errors import NotFound
-from registry.services import contents, library
-from registry.services.licences import require_use
+from registry.services.reading import library
+from registry.services.reading.licences import require_use
+from registry.services.stored import contents
 from registry.web.archetype_pages import map_file
 from registry.web.archetype_pages.mindmap import SIGNS
 from registry.web.blueprint import blueprint

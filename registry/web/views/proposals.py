@@ -17,22 +17,21 @@ from registry.kinds.codeset.parts import PART
 from registry.kinds.kind import Difference
 from registry.lifecycle import ChangeKind, State
 from registry.models import Entry, Proposal, User
-from registry.services import (
+from registry.services.members import networks
+from registry.services.proposing import (
     ballots,
     conditions,
     decisions,
     hearing,
-    library,
-    licences,
-    networks,
     procedure,
     proposals,
     proposed,
     revisions,
     signoffs,
 )
-from registry.services.actions import actions_for, blocked_for, work_for
-from registry.services.proposals import Description, NewStandard
+from registry.services.proposing.actions import actions_for, blocked_for, work_for
+from registry.services.proposing.proposals import Description, NewStandard
+from registry.services.reading import library, licences
 from registry.web.archetype_pages.compared import of_proposal
 from registry.web.blueprint import blueprint
 from registry.web.naming import item_name

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from registry import kinds
 from registry.models import Lack, Standard, Version
-from registry.services import library, searches
-from registry.services.library import Card
+from registry.services.reading import library
+from registry.services.reading.library import Card
+from registry.services.searching import searches
 from registry.web import search_page
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS

@@ -12,7 +12,8 @@ from registry.errors import BadRequest, Conflict
 from registry.kinds.kind import Content
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services import drafting, licences, procedure, proposed
+from registry.services.proposing import drafting, procedure, proposed
+from registry.services.reading import licences
 from registry.web.blueprint import blueprint
 from registry.web.visitor import database, known_visitor
 

@@ -13,10 +13,14 @@ from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.models import Decision, GoverningBody, Network, Standard, Version
-from registry.services import contents, differences, library, recalls, records, renditions, timeline
-from registry.services import networks as network_service
-from registry.services.library import Edition, When
-from registry.services.licences import access_class, may_use, require_use
+from registry.services.judging import differences
+from registry.services.members import networks as network_service
+from registry.services.proposing import records
+from registry.services.publishing import recalls, renditions
+from registry.services.reading import library, timeline
+from registry.services.reading.library import Edition, When
+from registry.services.reading.licences import access_class, may_use, require_use
+from registry.services.stored import contents
 from registry.web import browsing, connections
 from registry.web.archetype_pages import archetype_page
 from registry.web.blueprint import blueprint

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member
 from registry.errors import BadRequest, RegistryError
-from registry.services import ballots, hearing, procedure, proposed, redaction, signoffs, timeline
-from registry.services.actions import Options, perform
-from registry.services.assessments import assess
+from registry.services.judging.assessments import assess
+from registry.services.proposing import ballots, hearing, procedure, proposed, redaction, signoffs
+from registry.services.proposing.actions import Options, perform
+from registry.services.reading import timeline
 from registry.web import words
 from registry.web.blueprint import blueprint
 from registry.web.naming import say

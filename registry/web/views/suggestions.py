@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from registry.access import Member, Subject, allowed
 from registry.errors import NotFound, RegistryError
 from registry.models import Suggestion
-from registry.services import library, networks, suggestions
+from registry.services.members import networks
+from registry.services.proposing import suggestions
+from registry.services.reading import library
 from registry.web.blueprint import blueprint
 from registry.web.visitor import database, known_visitor, visitor
 

@@ -5,7 +5,8 @@ from flask import render_template
 from codesets import ConceptMap, ValueSet
 from registry.access import Use
 from registry.errors import Conflict
-from registry.services import authoring, licences, procedure, proposals, proposed, trials
+from registry.services.proposing import authoring, procedure, proposals, proposed, trials
+from registry.services.reading import licences
 from registry.web.authoring import wording
 from registry.web.authoring.result import LISTED, SHOWN, result
 from registry.web.blueprint import blueprint

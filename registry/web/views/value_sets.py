@@ -9,8 +9,8 @@ from codesets import ValueSet
 from codesets.authoring import filter_choices
 from registry.access import Member
 from registry.errors import ContentError, Forbidden, RegistryError
-from registry.services import authoring, proposals, proposed
-from registry.services.authoring import Choice
+from registry.services.proposing import authoring, proposals, proposed
+from registry.services.proposing.authoring import Choice
 from registry.web.authoring import wording
 from registry.web.authoring.address import address
 from registry.web.authoring.parts import Leafing, Library, views

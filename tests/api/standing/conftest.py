@@ -8,7 +8,7 @@ from flask import Flask
 from registry.app import create_app
 from tests.api.conftest import Asker, Furnished, copied
 from tests.api.contract import Contract
-from tests.services.proposals.house import House
+from tests.services.proposing.house import House
 
 
 @pytest.fixture(scope="session")

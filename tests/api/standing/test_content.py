@@ -10,10 +10,10 @@ import zstandard
 
 from registry.api import content as served
 from registry.app import create_app
-from registry.services import licences
-from registry.services.installation import Installation
+from registry.services.reading import licences
+from registry.services.upkeep.installation import Installation
 from tests.api.conftest import Asker
-from tests.services.proposals.house import House
+from tests.services.proposing.house import House
 
 CONTENT = "/standards/kodeliste/versions/2026/content"
 LOCKED = "/standards/lukket/versions/1"

@@ -6,7 +6,7 @@ import pytest
 
 from registry.api import standards
 from tests.api.conftest import Asker
-from tests.services.proposals.house import TRUSTS, House
+from tests.services.proposing.house import TRUSTS, House
 
 VERSIONS = "/standards/kodeliste/versions"
 

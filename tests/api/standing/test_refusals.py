@@ -15,10 +15,10 @@ from sqlalchemy.exc import OperationalError
 from registry.api import problem_answer
 from registry.app import create_app
 from registry.config import MEGABYTE
-from registry.services import feeds, library
-from registry.services.installation import Installation
+from registry.services.reading import feeds, library
+from registry.services.upkeep.installation import Installation
 from tests.api.conftest import Asker
-from tests.services.proposals.house import House
+from tests.services.proposing.house import House
 
 LIMIT = 64 * 1024
 JSON = {"Content-Type": "application/json"}

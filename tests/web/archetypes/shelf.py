@@ -2,11 +2,14 @@
 
 import archetypes
 from registry import kinds
-from registry.services import contents, drafting, hearing, imports, people
-from registry.services.imports import Order
-from registry.services.installation import Installation
+from registry.services.importing import imports
+from registry.services.importing.imports import Order
+from registry.services.members import people
+from registry.services.proposing import drafting, hearing
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
 from tests.archetypes.opt.documents import QUANTITY, element, template
-from tests.services.proposals.house import House
+from tests.services.proposing.house import House
 
 DATA = "/data[at0001]/events[at0002]/data[at0003]"
 INTENSITY, RELIEF = f"{DATA}/items[at0004]", f"{DATA}/items[at0009]"

@@ -3,9 +3,13 @@
 import pytest
 
 from registry.access import ANONYMOUS
-from registry.services import contents, imports, library, people, relatives
-from registry.services.installation import Installation
-from registry.services.relatives import Relatives
+from registry.services.importing import imports
+from registry.services.judging import relatives
+from registry.services.judging.relatives import Relatives
+from registry.services.members import people
+from registry.services.reading import library
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
 from registry.web.archetype_pages import family
 from tests.web.archetypes.test_views import ARCHETYPE
 

@@ -7,9 +7,10 @@ from urllib.parse import unquote
 import pytest
 
 from registry import kinds
-from registry.services import contents, drafting, hearing
-from registry.services.installation import Installation
-from tests.services.proposals.house import House
+from registry.services.proposing import drafting, hearing
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
+from tests.services.proposing.house import House
 from tests.web.archetypes import shelf
 from tests.web.archetypes.shelf import DATA, INTENSITY, RELIEF
 from tests.web.conftest import Reader

@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 
 from registry.kinds.archetype.definition import ArchetypeKind
-from registry.services import assessments, differences, judgements, proposed
-from registry.services.installation import Installation
+from registry.services.judging import assessments, differences
+from registry.services.proposing import proposed
+from registry.services.stored import judgements
+from registry.services.upkeep.installation import Installation
 from registry.web.archetype_pages import nodes
 from tests.web.world import World
 

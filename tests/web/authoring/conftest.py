@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from registry.app import create_app
-from registry.services import people
-from registry.services.installation import Installation
+from registry.services.members import people
+from registry.services.upkeep.installation import Installation
 from registry.web.authoring.work import Work
 from tests.web.conftest import Reader
 from tests.web.world import World

@@ -5,9 +5,11 @@ from typing import Any
 
 from codesets import ConceptMap, Include, IncludedConcept, MapElement, MapGroup, MapTarget, ValueSet
 from registry import kinds
-from registry.services import contents, drafting, people, proposals, proposed
-from registry.services.installation import Installation
-from registry.services.proposals import Description, NewStandard
+from registry.services.members import people
+from registry.services.proposing import drafting, proposals, proposed
+from registry.services.proposing.proposals import Description, NewStandard
+from registry.services.stored import contents
+from registry.services.upkeep.installation import Installation
 
 ICD = "urn:oid:2.16.578.1.12.4.1.1.7110"
 TERMS = "urn:fagregister:lungetermer"

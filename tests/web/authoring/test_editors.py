@@ -9,7 +9,7 @@ import pytest
 
 from codesets import Filter, Include, IncludedConcept, ValueSet
 from registry.errors import Forbidden
-from registry.services.installation import Installation
+from registry.services.upkeep.installation import Installation
 from registry.web.views import maps, value_sets
 from registry.web.views.proposals import _joined as joined
 from tests.web.authoring.drafts import ICD, TERMS, code_map, content_of, drafted, listed, mapped, value_set
@@ -139,7 +139,7 @@ def test_a_licence_keeps_the_codes_but_not_the_editor(
     def refuse(*_: object) -> None:
         raise Forbidden("Lisensen tillater det ikke.", code="licence")
 
-    monkeypatch.setattr("registry.services.asking.require_all", refuse)
+    monkeypatch.setattr("registry.services.terminology.asking.require_all", refuse)
     told = ola.get(f"/proposals/{id}/value-set?q=J1")
     assert told.status_code == 200
     assert "Lisensen tillater det ikke." in told.text

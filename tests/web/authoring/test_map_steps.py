@@ -9,8 +9,8 @@ from codesets import CodeSystem, Concept, ConceptMap, MapElement, MapGroup, MapT
 from codesets.authoring import Sources, Unfit
 from registry.errors import ContentError
 from registry.search import IndexUnavailable
-from registry.services import mapping
-from registry.services.mapping import Suggestion, suggestions
+from registry.services.terminology import mapping
+from registry.services.terminology.mapping import Suggestion, suggestions
 from registry.web.authoring.map_rows import Asked, Sides, Table
 from registry.web.authoring.map_steps import STEPS, taken
 from tests.web.authoring.conftest import Working

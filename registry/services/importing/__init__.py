@@ -1,0 +1,1 @@
+"""Content brought in from files, folders and zips: judged first, then all of it or nothing."""

@@ -1,0 +1,1 @@
+"""Judging content against the rest of the registry: problems, references, differences, kinship, records held to it."""

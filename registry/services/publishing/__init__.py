@@ -1,0 +1,1 @@
+"""Versions come to be, and leave the registry as the bytes that are sent."""

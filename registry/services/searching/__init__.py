@@ -1,0 +1,1 @@
+"""Searching as edges do it, and what the index is told."""
