@@ -19,7 +19,7 @@ from codesets import CodeSystem, Concept, Designation, Property
 from codesets.compiled import CompiledSystem, compile_system, open_compiled
 from codesets.ecl import members
 from codesets.formats.sctid import check_digit
-from codesets.model import Coding
+from codesets.things.model import Coding
 
 SNOMED = "http://snomed.info/sct"
 DATE = "20260115"

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 
 from codesets import CodeSystem, Concept, Designation, Property, PropertyDeclaration
-from codesets.model import Coding
+from codesets.things.model import Coding
 
 URL = "http://example.org/fhir/CodeSystem/stor"
 HEAD = CodeSystem(

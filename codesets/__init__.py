@@ -7,7 +7,7 @@ codesets.Terminology([list_2025, list_2026]).lookup("http://example.org/list", "
 codesets.write(list_2026, "fhir+json")
 """
 
-from codesets.answers import (
+from codesets.answering.answers import (
     Entry,
     Expansion,
     Lookup,
@@ -17,13 +17,16 @@ from codesets.answers import (
     Translation,
     Validation,
 )
-from codesets.canonical import from_dict, to_dict
-from codesets.carried import Carried
-from codesets.checks import problems
+from codesets.answering.issues import Issue
 from codesets.difference import Change, changes, grade_of
 from codesets.formats import FORMATS, Reading, detect_format, formats_of, read, write
-from codesets.issues import Issue
-from codesets.model import (
+from codesets.problem import CodesetError, Problem, ReadError, WriteError
+from codesets.telling import Told
+from codesets.terminology import Terminology
+from codesets.things.canonical import from_dict, to_dict
+from codesets.things.carried import Carried
+from codesets.things.checks import problems
+from codesets.things.model import (
     CodeSystem,
     Coding,
     Concept,
@@ -43,11 +46,8 @@ from codesets.model import (
     ValueSet,
     text_in,
 )
-from codesets.pattern import Pattern, PatternError
-from codesets.problem import CodesetError, Problem, ReadError, WriteError
-from codesets.telling import Told
-from codesets.terminology import Terminology
-from codesets.tree import Page, Tree
+from codesets.things.tree import Page, Tree
+from codesets.value_sets.pattern import Pattern, PatternError
 
 __all__ = [
     "FORMATS",

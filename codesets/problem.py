@@ -40,7 +40,7 @@ class CodesetError(Exception):
     CodesetError
      ├── ReadError         the input cannot become a code system, value set or concept map
      ├── WriteError        the format cannot carry the thing
-     ├── TerminologyError  a question that has no answer (see codesets.answers)
+     ├── TerminologyError  a question that has no answer (see codesets.answering.answers)
      └── DamagedFile       a compiled file that cannot be read (see codesets.compiled)
     """
 

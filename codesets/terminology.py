@@ -7,25 +7,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from codesets import expansion
-from codesets.answers import Expansion, Lookup, Subsumption, TerminologyError, Translation, Validation, canonical
-from codesets.comparison import Comparison, compare
-from codesets.compilation import compile_selection
-from codesets.expansion import ExpansionAsked
-from codesets.holdings import Holdings, find_code_system, find_value_set
-from codesets.judging import judge
-from codesets.judging import validate as judged
-from codesets.languages import ranges_of
-from codesets.lookup import look_up
-from codesets.membership import meant_value_set
-from codesets.messages import issue, refusal
-from codesets.model import PARTIAL, CodeSystem, Coding, Concept, ConceptMap, ValueSet
-from codesets.selection import Selection
-from codesets.supplements import supplements_of
-from codesets.system import Held, System
-from codesets.translation import TranslationAsked, translate
-from codesets.validation import USUAL, Wishes
-from codesets.versions import NO_RULES, VersionRules
+from codesets.answering.answers import (
+    Expansion,
+    Lookup,
+    Subsumption,
+    TerminologyError,
+    Translation,
+    Validation,
+    canonical,
+)
+from codesets.answering.languages import ranges_of
+from codesets.answering.messages import issue, refusal
+from codesets.operations.comparison import Comparison, compare
+from codesets.operations.judging import judge
+from codesets.operations.judging import validate as judged
+from codesets.operations.lookup import look_up
+from codesets.operations.translation import TranslationAsked, translate
+from codesets.operations.validation import USUAL, Wishes
+from codesets.references.holdings import Holdings, find_code_system, find_value_set
+from codesets.references.supplements import supplements_of
+from codesets.references.versions import NO_RULES, VersionRules
+from codesets.things.model import PARTIAL, CodeSystem, Coding, Concept, ConceptMap, ValueSet
+from codesets.things.system import Held, System
+from codesets.value_sets import expansion
+from codesets.value_sets.compilation import compile_selection
+from codesets.value_sets.expansion import ExpansionAsked
+from codesets.value_sets.membership import meant_value_set
+from codesets.value_sets.selection import Selection
 
 #: Each keeps its members, which may be a whole code system.
 _KEPT_SELECTIONS: Final = 16

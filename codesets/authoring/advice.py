@@ -12,12 +12,12 @@ from itertools import islice
 from math import log
 from typing import Final, Literal
 
-from codesets.answers import Entry, TerminologyError
+from codesets.answering.answers import Entry, TerminologyError
+from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring.intent import affirmed, intent_of
-from codesets.languages import display_in, ranges_of
-from codesets.model import Concept, ValueSet
-from codesets.system import System
 from codesets.terminology import Terminology
+from codesets.things.model import Concept, ValueSet
+from codesets.things.system import System
 
 Reason = Literal["siblings", "below", "intent", "apart", "against-intent", "ended"]
 #: Codes of a value set that are looked at one by one; a larger one is chosen by rules, not code by code.

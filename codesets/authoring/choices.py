@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from codesets.system import System
+from codesets.things.system import System
 
 _HIERARCHIC: Final = ("is-a", "descendent-of", "child-of", "descendent-leaf", "is-not-a", "generalizes")
 _TEXTUAL: Final = ("=", "in", "not-in", "regex")

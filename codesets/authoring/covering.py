@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from codesets.answers import TerminologyError
-from codesets.expansion import ExpansionAsked
-from codesets.model import ConceptMap, MapElement, MapGroup
-from codesets.standing import inactive
-from codesets.system import System
+from codesets.answering.answers import TerminologyError
 from codesets.terminology import Terminology
+from codesets.things.concepts import inactive
+from codesets.things.model import ConceptMap, MapElement, MapGroup
+from codesets.things.system import System
+from codesets.value_sets.expansion import ExpansionAsked
 
 Standing = Literal["mapped", "without", "unmapped"]
 #: Source codes that are gone through.

@@ -12,10 +12,10 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from codesets.answering.languages import display_in
 from codesets.authoring.intent import stem
-from codesets.languages import display_in
-from codesets.model import Concept
-from codesets.system import System
+from codesets.things.model import Concept
+from codesets.things.system import System
 
 
 def _listed(words: str) -> frozenset[str]:

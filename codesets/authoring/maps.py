@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from codesets.authoring.unfit import Unfit
-from codesets.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.telling import tell
+from codesets.things.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 
 UNMAPPED_MODES: Final = ("use-source-code", "fixed", "other-map")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from codesets.answers import Entry, Expansion
-from codesets.expansion import ExpansionAsked
-from codesets.languages import ranges_of
-from codesets.model import ValueSet
+from codesets.answering.answers import Entry, Expansion
+from codesets.answering.languages import ranges_of
 from codesets.terminology import Terminology
+from codesets.things.model import ValueSet
+from codesets.value_sets.expansion import ExpansionAsked
 
 #: Codes of a value set that are held against those of another.
 MOST_CODES: Final = 50_000

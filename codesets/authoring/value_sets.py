@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from codesets.authoring.unfit import Unfit
-from codesets.model import Filter, Include, IncludedConcept, ValueSet
 from codesets.telling import tell
+from codesets.things.model import Filter, Include, IncludedConcept, ValueSet
 
 Side = Literal["include", "exclude"]
 SIDES: Final[tuple[Side, ...]] = ("include", "exclude")

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 import orjson
 
-from codesets.canonical import to_dict
 from codesets.compiled.hierarchy import Edges, arranged
 from codesets.compiled.layout import FORM, INDEXES, RELATIONS, TABLES, VALUE_LENGTH
 from codesets.compiled.rows import encode
-from codesets.concepts import Concept, inactive, searchable, texts
-from codesets.marks import marked
-from codesets.relations import Grouping, Relations, packed
-from codesets.system import System, head_of
+from codesets.things.canonical import to_dict
+from codesets.things.concepts import Concept, inactive, searchable, texts
+from codesets.things.marks import marked
+from codesets.things.relations import Grouping, Relations, packed
+from codesets.things.system import System, head_of
 
 _BATCH: Final = 5000
 _QUICK: Final = """

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from codesets.canonical import concept_from, from_dict
 from codesets.compiled.build import Compilation
-from codesets.model import CodeSystem, Concept, Thing
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things.canonical import concept_from, from_dict
+from codesets.things.model import CodeSystem, Concept, Thing
 
 _BLANKS: Final = " \t\r\n"
 

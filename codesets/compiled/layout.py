@@ -3,7 +3,7 @@
 Where the hierarchy has no ring, `place` numbers the concepts on a walk from the roots down, each once, and the
 `stretch`es of a concept are the places of all that is below it, itself included: one where nothing there has a parent
 elsewhere, a few where something has. `packed` holds numbers of all concepts in one piece: `order` (the concept of each
-place), `inactive`, `abstract` (a byte for each concept), `owners` (see codesets.relations).
+place), `inactive`, `abstract` (a byte for each concept), `owners` (see codesets.things.relations).
 """
 
 from __future__ import annotations

@@ -10,15 +10,15 @@ from itertools import chain, compress, islice
 
 import orjson
 
-from codesets import marks as m
 from codesets.compiled.file import File
 from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.names import numbers_naming
 from codesets.compiled.rows import decode
-from codesets.concepts import Concept, texts
-from codesets.marks import Marks
-from codesets.ontology import Kept
-from codesets.relations import Relations, unpacked
+from codesets.things import marks as m
+from codesets.things.concepts import Concept, texts
+from codesets.things.marks import Marks
+from codesets.things.ontology import Kept
+from codesets.things.relations import Relations, unpacked
 
 #: Concepts that are read by one query.
 _BATCH = 500
@@ -41,7 +41,7 @@ class Facts:
 
 
 class FileOntology:
-    """See codesets.ontology.Ontology."""
+    """See codesets.things.ontology.Ontology."""
 
     def __init__(self, file: File, facts: Facts) -> None:
         self._file = file

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from codesets.carried import NOTHING, Carried
-from codesets.model import Coding, Concept, Designation, Property
+from codesets.things.carried import NOTHING, Carried
+from codesets.things.model import Coding, Concept, Designation, Property
 
 #: The order counts: `surroundings` looks into rows by it.
 _EMPTY: Final[tuple[Any, ...]] = (None, None, (), "active", False, (), (), (), None, None, "")

@@ -8,7 +8,7 @@ import orjson
 
 from codesets.compiled.file import File
 from codesets.compiled.rows import decode
-from codesets.concepts import Surroundings
+from codesets.things.concepts import Surroundings
 
 #: Pairs of code and display; the numbers are the places of display, properties and replaced_by in a row (see `rows`).
 _PAIR: Final = "json_group_array(json_array(other.code, json_extract(CAST(other.data AS TEXT), '$[0]')))"

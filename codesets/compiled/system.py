@@ -10,17 +10,17 @@ from typing import Final
 
 import orjson
 
-from codesets.canonical import from_dict
-from codesets.carried import NOTHING, Carried
 from codesets.compiled.file import DamagedFile, File
 from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.names import concepts_naming, numbers_naming
 from codesets.compiled.ontology import Facts, FileOntology
 from codesets.compiled.rows import decode
 from codesets.compiled.surroundings import surroundings_in
-from codesets.concepts import Surroundings, named_codes, texts
-from codesets.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts
-from codesets.system import HEAD
+from codesets.things.canonical import from_dict
+from codesets.things.carried import NOTHING, Carried
+from codesets.things.concepts import Surroundings, named_codes, texts
+from codesets.things.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts
+from codesets.things.system import HEAD
 
 #: All below in document order; the planner is kept from a walk through the whole system in that order.
 _PLACED_BELOW: Final = """

@@ -14,8 +14,8 @@ from codesets.difference.code_system import code_system_changes
 from codesets.difference.concept_map import map_changes
 from codesets.difference.expanded import EntryChange, expansion_changes
 from codesets.difference.value_set import value_set_changes
-from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.telling import tell
+from codesets.things.model import CodeSystem, ConceptMap, Thing, ValueSet
 
 __all__ = ["GRADES", "Change", "EntryChange", "Grade", "changes", "expansion_changes", "grade_of"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from codesets.canonical import to_json
+from codesets.difference.wording import same_writing, slip
 from codesets.telling import Told, tell
-from codesets.wording import same_writing, slip
+from codesets.things.canonical import to_json
 
 Grade = Literal["major", "minor", "patch"]
 Kind = Literal["added", "removed", "changed"]

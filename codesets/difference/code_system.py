@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from codesets.canonical import to_json
 from codesets.difference.change import HEAD, Change, Rule, Verdict, always, display_verdict, field_changes, text_verdict
-from codesets.model import INACTIVE, CodeSystem, Concept, Designation
 from codesets.telling import tell
+from codesets.things.canonical import to_json
+from codesets.things.model import INACTIVE, CodeSystem, Concept, Designation
 
 
 def _status_verdict(before: str, after: str) -> Verdict:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from codesets.canonical import to_json
 from codesets.difference.change import HEAD, Change, Rule, always, field_changes
-from codesets.model import ConceptMap, MapElement, MapGroup, MapTarget
 from codesets.telling import tell
+from codesets.things.canonical import to_json
+from codesets.things.model import ConceptMap, MapElement, MapGroup, MapTarget
 
 _FIELDS: Final[Mapping[str, Rule]] = {
     **HEAD,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from codesets.answers import Entry
+from codesets.answering.answers import Entry
 from codesets.difference.change import Kind
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from codesets.canonical import to_json
 from codesets.difference.change import (
     HEAD,
     Change,
@@ -18,8 +17,9 @@ from codesets.difference.change import (
     field_changes,
     text_verdict,
 )
-from codesets.model import Include, IncludedConcept, ValueSet
 from codesets.telling import tell
+from codesets.things.canonical import to_json
+from codesets.things.model import Include, IncludedConcept, ValueSet
 
 _FIELDS: Final[Mapping[str, Rule]] = {
     **HEAD,

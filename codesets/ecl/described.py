@@ -10,12 +10,12 @@ from itertools import compress
 from typing import Final
 from unicodedata import normalize
 
-from codesets import marks as m
-from codesets.concepts import Concept
 from codesets.ecl.expressions import DescriptionCondition, Expression, Language, Search, Term, Type
 from codesets.ecl.filter_parsing import DEFINITION, FSN, SYNONYM
-from codesets.marks import Marks
-from codesets.ontology import Ontology
+from codesets.things import marks as m
+from codesets.things.concepts import Concept
+from codesets.things.marks import Marks
+from codesets.things.ontology import Ontology
 
 _WORD: Final = re.compile(r"\w+")
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Final, Protocol
 
-from codesets import marks as m
 from codesets.ecl.described import candidates, described, tests_of
 from codesets.ecl.expressions import (
     Active,
@@ -28,9 +27,10 @@ from codesets.ecl.expressions import (
 from codesets.ecl.filter_parsing import DEFINED, PRIMITIVE
 from codesets.ecl.parsing import EclError, parse
 from codesets.ecl.refining import COMPARED, Refining
-from codesets.marks import Marks
-from codesets.ontology import Ontology
-from codesets.relations import MEMBER_OF
+from codesets.things import marks as m
+from codesets.things.marks import Marks
+from codesets.things.ontology import Ontology
+from codesets.things.relations import MEMBER_OF
 
 #: Walks through hierarchy, reference sets and relations for one expression.
 MOST_STEPS: Final = 500

@@ -9,12 +9,12 @@ from functools import reduce
 from itertools import chain, compress
 from typing import Any, Final
 
-from codesets import marks as m
 from codesets.ecl.expressions import Attribute, Expression, Group, Joined, Refinement, Some
 from codesets.ecl.tokens import EclError
-from codesets.marks import Marks
-from codesets.ontology import Ontology
-from codesets.relations import Relations
+from codesets.things import marks as m
+from codesets.things.marks import Marks
+from codesets.things.ontology import Ontology
+from codesets.things.relations import Relations
 
 COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from codesets.canonical import from_dict, to_dict
 from codesets.formats.claml import read_claml
 from codesets.formats.claml_writer import write_claml
 from codesets.formats.delimited import read_delimited, write_delimited
@@ -26,9 +25,10 @@ from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
 from codesets.formats.unwritable import first_unwritable, refuse_what_is_no_number
 from codesets.formats.workbook import read_workbook, write_workbook
-from codesets.model import CodeSystem, ConceptMap, Thing
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
+from codesets.things.canonical import from_dict, to_dict
+from codesets.things.model import CodeSystem, ConceptMap, Thing
 
 FORMATS: Final = (
     "csv",

@@ -10,9 +10,9 @@ from typing import Final
 
 from codesets.formats.delimited import detect_delimiter, read_delimited
 from codesets.formats.source import decode
-from codesets.model import CodeSystem
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things.model import CodeSystem
 
 OID: Final = "urn:oid:"
 _OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from codesets import model
 from codesets.formats.coding_text import read_coding_text, write_coding_text
 from codesets.formats.columns import Column
-from codesets.model import Coding, Concept, Designation, Property, PropertyValue
 from codesets.telling import Told, tell
+from codesets.things import model
+from codesets.things.model import Coding, Concept, Designation, Property, PropertyValue
 
 _STATUS: Final[Mapping[str, str]] = {
     **{status: status for status in model.CONCEPT_STATUSES},

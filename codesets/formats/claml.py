@@ -13,8 +13,6 @@ from typing import Any, Final
 
 from lxml import etree
 
-from codesets.canonical import from_dict, to_dict
-from codesets.checks import problems
 from codesets.formats import claml_modifiers
 from codesets.formats.cells import typed
 from codesets.formats.claml_text import (
@@ -41,7 +39,11 @@ from codesets.formats.coding_text import read_coding_text
 from codesets.formats.fhir_json import FATAL
 from codesets.formats.json_text import parse_json
 from codesets.formats.xml_text import line_of, local_name, parse_xml
-from codesets.model import (
+from codesets.problem import Problem, ReadError
+from codesets.telling import tell
+from codesets.things.canonical import from_dict, to_dict
+from codesets.things.checks import problems
+from codesets.things.model import (
     CONCEPT_STATUSES,
     PROPERTY_TYPES,
     CodeSystem,
@@ -51,8 +53,6 @@ from codesets.model import (
     Property,
     PropertyDeclaration,
 )
-from codesets.problem import Problem, ReadError
-from codesets.telling import tell
 
 #: Fields of the model that Meta of a class gives, by FHIR's names for them.
 _FIELDS: Final = ("status", "notSelectable", "effectiveDate", "retirementDate", "replacedBy")

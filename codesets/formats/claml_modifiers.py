@@ -10,9 +10,9 @@ from lxml import etree
 
 from codesets.formats.claml_text import KIND, MODIFIER, MODIFIER_CLASS, PREFERRED, label_text
 from codesets.formats.xml_text import line_of
-from codesets.model import Concept, Property
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things.model import Concept, Property
 
 #: Modifiers on modifiers multiply; no classification comes near.
 MAX_CONCEPTS: Final = 1_000_000

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from lxml import etree
 
-from codesets.carried import Carried
-from codesets.carrying import extensions_of, values
 from codesets.formats.fhir_elements import as_list
 from codesets.formats.xml_text import local_name, text_of
+from codesets.things.carried import Carried
+from codesets.things.carrying import extensions_of, values
 
 #: The extension that holds an element of ClaML with no field in the model, as XML text.
 CARRIED: Final = "urn:iso:std:iso:13120:element"

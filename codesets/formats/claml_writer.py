@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from lxml import etree
 
-from codesets.canonical import to_dict
 from codesets.formats import claml_modifiers
 from codesets.formats.cells import spelled
 from codesets.formats.claml_modifiers import Subdivision, subdivided
@@ -36,9 +35,10 @@ from codesets.formats.claml_text import (
 )
 from codesets.formats.coding_text import write_coding_text
 from codesets.formats.xml_text import UNWRITABLE
-from codesets.model import CodeSystem, Coding, Concept, Designation, as_text, text_in
 from codesets.problem import WriteError
 from codesets.telling import tell
+from codesets.things.canonical import to_dict
+from codesets.things.model import CodeSystem, Coding, Concept, Designation, as_text, text_in
 
 #: Fields of a code system that ClaML has elements for.
 _TOLD: Final = ("url", "version", "identifiers", "name", "language", "concepts", "type", "carried")

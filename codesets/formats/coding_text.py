@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from codesets.model import Coding
+from codesets.things.model import Coding
 
 _PARTS: Final = ("system", "code", "version", "display")
 

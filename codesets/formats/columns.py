@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from codesets import model
 from codesets.formats.coding_text import read_coding_text
-from codesets.model import Coding
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things import model
+from codesets.things.model import Coding
 
 MAX_COLUMNS: Final = 500
 SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")

@@ -10,9 +10,9 @@ from typing import Final
 
 from codesets.formats.columns import is_code_header
 from codesets.formats.table import Row, read_table
-from codesets.model import CodeSystem
 from codesets.problem import ReadError
 from codesets.telling import Told, tell
+from codesets.things.model import CodeSystem
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_ROWS: Final = 50

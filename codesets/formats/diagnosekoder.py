@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from codesets.formats.json_text import Element
-from codesets.model import CodeSystem, Concept
 from codesets.problem import Problem, ReadError
 from codesets.telling import tell
+from codesets.things.model import CodeSystem, Concept
 
 _ICD10: Final = re.compile(r"[A-Z]\d\d")
 _CATEGORY: Final = 3

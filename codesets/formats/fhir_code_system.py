@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from codesets.carried import LARGEST_NUMBER, Carried
-from codesets.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, stands_for, usual_code
 from codesets.formats.fhir_elements import (
     read_coding,
     read_designations,
@@ -17,7 +15,11 @@ from codesets.formats.fhir_elements import (
     write_head,
 )
 from codesets.formats.json_text import Element, misfit
-from codesets.model import (
+from codesets.problem import ReadError
+from codesets.telling import tell
+from codesets.things.carried import LARGEST_NUMBER, Carried
+from codesets.things.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, stands_for, usual_code
+from codesets.things.model import (
     CONCEPT_STATUSES,
     INACTIVE,
     PROPERTY_TYPES,
@@ -28,8 +30,6 @@ from codesets.model import (
     Property,
     PropertyDeclaration,
 )
-from codesets.problem import ReadError
-from codesets.telling import tell
 
 _KEY_OF: Final = {kind: f"value{kind[0].upper()}{kind[1:]}" for kind in PROPERTY_TYPES}
 _VALUE_KEYS: Final = {key: kind for kind, key in _KEY_OF.items()}

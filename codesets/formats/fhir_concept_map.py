@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from codesets.carried import Carried
 from codesets.formats.fhir_elements import as_list, read_head, without_empty, write_head
 from codesets.formats.fhir_maps import EQUIVALENCE_OF, RELATIONSHIP_OF, own_word
 from codesets.formats.json_text import Element
-from codesets.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things.carried import Carried
+from codesets.things.model import RELATIONSHIPS, ConceptMap, MapElement, MapGroup, MapTarget, Unmapped
 
 _SOURCES: Final = ("sourceUri", "sourceCanonical", "sourceScopeUri", "sourceScopeCanonical")
 _TARGETS: Final = ("targetUri", "targetCanonical", "targetScopeUri", "targetScopeCanonical")

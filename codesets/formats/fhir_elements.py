@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from codesets.carried import Carried
 from codesets.formats.json_text import Element
-from codesets.model import Coding, Designation, Texts, Thing
+from codesets.things.carried import Carried
+from codesets.things.model import Coding, Designation, Texts, Thing
 
 TRANSLATION: Final = "http://hl7.org/fhir/StructureDefinition/translation"
 URI: Final = "urn:ietf:rfc:3986"

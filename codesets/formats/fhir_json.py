@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from codesets.checks import problems
 from codesets.formats import fhir_code_system, fhir_concept_map, fhir_value_set
 from codesets.formats.fhir_releases import EXTENSION, in_r4, in_r5
 from codesets.formats.json_text import Element
-from codesets.model import CodeSystem, ConceptMap, Thing, ValueSet
 from codesets.problem import Problem, ReadError
 from codesets.telling import Told, tell
+from codesets.things.checks import problems
+from codesets.things.model import CodeSystem, ConceptMap, Thing, ValueSet
 
 #: Bundles in bundles and more are nobody's need.
 _MAX_BUNDLE_DEPTH: Final = 3

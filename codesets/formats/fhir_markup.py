@@ -13,8 +13,8 @@ from codesets.formats.fhir_json import read_fhir, write_fhir
 from codesets.formats.fhir_releases import in_r4
 from codesets.formats.fhir_xml import parse_fhir_xml, write_fhir_xml
 from codesets.formats.xml_text import line_of, local_name, parse_xml
-from codesets.model import Thing
 from codesets.problem import Problem, ReadError
+from codesets.things.model import Thing
 
 #: What a resource of the other release is refused for.
 _OTHER_RELEASE: Final = frozenset({"unknown-element", "repeated"})

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import orjson
 
-from codesets.concepts import Concept
 from codesets.formats.fhir_code_system import write_concepts, write_declarations
 from codesets.formats.fhir_releases import in_r4, in_r5
-from codesets.system import System, head_of
+from codesets.things.concepts import Concept
+from codesets.things.system import System, head_of
 
 _BATCH: Final = 1_000
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codesets.carried import Carried
 from codesets.formats.fhir_elements import (
     as_object,
     read_designations,
@@ -15,7 +14,8 @@ from codesets.formats.fhir_elements import (
     write_head,
 )
 from codesets.formats.json_text import Element
-from codesets.model import Filter, Include, IncludedConcept, ValueSet
+from codesets.things.carried import Carried
+from codesets.things.model import Filter, Include, IncludedConcept, ValueSet
 
 
 def read(element: Element) -> ValueSet:

@@ -11,9 +11,9 @@ import orjson
 
 from codesets.formats.fhir_json import read_fhir, write_fhir
 from codesets.formats.json_text import parse_json
-from codesets.model import Thing
 from codesets.problem import Problem, ReadError
 from codesets.telling import Told, tell
+from codesets.things.model import Thing
 
 _MAX_LINES: Final = 2_000_000
 _CODE: Final = re.compile(r"concept\[(\d+)\]")

@@ -16,9 +16,9 @@ from typing import Final
 from codesets.formats.rf2_files import Part, Release
 from codesets.formats.rf2_terms import Terms
 from codesets.formats.sctid import is_sctid
-from codesets.model import CodeSystem, Concept, FilterDeclaration, Property, PropertyDeclaration
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things.model import CodeSystem, Concept, FilterDeclaration, Property, PropertyDeclaration
 
 SNOMED: Final = "http://snomed.info/sct"
 MEMBER_OF: Final = "memberOf"

@@ -8,7 +8,7 @@ from sys import intern
 from typing import Final
 
 from codesets.formats.rf2_files import Release
-from codesets.model import Coding, Designation
+from codesets.things.model import Coding, Designation
 
 _SYSTEM: Final = "http://snomed.info/sct"
 FSN: Final = "900000000000003001"

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from codesets.carried import NOTHING
-from codesets.checks import problems
 from codesets.formats.cells import typed
 from codesets.formats.fhir_json import FATAL
 from codesets.formats.skos_terms import (
@@ -31,7 +29,11 @@ from codesets.formats.skos_terms import (
 )
 from codesets.formats.source import decode
 from codesets.formats.xml_text import parse_xml
-from codesets.model import (
+from codesets.problem import Problem, ReadError
+from codesets.telling import tell
+from codesets.things.carried import NOTHING
+from codesets.things.checks import problems
+from codesets.things.model import (
     CONCEPT_STATUSES,
     CodeSystem,
     Concept,
@@ -44,8 +46,6 @@ from codesets.model import (
     PropertyDeclaration,
     Thing,
 )
-from codesets.problem import Problem, ReadError
-from codesets.telling import tell
 
 #: Bytes; a graph takes some thirty times as much memory.
 MAX_BYTES: Final = 32 * 1024 * 1024

@@ -7,10 +7,10 @@ import sys
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from codesets.carried import Carried
-from codesets.fields import CONCEPT_PROPERTIES
 from codesets.formats.columns import SYNONYM
-from codesets.model import Coding
+from codesets.things.carried import Carried
+from codesets.things.fields import CONCEPT_PROPERTIES
+from codesets.things.model import Coding
 
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCT: Final = "http://purl.org/dc/terms/"

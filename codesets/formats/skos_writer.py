@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from codesets.carrying import values
-from codesets.concepts import fits
 from codesets.formats.cells import spelled
 from codesets.formats.skos_terms import (
     CLOSE,
@@ -27,9 +25,11 @@ from codesets.formats.skos_terms import (
     property_uri,
 )
 from codesets.formats.xml_text import UNWRITABLE
-from codesets.model import CodeSystem, Concept, ConceptMap, MapTarget, Property, Thing
 from codesets.problem import WriteError
 from codesets.telling import tell
+from codesets.things.carrying import values
+from codesets.things.concepts import fits
+from codesets.things.model import CodeSystem, Concept, ConceptMap, MapTarget, Property, Thing
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES: Final = {

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from codesets.checks import problems
 from codesets.formats.cells import Draft, put
 from codesets.formats.columns import Column, columns_of
-from codesets.model import CodeSystem, Concept, PropertyDeclaration
 from codesets.problem import Problem, ReadError
 from codesets.telling import tell
+from codesets.things.checks import problems
+from codesets.things.model import CodeSystem, Concept, PropertyDeclaration
 
 MAX_ROWS: Final = 2_000_000
 #: How many faults are listed before reading stops.

@@ -7,7 +7,7 @@ from typing import Final
 
 from codesets.formats.cells import spelled
 from codesets.formats.columns import FIELD_NAMES, SYNONYM
-from codesets.model import CodeSystem, Coding, Concept, Designation
+from codesets.things.model import CodeSystem, Coding, Concept, Designation
 
 _SINGLE: Final[dict[str, Callable[[Concept], str | None]]] = {
     "definition": lambda concept: concept.definition,

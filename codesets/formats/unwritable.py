@@ -7,10 +7,10 @@ from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any, Final
 
-from codesets.carried import Carried
-from codesets.concepts import fits
-from codesets.model import PROPERTY_TYPES, RELATIONSHIPS, CodeSystem, Concept, MapTarget, Property, Thing
 from codesets.telling import Told, tell
+from codesets.things.carried import Carried
+from codesets.things.concepts import fits
+from codesets.things.model import PROPERTY_TYPES, RELATIONSHIPS, CodeSystem, Concept, MapTarget, Property, Thing
 
 #: Whole numbers that JSON writers take have 64 bits.
 _SMALLEST: Final = -(2**63)

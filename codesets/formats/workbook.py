@@ -12,9 +12,9 @@ from typing import Any, Final
 from codesets.formats.columns import MAX_COLUMNS
 from codesets.formats.table import Row, read_table
 from codesets.formats.xml_text import UNWRITABLE
-from codesets.model import CodeSystem
 from codesets.problem import ReadError, WriteError
 from codesets.telling import tell
+from codesets.things.model import CodeSystem
 
 #: Bytes after decompression, for the whole package.
 MAX_UNPACKED: Final = 192 * 1024 * 1024

@@ -18,7 +18,7 @@ import orjson
 from filelock import FileLock
 
 from codesets import TerminologyError
-from codesets.issues import Issue
+from codesets.answering.issues import Issue
 from registry.errors import TooLarge
 
 #: Caches on a node, bytes in each and in all, and seconds after its last use that one is kept.

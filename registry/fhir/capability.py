@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
-from codesets.filters import HIERARCHIC, VALUED
 from codesets.formats.fhir_releases import NEW_OPERATORS
-from codesets.system import System, is_system
+from codesets.things.system import System, is_system
+from codesets.value_sets.filters import HIERARCHIC, VALUED
 from registry.fhir.formats import JSON, XML
 from registry.fhir.holding import TYPES, Visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS

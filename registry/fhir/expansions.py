@@ -7,10 +7,10 @@ from typing import Any, Final
 from uuid import uuid4
 
 from codesets import Coding, Designation, Entry, Expansion, Property, ValueSet
-from codesets.carrying import extensions_of
 from codesets.formats import fhir_value_set
 from codesets.formats.fhir_elements import write_coding, write_designation
 from codesets.formats.fhir_releases import in_r5
+from codesets.things.carrying import extensions_of
 from registry.fhir.answers import present
 from registry.models import moment
 
@@ -57,7 +57,7 @@ def _unclosed(systems: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def _contains(found: Expansion) -> list[dict[str, Any]]:
-    """Entries hold each other only so deep (see codesets.nesting), so that recursion is safe."""
+    """Entries hold each other only so deep (see codesets.value_sets.nesting), so that recursion is safe."""
     return [_entry(each, found.of_versions) for each in found.entries]
 
 

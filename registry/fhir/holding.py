@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from codesets import ConceptMap, Terminology, Thing, ValueSet
 from codesets.compiled import DamagedFile
-from codesets.system import Held, is_system
+from codesets.things.system import Held, is_system
 from registry.access import ANONYMOUS, Member, Use
 from registry.errors import NotFound, Unauthenticated, Unavailable
 from registry.fhir.asked import Asked

@@ -6,7 +6,7 @@ from typing import Any, Final
 from werkzeug.exceptions import HTTPException
 
 from codesets import Issue, TerminologyError
-from codesets.issues import TX_ISSUE_TYPE
+from codesets.answering.issues import TX_ISSUE_TYPE
 from registry.errors import ContentError, Problem, RegistryError, Unavailable
 
 MESSAGE_ID: Final = "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id"

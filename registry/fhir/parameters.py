@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from codesets import ConceptMap, ValueSet
-from codesets.dependencies import dependencies_of
-from codesets.system import System, is_system
+from codesets.things.dependencies import dependencies_of
+from codesets.things.system import System, is_system
 from registry.errors import BadRequest
 from registry.fhir.descriptions import identifiers, related, tokens
 from registry.fhir.holding import Served

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from flask import current_app
 
-from codesets import ConceptMap, Thing, ValueSet, system
+from codesets import ConceptMap, Thing, ValueSet
 from codesets.formats.fhir_json import write_fhir
 from codesets.formats.fhir_releases import in_r5
+from codesets.things import system
 from registry.models import moment
 from registry.services.reading.library import Edition
 from registry.services.stored.compilations import Published

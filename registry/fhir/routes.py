@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from codesets.answers import TerminologyError
+from codesets.answering.answers import TerminologyError
 from registry.errors import NotFound, RegistryError, UnsupportedMedia
 from registry.fhir import batches, capability, histories, reading, searching
 from registry.fhir.answers import outcome, require_form, resource

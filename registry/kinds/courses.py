@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from codesets.model import INACTIVE
+from codesets.things.model import INACTIVE
 from registry.kinds.kind import FieldChange, Item
 from registry.kinds.named_rows import content_changes
 

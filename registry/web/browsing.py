@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
-from codesets.model import INACTIVE
+from codesets.things.model import INACTIVE
 from registry.access import Use
 from registry.kinds.kind import Item
 from registry.models import Version

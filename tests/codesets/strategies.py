@@ -22,7 +22,7 @@ from codesets import (
     Unmapped,
     ValueSet,
 )
-from codesets.model import CONCEPT_STATUSES, RELATIONSHIPS
+from codesets.things.model import CONCEPT_STATUSES, RELATIONSHIPS
 
 LETTERS = "abcABC019æøåÆØÅ.-_"
 codes = st.text(LETTERS, min_size=1, max_size=6)

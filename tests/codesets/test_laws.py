@@ -19,7 +19,7 @@ from codesets import (
     Terminology,
     ValueSet,
 )
-from codesets.expansion import ExpansionAsked
+from codesets.value_sets.expansion import ExpansionAsked
 
 URLS = ("http://example.org/one", "http://example.org/two")
 few = settings(max_examples=25, deadline=None)

@@ -23,9 +23,9 @@ from codesets import (
     MapGroup,
     MapTarget,
     ValueSet,
-    model,
 )
 from codesets.formats.fhir_structure import misforms
+from codesets.things import model
 from registry.errors import ContentError, NotAcceptable, Problem, TooLarge
 from registry.kinds.canonical import canonical_json
 from registry.kinds.codeset import CODESET, schema

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from codesets.answers import canonical
-from codesets.closure import closure, written_as
-from codesets.system import System
+from codesets.answering.answers import canonical
+from codesets.operations.closure import closure, written_as
+from codesets.things.system import System
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from codesets import Entry, Expansion, ValueSet
-from codesets.answers import Parameter
-from codesets.carrying import expansion_parameters
-from codesets.compilation import value_set_rule
-from codesets.expansion import ExpansionAsked
-from codesets.languages import ranges_of, refuses_others
+from codesets.answering.answers import Parameter
+from codesets.answering.languages import ranges_of, refuses_others
+from codesets.things.carrying import expansion_parameters
+from codesets.value_sets.compilation import value_set_rule
+from codesets.value_sets.expansion import ExpansionAsked
 from registry.access import Use
 from registry.fhir.asked import Asked
 from registry.fhir.expansions import expanded

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from codesets.answers import Fact, Lookup, Name
+from codesets.answering.answers import Fact, Lookup, Name
 from codesets.formats.fhir_elements import write_coding
 from registry.access import Use
 from registry.errors import BadRequest

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from codesets.system import System, is_system
+from codesets.things.system import System, is_system
 from registry.access import Use
 from registry.errors import BadRequest, NotFound
 from registry.fhir.answers import parameters

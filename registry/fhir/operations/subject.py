@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codesets import CodeSystem, ConceptMap, Include, ValueSet
-from codesets.system import System, is_system
+from codesets.things.system import System, is_system
 from registry.errors import BadRequest, NotFound
 from registry.fhir.asked import Asked
 from registry.fhir.holding import WHOLE, Visit

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from codesets import Coding, Property
-from codesets.answers import Match
-from codesets.dependencies import Dependency
+from codesets.answering.answers import Match
 from codesets.formats.fhir_elements import write_coding
 from codesets.formats.fhir_maps import EQUIVALENCE_OF, word_back
-from codesets.model import as_text
-from codesets.translation import TranslationAsked, reversed_relationship
+from codesets.operations.translation import TranslationAsked, reversed_relationship
+from codesets.things.dependencies import Dependency
+from codesets.things.model import as_text
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.answers import parameters

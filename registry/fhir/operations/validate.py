@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from codesets import Coding
-from codesets.answers import Validation
-from codesets.validation import Wishes
+from codesets.answering.answers import Validation
+from codesets.operations.validation import Wishes
 from registry.access import Use
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked

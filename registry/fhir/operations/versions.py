@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from codesets.versions import NO_RULES, VersionRules
+from codesets.references.versions import NO_RULES, VersionRules
 from registry.errors import BadRequest
 from registry.fhir.asked import Asked
 

@@ -7,7 +7,7 @@ from itertools import islice
 import orjson
 
 import codesets
-from codesets.canonical import to_json
+from codesets.things.canonical import to_json
 from registry.kinds.canonical import canonical_json
 
 _BATCH = 1_000

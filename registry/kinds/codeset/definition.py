@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 import codesets
 from codesets.compiled import canonical_concepts, canonical_head
-from codesets.system import System
+from codesets.things.system import System
 from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
 from registry.kinds.canonical import from_canonical

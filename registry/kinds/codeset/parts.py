@@ -6,8 +6,8 @@ from typing import Any
 
 import codesets
 from codesets.authoring import drop_part
-from codesets.canonical import to_json
-from codesets.system import System, head_of
+from codesets.things.canonical import to_json
+from codesets.things.system import System, head_of
 from registry.errors import ContentError, problem
 from registry.kinds.codeset.faults import refused
 from registry.kinds.kind import Item

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from codesets.model import (
+from codesets.things.model import (
     CONCEPT_STATUSES,
     CONTENT_MODES,
     HIERARCHY_MEANINGS,

@@ -6,7 +6,7 @@ from typing import Any
 
 import codesets
 from codesets import CodeSystem, Coding, Concept, Designation, Property, PropertyDeclaration
-from codesets.answers import canonical
+from codesets.answering.answers import canonical
 from registry.kinds.codeset.formats import published
 from registry.kinds.kind import About
 from registry.kinds.structured import title_of

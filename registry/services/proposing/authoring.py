@@ -8,11 +8,11 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from codesets import Concept, ConceptMap, Terminology, TerminologyError, ValueSet
-from codesets.answers import canonical
+from codesets.answering.answers import canonical
+from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring import Unfit
-from codesets.languages import display_in, ranges_of
-from codesets.system import Held, System
-from codesets.versions import version_key
+from codesets.references.versions import version_key
+from codesets.things.system import Held, System
 from registry.access import Member, Use
 from registry.errors import Conflict, ContentError, PreconditionFailed
 from registry.kinds.telling import said

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from codesets import ConceptMap, MapGroup, Terminology, TerminologyError, ValueSet
 from codesets.authoring import Advice, Coverage, Trial, advise, coverage, sources_of, trial
-from codesets.system import System
+from codesets.things.system import System
 from registry.access import Member, Use
 from registry.errors import Conflict, ContentError
 from registry.models import Proposal

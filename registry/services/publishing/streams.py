@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from codesets.compiled import CompiledSystem
 from codesets.formats.fhir_json import write_fhir
 from codesets.formats.fhir_stream import stream_fhir
-from codesets.system import head_of
+from codesets.things.system import head_of
 from registry import kinds
 from registry.errors import TooLarge
 from registry.kinds.codeset.formats import published

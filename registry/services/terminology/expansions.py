@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from codesets import Expansion, Terminology, TerminologyError, ValueSet
 from codesets.difference import EntryChange, expansion_changes
-from codesets.versions import VersionRules
+from codesets.references.versions import VersionRules
 from registry.access import Member, Use
 from registry.errors import ContentError
 from registry.kept import Kept

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from codesets import Concept
+from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring import nearest
-from codesets.languages import display_in, ranges_of
-from codesets.system import System
+from codesets.things.system import System
 from registry.search import IndexUnavailable, QueryError, Searcher
 
 #: From here names say the same but for endings and small words.

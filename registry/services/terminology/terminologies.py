@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codesets import Carried, CodeSystem, ConceptMap, Thing, ValueSet
-from codesets.answers import canonical
-from codesets.carrying import STANDARDS_STATUS, extensions_of
+from codesets.answering.answers import canonical
 from codesets.compiled import CompiledSystem
+from codesets.things.carrying import STANDARDS_STATUS, extensions_of
 from registry.kinds import KINDS as EVERY
 from registry.kinds import kind
 from registry.kinds.kind import Coded

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from codesets import MapElement, MapGroup, MapTarget, Terminology
+from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring import Coverage, Sources, coverage, standing_of
-from codesets.languages import display_in, ranges_of
-from codesets.system import System
+from codesets.things.system import System
 from registry.search import Searcher
 from registry.services.proposing.authoring import Choice
 from registry.services.terminology import mapping

@@ -19,8 +19,8 @@ from codesets.authoring import (
     set_unmapped,
     without_counterpart,
 )
-from codesets.system import System
 from codesets.telling import tell
+from codesets.things.system import System
 from registry.errors import ContentError
 from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work

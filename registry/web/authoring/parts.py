@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codesets import Include, IncludedConcept, Terminology, TerminologyError, ValueSet
+from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring.value_sets import SIDES, Side, parts_of
-from codesets.languages import display_in, ranges_of
-from codesets.system import System
+from codesets.things.system import System
 from registry.services.proposing.authoring import Choice
 
 PAGE = 50

@@ -23,9 +23,9 @@ from codesets.authoring import (
     without_value_set,
 )
 from codesets.authoring.value_sets import Side, parts_of
-from codesets.filters import compile_filter
-from codesets.system import System
 from codesets.telling import tell
+from codesets.things.system import System
+from codesets.value_sets.filters import compile_filter
 from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work
 

@@ -1,0 +1,1 @@
+"""Which thing, in which edition, a canonical reference means, and what supplements add to it."""
