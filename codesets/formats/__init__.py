@@ -23,7 +23,7 @@ from codesets.formats.skos import read_skos
 from codesets.formats.skos_writer import write_skos
 from codesets.formats.source import DEFAULT_LIMIT, decode, load
 from codesets.formats.table_writer import rows_of
-from codesets.formats.unwritable import first_unwritable, refuse_what_is_no_number
+from codesets.formats.unwritable import first_unwritable, refuse_odd_numbers
 from codesets.formats.workbook import read_workbook, write_workbook
 from codesets.problem import Problem, ReadError, WriteError
 from codesets.telling import tell
@@ -147,7 +147,7 @@ def write(thing: Thing, format: str, *, release: str = "R4") -> bytes:
     if release not in RELEASES:
         raise WriteError(tell("{value!r} is not one of {allowed}", value=release, allowed=", ".join(RELEASES)))
     try:
-        refuse_what_is_no_number(thing)
+        refuse_odd_numbers(thing)
         return _WRITERS[format](thing, release)
     except (LookupError, TypeError, ValueError) as error:
         told = first_unwritable(thing)

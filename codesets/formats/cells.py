@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from codesets.formats.coding_text import read_coding_text, write_coding_text
 from codesets.formats.columns import Column
 from codesets.telling import Told, tell
 from codesets.things import model
+from codesets.things.concepts import NUMBERS
 from codesets.things.model import Coding, Concept, Designation, Property, PropertyValue
 
 _STATUS: Final[Mapping[str, str]] = {
@@ -22,9 +23,9 @@ _STATUS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("utkast", "kladd"), "draft"),
     **dict.fromkeys(("utfases", "frarådes"), "deprecated"),
 }
-#: FHIR's integers have 32 bits.
-_MAX_INTEGER: Final = 2**31 - 1
+#: More digits than any number has that is taken.
 _LONGEST_INTEGER: Final = 20
+_N = TypeVar("_N", int, float)
 _TRUE: Final = frozenset({"true", "1", "yes", "ja", "x"})
 _FALSE: Final = frozenset({"false", "0", "no", "nei"})
 _OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
@@ -124,12 +125,9 @@ def typed(cell: str, kind: str) -> PropertyValue:
     bare = cell.strip()
     match kind:
         case "integer":
-            return _whole(bare)
+            return _within(_whole(bare), kind)
         case "decimal":
-            number = float(bare)
-            if number - number != 0:  # infinite or not a number: JSON has neither
-                raise ValueError(bare)
-            return number
+            return _within(float(bare), kind)
         case "boolean":
             return _truth(bare.casefold())
         case "Coding":
@@ -150,9 +148,16 @@ def spelled(value: PropertyValue) -> str:
 
 
 def _whole(bare: str) -> int:
-    number = int(bare) if len(bare) <= _LONGEST_INTEGER else _MAX_INTEGER + 1
-    if abs(number) > _MAX_INTEGER:
-        raise ValueError(bare)
+    if len(bare) > _LONGEST_INTEGER:
+        raise ValueError(bare[:_LONGEST_INTEGER])
+    return int(bare)
+
+
+def _within(number: _N, kind: str) -> _N:
+    """What is infinite or no number, which JSON has not, is beyond every limit."""
+    smallest, largest = NUMBERS[kind]
+    if not smallest <= number <= largest:
+        raise ValueError(number)
     return number
 
 

@@ -17,7 +17,8 @@ from codesets.formats.fhir_elements import (
 from codesets.formats.json_text import Element, misfit
 from codesets.problem import ReadError
 from codesets.telling import tell
-from codesets.things.carried import LARGEST_NUMBER, Carried
+from codesets.things.carried import Carried
+from codesets.things.concepts import NUMBERS, is_beyond
 from codesets.things.fields import CONCEPT_PROPERTIES, FIELDS, fields_by_code, stands_for, usual_code
 from codesets.things.model import (
     CONCEPT_STATUSES,
@@ -33,7 +34,6 @@ from codesets.things.model import (
 
 _KEY_OF: Final = {kind: f"value{kind[0].upper()}{kind[1:]}" for kind in PROPERTY_TYPES}
 _VALUE_KEYS: Final = {key: kind for kind, key in _KEY_OF.items()}
-_LARGEST: Final = {"integer": 2**31 - 1, "decimal": LARGEST_NUMBER}
 _JSON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "integer": (int,),
     "boolean": (bool,),
@@ -164,10 +164,11 @@ def _read_property(element: Element) -> Property:
     if coding is not None:
         return Property(code, read_coding(coding), kind)
     value = element.raw(key)
-    if type(value) not in _JSON_TYPES.get(kind, (str,)) or (type(value) is int and abs(value) > _LARGEST[kind]):
-        wanted = tell("{type} of at most {limit}", type=kind, limit=_LARGEST[kind]) if kind in _LARGEST else kind
+    found = Property(code, value, kind)
+    if type(value) not in _JSON_TYPES.get(kind, (str,)) or is_beyond(found):
+        wanted = tell("{type} of at most {limit}", type=kind, limit=NUMBERS[kind][1]) if kind in NUMBERS else kind
         raise misfit(element.at(key), wanted, value)
-    return Property(code, value, kind)
+    return found
 
 
 def write(system: CodeSystem) -> dict[str, Any]:

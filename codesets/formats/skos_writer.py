@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from codesets.formats.cells import spelled
@@ -33,7 +34,7 @@ from codesets.things.model import CodeSystem, Concept, ConceptMap, MapTarget, Pr
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES: Final = {
-    "integer": f"{_XSD}integer", "boolean": f"{_XSD}boolean", "decimal": f"{_XSD}double", "dateTime": f"{_XSD}dateTime",
+    **{name: f"{_XSD}{name}" for name in ("integer", "boolean", "decimal", "dateTime")},
     "code": f"{FHIR}code", "Coding": f"{FHIR}Coding",
 }  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
@@ -178,7 +179,7 @@ class _Writer:
                     value=each.value,
                 )
             )
-        text = spelled(each.value)
+        text = spelled(each.value) if each.type != "decimal" else f"{Decimal(spelled(each.value)):f}"
         datatype = _DATATYPES.get(each.type)
         if datatype is None:
             return self._text(text)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from math import isfinite
-from typing import Any, Final
+from typing import Any
 
 from codesets.telling import Told, tell
 from codesets.things.carried import Carried
-from codesets.things.concepts import fits
+from codesets.things.concepts import NUMBERS, fits, is_beyond
 from codesets.things.model import PROPERTY_TYPES, RELATIONSHIPS, CodeSystem, Concept, MapTarget, Property, Thing
-
-#: Whole numbers that JSON writers take have 64 bits.
-_SMALLEST: Final = -(2**63)
-_LARGEST: Final = 2**64 - 1
 
 
 def first_unwritable(thing: Thing) -> Told | None:
@@ -23,13 +18,15 @@ def first_unwritable(thing: Thing) -> Told | None:
     return next((told for place, value in _values(thing, "") if (told := _fault(place, value)) is not None), None)
 
 
-def refuse_what_is_no_number(thing: Thing) -> None:
-    """ValueError for a value that is infinite or no number: writers of JSON would say null in its place, and say
-    nothing of it."""
+def refuse_odd_numbers(thing: Thing) -> None:
+    """ValueError for a number that no reader would take again: beyond its type, or infinite, or none at all. Writers
+    would write it, or null in its place, and say nothing of it."""
     if isinstance(thing, CodeSystem):
-        values = (each.value for concept in thing.concepts for each in concept.properties)
-        if not all(isfinite(value) for value in values if isinstance(value, float)):
-            raise ValueError("not a number")
+        numbers = (
+            each for concept in thing.concepts for each in concept.properties if type(each.value) in (int, float)
+        )
+        if not all(map(fits, numbers)):
+            raise ValueError("a number that fits no file")
 
 
 def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
@@ -47,10 +44,11 @@ def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 def _fault(place: str, value: Any) -> Told | None:
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
         return tell("{place}: the text holds half a pair of surrogates, which no file can carry", place=place)
-    if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
-        return tell("{place}: a whole number of more than 64 bits; write it as a string", place=place)
     if isinstance(value, Property) and value.type not in PROPERTY_TYPES:
         return _not_one_of(f"{place}.type", value.type, PROPERTY_TYPES)
+    if isinstance(value, Property) and is_beyond(value):
+        text = "{place}: a number beyond what FHIR's type {type} holds, at most {limit}; make it a string"
+        return tell(text, place=place, type=value.type, limit=NUMBERS[value.type][1])
     if isinstance(value, Property) and not fits(value):
         return tell("{place}: {value!r} is no value of type {type}", place=place, value=value.value, type=value.type)
     if isinstance(value, MapTarget) and value.relationship not in RELATIONSHIPS:

@@ -10,8 +10,8 @@ from typing import Final
 from codesets.problem import Problem, Severity
 from codesets.telling import Told, tell
 from codesets.things import model
-from codesets.things.concepts import fits
-from codesets.things.model import CodeSystem, Concept, ConceptMap, Include, MapGroup, Thing, ValueSet
+from codesets.things.concepts import NUMBERS, fits, is_beyond
+from codesets.things.model import CodeSystem, Concept, ConceptMap, Include, MapGroup, Property, Thing, ValueSet
 from codesets.things.system import Held, System
 
 #: Finds the code system or value set of a canonical URI and version, None where it is not to be had.
@@ -229,13 +229,15 @@ def _property_problems(concept: Concept, declared: dict[str, str]) -> Iterator[P
             yield _problem("property-type", concept.code, message, each.code, "warning")
         yield from _one_of(each.type, model.PROPERTY_TYPES, "property-type", concept.code, each.code)
         if not fits(each):
-            message = tell(
-                "the property {code} is of type {type} and cannot be {value!r}",
-                code=each.code,
-                type=each.type,
-                value=each.value,
-            )
-            yield _problem("property-type", concept.code, message, each.code)
+            yield _problem("property-type", concept.code, _misfit(each), each.code)
+
+
+def _misfit(each: Property) -> Told:
+    if is_beyond(each):
+        text = "the property {code} is beyond what FHIR's type {type} holds, at most {limit}; make it a string"
+        return tell(text, code=each.code, type=each.type, limit=NUMBERS[each.type][1])
+    text = "the property {code} is of type {type} and cannot be {value!r}"
+    return tell(text, code=each.code, type=each.type, value=each.value)
 
 
 def _value_set_problems(value_set: ValueSet, resolve: Resolver | None) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from codesets.things.carried import NOTHING, Carried
+from codesets.things.carried import LARGEST_NUMBER, NOTHING, Carried
 
 #: Statuses under which a concept is no longer offered.
 INACTIVE: Final = frozenset({"inactive", "retired"})
@@ -51,8 +51,28 @@ _PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
+#: The numbers of each type: FHIR's integers have 32 bits (a property cannot be R5's integer64), and of its decimals
+#: those are taken that every reader of JSON has the same.
+NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
+    "integer": (-(2**31), 2**31 - 1),
+    "decimal": (-LARGEST_NUMBER, LARGEST_NUMBER),
+}
+
+
 def fits(each: Property) -> bool:
     """Whether its value is one of its type; of an unknown type, texts are."""
+    return _is_of_type(each) and not is_beyond(each)
+
+
+def is_beyond(each: Property) -> bool:
+    """Whether it is a number of its type, but larger or smaller than those that FHIR has."""
+    if not isinstance(each.value, int | float) or each.type not in NUMBERS or not _is_of_type(each):
+        return False
+    smallest, largest = NUMBERS[each.type]
+    return not smallest <= each.value <= largest
+
+
+def _is_of_type(each: Property) -> bool:
     if isinstance(each.value, bool):
         return each.type == "boolean"
     finite = not isinstance(each.value, float) or isfinite(each.value)

@@ -38,7 +38,7 @@ designations = st.builds(
 )
 typed_values = st.one_of(
     st.tuples(words, st.sampled_from(["string", "code", "dateTime"])),
-    st.tuples(st.integers(-(2**31) + 1, 2**31 - 1), st.just("integer")),
+    st.tuples(st.integers(-(2**31), 2**31 - 1), st.just("integer")),
     st.tuples(st.booleans(), st.just("boolean")),
     st.tuples(st.floats(-1e6, 1e6), st.just("decimal")),
     st.tuples(codings, st.just("Coding")),

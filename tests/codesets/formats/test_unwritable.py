@@ -49,7 +49,11 @@ ODD = [
     ),
     (
         holding(Property("p", 2**64, "integer")),
-        "concepts['B'].properties[0].value: a whole number of more than 64 bits; write it as a string",
+        "concepts['B'].properties[0]: a number beyond what FHIR's type integer holds, at most 2147483647; make it a",
+    ),
+    (
+        holding(Property("p", -(2**53), "decimal")),
+        "concepts['B'].properties[0]: a number beyond what FHIR's type decimal holds, at most 9007199254740991",
     ),
     (
         replace(PLAIN, concepts=(Concept("A", HALF),)),
@@ -75,6 +79,25 @@ def test_every_writer_refuses_it_or_leaves_it_out(place: int, format: str) -> No
     thing, _ = ODD[place]
     with suppress(WriteError):
         assert isinstance(codesets.write(thing, format), bytes)
+
+
+@pytest.mark.parametrize("format", sorted(set(codesets.formats_of(PLAIN)) - {"diagnosekoder"}))
+@pytest.mark.parametrize(
+    ("type", "smallest", "largest"), [("integer", -(2**31), 2**31 - 1), ("decimal", -(2**53) + 1, 2**53 - 1)]
+)
+def test_the_numbers_that_are_written_are_those_that_are_read(
+    type: str, smallest: int, largest: int, format: str
+) -> None:
+    whole = replace(PLAIN, properties=(PropertyDeclaration("p", type),))
+    for number in (smallest, largest, *([0.1234567890123, 5e-324] if type == "decimal" else [])):
+        thing = replace(whole, concepts=(Concept("A", "Alfa", properties=(Property("p", number, type),)),))
+        (read,) = codesets.read(codesets.write(thing, format), "turtle" if format == "turtle" else format)
+        assert [each.value for each in read.concepts[0].properties] == [number]
+    for number in (smallest - 1, largest + 1):
+        thing = replace(whole, concepts=(Concept("A", "Alfa", properties=(Property("p", number, type),)),))
+        assert [each.code for each in codesets.problems(thing) if each.severity == "error"] == ["property-type"]
+        with pytest.raises(WriteError, match="properties\\[0\\]: a number beyond"):
+            codesets.write(thing, format)
 
 
 def test_what_can_be_written_has_no_fault() -> None:
