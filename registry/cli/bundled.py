@@ -42,7 +42,7 @@ def belong_together(files: Iterable[Path], kind: str, *, named: bool) -> bool:
 def problems(session: Session, files: Iterable[Path], kind: str, limit: int) -> dict[str, tuple[Problem, ...]]:
     """Of each file of the kind, judged with the others as if they were published."""
     placed = (_placed(each, source) for each in files for source in _sources(each, kind, limit))
-    bundle = bundles.look(session, Order("", kind), placed, limit)
+    bundle = bundles.look(session, Order("", kind), placed, limit, again=True)
     if not bundle.plans and all(each.state is FileState.SKIPPED for each in bundle.files):
         raise BadRequest("There is no file of the kind {kind} among them.", code="no-file", kind=kind)
     return {each.name: each.problems for each in bundle.files if each.state is not FileState.SKIPPED}

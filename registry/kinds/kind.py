@@ -262,6 +262,10 @@ class SelfDescribing(Kind, Protocol):
         """Whether a file among others looks like one of this kind at all; what does not is left out."""
         ...
 
+    def alike(self, data: bytes) -> Iterable[bytes]:
+        """Canonical bytes of contents than which this file would say nothing else: it may be one of them."""
+        ...
+
 
 @runtime_checkable
 class FileNaming(Protocol):

@@ -128,6 +128,9 @@ class ArchetypeKind:
     def recognises(self, data: bytes) -> bool:
         return receiving.recognised(data)
 
+    def alike(self, data: bytes) -> Iterable[bytes]:
+        return receiving.alike(data)
+
     def changes(self, old: str, new: str) -> Difference:
         if templates.is_template(old) and templates.is_template(new):
             return templates.changes(old, new)

@@ -1,5 +1,8 @@
 """Archetypes and templates in whatever form they come: ADL and a template's XML stay as they are, others become so."""
 
+from codecs import BOM_UTF8
+from collections.abc import Iterable
+
 import archetypes
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.reading import decoded, fault, parsed, read_text
@@ -25,6 +28,13 @@ def received(data: bytes, format: str, base: str | None = None) -> str:
 def _bare(text: str) -> str:
     """Without a mark of the encoding, and with line ends of one sort, which editors change unasked."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def alike(data: bytes) -> Iterable[bytes]:
+    """The file as it came, and as editors save it unasked."""
+    bare = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    ended = (bare, bare.replace(b"\n", b"\r\n"))
+    return dict.fromkeys((data, *ended, *(BOM_UTF8 + each for each in ended)))
 
 
 def recognised(data: bytes) -> bool:

@@ -7,7 +7,6 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 
 from sqlalchemy import select
@@ -20,8 +19,9 @@ from registry.kinds.bindings import SOFT_PURPOSES
 from registry.kinds.kind import Content, Kind, Reference, SelfDescribing, Target
 from registry.lifecycle import VersionStatus
 from registry.models import Claim, Proposal, Standard, Version
-from registry.services.importing import imports, underway
+from registry.services.importing import imports, ordering, underway
 from registry.services.importing.imports import Order, Plan
+from registry.services.importing.standing import unchanged
 from registry.services.importing.unpacking import Source, Wanted
 from registry.services.judging.world import Companion, RegistryWorld
 from registry.services.publishing import founding
@@ -135,15 +135,18 @@ def look(
     limit: int,
     progress: Progress | None = None,
     chosen: Collection[str] | None = None,
+    again: bool = False,
 ) -> Bundle:
     """Read and judge every file, or those chosen by name, as if those it rests on were published before it.
 
     Nothing is changed, and a file that cannot be brought in is one of the answers. `pattern` says what holds for all:
-    kind, network, origin, licence, and version where the files do not say theirs.
+    kind, network, origin, licence, and version where the files do not say theirs. What is published already as it is
+    was judged then, and is judged `again` only where asked.
     """
     kind = describing(pattern.kind)
     faulty: list[Filed] = []
-    read = list(_read(session, kind, pattern, _chosen(sources, chosen), faulty))
+    standing: list[Filed] = []
+    read = list(_read(session, kind, pattern, _chosen(sources, chosen), faulty, None if again else standing))
     ordered = _in_order(kind, read, faulty)
     company: dict[str, Companion] = {}
     files: list[Filed] = []
@@ -155,7 +158,7 @@ def look(
         if progress:
             progress(done, len(ordered))
     told = (_with_missing(session, kind, filed, each, company) for filed, each in zip(files, ordered, strict=True))
-    return Bundle((*told, *faulty))
+    return Bundle((*standing, *told, *faulty))
 
 
 def plan(
@@ -200,33 +203,42 @@ def _chosen(sources: Iterable[Source], chosen: Collection[str] | None) -> Iterat
 
 
 def _read(
-    session: Session, kind: SelfDescribing, pattern: Order, sources: Iterable[Source], faulty: list[Filed]
+    session: Session,
+    kind: SelfDescribing,
+    pattern: Order,
+    sources: Iterable[Source],
+    faulty: list[Filed],
+    standing: list[Filed] | None,
 ) -> Iterator[_Read]:
-    first: dict[str, _Read] = {}
+    """Those that are to be judged; the others go to where they belong."""
+    first: dict[str, Source] = {}
     is_wanted = wanted(kind)
     for source in sources:
         if not (is_wanted(source.name) and kind.recognises(source.data)):
             faulty.append(Filed(source.name, FileState.SKIPPED))
             continue
+        known = unchanged(session, kind, pattern, source.data) if standing is not None else None
         try:
-            each = _one(session, kind, pattern, source)
+            each = _one(session, kind, pattern, source) if known is None else None
         except RegistryError as error:
             faulty.append(_unreadable(source.name, error))
             continue
-        slug = each.order.slug
+        slug = each.order.slug if each else known.order.slug if known else ""
         if slug in first:
-            faulty.append(_twice(each, first[slug]))
+            faulty.append(_twice(source, first[slug], slug))
             continue
-        first[slug] = each
-        yield each
+        first[slug] = source
+        if each:
+            yield each
+        elif standing is not None:
+            standing.append(Filed(source.name, FileState.UNCHANGED, known))
 
 
-def _twice(each: _Read, first: _Read) -> Filed:
+def _twice(each: Source, first: Source, slug: str) -> Filed:
     """What lies in two folders does no harm; which of two texts is meant nobody can tell."""
     if _bare(each.data) == _bare(first.data):
         same = problem("double", "{first} says the same; this one is left out.", severity="warning", first=first.name)
         return Filed(each.name, FileState.DOUBLE, problems=(same,))
-    slug = each.order.slug
     twice = problem("twice", "{first} is {slug} too, with another text; leave one out.", first=first.name, slug=slug)
     return Filed(each.name, FileState.UNREADABLE, problems=(twice,))
 
@@ -270,42 +282,33 @@ def _in_order(kind: Kind, read: list[_Read], faulty: list[Filed]) -> list[_Read]
     """
     by_slug = {each.order.slug: each for each in read}
     needed, named = _edges(kind, read)
-    while True:
-        both = {slug: needed[slug] | named[slug] for slug in needed}
-        try:
-            return [by_slug[slug] for slug in TopologicalSorter(both).static_order()]
-        except CycleError as error:
-            steps = list(zip(error.args[1], error.args[1][1:], strict=False))
-            loose = [(before, after) for before, after in steps if before not in needed[after]]
-            for before, after in loose:
-                named[after].discard(before)
-            if not loose:
-                _put_aside([by_slug[slug] for slug in error.args[1]], faulty)
-                circle = set(error.args[1])
-                needed, named = (
-                    {slug: others - circle for slug, others in edges.items() if slug not in circle}
-                    for edges in (needed, named)
-                )
+    aside: set[str] = set()
+    for circle in ordering.circles(needed):
+        way = " → ".join(by_slug[slug].name for slug in ordering.way_round(circle, needed))
+        fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=way)
+        faulty += [Filed(by_slug[slug].name, FileState.UNREADABLE, problems=(fault,)) for slug in circle]
+        aside |= set(circle)
+    return [by_slug[slug] for slug in ordering.in_order(_without(needed, aside), _without(named, aside))]
 
 
-def _put_aside(circle: list[_Read], faulty: list[Filed]) -> None:
-    names = " → ".join(each.name for each in circle)
-    fault = problem("circle", "Files rest on one another in a circle: {circle}.", circle=names)
-    faulty += [Filed(name, FileState.UNREADABLE, problems=(fault,)) for name in dict.fromkeys(x.name for x in circle)]
+def _without(edges: ordering.Edges, aside: Collection[str]) -> ordering.Edges:
+    if not aside:
+        return edges
+    return {slug: [each for each in others if each not in aside] for slug, others in edges.items() if slug not in aside}
 
 
-def _edges(kind: Kind, read: Iterable[_Read]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _edges(kind: Kind, read: Iterable[_Read]) -> tuple[ordering.Edges, ordering.Edges]:
     """By slug, the slugs of the files that each rests on, and of those that it merely names."""
     files = list(read)
     by_name = {name: each.order.slug for each in files for name in each.names}
-    needed: dict[str, set[str]] = {each.order.slug: set() for each in files}
-    named: dict[str, set[str]] = {each.order.slug: set() for each in files}
+    needed: dict[str, dict[str, None]] = {each.order.slug: {} for each in files}
+    named: dict[str, dict[str, None]] = {each.order.slug: {} for each in files}
     for each in files:
         for reference in kind.references(each.content):
             if reference.target in by_name:
                 edges = named if reference.purpose in SOFT_PURPOSES else needed
-                edges[each.order.slug].add(by_name[reference.target])
-        named[each.order.slug] -= {each.order.slug}
+                edges[each.order.slug][by_name[reference.target]] = None
+        named[each.order.slug].pop(each.order.slug, None)
     return needed, named
 
 

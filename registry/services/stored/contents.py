@@ -45,11 +45,19 @@ def store(session: Session, prepared: Prepared) -> Content:
     return row
 
 
+def held(session: Session, hash: str) -> Prepared:
+    """What is stored, as it was prepared. Raises NotFound."""
+    row = session.execute(select(Content.size, Content.data).where(Content.hash == hash)).first()
+    if row is None:
+        raise _no_content(hash)
+    return Prepared(hash, row.size, row.data)
+
+
 def raw(session: Session, hash: str) -> bytes:
     """The canonical bytes. Raises NotFound, and Unavailable where what is stored is not what was hashed."""
     row = session.execute(select(Content.data, Content.size).where(Content.hash == hash)).first()
     if row is None:
-        raise NotFound("There is no content {hash}.", code="no-content", hash=hash)
+        raise _no_content(hash)
     try:
         found = zstandard.ZstdDecompressor().decompress(row.data, max_output_size=row.size)
     except zstandard.ZstdError:
@@ -63,7 +71,7 @@ def stream(session: Session, hash: str) -> Iterator[bytes]:
     """The same piece by piece: what is wrong with the stored bytes is told at their end."""
     data = session.scalar(select(Content.data).where(Content.hash == hash))
     if data is None:
-        raise NotFound("There is no content {hash}.", code="no-content", hash=hash)
+        raise _no_content(hash)
     digest = hashlib.sha256()
     try:
         with zstandard.ZstdDecompressor().stream_reader(data) as reader:
@@ -79,6 +87,10 @@ def stream(session: Session, hash: str) -> Iterator[bytes]:
 def size(session: Session, hash: str) -> int:
     """Bytes of the canonical form."""
     return session.scalar(select(Content.size).where(Content.hash == hash)) or 0
+
+
+def _no_content(hash: str) -> NotFound:
+    return NotFound("There is no content {hash}.", code="no-content", hash=hash)
 
 
 def _altered(hash: str) -> Unavailable:

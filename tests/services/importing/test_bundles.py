@@ -2,16 +2,20 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from registry.errors import BadRequest, ContentError, TooLarge
 from registry.kinds import kind
+from registry.kinds.kind import Difference
 from registry.models import Standard
 from registry.services.importing import bundles, imports, unpacking
 from registry.services.importing.bundles import Bundle
 from registry.services.importing.imports import Order
+from registry.services.importing.standing import unchanged
 from registry.services.importing.unpacking import Source
 from registry.services.members import people
 from registry.services.reading import library
@@ -107,6 +111,54 @@ def test_other_line_ends_are_no_revision(sqlite: Installation) -> None:
         bundles.import_editions(session, people.console(session), planned(sqlite, source("a")))
     saved_otherwise = Source("a.adl", named("a").replace("\n", "\r\n").encode())
     assert [each.state.value for each in planned(sqlite, saved_otherwise).files] == ["unchanged"]
+
+
+def test_what_is_published_is_told_unchanged_without_being_read_or_judged(
+    sqlite: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite.database.writing() as session:
+        bundles.import_editions(session, people.console(session), planned(sqlite, source("a"), source("b")))
+
+    def never(*_given: object, **_more: object) -> None:
+        raise AssertionError("it was judged again")
+
+    changed = Source("b.adl", named("b").replace("Smerteregistrering", "Smertemåling").encode())
+    sent = (source("a"), changed, Source("copy/a.adl", named("a").encode()))
+    with monkeypatch.context() as patch:
+        patch.setattr(bundles.imports, "plan", never)
+        bundle = planned(sqlite, source("a"))
+        assert [(each.name, each.state.value) for each in bundle.files] == [("a.adl", "unchanged")]
+        (plan,) = [each.plan for each in bundle.files]
+        assert plan is not None
+        assert (plan.order.version, plan.base, plan.items > 0, plan.difference) == ("1", "1", True, Difference(()))
+        with pytest.raises(AssertionError):
+            planned(sqlite, source("a"), changed)
+    bundle = planned(sqlite, *sent)
+    assert [(each.name, each.state.value) for each in bundle.files] == [
+        ("a.adl", "unchanged"),
+        ("b.adl", "revision"),
+        ("copy/a.adl", "double"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "known"),
+    [
+        ({}, True),
+        ({"version": "2"}, True),
+        ({"version": "0"}, False),
+        ({"valid_from": datetime(2020, 1, 1, tzinfo=UTC)}, False),
+    ],
+    ids=["nothing said", "later", "earlier", "from an earlier day"],
+)
+def test_what_may_be_an_earlier_edition_is_held_against_the_one_before_it(
+    sqlite: Installation, order: dict[str, Any], known: bool
+) -> None:
+    with sqlite.database.writing() as session:
+        bundles.import_editions(session, people.console(session), planned(sqlite, source("a")))
+    with sqlite.database.reading() as session:
+        found = unchanged(session, bundles.describing("archetype"), Order("", "archetype", **order), source("a").data)
+    assert (found is not None) is known
 
 
 def test_other_files_are_left_out_and_named(sqlite: Installation) -> None:
