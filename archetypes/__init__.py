@@ -29,7 +29,7 @@ from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
 from archetypes.read_json import read_json
 from archetypes.reading import is_xml
-from archetypes.telling import Told
+from archetypes.telling import Named, Told, with_code
 from archetypes.web_template import web_template
 from archetypes.xml.archetype import write_archetype
 
@@ -43,6 +43,7 @@ __all__ = [
     "FlatteningError",
     "Library",
     "Merge",
+    "Named",
     "NodePath",
     "OperationalArchetype",
     "OperationalTemplate",
@@ -76,6 +77,7 @@ __all__ = [
     "slots",
     "walk",
     "web_template",
+    "with_code",
     "write",
 ]
 

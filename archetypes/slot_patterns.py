@@ -14,6 +14,9 @@ _VERSION = re.compile(r"\\?\.v(?:\d+|\[[^\]]*\]|\\d|\.|\*|\+|\\\.)*$")
 #: How a version, or all that is left of an id, is left open at the end: `.v1\..*` is any release of version 1.
 _ANY_RELEASE = r"\..*"
 _ANY_END = re.compile(r"(\\\.)?\.\*$")
+#: Alternatives within a pattern, as `(pain|posture)` and `v[12]`; what may come several times is none.
+_GROUP = re.compile(r"\((?!\?)([^()]*\|[^()]*)\)(?![*+?{])|(?<=\.v)\[(\d+)\]")
+_MOST, _MARK = 64, "\0"
 #: What is left of a pattern that means one id and its specialisations.
 _PLAIN = re.compile(r"[\w.-]+")
 
@@ -28,15 +31,36 @@ def other_version_only(old: Slot, new: Slot) -> bool:
     """Whether all archetypes that the old one names are named by the new one too, some in another version."""
     if old.closed or new.closed or not _excluded(new) <= _excluded(old):
         return False
-    before, after = ({_VERSION.sub("", each) for each in archetype_patterns(slot.includes)} for slot in (old, new))
+    before, after = ({_VERSION.sub("", each) for each in _patterns(slot)} for slot in (old, new))
     return bool(before) and before <= after
 
 
 def _included(outer: Slot, inner: Slot) -> bool:
-    wide, narrow = (archetype_patterns(slot.includes) for slot in (outer, inner))
+    wide, narrow = (_patterns(slot) for slot in (outer, inner))
     if not wide or set(wide) & _ANYTHING:
         return True
     return bool(narrow) and all(_covered(each, wide) for each in narrow)
+
+
+def _patterns(slot: Slot) -> tuple[str, ...]:
+    """Those included, each alternative by itself."""
+    return tuple(each for pattern in archetype_patterns(slot.includes) for each in _alternatives(pattern))
+
+
+def _alternatives(pattern: str) -> tuple[str, ...]:
+    """The pattern itself where it has too many of them."""
+    left, plain = [pattern.replace(_SPECIALISED, _MARK)], []
+    while left:
+        each = left.pop()
+        found = _GROUP.search(each)
+        if found is None:
+            plain.append(each.replace(_MARK, _SPECIALISED))
+        else:
+            chosen = found[1].split("|") if found[2] is None else list(found[2])
+            left += [each[: found.start()] + one + each[found.end() :] for one in reversed(chosen)]
+        if len(left) + len(plain) > _MOST:
+            return (pattern,)
+    return tuple(plain)
 
 
 def _covered(pattern: str, wide: tuple[str, ...]) -> bool:

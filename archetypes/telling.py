@@ -21,6 +21,28 @@ class Told(str):
         return self.template, self.values
 
 
+class Named(str):
+    """A node or a code by its name, the code behind: `Weight [at0004]`; `labels` are its names by language."""
+
+    __slots__ = ("code", "labels", "language")
+    code: str
+    labels: Mapping[str, str]
+    language: str
+
+    def __new__(cls, code: str, labels: Mapping[str, str], language: str) -> Named:
+        """In this language where it has a name in it, else in whatever it has one."""
+        made = super().__new__(cls, with_code(labels.get(language) or next(iter(labels.values()), ""), code))
+        made.code, made.labels, made.language = code, labels, language
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, str], str]:  # type: ignore[override]  # how a copy is made
+        return self.code, self.labels, self.language
+
+
+def with_code(name: str, code: str) -> str:
+    return f"{name} [{code}]" if name else f"[{code}]"
+
+
 def tell(template: str, /, **values: object) -> Told:
     """Write a sentence: `tell("no node at {path}", path=path)`. The template is a literal, so that it can be found.
 

@@ -8,7 +8,6 @@ negation, or the opposite word, where the description follows.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -16,11 +15,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from archetypes.differences.change import Grade
+from archetypes.differences.opposites import Turns, plain, turns
 from archetypes.model import Term
 from archetypes.telling import Told, tell
 
 #: Two texts under this likeness (difflib's ratio) are worded otherwise altogether.
 _ALIKE = 0.5
+#: Names are short, and alike by chance.
+_SAME_NAME = 0.7
 _COMPARED = 200
 #: Words with at least so many letters tell what a text is about, and so many of them in common that it is the same.
 _LETTERS = 4
@@ -31,39 +33,6 @@ _LONG, _LONGEST = 8, 40
 _FEW = 12
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[<>≤≥=±+%]")
 _INTERNAL = "@ internal @"
-#: Editors write in English; the words of their own language are few.
-_NEGATIONS = frozenset(
-    (
-        "no",
-        "not",
-        "non",
-        "never",
-        "ikke",
-        "ikkje",
-        "ingen",
-        "ingenting",
-        "nicht",
-        "kein",
-        "keine",
-        "nao",
-        "inte",
-        "nunca",
-    )
-)
-_APART = frozenset(("without", "uten", "utan", "ohne", "sem", "sin", "sans"))
-_PREFIXES = (
-    "hyper hypo|ab ad|intra inter|intra extra|ante anti|macro micro|af ef|endo exo|in ex|sub supra|sub super|pre post|"
-    "infra supra|brady tachy|uni bi|mono poly|under over"
-)
-_WORDS = (
-    "left right|present absent|positive negative|increase decrease|increased decreased|more less|above below|"
-    "over under|before after|high low|higher lower|highest lowest|maximum minimum|max min|upper lower|start end|"
-    "first last|with without|inside outside|proximal distal|anterior posterior|medial lateral|acute chronic|"
-    "flexion extension|systolic diastolic|mother father|birth death|open closed|yes no|true false|active inactive|"
-    "given omitted|start stop|started stopped|venstre høyre|med uten|før etter|økt redusert|ja nei|størst minst"
-)
-_OPPOSITE_PREFIXES = tuple(tuple(pair.split()) for pair in _PREFIXES.split("|"))
-_OPPOSITES = frozenset(frozenset(pair.split()) for pair in _WORDS.split("|"))
 
 
 class _Tokens(NamedTuple):
@@ -72,34 +41,38 @@ class _Tokens(NamedTuple):
     figures: list[str]
 
 
-def renaming(old: Term, new: Term, language: str) -> tuple[Grade, Told]:
-    """What another name amounts to, in the original language."""
-    if (_is_structure(old) and _is_structure(new)) or is_slip(old.text, new.text):
-        return "patch", reworded(tell("text"), new.code, language, tell("changed"))
-    if _another_meaning(old, new):
-        return "major", tell("[{code}] has another meaning", code=new.code)
-    return "minor", tell("[{code}] has another name; if it means something else now, that is major", code=new.code)
+def renaming(old: Term, new: Term, language: str, node: str) -> tuple[Grade, Told]:
+    """What another name amounts to, in the original language; `node` is what the node is called."""
+    if (_is_structure(old) and _is_structure(new)) or is_slip(old.text, new.text, language):
+        return "patch", reworded(tell("text"), node, language, tell("changed"))
+    if _another_meaning(old, new, language):
+        return "major", tell("{node} has another meaning", node=node)
+    return "minor", tell("{node} has another name; if it means something else now, that is major", node=node)
 
 
-def reworded(part: str, code: str, language: str, happened: str) -> Told:
+def reworded(part: str, node: str, language: str, happened: str) -> Told:
     """Other words that mean the same, or that nobody decides on: those of a translation, a comment."""
-    template = "{name} of [{code}] in '{language}' {happened}"
-    return tell(template, name=part, code=code, language=language, happened=happened)
+    template = "{name} of {node} in {language} {happened}"
+    return tell(template, name=part, node=node, language=language, happened=happened)
 
 
-def is_described_otherwise(old: str, new: str) -> bool:
+def is_described_otherwise(old: str, new: str, language: str) -> bool:
     """Whether what a description says may be something else now: its words are others, or say the opposite."""
-    one, other = _tokens(old), _tokens(new)
-    if _is_opposite(one, other):
+    if says_the_opposite(old, new, language):
         return True
-    return _in_common({*one.words}, {*other.words}) < _SHARED and not is_slip(old, new)
+    one, other = _tokens(old), _tokens(new)
+    return _in_common({*one.words}, {*other.words}) < _SHARED and not is_slip(old, new, language)
 
 
-def is_something_else(one: str, other: str) -> bool:
+def says_the_opposite(old: str, new: str, language: str) -> bool:
+    return _is_opposite(_tokens(old), _tokens(new), turns(language))
+
+
+def is_something_else(one: str, other: str, language: str) -> bool:
     """Whether two names are of two things: neither a slip of the other, nor the other with more words."""
     words, others = (set(_tokens(text).words) for text in (one, other))
     same = bool(words and others) and (words <= others or others <= words)
-    return not is_slip(one, other) and (not same or _is_opposite(_tokens(one), _tokens(other)))
+    return not is_slip(one, other, language) and (not same or says_the_opposite(one, other, language))
 
 
 def says_what_it_is(term: Term) -> bool:
@@ -112,16 +85,15 @@ def _is_structure(term: Term) -> bool:
     return _INTERNAL in (term.description or "")
 
 
-def _another_meaning(old: Term, new: Term) -> bool:
-    """Whether the description goes with a name that says the opposite, or both have hardly a word in common."""
+def _another_meaning(old: Term, new: Term, language: str) -> bool:
+    """Whether no description gainsays a name that says the opposite, or both have hardly a word in common."""
     described = (old.description or "", new.description or "")
-    names = _tokens(old.text), _tokens(new.text)
-    if _is_opposite(*names):
-        return bool(described[0]) and not is_slip(*described)
+    if says_the_opposite(old.text, new.text, language):
+        return not any(described) or not is_slip(*described, language)
     before, after = ({*_tokens(f"{term.text} {term.description or ''}").words} for term in (old, new))
     if _in_common(before, after) >= _SHARED:
         return False
-    return not any(_likeness(*texts) >= _ALIKE for texts in ((old.text, new.text), described))
+    return _likeness(old.text, new.text) < _SAME_NAME and _likeness(*described) < _ALIKE
 
 
 def _likeness(before: str, after: str) -> float:
@@ -135,12 +107,11 @@ def _in_common(before: set[str], after: set[str]) -> float:
 
 
 def _tokens(text: str) -> _Tokens:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    found = _TOKEN.findall(plain)
+    found = _TOKEN.findall(plain(text))
     return _Tokens([each for each in found if each[0].isalpha()], [each for each in found if not each[0].isalpha()])
 
 
-def is_slip(before: str, after: str) -> bool:
+def is_slip(before: str, after: str, language: str) -> bool:
     """Whether only capitals, signs, spelling or the form of words differ."""
     one, other = _tokens(before), _tokens(after)
     if one.figures != other.figures:
@@ -148,51 +119,37 @@ def is_slip(before: str, after: str) -> bool:
     if "".join(one.words) == "".join(other.words):
         return True
     pairs = zip(one.words, other.words, strict=False)
-    return len(one.words) == len(other.words) and all(_is_word_slip(*pair) for pair in pairs)
+    return len(one.words) == len(other.words) and all(_is_word_slip(*pair, turns(language)) for pair in pairs)
 
 
-def _is_word_slip(before: str, after: str) -> bool:
+def _is_word_slip(before: str, after: str, turns: Turns) -> bool:
     if before == after:
         return True
     shorter, longer = sorted((before, after), key=len)
-    if len(shorter) < _LETTERS or len(longer) > _LONGEST or _are_opposite(before, after):
+    if len(shorter) < _LETTERS or len(longer) > _LONGEST or turns.are_opposite(before, after):
         return False
     return OSA.distance(before, after) <= (2 if len(shorter) >= _LONG else 1)
 
 
-def _are_opposite(one: str, other: str) -> bool:
-    """`left` and `right`, `hypertension` and `hypotension`, `known` and `unknown`: what is put before may turn it."""
-    if frozenset((one, other)) in _OPPOSITES:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) >= _LETTERS and longer.endswith(shorter) and one != other:
-        return True
-    return any(
-        first.startswith(start) and second.startswith(turned) and first[len(start) :] == second[len(turned) :]
-        for start, turned in _OPPOSITE_PREFIXES
-        for first, second in ((one, other), (other, one))
-    )
-
-
-def _is_opposite(one: _Tokens, other: _Tokens) -> bool:
+def _is_opposite(one: _Tokens, other: _Tokens, turns: Turns) -> bool:
     """Whether a text says the same of another number, of the other side, or that it is not so."""
     gone, come = (list((Counter(a.words) - Counter(b.words)).elements()) for a, b in ((one, other), (other, one)))
     if len(gone) > _FEW or len(come) > _FEW:
         return False
-    left = [word for word in come if word not in _NEGATIONS | _APART]
-    turned = len(come) - len(left)
+    turning = turns.denials | turns.without
+    left, turned = come, 0
     for word in gone:
-        opposite = next((each for each in left if _are_opposite(word, each)), None)
+        opposite = next((each for each in left if turns.are_opposite(word, each)), None)
         if opposite is not None:
             left.remove(opposite)
-            turned += 1
-        elif word in _NEGATIONS | _APART:
-            turned += 1
-        elif len(word) >= _LETTERS:
+        elif word not in turning and len(word) >= _LETTERS:
             return False
+        turned += opposite is not None or word in turning
+    turned += sum(word in turning for word in left)
+    left = [word for word in left if word not in turning]
     same_words = not any(len(word) >= _LETTERS for word in left)
     if not same_words:
-        return not gone and any(word in _NEGATIONS for word in come)
+        return not gone and any(word in turns.denials for word in come)
     if one.figures and other.figures and one.figures != other.figures:
         return True
     return turned > 0

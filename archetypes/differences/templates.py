@@ -18,7 +18,7 @@ from archetypes.differences.texts import facts, flat_facts
 from archetypes.in_words import describe
 from archetypes.model import Terminology
 from archetypes.opt.model import OperationalTemplate
-from archetypes.telling import Told, tell
+from archetypes.telling import Named, Told, tell
 from archetypes.template_nodes import TemplateNode, tree
 
 #: With its predicate, in which a name may hold slashes.
@@ -99,8 +99,9 @@ def _wording(path: str, old: TemplateNode, new: TemplateNode) -> Iterator[Change
     one, other = (each.words.terms(each.node_id).get(language) if each.node_id else None for each in (old, new))
     if not one or not other or (one.text, one.description) == (other.text, other.description):
         return
+    node = Named(other.code, {language: other.text}, language)
     if one.text != other.text:
-        yield Change(path, "changed", one.text, other.text, *renaming(one, other, language))
+        yield Change(path, "changed", one.text, other.text, *renaming(one, other, language, node))
     if one.description != other.description:
         reason = tell("{section} {happened}", section=tell("description"), happened=tell("changed"))
         yield Change(path, "changed", one.description, other.description, "patch", reason)

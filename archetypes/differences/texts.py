@@ -7,17 +7,24 @@ a node another name is a minor change. What is worded otherwise, a slip of the p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from archetypes.adl.write_adl import description_section, language_section
 from archetypes.adl.write_cadl import assertions
 from archetypes.adl.write_odin import inline
 from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.differences.change import Change, ChangeKind, Grade
-from archetypes.differences.names import is_described_otherwise, is_slip, renaming, reworded, says_what_it_is
+from archetypes.differences.names import (
+    is_described_otherwise,
+    is_slip,
+    renaming,
+    reworded,
+    says_the_opposite,
+    says_what_it_is,
+)
 from archetypes.model import Archetype, ArchetypeId, Bindings, Definitions, OperationalArchetype, Term, Terminology
 from archetypes.node_paths import walk
-from archetypes.telling import Told, tell
+from archetypes.telling import Named, Told, tell
 from archetypes.values import OdinObject, OdinTable, PlugIn, Typed
 
 _HAPPENED: dict[ChangeKind, Told] = {"added": tell("added"), "removed": tell("removed"), "changed": tell("changed")}
@@ -34,11 +41,29 @@ _SECTIONS = {
 _PARTS = {"text": tell("text"), "description": tell("description")}
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Two terminologies in an archetype's original language, and where their codes are used."""
+
+    old: Terminology
+    new: Terminology
+    original: str
+    places: Mapping[str, str]
+
+    def named(self, code: str) -> Named:
+        """As it is called now."""
+        return Named(code, {**self._called(self.old, code), **self._called(self.new, code)}, self.original)
+
+    def _called(self, words: Terminology, code: str) -> Mapping[str, str]:
+        tables = (words.term_definitions, words.constraint_definitions)
+        return {language: terms[code].text for table in tables for language, terms in table.items() if code in terms}
+
+
 def text_changes(old: Archetype, new: Archetype) -> Iterator[Change]:
     yield from _identity(old, new)
     yield from _invariants(old, new)
     places = _code_paths(old) | _code_paths(new)
-    yield from _terms(old.terminology, new.terminology, places, new.original_language)
+    yield from _terms(_Words(old.terminology, new.terminology, new.original_language, places))
     yield from _components(old, new)
     yield from _bindings("term_bindings", old.terminology.term_bindings, new.terminology.term_bindings)
     yield from _bindings(
@@ -141,18 +166,17 @@ def _components(old: Archetype, new: Archetype) -> Iterator[Change]:
         return
     for name, before in old.component_terminologies.items():
         after = new.component_terminologies.get(name)
-        for change in _terms(before, after, {}, new.original_language) if after else ():
+        for change in _terms(_Words(before, after, new.original_language, {})) if after else ():
             yield replace(change, path=f"component/{name}/{change.path}")
 
 
-def _terms(old: Terminology, new: Terminology, places: Mapping[str, str], language_of: str) -> Iterator[Change]:
+def _terms(words: _Words) -> Iterator[Change]:
     for name in ("term_definitions", "constraint_definitions"):
-        before: Definitions = getattr(old, name)
-        after: Definitions = getattr(new, name)
+        before: Definitions = getattr(words.old, name)
+        after: Definitions = getattr(words.new, name)
         for language in [*before, *(language for language in after if language not in before)]:
             if language in before and language in after:
-                original = language == language_of
-                yield from _language(before[language], after[language], language, places, original)
+                yield from _language(before[language], after[language], language, words)
             else:
                 yield _translation(f"ontology/{name}/{language}", before.get(language), after.get(language))
 
@@ -181,52 +205,70 @@ def _code_paths(archetype: Archetype) -> dict[str, str]:
     return values | nodes
 
 
-def _language(
-    old: Mapping[str, Term], new: Mapping[str, Term], language: str, places: Mapping[str, str], original: bool
-) -> Iterator[Change]:
-    elsewhere = {
-        _meaning(term)
-        for code, term in new.items()
-        if says_what_it_is(term) and (code not in old or _meaning(old[code]) != _meaning(term))
-    }
+def _language(old: Mapping[str, Term], new: Mapping[str, Term], language: str, words: _Words) -> Iterator[Change]:
+    given_away = _given_away(old, new) if language == words.original else frozenset()
     for code in [*old, *(code for code in new if code not in old)]:
         before, after = old.get(code), new.get(code)
-        path = places.get(code, f"ontology/{code}")
+        path = words.places.get(code, f"ontology/{code}")
         if before and after:
-            given_away = original and _meaning(before) in elsewhere and _meaning(before) != _meaning(after)
-            yield from _term(before, after, language, path, original, given_away)
-        elif code not in places and (before or after):
+            yield from _Wording(words, language, path, code in given_away).changes(before, after)
+        elif code not in words.places and (before or after):
             kind = _kind(before, after)
-            template = "[{code}] added in '{language}'" if kind == "added" else "[{code}] removed in '{language}'"
+            template = "{node} added in {language}" if kind == "added" else "{node} removed in {language}"
             texts = (before.text if before else None, after.text if after else None)
-            yield Change(path, kind, *texts, "patch", tell(template, code=code, language=language))
+            yield Change(path, kind, *texts, "patch", tell(template, node=words.named(code), language=language))
+
+
+def _given_away(old: Mapping[str, Term], new: Mapping[str, Term]) -> frozenset[str]:
+    """Codes whose meaning is that of another code now, and those that have changed names with each other."""
+    changed = {code for code, term in new.items() if code not in old or _meaning(old[code]) != _meaning(term)}
+    elsewhere = {_meaning(new[code]) for code in changed if says_what_it_is(new[code])}
+    both = changed & old.keys()
+    renamed = {(old[code].text, new[code].text) for code in both}
+    return frozenset(
+        code
+        for code in both
+        if _meaning(old[code]) in elsewhere
+        or (old[code].text != new[code].text and (new[code].text, old[code].text) in renamed)
+    )
 
 
 def _meaning(term: Term) -> tuple[str, str | None]:
     return term.text, term.description
 
 
-def _term(old: Term, new: Term, language: str, path: str, original: bool, given_away: bool) -> Iterator[Change]:
-    """`given_away` says that what the code meant is what another code means now."""
-    before = {"text": old.text, "description": old.description, **_flat_terms(old)}
-    after = {"text": new.text, "description": new.description, **_flat_terms(new)}
-    for name in before | after:
-        was, now = before.get(name), after.get(name)
-        if was == now:
-            continue
-        kind = _kind(was, now)
-        if name == "text" and given_away and not is_slip(old.text, new.text):
-            yield Change(path, kind, was, now, "major", tell("[{code}] has another meaning", code=new.code))
-        elif original and name == "text":
-            yield Change(path, kind, was, now, *renaming(old, new, language))
-        elif original and name == "description" and was and now and is_described_otherwise(was, now):
-            reason = tell(
-                "[{code}] is described otherwise; if it means something else now, that is major", code=new.code
+@dataclass(frozen=True)
+class _Wording:
+    """Of one code in one language; `given_away` says that what the code meant is what another code means now."""
+
+    words: _Words
+    language: str
+    path: str
+    given_away: bool
+
+    def changes(self, old: Term, new: Term) -> Iterator[Change]:
+        before = {"text": old.text, "description": old.description, **_flat_terms(old)}
+        after = {"text": new.text, "description": new.description, **_flat_terms(new)}
+        for name in before | after:
+            was, now = before.get(name), after.get(name)
+            if was != now:
+                yield Change(self.path, _kind(was, now), was, now, *self._verdict(name, old, new, was, now))
+
+    def _verdict(self, part: str, old: Term, new: Term, was: str | None, now: str | None) -> tuple[Grade, Told]:
+        node, language = self.words.named(new.code), self.language
+        original = language == self.words.original
+        if part == "text" and self.given_away and not is_slip(old.text, new.text, language):
+            return "major", tell("{node} has another meaning", node=node)
+        if part == "text" and original:
+            return renaming(old, new, language, node)
+        if part == "description" and original and was and now and is_described_otherwise(was, now, language):
+            return "patch", tell(
+                "{node} is described otherwise; if it means something else now, that is major", node=node
             )
-            yield Change(path, kind, was, now, "patch", reason)
-        else:
-            reason = reworded(_PARTS.get(name, name), new.code, language, _HAPPENED[kind])
-            yield Change(path, kind, was, now, "patch", reason)
+        if was and now and not original and says_the_opposite(was, now, language):
+            template = "{name} of {node} in {language} says the opposite of what it said"
+            return "patch", tell(template, name=_PARTS.get(part, part), node=node, language=language)
+        return "patch", reworded(_PARTS.get(part, part), node, language, _HAPPENED[_kind(was, now)])
 
 
 def _flat_terms(term: Term) -> dict[str, str]:

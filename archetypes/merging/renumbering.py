@@ -37,7 +37,9 @@ def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumb
     for code in here:
         if code in before or code not in there or not is_local_code(code):
             continue
-        if not is_something_else(here[code].text, there[code].text) and not _apart(code, *stands):
+        if not is_something_else(here[code].text, there[code].text, mine.original_language) and not _apart(
+            code, *stands
+        ):
             continue
         found.append(Renumbered(code, free.after(code), here[code].text, there[code].text))
     return found

@@ -142,7 +142,7 @@ def _stale(
     origin = (name, original, code)
     for part, translation in said.items():
         was, now = (table.get(origin, {}).get(part) for table in (base, changing))
-        if not was or not now or now != merged.get(origin, {}).get(part) or is_slip(was, now):
+        if not was or not now or now != merged.get(origin, {}).get(part) or is_slip(was, now, original):
             continue
         if keeping.get(origin, {}).get(part) != was:  # it was translated with both texts in sight
             continue

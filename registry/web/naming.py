@@ -6,8 +6,10 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext
 
+from archetypes import Named, with_code
 from registry import kinds
 from registry.errors import Message
+from registry.kinds.archetype.nodes import translated
 from registry.kinds.differences import Shown
 from registry.kinds.phrase.schema import SLOT_TYPES
 from registry.kinds.regimen import vocabulary
@@ -173,6 +175,8 @@ def _value(name: str, value: Any, kind: str, path: str) -> Any:
         return say(value, kind)
     if isinstance(value, Shown):
         return written(value.value, path, kind)
+    if isinstance(value, Named):
+        return with_code(plain(translated(value.labels)), value.code)
     if name == "language" and isinstance(value, str):
         return in_a_sentence(language_name(value))
     if name == "field" and isinstance(value, str):

@@ -47,6 +47,7 @@ def slot(*includes: str, exclude: str = "", occurrences: str = "0..*") -> str:
 
 DEVICE, PLACE = r"openEHR-EHR-CLUSTER\.device\.v1", r"openEHR-EHR-CLUSTER\.place\.v1"
 ANY_DEVICE = r"openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1"
+GROUP, SPECIAL = r"openEHR-EHR-CLUSTER\.(device|place)\.v1", "(-[a-zA-Z0-9_]+)*"
 KG, G, POUND = 'units = <"kg">', 'units = <"g">', 'units = <"[lb_av]">'
 WEIGHT = 'units = <"kg"> magnitude = <|0.0..500.0|>'
 COPY = "ELEMENT[at0002] occurrences matches {0..1} matches { value matches { DV_TEXT matches {*} } }"
@@ -93,6 +94,8 @@ def named(old: str, new: str) -> str:
     return PLAIN.replace(old, new)
 
 
+#: Described alike, so that only their names tell them apart.
+SIDES = of(coded("[local::at0002, at0003]")).replace('<"at0002">', '<"left">').replace('<"at0003">', '<"right">')
 EVENT = "{}[at0002] occurrences matches {{0..1}} matches {{*}}"
 
 GRADES: list[tuple[str, str, str, str | None]] = [
@@ -231,6 +234,12 @@ GRADES: list[tuple[str, str, str, str | None]] = [
     ("a slot takes less", slot(DEVICE, PLACE), slot(DEVICE), "major"),
     ("a slot takes specialisations too", slot(DEVICE), slot(ANY_DEVICE), "minor"),
     ("a slot takes no specialisations any more", slot(ANY_DEVICE), slot(DEVICE), "major"),
+    ("a slot takes one more of a group", slot(GROUP), slot(GROUP.replace("place", "place|pain")), "minor"),
+    ("a slot takes one less of a group", slot(GROUP), slot(GROUP.replace("|place", "")), "major"),
+    ("a slot names each of a group by itself", slot(GROUP), slot(DEVICE, PLACE), None),
+    ("a slot takes specialisations of a group", slot(GROUP), slot(GROUP.replace(r"\.v", SPECIAL + r"\.v")), "minor"),
+    ("a slot takes a later version too", slot(DEVICE), slot(DEVICE.replace("v1", "v[12]")), "minor"),
+    ("a slot takes an earlier version no more", slot(DEVICE.replace("v1", "v[12]")), slot(DEVICE), "major"),
     ("a slot takes all of a kind", slot(DEVICE, PLACE), slot(r"openEHR-EHR-CLUSTER\..*"), "minor"),
     ("a slot takes another version", slot(DEVICE), slot(DEVICE.replace("v1", "v2")), "minor"),
     ("a slot takes another archetype", slot(DEVICE), slot(PLACE), "major"),
@@ -259,6 +268,12 @@ GRADES: list[tuple[str, str, str, str | None]] = [
         named(
             '<"at0001"> description = <"About at0001">', '<"Height"> description = <"From heel to crown, standing.">'
         ),
+        "major",
+    ),
+    (
+        "two codes have changed names",
+        SIDES,
+        SIDES.replace("left", "x").replace("right", "left").replace('"x', '"right'),
         "major",
     ),
     ("an unused term is added", PLAIN, text(cluster(element()), codes=(*CODES, "at0009")), "patch"),

@@ -24,30 +24,35 @@ def defined(**texts: str) -> str:
 @pytest.mark.parametrize(
     ("before", "after", "grade", "reason"),
     [
-        ("Blood pressure|In mmHg.", "Blood pressures|In mmHg.", "patch", "text of [at0001] in 'en' changed"),
+        (
+            "Blood pressure|In mmHg.",
+            "Blood pressures|In mmHg.",
+            "patch",
+            "text of Blood pressures [at0001] in en changed",
+        ),
         (
             "Systolic|The peak.",
             "Systolic pressure|The peak.",
             "minor",
-            "[at0001] has another name; if it means something else now, that is major",
+            "Systolic pressure [at0001] has another name; if it means something else now, that is major",
         ),
         (
             "Comment|More about it.",
             "Details|More about it.",
             "minor",
-            "[at0001] has another name; if it means something else now, that is major",
+            "Details [at0001] has another name; if it means something else now, that is major",
         ),
         (
             "Comment|Additional narrative that other fields do not capture.",
             "More|Whatever cannot be told elsewhere: an additional narrative.",
             "minor",
-            "[at0001] has another name; if it means something else now, that is major",
+            "More [at0001] has another name; if it means something else now, that is major",
         ),
         (
             "Pulse|Beats a minute.",
             "Weight|In kilograms, clothed or not, fxyz.",
             "major",
-            "[at0001] has another meaning",
+            "Weight [at0001] has another meaning",
         ),
     ],
 )
@@ -70,11 +75,16 @@ def test_translated_and_other_texts_are_patches_at_the_nodes_path() -> None:
     items_path = "/data[at0001]/events[at0002]/data[at0003]/items"
     assert sorted(compared(before, after)) == sorted(
         [
-            (f"{items_path}[at0004]", "changed", "patch", "text of [at0004] in 'nb' changed"),
-            (f"{items_path}[at0004]", "changed", "patch", "description of [at0004] in 'nb' changed"),
-            (f"{items_path}[at0004]", "changed", "patch", "comment of [at0004] in 'en' changed"),
-            (f"{items_path}[at0016]/value/defining_code", "changed", "patch", "text of [ac0001] in 'nb' changed"),
-            (f"{items_path}[at0008]/value", "removed", "patch", "description of [at0011] in 'en' removed"),
+            (f"{items_path}[at0004]", "changed", "patch", "text of Force [at0004] in nb changed"),
+            (f"{items_path}[at0004]", "changed", "patch", "description of Force [at0004] in nb changed"),
+            (f"{items_path}[at0004]", "changed", "patch", "comment of Force [at0004] in en changed"),
+            (
+                f"{items_path}[at0016]/value/defining_code",
+                "changed",
+                "patch",
+                "text of Diagnoses of the hand [ac0001] in nb changed",
+            ),
+            (f"{items_path}[at0008]/value", "removed", "patch", "description of Full [at0011] in en removed"),
         ]
     )
 
@@ -88,8 +98,8 @@ def test_a_translation_that_comes_or_goes_is_one_patch() -> None:
 
 def test_codes_that_the_definition_does_not_use_are_patches() -> None:
     more = text(codes=("at0000", "at0009"))
-    assert compared(text(), more) == [("ontology/at0009", "added", "patch", "[at0009] added in 'en'")]
-    assert compared(more, text()) == [("ontology/at0009", "removed", "patch", "[at0009] removed in 'en'")]
+    assert compared(text(), more) == [("ontology/at0009", "added", "patch", "at0009 [at0009] added in en")]
+    assert compared(more, text()) == [("ontology/at0009", "removed", "patch", "at0009 [at0009] removed in en")]
 
 
 def test_a_value_code_whose_term_is_missing_on_one_side_is_left_to_the_checks() -> None:

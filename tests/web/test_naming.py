@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from archetypes.telling import tell
+from archetypes.telling import Named, tell
 from registry.errors import Message
 from registry.kinds.differences import Shown
+from registry.kinds.telling import said
 from registry.web import words
 from registry.web.language import pick, spoken, spoken_at
 from registry.web.naming import field_name, item_name, local, say, written
@@ -117,6 +118,21 @@ def test_a_shown_value_is_copied_with_its_value() -> None:
     again = copy.deepcopy(Shown({"nb": "Ny"}))
     assert again == "nb: Ny"
     assert again.value == {"nb": "Ny"}
+
+
+@pytest.mark.usefixtures("bokmal")
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        ({"en": "Weight", "no": "Vekt"}, "Vekt [at0004] har en annen betydning"),
+        ({"en": "Weight", "nb": "*Weight(en)"}, "Weight [at0004] har en annen betydning"),
+        ({}, "[at0004] har en annen betydning"),
+    ],
+)
+def test_a_node_in_a_reason_is_named_in_the_page_s_language(labels: dict[str, str], text: str) -> None:
+    node = Named("at0004", labels, "en")
+    assert node == copy.deepcopy(node)
+    assert say(said(tell("{node} has another meaning", node=node))) == text
 
 
 def test_a_text_is_picked_in_the_nearest_language() -> None:

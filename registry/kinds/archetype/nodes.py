@@ -37,6 +37,12 @@ def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
     return next(found, next(iter(told.values()), otherwise))
 
 
+def translated(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """Names by the registry's languages, without those that wait for a translation; all of them where all wait."""
+    told = {code: text for code, text in labels.items() if not waits(text)}
+    return {language(code): text for code, text in (told or labels).items()}
+
+
 def items(text: str, archetype: archetypes.Archetype, languages: tuple[str, ...] = SHOWN) -> Iterator[Item]:
     """The head, which knows the whole text by its hash, and then every node in the order of the text.
 

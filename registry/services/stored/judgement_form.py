@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from archetypes import Named
 from registry.errors import Message, Problem
 from registry.kinds.differences import Shown
 from registry.kinds.kind import Change, Difference, FieldChange, Grade, Reference
@@ -52,6 +53,8 @@ def _out(value: Any) -> Json:
         return {"message": [value.template, {name: _out(each) for name, each in value.values.items()}]}
     if isinstance(value, Shown):
         return {"shown": _out(value.value)}
+    if isinstance(value, Named):
+        return {"named": [value.code, dict(value.labels), value.language]}
     if isinstance(value, Mapping):
         return {"map": {name: _out(each) for name, each in value.items()}}
     if isinstance(value, list | tuple):
@@ -68,4 +71,6 @@ def _in(data: Json) -> Any:
     if what == "message":
         template, values = held
         return Message(template, {name: _in(each) for name, each in values.items()})
+    if what == "named":
+        return Named(*held)
     return Shown(_in(held)) if what == "shown" else {name: _in(each) for name, each in held.items()}

@@ -124,7 +124,13 @@ ROWS: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
     "a node is called something else": (
         template(element("at0004")),
         template(element("at0004")).replace(">Force<", ">Squeeze<"),
-        [(f"{ITEMS}[at0004]", "minor", "[at0004] has another name; if it means something else now, that is major")],
+        [
+            (
+                f"{ITEMS}[at0004]",
+                "minor",
+                "Squeeze [at0004] has another name; if it means something else now, that is major",
+            )
+        ],
     ),
     "another purpose, another id": (
         template(),

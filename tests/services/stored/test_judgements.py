@@ -1,5 +1,6 @@
 """Large texts are judged once: what was found out lies in files, and holds while the registry answers the same."""
 
+import json
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archetypes import Named
 from registry import kinds
 from registry.kinds.kind import Target
 from registry.services.importing import imports
@@ -154,6 +156,14 @@ def test_every_sort_of_value_comes_back() -> None:
     texts = [str(reason) for change in found.changes for reason in change.reasons]
     again = judgement_form.difference(judgement_form.difference_data(found))
     assert [str(reason) for change in again.changes for reason in change.reasons] == texts
+
+
+def test_a_node_that_a_reason_names_keeps_its_names_when_it_is_kept() -> None:
+    found = KIND.changes(SAMPLE, SAMPLE.replace("text = <", "text = <x ", 1).replace('<x "', '<"Noe annet, ', 1))
+    again = judgement_form.difference(json.loads(json.dumps(judgement_form.difference_data(found))))
+    named = [each.values["node"] for change in again.changes for each in change.reasons if "node" in each.values]
+    assert named
+    assert all(isinstance(each, Named) and each.labels for each in named)
 
 
 def test_a_world_confirms_what_it_would_say_again(sqlite: Installation) -> None:
