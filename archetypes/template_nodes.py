@@ -6,7 +6,7 @@ tuples and value sets of ADL 2 are told as quantities, ordinals and code lists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,7 +173,7 @@ class _Builder:
 
     def root(self, definition: ComplexObject, archetype_id: str | None = None) -> TemplateNode:
         words = self._words(definition, archetype_id or getattr(definition, "reference", None) or "")
-        return self._node("", definition, Attribute(name=""), "", words, archetype_id)
+        return self._node(definition, Attribute(name=""), "", words, archetype_id)
 
     def _words(self, root: CObject, archetype_id: str) -> Words:
         terminology = self._terminologies.get(archetype_id, Terminology())
@@ -188,24 +188,18 @@ class _Builder:
         return Words(self._language, own, terminology, bound)
 
     def _node(
-        self, parent: str, node: CObject, attribute: Attribute, base: str, words: Words, archetype_id: str | None
+        self, node: CObject, attribute: Attribute, above: str, words: Words, archetype_id: str | None
     ) -> TemplateNode:
         if isinstance(node, ArchetypeRoot) and node.reference:
             archetype_id = node.reference
             words = self._words(node, archetype_id)
         constraint = as_value(node, words.terminology)
         named = allowed_names(node, words)
-        name = named[0].text if len(named) == 1 else None
         identifier = "" if node.rm_type.startswith(_VALUES) else archetype_id or node.node_id or ""
-        path = base + _step(attribute.name, identifier, name) if attribute.name else ""
+        path = above + _step(attribute.name, identifier, named) if attribute.name else ""
         counted = _counted(node, attribute)
         attributes = constraint.attributes if isinstance(constraint, ComplexObject) else ()
-        children = tuple(
-            self._node(path, child, each, path, words, None)
-            for each in attributes
-            for child in each.children
-            if each.name != "name" and not isinstance(child, Slot | UseNode) and not _forbidden(child)
-        )
+        children = (self._node(child, each, path, words, None) for each, child in _shown(attributes))
         return TemplateNode(
             attribute.name,
             node.rm_type,
@@ -219,18 +213,27 @@ class _Builder:
             getattr(node, "template_id", None),
             attribute.cardinality is None,
             {each.name: each.cardinality for each in attributes if each.cardinality},
-            children,
+            tuple(children),
         )
+
+
+def _shown(attributes: Iterable[Attribute]) -> Iterator[tuple[Attribute, CObject]]:
+    """What a form shows below a node; its name is told as the node's own."""
+    for attribute in attributes:
+        for child in attribute.children if attribute.name != "name" else ():
+            if not isinstance(child, Slot | UseNode) and not _forbidden(child):
+                yield attribute, child
 
 
 def _forbidden(node: CObject) -> bool:
     return node.occurrences is not None and node.occurrences.upper == 0
 
 
-def _step(attribute: str, identifier: str, name: str | None) -> str:
+def _step(attribute: str, identifier: str, names: Sequence[Name]) -> str:
+    """A node that can have but one name is told apart from its like by it."""
     if not identifier:
         return f"/{attribute}"
-    named = f" and name/value='{name}'" if name is not None else ""
+    named = f" and name/value='{names[0].text}'" if len(names) == 1 else ""
     return f"/{attribute}[{identifier}{named}]"
 
 

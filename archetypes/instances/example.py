@@ -142,12 +142,7 @@ def _fields(asked: Sequence[Input], rm_type: str, source: TemplateNode | None) -
 def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     plain = node.rm_type.partition("<")[0]
     rm_type = CONCRETE.get(plain, plain)
-    made: dict[str, Any] = {"_type": rm_type}
-    if node.archetype_node_id:
-        made["name"] = _name(node)
-        made["archetype_node_id"] = node.archetype_node_id
-    if node.archetype_id:
-        made["archetype_details"] = _details(node, whole)
+    made: dict[str, Any] = {"_type": rm_type, **dict(_head(node, whole))}
     for attribute in dict.fromkeys(child.attribute for child in node.children):
         if attribute not in _LEFT_OUT:
             made[attribute] = _attribute(node, attribute, whole)
@@ -161,6 +156,15 @@ def _object(node: TemplateNode, whole: TemplateTree) -> dict[str, Any]:
     if is_openehr(whole.root.archetype_id or ""):
         made |= demanded(rm_type, made)
     return made
+
+
+def _head(node: TemplateNode, whole: TemplateTree) -> Iterator[tuple[str, Any]]:
+    """What names an object, where it is one that has a name."""
+    if node.archetype_node_id:
+        yield "name", _name(node)
+        yield "archetype_node_id", node.archetype_node_id
+    if node.archetype_id:
+        yield "archetype_details", _details(node, whole)
 
 
 def _name(node: TemplateNode) -> Any:

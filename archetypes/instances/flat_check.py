@@ -63,27 +63,31 @@ def flat_problems(
     for key, value in instance.items():
         if not isinstance(key, str):
             yield problem("IUNK", tell("{value!r} is not text", value=short(key)), root.id)
-            continue
-        if key.startswith("ctx/"):
+        elif key.startswith("ctx/"):
             yield from context_problems(key)
-            continue
-        place, bar, suffix = key.partition("|")
-        found = _find(given, place.split("/"))
-        if isinstance(found, Told):
-            yield problem("IUNK", found, key)
-            continue
-        held, hung = found
-        if hung:
-            held.attributes["/".join(hung) + bar + suffix] = value
-        elif suffix == "raw":
-            held.raw = True
-            yield from _raw(value, held.node, whole, key, knows)
         else:
-            held.fields[suffix] = value
+            yield from _put(given, key, value, whole, knows)
     if given.below or given.fields or given.raw:
         yield from _checked(given, root.id, knows)
     elif is_asked(root) and all(str(key).startswith("ctx/") for key in instance):
         yield problem("IMIN", tell("nothing of the template is here"), root.id)
+
+
+def _put(given: _Given, key: str, value: object, whole: TemplateNode, knows: Knows | None) -> Iterator[Problem]:
+    """Puts a value at the place that its key means."""
+    place, bar, suffix = key.partition("|")
+    found = _find(given, place.split("/"))
+    if isinstance(found, Told):
+        yield problem("IUNK", found, key)
+        return
+    held, hung = found
+    if hung:
+        held.attributes["/".join(hung) + bar + suffix] = value
+    elif suffix == "raw":
+        held.raw = True
+        yield from _raw(value, held.node, whole, key, knows)
+    else:
+        held.fields[suffix] = value
 
 
 def _raw(value: object, node: FormNode, whole: TemplateNode, key: str, knows: Knows | None) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from archetypes.constraints import CodeConstraint
 from archetypes.openehr_codes import STATES
 from archetypes.template_nodes import TemplateNode
@@ -21,28 +23,22 @@ def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNod
         "list": code_list(allowed or STATES, action.words.language),
         "terminology": "openehr",
     }
-    careflow = [
+    children = (
+        _added("current_state", path, 1, (state,)),
+        _added("transition", path, 0, ({"suffix": "code", "type": "TEXT"}, {"suffix": "value", "type": "TEXT"})),
+        *_careflow(path, steps),
+    )
+    return FormNode("ism_transition", "Ism_transition", "ISM_TRANSITION", path, 1, 1, children=children, is_added=True)
+
+
+def _careflow(path: str, steps: tuple[TemplateNode, ...]) -> Iterator[FormNode]:
+    named = [
         {**coded(step.node_id, "local", step.words), "currentStates": list(_states(step))}
         for step in steps
         if step.node_id
     ]
-    children = [
-        _added("current_state", path, 1, (state,)),
-        _added("transition", path, 0, ({"suffix": "code", "type": "TEXT"}, {"suffix": "value", "type": "TEXT"})),
-    ]
-    if careflow:
-        step_input: Input = {"suffix": "code", "type": "CODED_TEXT", "list": careflow}
-        children.append(_added("careflow_step", path, 0, (step_input,)))
-    return FormNode(
-        "ism_transition",
-        "Ism_transition",
-        "ISM_TRANSITION",
-        path,
-        1,
-        1,
-        children=tuple(children),
-        is_added=True,
-    )
+    if named:
+        yield _added("careflow_step", path, 0, ({"suffix": "code", "type": "CODED_TEXT", "list": named},))
 
 
 def _added(name: str, base: str, minimum: int, inputs: tuple[Input, ...]) -> FormNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -77,6 +78,17 @@ def _require_names(graph: Graph) -> None:
             )
 
 
+@dataclass(frozen=True)
+class _Scheme:
+    """A code system while it is written: its URI, and by code those of its concepts and of its properties."""
+
+    uri: Any
+    base: str
+    language: str | None
+    subjects: Mapping[str, Any]
+    predicates: Mapping[str, str]
+
+
 class _Writer:
     def __init__(self, graph: Graph) -> None:
         from rdflib import RDF, Literal, URIRef
@@ -111,26 +123,26 @@ class _Writer:
             for text in texts:
                 if text:
                     self._add(scheme, name, self._text(text))
-        uris = {each.code: _own_uri(each.uri) or property_uri(base, each.code) for each in system.properties}
+        predicates = {each.code: _own_uri(each.uri) or property_uri(base, each.code) for each in system.properties}
         subjects = {each.code: self._uri(_uri_of(each, base)) for each in system.concepts}
+        known = _Scheme(scheme, base, system.language, subjects, predicates)
         for position, concept in enumerate(system.concepts, start=1):
-            self._concept(concept, position, scheme, base, system.language, subjects, uris)
+            self._concept(concept, position, known)
 
-    def _concept(
-        self,
-        concept: Concept,
-        position: int,
-        scheme: Any,
-        base: str,
-        language: str | None,
-        subjects: Mapping[str, Any],
-        uris: Mapping[str, str],
-    ) -> None:
-        subject = subjects[concept.code]
+    def _concept(self, concept: Concept, position: int, scheme: _Scheme) -> None:
+        subject = scheme.subjects[concept.code]
         self._add(subject, str(self._rdf.type), self._uriref(f"{SKOS}Concept"))
-        self._add(subject, f"{SKOS}inScheme", scheme)
+        self._add(subject, f"{SKOS}inScheme", scheme.uri)
         self._add(subject, f"{SKOS}notation", self._text(concept.code))
         self._add(subject, ORDER, self._literal(position))
+        self._names(subject, concept, scheme.language)
+        self._place(subject, concept, scheme)
+        for predicate, value in _fields(concept):
+            self._add(subject, predicate, self._text(value))
+        for each in concept.properties:
+            self._property(subject, each, scheme)
+
+    def _names(self, subject: Any, concept: Concept, language: str | None) -> None:
         for name, text in (("prefLabel", concept.display), ("definition", concept.definition)):
             if text is not None:
                 self._add(subject, f"{SKOS}{name}", self._text(text, language))
@@ -139,34 +151,24 @@ class _Writer:
             if each.use is None and each.language not in (None, language):
                 label = "prefLabel"
             self._add(subject, f"{SKOS}{label}", self._text(each.value, each.language))
-        above = [subjects[parent] for parent in concept.parents if parent in subjects]
+
+    def _place(self, subject: Any, concept: Concept, scheme: _Scheme) -> None:
+        above = [scheme.subjects[parent] for parent in concept.parents if parent in scheme.subjects]
         for parent in above:
             self._add(subject, f"{SKOS}broader", parent)
             self._add(parent, f"{SKOS}narrower", subject)
         if not above:
-            self._add(subject, f"{SKOS}topConceptOf", scheme)
-            self._add(scheme, f"{SKOS}hasTopConcept", subject)
-        for predicate, value in _fields(concept):
-            self._add(subject, predicate, self._text(value))
-        for told in concept.properties:
-            self._property(subject, told, base, language, subjects, uris)
+            self._add(subject, f"{SKOS}topConceptOf", scheme.uri)
+            self._add(scheme.uri, f"{SKOS}hasTopConcept", subject)
 
-    def _property(
-        self,
-        subject: Any,
-        each: Property,
-        base: str,
-        language: str | None,
-        subjects: Mapping[str, Any],
-        uris: Mapping[str, str],
-    ) -> None:
+    def _property(self, subject: Any, each: Property, scheme: _Scheme) -> None:
         name, at, tongue = each.code.partition("@")
         if name in (*NOTES, "definition") and each.type == "string":
-            self._add(subject, f"{SKOS}{name}", self._text(str(each.value), tongue if at else language))
-        elif each.code == "related" and each.value in subjects:
-            self._add(subject, f"{SKOS}related", subjects[str(each.value)])
+            self._add(subject, f"{SKOS}{name}", self._text(str(each.value), tongue if at else scheme.language))
+        elif each.code == "related" and each.value in scheme.subjects:
+            self._add(subject, f"{SKOS}related", scheme.subjects[str(each.value)])
         else:
-            predicate = uris.get(each.code) or property_uri(base, each.code)
+            predicate = scheme.predicates.get(each.code) or property_uri(scheme.base, each.code)
             self._add(subject, predicate, self._value(each))
 
     def _value(self, each: Property) -> Any:

@@ -1,7 +1,7 @@
 """Makes the demo: people are introduced, adopted lists imported, own standards go from proposal to publication."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,53 +114,53 @@ def _adopt(installation: Installation, kind: str, order: imports.Order, thing: c
         imports.import_published(session, people.member_named(session, "admin"), planned)
 
 
-def _own() -> list[Matter]:
-    matters = [
-        Matter(
+def _own() -> Iterator[Matter]:
+    yield from _terminologies()
+    yield from _variables()
+    yield from _phrases()
+    yield from _regimens()
+    score, because = news2(), "Samme varsel for samme funn i alle foretak."
+    yield Matter("news2", "score", score["title"], "akutt", "ingrid", score, because)
+
+
+def _terminologies() -> Iterator[Matter]:
+    for slug, network, author, made, because in (
+        (
             "icd-10-norske-termer",
-            "terminology",
-            content.norwegian_terms()["title"],
             "akutt",
             "ingrid",
             content.norwegian_terms(),
             "Klinikere søker på norsk; kodene står på engelsk.",
         ),
-        Matter(
+        (
             "laboratoriebegreper",
-            "terminology",
-            content.laboratory_concepts()["title"],
             "laboratorium",
             "liv",
             content.laboratory_concepts(),
             "Samme ord for samme prøve i alle foretak.",
         ),
-    ]
+    ):
+        yield Matter(slug, "terminology", made["title"], network, author, made, because)
+
+
+def _variables() -> Iterator[Matter]:
+    because = "En strukturert variabel i stedet for fritekst."
     for name, adl in content.archetypes():
-        title = content.concept_names(adl)
         slug = name.split(".")[1].replace("_", "-")
-        matters.append(
-            Matter(
-                slug, "archetype", title, "laboratorium", "liv", adl, "En strukturert variabel i stedet for fritekst."
-            )
-        )
+        yield Matter(slug, "archetype", content.concept_names(adl), "laboratorium", "liv", adl, because)
+
+
+def _phrases() -> Iterator[Matter]:
     because = "Lik tekst for like funn sparer tid og misforståelser."
-    matters += [
-        Matter(each["slug"], "phrase", each["content"]["title"], each["network"], "ingrid", each["content"], because)
-        for each in content.phrases()
-    ]
+    for each in content.phrases():
+        made = each["content"]
+        yield Matter(each["slug"], "phrase", made["title"], each["network"], "ingrid", made, because)
+
+
+def _regimens() -> Iterator[Matter]:
+    because = "Etablert behandling, likt beskrevet."
     for slug, regimen in content.regimens().items():
-        matters.append(
-            Matter(
-                slug, "regimen", regimen["title"], "kreft", "ingrid", regimen, "Etablert behandling, likt beskrevet."
-            )
-        )
-    score = news2()
-    matters.append(
-        Matter(
-            "news2", "score", score["title"], "akutt", "ingrid", score, "Samme varsel for samme funn i alle foretak."
-        )
-    )
-    return matters
+        yield Matter(slug, "regimen", regimen["title"], "kreft", "ingrid", regimen, because)
 
 
 def _decide(installation: Installation, matter: Matter) -> None:

@@ -292,24 +292,37 @@ def _change(key: str, group: list[archetypes.Change], before: set[str], after: s
 
 def _words(archetype: archetypes.Archetype, known: set[str]) -> Iterator[Words]:
     yield Words("", str(archetype.archetype_id), "", "code")
+    yield from _words_of_description(archetype)
+    yield from _words_of_nodes(archetype)
+    yield from _words_of_codes(archetype, known)
+    for bound in references(archetype):
+        if bound.purpose == "annotates" and bound.target_item:
+            yield Words(bound.item, bound.target_item, "", "other")
+
+
+def _words_of_description(archetype: archetypes.Archetype) -> Iterator[Words]:
     details = archetype.description.details if archetype.description else {}
     for code, each in details.items():
         spoken = nodes.language(code)
         yield from (Words("", keyword, spoken, "synonym") for keyword in each.keywords if keyword)
         yield from (Words("", text, spoken, "definition") for text in (each.purpose, each.use) if text)
+
+
+def _words_of_nodes(archetype: archetypes.Archetype) -> Iterator[Words]:
     for node in archetypes.paths(archetype):
         item = "" if node.path == nodes.ROOT else node.path
         for code, label in node.labels.items():
             yield Words(item, label, nodes.language(code), "preferred")
         for spoken, text in nodes.descriptions(archetype, node.node.node_id).items():
             yield Words(item, text, spoken, "definition")
+
+
+def _words_of_codes(archetype: archetypes.Archetype, known: set[str]) -> Iterator[Words]:
+    """What the codes that can be chosen at a node mean; `known` are the nodes that are items."""
     for path, local in nodes.codes_at(archetype):
         for code, terms in archetype.terminology.term_definitions.items():
             if local in terms:
                 yield Words(nodes.item_at(path, known), terms[local].text, nodes.language(code), "other")
-    for bound in references(archetype):
-        if bound.purpose == "annotates" and bound.target_item:
-            yield Words(bound.item, bound.target_item, "", "other")
 
 
 ARCHETYPE = ArchetypeKind()

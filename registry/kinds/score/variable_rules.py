@@ -63,26 +63,7 @@ def number_is_measurable(variable: Variable, chart: Chart) -> Iterator[Problem]:
 def intervals_are_well_formed(variable: Variable, chart: Chart) -> Iterator[Problem]:
     for each in variable.intervals:
         field = f"intervals.{each.at}"
-        if each.low is not None and each.high is not None and each.low > each.high:
-            yield problem("interval-empty", "The interval ends before it begins.", item=variable.item, field=field)
-        elif not variable.can_be(each):
-            yield problem(
-                "interval-unreachable",
-                "No value between the lowest and the highest possible lies in this interval.",
-                item=variable.item,
-                field=field,
-            )
-        for bound in (each.low, each.high):
-            if bound is not None and bound % variable.step:
-                yield problem(
-                    "interval-step",
-                    "{bound} has more decimals than {title}, whose values are rounded to {decimals}.",
-                    item=variable.item,
-                    field=field,
-                    bound=plain(bound),
-                    title=variable.title,
-                    decimals=variable.decimals,
-                )
+        yield from _bounds(variable, each, field)
         if each.scale and each.scale not in variable.scales:
             yield problem(
                 "scale-unknown",
@@ -91,6 +72,30 @@ def intervals_are_well_formed(variable: Variable, chart: Chart) -> Iterator[Prob
                 field=f"{field}.scale",
                 scale=each.scale,
                 title=variable.title,
+            )
+
+
+def _bounds(variable: Variable, each: Interval, field: str) -> Iterator[Problem]:
+    """That values can lie in the interval, and that its bounds are values themselves."""
+    if each.low is not None and each.high is not None and each.low > each.high:
+        yield problem("interval-empty", "The interval ends before it begins.", item=variable.item, field=field)
+    elif not variable.can_be(each):
+        yield problem(
+            "interval-unreachable",
+            "No value between the lowest and the highest possible lies in this interval.",
+            item=variable.item,
+            field=field,
+        )
+    for bound in (each.low, each.high):
+        if bound is not None and bound % variable.step:
+            yield problem(
+                "interval-step",
+                "{bound} has more decimals than {title}, whose values are rounded to {decimals}.",
+                item=variable.item,
+                field=field,
+                bound=plain(bound),
+                title=variable.title,
+                decimals=variable.decimals,
             )
 
 

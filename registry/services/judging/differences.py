@@ -151,16 +151,16 @@ def dependents(
     standings = _standings(session, {row.Standard.slug for row in rows}, when)
     return [
         {
-            "standard": row.Standard.slug,
-            "kind": row.Standard.kind,
-            "version": row.number,
-            "status": standings.get((row.Standard.slug, row.number)),
-            "item": row.Reference.item,
-            "purpose": row.Reference.purpose,
-            "target_version": row.Reference.target_version,
-            "target_item": row.Reference.target_item,
+            "standard": standard.slug,
+            "kind": standard.kind,
+            "version": number,
+            "status": standings.get((standard.slug, number)),
+            "item": reference.item,
+            "purpose": reference.purpose,
+            "target_version": reference.target_version,
+            "target_item": reference.target_item,
         }
-        for row in rows
+        for reference, standard, number in rows
     ]
 
 

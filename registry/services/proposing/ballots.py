@@ -34,13 +34,7 @@ def open_ballot(
     proposed.require_sound(session, row)
     policy = conditions.policy_of(row)
     at = now(session)
-    until = deadline or at + timedelta(days=max(policy.ballot_days, policy.minimum_open_days))
-    if until <= at or until < at + timedelta(days=policy.minimum_open_days):
-        raise BadRequest(
-            "A ballot of this network is open for at least {days} days.",
-            code="bad-deadline",
-            days=policy.minimum_open_days,
-        )
+    until = _until(at, deadline, policy)
     check_texts(meeting=meeting or "")
     previous = conditions.last_ballot(session, row)
     ballot = Ballot(
@@ -59,6 +53,17 @@ def open_ballot(
     rows = [ballot, *decisions.noted(session, member, row, "ballot-opened", note)]
     facts = {"ballot": ballot.number, "content": row.content_hash, **decisions.mended(session, row)}
     return settle(session, member, row, "open-ballot", target, *rows, **facts)
+
+
+def _until(at: datetime, deadline: datetime | None, policy: Policy) -> datetime:
+    until = deadline or at + timedelta(days=max(policy.ballot_days, policy.minimum_open_days))
+    if until <= at or until < at + timedelta(days=policy.minimum_open_days):
+        raise BadRequest(
+            "A ballot of this network is open for at least {days} days.",
+            code="bad-deadline",
+            days=policy.minimum_open_days,
+        )
+    return until
 
 
 def vote(

@@ -265,13 +265,17 @@ def _retold(held: Iterable[Told], steps: Iterable[tuple[int, Mapping[str, Wordin
         for item, now in step.items():
             wordings = found.setdefault(item, {})
             for story in wordings.values():
-                if story[-1][1] is None:
-                    story[-1] = (story[-1][0], place - 1)
+                _close(story, place - 1)
             if now is not None:
                 wordings[now] = _reopened(wordings.get(now, []), place)
     for item, wordings in found.items():
         for wording, story in wordings.items():
             yield item, wording, tuple(story)
+
+
+def _close(story: list[Run], last: int) -> None:
+    begun, ended = story[-1]
+    story[-1] = (begun, last if ended is None else ended)
 
 
 def _reopened(runs: list[Run], place: int) -> list[Run]:

@@ -51,32 +51,38 @@ def item(slug: str, number: str) -> str | Response:
         edition = library.edition(session, slug, number, at)
         found = edition.version.standard
         require_use(visitor(), found, Use.LOOKUP)
-        one = items.item(session, edition.version, key)
-        head = items.item(session, edition.version, "")
-        said_in = browsing.label_language(head)
-        names = names_of(one, said_in)
-        children, more = _below(session, edition, key)
         return render_template(
             "item.html",
             standard=found,
             edition=edition,
             version=edition.version,
             kind=kinds.kind(found.kind),
-            item=one,
-            names=by_language(names),
-            title=title_of(one, said_in),
-            declared=_declared(head),
-            linked=_linked(session, edition, one),
-            trail=items.trails(session, edition.version, [key])[key],
-            children=children,
-            more=more,
+            as_list=found.kind in LISTS,
             used_by=usages.of(session, visitor(), edition, key, at),
             history=histories.history(session, visitor(), slug, key, at),
             in_force=_in_force(session, edition, key),
-            label_language=said_in,
-            as_list=found.kind in LISTS,
-            **browsing.ends(session, head),
+            **_item(session, edition, key),
         )
+
+
+def _item(session: Session, edition: Edition, key: str) -> dict[str, Any]:
+    """The item itself, and what is around it in its version."""
+    one = items.item(session, edition.version, key)
+    head = items.item(session, edition.version, "")
+    said_in = browsing.label_language(head)
+    children, more = _below(session, edition, key)
+    return {
+        "item": one,
+        "names": by_language(names_of(one, said_in)),
+        "title": title_of(one, said_in),
+        "label_language": said_in,
+        "declared": _declared(head),
+        "linked": _linked(session, edition, one),
+        "trail": items.trails(session, edition.version, [key])[key],
+        "children": children,
+        "more": more,
+        **browsing.ends(session, head),
+    }
 
 
 def _below(session: Session, edition: Edition, key: str) -> tuple[list[Item], str | None]:

@@ -45,9 +45,6 @@ def difference(slug: str) -> str:
         old, new = _chosen(editions)
         between = differences.between(session, slug, old, new)
         asked = _asked()
-        matching = [each for each in between.changes if _fits(each, asked)]
-        start = _whole_number("after")
-        page = matching[start : start + PAGE]
         pair = [library.edition(session, slug, number) for number in (old, new)]
         return render_template(
             "difference.html",
@@ -59,18 +56,28 @@ def difference(slug: str) -> str:
             difference=between,
             counts=_counts(between),
             asked=asked,
-            matching=len(matching),
-            start=start,
-            rows=[(each, list(spelled_out(each.fields))) for each in page],
-            following=start + PAGE if start + PAGE < len(matching) else None,
-            labels=_labels(session, pair, page),
             narrowed_to=narrowed_to,
             as_list=found.kind in LISTS,
             may_download=may_use(visitor(), found, Use.DOWNLOAD),
             moved=_moved(session, pair),
             drawing=_drawing(session, slug, pair),
+            **_rows(session, pair, between, asked),
             **_tree(session, pair, between, asked),
         )
+
+
+def _rows(session: Session, pair: list[Edition], between: Difference, asked: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the changes that the reader narrowed to."""
+    matching = [each for each in between.changes if _fits(each, asked)]
+    start = _whole_number("after")
+    page = matching[start : start + PAGE]
+    return {
+        "matching": len(matching),
+        "start": start,
+        "rows": [(each, list(spelled_out(each.fields))) for each in page],
+        "following": start + PAGE if start + PAGE < len(matching) else None,
+        "labels": _labels(session, pair, page),
+    }
 
 
 def _tree(session: Session, pair: list[Edition], between: Difference, asked: Mapping[str, str]) -> dict[str, Any]:

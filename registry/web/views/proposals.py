@@ -182,8 +182,7 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "standard_title": proposed.title_of(row),
         "standard_slug": proposals.target_slug(row),
         "difference": difference,
-        "since_hearing": proposed.since_hearing(session, row) if row.state is State.ACCEPTED else None,
-        "since_last_round": proposed.since_last_round(session, row) if row.round > 1 else None,
+        **_since(session, row),
         "problems": problems,
         "limit": SHOWN,
         "clashes": revisions.clashes(session, row) if has_content and row.state in _OPEN | {State.DRAFT} else [],
@@ -194,12 +193,15 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "policy": conditions.policy_of(row),
         "item_labels": _labels(session, row) if has_content else {},
         "added": _added(session, row, difference) if difference else {},
-        **(
-            of_proposal(session, row, difference, problems, typed)
-            if difference is not None and row.kind == "archetype"
-            else {}
-        ),
+        **(of_proposal(session, row, difference, problems, typed) if difference and row.kind == "archetype" else {}),
         "may_try": has_content and sorts.editor_of(proposed.content(session, row)) is not None,
+    }
+
+
+def _since(session: Session, row: Proposal) -> dict[str, Difference | None]:
+    return {
+        "since_hearing": proposed.since_hearing(session, row) if row.state is State.ACCEPTED else None,
+        "since_last_round": proposed.since_last_round(session, row) if row.round > 1 else None,
     }
 
 
