@@ -91,7 +91,10 @@ def _known_owners(subject: Subject) -> Iterator[tuple[AttributeSite, ReferenceMo
 
 
 def existence(subject: Subject) -> Iterator[Problem]:
-    """VCAEX: the existence of an attribute lies within that of the reference model. WCAEX: and says something new."""
+    """VCAEX: the existence of an attribute lies within that of the reference model. WCAEX: and says something new.
+
+    In ADL 1.4 editors repeat it everywhere, and its grammar demands a cardinality: there it is nothing to warn of.
+    """
     for site in subject.sites:
         stated, held = site.attribute.existence, site.held
         if stated is None or held is None:
@@ -100,7 +103,7 @@ def existence(subject: Subject) -> Iterator[Problem]:
         if not held.existence.contains(stated):
             message = tell("existence {stated} of '{name}' is outside the reference model's {given}", **values)
             yield problem("VCAEX", message, site.path, site.attribute.place)
-        elif stated == held.existence and site.inherited is None:
+        elif subject.archetype.is_adl2 and stated == held.existence and site.inherited is None:
             message = tell("existence {stated} of '{name}' is what the reference model says", **values)
             yield problem("WCAEX", message, site.path, site.attribute.place, "warning")
 
@@ -108,7 +111,7 @@ def existence(subject: Subject) -> Iterator[Problem]:
 def cardinality(subject: Subject) -> Iterator[Problem]:
     """VCAM: containers alone have a cardinality. VCACA: it lies within that of the reference model.
 
-    WCACA: and says something new.
+    WCACA: and says something new, as WCAEX.
     """
     for site in subject.sites:
         stated, held = site.attribute.cardinality, site.held
@@ -122,7 +125,7 @@ def cardinality(subject: Subject) -> Iterator[Problem]:
         if not held.cardinality.contains(stated.interval):
             message = tell("cardinality {stated} of '{name}' is outside the reference model's {given}", **values)
             yield problem("VCACA", message, site.path, site.attribute.place)
-        elif site.inherited is None and stated == Cardinality(held.cardinality):
+        elif subject.archetype.is_adl2 and site.inherited is None and stated == Cardinality(held.cardinality):
             message = tell("cardinality {stated} of '{name}' is what the reference model says", **values)
             yield problem("WCACA", message, site.path, site.attribute.place, "warning")
 

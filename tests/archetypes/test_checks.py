@@ -375,3 +375,11 @@ def test_a_constraint_type_kept_as_written_is_of_the_type_that_it_is_on(kept: st
 
 def test_a_code_alone_is_defined_like_any_other() -> None:
     assert ("VATDF", "e") in found(text(element("DV_X matches { value matches {[at0009]} }"), codes=CODES))
+
+
+def test_what_editors_of_adl_14_repeat_of_the_reference_model_is_no_warning() -> None:
+    definition = (
+        "CLUSTER[at0000] matches { items existence matches {1..1} cardinality matches {1..*} matches"
+        " { ELEMENT[at0001] matches { value existence matches {0..1} matches { DV_TEXT matches {*} } } } }"
+    )
+    assert check(text(definition, codes=("at0000", "at0001"))) == []
