@@ -66,7 +66,7 @@ class _Conversion:
             annotations=metadata.documentation(archetype, codes),
         )
         log = {old: tuple(new) for old, new in codes.log.items()}
-        return Conversion(made, log, (*notes, *definition.notes))
+        return Conversion(made, log, (*notes, *codes.notes, *definition.notes))
 
     def _flat_parent(self, archetype: Archetype, notes: list[Told]) -> Archetype | None:
         """The parents converted from the top down, each laid over the one above it."""

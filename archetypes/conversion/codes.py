@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
 from archetypes.model import Archetype, Term, Terminology, ValueSet
 from archetypes.node_paths import walk
+from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, OdinValue, Uri
 
 _CODE = re.compile(r"(at|ac)(\d+(?:\.\d+)*)")
@@ -61,6 +63,10 @@ class Codes:
         self.log: dict[str, list[str]] = {}
         self._terms: dict[str, dict[str, Term]] = {}
         self._bound: dict[tuple[str, str], str] = {}
+        #: New codes by the old one and the sort.
+        self._anew: dict[tuple[str, str], str] = {}
+        #: What ADL 2 cannot say as it was.
+        self.notes: list[Told] = []
         self.value_sets: dict[str, ValueSet] = {}
         if parent is not None:
             self._learn(parent.terminology)
@@ -98,10 +104,28 @@ class Codes:
                 self._terms[code] = dict.fromkeys(self._languages(), term)
 
     def node(self, code: str) -> str:
+        if not _CODE.fullmatch(code):
+            return self._named_anew(code, "id")
         return self._logged(code, renumbered(code, "id"))
 
     def term(self, code: str) -> str:
+        if not _CODE.fullmatch(code):
+            return self._named_anew(code, "at")
         return self._logged(code, renumbered(code, "ac" if code.startswith("ac") else "at"))
+
+    def _named_anew(self, old: str, prefix: str) -> str:
+        """A new code for one that ADL 2 cannot write (`[local::1]`); its term, where there is none, is the old code."""
+        if (old, prefix) not in self._anew:
+            code = self._logged(old, self.new(prefix))
+            self._anew[old, prefix] = code
+            found = self._terminology.term_definitions
+            self._terms[code] = {
+                language: replace(found.get(language, {}).get(old) or Term(old, old, old), code=code)
+                for language in self._languages()
+            }
+            message = tell("[{code}] is no code of ADL 2, and is [{after}] now", code=old, after=code)
+            self.notes.append(message)
+        return self._anew[old, prefix]
 
     def _logged(self, old: str, new: str) -> str:
         became = self.log.setdefault(old, [])

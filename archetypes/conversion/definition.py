@@ -125,6 +125,9 @@ class Definition:
     def _codes_of(self, node: CodeConstraint | ConstraintRef, above: Above, owner: str | None) -> list[CObject]:
         if isinstance(node, ConstraintRef):
             assumed = self._codes.term(node.assumed) if node.assumed else None
+            if assumed is not None and not assumed.startswith("at"):
+                self._no_assumption(node.assumed, owner)
+                assumed = None
             return [ConstraintRef(code=self._codes.term(node.code), assumed=assumed, place=node.place)]
         if not node.codes:
             if node.terminology != "local":
@@ -136,15 +139,22 @@ class Definition:
                 self.notes.append(message)
             return []
         terms = {code: self._codes.bound(CodeTerm(node.terminology, code)) for code in node.codes}
+        if node.assumed is not None and (len(terms) == 1 or node.assumed not in terms):
+            self._no_assumption(node.assumed, owner)
         if len(terms) == 1:
             return [ConstraintRef(code=terms[node.codes[0]], place=node.place)]
         code = self._codes.value_set(tuple(terms.values()), owner, above.value_set())
         return [ConstraintRef(code=code, assumed=terms.get(node.assumed or ""), place=node.place)]
 
+    def _no_assumption(self, assumed: str | None, owner: str | None) -> None:
+        """A value set alone can have an assumed code in ADL 2, which is a member."""
+        message = tell("the assumed code {assumed} at [{code}] is left out", assumed=assumed, code=owner or "")
+        self.notes.append(message)
+
     def _quantities(self, node: QuantityConstraint, above: Above) -> list[CObject]:
         """One node for each set of attributes that units have constraints on; their rows are tuples."""
         shapes: dict[tuple[bool, bool], list[QuantityItem]] = {}
-        for item in node.items:
+        for item in map(_bounded, node.items):
             shapes.setdefault((item.magnitude is not None, item.precision is not None), []).append(item)
         made: list[CObject] = []
         for items in list(shapes.values()) or [[]]:
@@ -236,6 +246,15 @@ def _at_most_once(node: CObject) -> CObject:
     if stated is None or (stated.upper is not None and stated.upper <= 1):
         return node
     return replace(node, occurrences=Multiplicity(min(stated.lower, 1), 1))
+
+
+def _bounded(item: QuantityItem) -> QuantityItem:
+    """A range without ends, `|*..*|`, says nothing, and not even of which sort of number it is."""
+    return replace(item, magnitude=_said(item.magnitude), precision=_said(item.precision))
+
+
+def _said(stated: Interval[Decimal | int] | None) -> Interval[Decimal | int] | None:
+    return None if stated is None or (stated.lower is None and stated.upper is None) else stated
 
 
 def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) -> tuple[Attribute, ...]:
