@@ -158,6 +158,7 @@ TABLE: Mapping[str, Mapping[Role, frozenset[str]]] = {
     "publish": dict.fromkeys((*_SECRETARIAT, Role.OPERATOR), _APPROVED),
     "import": {Role.OPERATOR: _ALWAYS},
     "administer": {Role.OPERATOR: _ALWAYS},
+    "govern": dict.fromkeys((*_SECRETARIAT, Role.OPERATOR), _ALWAYS),
     "sign-checklist": dict.fromkeys(_LEADERS, _ALWAYS) | {Role.OPERATOR: _ALWAYS},
     "acknowledge": dict.fromkeys((Role.MEMBER, Role.LOCAL_NETWORK), _ALWAYS),
     "redact": dict.fromkeys((*_SECRETARIAT, Role.OPERATOR), _ALWAYS),
@@ -172,6 +173,7 @@ SCOPES: Mapping[str, Scope] = {
     "adopt-recall": Scope.VOTE,
     "import": Scope.ADMIN,
     "administer": Scope.ADMIN,
+    "govern": Scope.ADMIN,
     "sign-checklist": Scope.ADMIN,
     "redact": Scope.ADMIN,
 }

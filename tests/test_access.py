@@ -96,6 +96,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "publish": {f"{SECRETARIAT} operator": "approved"},
     "import": {"operator": NO_PROPOSAL},
     "administer": {"operator": NO_PROPOSAL},
+    "govern": {f"{SECRETARIAT} operator": NO_PROPOSAL},
     "sign-checklist": {f"{LEADERS} operator": NO_PROPOSAL},
     "acknowledge": {SEATED: NO_PROPOSAL},
     "redact": {f"{SECRETARIAT} operator": NO_PROPOSAL},
@@ -212,6 +213,7 @@ SCOPED = {
     "adopt": "vote",
     "import": "admin",
     "administer": "admin",
+    "govern": "admin",
     "sign-checklist": "admin",
     "redact": "admin",
 }

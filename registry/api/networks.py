@@ -43,7 +43,9 @@ def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
         return _network(found, slugs) | {
             "policy": found.policy,
             "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
-            "seats": [_seat(each, member) for each in networks.seats_in(session, found.id, when(query).valid(session))],
+            "seats": [
+                seat_shape(each, member) for each in networks.seats_in(session, found.id, when(query).valid(session))
+            ],
             "standards": list(session.scalars(owned)),
         }
 
@@ -88,7 +90,7 @@ def _organisation(found: Organisation) -> dict[str, Any]:
     }
 
 
-def _seat(seat: Seat, member: Member) -> dict[str, Any]:
+def seat_shape(seat: Seat, member: Member) -> dict[str, Any]:
     return {
         "id": seat.id,
         "organisation": seat.organisation.orgnr,

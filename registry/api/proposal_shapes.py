@@ -10,7 +10,7 @@ from registry.api.answers import time
 from registry.models import Ballot, Comment, Proposal, SignOff, Version, Vote
 from registry.services.proposing import decisions, hearing, records, signoffs
 from registry.services.proposing.actions import actions_for, work_for
-from registry.services.proposing.proposals import target_slug
+from registry.services.proposing.proposals import co_authors, target_slug
 
 
 def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str,
         "flags": row.flags,
         "edition": row.edition,
         "author": row.author.name,
+        "co_authors": [each.name for each in co_authors(session, row)],
         "hash": row.content_hash,
         "hearing_deadline": time(row.hearing_deadline),
         "merged_into": row.merged_into_id,

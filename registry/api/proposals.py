@@ -14,7 +14,7 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.conditional import proposal_tag, unless_known
 from registry.api.identity import reading, writing
 from registry.api.proposal_shapes import proposal_shape, proposal_whole
-from registry.api.requests import Flag
+from registry.api.requests import Body, Flag
 from registry.api.schemas.proposals import ActionBody, ProposalBody, ProposalPage, ProposalWhole
 from registry.errors import ContentError, Unauthenticated, problem
 from registry.lifecycle import Action, State
@@ -160,3 +160,14 @@ def _prepare(session: Session, row: Proposal) -> None:
     if row.state is State.APPROVED:
         latest = row.standard.latest if row.standard else None
         assess(session, row.kind, row.content_hash, latest.content_hash if latest else None, proposals.target_slug(row))
+
+
+class AuthorBody(Body):
+    username = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+@blueprint.operation(f"/proposals/{ID}/authors", "POST", body=AuthorBody, answer=ProposalWhole)
+def add_author(id: int, query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Let somebody else write along; whoever does may not sign for the proposal's safety"""
+    with writing() as (session, member):
+        return whole(session, member, proposals.add_author(session, member, id, body["username"]))

@@ -7,6 +7,7 @@ from flask import Flask
 from registry.api import (
     content,
     docs,
+    governing,
     imports,
     instances,
     items,
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         search,
         ledger,
         networks,
+        governing,
         proposals,
         proposal_content,
         proposal_voices,

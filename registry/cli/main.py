@@ -8,7 +8,7 @@ import click
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from registry.cli import conflicts, content, people, records, running, search, upkeep
+from registry.cli import conflicts, content, networks, people, records, running, search, upkeep
 from registry.errors import BadRequest, ContentError, RegistryError
 
 REFUSED = 1
@@ -21,7 +21,7 @@ def fagregister() -> None:
     """The registry of a health region's clinical standards. Settings come from FAGREGISTER_… and hold everywhere."""
 
 
-for part in (running, content, records, conflicts, search, upkeep, people):
+for part in (running, content, records, conflicts, search, upkeep, people, networks):
     for command in part.COMMANDS:
         fagregister.add_command(command)
 

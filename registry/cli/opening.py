@@ -35,3 +35,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_rows(as_json: bool, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table, or as JSON a list of objects with the headings as names."""
+    if as_json:
+        print_json([dict(zip(headings, row, strict=True)) for row in rows])
+    else:
+        print_table(headings, rows)

@@ -1,13 +1,12 @@
-"""Users, tokens and networks on the command line."""
+"""Users and tokens on the command line."""
 
 import sys
-from collections.abc import Sequence
 
 import click
 
-from registry.cli.opening import as_json, member, opened, print_json, print_table
+from registry.cli.opening import as_json, member, opened, print_rows
 from registry.models import moment
-from registry.services.members import networks, people
+from registry.services.members import people
 
 
 @click.group()
@@ -47,7 +46,7 @@ def user_list(as_json: bool) -> None:
     """Who there is, with roles."""
     with opened().database.reading() as session:
         rows = [(each.username, each.name, " ".join(each.roles), each.active) for each in people.users(session)]
-    _print(as_json, ("username", "name", "roles", "active"), rows)
+    print_rows(as_json, ("username", "name", "roles", "active"), rows)
 
 
 @user.command("deactivate")
@@ -100,7 +99,7 @@ def token_list(username: str, as_json: bool) -> None:
             (each.name, " ".join(each.scopes), moment(each.expires_at), each.revoked_at is not None)
             for each in people.tokens(session, username)
         ]
-    _print(as_json, ("name", "scopes", "expires", "revoked"), rows)
+    print_rows(as_json, ("name", "scopes", "expires", "revoked"), rows)
 
 
 @token.command("revoke")
@@ -113,35 +112,6 @@ def token_revoke(username: str, name: str) -> None:
     click.echo("The token is revoked.")
 
 
-@click.group()
-def network() -> None:
-    """Networks of clinicians."""
-
-
-@network.command("add")
-@click.argument("slug")
-@click.option("--name", required=True, help="In bokmål.")
-@click.option("--organisation", "organisations", multiple=True, help="Number of an organisation that has a vote.")
-def network_add(slug: str, name: str, organisations: tuple[str, ...]) -> None:
-    """Add a network, with the organisations that have a vote in it."""
-    with opened().database.writing() as session:
-        actor = people.console(session)
-        networks.add_network(session, actor, slug, {"nb": name}, organisations=list(organisations))
-    click.echo(f"{slug} is there. It decides once its checklist is signed.")
-
-
-@network.command("list")
-@as_json
-def network_list(as_json: bool) -> None:
-    """Which networks there are, and whether they may decide."""
-    with opened().database.reading() as session:
-        rows = [
-            (each.slug, each.name.get("nb", ""), each.checklist_signed_at is not None)
-            for each in networks.networks(session)
-        ]
-    _print(as_json, ("slug", "name", "checklist_signed"), rows)
-
-
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
@@ -149,11 +119,4 @@ def _password(from_stdin: bool) -> str:
     return found
 
 
-def _print(as_json: bool, headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-    if as_json:
-        print_json([dict(zip(headings, row, strict=True)) for row in rows])
-    else:
-        print_table(headings, rows)
-
-
-COMMANDS = (user, token, network)
+COMMANDS = (user, token)

@@ -20,6 +20,7 @@ from registry.web.forms.nodes import Node, nodes_of
 from registry.web.forms.numbers import written_number
 from registry.web.forms.of_kinds import tables_of
 from registry.web.language import LANGUAGES, language, plain
+from registry.web.part_words import PARTS
 
 
 @cache
@@ -48,9 +49,9 @@ def field_name(path: str, kind: str = "", item: str = "") -> str:
     Parts of an archetype that are no nodes have slashes between them: "description/details/nb/use".
     """
     places = path.split("/")
-    if _has_no_form(kind) and places[0] in words.PARTS:
-        return ", ".join(words.word(words.PARTS, place) for place in places)
-    known = {**words.PARTS, **_known("")[0]}
+    if _has_no_form(kind) and places[0] in PARTS:
+        return ", ".join(words.word(PARTS, place) for place in places)
+    known = {**PARTS, **_known("")[0]}
     labels = _on_the_way(path, kind, item) or [known.get(part, part.replace("_", " ")) for part in path.split(".")]
     parts: list[str] = []
     for part, text in zip(path.split("."), labels, strict=True):
@@ -145,7 +146,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "state": words.STATES,
     "was": words.SUGGESTIONS,
     "states": words.STATES,
-    "action": words.ACTIONS,
+    "action": {**words.DUTIES, **words.WORK, **words.ACTIONS},
     "possible": words.ACTIONS,
     "work": words.WORK,
     "change": words.CHANGES,
@@ -161,6 +162,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "type": SLOT_TYPES,
     "origin": words.ORIGINS,
     "item": _OWN_NAMES,
+    "name": words.SETTINGS,
 }
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
+from registry.web.part_words import PARTS
+
 STATES: Mapping[str, str] = {
     "draft": "Draft",
     "submitted": "Submitted",
@@ -129,6 +131,18 @@ RULES: Mapping[str, str] = {
     "retirement": "Retired",
     "own-matter": "Decided by the organisation that it concerns",
 }
+#: What a network's policy says, as its page has it.
+SETTINGS: Mapping[str, str] = {
+    "rule": "Rule",
+    "quorum": "Quorum",
+    "authority": "Authority",
+    "hearing_days": "Days of hearing",
+    "ballot_days": "Days of ballot",
+    "minimum_open_days": "Fewest days that either is open",
+    "rounds_before_escalation": "Rounds before it is escalated",
+    "interests_declared": "Voters declare their interests",
+    "sign_off_roles": "Safety signatures",
+}
 OUTCOMES: Mapping[str, str] = {"carried": "Carried", "not-carried": "Not carried", "no-quorum": "No quorum"}
 #: Where a suggestion stands.
 SUGGESTIONS: Mapping[str, str] = {
@@ -187,6 +201,18 @@ WORK: Mapping[str, str] = {
     "vote": "Vote",
     "sign-off": "Sign for safety",
 }
+#: What is done apart from proposals, as refusals name it.
+DUTIES: Mapping[str, str] = {
+    "create": "Propose",
+    "suggest": "Suggest an improvement",
+    "triage": "Answer suggestions",
+    "govern": "Change how the network works",
+    "administer": "Administer",
+    "import": "Import",
+    "sign-checklist": "Sign the start-up checklist",
+    "acknowledge": "Say that the recall is seen",
+    "redact": "Remove text",
+}
 USES: Mapping[str, str] = {"view": "read", "lookup": "look up", "download": "download"}
 SCOPES: Mapping[str, str] = {
     "read": "Read",
@@ -242,70 +268,6 @@ FORMATS: Mapping[str, str] = {
     "example-structured": "Example of a record (structured JSON)",
     "example-canonical": "Example of a record (canonical JSON)",
     "xml": "XML",
-}
-
-#: What differences call parts that are in no form: of an archetype, as its text names them, and of a code list.
-PARTS: Mapping[str, str] = {
-    "node": "Node",
-    "measure": "Values and units",
-    "archetype": "Archetype",
-    "specialise": "Parent archetype",
-    "invariant": "Invariant",
-    "header": "Header",
-    "adl_version": "ADL version",
-    "uid": "Identifier",
-    "language": "Language",
-    "original_language": "Original language",
-    "translations": "Translations",
-    "accreditation": "Accreditation",
-    "description": "Description",
-    "original_author": "Original author",
-    "author": "Author",
-    "name": "Name",
-    "email": "E-mail",
-    "organisation": "Organisation",
-    "date": "Date",
-    "details": "Details",
-    "purpose": "Purpose",
-    "use": "Use",
-    "misuse": "Misuse",
-    "keywords": "Keywords",
-    "copyright": "Copyright",
-    "lifecycle_state": "Life-cycle state",
-    "other_contributors": "Other contributors",
-    "other_details": "Other details",
-    "ontology": "Terms",
-    "term_definitions": "Definitions",
-    "constraint_definitions": "Definitions of code choices",
-    "term_bindings": "Bindings to codes",
-    "constraint_bindings": "Bindings of code choices",
-    "annotations": "Annotations",
-    "revision_history": "Revision history",
-    "text": "Text",
-    "nb": "Bokmål",
-    "nn": "Nynorsk",
-    "en": "English",
-    "arrangement": "Arrangement",
-    "concept": "Code",
-    "element": "Mapping",
-    "items": "Contents",
-    "magnitude": "Value",
-    "precision": "Decimals",
-    "units": "Unit",
-    "occurrences": "Occurrences",
-    "existence": "Whether it must be there",
-    "cardinality": "How many it holds",
-    "order": "Order",
-    "sibling_order": "Order",
-    "rm_type": "Type",
-    "codes": "Codes",
-    "values": "Values",
-    "assumed": "Assumed value",
-    "pattern": "Pattern",
-    "property": "Property",
-    "includes": "Lets in",
-    "excludes": "Keeps out",
-    "terminology": "Terminology",
 }
 
 #: How the target of a map relates to its source, read from the source.
@@ -378,6 +340,8 @@ ALL: tuple[Mapping[str, str], ...] = (
     FLAGS,
     ENTRIES,
     WORK,
+    DUTIES,
+    SETTINGS,
     USES,
     SCOPES,
     VISIBILITIES,

@@ -159,6 +159,7 @@ class ProposalShape(Schema):
     flags = strings()
     edition = maybe_string()
     author = string()
+    co_authors = strings()
     hash = maybe_string(metadata={"description": "SHA-256 of the canonical content."})
     hearing_deadline = maybe_instant()
     merged_into = fields.Integer(required=True, allow_none=True)

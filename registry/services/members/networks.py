@@ -29,6 +29,8 @@ from registry.services.members.people import in_force, user_named
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 CHECKLIST = ("mandate", "roles", "responsibilities", "anchoring")
+#: What a network does not give itself: the authority to decide, and whose signatures its safety rests on.
+GIVEN_FROM_ABOVE = frozenset({"authority", "sign_off_roles", "kinds"})
 
 
 def check_slug(slug: str) -> None:
@@ -126,12 +128,21 @@ def _stored(policy: Mapping[str, Any] | None) -> dict[str, Any]:
     return Policy.from_dict(given).as_dict() | overlays
 
 
-def set_policy(session: Session, member: Member, slug: str, policy: Mapping[str, Any]) -> Network:
-    """Holds for ballots opened from now on; those open keep the policy they were opened with."""
-    require(member, "administer")
+def set_policy(session: Session, member: Member, slug: str, changes: Mapping[str, Any]) -> Network:
+    """Laid over the policy there is. Holds for ballots opened from now on; those open keep what they were opened with.
+
+    Those who lead the network say how it decides; what it may decide, and who signs for safety, an operator alone.
+    Raises ContentError for a policy that cannot be.
+    """
+    require(member, "govern", Subject(network=slug))
     row = network(session, slug)
-    row.policy = _stored(policy)
-    record(session, member, "set-policy", f"network:{slug}", row)
+    laid = _stored({**row.policy, **changes})
+    changed = sorted(name for name in laid.keys() | row.policy.keys() if laid.get(name) != row.policy.get(name))
+    if GIVEN_FROM_ABOVE.intersection(changed):
+        require(member, "administer")
+    if changed:
+        row.policy = laid
+        record(session, member, "set-policy", f"network:{slug}", row, changed=changed)
     return row
 
 
@@ -193,19 +204,75 @@ def add_seat(
     return row
 
 
+def name_deputy(
+    session: Session, member: Member, seat_id: int, username: str, valid_to: datetime | None = None
+) -> Seat:
+    """Somebody who votes for the same organisation when the delegate does not. Raises Conflict where the seat has no
+    vote to stand in for, or has such a deputy already."""
+    held, at = _seat(session, seat_id), now(session)
+    require(member, "govern", Subject(network=held.network.slug))
+    if not held.voting or not _is_in_force(held, at):
+        raise Conflict("A deputy is named for a mandate that is in force and has a vote.", code="no-such-mandate")
+    user = user_named(session, username)
+    if user.id == held.user_id:
+        raise Conflict("{name} holds this mandate already.", code="own-deputy", name=user.name)
+    if any(each.user_id == user.id and _is_in_force(each, at) for each in _deputies(session, held)):
+        raise Conflict("{name} is deputy of this mandate already.", code="deputy-taken", name=user.name)
+    if valid_to is not None and valid_to <= at:
+        raise BadRequest("A mandate must end after it begins.", code="bad-dates")
+    row = Seat(
+        user_id=user.id,
+        network_id=held.network_id,
+        organisation_id=held.organisation_id,
+        role=SeatRole.MEMBER,
+        deputy_of_id=held.id,
+        valid_from=at,
+        valid_to=valid_to,
+    )
+    session.add(row)
+    record(session, member, "name-deputy", f"network:{held.network.slug}", row)
+    return row
+
+
 def end_seat(session: Session, member: Member, seat_id: int) -> Seat:
-    """The mandate ends now; what it has done stays."""
-    require(member, "administer")
-    row = session.get(Seat, seat_id)
-    if row is None:
-        raise NotFound("There is no seat {seat}.", code="no-seat", seat=seat_id)
-    if row.valid_from >= now(session):
+    """The mandate ends now; what it has done stays, and its deputies stand in until another sits there.
+
+    The leader's seat is ended by the leader, or by an operator.
+    """
+    row, at = _seat(session, seat_id), now(session)
+    require(member, "govern", Subject(network=row.network.slug))
+    if row.role is SeatRole.LEADER and row.user_id != member.id:
+        require(member, "administer")
+    if row.valid_from >= at:
         raise Conflict("This mandate has not begun.", code="not-begun")
-    if row.valid_to is not None and row.valid_to <= now(session):
+    if not _is_in_force(row, at):
         raise Conflict("This mandate has ended already.", code="ended")
-    row.valid_to = now(session)
+    row.valid_to = at
     record(session, member, "end-seat", f"network:{row.network.slug}", row)
     return row
+
+
+def seat(session: Session, slug: str, seat_id: int) -> Seat:
+    """Raises NotFound where the network has no such seat."""
+    row = _seat(session, seat_id)
+    if row.network.slug != slug:
+        raise NotFound("There is no seat {seat}.", code="no-seat", seat=seat_id)
+    return row
+
+
+def _seat(session: Session, seat_id: int) -> Seat:
+    row = session.get(Seat, seat_id) if 0 < seat_id < 2**63 else None
+    if row is None:
+        raise NotFound("There is no seat {seat}.", code="no-seat", seat=seat_id)
+    return row
+
+
+def _deputies(session: Session, held: Seat) -> list[Seat]:
+    return list(session.scalars(select(Seat).where(Seat.deputy_of_id == held.id).order_by(Seat.id)).unique())
+
+
+def _is_in_force(row: Seat, at: datetime) -> bool:
+    return row.valid_from <= at and (row.valid_to is None or row.valid_to > at)
 
 
 def add_body(session: Session, member: Member, slug: str, name: Mapping[str, str]) -> GoverningBody:

@@ -99,14 +99,6 @@ def _apply(kind: Kind, content: Content, operation: Operation) -> Content:
     raise BadRequest("An operation is put, retire or remove; not {op}.", code="bad-operation", op=operation.op[:40])
 
 
-def patch_items(
-    session: Session, member: Member, id: int, operations: Sequence[Operation], expected: str | None = None
-) -> Proposal:
-    """`patched` and `set_content` in one, for content of ordinary size."""
-    prepared, start = patched(session, member, id, operations)
-    return set_content(session, member, id, prepared, expected or start)
-
-
 def rebase(session: Session, member: Member, id: int, note: str = "") -> Proposal:
     """Carry the proposal over to the latest version: a three-way merge over items.
 

@@ -278,6 +278,12 @@ def add_author(session: Session, member: Member, id: int, username: str) -> Prop
     return row
 
 
+def co_authors(session: Session, row: Proposal) -> list[User]:
+    """Those who write along, in the order in which they were asked."""
+    found = {each.id: each for each in session.scalars(select(User).where(User.id.in_(row.co_authors)))}
+    return [found[id] for id in row.co_authors]
+
+
 def listing(
     session: Session,
     member: Member,

@@ -48,6 +48,16 @@ class Clash:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Note:
+    """What else the merge left to be looked at, such as a translation whose original changed. `settled`: somebody has
+    looked, and it holds."""
+
+    spot: str
+    problem: Problem
+    settled: bool
+
+
 def clashes(session: Session, row: Proposal) -> list[Clash]:
     """Of a proposal that brings in a publisher's revision over what was changed here; of others none."""
     sides = _sides(session, row)
@@ -59,10 +69,23 @@ def clashes(session: Session, row: Proposal) -> list[Clash]:
     return [_clash(each, settled) for each in conflicts_in(found)]
 
 
+def notes(session: Session, row: Proposal) -> list[Note]:
+    """As the merge told it when the revision came in."""
+    sides = _sides(session, row)
+    if sides is None or row.base is None:
+        return []
+    started = contents.load(session, row.kind, row.base.content_hash)
+    _, told = _kind(row).merged(sides.base, started, sides.theirs)
+    settled = _settled(session, row)
+    named = [(f"{each.code}:{spot(each)}", each) for each in told if each.code in upstream.TO_LOOK_AT]
+    return [Note(name, each, name in settled) for name, each in named]
+
+
 def settle(
     session: Session, member: Member, id: int, name: str, take: str, prepared: Prepared | None, start: str | None
 ) -> Proposal:
-    """Take the publisher's at one spot, or decide that ours stands; `prepared` and `start` are of `with_theirs`."""
+    """Take the publisher's at one spot, or decide that ours stands (of a note: that it holds); `prepared` and `start`
+    are of `with_theirs`."""
     row = proposal(session, member, id)
     enter_work(session, member, row, Work.EDIT)
     if take == THEIRS and prepared is not None:
@@ -80,6 +103,8 @@ def with_theirs(session: Session, member: Member, id: int, name: str, take: str)
     enter_work(session, member, row, Work.EDIT)
     if take not in (OURS, THEIRS):
         raise BadRequest("Take ours or theirs; not {take}.", code="bad-choice", take=take[:40])
+    if take == OURS and name in {each.spot for each in notes(session, row)}:
+        return None, row.content_hash
     sides = _sides(session, row)
     if sides is None or name not in {each.spot for each in clashes(session, row)}:
         raise NotFound("There is no such conflict in proposal {id}.", code="no-conflict", id=id)

@@ -24,7 +24,7 @@ RULE = "external-edition"
 ACTION = "import-revision"
 _MOST_LISTED = 40
 #: What a merge tells beside conflicts, for people.
-_TO_LOOK_AT = {
+TO_LOOK_AT = {
     "merge-renumbered": "{code} er noe nytt hos begge: hos utgiveren «{theirs}», og «{mine}» her er nå {after}",
     "merge-translation": "«{translation}» er oversatt fra «{before}», som nå er «{after}»",
 }
@@ -145,14 +145,14 @@ def refuse_at_once(slug: str, merged: bool) -> None:
 def account(since: str, problems: tuple[Problem, ...]) -> str:
     """For those who judge the proposal, what was joined, what to decide, and what to look at."""
     conflicts = conflicts_in(problems)
-    others = [each for each in problems if each.code in _TO_LOOK_AT]
+    others = [each for each in problems if each.code in TO_LOOK_AT]
     lines = [f"Utgiverens nye revisjon er flettet med det som er endret her siden {since}."]
     if conflicts:
         lines.append("Begge har endret det følgende; det som sto her, står:")
     lines += _listed([f"- {_where(each)}: {_line(each.text.values)}" for each in conflicts])
     if others:
         lines.append("Se også på dette:")
-    lines += _listed([f"- {_where(each)}: {_TO_LOOK_AT[each.code].format(**each.text.values)}" for each in others])
+    lines += _listed([f"- {_where(each)}: {TO_LOOK_AT[each.code].format(**each.text.values)}" for each in others])
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from archetypes import wording
 from archetypes.values import Interval
 from registry.web import words
+from registry.web.part_words import PARTS
 
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _BETWEEN = re.compile(rf"\|(>?){_NUMBER}\.\.(<?){_NUMBER}\|")
@@ -16,7 +17,7 @@ _SILENT = ("items", "list", "value")
 
 def part(field: str) -> str:
     """`items/kg/magnitude` is "kg, Value"."""
-    return ", ".join(words.word(words.PARTS, step) for step in field.split("/") if step not in _SILENT)
+    return ", ".join(words.word(PARTS, step) for step in field.split("/") if step not in _SILENT)
 
 
 def said(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ from registry.web.views import (
     codes,
     comparisons,
     editing,
+    governing,
     hits_compared,
     importing,
     instances,
@@ -24,6 +25,7 @@ from registry.web.views import (
 )
 
 __all__ = [
-    "about", "codes", "comparisons", "editing", "hits_compared", "importing", "instances", "login", "maps", "me",
-    "networks", "pictures", "proposals", "search", "sorts", "standards", "steps", "suggestions", "trials", "value_sets",
+    "about", "codes", "comparisons", "editing", "governing", "hits_compared", "importing", "instances",
+    "login", "maps", "me", "networks", "pictures", "proposals", "search", "sorts", "standards", "steps",
+    "suggestions", "trials", "value_sets",
 ]  # fmt: skip

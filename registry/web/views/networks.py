@@ -1,6 +1,6 @@
 """The networks: who sits in them, how they decide, what they keep and what they have decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -8,8 +8,9 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from registry.access import Role, Subject, allowed, roles
-from registry.ballot import Policy
-from registry.models import Decision, Network, Proposal, Purpose, Suggestion
+from registry.ballot import Authority, Policy, Quorum, Rule
+from registry.errors import RegistryError
+from registry.models import Decision, Network, Proposal, Purpose, SeatRole, Suggestion
 from registry.services.acts import now
 from registry.services.members import networks as service
 from registry.services.proposing import proposals, suggestions
@@ -42,6 +43,11 @@ def networks() -> str:
 
 @blueprint.get("/networks/<slug>")
 def network(slug: str) -> str:
+    return page(slug)
+
+
+def page(slug: str, refusal: RegistryError | None = None, typed: Mapping[str, str] | None = None) -> str:
+    """The network's page; after a refusal with what it was, and what had been typed, still there."""
     with database().reading() as session:
         found = service.network(session, slug)
         at = now(session)
@@ -60,6 +66,9 @@ def network(slug: str) -> str:
             "network.html",
             network=found,
             policy=Policy.from_dict(found.policy),
+            rules=[each.value for each in Rule],
+            quorums=[each.value for each in Quorum],
+            authorities=[each.value for each in Authority],
             bodies=bodies,
             seats=service.seats_in(session, found.id, at),
             organisations=service.organisations_of(session, found.id),
@@ -71,6 +80,12 @@ def network(slug: str) -> str:
             suggestions=suggestions.listing(session, network=slug, limit=SHOWN),
             in_vain=searches.in_vain(session, visitor(), limit=VAIN_SHOWN) if _sits_somewhere() else [],
             checklist=CHECKLIST,
+            members={each.user.username: each.user.name for each in service.seats_in(session, found.id, at)},
+            may_govern=allowed(visitor(), "govern", Subject(network=slug)),
+            may_administer=allowed(visitor(), "administer"),
+            roles=[each.value for each in SeatRole],
+            refusal=refusal,
+            typed=typed or {},
             may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
         )
 

@@ -173,6 +173,7 @@ def page(id: int, refusal: RegistryError | None = None, typed: Mapping[str, str]
 def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict[str, Any]:
     member = visitor()
     has_content = row.change.has_content and licences.may_use_proposed(member, row, Use.VIEW)
+    judged = has_content and row.state in _OPEN | {State.DRAFT}
     kind = kinds.kind(row.kind)
     difference = proposed.difference(session, row) if has_content else None
     problems = together(proposed.problems(session, row)) if has_content else []
@@ -181,11 +182,13 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "kind": kind,
         "standard_title": proposed.title_of(row),
         "standard_slug": proposals.target_slug(row),
+        "co_authors": proposals.co_authors(session, row),
         "difference": difference,
         **_since(session, row),
         "problems": problems,
         "limit": SHOWN,
-        "clashes": revisions.clashes(session, row) if has_content and row.state in _OPEN | {State.DRAFT} else [],
+        "clashes": revisions.clashes(session, row) if judged else [],
+        "notes": revisions.notes(session, row) if judged else [],
         "impact": proposed.impact(session, row) if row.state in _OPEN else [],
         "actions": actions_for(session, member, row),
         "blocked": blocked_for(session, member, row),
@@ -275,6 +278,21 @@ def describe(id: int) -> str | Response | tuple[str, int]:
         return page(id, error, request.form), error.status
     flash(gettext("The description is saved."), "success")
     return redirect(url_for("web.proposal", id=id))
+
+
+@blueprint.post("/proposals/<int:id>/authors")
+def add_author(id: int) -> str | Response | tuple[str, int]:
+    member = known_visitor()
+    username = request.form.get("username", "").strip()
+    try:
+        with database().writing() as session:
+            proposals.add_author(session, member, id, username)
+    except RegistryError as error:
+        if error.status in (401, 403):
+            raise
+        return page(id, error, request.form), error.status
+    flash(gettext("They can write along from now on."), "success")
+    return redirect(url_for("web.proposal", id=id, _anchor="about"))
 
 
 @blueprint.post("/proposals/<int:id>/conflicts")

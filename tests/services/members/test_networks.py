@@ -7,7 +7,7 @@ import pytest
 
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, RegistryError
 from registry.models import Purpose
-from registry.services.acts import now
+from registry.services.acts import next_seq, now
 from registry.services.members import networks, people
 from registry.services.members.networks import valid_orgnr
 from registry.services.upkeep.installation import Installation
@@ -121,10 +121,9 @@ VERBS = [
     ("add_region", ("vest", "Vest")),
     ("add_organisation", ("991324968", "RHF", "RHF")),
     ("add_network", ("akutt", NB)),
-    ("set_policy", ("kreft", {})),
+    ("set_policy", ("kreft", {"rule": "majority"})),
     ("sign_checklist", ("kreft",)),
     ("add_seat", ("kreft", "kari", OUS)),
-    ("end_seat", (1,)),
     ("add_body", ("nytt", NB)),
     ("seat_in_body", ("styret", "kari")),
     ("set_oversight", ("kreft", "styret", "adopts")),
@@ -221,3 +220,105 @@ def test_a_body_set_twice_in_one_transaction_stands_once(house: Installation, cl
         networks.set_oversight(session, console, "kreft", "styret", "adopts")
         networks.set_oversight(session, console, "kreft", "styret", "adopts")
     assert press.faults(house) == []
+
+
+@pytest.fixture
+def led(small: Installation, clock: Clock) -> dict[str, int]:
+    """A network with a leader, a secretary and a delegate; `kari` and `per` have no seat."""
+    with small.database.writing() as session:
+        console = people.console(session)
+        for name in ("leder", "sekretaer", "delegat", "per"):
+            people.add_user(session, console, name, name.title())
+    seats = {
+        "leder": act(small, "add_seat", "kreft", "leder", OUS, role="leader"),
+        "sekretaer": act(small, "add_seat", "kreft", "sekretaer", OUS, role="secretary"),
+        "delegat": act(small, "add_seat", "kreft", "delegat", AHUS, voting=True),
+    }
+    clock.forward(days=1)
+    return seats
+
+
+@pytest.mark.parametrize("username", ["leder", "sekretaer", ""])
+def test_those_who_lead_a_network_say_how_it_decides(small: Installation, led: dict[str, int], username: str) -> None:
+    act(small, "set_policy", "kreft", {"rule": "majority", "ballot_days": 10}, username=username)
+    act(small, "set_policy", "kreft", {"quorum": "all"}, username=username)
+    with small.database.reading() as session:
+        policy = networks.network(session, "kreft").policy
+    assert (policy["rule"], policy["ballot_days"], policy["quorum"]) == ("majority", 10, "all")
+    assert press.faults(small) == []
+
+
+@pytest.mark.parametrize(
+    "settings", [{"authority": "recommends"}, {"sign_off_roles": ["pharmacist"]}, {"kinds": {"regimen": {}}}]
+)
+def test_what_a_network_may_decide_is_not_its_own_to_say(
+    small: Installation, led: dict[str, int], settings: dict[str, Any]
+) -> None:
+    with pytest.raises(Forbidden):
+        act(small, "set_policy", "kreft", settings, username="leder")
+    act(small, "set_policy", "kreft", settings)
+
+
+def test_a_policy_that_changes_nothing_leaves_no_entry(small: Installation, led: dict[str, int]) -> None:
+    with small.database.reading() as session:
+        policy, before = networks.network(session, "kreft").policy, next_seq(session)
+    act(small, "set_policy", "kreft", dict(policy), username="leder")
+    with small.database.reading() as session:
+        assert next_seq(session) == before
+
+
+def test_a_deputy_stands_in_for_the_same_organisation(small: Installation, led: dict[str, int], clock: Clock) -> None:
+    made = act(small, "name_deputy", led["delegat"], "kari", clock.time + timedelta(days=5), username="sekretaer")
+    with small.database.reading() as session:
+        kari = people.member_named(session, "kari")
+        assert [(each.id, each.organisation, each.deputy_of) for each in kari.seats] == [(made, AHUS, led["delegat"])]
+    clock.forward(days=5)
+    with small.database.reading() as session:
+        assert people.member_named(session, "kari").seats == ()
+    act(small, "name_deputy", led["delegat"], "kari", username="leder")  # the one before has ended
+    assert press.faults(small) == []
+
+
+DEPUTIES = [
+    ("delegat", "delegat", Conflict, "own-deputy"),
+    ("delegat", "per", Conflict, "deputy-taken"),
+    ("delegat", "ukjent", NotFound, "no-user"),
+    ("leder", "kari", Conflict, "no-such-mandate"),
+]
+
+
+@pytest.mark.parametrize(("seat", "username", "refusal", "code"), DEPUTIES)
+def test_a_deputy_that_cannot_be(
+    small: Installation, led: dict[str, int], seat: str, username: str, refusal: type[RegistryError], code: str
+) -> None:
+    act(small, "name_deputy", led["delegat"], "per")
+    with pytest.raises(refusal) as refused:
+        act(small, "name_deputy", led[seat], username, username="leder")
+    assert refused.value.code == code
+
+
+def test_a_deputy_of_nobody_or_of_yesterday(small: Installation, led: dict[str, int], clock: Clock) -> None:
+    with pytest.raises(NotFound):
+        act(small, "name_deputy", 2**70, "kari")
+    with pytest.raises(BadRequest) as refused:
+        act(small, "name_deputy", led["delegat"], "kari", clock.time)
+    assert refused.value.code == "bad-dates"
+    act(small, "end_seat", led["delegat"], username="leder")
+    with pytest.raises(Conflict):
+        act(small, "name_deputy", led["delegat"], "kari")
+
+
+ENDS = [
+    ("leder", "delegat", True), ("sekretaer", "delegat", True), ("sekretaer", "leder", False),
+    ("leder", "leder", True), ("", "leder", True), ("delegat", "delegat", False), ("per", "delegat", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("username", "seat", "may"), ENDS)
+def test_who_ends_whose_mandate(small: Installation, led: dict[str, int], username: str, seat: str, may: bool) -> None:
+    if may:
+        act(small, "end_seat", led[seat], username=username)
+        assert press.faults(small) == []
+    else:
+        with pytest.raises(Forbidden):
+            act(small, "end_seat", led[seat], username=username)

@@ -11,7 +11,7 @@ from registry.services.proposing.drafting import Operation
 from registry.services.proposing.proposals import NewStandard
 from registry.services.reading import library
 from registry.services.stored import contents
-from tests.services.proposing.house import TITLE, House, content_of, describing
+from tests.services.proposing.house import TITLE, House, content_of, describing, patch_items
 
 CONCEPT = "lungebetennelse"
 
@@ -57,12 +57,10 @@ def test_items_are_put_retired_and_removed(house: House) -> None:
     id = house.draft()
     put = {"id": "apne", "terms": {"nb": {"preferred": "apné"}}}
     with house.writing("ola") as (session, member):
-        drafting.patch_items(
-            session, member, id, [Operation("put", "apne", put), Operation("retire", "akutt-bronkitt")]
-        )
+        patch_items(session, member, id, [Operation("put", "apne", put), Operation("retire", "akutt-bronkitt")])
     assert "apne" in keys(house, id)
     with house.writing("ola") as (session, member):
-        drafting.patch_items(session, member, id, [Operation("remove", "apne")])
+        patch_items(session, member, id, [Operation("remove", "apne")])
     assert "apne" not in keys(house, id)
 
 
@@ -81,7 +79,7 @@ def test_a_patch_that_cannot_be_changes_nothing(
     id = house.draft()
     before = keys(house, id)
     with pytest.raises(error), house.writing("ola") as (session, member):
-        drafting.patch_items(session, member, id, operations)
+        patch_items(session, member, id, operations)
     assert keys(house, id) == before
 
 
