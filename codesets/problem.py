@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from codesets.telling import Told
+from codesets.telling import Told, tell
 
 Severity = Literal["error", "warning"]
 
@@ -71,3 +71,11 @@ class ReadError(CodesetError):
 
 class WriteError(CodesetError):
     """The chosen format cannot carry the thing; the message names a format that can."""
+
+
+def misfit(path: str, wanted: str, value: object) -> ReadError:
+    return ReadError.at(
+        "wrong-type",
+        tell("expected {wanted}, not {found}", wanted=wanted, found=type(value).__name__),
+        item=path or None,
+    )

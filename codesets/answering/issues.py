@@ -9,26 +9,6 @@ Severity = Literal["error", "warning", "information"]
 
 #: Where the codes of `Issue.code` are defined.
 TX_ISSUE_TYPE: Final = "http://hl7.org/fhir/tools/CodeSystem/tx-issue-type"
-#: Every code of the tx-issue-type system that this library uses.
-TX_ISSUE_CODES: Final = frozenset(
-    {
-        "cannot-determine",
-        "cannot-infer",
-        "code-comment",
-        "code-rule",
-        "display-comment",
-        "invalid-code",
-        "invalid-data",
-        "invalid-display",
-        "not-found",
-        "not-in-vs",
-        "process-note",
-        "status-check",
-        "this-code-not-in-vs",
-        "version-error",
-        "vs-invalid",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

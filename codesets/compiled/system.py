@@ -11,14 +11,13 @@ from typing import Final
 import orjson
 
 from codesets.compiled.file import DamagedFile, File
-from codesets.compiled.layout import VALUE_LENGTH
 from codesets.compiled.names import concepts_naming, numbers_naming
 from codesets.compiled.ontology import Facts, FileOntology
 from codesets.compiled.rows import decode
 from codesets.compiled.surroundings import surroundings_in
 from codesets.things.canonical import from_dict
 from codesets.things.carried import NOTHING, Carried
-from codesets.things.concepts import Surroundings, named_codes, texts
+from codesets.things.concepts import Surroundings, named_codes
 from codesets.things.model import CodeSystem, Concept, FilterDeclaration, PropertyDeclaration, Texts
 from codesets.things.system import HEAD
 
@@ -164,19 +163,6 @@ class CompiledSystem:
         return self.ontology.number(code)
 
     # -- finding
-
-    def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]:
-        if value is None:
-            query = "SELECT code, data FROM concept WHERE id IN (SELECT id FROM property WHERE name = ?) ORDER BY id"
-            return (decode(*row) for row in self.file.stream(query, (name,)))
-        return self._with_value(name, value)
-
-    def _with_value(self, name: str, value: str) -> Iterator[Concept]:
-        query = "SELECT code, data FROM property JOIN concept USING (id) WHERE name = ? AND value = ? ORDER BY id"
-        for row in self.file.stream(query, (name, value[:VALUE_LENGTH])):
-            found = decode(*row)
-            if len(value) < VALUE_LENGTH or any(value in texts(each) for each in found.values(name)):
-                yield found
 
     def has_property(self, name: str) -> bool:
         return name in self.facts.properties or any(each.code == name for each in self.properties)

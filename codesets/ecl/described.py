@@ -11,8 +11,8 @@ from typing import Final
 from unicodedata import normalize
 
 from codesets.ecl.expressions import DescriptionCondition, Expression, Language, Search, Term, Type
-from codesets.ecl.filter_parsing import DEFINITION, FSN, SYNONYM
 from codesets.things import marks as m
+from codesets.things import snomed
 from codesets.things.concepts import Concept
 from codesets.things.marks import Marks
 from codesets.things.ontology import Ontology
@@ -60,13 +60,13 @@ def tests_of(conditions: Sequence[DescriptionCondition], types: Types) -> list[T
     """Definitions are meant only where a type is told."""
     found = [_test(each, types) for each in conditions]
     if not _means_definitions(conditions, types):
-        found.append(lambda each: each.type != DEFINITION)
+        found.append(lambda each: each.type != snomed.DEFINITION)
     return found
 
 
 def _means_definitions(conditions: Sequence[DescriptionCondition], types: Types) -> bool:
     told = [each for each in conditions if isinstance(each, Type)]
-    return bool(told) and all((DEFINITION in types(each.types)) is each.wanted for each in told)
+    return bool(told) and all((snomed.DEFINITION in types(each.types)) is each.wanted for each in told)
 
 
 def _test(condition: DescriptionCondition, types: Types) -> Test:
@@ -86,12 +86,12 @@ def _descriptions(concept: Concept, language: str) -> Iterator[Description]:
     names = concept.designations
     told = ((each.value, each.language or language) for each in names)
     if concept.display is not None and (concept.display, language) not in told:
-        yield Description(concept.display, language, SYNONYM)
+        yield Description(concept.display, language, snomed.SYNONYM)
     for each in names:
-        fsn = each.use is not None and each.use.code == FSN
-        yield Description(each.value, each.language or language, FSN if fsn else SYNONYM)
+        fsn = each.use is not None and each.use.code == snomed.FSN
+        yield Description(each.value, each.language or language, snomed.FSN if fsn else snomed.SYNONYM)
     if concept.definition is not None:
-        yield Description(concept.definition, language, DEFINITION)
+        yield Description(concept.definition, language, snomed.DEFINITION)
 
 
 def _folded(text: str) -> str:

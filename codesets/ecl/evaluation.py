@@ -24,21 +24,19 @@ from codesets.ecl.expressions import (
     Some,
     WithHistory,
 )
-from codesets.ecl.filter_parsing import DEFINED, PRIMITIVE
 from codesets.ecl.parsing import EclError, parse
 from codesets.ecl.refining import COMPARED, Refining
 from codesets.things import marks as m
+from codesets.things import snomed
 from codesets.things.marks import Marks
 from codesets.things.ontology import Ontology
-from codesets.things.relations import MEMBER_OF
 
 #: Walks through hierarchy, reference sets and relations for one expression.
 MOST_STEPS: Final = 500
 #: Parts of an expression that are remembered, since each is a byte for every concept.
 _MOST_KNOWN: Final = 16
 #: Values of the property that tells the definition status, by the concept of the status.
-_STATUSES: Final = {DEFINED: "true", PRIMITIVE: "false"}
-_HISTORICAL: Final = "900000000000522004"
+_STATUSES: Final = {snomed.DEFINED: "true", snomed.PRIMITIVE: "false"}
 
 
 class Edition(Protocol):
@@ -103,18 +101,18 @@ class _Evaluation:
     def _some(self, some: Some) -> Marks:
         ontology = self._ontology
         if some.of is None:
-            found = ontology.having(MEMBER_OF) if some.member else ontology.every()
+            found = ontology.having(snomed.MEMBER_OF) if some.member else ontology.every()
         else:
             found = self._named(some.of) if isinstance(some.of, str) else self.found(some.of)
             if some.member:
-                found = ontology.having(MEMBER_OF, self._sets(found))
+                found = ontology.having(snomed.MEMBER_OF, self._sets(found))
         return self._walked(found, some.operator)
 
     def _sets(self, found: Marks) -> list[str]:
         """Of these concepts those that are reference sets with members; of very many, asked the other way."""
         if m.amount(found) == 1:
             return list(self._ontology.codes(found))
-        numbers = ((code, self._ontology.number(code)) for code in self._ontology.values(MEMBER_OF))
+        numbers = ((code, self._ontology.number(code)) for code in self._ontology.values(snomed.MEMBER_OF))
         return [code for code, number in numbers if number is not None and found[number]]
 
     def _named(self, code: str) -> Marks:
@@ -156,14 +154,14 @@ class _Evaluation:
             case DefinitionStatus(statuses, wanted):
                 return self._defined(statuses, wanted)
             case Module(modules, wanted):
-                found = ontology.having("moduleId", self._values_in("moduleId", self.found(modules)))
-                return found if wanted else m.without(ontology.having("moduleId"), found)
+                found = ontology.having(snomed.MODULE_ID, self._values_in(snomed.MODULE_ID, self.found(modules)))
+                return found if wanted else m.without(ontology.having(snomed.MODULE_ID), found)
             case EffectiveTime(comparison, dates):
                 quantifier = all if comparison == "!=" else any
                 compared = COMPARED[comparison]
-                values = ontology.values("effectiveTime")
+                values = ontology.values(snomed.EFFECTIVE_TIME)
                 fitting = [each for each in values if quantifier(compared(each, date) for date in dates)]
-                return ontology.having("effectiveTime", fitting)
+                return ontology.having(snomed.EFFECTIVE_TIME, fitting)
 
     def _values_in(self, name: str, among: Marks) -> list[str]:
         numbers = ((value, self._ontology.number(value)) for value in self._ontology.values(name))
@@ -175,7 +173,7 @@ class _Evaluation:
         if not asked <= _STATUSES.keys():
             raise EclError(f"a definition status is one of {', '.join(_STATUSES)}")
         chosen = asked if wanted else _STATUSES.keys() - asked
-        return self._ontology.having("sufficientlyDefined", [_STATUSES[each] for each in chosen])
+        return self._ontology.having(snomed.SUFFICIENTLY_DEFINED, [_STATUSES[each] for each in chosen])
 
     # -- history
 
@@ -188,7 +186,7 @@ class _Evaluation:
         ontology = self._ontology
         if told is not None and not isinstance(told, tuple):
             return self.found(told)
-        codes = (_HISTORICAL,) if told is None else told
+        codes = (snomed.HISTORICAL_ASSOCIATION,) if told is None else told
         numbers = (number for code in codes if (number := ontology.number(code)) is not None)
         found = m.marked(numbers, ontology.size)
         return ontology.below(found) if told is None else found

@@ -28,20 +28,13 @@ from codesets.ecl.expressions import (
     Type,
     WithHistory,
 )
-from codesets.ecl.tokens import Tokens
+from codesets.ecl.tokens import COMPARISONS, Tokens
+from codesets.things import snomed
 
-FSN: Final = "900000000000003001"
-SYNONYM: Final = "900000000000013009"
-DEFINITION: Final = "900000000000550004"
-DEFINED: Final = "900000000000073002"
-PRIMITIVE: Final = "900000000000074008"
-_SAME_AS: Final = "900000000000527005"
-#: REPLACED BY, WAS A, PARTIALLY EQUIVALENT TO.
-_MODERATE: Final = ("900000000000526001", "900000000000528000", "1186924009")
-_PROFILES: Final = {"MIN": (_SAME_AS,), "MOD": (_SAME_AS, *_MODERATE), "MAX": None}
-_TYPES: Final = {"SYN": SYNONYM, "FSN": FSN, "DEF": DEFINITION}
-_STATUSES: Final = {"PRIMITIVE": PRIMITIVE, "DEFINED": DEFINED}
-_COMPARED: Final = ("=", "!=", "<", "<=", ">", ">=")
+_MODERATE: Final = (snomed.SAME_AS, snomed.REPLACED_BY, snomed.WAS_A, snomed.PARTIALLY_EQUIVALENT_TO)
+_PROFILES: Final = {"MIN": (snomed.SAME_AS,), "MOD": _MODERATE, "MAX": None}
+_TYPES: Final = {"SYN": snomed.SYNONYM, "FSN": snomed.FSN, "DEF": snomed.DEFINITION}
+_STATUSES: Final = {"PRIMITIVE": snomed.PRIMITIVE, "DEFINED": snomed.DEFINED}
 _DATE: Final = re.compile(r"(?:\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?")
 _NOT_KEPT: Final = {
     "DIALECT": "which dialects accept a description is not kept here; filter by language",
@@ -144,7 +137,7 @@ class Filters:
         return self._tokens.next() == "="
 
     def _comparison(self) -> str:
-        if self._tokens.seen not in _COMPARED:
+        if self._tokens.seen not in COMPARISONS:
             raise self._tokens.misfit("a comparison")
         return self._tokens.next()
 

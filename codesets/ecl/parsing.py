@@ -17,11 +17,10 @@ from codesets.ecl.expressions import (
     Some,
 )
 from codesets.ecl.filter_parsing import Filters
-from codesets.ecl.tokens import EclError, Tokens
+from codesets.ecl.tokens import COMPARISONS, EclError, Tokens
 
 _HIERARCHY: Final = ("<<!", ">>!", "<<", ">>", "<!", ">!", "<", ">")
 _EDGES: Final = {"!!>": True, "!!<": False}
-_COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _JOINTS: Final = ("AND", "OR", "MINUS")
 _FIELDS: Final = "the fields of members of reference sets are not kept here, but for referencedComponentId"
 
@@ -125,7 +124,7 @@ class _Parser:
             tokens.take("}")
             return Group(inner, least, most)
         # a parenthesis holds attributes (`(a = b OR c = d)`), or the name of one (`(a OR b) = c`)
-        if tokens.seen == "(" and tokens.after_parenthesis() not in _COMPARISONS:
+        if tokens.seen == "(" and tokens.after_parenthesis() not in COMPARISONS:
             tokens.next()
             inner = self._refinement()
             tokens.take(")")
@@ -154,7 +153,7 @@ class _Parser:
         tokens = self._tokens
         reverse = tokens.took("R")
         name = self._some()
-        if tokens.seen not in _COMPARISONS:
+        if tokens.seen not in COMPARISONS:
             raise tokens.misfit("= or !=")
         comparison = tokens.next()
         return Attribute(name, comparison, self._value(comparison), least, most, reverse)

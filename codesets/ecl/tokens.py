@@ -13,6 +13,8 @@ _TOKEN: Final = re.compile(
       |\#[+-]?\d+(?:\.\d+)?|"(?:[^"\\]|\\.)*"|\d+|[A-Za-z][\w-]*(?:\#[\w.-]+)?""",
     re.VERBOSE,
 )
+#: Between an attribute or a date and its value.
+COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 
 
 class EclError(ValueError):

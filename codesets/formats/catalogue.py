@@ -13,9 +13,9 @@ from codesets.formats.source import decode
 from codesets.problem import ReadError
 from codesets.telling import tell
 from codesets.things.model import CodeSystem
+from codesets.things.oids import is_oid
 
 OID: Final = "urn:oid:"
-_OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
 #: Header texts of the first table, folded, to what they hold.
 _COLUMNS: Final = {
     "oid": "oid",
@@ -69,7 +69,7 @@ def _heads(text: str) -> list[_Head]:
     for row in reader:
         values = {names[name]: (value or "").strip() for name, value in row.items() if name in names}
         head = _Head(reader.line_num, **values)
-        if not _OID.fullmatch(head.oid):
+        if not is_oid(head.oid):
             message = tell("{value!r} is no OID; write it as numbers with points between", value=head.oid)
             raise ReadError.at("bad-value", message, line=head.line, column="oid")
         if head.oid in found:

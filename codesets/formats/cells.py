@@ -14,6 +14,7 @@ from codesets.telling import Told, tell
 from codesets.things import model
 from codesets.things.concepts import NUMBERS
 from codesets.things.model import Coding, Concept, Designation, Property, PropertyValue
+from codesets.things.oids import as_uri
 
 _STATUS: Final[Mapping[str, str]] = {
     **{status: status for status in model.CONCEPT_STATUSES},
@@ -28,7 +29,6 @@ _LONGEST_INTEGER: Final = 20
 _N = TypeVar("_N", int, float)
 _TRUE: Final = frozenset({"true", "1", "yes", "ja", "x"})
 _FALSE: Final = frozenset({"false", "0", "no", "nei"})
-_OID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
 _DATE: Final = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T[0-2]\d:[0-5]\d(:[0-6]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?"
 )
@@ -73,7 +73,7 @@ def put(draft: Draft, column: Column, cell: str) -> Told | None:
         case "replaced_by":
             draft.replaced_by.append(bare)
         case "system":
-            draft.system = f"urn:oid:{bare}" if _OID.fullmatch(bare) else bare
+            draft.system = as_uri(bare)
         case "property":
             return _put_property(draft, column, cell)
         case "synonym" | "designation" | "display" if column.tag or column.field == "designation":

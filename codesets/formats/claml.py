@@ -6,7 +6,6 @@ properties. Modifiers are expanded. Markup in texts and what else has no field i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -43,6 +42,7 @@ from codesets.problem import Problem, ReadError
 from codesets.telling import tell
 from codesets.things.canonical import from_dict, to_dict
 from codesets.things.checks import problems
+from codesets.things.fields import BESIDE_PLACE
 from codesets.things.model import (
     CONCEPT_STATUSES,
     PROPERTY_TYPES,
@@ -53,16 +53,15 @@ from codesets.things.model import (
     Property,
     PropertyDeclaration,
 )
+from codesets.things.oids import as_uri
 
 #: Fields of the model that Meta of a class gives, by FHIR's names for them.
-_FIELDS: Final = ("status", "notSelectable", "effectiveDate", "retirementDate", "replacedBy")
 _EXPANSION: Final = (MODIFIER, MODIFIER_CLASS)
 _TABLES: Final = {
     "ClassKinds": ("Class", KIND),
     "UsageKinds": ("Class", USAGE),
     "RubricKinds": ("Class/Rubric", KIND),
 }
-_OID: Final = re.compile(r"[0-2](\.\d+)+")
 _MAX_PROBLEMS: Final = 200
 
 
@@ -197,7 +196,7 @@ class _Reader:
         held: dict[str, list[str]] = {}
         properties = []
         for each in made.texts:
-            if each.code in _FIELDS and each.type == "string":
+            if each.code in BESIDE_PLACE and each.type == "string":
                 held.setdefault(each.code, []).append(str(each.value))
             else:
                 properties.append(self._typed(each, made))
@@ -290,7 +289,8 @@ def _uri(identifier: etree._Element) -> str | None:
         return uid or None
     if identifier.get("authority") not in (None, "", "OID"):
         return None
-    return f"urn:oid:{uid}" if _OID.fullmatch(uid) else uid if ":" in uid else None
+    uri = as_uri(uid)
+    return uri if ":" in uri else None
 
 
 def _object(text: str, node: etree._Element) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from codesets.problem import ReadError
 from codesets.telling import tell
 from codesets.things import model
 from codesets.things.model import Coding
+from codesets.things.snomed import SYNONYM_USE
 
 MAX_COLUMNS: Final = 500
-SYNONYM: Final = Coding("http://snomed.info/sct", "900000000000013009")
 
 #: Header texts (folded) to fields; whatever is not here becomes a property.
 FIELD_NAMES: Final[Mapping[str, str]] = {
@@ -114,7 +114,7 @@ def _column(name: str, wanted: str, line: int) -> Column:
 
 def _use(name: str, head: str, text: str, line: int) -> Coding | None:
     if head == "synonym":
-        return SYNONYM
+        return SYNONYM_USE
     try:
         return read_coding_text(text) if text else None
     except ValueError:

@@ -14,8 +14,8 @@ from codesets.formats.fhir_elements import (
     write_designation,
     write_head,
 )
-from codesets.formats.json_text import Element, misfit
-from codesets.problem import ReadError
+from codesets.formats.json_text import Element
+from codesets.problem import ReadError, misfit
 from codesets.telling import tell
 from codesets.things.carried import Carried
 from codesets.things.concepts import NUMBERS, is_beyond

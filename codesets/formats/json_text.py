@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 
-from codesets.problem import ReadError
+from codesets.problem import ReadError, misfit
 from codesets.telling import tell
 
 #: Levels of arrays and objects. A nested concept takes two; deeper hierarchies are written with parent properties.
@@ -129,11 +129,3 @@ class Element:
         if value is not None and type(value) is not cls:
             raise misfit(self.at(key), _WANTED[cls], value)
         return value
-
-
-def misfit(path: str, wanted: str, value: object) -> ReadError:
-    return ReadError.at(
-        "wrong-type",
-        tell("expected {wanted}, not {found}", wanted=wanted, found=type(value).__name__),
-        item=path or None,
-    )

@@ -18,21 +18,18 @@ from codesets.formats.rf2_terms import Terms
 from codesets.formats.sctid import is_sctid
 from codesets.problem import ReadError
 from codesets.telling import tell
+from codesets.things import snomed
 from codesets.things.model import CodeSystem, Concept, FilterDeclaration, Property, PropertyDeclaration
 
-SNOMED: Final = "http://snomed.info/sct"
-MEMBER_OF: Final = "memberOf"
-NORMAL_FORM: Final = "normalFormTerse"
-_IS_A: Final = "116680003"
-_DEFINED: Final = "900000000000073002"
-_CORE: Final = "900000000000207008"
-_MODEL: Final = "900000000000012004"
 #: SAME AS and REPLACED BY: the concept's meaning is now the other's.
-_REPLACING: Final = ("900000000000527005", "900000000000526001")
+_REPLACING: Final = (snomed.SAME_AS, snomed.REPLACED_BY)
 _DECLARED: Final = (
-    ("moduleId", "code"), ("effectiveTime", "string"), ("sufficientlyDefined", "boolean"), (NORMAL_FORM, "string"),
-    (MEMBER_OF, "code"),
-)  # fmt: skip
+    (snomed.MODULE_ID, "code"),
+    (snomed.EFFECTIVE_TIME, "string"),
+    (snomed.SUFFICIENTLY_DEFINED, "boolean"),
+    (snomed.NORMAL_FORM, "string"),
+    (snomed.MEMBER_OF, "code"),
+)
 _FILTERS: Final = (
     FilterDeclaration("concept", ("is-a", "in", "descendent-of", "=")),
     FilterDeclaration("constraint", ("=",), "an expression in the Expression Constraint Language"),
@@ -64,14 +61,14 @@ def read_rf2(source: str | os.PathLike[str] | bytes, language: str | None = None
     _reference_sets(release, drafts, codes)
     spoken = language or terms.main_language()
     system = CodeSystem(
-        url=SNOMED,
+        url=snomed.SYSTEM,
         version=_version(release, drafts.values()),
         name="SNOMED_CT",
         title=(("en", "SNOMED CT"),),
         language=spoken,
         case_sensitive=True,
         hierarchy_meaning="is-a",
-        value_set=f"{SNOMED}?fhir_vs",
+        value_set=f"{snomed.SYSTEM}?fhir_vs",
         properties=tuple(_declared(drafts, terms, spoken)),
         filters=_FILTERS,
         concepts=_finished(drafts, codes, terms, spoken),
@@ -109,7 +106,7 @@ def _concepts(release: Release) -> dict[str, _Draft]:
             if code in drafts:
                 message = tell("{name}: the concept {code} stands twice", name=part.name, code=code)
                 raise ReadError.at("duplicate-code", message, line=line, item=code)
-            drafts[code] = _Draft(active == "1", intern(module), intern(time), definition == _DEFINED)
+            drafts[code] = _Draft(active == "1", intern(module), intern(time), definition == snomed.DEFINED)
     if not drafts:
         raise ReadError.at("empty", tell("no snapshot of SNOMED CT concepts is here: sct2_Concept_Snapshot_….txt"))
     return drafts
@@ -126,7 +123,7 @@ def _relationships(release: Release, drafts: dict[str, _Draft], codes: Mapping[s
             if not group.isdecimal():
                 message = tell("{name}: {value} is no relationship group", name=part.name, value=group)
                 raise ReadError.at("bad-value", message, line=line)
-            if kind != _IS_A:
+            if kind != snomed.IS_A:
                 draft.attributes.append((int(group), intern(kind), codes.get(target, target)))
             elif target in drafts and target not in draft.parents:
                 draft.parents.append(codes[target])
@@ -155,10 +152,10 @@ def _version(release: Release, drafts: Iterable[_Draft]) -> str:
     counts: dict[str, int] = {}
     for each in drafts:
         counts[each.module] = counts.get(each.module, 0) + 1
-    own = [each for each in counts if each not in (_CORE, _MODEL)]
-    tops = [each for each in depends - needed if each in counts] or own or [_CORE]
+    own = [each for each in counts if each not in (snomed.CORE_MODULE, snomed.MODEL_MODULE)]
+    tops = [each for each in depends - needed if each in counts] or own or [snomed.CORE_MODULE]
     module = max(tops, key=lambda each: (counts.get(each, 0), each))
-    return f"{SNOMED}/{module}/version/{max(part.date for part in release.parts)}"
+    return f"{snomed.SYSTEM}/{module}/version/{max(part.date for part in release.parts)}"
 
 
 def _finished(
@@ -194,13 +191,13 @@ class _Facts(dict[tuple[str, str | bool, str], Property]):
 
 
 def _properties(draft: _Draft, facts: _Facts) -> Iterator[Property]:
-    yield facts["moduleId", draft.module, "code"]
-    yield facts["effectiveTime", draft.time, "string"]
-    yield facts["sufficientlyDefined", draft.defined, "boolean"]
+    yield facts[snomed.MODULE_ID, draft.module, "code"]
+    yield facts[snomed.EFFECTIVE_TIME, draft.time, "string"]
+    yield facts[snomed.SUFFICIENTLY_DEFINED, draft.defined, "boolean"]
     yield from (facts[kind, target, _type(target)] for _, kind, target in draft.attributes)
     if draft.attributes:
-        yield Property(NORMAL_FORM, _terse(draft))
-    yield from (facts[MEMBER_OF, refset, "code"] for refset in dict.fromkeys(draft.members))
+        yield Property(snomed.NORMAL_FORM, _terse(draft))
+    yield from (facts[snomed.MEMBER_OF, refset, "code"] for refset in dict.fromkeys(draft.members))
     yield from (facts[refset, target, "code"] for refset, target in draft.associations)
 
 

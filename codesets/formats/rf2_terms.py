@@ -8,15 +8,12 @@ from sys import intern
 from typing import Final
 
 from codesets.formats.rf2_files import Release
+from codesets.things import snomed
 from codesets.things.model import Coding, Designation
 
-_SYSTEM: Final = "http://snomed.info/sct"
-FSN: Final = "900000000000003001"
-SYNONYM: Final = "900000000000013009"
-_PREFERRED: Final = "900000000000548007"
 _PREFERRED_USE: Final = Coding("http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage")
-_NAMED: Final = Coding(_SYSTEM, FSN, display="Fully specified name")
-_OTHER: Final = Coding(_SYSTEM, SYNONYM, display="Synonym")
+_NAMED: Final = Coding(snomed.SYSTEM, snomed.FSN, display="Fully specified name")
+_OTHER: Final = Coding(snomed.SYSTEM, snomed.SYNONYM, display="Synonym")
 #: Figures of an identifier.
 _LONGEST: Final = 18
 #: What a Norwegian registry shows first.
@@ -75,17 +72,17 @@ class Terms:
         definition = told.get(language or "") or next(iter(told.values()), None)
         # a display in the system's language need not be said again, unless it is more than a name; one in another
         # language must tell which
-        others = (each for each in every if each is not first or each.language != language or each.kind == FSN)
+        others = (each for each in every if each is not first or each.language != language or each.kind == snomed.FSN)
         names = tuple(Designation(each.term, each.language, self._use(each)) for each in others)
         return (first.term if first else None), definition, names
 
     def _rank(self, each: Description, language: str | None) -> tuple[int, int, int]:
         languages = (language, *_LANGUAGES)
         spoken = languages.index(each.language) if each.language in languages else len(languages)
-        return spoken, each.kind == FSN, not each.is_preferred
+        return spoken, each.kind == snomed.FSN, not each.is_preferred
 
     def _use(self, each: Description) -> Coding:
-        if each.kind == FSN:
+        if each.kind == snomed.FSN:
             return _NAMED
         return _PREFERRED_USE if each.is_preferred else _OTHER
 
@@ -94,7 +91,7 @@ def _preferred(release: Release) -> Iterator[int | str]:
     for part in release.parts:
         if part.content == "cRefset" and part.summary.startswith("LanguageSnapshot"):
             for _, (_, _, active, _, _, description, acceptability, *_) in release.rows(part, 7):
-                if active == "1" and acceptability == _PREFERRED:
+                if active == "1" and acceptability == snomed.PREFERRED:
                     yield _numbered(description)
 
 

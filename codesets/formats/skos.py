@@ -21,6 +21,7 @@ from codesets.formats.skos_terms import (
     OWL,
     SKOS,
     UNNAMED,
+    XSD,
     Graph,
     concept_uri,
     kept_uri,
@@ -33,6 +34,7 @@ from codesets.problem import Problem, ReadError
 from codesets.telling import tell
 from codesets.things.carried import NOTHING
 from codesets.things.checks import problems
+from codesets.things.fields import BESIDE_PLACE
 from codesets.things.model import (
     CONCEPT_STATUSES,
     CodeSystem,
@@ -50,14 +52,12 @@ from codesets.things.model import (
 #: Bytes; a graph takes some thirty times as much memory.
 MAX_BYTES: Final = 32 * 1024 * 1024
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TYPES: Final = {
-    f"{_XSD}integer": "integer", f"{_XSD}boolean": "boolean", f"{_XSD}double": "decimal", f"{_XSD}decimal": "decimal",
-    f"{_XSD}dateTime": "dateTime", f"{FHIR}code": "code", f"{FHIR}Coding": "Coding",
+    f"{XSD}integer": "integer", f"{XSD}boolean": "boolean", f"{XSD}double": "decimal", f"{XSD}decimal": "decimal",
+    f"{XSD}dateTime": "dateTime", f"{FHIR}code": "code", f"{FHIR}Coding": "Coding",
 }  # fmt: skip
 _BROADER: Final = ("broader", "broaderTransitive", "broaderGeneric", "broaderPartitive")
 _NARROWER: Final = ("narrower", "narrowerTransitive", "narrowerGeneric", "narrowerPartitive")
-_FIELDS: Final = ("status", "notSelectable", "effectiveDate", "retirementDate", "replacedBy")
 #: Halves of characters, which are none (RDF 1.1 Turtle, 6.4): as they are escaped, and as they are read.
 _HALF: Final = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
 _HALVES: Final = re.compile("[\ud800-\udfff]")
@@ -227,7 +227,7 @@ class _Reader:
         names = [Designation(str(each), each.language) for each in named if each is not display]
         for label, use in LABELS:
             names += [Designation(str(each), each.language, use) for each in self._labels(subject, label)]
-        fields = {name: [str(each) for each in self._values(subject, f"{FIELD}{name}")] for name in _FIELDS}
+        fields = {name: [str(each) for each in self._values(subject, f"{FIELD}{name}")] for name in BESIDE_PLACE}
         return Concept(
             code,
             None if display is None else str(display),

@@ -7,11 +7,12 @@ import sys
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from codesets.formats.columns import SYNONYM
 from codesets.things.carried import Carried
 from codesets.things.fields import CONCEPT_PROPERTIES
 from codesets.things.model import Coding
+from codesets.things.snomed import SYNONYM_USE
 
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCT: Final = "http://purl.org/dc/terms/"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -23,7 +24,7 @@ UNNAMED: Final = "urn:skos:scheme"
 #: Literals of these properties are texts with a language.
 NOTES: Final = ("scopeNote", "example", "note", "changeNote", "editorialNote", "historyNote")
 HIDDEN: Final = Coding(SKOS, "hiddenLabel")
-LABELS: Final = (("altLabel", SYNONYM), ("hiddenLabel", HIDDEN))
+LABELS: Final = (("altLabel", SYNONYM_USE), ("hiddenLabel", HIDDEN))
 #: Mapping properties, from source to target; FHIR R4 knows closeMatch by a word of its own.
 MATCHES: Final = {
     "exactMatch": "equivalent",

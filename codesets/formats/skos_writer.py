@@ -21,6 +21,7 @@ from codesets.formats.skos_terms import (
     OWL,
     SKOS,
     UNNAMED,
+    XSD,
     Graph,
     concept_uri,
     is_iri,
@@ -33,9 +34,8 @@ from codesets.things.carrying import values
 from codesets.things.concepts import fits
 from codesets.things.model import CodeSystem, Concept, ConceptMap, MapTarget, Property, Thing
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES: Final = {
-    **{name: f"{_XSD}{name}" for name in ("integer", "boolean", "decimal", "dateTime")},
+    **{name: f"{XSD}{name}" for name in ("integer", "boolean", "decimal", "dateTime")},
     "code": f"{FHIR}code", "Coding": f"{FHIR}Coding",
 }  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from codesets.formats.cells import spelled
-from codesets.formats.columns import FIELD_NAMES, SYNONYM
+from codesets.formats.columns import FIELD_NAMES
 from codesets.things.model import CodeSystem, Coding, Concept, Designation
+from codesets.things.snomed import SYNONYM_USE
 
 _SINGLE: Final[dict[str, Callable[[Concept], str | None]]] = {
     "definition": lambda concept: concept.definition,
@@ -72,7 +73,7 @@ def _designation_header(designation: Designation) -> str:
     language, use = designation.language or "", designation.use
     if use is None:
         return f"display:{language}" if language else "designation:"
-    if use == SYNONYM and language:
+    if use == SYNONYM_USE and language:
         return f"synonym:{language}"
     short = f"{use.system or ''}#{use.code}" if use == Coding(use.system, use.code) and use.code else spelled(use)
     return f"designation:{language}:{short}"

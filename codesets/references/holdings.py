@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast, overload
 
@@ -11,6 +10,7 @@ from codesets.answering.messages import refusal, valid_versions
 from codesets.references.implicit import Implicit, implicit
 from codesets.references.versions import matches, version_key
 from codesets.things.model import CodeSystem, ConceptMap, Filter, Include, ValueSet
+from codesets.things.oids import as_uri
 from codesets.things.system import Held, System
 
 Sort = type[CodeSystem] | type[ValueSet] | type[ConceptMap]
@@ -18,7 +18,6 @@ T = TypeVar("T", ValueSet, ConceptMap)
 H = TypeVar("H", bound=Held)
 #: References whose answer is kept, since a client may ask for as many as it likes.
 _KEPT = 512
-_OID = re.compile(r"[0-2](\.\d+)+")
 
 
 class Holdings:
@@ -134,9 +133,7 @@ class Holdings:
         return found
 
     def _layers(self, sort: Sort, uri: str) -> list[list[Held]]:
-        if _OID.fullmatch(uri):
-            uri = f"urn:oid:{uri}"
-        layers = [[thing for thing in self._by_uri.get(uri, []) if _is(thing, sort)]]
+        layers = [[thing for thing in self._by_uri.get(as_uri(uri), []) if _is(thing, sort)]]
         if self._below is not None:
             layers.extend(self._below._layers(sort, uri))
         return layers

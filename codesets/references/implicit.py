@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from codesets.things import snomed
 from codesets.things.model import Filter
 
-SNOMED: Final = "http://snomed.info/sct"
 #: An edition, with or without the date of its version.
 _EDITION: Final = re.compile(r"(http://snomed\.info/sct)/(\d{6,18})(?:/version/(\d{8}))?")
-#: All reference sets are below this concept.
-_REFERENCE_SET: Final = "900000000000455006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def implicit(url: str) -> Implicit | None:
     """None for a URL that defines no value set by itself."""
     uri, question, rest = url.partition("?fhir_vs")
     filters = _filters(rest) if question else None
-    if filters is None or (rest.startswith(("=refset", "=ecl")) and not uri.startswith(SNOMED)):
+    if filters is None or (rest.startswith(("=refset", "=ecl")) and not uri.startswith(snomed.SYSTEM)):
         return None
     named = _EDITION.fullmatch(uri)
     if named is None:
@@ -43,7 +41,7 @@ def _filters(rest: str) -> tuple[Filter, ...] | None:
     if not rest:
         return ()
     if rest == "=refset":
-        return (Filter("concept", "descendent-of", _REFERENCE_SET),)
+        return (Filter("concept", "descendent-of", snomed.REFERENCE_SET),)
     for start, property, op in (
         ("=isa/", "concept", "is-a"),
         ("=refset/", "concept", "in"),

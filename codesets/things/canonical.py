@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from codesets.problem import ReadError
+from codesets.problem import ReadError, misfit
 from codesets.telling import tell
 from codesets.things import model
 from codesets.things.carried import LARGEST_NUMBER, Carried
@@ -44,7 +44,7 @@ def to_dict(thing: Thing) -> dict[str, Any]:
 def from_dict(data: object) -> Thing:
     """The thing that `data` describes; ReadError names the path of the first element that does not fit."""
     if not isinstance(data, Mapping):
-        raise _misfit("", tell("an object with `type`"), data)
+        raise misfit("", tell("an object with `type`"), data)
     kind = data.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
         raise ReadError.at(
@@ -99,7 +99,7 @@ def _object_decoder(name: str) -> Decoder:
 
     def decode(data: Any, path: str) -> Any:
         if not isinstance(data, Mapping):
-            raise _misfit(path, tell("an object"), data)
+            raise misfit(path, tell("an object"), data)
         missing = next((name for name in needed if name not in data), None)
         if missing is not None:
             raise ReadError.at("missing-element", tell("`{name}` is missing", name=missing), item=_join(path, missing))
@@ -134,7 +134,7 @@ def _optional(decode: Decoder) -> Decoder:
 def _listed(decode: Decoder) -> Decoder:
     def each(value: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise _misfit(path, tell("a list"), value)
+            raise misfit(path, tell("a list"), value)
         return tuple(decode(item, f"{path}[{position}]") for position, item in enumerate(value))
 
     return each
@@ -143,7 +143,7 @@ def _listed(decode: Decoder) -> Decoder:
 def _scalar(cls: type[Any]) -> Decoder:
     def check(value: Any, path: str) -> Any:
         if type(value) is not cls:
-            raise _misfit(path, _SCALARS[cls], value)
+            raise misfit(path, _SCALARS[cls], value)
         return value
 
     return check
@@ -151,13 +151,13 @@ def _scalar(cls: type[Any]) -> Decoder:
 
 def _decode_texts(value: Any, path: str) -> model.Texts:
     if not isinstance(value, Mapping) or not all(isinstance(text, str) for text in value.values()):
-        raise _misfit(path, tell("an object from language to text"), value)
+        raise misfit(path, tell("an object from language to text"), value)
     return tuple((str(language), text) for language, text in value.items())
 
 
 def _decode_carried(value: Any, path: str) -> Carried:
     if not isinstance(value, Mapping):
-        raise _misfit(path, tell("an object"), value)
+        raise misfit(path, tell("an object"), value)
     if _is_deeper(value, MAX_CARRIED_DEPTH):
         raise ReadError.at("too-deep", tell("nested deeper than {limit} levels", limit=MAX_CARRIED_DEPTH), item=path)
     try:
@@ -182,7 +182,7 @@ def _decode_property_value(value: Any, path: str) -> PropertyValue:
         coding: Coding = _object_decoder("Coding")(value, path)
         return coding
     if not isinstance(value, str | bool | int | float):
-        raise _misfit(path, tell("a string, number, true, false or coding"), value)
+        raise misfit(path, tell("a string, number, true, false or coding"), value)
     if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:  # "not", since NaN is neither
         raise ReadError.at(
             "number-too-large", tell("{value} is beyond what JSON keeps exactly", value=value), item=path
@@ -192,11 +192,3 @@ def _decode_property_value(value: Any, path: str) -> PropertyValue:
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
-
-
-def _misfit(path: str, wanted: str, value: object) -> ReadError:
-    return ReadError.at(
-        "wrong-type",
-        tell("expected {wanted}, not {found}", wanted=wanted, found=type(value).__name__),
-        item=path or None,
-    )

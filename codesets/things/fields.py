@@ -21,6 +21,8 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "retirementDate": ("retirementDate", "dateTime"),
     "replacedBy": ("replacedBy", "code"),
 }
+#: Those that formats without properties of their own write beside a concept's place in the hierarchy.
+BESIDE_PLACE: Final = ("status", "notSelectable", "effectiveDate", "retirementDate", "replacedBy")
 #: Further names under which a concept can be asked about, though no source states them as properties.
 _DERIVED: Final = ("child", "definition", "display")
 

@@ -13,10 +13,6 @@ Marks = bytes
 _LITTLE: Final = "little"
 
 
-def nobody(size: int) -> Marks:
-    return bytes(size + 1)
-
-
 def everybody(size: int) -> Marks:
     return b"\0" + b"\1" * size
 

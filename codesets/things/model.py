@@ -24,7 +24,6 @@ from codesets.things.concepts import (
     as_text,
     named_codes,
     searchable,
-    texts,
 )
 from codesets.things.ontology import HeldOntology
 from codesets.things.tree import Tree
@@ -211,20 +210,11 @@ class CodeSystem:
         return self.tree.subsumes(above, below)
 
     @cached_property
-    def _by_property(self) -> dict[str, list[Concept]]:
-        found: dict[str, list[Concept]] = {}
-        for concept in self.every():
-            for name in dict.fromkeys(each.code for each in concept.properties):
-                found.setdefault(name, []).append(concept)
-        return found
-
-    def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]:
-        for concept in self._by_property.get(name, ()):
-            if value is None or any(value in texts(each) for each in concept.values(name)):
-                yield concept
+    def _used_properties(self) -> frozenset[str]:
+        return frozenset(each.code for concept in self.every() for each in concept.properties)
 
     def has_property(self, name: str) -> bool:
-        return name in self._by_property or any(each.code == name for each in self.properties)
+        return name in self._used_properties or any(each.code == name for each in self.properties)
 
     def languages(self) -> tuple[str, ...]:
         found = {each.language for concept in self.every() for each in concept.designations}

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from codesets.things import snomed
 from codesets.things.concepts import Concept, as_text
 
 #: Names under which the reader of RF2 tells membership and groups (see formats.rf2).
-MEMBER_OF: Final = "memberOf"
-NORMAL_FORM: Final = "normalFormTerse"
 _PAIR: Final = re.compile(r'(\d+)=("(?:[^"\\]|\\.)*"|#[^,}]+|\d+)|([{}])')
 #: Bytes of one number in what is kept.
 _NUMBER: Final = "I"
@@ -30,7 +29,7 @@ def groups(concept: Concept) -> Iterator[list[Pair]]:
     """The attributes by group, from the concept's normal form; without one, each by itself."""
     if not any(each.code.isdecimal() for each in concept.properties):
         return
-    form = next(iter(concept.values(NORMAL_FORM)), None)
+    form = next(iter(concept.values(snomed.NORMAL_FORM)), None)
     if not isinstance(form, str):
         yield from ([(each.code, as_text(each.value))] for each in concept.properties if each.code.isdecimal())
         return

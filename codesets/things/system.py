@@ -96,9 +96,6 @@ class System(Protocol):
     def subsumes(self, above: str, below: str) -> bool:
         """Whether `above` is `below` or one of its ancestors."""
 
-    def with_property(self, name: str, value: str | None = None) -> Iterator[Concept]:
-        """Concepts that have a property (of that value, written as text), in document order."""
-
     def has_property(self, name: str) -> bool:
         """Whether the system declares the property or a concept has it."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from codesets.things import snomed
 from codesets.things.model import Filter
 from codesets.things.system import System
 
-_SNOMED: Final = "http://snomed.info/sct"
 _CONSTRAINTS: Final = ("constraint", "expression")
 
 
 def constraint_of(system: System, each: Filter) -> str | None:
     """The expression constraint that a filter means; None for a filter that means none."""
-    if system.url != _SNOMED:
+    if system.url != snomed.SYSTEM:
         return None
     if each.op == "=" and each.property in _CONSTRAINTS:
         return each.value

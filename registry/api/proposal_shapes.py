@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
 from registry.api.answers import time
-from registry.models import Ballot, Comment, Proposal, SignOff, Version, Vote
-from registry.services.proposing import decisions, hearing, records, signoffs
+from registry.models import Comment, Proposal, SignOff, Version, Vote
+from registry.services.proposing import ballots, decisions, hearing, records, signoffs
 from registry.services.proposing.actions import actions_for, work_for
 from registry.services.proposing.proposals import co_authors, target_slug
 
@@ -47,14 +46,10 @@ def proposal_whole(session: Session, member: Member, row: Proposal) -> dict[str,
         "work": work_for(session, member, row),
         "comments": [comment_shape(each) for each in hearing.comments(session, row)],
         "hearing": [records.round_record(session, each) for each in hearing.rounds(session, row)],
-        "ballots": [records.ballot_record(session, each) for each in ballots_of(session, row)],
+        "ballots": [records.ballot_record(session, each) for each in ballots.ballots(session, row)],
         "sign_offs": [sign_off_shape(each, row) for each in signoffs.signed(session, row)],
         "decisions": [records.decision_record(session, each) for each in decisions.of_proposal(session, row)],
     }
-
-
-def ballots_of(session: Session, row: Proposal) -> list[Ballot]:
-    return list(session.scalars(select(Ballot).where(Ballot.proposal_id == row.id).order_by(Ballot.number)))
 
 
 def comment_shape(comment: Comment) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import reading, writing
 from registry.api.paging import Paged, portion
-from registry.api.proposal_shapes import ballots_of, comment_shape, sign_off_shape, vote_shape
+from registry.api.proposal_shapes import comment_shape, sign_off_shape, vote_shape
 from registry.api.proposals import ID, PREFIX
 from registry.api.schemas.proposals import (
     AnswerBody,
@@ -77,7 +77,7 @@ def answer(id: int, number: int, query: dict[str, Any], body: dict[str, Any]) ->
 def list_votes(id: int, query: dict[str, Any]) -> Response:
     """The votes of all ballots, oldest first"""
     with reading() as (session, member):
-        found = ballots_of(session, proposal(session, member, id))
+        found = ballots.ballots(session, proposal(session, member, id))
         return portion([vote for ballot in found for vote in ballot.votes], query, vote_shape)
 
 

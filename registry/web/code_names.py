@@ -9,13 +9,12 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
+from codesets.things import snomed
 from registry.kinds.kind import Item
 from registry.web.language import LANGUAGES, language
 
-#: What SNOMED CT calls a synonym.
-SYNONYM = "900000000000013009"
 _SORTS = {"synonyms": "synonym", "abbreviations": "abbreviation", "deprecated": "deprecated"}
-_USES = {SYNONYM: "synonym", "synonym": "synonym", "abbreviation": "abbreviation", "deprecated": "deprecated"}
+_USES = {snomed.SYNONYM: "synonym", "synonym": "synonym", "abbreviation": "abbreviation", "deprecated": "deprecated"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from marshmallow import Schema
 
 import codesets
 from codesets.compiled import canonical_concepts, canonical_head
+from codesets.things import snomed
 from codesets.things.system import System
 from registry.errors import Message, Problem
 from registry.kinds.bindings import reference_problems
@@ -21,7 +22,7 @@ from registry.kinds.codeset.schema import CodesetSchema
 from registry.kinds.kind import About, Change, Difference, FieldChange, Format, Grade, Item, Reference, Words, World
 from registry.kinds.telling import said
 
-_SYNONYM_USES = ("900000000000013009", "synonym")
+_SYNONYM_USES = (snomed.SYNONYM, "synonym")
 _ABBREVIATION_USES = ("abbreviation", "acronym", "short")
 
 Thing = codesets.Thing

@@ -1,9 +1,7 @@
 """A small code system written for the project: how urgently a patient must be seen."""
 
-import codesets
 from codesets import CodeSystem, Concept, Designation, Property, PropertyDeclaration
-
-_SYNONYM = codesets.Coding("http://snomed.info/sct", "900000000000013009")
+from codesets.things.snomed import SYNONYM_USE
 
 
 def sample() -> CodeSystem:
@@ -25,7 +23,7 @@ def sample() -> CodeSystem:
                 "Vanlig",
                 "Skal vurderes innen to timer.",
                 parents=("V",),
-                designations=(Designation("Vanleg", "nn"), Designation("Ikke-hastende", "nb", _SYNONYM)),
+                designations=(Designation("Vanleg", "nn"), Designation("Ikke-hastende", "nb", SYNONYM_USE)),
                 properties=(Property("farge", "grønn"),),
             ),
             Concept("V9", "Uavklart", None, ("V",), status="retired", replaced_by=("V1",), valid_to="2025-01-01"),

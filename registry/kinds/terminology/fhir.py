@@ -7,12 +7,13 @@ from typing import Any
 import codesets
 from codesets import CodeSystem, Coding, Concept, Designation, Property, PropertyDeclaration
 from codesets.answering.answers import canonical
+from codesets.things.snomed import SYNONYM_USE
 from registry.kinds.codeset.formats import published
 from registry.kinds.kind import About
 from registry.kinds.structured import title_of
 
 _USES = {
-    "synonyms": Coding("http://snomed.info/sct", "900000000000013009"),
+    "synonyms": SYNONYM_USE,
     "abbreviations": Coding(None, "abbreviation"),
     "deprecated": Coding(None, "deprecated"),
 }

@@ -211,7 +211,3 @@ def _holds(data: object, hash: str, size: object) -> bool:
     except zstandard.ZstdError:
         return False
     return len(plain) == size and hashlib.sha256(plain).hexdigest() == hash
-
-
-def redactions(session: Session) -> Iterator[Prose]:
-    yield from session.scalars(select(Prose).where(Prose.redacted_seq.is_not(None)).order_by(Prose.id))

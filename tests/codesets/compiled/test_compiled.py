@@ -102,13 +102,6 @@ TABLE: list[tuple[str, Callable[[System], Any], Any]] = [
     ("ring", lambda it: it.parents("z"), ("y", "z")),
     ("ring", lambda it: it.subsumes("x", "z") and it.subsumes("z", "x"), True),
     ("tree", lambda it: it.languages(), ("la",)),
-    ("tree", lambda it: codes(it.with_property("level")), ["A2"]),
-    ("tree", lambda it: codes(it.with_property("level", "2")), ["A2"]),
-    ("tree", lambda it: codes(it.with_property("level", "3")), []),
-    ("tree", lambda it: codes(it.with_property("side", "both")), ["A1"]),
-    ("tree", lambda it: codes(it.with_property("note", f"{LONG}slutt")), ["b 1/x"]),
-    ("tree", lambda it: codes(it.with_property("note", f"{LONG}annet")), []),
-    ("tree", lambda it: codes(it.with_property("ghost")), []),
     ("tree", lambda it: [it.has_property(each) for each in ("level", "declared", "ghost")], [True, True, False]),
     ("tree", lambda it: codes(it.naming(["øre"])), ["A1", "A11"]),
     ("tree", lambda it: codes(it.naming(["øre", "otit"])), ["A11"]),
@@ -165,8 +158,7 @@ def asked(system: System, names: list[str], words: str) -> Iterator[Any]:
         yield system.parents(name), system.children(name), system.ancestors(name), system.is_leaf(name)
         yield list(system.descendants(name)), [system.subsumes(name, other) for other in names]
     for name in ("level", "weight", "kind", "none"):
-        yield system.has_property(name), list(system.with_property(name))
-        yield list(system.with_property(name, "true"))
+        yield system.has_property(name)
     yield system.page(words.split(), 1, 3), system.page((), 1, 3)
     yield list(system.naming(words.split())), system.languages()
     yield from sets_asked(system, names[::2], words)
@@ -218,8 +210,9 @@ def test_long_values_are_told_apart_in_sets_too(compiled: Compile) -> None:
 
 def test_a_coding_is_found_by_its_code_with_and_without_its_system(compiled: Compile) -> None:
     for system in (TREE, compiled(TREE)):
-        assert codes(system.with_property("side", "urn:s|both")) == ["A1"]
-        assert system.ontology.values("side") == ["both", "urn:s|both"]
+        ontology = system.ontology
+        assert ontology.values("side") == ["both", "urn:s|both"]
+        assert list(ontology.codes(ontology.having("side", ["urn:s|both"]))) == ["A1"]
 
 
 @given(system=tangled_systems(), words=st.text("abx, .", max_size=8))

@@ -18,8 +18,8 @@ from codesets import (
     WriteError,
 )
 from codesets.formats import skos
-from codesets.formats.columns import SYNONYM
 from codesets.formats.skos_terms import HIDDEN
+from codesets.things.snomed import SYNONYM_USE
 from tests.codesets.strategies import code_systems
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -46,7 +46,7 @@ def test_a_scheme_is_read_as_a_code_system() -> None:
     first, second = system.concepts
     assert (first.code, first.display, first.definition) == ("A", "Alfa", "Den første.")
     assert first.designations == (
-        Designation("Alpha", "en"), Designation("Første", "nb", SYNONYM), Designation("alfaa", "nb", HIDDEN),
+        Designation("Alpha", "en"), Designation("Første", "nb", SYNONYM_USE), Designation("alfaa", "nb", HIDDEN),
     )  # fmt: skip
     assert first.properties == (
         Property("definition@en", "The first."), Property("scopeNote", "Bare her."), Property("example@nn", "f.eks."),
@@ -192,7 +192,7 @@ def stated(system: CodeSystem) -> CodeSystem:
     concepts = []
     for each in system.concepts:
         told = {Property(p.code, p.value, p.type) for p in each.properties if p.type in ("integer", "boolean", "code")}
-        names = {Designation(d.value, d.language or "nb", SYNONYM) for d in each.designations}
+        names = {Designation(d.value, d.language or "nb", SYNONYM_USE) for d in each.designations}
         parts = {"properties": tuple(told), "designations": tuple(names), "carried": codesets.Carried()}
         concepts.append(replace(each, **parts))  # type: ignore[arg-type]
     return replace(system, url="http://example.org/s", language="nb", concepts=tuple(concepts), properties=())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import codesets
 from codesets import CodeSystem, Coding, Concept, Designation, Property, PropertyDeclaration
 from codesets.formats import Reading
-from codesets.formats.columns import SYNONYM
+from codesets.things.snomed import SYNONYM_USE
 from tests.codesets.formats.tables import refused
 from tests.codesets.strategies import code_systems
 
@@ -94,7 +94,7 @@ def test_language_columns_are_designations_beside_a_plain_display() -> None:
     assert found.language is None
     assert found.concepts[0].designations == (
         Designation("å", "nn"),
-        Designation("aa", "nb", SYNONYM),
+        Designation("aa", "nb", SYNONYM_USE),
         Designation("alpha", "en", Coding("http://x", "brief")),
     )
 
@@ -313,9 +313,9 @@ def test_an_endless_cell_is_refused() -> None:
 
 def test_synonyms_and_other_names_have_columns_of_their_own() -> None:
     names = (
-        Designation("one", "nb", SYNONYM),
-        Designation("two", "nb", SYNONYM),
-        Designation("three", None, SYNONYM),
+        Designation("one", "nb", SYNONYM_USE),
+        Designation("two", "nb", SYNONYM_USE),
+        Designation("three", None, SYNONYM_USE),
         Designation("four", "nn", Coding("http://x", "brief", "1")),
         Designation("five"),
     )

@@ -53,9 +53,9 @@ def test_the_display_is_in_the_language_asked_for(terminology: Terminology, lang
 
 
 def test_a_synonym_does_not_stand_for_the_display() -> None:
-    from codesets.formats.columns import SYNONYM
+    from codesets.things.snomed import SYNONYM_USE
 
-    concept = Concept("A", "a", designations=(Designation("å", "nb", SYNONYM), Designation("untagged")))
+    concept = Concept("A", "a", designations=(Designation("å", "nb", SYNONYM_USE), Designation("untagged")))
     system = CodeSystem(url=URL, language="en", concepts=(concept,))
     assert Terminology([system]).lookup(URL, "A", language="nb").display == "a"
 
