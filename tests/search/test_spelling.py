@@ -77,7 +77,16 @@ def test_near_hits_come_before_far_ones(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("word", "limit"),
-    [("kne", 0), ("kols", 1), ("hjerte", 1), ("sykdomm", 2), ("hjertesvikt", 2), ("j189", 0), ("covid19", 0)],
+    [
+        ("kn", 0),
+        ("kne", 1),
+        ("kols", 1),
+        ("hjerte", 1),
+        ("sykdomm", 2),
+        ("hjertesvikt", 2),
+        ("j189", 0),
+        ("covid19", 0),
+    ],
 )
 def test_longer_words_may_be_further_away(word: str, limit: int) -> None:
     assert edits(word) == limit
@@ -142,3 +151,41 @@ def test_words_sound_together_as_they_do_alone() -> None:
 def test_what_is_clearly_nearest_comes_before_what_is_called_wholly_so(tmp_path: Path) -> None:
     searcher = build(tmp_path, [document(text, nb(text)) for text in ("Lunge", "Brudd i lange knokler", "Fot")])
     assert [hit.item for hit in searcher.find("lznge").hits][:2] == ["Brudd i lange knokler", "Lunge"]
+
+
+SHORT_WORDS = [
+    ("gkt", "gikt"),  # one of three letters: something was left out
+    ("gkit", "gikt"),
+    ("gikkt", "gikt"),
+    ("klø", None),  # goes on as something does
+    ("sor", "sår"),  # sounds the same
+    ("sør", None),  # another word, of which nothing is known
+    ("kma", "koma"),
+    ("brkok", "brokk"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), SHORT_WORDS)
+def test_a_short_word_with_one_slip_is_understood(tmp_path: Path, typed: str, meant: str | None) -> None:
+    searcher = build(tmp_path, [document(name, nb(name)) for name in ("gikt", "kløe", "sår", "koma", "brokk")])
+    assert searcher.find(typed).did_you_mean == meant
+
+
+def test_of_short_words_that_are_as_near_the_common_one_comes_first(tmp_path: Path) -> None:
+    named = [document(f"legg{number}", nb(f"Skade {number} på legg")) for number in range(9)]
+    searcher = build(tmp_path, [document("leug", nb("Leug")), *named])
+    assert searcher.find("letg").did_you_mean == "legg"
+
+
+def test_what_else_a_short_word_may_be_meant_for_stands_behind_the_first_two(tmp_path: Path) -> None:
+    named = [document(f"{name}{number}", nb(f"{name} {number}")) for name in ("hest", "heft") for number in range(9)]
+    hits = build(tmp_path, named).find("hext").hits
+    assert {"hest", "heft"} == {hit.title.split()[0].lower() for hit in hits[:3]}
+    assert len({hit.item for hit in hits}) == len(hits) == 18
+
+
+def test_pages_of_what_may_be_meant_tell_each_item_once(tmp_path: Path) -> None:
+    named = [document(f"{name}{number}", nb(f"{name} {number}")) for name in ("hest", "heft") for number in range(9)]
+    searcher = build(tmp_path, named)
+    whole = [hit.item for hit in searcher.find("hext").hits]
+    assert [searcher.find("hext", limit=1, offset=place).hits[0].item for place in range(18)] == whole

@@ -1,6 +1,6 @@
 """From rated rows to hits: the best row of each item, in order, with the version that holds and the reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -31,6 +31,8 @@ from registry.search.language.text import words
 
 #: Rows are turned from arrays into numbers so many at a time; most answers need one portion.
 PORTION: Final = 256
+#: So many stand before the first of what else may have been meant.
+CERTAIN: Final = 2
 #: So many places are compared by use at most, where very many names are equally good.
 MOST: Final = 1_000
 BEST: Final = 255
@@ -133,6 +135,16 @@ def best_places(rated: Sequence[Rated], needed: int, used: Mapping[Address, int]
     if len(rated) == 1 and not used:  # as they stand
         return places[:needed]
     return sorted(places, key=attrgetter("order"))[:needed]
+
+
+def mixed(best: Sequence[Place], others: Iterable[Sequence[Place]], rated: Sequence[Rated]) -> list[Place]:
+    """The best places, behind the very first of them the first of each other reading; an item once."""
+    ordered = (*best[:CERTAIN], *(place for each in others for place in each[:1]), *best[CERTAIN:])
+    found: dict[tuple[int, int], Place] = {}
+    for place in ordered:
+        item = int(rated[place.segment].view.segment.item_of[place.row])
+        found.setdefault((place.segment, item), place)
+    return list(found.values())
 
 
 def _places(number: int, rated: Rated, needed: int, used: Mapping[Address, int]) -> list[Place]:

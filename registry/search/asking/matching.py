@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from registry.search.asking.expressed import Expressed, Statuses
 from registry.search.asking.interpretation import Interpretation, Span
+from registry.search.asking.partly import Counts, shares
 from registry.search.documents import LANGUAGES, ROLES
 from registry.search.index.columns import distinct, held, lowest
 from registry.search.index.lexicon import Rows
@@ -26,9 +27,6 @@ Sparse = tuple[Rows, Levels]
 PREFERRED_ROLE: Final = ROLES.index("preferred")
 #: A phrase is looked for in the names of so many rows, best first.
 PHRASE_ROWS: Final = 20_000
-#: Rows that hold less than this share of a query's weight do not answer partly, and the best so many levels do.
-LEAST_SHARE: Final = 0.3
-SHARES: Final = 12
 #: Several words as short as this are beginnings, also of the parts of one compound: uri inf is urinveisinfeksjon.
 SHORT: Final = 4
 #: A word of an alternative that stands nowhere is found where so long a one begins others.
@@ -82,10 +80,6 @@ LEVEL_BITS: Final = 15
 TIER_SHIFT: Final = 4
 
 
-#: What a word found at each level counts for where not all of them are.
-WORTH: Final = np.array([0, 1, 0.7, 0.6, 1, 1, 1], np.float32)
-
-
 @dataclass(frozen=True)
 class Match:
     """`levels` is a number for each row, `excluded` a mask of items that must not answer; None where all may."""
@@ -104,6 +98,14 @@ class Within:
         self.segment = segment
         self._said: dict[str, Sparse] = {}
         self._levels: dict[tuple[str, ...], Levels] = {}
+        self._words: dict[int, list[Levels]] = {}
+
+    def words(self, meant: Interpretation) -> list[Levels]:
+        """How each word of a reading, which is kept as long as this is, stands in each row."""
+        found = self._words.get(id(meant))
+        if found is None:
+            found = self._words[id(meant)] = _by_word(self, meant)[0]
+        return found
 
     def said(self, word: str) -> Sparse:
         """Where a word of an alternative stands whole, or in a compound."""
@@ -133,10 +135,15 @@ class Within:
         return found.copy()
 
 
-def match(within: Within, meant: Interpretation, language: str | None, statuses: Statuses) -> Match:
-    """Rates every row, without a tier. A language leaves other languages out; an expression may ask for statuses."""
+def match(
+    within: Within, meant: Interpretation, language: str | None, statuses: Statuses, counted: Counts | None = None
+) -> Match:
+    """Rates every row, without a tier. A language leaves other languages out; an expression may ask for statuses.
+
+    `counted` are the rows of all segments that hold the words of a reading by which rows with some of them answer.
+    """
     segment = within.segment
-    levels = _rate(within, meant, statuses)
+    levels = shares(within.words(meant), counted) if counted else _rate(within, meant, statuses)
     for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
     if meant.query.name and not meant.partly:
@@ -154,8 +161,6 @@ def _rate(within: Within, meant: Interpretation, statuses: Statuses) -> Levels:
     if meant.query.expression is not None:
         found = dict(zip(meant.query.words, by_word, strict=True))
         return Expressed(segment, found, Level.PREFIX, statuses).levels(meant.query.expression)
-    if meant.partly:
-        return _partly(segment, by_word)
     levels = lowest(by_word)
     if len(by_word) > 1:
         _across(segment, by_word, levels)
@@ -223,25 +228,6 @@ def _together(said: Sequence[Sparse]) -> Sparse:
         here = other[places] == rows
         rows, levels = rows[here], np.minimum(levels[here], its_levels[places[here]])
     return rows, levels
-
-
-def _partly(segment: Segment, by_word: list[Levels]) -> Levels:
-    """The share of the query that each row holds, rare words weighing more, in the place of a level.
-
-    A word that stands nowhere keeps no row out, but one reading with it is worth less than another without.
-    """
-    rows_of = [held(each) for each in by_word]
-    weights = [np.log2(2 + segment.rows / (1 + len(rows))) for rows in rows_of]
-    known = sum(weight for weight, rows in zip(weights, rows_of, strict=True) if len(rows))
-    total = sum(weights) or 1.0
-    least = LEAST_SHARE * known / total
-    rows = distinct(np.concatenate(rows_of), segment.rows)
-    shares = np.zeros(len(rows), np.float32)
-    for weight, each in zip(weights, by_word, strict=True):
-        shares += np.float32(weight / total) * WORTH[each[rows]]
-    levels: Levels = np.zeros(segment.rows, np.uint8)
-    levels[rows] = np.where(shares >= least, np.clip(np.round(shares * SHARES), 1, None), 0).astype(np.uint8)
-    return levels
 
 
 def _said(segment: Segment, word: str) -> Sparse:

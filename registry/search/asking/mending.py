@@ -116,8 +116,12 @@ def _table_speller() -> Speller:
 def _choices(word: str, query: Query, words: Words) -> list[Correction]:
     near = _near(word, word == query.words[-1], words)
     if word == query.words[-1]:  # others that go on are found by their beginnings
-        near = [each for each in near if not each.word.startswith(word)]
+        near = [each for each in near if not (each.word.startswith(word) and _is_found(each.word, word, words))]
     return (near or list(_mended(word, words)))[:NEAR_WORDS]
+
+
+def _is_found(word: str, beginning: str, words: Words) -> bool:
+    return len(beginning) >= thesaurus.MIN_BEGUN or words.stands(word)
 
 
 def _near(word: str, unfinished: bool, words: Words) -> list[Correction]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import add
 from typing import Final
 
 import numpy as np
 
 from registry.search.answers import Answer
 from registry.search.asking.filters import Filters, Items, Selection, count_facets
-from registry.search.asking.hits import Rated, Readings, Telling, best_places
+from registry.search.asking.hits import Place, Rated, Readings, Telling, best_places, mixed
 from registry.search.asking.interpretation import Interpretation, interpret
 from registry.search.asking.matching import LEVEL_BITS, Level, Levels, Tier, Within, match
 from registry.search.asking.mending import NEAR, NEAREST, Variant, known_word, variants
+from registry.search.asking.partly import Counts, counts
 from registry.search.asking.query import Query, read_query
 from registry.search.asking.renaming import renamed
 from registry.search.asking.vocabulary import Vocabulary
@@ -38,6 +40,8 @@ MOST_SENTENCES: Final = 8
 SENTENCES: Final = (Tier.SENTENCE, Tier.SENTENCE_ELSE)
 #: Of the query as typed and as probably meant, so many are looked for word by word.
 MOST_PARTLY: Final = 2
+#: A word of so few letters has many near ones.
+SHORT: Final = 6
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class Question:
 
     def answer(self, facets: Collection[str], limit: int, offset: int) -> Answer:
         found = self._found()
-        places = best_places(found.rated, offset + limit, self.used)[offset:]
+        places = self._places(found, offset + limit)[offset:]
         telling = Telling(found.readings, self.filters)
         return Answer(
             hits=tuple([telling.hit(place, found.rated[place.segment].view) for place in places]),
@@ -118,6 +122,15 @@ class Question:
             generation=self.generation.number,
             notes=("older-generation",) if self.outrun else (),
         )
+
+    def _places(self, found: Found, needed: int) -> list[Place]:
+        """In order; where several may be meant, with some of each."""
+        best = best_places(found.rated, needed, self.used)
+        near = [each for each in found.readings if Tier.FAR <= each[1] < Tier.WIDE]
+        if not near or (found.best >= Tier.WIDE and not self._short):
+            return best
+        others = [best_places(self._rated([each]), 1, self.used) for each in near]
+        return mixed(best, others, found.rated)[:needed]
 
     def _found(self) -> Found:
         """Looks for the words as typed; where that gives little, as probably meant; then for some of them."""
@@ -130,7 +143,8 @@ class Question:
         right = all(map(self._right, self.query.words))
         known = all(known_word(word, self.vocabulary) for word in self.query.words)
         found = self._at_last(found) if known else found
-        if found.total >= FEW or (found.total and right):
+        enough = found.total >= FEW or (found.total and right)
+        if enough and not self._doubtful(found, right):
             return found
         found = self._probably_meant(found)
         found = found if known else self._at_last(found)
@@ -138,6 +152,17 @@ class Question:
             return found
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
+
+    @property
+    def _short(self) -> bool:
+        """Whether a single word was typed that another is soon written for."""
+        return len(self.query.words) == 1 and 0 < len(self.query.name) <= SHORT
+
+    def _doubtful(self, found: Found, right: bool) -> bool:
+        """Whether a short word that something answers to may have been meant for another."""
+        if found.named or not self._short:
+            return False
+        return found.total < FEW or not (right or self.vocabulary.begins(self.query.name))
 
     def _probably_meant(self, found: Found) -> Found:
         tried = variants(self.query, self.vocabulary)
@@ -214,7 +239,8 @@ class Question:
         others = [interpret(query, self.vocabulary) for query in (*named, *(read_query(each.text) for each in tried))]
         wide = [reading for reading, tier in found.readings if tier is Tier.WIDE]
         near = [reading for reading, tier in found.readings if Tier.PARTLY < tier < Tier.WIDE]
-        every = [*wide, *near[:1], *others]
+        misspelt = not all(map(self._right, self.query.words))
+        every = [*wide, *(near[:1] if misspelt else ()), *others]
         partly: Readings = [(replace(each, partly=True), Tier.PARTLY) for each in every if len(each.forms) > 1]
         partly_found = self._looked_for([*found.readings, *partly]) if partly else found
         rest = headless(self.query, self.vocabulary) if not partly_found.total else None
@@ -246,14 +272,22 @@ class Question:
         items = distinct(np.concatenate([each.items for each in found]), segment.items)
         return Rated(view, rows, ratings, Selection(view, self.filters, items))
 
+    def _in(self, number: int) -> Within:
+        return self._within.setdefault(number, Within(self.views[number].segment))
+
+    def _counted(self, reading: Interpretation) -> Counts:
+        """How many rows hold each of its words: a rare word is one that is rare in all segments together."""
+        return reduce(add, (counts(self._in(number).words(reading)) for number in range(len(self.views))))
+
     def _matched(self, number: int, reading: Interpretation) -> Matched:
         """What a reading finds in a segment: one that is looked for again, among more, is not matched again."""
         known = self._known.get((number, id(reading)))
         if known is not None:
             return known
         view = self.views[number]
-        within = self._within.setdefault(number, Within(view.segment))
-        found = match(within, reading, self.language, partial(view.validity.at, self.filters.moment))
+        within = self._in(number)
+        counted = self._counted(reading) if reading.partly else None
+        found = match(within, reading, self.language, partial(view.validity.at, self.filters.moment), counted)
         rows = held(found.levels)
         items = view.segment.item_of[rows]
         if found.excluded is not None:

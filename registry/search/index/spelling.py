@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log2
 from typing import Final
 
 import numpy as np
@@ -21,7 +22,15 @@ CANDIDATES: Final = 128
 KEPT: Final = 6
 #: Of the words that are near by edits, the price of so many is worked out.
 WEIGHED: Final = 16
-MIN_WORD: Final = 4
+MIN_WORD: Final = 3
+#: Words of so few letters have many neighbours: more of them are weighed, and what many texts have is likelier meant.
+SHORT: Final = 5
+WEIGHED_SHORT: Final = 40
+#: What it costs a short word that so many times as many texts might have had it.
+RARER: Final = 0.05
+COMMON: Final = 7
+#: The least that is compared with the beginning of a longer word.
+MIN_BEGINNING: Final = 4
 TWO_EDITS_FROM: Final = 7
 MIN_HEARD: Final = 5
 #: An edit touches at most so many letter pairs: two letters that change places.
@@ -33,6 +42,7 @@ ALIKE: Final = 2
 SOUND_ONLY: Final = 0.4
 OTHER_INITIAL: Final = 0.3
 LONGER: Final = 0.3
+LONGER_SHORT: Final = 0.5
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +70,7 @@ def spelling_arrays(columns: Mapping[str, Array]) -> dict[str, Array]:
     """The vocabulary's words by the letter pairs of their sounds, and the lengths of these."""
     text, starts = columns["word.text"].tobytes(), columns["word.starts"].tolist()
     terms = [text[start:end].decode() for start, end in pairwise(starts)]
-    heard_as = sounds(term for term in terms if len(term) >= MIN_WORD - 1 and term.isalpha())
+    heard_as = sounds(term for term in terms if len(term) >= MIN_WORD and term.isalpha())
     every = [heard_as.get(term, "") for term in terms]
     members: list[list[int]] = [[] for _ in range(BUCKETS)]
     for number, heard in enumerate(every):
@@ -94,6 +104,15 @@ class _Typed:
     unfinished: bool
 
     @property
+    def short(self) -> bool:
+        return len(self.word) <= SHORT
+
+    @property
+    def longer(self) -> float:
+        """What it costs that the word goes on."""
+        return LONGER_SHORT if self.short else LONGER
+
+    @property
     def heard_limit(self) -> int:
         """How many edits of the sound it may be away."""
         return max(self.limit - 1, len(self.heard) >= MIN_HEARD)
@@ -107,16 +126,20 @@ class _Typed:
         prices = [self._price(written)] if whole < FAR else []
         for end, rough in zip(self.ends, begun, strict=True):
             if rough < FAR:
-                prices += [price + LONGER for price in [self._price(written[:end])] if price is not None]
+                prices += [price + self.longer for price in [self._price(written[:end])] if price is not None]
         found = min((price for price in prices if price is not None), default=None)
         if found is None:
             return None
-        return Correction(round(found + OTHER_INITIAL * (written[0] != self.word[0]), 2), rarity, written)
+        initial = OTHER_INITIAL * (written[0] != self.word[0])
+        return Correction(round(found + initial + self._rare(rarity), 2), rarity, written)
+
+    def _rare(self, rarity: int) -> float:
+        return RARER * max(0.0, COMMON - log2(1 - rarity)) if self.short else 0.0
 
     @property
     def ends(self) -> range:
         """How much of a longer word is compared with an unfinished one."""
-        return range(max(MIN_WORD, len(self.word) - 1), len(self.word) + 2) if self.unfinished else range(0)
+        return range(max(MIN_BEGINNING, len(self.word) - 1), len(self.word) + 2) if self.unfinished else range(0)
 
     def rough(self, written: list[str], sounding: NDArray[np.bool_]) -> NDArray[np.float32]:
         """About what each costs, by edits alone; infinite where it is too far away.
@@ -140,7 +163,7 @@ class _Typed:
         found = best.reshape(-1, len(written))
         if self.ends:
             lengths = np.array([len(word) for word in written])
-            found[1:] += np.float32(LONGER)
+            found[1:] += np.float32(self.longer)
             found[1:][lengths <= np.array(self.ends)[:, np.newaxis]] = FAR
         return found
 
@@ -156,7 +179,13 @@ class _Typed:
         near = OSA.distance(self.heard, heard, score_cutoff=self.heard_limit) <= self.heard_limit
         if near and min(prices, default=CHANGE) > SOUND_ONLY:
             prices.append(SOUND_ONLY + cost(self.heard, heard))
-        return min(prices) if prices else None
+        return min(prices) if prices and self._may_be(written, heard) else None
+
+    def _may_be(self, written: str, heard: str) -> bool:
+        """Of three letters none is another: one is left out, or two have changed places, or it sounds the same."""
+        if len(self.word) > MIN_WORD:
+            return True
+        return len(written) > MIN_WORD or heard == self.heard or sorted(written) == sorted(self.word)
 
 
 def _distances(typed: str, written: list[str], limit: int) -> NDArray[np.int8]:
@@ -191,7 +220,8 @@ class Speller:
             return []
         rough = typed.rough(written, sounding)
         best = rough.min(axis=0)
-        nearest = [place for place in np.argsort(best, kind="stable")[:WEIGHED].tolist() if best[place] < FAR]
+        weighed = WEIGHED_SHORT if typed.short else WEIGHED
+        nearest = [place for place in np.argsort(best, kind="stable")[:weighed].tolist() if best[place] < FAR]
         found = (
             typed.correction(written[at], -self._vocabulary.frequency(numbers[at]), rough[:, at]) for at in nearest
         )

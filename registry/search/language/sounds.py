@@ -83,6 +83,10 @@ def _neighbours() -> frozenset[tuple[str, str]]:
 NEIGHBOURS: Final = _neighbours()
 
 CHANGE: Final = 1.0
+#: A letter is left out in few ways, and another is written for it, or too much, in many: the former is likelier.
+MISSING: Final = 0.8
+#: A letter too much whose key lies beside that of the one before or after it.
+BESIDE: Final = 0.8
 NEIGHBOUR: Final = 0.75
 VOWEL: Final = 0.8
 SWAP: Final = 0.75
@@ -102,7 +106,7 @@ _CHANGES: Final = _changes()
 
 def cost(typed: str, word: str) -> float:
     """The price of typing one for the other: slips of the finger and of doubling cost less than other edits."""
-    too_many, too_few = _extras(typed), _extras(word)
+    too_many, too_few = _too_many(typed), _too_few(word)
     start, end = _alike(typed, word, too_many, too_few)
     typed, too_many = typed[start : len(typed) - end], too_many[start : len(too_many) - end]
     word, too_few = word[start : len(word) - end], too_few[start : len(too_few) - end]
@@ -131,22 +135,35 @@ def _alike(typed: str, word: str, too_many: list[float], too_few: list[float]) -
     """
     shorter = min(len(typed), len(word))
     start = 0
-    while start < shorter and typed[start] == word[start] and too_many[start] == too_few[start] == CHANGE:
+    while start < shorter and typed[start] == word[start] and too_many[start] == CHANGE and too_few[start] == MISSING:
         start += 1
     end = 0
     while (
         end < shorter - start
         and typed[-1 - end] == word[-1 - end]
-        and too_many[-1 - end] == too_few[-1 - end] == CHANGE
+        and too_many[-1 - end] == CHANGE
+        and too_few[-1 - end] == MISSING
     ):
         end += 1
     return start, end
 
 
-def _extras(word: str) -> list[float]:
-    """What each letter costs if it is one too many or too few: half as much where it stands doubled."""
-    found = [CHANGE] * len(word)
-    for place in range(len(word) - 1):
-        if word[place] == word[place + 1]:
+def _too_many(typed: str) -> list[float]:
+    """What each letter costs if it is one too many: less where it stands doubled, or beside its neighbour's key."""
+    found = [CHANGE] * len(typed)
+    for place, pair in enumerate(pairwise(typed)):
+        if pair[0] == pair[1]:
+            found[place] = found[place + 1] = DOUBLED
+        elif pair in NEIGHBOURS:
+            found[place] = min(found[place], BESIDE)
+            found[place + 1] = min(found[place + 1], BESIDE)
+    return found
+
+
+def _too_few(word: str) -> list[float]:
+    """What each letter costs if it was left out: less where it stands doubled."""
+    found = [MISSING] * len(word)
+    for place, (left, right) in enumerate(pairwise(word)):
+        if left == right:
             found[place] = found[place + 1] = DOUBLED
     return found
