@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from codesets.answering.issues import Issue
-from codesets.answering.languages import display_in, is_display, speaks
+from codesets.answering.languages import display_in, is_display, neighbours, speaks
 from codesets.answering.messages import alternatives, issue
 from codesets.answering.standing import outdated
 from codesets.things.model import Concept, Designation, IncludedConcept
@@ -78,14 +78,20 @@ def _in_languages(expected: Expected) -> list[tuple[str, str | None]]:
 
 
 def _without_language(display: str, expected: Expected) -> Issue:
-    """Nothing is named in the languages: a name of another one is let pass, and told."""
+    """Nothing is named in the languages: a name of the usual one, or of a neighbour, is let pass, and told."""
     names = expected.names
     values = {"coding": expected.coding, "languages": expected.languages, "display": display}
-    usual = [names.main or "", *(each.value for each in names.others if each.language == names.language)]
+    near = neighbours(expected.ranges)[len(expected.ranges) :]
+    usual = [names.main or ""]
+    usual += [each.value for each in names.others if each.language == names.language or _speaks_any(each, near)]
     if _told_by(display, usual):
         return issue("NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_OK", "display", **values)
     fault = issue("NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_ERR", "display", default=names.main or "", **values)
     return _graded(fault, expected)
+
+
+def _speaks_any(name: Designation, ranges: Iterable[str]) -> bool:
+    return not outdated(name) and any(speaks(name.language, each) for each in ranges)
 
 
 def _wrong(display: str, choices: Sequence[tuple[str, str | None]], expected: Expected) -> Issue:

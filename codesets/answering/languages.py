@@ -10,6 +10,8 @@ from codesets.things.model import Coding, Designation
 
 #: A range `no` means any Norwegian.
 _FAMILIES: Final = {"no": ("no", "nb", "nn")}
+#: Whoever asks for the one reads the other rather than a third language.
+_NEIGHBOURS: Final = {"nn": "no", "nb": "no"}
 PREFERRED: Final = Coding(
     "http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage", None, "Preferred For Language"
 )
@@ -65,20 +67,33 @@ def speaks(tag: str | None, wanted: str) -> bool:
     return have.partition("-")[0] in _FAMILIES.get(want, ())
 
 
+def neighbours(ranges: Iterable[str]) -> tuple[str, ...]:
+    """The ranges, each one's closest relatives last: nn, then any Norwegian."""
+    told = tuple(ranges)
+    near = (_NEIGHBOURS.get(each.casefold().partition("-")[0]) for each in told)
+    return (*told, *dict.fromkeys(each for each in near if each and each not in told))
+
+
 def is_display(designation: Designation) -> bool:
     """Whether a designation may stand as the display, by its use."""
     return (designation.use.code if designation.use else None) in _DISPLAY_USES
 
 
 def chosen(
-    ranges: Sequence[str], main: str | None, language: str | None, designations: Iterable[Designation]
+    ranges: Sequence[str],
+    main: str | None,
+    language: str | None,
+    designations: Iterable[Designation],
+    *,
+    only: bool = False,
 ) -> tuple[str | None, Designation | None] | None:
     """The display in the first range that is served, and the designation it came from (None: `main`, in `language`).
 
-    A name in just the language asked for goes before one in a dialect of it. None where no range is served.
+    A name in just the language asked for goes before one in a dialect of it, and one in a neighbour language
+    before none, unless `only` these are wanted. None where no range is served.
     """
     named = [each for each in designations if is_display(each) and not _is_gone(each)] if ranges else []
-    for wanted in ranges:
+    for wanted in ranges if only else neighbours(ranges):
         for exactly in (True, False):
             if main and _serves(language, wanted, exactly):
                 return main, None

@@ -108,6 +108,8 @@ class Judge:
         placed = ((each, f"CodeableConcept.coding[{number}]") for number, each in enumerate(codings))
         verdicts = [self.verdict(Asked(each, place)) for each, place in placed if each is not None]
         chosen = next((each for each in verdicts if each.member), None)
+        if self._wishes.membership_only:
+            chosen = _undisputed(verdicts) or chosen
         if self._membership is None:
             return self._answer(verdicts, chosen)
         for each in verdicts:
@@ -351,6 +353,16 @@ def unknown_code(system: System, code: str) -> Issue:
     if not system.version:
         return issue("Unknown_Code_in", "code", code=code, system=system.url)
     return issue("Unknown_Code_in_Version", "code", code=code, system=system.url, version=system.version)
+
+
+def _undisputed(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """The first that is a member without a fault. It is all that was asked for: faults of others are dropped."""
+    every = [(each, [told for told in each.issues if told.severity != "error"]) for each in verdicts]
+    found = next((each for each, others in every if each.member and len(others) == len(each.issues)), None)
+    if found is not None:
+        for each, others in every:
+            each.issues = others
+    return found
 
 
 def _each(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class Telling:
         the value set itself calls the code (`own`) goes before what its system does."""
         first, *others = mains or (None,)
         main, language = (first.value, first.language) if first else (None, None)
-        found = chosen(self.ranges, main, language, (*own, *others, *names))
+        found = chosen(self.ranges, main, language, (*own, *others, *names), only=self.only_ranges)
         if found is None:
             return (None, None) if self.ranges and self.only_ranges else (main, first)
         return found[0], found[1] or first

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 from unicodedata import normalize
 
@@ -64,6 +64,7 @@ def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> E
     if len(asked.words) > MOST_WORDS:
         raise TerminologyError("bad-request", f"codes are looked for by at most {MOST_WORDS} words")
     selection.effort.renew()
+    asked = replace(asked, exclude_systems=tuple(_concerned(asked.exclude_systems, selection)))
     wanted = dict.fromkeys((*asked.supplements, *selection.supplements))
     supplements = supplements_of(selection.systems, wanted, holdings)
     page, total = _page(selection, asked, supplements)
@@ -79,6 +80,12 @@ def expand(selection: Selection, asked: ExpansionAsked, holdings: Holdings) -> E
     if _may_nest(selection, asked) and len(page) == total:
         entries = nested(page, entries)
     return _answer(selection, asked, entries, total, telling)
+
+
+def _concerned(excluded: Iterable[str], selection: Selection) -> Iterator[str]:
+    """Of the systems to leave out those that the value set draws on: for others no code needs to be looked at."""
+    drawn_on = {each.url for each in selection.systems}
+    return (each for each in excluded if each.partition("|")[0] in drawn_on)
 
 
 def _answer(

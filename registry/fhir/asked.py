@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from codesets import ConceptMap, Thing, ValueSet
 from registry.errors import BadRequest, TooLarge
@@ -155,12 +156,18 @@ ALONE = {"ValueSet": "valueSet", "CodeSystem": "codeSystem", "ConceptMap": "conc
 
 def asked(release: Release = R4) -> Asked:
     """Raises BadRequest for a body that cannot be read, UnsupportedMedia for another kind of body."""
-    values: dict[str, list[Any]] = {name: list(found) for name, found in request.args.lists()}
+    values = filled(request.args)
     if request.method == "POST":
         for name, value in _of_body(body(release)):
             values.setdefault(name, []).append(value)
     language, threshold = request.headers.get("Accept-Language"), request.headers.get(LIMIT_HEADER, "")
     return Asked(values, release, accept_language=language, threshold=threshold)
+
+
+def filled(given: MultiDict[str, str]) -> dict[str, list[Any]]:
+    """The parameters of a query or form; those without a value are as if they were not there (FHIR, 3.2.1.3)."""
+    every = ((name, [each for each in found if each]) for name, found in given.lists())
+    return {name: found for name, found in every if found}
 
 
 def _of_body(given: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from registry.errors import BadRequest, TooLarge
 from registry.fhir.answers import outcome
 from registry.fhir.formats import JSON
 from registry.fhir.large import refusal
+from registry.fhir.outcomes import of_error
 from registry.fhir.release import Release
 
 Json = dict[str, Any]
@@ -20,8 +21,9 @@ METHODS: Final = ("GET", "HEAD", "POST")
 PASSED_ON: Final = ("Authorization", "Accept-Language", "X-Cache-Id")
 
 
-def answered(bundle: Json, release: Release) -> Json:
-    """The batch-response Bundle, its entries in the order of the questions. Raises BadRequest, TooLarge."""
+def answered(bundle: Json, release: Release, base: str) -> Json:
+    """The batch-response Bundle, its entries in the order of the questions; one that is no question is refused by
+    itself. Raises BadRequest, TooLarge."""
     if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "batch":
         raise BadRequest("The body must be a Bundle of type batch.", code="bad-body")
     entries = bundle.get("entry") or []
@@ -30,21 +32,36 @@ def answered(bundle: Json, release: Release) -> Json:
     if len(entries) > MOST:
         raise TooLarge("A batch holds at most {most} requests.", code="too-many-requests", most=MOST)
     found = {"resourceType": "Bundle", "type": "batch-response"}
-    return found | ({"entry": [_entry(each, release) for each in entries]} if entries else {})
+    return found | ({"entry": [_entry(each, release, base) for each in entries]} if entries else {})
 
 
-def _entry(entry: Json, release: Release) -> Json:
-    wanted = entry.get("request")
-    method, url = (wanted.get("method"), wanted.get("url")) if isinstance(wanted, dict) else (None, None)
-    if method not in METHODS or not isinstance(url, str) or not url.strip("/") or ":" in url.partition("?")[0]:
-        raise BadRequest("Each entry needs a request: GET or POST, and an address below the base.", code="bad-body")
-    answer = _asked(str(method), url, entry.get("resource"), release)
+def _entry(entry: Json, release: Release, base: str) -> Json:
+    try:
+        method, url = _request(entry.get("request"), base)
+    except BadRequest as error:
+        body, status, _ = of_error(error)
+        return _answered(body, {"status": str(status)})
+    answer = _asked(method, url, entry.get("resource"), release)
     response: Json = {"status": str(answer.status_code)}
     response |= {"etag": answer.headers["ETag"]} if "ETag" in answer.headers else {}
-    body = orjson.loads(answer.get_data()) if answer.get_data() else None
-    if answer.status_code >= 400 and body is not None:
-        response["outcome"] = body
-    return {"resource": body, "response": response} if body is not None else {"response": response}
+    return _answered(orjson.loads(answer.get_data()) if answer.get_data() else None, response)
+
+
+def _answered(body: Json | None, response: Json) -> Json:
+    if body is None:
+        return {"response": response}
+    refused = {"outcome": body} if int(response["status"]) >= 400 else {}
+    return {"resource": body, "response": {**response, **refused}}
+
+
+def _request(wanted: Any, base: str) -> tuple[str, str]:
+    """The method, and the address below the base, which may be told with it."""
+    method, url = (wanted.get("method"), wanted.get("url")) if isinstance(wanted, dict) else (None, None)
+    if isinstance(url, str):
+        url = url.removeprefix(f"{base}/")
+    if method not in METHODS or not isinstance(url, str) or not url.strip("/") or ":" in url.partition("?")[0]:
+        raise BadRequest("Each entry needs a request: GET or POST, and an address below the base.", code="bad-body")
+    return str(method), url
 
 
 def _asked(method: str, url: str, resource: Any, release: Release) -> Response:

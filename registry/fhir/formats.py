@@ -51,7 +51,7 @@ def _told_form(told: str, release: Release) -> str:
 
 
 def _accepted_form(accept: str, release: Release) -> str:
-    if accept == ANY:
+    if accept.strip() in ("", ANY):
         return JSON
     best: tuple[float, str] | None = None
     for each in accept.split(",")[:50]:

@@ -7,7 +7,7 @@ from codesets.answering.answers import TerminologyError
 from registry.errors import NotFound, RegistryError, UnsupportedMedia
 from registry.fhir import batches, capability, histories, reading, searching
 from registry.fhir.answers import outcome, require_form, resource
-from registry.fhir.asked import Asked, asked
+from registry.fhir.asked import Asked, asked, filled
 from registry.fhir.formats import body
 from registry.fhir.holding import TYPES, visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, STATEFUL, Operation
@@ -67,7 +67,7 @@ class _Edge:
         return resource(capability.statement(self.base, self.release))
 
     def batch(self) -> Response:
-        return resource(batches.answered(body(self.release), self.release))
+        return resource(batches.answered(body(self.release), self.release, self.base))
 
     def search(self, type_name: str) -> Response:
         """By the address, or by a form that is posted to `_search`."""
@@ -76,11 +76,11 @@ class _Edge:
             return resource(searching.search(seen, type_name, self._searched(), self.base, strict=strict))
 
     def _searched(self) -> Asked:
-        values = {name: list(found) for name, found in request.args.lists()}
+        values = filled(request.args)
         if request.method == "POST":
             if request.mimetype != FORM:
                 raise UnsupportedMedia("Send {form}.", code="no-format", form=FORM)
-            for name, found in request.form.lists():
+            for name, found in filled(request.form).items():
                 values[name] = [*values.get(name, []), *found]
         return Asked(values, self.release)
 

@@ -145,7 +145,8 @@ def _places(data: Path) -> Iterator[_Place]:
 def _values(query: str) -> Values | None:
     """The parameters as the framework reads them; None where one of them is not plain."""
     found = parameters(query)
-    return found if found is not None and found.keys() <= PLAIN else None
+    plain = found is not None and found.keys() <= PLAIN and all(all(each) for each in found.values())
+    return found if plain else None
 
 
 def _open_to(member: Member) -> tuple[AccessClass, ...]:

@@ -231,19 +231,32 @@ def test_a_batch_asks_in_the_name_of_who_sent_it(fhir: Client) -> None:
         ({"resourceType": "Bundle", "type": "transaction"}, 400),
         ({"resourceType": "Parameters"}, 400),
         ({"resourceType": "Bundle", "type": "batch", "entry": [3]}, 400),
-        ({"resourceType": "Bundle", "type": "batch", "entry": [{"resource": LIST}]}, 400),
-        ({"resourceType": "Bundle", "type": "batch", "entry": [{"request": {"method": "PUT", "url": "x"}}]}, 400),
-        (
-            {"resourceType": "Bundle", "type": "batch", "entry": [{"request": {"method": "GET", "url": "http://x/"}}]},
-            400,
-        ),
-        ({"resourceType": "Bundle", "type": "batch", "entry": [{"request": {"method": "POST", "url": "/"}}]}, 400),
         ({"resourceType": "Bundle", "type": "batch", "entry": [{}] * 101}, 413),
     ],
 )
 def test_a_batch_that_cannot_be_read_is_refused(fhir: Client, body: dict[str, Any], status: int) -> None:
     assert json.dumps(body)
     fhir.refused("", status, body=body)
+
+
+def test_what_is_no_question_of_a_batch_is_refused_by_itself_in_the_form_asked_for(fhir: Client) -> None:
+    """The others are answered; an address may be told with the base before it."""
+    base = "http://127.0.0.1:8000/fhir"
+    entries = [
+        {"resource": LIST},
+        {"request": {"method": "PUT", "url": "x"}},
+        {"request": {"method": "GET", "url": "http://x/"}},
+        {"request": {"method": "POST", "url": "/"}},
+        {"request": {"method": "GET", "url": f"{base}/CodeSystem/farger"}},
+    ]
+    found = batch(fhir, *entries)
+    assert [each["response"]["status"] for each in found] == ["400", "400", "400", "400", "200"]
+    assert found[0]["response"]["outcome"]["issue"][0]["code"] == "invalid"
+    body = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": entries})
+    in_xml = fhir.app.test_client().post(
+        "/fhir?_format=xml", data=body, headers={"Content-Type": "application/fhir+json"}
+    )
+    assert (in_xml.status_code, in_xml.mimetype) == (200, "application/fhir+xml")
 
 
 def test_a_request_may_name_one_cache(fhir: Client) -> None:

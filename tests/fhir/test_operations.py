@@ -50,6 +50,14 @@ def test_the_version_asked_for_answers_and_no_other(fhir: Client) -> None:
     assert fhir.refused(f"/CodeSystem/$lookup?system={COLOURS}&code=B&date=2026-03-05", 404) == "not-found"
 
 
+def test_a_parameter_without_a_value_is_as_if_it_was_not_there(fhir: Client) -> None:
+    query = f"/CodeSystem/$lookup?system={COLOURS}&code=R"
+    plain = fhir.get(query)
+    assert fhir.get(f"{query}&version=&date=&displayLanguage=&property=&useSupplement=") == plain
+    assert fhir.get(f"{query}&property=&useSupplement=") == plain
+    assert fhir.get("/CodeSystem?url=&name=")["total"] == fhir.get("/CodeSystem")["total"]
+
+
 def test_a_body_asks_as_a_query_does(fhir: Client) -> None:
     body = parameters(coding={"system": COLOURS, "code": "R"})
     assert fhir.values("/CodeSystem/$lookup", body=body)["display"] == "Red"
@@ -263,7 +271,13 @@ def test_without_a_version_what_is_not_in_force_is_not_meant(fhir: Client, path:
     [
         ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": "DR"}, 200),
         ({"system": COLOURS, "code": "R"}, {"system": "http://example.org/rgb", "code": "ff0000"}, 400),
-        ({"system": COLOURS, "version": "2026", "code": "R"}, {"system": COLOURS, "code": "DR"}, 400),
+        ({"system": COLOURS, "version": "2026", "code": "R"}, {"system": COLOURS, "code": "DR"}, 200),
+        ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "version": "2025", "code": "B"}, 404),
+        (
+            {"system": COLOURS, "version": "2026", "code": "R"},
+            {"system": COLOURS, "version": "2025", "code": "DR"},
+            400,
+        ),
         ({"system": COLOURS, "code": "R"}, {"system": COLOURS}, 400),
         ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": 3}, 400),
         ({"system": COLOURS, "code": "R"}, {"system": COLOURS, "code": "nothing"}, 404),

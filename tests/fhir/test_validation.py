@@ -72,6 +72,10 @@ def test_a_coding_of_another_system_than_asked_is_refused(fhir: Client) -> None:
     assert fhir.refused("/CodeSystem/farger/$validate-code", 400, body=asking(coding)) == "invalid"
 
 
+def test_a_code_is_of_no_system_where_none_is_named(fhir: Client) -> None:
+    assert fhir.refused("/CodeSystem/$validate-code?code=R", 400) == "invalid"
+
+
 def test_a_code_system_may_come_with_the_question(fhir: Client) -> None:
     system = {
         "resourceType": "CodeSystem", "url": "http://example.org/own", "status": "active", "content": "complete",
@@ -126,7 +130,7 @@ def test_a_batch_without_a_value_set_asks_the_code_systems(fhir: Client) -> None
 
 def test_a_batch_is_bounded_and_not_empty(fhir: Client) -> None:
     assert fhir.refused("/ValueSet/$batch-validate-code", 400, body=asking()) == "invalid"
-    many = [("validation", "resource", asking())] * 1001
+    many = [("validation", "resource", asking())] * 5001
     assert fhir.refused("/ValueSet/$batch-validate-code", 413, body=asking(*many)) == "too-long"
 
 

@@ -12,7 +12,7 @@ from registry.fhir.outcomes import of_error
 
 Json = dict[str, Any]
 #: Questions that one request may hold.
-MOST: Final = 1000
+MOST: Final = 5000
 
 
 def batch_validate(visit: Visit, asked: Asked, id: str | None = None) -> Json:

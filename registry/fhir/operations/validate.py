@@ -39,6 +39,8 @@ def validate_code(visit: Visit, asked: Asked, id: str | None = None) -> Json:
         uri, version = instance.url, instance.version
     elif given is not None:
         uri, version = given.url, given.version
+    if not place and uri is None:
+        raise BadRequest("The parameter {name} is missing.", code="missing-parameter", name="url")
     several = len(codings) > 1
     meant = [None if several and _is_of_another(each, uri) else _in_system(each, uri, version) for each in codings]
     if not any(meant):

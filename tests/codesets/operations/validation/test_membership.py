@@ -225,6 +225,16 @@ def test_membership_alone_does_not_need_the_system() -> None:
 
 
 @pytest.mark.parametrize(
+    "other", [Coding("a/b", "x"), Coding(S, "a", "7"), Coding(S, "q"), Coding("http://example.org/none", "q")]
+)
+def test_membership_alone_is_not_spoilt_by_another_coding(other: Coding) -> None:
+    for codings in ((other, Coding(S, "a")), (Coding(S, "a"), other)):
+        found = ask(*codings, of=value_set(Include(S)), place="CodeableConcept", membership_only=True)
+        assert (found.valid, found.code, found.message) == (True, "a", None)
+    assert not ask(other, of=value_set(Include(S)), place="CodeableConcept", membership_only=True).valid
+
+
+@pytest.mark.parametrize(
     ("content", "valid", "expected"),
     [
         ("complete", False, ["Unknown_Code_in_Version"]),

@@ -90,7 +90,10 @@ def test_the_total_counts_all_pages_and_what_is_nested() -> None:
         ({"ranges": ("de",), "only_ranges": True}, None),
         ({"ranges": ("en",), "only_ranges": True}, "Oak"),
         ({"ranges": ("la",)}, "Oak"),  # a name of another use is no display
-        ({"ranges": ("nn",)}, "Oak"),  # nor is one that is withdrawn
+        ({"ranges": ("nn",)}, "eik"),  # nor is one that is withdrawn; a neighbour language goes before a third one
+        ({"ranges": ("nn-NO", "de")}, "eik"),
+        ({"ranges": ("nn", "en")}, "Oak"),
+        ({"ranges": ("nn",), "only_ranges": True}, None),
         ({"ranges": ("fr",), "supplements": (MORE,)}, "chêne"),
     ],
 )
