@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 from typing import Literal as OneOf
 
 from archetypes.adl.lexer import Place
@@ -25,6 +25,9 @@ class Multiplicity:
     def contains(self, other: Multiplicity) -> bool:
         above = self.upper is None or (other.upper is not None and other.upper <= self.upper)
         return self.lower <= other.lower and above
+
+
+ANY_NUMBER: Final = Multiplicity(0, None)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class CObject:
     sibling_order: SiblingOrder | None = None
     extensions: tuple[XmlElement, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_prohibited(self) -> bool:
+        """`occurrences matches {0}`."""
+        return self.occurrences is not None and self.occurrences.upper == 0
 
 
 @dataclass(frozen=True, kw_only=True)

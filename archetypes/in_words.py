@@ -29,7 +29,8 @@ from archetypes.constraints import (
 )
 from archetypes.model import Terminology
 from archetypes.model_names import ATTRIBUTES, CODES, PROPORTIONS
-from archetypes.node_paths import archetype_patterns
+from archetypes.node_paths import archetype_patterns, is_value
+from archetypes.untranslated import INTERNAL, waits
 
 _GENERIC = re.compile(r"(\w+)<(.*)>")
 _ANYTHING = (".*", ".+")
@@ -37,14 +38,11 @@ _SPECIALISED = re.compile(r"\(-?\[?[-\w]*\]\+\)\*")
 #: An archetype's id in a slot: its concept and version are what people know it by.
 _ARCHETYPE = re.compile(r"\w+-\w+-\w+\.([\w-]+)\.(v[\w.]+)")
 _CODES_IN_PATH = re.compile(r"\[([^\[\],]+)[^\[\]]*\]")
-#: Nodes that hold others and are called by their place, and what editors write of those.
+#: Nodes that hold others and are called by their place.
 _STRUCTURES = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_TABLE", "ITEM_STRUCTURE")
-_INTERNAL = "@ internal @"
 #: Generic types whose parameter says something to a reader.
 _OF = ("DV_INTERVAL", "REFERENCE_RANGE")
 _ENDS = ("lower", "upper")
-#: How editors mark a text that is not translated yet: `*Blood pressure(en)`.
-_WAITING = re.compile(r"\*.+\([a-z]{2}(?:-[A-Za-z]+)?\)", re.DOTALL)
 
 
 def describe(node: CObject, terminology: Terminology, language: str) -> str:
@@ -95,7 +93,7 @@ class _Describer:
 
     def _is_internal(self, code: str) -> bool:
         terms = [self._terminology.term(code, language) for language in self._languages]
-        return any(term and _INTERNAL in (term.description or "") for term in terms)
+        return any(term and INTERNAL in (term.description or "") for term in terms)
 
     def _told_by(self, node: ComplexObject) -> str:
         if node.rm_type == "ELEMENT":
@@ -120,7 +118,7 @@ class _Describer:
 
     def _value(self, node: ComplexObject) -> str:
         """A data value with its constraints; a structure's attributes are nodes of their own."""
-        if not _is_value(node):
+        if not is_value(node):
             return self._type(node.rm_type)
         told = [attribute for attribute in node.attributes if attribute.name != "property"]
         order = sorted(told, key=lambda attribute: (attribute.name != "units", attribute.name == "upper"))
@@ -274,17 +272,13 @@ class _Describer:
         """The first language that says something; texts that wait for a translation do so in their original."""
         terms = [self._terminology.term(code, language) for language in self._languages]
         texts = [term.text for term in terms if term]
-        return next((text for text in texts if not _WAITING.fullmatch(text)), texts[0] if texts else code)
+        return next((text for text in texts if not waits(text)), texts[0] if texts else code)
 
 
 def _units(node: CObject) -> str:
     """Units are no quotations."""
     values = node.values if isinstance(node, StringConstraint) else ()
     return ", ".join(wording.unit(value) for value in values)
-
-
-def _is_value(node: ComplexObject) -> bool:
-    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
 
 
 def short(pattern: str) -> str:

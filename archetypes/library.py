@@ -37,7 +37,8 @@ _CONCRETE = frozenset(
         "SECTION",
     }
 )
-_SPECIALISED = "(-[a-zA-Z0-9_]+)*"
+#: After the id of a concept in a slot: any specialisations of it.
+SPECIALISED = "(-[a-zA-Z0-9_]+)*"
 _QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
 #: So many that it makes no difference are like any number: `{0,500}`.
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,(?:\d\d+)?\}")
@@ -182,8 +183,8 @@ def matches(pattern: str, text: str) -> bool:
 
 def is_risky(pattern: str, length: int = _MAX_ID) -> bool:
     """Whether trying the pattern on a text of this length could take exponential time, or too many steps."""
-    simple = pattern.replace(_SPECIALISED, "")
-    nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(_SPECIALISED) > 1
+    simple = pattern.replace(SPECIALISED, "")
+    nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(SPECIALISED) > 1
     if nested or len(_OPTIONAL.findall(simple)) > _MAX_OPTIONAL:
         return True
     unbounded = len(_UNBOUNDED.findall(simple))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from archetypes.openehr_codes import RUBRICS
+from archetypes.openehr_codes import PLACES, RUBRICS
 
 #: name in the reference model -> (English, bokmål, nynorsk)
 _TYPES: Mapping[str, tuple[str, str, str]] = {
@@ -119,7 +119,6 @@ _PROPORTIONS: Mapping[str, tuple[str, str, str]] = {
     "3": ("fraction", "brøk", "brøk"),
     "4": ("whole number and fraction", "heltall og brøk", "heiltal og brøk"),
 }
-_PLACES = {"en": 0, "nb": 1, "no": 1, "nn": 2}
 
 
 def _in(table: Mapping[str, tuple[str, str, str]], place: int) -> dict[str, str]:
@@ -128,6 +127,6 @@ def _in(table: Mapping[str, tuple[str, str, str]], place: int) -> dict[str, str]
 
 #: By language, what each of these is called.
 TYPES, ATTRIBUTES, CODES, PROPORTIONS = (
-    {language: _in(table, place) for language, place in _PLACES.items()}
+    {language: _in(table, place) for language, place in PLACES.items()}
     for table in (_TYPES, _ATTRIBUTES, RUBRICS, _PROPORTIONS)
 )

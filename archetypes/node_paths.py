@@ -127,6 +127,11 @@ def walk(root: CObject) -> Iterator[Step]:
         steps += below
 
 
+def is_value(node: CObject) -> bool:
+    """Whether it constrains a data value of openEHR, which has no name of its own."""
+    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
+
+
 def children(attribute: Attribute) -> list[tuple[str, CObject]]:
     """The children by their step of the path: the attribute's name and, where needed, a predicate."""
     step = attribute_step(attribute)

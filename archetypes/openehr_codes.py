@@ -80,7 +80,8 @@ MATH_FUNCTIONS: Final = ("144", "145", "146", "147", "148", "149", "267", "268",
 STATES: Final = ("524", "526", "527", "528", "529", "245", "530", "531", "532", "533")
 NULL_FLAVOURS: Final = ("271", "253", "272", "273")
 _LANGUAGES: Final = ("en", "nb", "nn")
-_PLACES: Final = {"en": 0, "nb": 1, "no": 1, "nn": 2}
+#: Where the rubric in each language stands.
+PLACES: Final = {"en": 0, "nb": 1, "no": 1, "nn": 2}
 
 
 def rubrics(code: str) -> dict[str, str]:
@@ -90,5 +91,5 @@ def rubrics(code: str) -> dict[str, str]:
 
 def rubric(code: str, language: str) -> str:
     """In the language (`nb-NO` and `no` are bokmål), else in English; the code itself where it is not known."""
-    place = _PLACES.get(language.lower().replace("_", "-").partition("-")[0], 0)
+    place = PLACES.get(language.lower().replace("_", "-").partition("-")[0], 0)
     return RUBRICS[code][place] if code in RUBRICS else code

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from archetypes.constraints import Slot
-from archetypes.library import matches
+from archetypes.library import SPECIALISED, matches
 from archetypes.node_paths import archetype_patterns
 
-_ANYTHING = frozenset({".*", ".+"})
-_SPECIALISED = "(-[a-zA-Z0-9_]+)*"
+ANYTHING = frozenset({".*", ".+"})
 _VERSION = re.compile(r"\\?\.v(?:\d+|\[[^\]]*\]|\\d|\.|\*|\+|\\\.)*$")
 #: How a version, or all that is left of an id, is left open at the end: `.v1\..*` is any release of version 1.
 _ANY_RELEASE = r"\..*"
@@ -37,7 +36,7 @@ def other_version_only(old: Slot, new: Slot) -> bool:
 
 def _included(outer: Slot, inner: Slot) -> bool:
     wide, narrow = (_patterns(slot) for slot in (outer, inner))
-    if not wide or set(wide) & _ANYTHING:
+    if not wide or set(wide) & ANYTHING:
         return True
     return bool(narrow) and all(_covered(each, wide) for each in narrow)
 
@@ -49,12 +48,12 @@ def _patterns(slot: Slot) -> tuple[str, ...]:
 
 def _alternatives(pattern: str) -> tuple[str, ...]:
     """The pattern itself where it has too many of them."""
-    left, plain = [pattern.replace(_SPECIALISED, _MARK)], []
+    left, plain = [pattern.replace(SPECIALISED, _MARK)], []
     while left:
         each = left.pop()
         found = _GROUP.search(each)
         if found is None:
-            plain.append(each.replace(_MARK, _SPECIALISED))
+            plain.append(each.replace(_MARK, SPECIALISED))
         else:
             chosen = found[1].split("|") if found[2] is None else list(found[2])
             left += [each[: found.start()] + one + each[found.end() :] for one in reversed(chosen)]
@@ -69,7 +68,7 @@ def _covered(pattern: str, wide: tuple[str, ...]) -> bool:
         return True
     stem = _ANY_END.sub("", pattern)
     ends = ("",) if stem == pattern else (".0.0", ".2.1") if pattern.endswith(_ANY_RELEASE) else ("", "1", "2.0.1")
-    filled = (stem.replace(_SPECIALISED, each).replace("\\", "") for each in ("", "-special"))
+    filled = (stem.replace(SPECIALISED, each).replace("\\", "") for each in ("", "-special"))
     examples = list(dict.fromkeys(f"{each}{end}" for each in filled for end in ends))
     if not _is_escaped(stem) or not all(_PLAIN.fullmatch(each) for each in examples):
         return False
@@ -84,4 +83,4 @@ def _is_escaped(pattern: str) -> bool:
 def _excluded(slot: Slot) -> set[str]:
     """`exclude /.*/` beside includes says no more than the includes do."""
     patterns = set(archetype_patterns(slot.excludes))
-    return patterns - _ANYTHING if slot.includes else patterns
+    return patterns - ANYTHING if slot.includes else patterns

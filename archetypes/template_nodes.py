@@ -221,12 +221,8 @@ def _shown(attributes: Iterable[Attribute]) -> Iterator[tuple[Attribute, CObject
     """What a form shows below a node; its name is told as the node's own."""
     for attribute in attributes:
         for child in attribute.children if attribute.name != "name" else ():
-            if not isinstance(child, Slot | UseNode) and not _forbidden(child):
+            if not isinstance(child, Slot | UseNode) and not child.is_prohibited:
                 yield attribute, child
-
-
-def _forbidden(node: CObject) -> bool:
-    return node.occurrences is not None and node.occurrences.upper == 0
 
 
 def _step(attribute: str, identifier: str, names: Sequence[Name]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archetypes.adl.lexer import BLANK, Block, Lexer
-from archetypes.constraints import Cardinality, Multiplicity
+from archetypes.constraints import ANY_NUMBER, Cardinality, Multiplicity
 from archetypes.telling import tell
 
 #: Not an attribute of ODIN, which a `=` follows.
@@ -53,7 +53,7 @@ def braces(lexer: Lexer) -> Block:
 def _read(lexer: Lexer, code: str) -> Multiplicity:
     """`0..1`, `1..*`, `1`; `*` alone is `0..*`."""
     if lexer.take("*"):
-        return Multiplicity(0, None)
+        return ANY_NUMBER
     place = lexer.place()
     lower = _count(lexer, code)
     if lexer.text in ("}", ";"):

@@ -9,13 +9,12 @@ from pathlib import Path
 from archetypes.adl import odin
 from archetypes.adl.lexer import Lexer, decode
 from archetypes.bmm.model import ModelClass, ModelType, Property, ReferenceModel
-from archetypes.constraints import Multiplicity
+from archetypes.constraints import ANY_NUMBER, Multiplicity
 from archetypes.telling import tell
 from archetypes.values import Interval, OdinObject, OdinTable, OdinValue, Typed
 
 _ANYTHING = ModelType("Any")
 _SUFFIX = ".bmm"
-_NO_CARDINALITY = Multiplicity(0, None)
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def _multiplicity(value: OdinValue | None) -> Multiplicity:
     if isinstance(value, int):
         return Multiplicity(value, value)
     if not isinstance(value, Interval):
-        return _NO_CARDINALITY
+        return ANY_NUMBER
     lower, upper = value.lower, value.upper
     return Multiplicity(lower if isinstance(lower, int) else 0, upper if isinstance(upper, int) else None)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from archetypes.bmm.model import Property
 from archetypes.constraints import (
+    ANY_NUMBER,
     Attribute,
     Cardinality,
     CObject,
@@ -31,7 +32,6 @@ RELATED: dict[Relation, Told] = {
     "changed": tell("changed"),
 }
 _OPTIONAL = Multiplicity(0, 1)
-_ANY = Multiplicity(0, None)
 
 
 class _Quality(NamedTuple):
@@ -85,8 +85,8 @@ def _cardinalities(
     path: str, old: Cardinality | None, new: Cardinality | None, held: Property | None
 ) -> Iterator[Change]:
     """Whether a list has an order is nothing that data can break; whether its members differ is. Unsaid is ordered."""
-    limits = held.cardinality if held and held.cardinality else _ANY
-    before, after = old or Cardinality(_ANY), new or Cardinality(_ANY)
+    limits = held.cardinality if held and held.cardinality else ANY_NUMBER
+    before, after = old or Cardinality(ANY_NUMBER), new or Cardinality(ANY_NUMBER)
     yield from counts(path, tell("cardinality"), _within(before.interval, limits), _within(after.interval, limits))
     if old is None or new is None:
         return

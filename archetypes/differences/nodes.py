@@ -6,13 +6,13 @@ need.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from archetypes.bmm import model_for
 from archetypes.bmm.model import Property
 from archetypes.constraints import (
+    ANY_NUMBER,
     Attribute,
     CObject,
     ComplexObject,
@@ -27,7 +27,16 @@ from archetypes.containment import Relation, relation, set_relation, tuple_relat
 from archetypes.differences.change import Change, Grade
 from archetypes.differences.containers import RELATED, containers, counts, order, sorted_otherwise
 from archetypes.differences.inherited_words import bound_to
-from archetypes.differences.pairs import Child, conforms, free_types, is_covered, is_free, said_children, siblings
+from archetypes.differences.pairs import (
+    LAST_CODE,
+    Child,
+    conforms,
+    free_types,
+    is_covered,
+    is_free,
+    said_children,
+    siblings,
+)
 from archetypes.in_words import describe
 from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype, Terminology
@@ -36,11 +45,9 @@ from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
-_LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _OF_PROPERTY = tell("property changed; the units are the same")
 _ONCE = Multiplicity(1, 1)
 #: What ADL 2 means where it says nothing: whatever the reference model allows.
-_ANY = Multiplicity(0, None)
 
 
 class NodeComparison:
@@ -51,7 +58,7 @@ class NodeComparison:
         self._new = new
         self._words = words
         self._model = model_for(new)
-        self._unsaid = _ANY if new.is_adl2 else _ONCE
+        self._unsaid = ANY_NUMBER if new.is_adl2 else _ONCE
         self._references = InternalReferences(old.definition), InternalReferences(new.definition)
 
     def changes(self) -> Iterator[Change]:
@@ -289,7 +296,7 @@ def _property(node: CObject) -> object:
 
 def _code(path: str) -> str:
     """The node id at the end of a path, "" where there is none."""
-    found = _LAST_CODE.search(path)
+    found = LAST_CODE.search(path)
     return found[1] if found else ""
 
 

@@ -19,11 +19,11 @@ from archetypes.constraints import (
     TemporalConstraint,
     UseNode,
 )
-from archetypes.node_paths import children
+from archetypes.node_paths import children, is_value
 
 #: Patterns that every date, time or moment fits.
 _ANY_MOMENT = frozenset({"YYYY-??-??", "YYYY-??-??T??:??:??", "HH:??:??", "THH:??:??", "??:??:??", "T??:??:??"})
-_LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
+LAST_CODE = re.compile(r"\[((?:at|id)[\d.]+)\]$")
 _PROPORTION_KINDS = frozenset(range(5))
 
 
@@ -41,10 +41,6 @@ class Siblings(NamedTuple):
     pairs: list[tuple[Child, Child]]
     removed: list[Child]
     added: list[Child]
-
-
-def is_value(node: CObject) -> bool:
-    return node.rm_type.startswith("DV_") or node.rm_type == "CODE_PHRASE"
 
 
 def is_free(node: CObject) -> bool:
@@ -132,7 +128,7 @@ def _by_key(attribute: Attribute, base: str) -> dict[tuple[str, int], Child]:
 
 def _referred(child: CObject) -> str:
     """The id that a node has in data which refers to another one: that one's."""
-    found = _LAST_CODE.search(child.target) if isinstance(child, UseNode) else None
+    found = LAST_CODE.search(child.target) if isinstance(child, UseNode) else None
     return found[1] if found else ""
 
 

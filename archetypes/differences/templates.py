@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 
 from archetypes.adl.write_adl import description_section
 from archetypes.bmm.openehr import openehr
-from archetypes.constraints import CObject, ComplexObject, Multiplicity
+from archetypes.constraints import ANY_NUMBER, CObject, ComplexObject, Multiplicity
 from archetypes.containment import relation
 from archetypes.differences.change import Change, Grade
 from archetypes.differences.containers import RELATED, counts, sorted_otherwise
 from archetypes.differences.names import renaming
-from archetypes.differences.pairs import conforms, is_free, is_value
+from archetypes.differences.pairs import conforms, is_free
 from archetypes.differences.texts import facts, flat_facts
 from archetypes.in_words import describe
 from archetypes.model import Terminology
+from archetypes.node_paths import is_value
 from archetypes.opt.model import OperationalTemplate
 from archetypes.telling import Named, Told, tell
 from archetypes.template_nodes import TemplateNode, tree
@@ -65,7 +66,7 @@ def _paired(path: str, old: TemplateNode, new: TemplateNode) -> Iterator[Change]
     yield from counts(path, tell("occurrences"), _counted(old), _counted(new))
     for attribute in dict.fromkeys([*old.cardinalities, *new.cardinalities]):
         held = (each.cardinalities.get(attribute) for each in (old, new))
-        one, other = (each.interval if each else Multiplicity(0, None) for each in held)
+        one, other = (each.interval if each else ANY_NUMBER for each in held)
         yield from counts(f"{path.rstrip('/')}/{attribute}", tell("cardinality"), one, other)
     reason_and_grade = _constraint(old.constraint, new.constraint)
     if reason_and_grade:

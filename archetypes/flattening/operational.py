@@ -177,8 +177,7 @@ def _require_adl2(archetype: Archetype, path: str) -> None:
 
 def _is_gone(node: CObject) -> bool:
     """Prohibited, or a slot that takes no more."""
-    prohibited = node.occurrences is not None and node.occurrences.upper == 0
-    return prohibited or (isinstance(node, Slot) and node.closed)
+    return node.is_prohibited or (isinstance(node, Slot) and node.closed)
 
 
 def _target(proxy: UseNode, root: ComplexObject, path: str) -> CObject:

@@ -37,7 +37,7 @@ def _proxies(root: CObject) -> Iterator[UseNode]:
 
 
 def _is_gone(target: CObject | None) -> bool:
-    return target is None or (target.occurrences is not None and target.occurrences.upper == 0)
+    return target is None or target.is_prohibited
 
 
 def _opened(node: CObject, parent: ComplexObject, lost: frozenset[str]) -> CObject:

@@ -64,7 +64,7 @@ class Siblings:
             self._refine(same, child, path)
         elif parent is not None:
             self._redefine(parent, child, path)
-        elif not _prohibited(child):
+        elif not child.is_prohibited:
             self._insert(self._merging.added(child, path))
 
     def _place(self, order: SiblingOrder) -> Entry:
@@ -94,7 +94,7 @@ class Siblings:
         return None
 
     def _refine(self, same: Entry, child: CObject, path: str) -> None:
-        if _prohibited(child):
+        if child.is_prohibited:
             self._remove(same)
             return
         made = self._merging.objects(same.node, child, path)
@@ -175,7 +175,3 @@ def _in_turn(children: tuple[CObject, ...], known: set[str]) -> list[CObject]:
             known.add(each.node_id or "")
             ready[:0] = waiting.pop(each.node_id or "", [])
     return [*made, *(each for group in waiting.values() for each in group)]
-
-
-def _prohibited(node: CObject) -> bool:
-    return node.occurrences is not None and node.occurrences.upper == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,10 +9,9 @@ from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstra
 from archetypes.differences.names import is_slip
 from archetypes.model import Archetype, Definitions, DescriptionDetails, Term
 from archetypes.node_paths import walk
+from archetypes.untranslated import waits
 
 _SETS = ("term_definitions", "constraint_definitions")
-#: How editors mark a text that is not translated yet: `*Blood pressure(en)`.
-_WAITING = re.compile(r"\*.+\([a-z]{2}(?:-[A-Za-z]+)?\)", re.DOTALL)
 _Entry = Mapping[str, str | None]
 
 
@@ -148,7 +146,7 @@ def _stale(
             continue
         before, there, here = (table.get(place, {}).get(part) for table in (base, changing, keeping))
         is_local = place not in changing or (there == before != here)
-        if translation and translation == here and is_local and not _WAITING.fullmatch(translation):
+        if translation and translation == here and is_local and not waits(translation):
             yield Review(_path(place), part, translation, was, now)
 
 

@@ -8,10 +8,9 @@ from archetypes.check_definition import pattern, problem
 from archetypes.constraints import Assertion, Slot
 from archetypes.errors import Problem
 from archetypes.node_paths import archetype_patterns
+from archetypes.slot_patterns import ANYTHING
 from archetypes.telling import tell
 from archetypes.validation.survey import ObjectSite, Subject
-
-_ANYTHING = frozenset({".*", ".+"})
 
 
 def _slots(subject: Subject) -> Iterator[tuple[ObjectSite, Slot]]:
@@ -27,7 +26,7 @@ def _redefined(subject: Subject) -> Iterator[tuple[ObjectSite, Slot, Slot]]:
 
 
 def _is_any(assertions: tuple[Assertion, ...]) -> bool:
-    return any(each in _ANYTHING for each in archetype_patterns(assertions))
+    return any(each in ANYTHING for each in archetype_patterns(assertions))
 
 
 def archetype_ids(subject: Subject) -> Iterator[Problem]:

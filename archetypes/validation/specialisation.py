@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from archetypes.check_definition import problem
-from archetypes.constraints import ArchetypeRoot, CObject, ComplexObject, Multiplicity, Slot, UseNode
+from archetypes.constraints import ANY_NUMBER, ArchetypeRoot, CObject, ComplexObject, Multiplicity, Slot, UseNode
 from archetypes.errors import Problem
 from archetypes.flattening.codes import redefined
 from archetypes.flattening.paths import UNSAID
@@ -17,7 +17,6 @@ from archetypes.validation.values import doubtful, narrows
 
 _NEW = re.compile(r"(?:id|at)0(?:\.0)*\.[1-9]\d*")
 _NONE = Multiplicity(0, 0)
-_ANY_NUMBER = Multiplicity(0, None)
 Meta = Literal["complex", "root", "proxy", "slot", "primitive"]
 #: What may redefine what, beside its own kind (VSONT). A used archetype may be gone into without naming it again.
 _SUBSTITUTES: dict[Meta, frozenset[Meta]] = {
@@ -231,7 +230,7 @@ def _implied(site: AttributeSite) -> Multiplicity:
     if not site.multiple:
         return Multiplicity(0, 1)
     cardinality = site.inherited.cardinality if site.inherited else None
-    return Multiplicity(0, cardinality.interval.upper) if cardinality else _ANY_NUMBER
+    return Multiplicity(0, cardinality.interval.upper) if cardinality else ANY_NUMBER
 
 
 def _single(each: ObjectSite, given: Multiplicity) -> Iterator[Problem]:

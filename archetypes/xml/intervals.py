@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
-from archetypes.constraints import Cardinality, Multiplicity
+from archetypes.constraints import ANY_NUMBER, Cardinality, Multiplicity
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, Interval
 from archetypes.xml.elements import XmlElement, fault, leaf, optional, required, tree, unsaid
@@ -105,7 +105,7 @@ def cardinality(element: XmlElement) -> Cardinality:
     """That members need not be unique is left unsaid, as ADL does; what does not say so is ordered (AOM 1.4)."""
     counted = element.one("interval")
     return Cardinality(
-        multiplicity(counted) if counted else Multiplicity(0, None),
+        multiplicity(counted) if counted else ANY_NUMBER,
         element.flag_of("is_ordered") is not False,
         element.flag_of("is_unique") or None,
     )

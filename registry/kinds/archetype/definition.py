@@ -12,6 +12,7 @@ from marshmallow import Schema
 import archetypes
 from archetypes.checks import judged
 from archetypes.model import Description, Languages
+from archetypes.untranslated import says_something
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
 from registry.kinds.archetype.kept import kept
@@ -20,7 +21,6 @@ from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
 from registry.kinds.archetype.reading import noted, parsed
 from registry.kinds.archetype.surroundings import around
-from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
 from registry.kinds.bindings import claim_problems
 from registry.kinds.canonical import canonical_json

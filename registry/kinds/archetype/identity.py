@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import archetypes
+from archetypes.untranslated import says_something
 from registry.kinds.archetype.nodes import language
 from registry.kinds.archetype.origins import stated
-from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Described
 
 _NUMBER = re.compile(r"v?(\d[\w.+~-]*)")

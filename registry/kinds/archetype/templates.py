@@ -201,7 +201,7 @@ def _openings(path: str, node: TemplateNode) -> Iterator[Opening]:
     slots = [(each, slot) for each in attributes for slot in each.children if isinstance(slot, Slot)]
     taken = Counter(child.path for child in node.children) if slots else Counter[str]()
     for attribute, slot in slots:
-        if slot.occurrences and slot.occurrences.upper == 0:
+        if slot.is_prohibited:
             continue
         step = f"{attribute.name}[{slot.node_id}]" if slot.node_id else attribute.name
         place = f"{path.rstrip('/')}/{step}"

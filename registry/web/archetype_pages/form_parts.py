@@ -7,9 +7,9 @@ from typing import Any
 
 from archetypes import wording
 from archetypes.model_names import CODES
+from archetypes.untranslated import says_something
 from archetypes.values import Duration, Interval
 from registry.kinds.archetype.nodes import language as code_of
-from registry.kinds.archetype.untranslated import says_something
 
 #: What the parts of a value are called; other parts have no name beside their field's.
 PARTS = {

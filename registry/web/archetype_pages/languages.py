@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import archetypes
+from archetypes.untranslated import is_text, waits
 from registry.kinds.archetype.nodes import language as code_of
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template
-from registry.kinds.archetype.untranslated import is_text, waits
 from registry.web.archetype_pages import nodes
 from registry.web.archetype_pages.nodes import Told
 from registry.web.kind_pages.archetype import DETAILS

@@ -8,10 +8,10 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from archetypes import wording
+from archetypes.untranslated import says_something
 from registry.kinds.archetype import nodes, templates
 from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.untranslated import says_something
 from registry.kinds.kind import Item
 from registry.models import Version
 from registry.services.stored import items

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
+from archetypes.untranslated import says_something, waits
 from registry.errors import Message, Problem
 from registry.kinds import kind
-from registry.kinds.archetype.untranslated import says_something, waits
 from registry.kinds.kind import Item
 from registry.web.archetype_pages import clashing, languages, mindmap, mindmap_parts, nodes, source, table, upstream
 from registry.web.archetype_pages.nodes import told

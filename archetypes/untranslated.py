@@ -1,9 +1,12 @@
 """Texts that editors of archetypes leave for others: those that wait for a translation, and those of mere structure."""
 
+from __future__ import annotations
+
 import re
 
 _WAITING = re.compile(r"\*.+\([a-z]{2}(?:-[A-Za-z]+)?\)", re.DOTALL)
-_INTERNAL = "@ internal @"
+#: The description of a node that only holds others.
+INTERNAL = "@ internal @"
 
 
 def waits(text: str) -> bool:
@@ -18,4 +21,4 @@ def says_something(text: str) -> bool:
 
 def is_text(text: str) -> bool:
     """Neither of structure nor a mere star or blank; it may wait for its translation."""
-    return text.strip(" *\t\r\n") not in ("", _INTERNAL)
+    return text.strip(" *\t\r\n") not in ("", INTERNAL)
