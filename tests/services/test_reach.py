@@ -71,7 +71,8 @@ def uses(name: str) -> dict[str, set[Function]]:
 def reached() -> set[Function]:
     graph = {name: uses(name) for name in SERVICES}
     edges = [path for name, path in MODULES.items() if name.split(".")[1:2] and name.split(".")[1] in EDGES]
-    waiting = [found for path in edges for found in used(parsed(path), imported(parsed(path)))]
+    named = [(tree, imported(tree)) for tree in map(parsed, edges)]
+    waiting = [found for tree, names in named if names for found in used(tree, names)]
     done: set[Function] = set()
     while waiting:
         module, name = found = waiting.pop()
