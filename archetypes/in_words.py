@@ -74,7 +74,8 @@ class _Describer:
         if isinstance(node, ComplexObject):
             return self._told_by(node)
         if isinstance(node, QuantityConstraint):
-            return ", ".join([self._type(node.rm_type), *map(self._quantity, node.items)])
+            told = map(self._quantity, node.items) if node.items else self._measured(node)
+            return ", ".join([self._type(node.rm_type), *told])
         if isinstance(node, OrdinalConstraint):
             return ", ".join(filter(None, [self._type(node.rm_type), self._ordinals(node)]))
         if isinstance(node, DomainConstraint) or (isinstance(node, ForeignConstraint) and node.extensions):
@@ -246,6 +247,14 @@ class _Describer:
         """The value and what it stands for; once where they are the same."""
         number, text = wording.number(item.value, self._language), self._text(item.symbol.code)
         return number if text == number else f"{number} {text}"
+
+    def _measured(self, node: QuantityConstraint) -> list[str]:
+        """What a quantity without units is a quantity of."""
+        known = (
+            CODES[wording.spoken(self._language)] if node.property and node.property.terminology == "openehr" else {}
+        )
+        name = known.get(node.property.code) if node.property else None
+        return [name.lower()] if name else []
 
     def _quantity(self, item: QuantityItem) -> str:
         magnitude = wording.interval(item.magnitude, self._language) if item.magnitude else ""

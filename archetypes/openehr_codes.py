@@ -6,6 +6,8 @@ The English names are those of the terminology, which has none in Norwegian: bok
 from collections.abc import Mapping
 from typing import Final
 
+from archetypes.openehr_properties import PARTICIPATION_MODES, PROPERTIES
+
 #: code -> (English, bokmål, nynorsk)
 RUBRICS: Final[Mapping[str, tuple[str, str, str]]] = {
     "144": ("maximum", "største verdi", "største verdi"),
@@ -74,6 +76,8 @@ RUBRICS: Final[Mapping[str, tuple[str, str, str]]] = {
     "552": ("notify cancelled", "meld som avlyst", "meld som avlyst"),
     "640": ("actual", "faktisk verdi", "faktisk verdi"),
     "802": ("mental healthcare", "psykisk helsevern", "psykisk helsevern"),
+    **PROPERTIES,
+    **PARTICIPATION_MODES,
 }
 SETTINGS: Final = tuple(str(code) for code in (225, *range(227, 239)))
 MATH_FUNCTIONS: Final = ("144", "145", "146", "147", "148", "149", "267", "268", "521", "522", "640")

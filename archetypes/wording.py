@@ -133,6 +133,8 @@ _DURATION = re.compile(r"(-?)P((?:\d+[YMWD])*)(?:T((?:\d+(?:\.\d+)?[HMS])+))?")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
 #: `yyyy-mm-??THH:??:XX`: what is asked for, what may be left out (?), what has no place (X).
 _PATTERN = re.compile(r"(?:yyyy-(\w\w|\?\?)-(\w\w|\?\?))?(?:T?(HH|hh|\?\?):(\w\w|\?\?):(\w\w|\?\?))?")
+#: Whole numbers of so many digits stand without a blank: 1000, but 10 000.
+_UNGROUPED = 4
 #: How intervals are told: at least, above, at most, below, and between two ends.
 _BOKMAL_LIMITS = ("minst ", "over ", "høyst ", "under ", " til ")
 _LIMITS: Mapping[str, tuple[str, str, str, str, str]] = {
@@ -181,11 +183,16 @@ def terminology(name: str) -> str:
 
 
 def number(value: int | Decimal, language: str) -> str:
-    """Without trailing zeros; with a decimal comma in Norwegian."""
-    text = str(value)
-    if "." in text and "E" not in text:
-        text = text.rstrip("0").rstrip(".")
-    return text if spoken(language) == "en" else text.replace(".", ",")
+    """Without trailing zeros; thousands grouped from 10 000 on, and in Norwegian a decimal comma."""
+    whole, point, decimals = str(value).partition(".")
+    if "E" in decimals or "E" in whole:
+        return str(value) if spoken(language) == "en" else str(value).replace(".", ",")
+    english = spoken(language) == "en"
+    digits = whole.removeprefix("-")
+    if len(digits) > _UNGROUPED:
+        whole = f"{whole[: len(whole) - len(digits)]}{int(digits):,}".replace(",", "," if english else "\u00a0")
+    decimals = decimals.rstrip("0")
+    return f"{whole}{'.' if english else ','}{decimals}" if point and decimals else whole
 
 
 def value(shown: object, language: str) -> str:

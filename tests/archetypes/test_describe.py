@@ -33,11 +33,25 @@ def described(value: str, language: str = "en") -> str:
     return describe(value_of(archetype), archetype.terminology, language)
 
 
+@pytest.mark.parametrize(("language", "told"), [("nb", "masse"), ("nn", "masse"), ("en", "mass")])
+def test_a_quantity_without_units_says_what_it_is_of(language: str, told: str) -> None:
+    assert described("C_DV_QUANTITY <property = <[openehr::124]>>", language).endswith(f", {told}")
+
+
+def test_large_numbers_are_grouped_as_the_language_has_it() -> None:
+    count = "DV_COUNT matches { magnitude matches {|0..1000000|} }"
+    assert described(count).endswith("0–1,000,000")
+    assert described(count, "nb").endswith("0 til 1\u00a0000\u00a0000")
+
+
 @pytest.mark.parametrize(
     ("value", "words_in_english"),
     [
         (QUANTITY, "Quantity, mmHg 0–<1000, kPa >0.5, 1"),
         ("C_DV_QUANTITY <>", "Quantity"),
+        ("C_DV_QUANTITY <property = <[openehr::127]>>", "Quantity, temperature"),
+        ("C_DV_QUANTITY <property = <[openehr::9]>>", "Quantity"),
+        ("DV_COUNT matches { magnitude matches {|-1234567..9999|} }", "Count, -1,234,567–9999"),
         ("DV_TEXT matches {*}", "Text"),
         ("DV_TEXT[at0002] occurrences matches {0..1} matches {*}", "0..1, Text"),
         ('DV_TEXT matches { value matches {"a", "b"; "a"} }', "Text, “a”, “b” (assumed: “a”)"),

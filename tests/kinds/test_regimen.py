@@ -164,7 +164,7 @@ def test_a_line_that_has_not_the_shape_is_refused_with_its_place(field: str, val
 def test_a_test_vector_has_no_room_for_a_person(field: str, value: Any) -> None:
     content = mfolfox6()
     content["vectors"][0][field] = value
-    assert [item for _, item, _ in refused(content)] == ["vector/woman-60"]
+    assert [item for _, item, _ in refused(content)] == ["vector/kvinne-60"]
 
 
 def test_a_national_identity_number_in_any_text_is_an_error() -> None:

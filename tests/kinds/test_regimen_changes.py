@@ -127,8 +127,8 @@ TABLE: list[tuple[Any, str, dict[str, Any], Grade, bool, list[str]]] = [
     (mfolfox6, "section/adverse-effects", {"text": {**REWORDED, "en": "Neuropathy."}}, MINOR, False,
      ["The text of «Adverse effects» was changed."]),
     (mfolfox6, "source/onkopti-644", {"citation": "Onkopti"}, PATCH, False, ["The source «Onkopti» was changed."]),
-    (mfolfox6, "vector/woman-60", {"age": 61}, MINOR, False,
-     ["The test vector «woman-60» changed age from 60 to 61."]),
+    (mfolfox6, "vector/kvinne-60", {"age": 61}, MINOR, False,
+     ["The test vector «kvinne-60» changed age from 60 to 61."]),
 ]  # fmt: skip
 
 
