@@ -68,6 +68,10 @@ def key_id(public: Ed25519PublicKey) -> str:
     return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
 
 
+#: Where a session that writes keeps the head of the chain, with the transaction in which it is that.
+_HEAD = "head"
+
+
 class _Head(NamedTuple):
     seq: int
     hash: str
@@ -118,7 +122,7 @@ class Ledger:
         entry.hash = digest(entry)
         entry.signature = self.key.sign(entry.hash)
         session.add(entry)
-        session.flush()
+        session.info[_HEAD] = session.get_transaction(), _Head(entry.seq, entry.hash, entry.key_id)
         return entry
 
     def _head_to_continue(self, session: Session) -> tuple[int, str]:
@@ -135,6 +139,10 @@ class Ledger:
         return head.seq, head.hash
 
     def _head(self, session: Session) -> _Head:
+        """What this very transaction appended last needs no asking for: nobody else appends meanwhile."""
+        appended: tuple[object, _Head] | None = session.info.get(_HEAD)
+        if appended is not None and appended[0] is session.get_transaction():
+            return appended[1]
         query = select(Entry.seq, Entry.hash, Entry.key_id).order_by(Entry.seq.desc()).limit(1)
         row = session.execute(query).first()
         return _Head(row.seq, row.hash, row.key_id) if row else _Head(0, GENESIS, "")

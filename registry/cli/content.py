@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from registry import kinds
 from registry.access import Member
 from registry.cli import bundled, catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json
+from registry.cli.portions import in_portions
+from registry.db import Database
 from registry.errors import ContentError, Problem, RegistryError, errors_in, together
 from registry.services.importing import imports
+from registry.services.importing.editions import Editions
 from registry.services.importing.imports import Order, Plan
 from registry.services.judging import differences
 from registry.services.judging.world import RegistryWorld
@@ -101,14 +104,41 @@ def import_(
     if dry_run:
         _show_plans(plans, as_json)
         return
-    with installation.database.writing() as session:
-        actor = member(session, username)
-        done = [_carry_out(session, actor, each, publish) for each in plans]
+    if publish:
+        with installation.database.reading() as session:
+            for each in plans:
+                imports.foresee(session, each)
+    _tell(_carried_out(installation.database, plans, username, publish), as_json)
+
+
+def _tell(outcomes: Iterable[dict[str, Any]], as_json: bool) -> None:
+    """As they come; what was committed before a refusal stands, and is told too."""
+    done: list[dict[str, Any]] = []
+    try:
+        for each in outcomes:
+            done.append(each)
+            if not as_json:
+                click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+    except RegistryError:
+        if as_json and done:
+            print_json(done)
+        raise
     if as_json:
         print_json(done)
-        return
-    for each in done:
-        click.echo(" ".join(f"{name}={value}" for name, value in each.items()))
+
+
+def _carried_out(
+    database: Database, plans: Sequence[Plan], username: str | None, publish: bool
+) -> Iterator[dict[str, Any]]:
+    """What came of each; nobody else waits long for their turn."""
+    editions = Editions(plans)
+
+    def begin(session: Session) -> Callable[[Plan], dict[str, Any]]:
+        actor = member(session, username)
+        return lambda each: _publish(session, actor, each, editions) if publish else _propose(session, actor, each)
+
+    outcomes = in_portions(database, plans, begin)
+    yield from tqdm(outcomes, desc="Bringing in", total=len(plans), disable=not sys.stderr.isatty())
 
 
 def _plans(
@@ -189,10 +219,12 @@ def _show_plans(plans: list[Plan], as_json: bool) -> None:
         sys.exit(1)
 
 
-def _carry_out(session: Session, actor: Member, planned: Plan, publish: bool) -> dict[str, Any]:
-    if publish:
-        version = imports.import_published(session, actor, planned)
-        return {"standard": planned.order.slug, "version": version.number, "items": planned.items}
+def _publish(session: Session, actor: Member, planned: Plan, editions: Editions) -> dict[str, Any]:
+    version = editions.publish(session, actor, planned)
+    return {"standard": planned.order.slug, "version": version.number, "items": planned.items}
+
+
+def _propose(session: Session, actor: Member, planned: Plan) -> dict[str, Any]:
     proposal = imports.import_draft(session, actor, planned)
     told = [each for each in planned.problems if each.severity == "error" or each.code.startswith("merge-")]
     for found in told:  # a draft may be wrong; whoever made it should know

@@ -1,1 +1,1 @@
-"""Content brought in from files, folders and zips: judged first, then all of it or nothing."""
+"""Content brought in from files, folders and zips: judged first, so that little is left to do under the lock."""

@@ -20,6 +20,7 @@ from registry.kinds.kind import Content, Kind, Reference, SelfDescribing, Target
 from registry.lifecycle import VersionStatus
 from registry.models import Claim, Proposal, Standard, Version
 from registry.services.importing import imports, ordering, underway
+from registry.services.importing.editions import Editions
 from registry.services.importing.imports import Order, Plan
 from registry.services.importing.standing import unchanged
 from registry.services.importing.unpacking import Source, Wanted
@@ -359,4 +360,5 @@ def import_drafts(session: Session, member: Member, bundle: Bundle) -> list[Prop
 
 def import_editions(session: Session, member: Member, bundle: Bundle) -> list[Version]:
     """Each published at once, those first that others rest on; all of them or none."""
-    return [imports.import_published(session, member, each) for each in bundle.editions]
+    editions = Editions(bundle.editions)
+    return [editions.publish(session, member, each) for each in bundle.editions]

@@ -1,4 +1,4 @@
-"""Bringing in content from files: judged first, outside the lock, then all of it or nothing."""
+"""Bringing in content from files: judged first, outside the lock, so that under it little is left to do."""
 
 import json
 import re
@@ -16,15 +16,15 @@ from registry.access import Member, Use, require
 from registry.errors import BadRequest, Conflict, ContentError, NotFound, Problem, TooLarge, problem
 from registry.kinds.kind import Content, Difference, Kind
 from registry.kinds.merge import Merges
-from registry.models import Decision, Identifier, Origin, Proposal, Prose, Standard, Version
+from registry.models import Decision, Identifier, Network, Origin, Proposal, Prose, Standard, Version
 from registry.services.acts import now, record
 from registry.services.judging import differences
-from registry.services.judging.assessments import assess
+from registry.services.judging.assessments import Assessment, assess
 from registry.services.judging.world import Company
 from registry.services.members import networks
 from registry.services.proposing import drafting, proposals, upstream
 from registry.services.proposing.upstream import RULE, Joined
-from registry.services.publishing import founding
+from registry.services.publishing import founding, publication
 from registry.services.publishing.publication import Release, base_of, check_number, older_than, publish
 from registry.services.reading import library, licences
 from registry.services.stored import contents, items
@@ -67,7 +67,7 @@ class Plan:
 
     `new` says that the standard is not there yet, `is_unchanged` that the base holds the very same bytes. `revision` is
     what the publisher had, kept for kinds that can be merged; `since` is the publisher's number before it, where what
-    was changed here since then is joined with it.
+    was changed here since then is joined with it. `judged` has all that was found out, for as long as it holds.
     """
 
     order: Order
@@ -80,6 +80,7 @@ class Plan:
     is_unchanged: bool = False
     revision: Prepared | None = None
     since: str | None = None
+    judged: Assessment | None = None
 
     @property
     def errors(self) -> list[Problem]:
@@ -139,6 +140,7 @@ def plan(
         items=items.counted(session, Held(kind.name, prepared.hash), content),
         revision=revision,
         since=joined.since if joined else None,
+        judged=judged,
     )
 
 
@@ -260,12 +262,43 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
     return drafting.set_content(session, member, row.id, planned.prepared)
 
 
-def import_published(session: Session, member: Member, planned: Plan) -> Version:
+def import_published(session: Session, member: Member, planned: Plan, judged: Assessment | None = None) -> Version:
     """Publish a plan at once, for adopted standards: the publisher decided, the operator imports, both on record.
 
-    Raises ContentError where the plan has errors, Conflict where the base moved since it was made.
+    Raises Conflict where the base moved since it was made, and as `foresee`.
     """
     require(member, "import")
+    _check(planned)
+    order = planned.order
+    standard = _standard(session, member, order)
+    base = base_of(session, standard, order.version, order.valid_from)
+    if (base.number if base else None) != planned.base:
+        raise Conflict("{slug} has a new version meanwhile. Import again.", code="base-moved", slug=order.slug)
+    contents.store(session, planned.prepared)
+    decision = _decision(session, member, order)
+    release = Release(
+        content_hash=planned.prepared.hash,
+        number=order.version,
+        edition=order.edition,
+        valid_from=order.valid_from,
+        notes=f"Importert utgave {order.version}",
+    )
+    return publish(session, member, standard, release, decision, judged)
+
+
+def foresee(session: Session, planned: Plan) -> None:
+    """Raises what publishing would, as things are: ContentError for errors, BadRequest without a number, Conflict for
+    what must go through its network, and for names and numbers that are taken. A reading session is enough."""
+    _check(planned)
+    order = planned.order
+    standard = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
+    if standard is None:
+        _check_new(session, order)
+        standard = Standard(slug=order.slug, origin=Origin(order.origin))
+    publication.number_of(session, standard, order.version)
+
+
+def _check(planned: Plan) -> None:
     order = planned.order
     if order.origin != Origin.ADOPTED.value:
         raise Conflict(
@@ -280,31 +313,13 @@ def import_published(session: Session, member: Member, planned: Plan) -> Version
             slug=order.slug,
             count=len(planned.errors),
         )
-    standard = _standard(session, member, order)
-    base = base_of(session, standard, order.version, order.valid_from)
-    if (base.number if base else None) != planned.base:
-        raise Conflict("{slug} has a new version meanwhile. Import again.", code="base-moved", slug=order.slug)
-    contents.store(session, planned.prepared)
-    decision = _decision(session, member, order)
-    release = Release(
-        content_hash=planned.prepared.hash,
-        number=order.version,
-        edition=order.edition,
-        valid_from=order.valid_from,
-        notes=f"Importert utgave {order.version}",
-    )
-    return publish(session, member, standard, release, decision)
 
 
 def _standard(session: Session, member: Member, order: Order) -> Standard:
     found = session.scalars(select(Standard).where(Standard.slug == order.slug)).unique().first()
     if found is not None:
         return found
-    faults = founding.faults(order.titled, order.identifiers, order.licence)
-    if faults:
-        raise ContentError("The standard cannot be made as it is described.", problems=faults)
-    _free(session, order.identifiers)
-    owner = networks.network(session, order.network) if order.network else None
+    owner = _check_new(session, order)
     standard = Standard(
         slug=order.slug,
         kind=order.kind,
@@ -321,11 +336,16 @@ def _standard(session: Session, member: Member, order: Order) -> Standard:
     return standard
 
 
-def _free(session: Session, identifiers: tuple[str, ...]) -> None:
+def _check_new(session: Session, order: Order) -> Network | None:
+    """The network that is to own it, if any."""
+    faults = founding.faults(order.titled, order.identifiers, order.licence)
+    if faults:
+        raise ContentError("The standard cannot be made as it is described.", problems=faults)
     query = select(Identifier.value, Standard.slug).join(Standard, Standard.id == Identifier.standard_id)
-    taken = session.execute(query.where(Identifier.value.in_(identifiers))).first()
+    taken = session.execute(query.where(Identifier.value.in_(order.identifiers))).first() if order.identifiers else None
     if taken is not None:
         raise Conflict("{uri} already names {slug}.", code="identifier-taken", uri=taken.value, slug=taken.slug)
+    return networks.network(session, order.network) if order.network else None
 
 
 def _decision(session: Session, member: Member, order: Order) -> Decision:

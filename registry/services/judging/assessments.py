@@ -5,37 +5,48 @@ an edge can have it done before the write lock and the verb under the lock finds
 files, so that nobody waits for it twice.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import Problem
 from registry.kinds.kind import Content, Difference, Reference, Target
+from registry.models import Entry, Validity
+from registry.services.acts import next_seq, now
 from registry.services.judging import differences
 from registry.services.judging.world import Answers, Company, RegistryWorld
-from registry.services.reading.library import Edition
 from registry.services.stored import contents, judgement_form, judgements
 
 
 @dataclass(frozen=True)
 class Found:
-    """A reference and the edition that it leads to, if any."""
+    """A reference and the version that it leads to, if any: by short name and number. `standard_id` is None also where
+    that is yet to be published together with this."""
 
     reference: Reference
-    edition: Edition | None
+    slug: str | None = None
+    number: str | None = None
+    standard_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """`problems` has errors that stop a publication and warnings; `difference` is None for a first version."""
+    """`problems` has errors that stop a publication and warnings; `difference` is None for a first version.
+
+    It says how the registry was after entry `seq` of the ledger, at the time `at`.
+    """
 
     problems: tuple[Problem, ...]
     references: tuple[Found, ...]
     claims: tuple[str, ...]
     difference: Difference | None
+    seq: int = field(compare=False)
+    at: datetime = field(compare=False)
 
     @property
     def errors(self) -> list[Problem]:
@@ -59,9 +70,31 @@ def assess(
     world = RegistryWorld(session, own, company)
     inner = _own_problems(session, kind, hash, world, content)
     references, claims = _own_references(session, kind, hash, content)
-    found = tuple(Found(each, world.edition(each.target, each.version)) for each in references)
+    found = tuple(_led(each, world) for each in references)
     difference = differences.of_contents(session, kind, base, hash, content) if base else None
-    return Assessment(inner, found, claims, difference)
+    return Assessment(inner, found, claims, difference, next_seq(session) - 1, now(session))
+
+
+def holds(session: Session, seq: int, at: datetime) -> bool:
+    """Whether nothing was published or withdrawn after this entry, and no version's time came or went after this time:
+    then what was judged then would be judged the same."""
+    publications = select(Entry.seq).where(Entry.seq > seq, Entry.subject.startswith("standard:"))
+    if session.scalar(publications.limit(1)) is not None:
+        return False
+    moment = now(session)
+    turns = or_(*(and_(column > at, column <= moment) for column in (Validity.valid_from, Validity.valid_to)))
+    return session.scalar(select(Validity.id).where(turns).limit(1)) is None
+
+
+def _led(reference: Reference, world: RegistryWorld) -> Found:
+    companion = world.companion(reference.target, reference.version)
+    if companion is not None:
+        return Found(reference, companion.slug, companion.version)
+    edition = world.edition(reference.target, reference.version)
+    if edition is None:
+        return Found(reference)
+    version = edition.version
+    return Found(reference, version.standard.slug, version.number, version.standard_id)
 
 
 @dataclass(frozen=True)

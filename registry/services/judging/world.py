@@ -71,13 +71,20 @@ class RegistryWorld:
         return self.answers.targets[uri, version]
 
     def _target(self, uri: str, version: str | None) -> Target | None:
-        if uri in self._company and version in (None, self._company[uri].target.version):
-            return self._company[uri].target
+        companion = self.companion(uri, version)
+        if companion is not None:
+            return companion
         found = self.edition(uri, version)
         if found is None:
             return None
         standard = found.version.standard
         return Target(standard.slug, standard.kind, found.version.number, found.status)
+
+    def companion(self, uri: str, version: str | None = None) -> Target | None:
+        """What is to be published together with what is judged, and is known by this name."""
+        if uri in self._company and version in (None, self._company[uri].target.version):
+            return self._company[uri].target
+        return None
 
     def confirms(self, answers: Answers) -> bool:
         """Whether the same would be told now."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
@@ -39,23 +39,34 @@ class Release:
 
 
 def publish(
-    session: Session, member: Member, standard: Standard, release: Release, decision: Decision, **facts: Any
+    session: Session,
+    member: Member,
+    standard: Standard,
+    release: Release,
+    decision: Decision,
+    judged: Assessment | None = None,
+    **facts: Any,
 ) -> Version:
     """Publish a version of a standard by a decision that is on record. Who may is the caller's matter.
+
+    `judged` is how the content was judged before the lock, where the caller knows that it still holds.
 
     Raises ContentError where the content has errors or refers to what is not published, Conflict where the number is
     taken or nothing changed.
     """
     base = base_of(session, standard, release.number, release.valid_from)
-    judged = assess(session, standard.kind, release.content_hash, base.content_hash if base else None, standard.slug)
+    if judged is None:
+        before = base.content_hash if base else None
+        judged = assess(session, standard.kind, release.content_hash, before, standard.slug)
     _refuse(standard, release, judged, base)
     number = _number(session, standard, release, judged, base)
     version = _version(session, standard, release, decision, number)
     spans = _validity(session, standard, version, _start(session, standard, number, release.valid_from))
     _references(session, version, judged)
-    if standard.latest is None or library.latest_number(session, standard.slug) == number:
+    is_first = standard.latest_id is None
+    if is_first or library.latest_number(session, standard.slug) == number:
         standard.latest_id = version.id
-        _claims(session, standard, judged)
+        _claims(session, standard, judged, is_first)
     record(
         session,
         member,
@@ -95,7 +106,8 @@ def _start(session: Session, standard: Standard, number: str, valid_from: dateti
 
 def older_than(session: Session, standard: Standard, number: str) -> str | None:
     """The newest edition, where it is clearly newer than this number of an adopted standard; else None."""
-    order = sequence.in_order(_rows(session, standard)) if standard.origin is Origin.ADOPTED else []
+    is_ordered = standard.origin is Origin.ADOPTED and standard.latest_id is not None
+    order = sequence.in_order(_rows(session, standard)) if is_ordered else []
     return next((each for each in reversed(order) if each != number and sequence.is_older(number, each)), None)
 
 
@@ -122,18 +134,28 @@ def _refuse(standard: Standard, release: Release, judged: Assessment, base: Vers
 
 
 def _number(session: Session, standard: Standard, release: Release, judged: Assessment, base: Version | None) -> str:
-    if standard.origin is Origin.ADOPTED and not release.number:
-        raise BadRequest("An adopted standard carries its publisher's version: give it.", code="no-number")
     if standard.origin is Origin.ADOPTED:
-        number = str(release.number)
-        check_number(number)
-    else:
-        grade = judged.difference.grade if judged.difference else None
-        number = next_number(base.number, grade or Grade.PATCH) if base else FIRST
-    taken = select(Version.id).where(Version.standard_id == standard.id, Version.number == number)
-    if number in ("latest", "current") or session.scalar(taken) is not None:
-        raise Conflict("{slug} already has a version {number}.", code="number-taken", slug=standard.slug, number=number)
+        return number_of(session, standard, release.number)
+    grade = judged.difference.grade if judged.difference else None
+    number = next_number(base.number, grade or Grade.PATCH) if base else FIRST
+    _check_free(session, standard, number)
     return number
+
+
+def number_of(session: Session, standard: Standard, number: str | None) -> str:
+    """The publisher's number of an adopted standard, which may be no version's yet. Raises BadRequest and Conflict."""
+    if not number:
+        raise BadRequest("An adopted standard carries its publisher's version: give it.", code="no-number")
+    check_number(number)
+    _check_free(session, standard, number)
+    return number
+
+
+def _check_free(session: Session, standard: Standard, number: str) -> None:
+    taken = select(Version.id).where(Version.standard_id == standard.id, Version.number == number)
+    is_taken = standard.latest_id is not None and session.scalar(taken) is not None
+    if number in ("latest", "current") or is_taken:
+        raise Conflict("{slug} already has a version {number}.", code="number-taken", slug=standard.slug, number=number)
 
 
 def check_number(number: str) -> None:
@@ -158,7 +180,8 @@ def next_number(number: str, grade: Grade) -> str:
 
 
 def _version(session: Session, standard: Standard, release: Release, decision: Decision, number: str) -> Version:
-    ordinal = session.scalar(select(func.count()).where(Version.standard_id == standard.id)) or 0
+    before = select(func.count()).where(Version.standard_id == standard.id)
+    ordinal = (session.scalar(before) or 0) if standard.latest_id is not None else 0
     version = Version(
         standard_id=standard.id,
         number=number,
@@ -184,6 +207,8 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
     at = now(session)
     if start is None:
         return _added(session, [_row(session, version.id, Status.SUPERSEDED, at, None)])
+    if standard.latest_id is None:
+        return _added(session, [_row(session, version.id, Status.IN_FORCE, start, None)])
     rows = _rows(session, standard)
     holding = {number: _in_force_at(spans, start) for number, spans in rows.items()}
     later = [
@@ -232,25 +257,30 @@ def _row(session: Session, version_id: int, status: Status, start: datetime, end
 
 
 def _references(session: Session, version: Version, judged: Assessment) -> None:
+    together = {found.slug for found in judged.references if found.slug and found.standard_id is None}
+    query = select(Standard.slug, Standard.id).where(Standard.slug.in_(together))
+    ids: dict[str | None, int] = {row.slug: row.id for row in session.execute(query)} if together else {}
     rows = [
-        Reference(
-            version_id=version.id,
-            item=found.reference.item,
-            purpose=found.reference.purpose,
-            target_uri=found.reference.target,
-            target_id=found.edition.version.standard_id if found.edition else None,
-            target_version=found.edition.version.number if found.edition else None,
-            target_item=found.reference.target_item,
-        )
+        {
+            "version_id": version.id,
+            "item": found.reference.item,
+            "purpose": found.reference.purpose,
+            "target_uri": found.reference.target,
+            "target_id": found.standard_id or ids.get(found.slug),
+            "target_version": found.number,
+            "target_item": found.reference.target_item,
+        }
         for found in judged.references
     ]
-    session.add_all(rows)
+    if rows:  # in one statement: there may be thousands, and nobody asks for their numbers
+        session.execute(insert(Reference), rows)
 
 
-def _claims(session: Session, standard: Standard, judged: Assessment) -> None:
-    held = set(session.scalars(select(Claim.name).where(Claim.standard_id == standard.id)))
+def _claims(session: Session, standard: Standard, judged: Assessment, is_first: bool) -> None:
+    held = set() if is_first else set(session.scalars(select(Claim.name).where(Claim.standard_id == standard.id)))
     gone = held - set(judged.claims)
-    session.execute(delete(Claim).where(Claim.name.in_(gone)))
+    if gone:
+        session.execute(delete(Claim).where(Claim.name.in_(gone)))
     session.add_all(Claim(name=name, standard_id=standard.id) for name in set(judged.claims) - held)
 
 

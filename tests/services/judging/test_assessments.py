@@ -24,16 +24,15 @@ def test_what_rests_on_others_is_judged_anew(installation: Installation) -> None
     sample = PHRASE.sample()
     before = judged(installation, "phrase", sample)
     assert {each.code for each in before.errors} == {"unknown-reference"}
-    assert all(found.edition is None for found in before.references)
+    assert all(found.number is None for found in before.references)
     reference = before.references[0].reference
     press.adopt(installation, "typer", {reference.target_item or "A": "Type"}, "1", identifiers=(reference.target,))
     after = judged(installation, "phrase", sample)
     assert after.errors == []
     assert after.difference is None
     assert after.claims
-    assert [found.edition.version.number for found in after.references if found.edition] == ["1"] * len(
-        after.references
-    )
+    assert {(found.slug, found.number) for found in after.references} == {("typer", "1")}
+    assert all(found.standard_id for found in after.references)
 
 
 def test_what_rests_on_itself_is_judged_once(sqlite: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
