@@ -23,6 +23,7 @@ from registry.services.searching.finding import Asked
 from registry.web.kind_pages import LISTS
 from registry.web.naming import say
 from registry.web.visitor import installation, searcher, visitor
+from registry.web.whole_numbers import whole_number
 from registry.web.words import FACETS
 
 LIMIT = 20
@@ -89,7 +90,7 @@ def sought() -> Sought:
 
 
 def _offset(text: str) -> int:
-    return min(int(text), LAST * LIMIT) if text.isdecimal() and len(text) < 6 else 0
+    return min(whole_number(text) or 0, LAST * LIMIT)
 
 
 def answered(session: Session, asked: Sought) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from registry.services.terminology import asking, terminologies
 from registry.services.terminology.usages import holders
 from registry.web.language import language
 from registry.web.visitor import visitor
+from registry.web.whole_numbers import number_asked
 
 PAGE = 50
 
@@ -67,7 +68,7 @@ def _owners(session: Session, *things: Published) -> dict[str, Standard]:
 
 def _expanded(session: Session, value_set: ValueSet, when: When) -> dict[str, Any]:
     """A page of its codes, or why there is none."""
-    files, offset, text = Path(session.info["files"]), _offset(), request.args.get("q", "").strip()[:200]
+    files, offset, text = Path(session.info["files"]), number_asked("offset"), request.args.get("q", "").strip()[:200]
     held = asking.terminology(session, files, when)
     try:
         found = held.expand(value_set, offset=offset, count=PAGE, text=text or None, language=language())
@@ -80,8 +81,3 @@ def _expanded(session: Session, value_set: ValueSet, when: When) -> dict[str, An
     drawn = dict(each.split("|", 1) for each in found.used if "|" in each)
     following = end if end < found.total else None
     return {"expansion": found, "refusal": None, "next_offset": following, "drawn": drawn}
-
-
-def _offset() -> int:
-    text = request.args.get("offset", "0")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0

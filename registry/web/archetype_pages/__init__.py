@@ -40,6 +40,7 @@ from registry.web.archetype_pages.attributes import names
 from registry.web.kind_pages.archetype import about
 from registry.web.language import language, plain, tr
 from registry.web.visitor import visitor
+from registry.web.whole_numbers import number_asked
 
 #: The views by their name in the address, as the page's own navigation calls them.
 VIEWS = {
@@ -124,12 +125,12 @@ def _table(shown: Shown) -> dict[str, Any]:
     available, spoken = shown.spoken()
     told_in = spoken if request.args.get("in") else language()
     own = names() if spoken == language() else {}
-    return table.table(shown.told(told_in), available, spoken, told_in, _whole_number("after"), own)
+    return table.table(shown.told(told_in), available, spoken, told_in, number_asked("after"), own)
 
 
 def _languages(shown: Shown) -> dict[str, Any]:
     wanted = request.args.getlist("with")
-    return languages.side_by_side(shown.content, shown.told("en"), wanted, language(), _whole_number("after"))
+    return languages.side_by_side(shown.content, shown.told("en"), wanted, language(), number_asked("after"))
 
 
 def _map(shown: Shown) -> dict[str, Any]:
@@ -157,11 +158,6 @@ def _icon_name(name: str) -> str:
     return tr(ICONS[name]) if name in ICONS else wording.words(language()).get(name, name)
 
 
-def _whole_number(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
-
-
 def _source(shown: Shown) -> dict[str, Any]:
     """The text is all there is to download, and so asks for as much."""
     standard = shown.edition.version.standard
@@ -174,7 +170,7 @@ def _source(shown: Shown) -> dict[str, Any]:
         lines[item.key]: (item.key, nodes.name_of(item, language())[1]) for item in told.items if item.key in lines
     }
     return {
-        **source.source(shown.content, problems, _whole_number("from"), begin),
+        **source.source(shown.content, problems, number_asked("from"), begin),
         "unchecked": unchecked,
     }
 

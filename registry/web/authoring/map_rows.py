@@ -12,6 +12,7 @@ from registry.search import Searcher
 from registry.services.proposing.authoring import Choice
 from registry.services.terminology import mapping
 from registry.services.terminology.mapping import Suggestion
+from registry.web.whole_numbers import whole_number
 
 PAGE: Final = 20
 #: Suggestions in a row, which must be likely; and for the code in focus, where all that is possible is shown.
@@ -60,16 +61,12 @@ class Asked:
     def of(cls, given: Mapping[str, str]) -> "Asked":
         view = given.get("view", "")
         return cls(
-            _number(given.get("group", "")),
+            whole_number(given.get("group", "")) or 0,
             view if view in VIEWS else VIEWS[0],
             given.get("q", "").strip(),
-            _number(given.get("from", "")),
+            whole_number(given.get("from", "")) or 0,
             given.get("code", ""),
         )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
 @dataclass(frozen=True)

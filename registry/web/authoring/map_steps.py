@@ -24,6 +24,7 @@ from codesets.things.system import System
 from registry.errors import ContentError
 from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work
+from registry.web.whole_numbers import whole_number
 
 #: Pairs that are taken at one go.
 MOST_PAIRS: Final = 200
@@ -41,8 +42,7 @@ def taken(work: Work, concept_map: ConceptMap) -> ConceptMap:
 
 
 def _group(work: Work) -> int:
-    number = work.text("group")
-    return int(number) if number.isdecimal() and len(number) < 6 else 0
+    return whole_number(work.text("group"), digits=5) or 0
 
 
 def _edition(work: Work, name: str) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring.value_sets import SIDES, Side, parts_of
 from codesets.things.system import System
 from registry.services.proposing.authoring import Choice
+from registry.web.whole_numbers import whole_number
 
 PAGE = 50
 
@@ -78,9 +79,8 @@ class Leafing:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Leafing":
-        start = given.get("from", "")
-        at = int(start) if start.isdecimal() and len(start) < 8 else 0
-        return cls(given.get("part", ""), at, given.get("find", "").strip())
+        start = whole_number(given.get("from", "")) or 0
+        return cls(given.get("part", ""), start, given.get("find", "").strip())
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from codesets.things.system import System
 from codesets.value_sets.filters import compile_filter
 from registry.services.proposing import authoring, procedure
 from registry.web.authoring.work import Work
+from registry.web.whole_numbers import whole_number
 
 #: Codes that are put in at one go.
 MOST_CODES: Final = 5_000
@@ -55,9 +56,10 @@ def _edition(work: Work) -> tuple[str, str | None]:
 
 def _part(work: Work) -> tuple[Side, int]:
     side, _, number = work.text("part").partition("-")
-    if not number.isdecimal() or len(number) > 6:
+    found = whole_number(number)
+    if found is None:
         raise Unfit(tell("Choose a part of the value set."))
-    return ("exclude" if side == "exclude" else "include"), int(number)
+    return ("exclude" if side == "exclude" else "include"), found
 
 
 def _system(work: Work) -> System:
@@ -96,7 +98,8 @@ def _unlist(work: Work, value_set: ValueSet, code: str) -> ValueSet:
 
 
 def _drop_filter(work: Work, value_set: ValueSet, at: str) -> ValueSet:
-    return drop_filter(value_set, *_part(work), int(at) if at.isdecimal() and len(at) < 6 else -1)
+    number = whole_number(at)
+    return drop_filter(value_set, *_part(work), -1 if number is None else number)
 
 
 def _drop_set(work: Work, value_set: ValueSet, reference: str) -> ValueSet:

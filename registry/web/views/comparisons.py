@@ -28,6 +28,7 @@ from registry.web.language import language
 from registry.web.naming import item_name
 from registry.web.value_set_view import owners_of
 from registry.web.visitor import database, visitor
+from registry.web.whole_numbers import number_asked
 
 PAGE = 100
 WHATS = ("added", "removed", "changed")
@@ -69,7 +70,7 @@ def difference(slug: str) -> str:
 def _rows(session: Session, pair: list[Edition], between: Difference, asked: Mapping[str, str]) -> dict[str, Any]:
     """One page of the changes that the reader narrowed to."""
     matching = [each for each in between.changes if _fits(each, asked)]
-    start = _whole_number("after")
+    start = number_asked("after")
     page = matching[start : start + PAGE]
     return {
         "matching": len(matching),
@@ -150,11 +151,6 @@ def narrowed_to(endpoint: str = "web.difference", **changed: str | None) -> str:
     return f"{url_for(endpoint, **(request.view_args or {}))}?{query}"
 
 
-def _whole_number(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
-
-
 def _labels(session: Session, pair: list[Edition], changes: list[Change]) -> dict[str, str]:
     """What changed items are called: in the newer of the versions that have them."""
     keys = [each.key for each in changes]
@@ -173,7 +169,7 @@ def _moved(session: Session, pair: list[Edition]) -> dict[str, Any] | None:
         "systems": expansions.systems(session, pair),
         "owners": owners_of(session, pair),
         "chosen": chosen,
-        "start": _whole_number("codes_after"),
+        "start": number_asked("codes_after"),
         "page": PAGE,
     }
     try:

@@ -32,6 +32,7 @@ from registry.web.language import language
 from registry.web.naming import say
 from registry.web.views import sorts
 from registry.web.visitor import database, installation, known_visitor, visitor
+from registry.web.whole_numbers import number_asked
 
 Answer = str | Response | tuple[str, int]
 #: Content with more items than this is edited item by item.
@@ -218,7 +219,7 @@ def source(id: int) -> Response:
 def edit_items(id: int) -> str:
     """The items of long content, found by what they are called, a page at a time."""
     member = known_visitor()
-    wanted, start = request.args.get("q", "").strip(), _start()
+    wanted, start = request.args.get("q", "").strip(), number_asked("start")
     with database().reading() as session:
         row = _editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
@@ -237,11 +238,6 @@ def edit_items(id: int) -> str:
             changed=changed,
             tables=tables_of(kind),
         )
-
-
-def _start() -> int:
-    text = request.args.get("start", "0")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _matches(item: Item, wanted: str) -> bool:

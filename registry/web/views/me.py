@@ -18,6 +18,7 @@ from registry.services.proposing.actions import actions_for, work_for
 from registry.web.blueprint import blueprint
 from registry.web.naming import say
 from registry.web.visitor import database, forget, known_visitor
+from registry.web.whole_numbers import whole_number
 
 LOOKED_AT = 200
 WAITING = ("submitted", "moved", "accepted", "hearing", "ballot", "recommended", "escalated", "approved")
@@ -135,7 +136,7 @@ def add_token() -> str | tuple[str, int]:
                 member.username,
                 request.form.get("name", "").strip(),
                 request.form.getlist("scopes"),
-                int(days) if days.isdecimal() and len(days) < 6 else 0,
+                whole_number(days, digits=5) or 0,
             )
     except RegistryError as error:
         return _page(member, refusal=say(error.text)), error.status

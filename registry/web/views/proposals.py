@@ -38,6 +38,7 @@ from registry.web.naming import item_name
 from registry.web.views import sorts
 from registry.web.views.me import ENDED, roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
+from registry.web.whole_numbers import whole_number
 
 PAGE = 30
 HISTORY = 200
@@ -56,7 +57,7 @@ def listing() -> str:
             session,
             visitor(),
             state=state,
-            before=int(before) if before.isdecimal() and len(before) < 16 else None,
+            before=whole_number(before, digits=15),
             limit=PAGE + 1,
             **wanted,
         )

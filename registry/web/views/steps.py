@@ -19,6 +19,7 @@ from registry.web.blueprint import blueprint
 from registry.web.naming import say
 from registry.web.views.proposals import page
 from registry.web.visitor import database, installation, known_visitor, searcher
+from registry.web.whole_numbers import whole_number
 
 Answer = str | Response | tuple[str, int]
 #: How long a page that has just changed what search finds waits for the index.
@@ -66,11 +67,10 @@ def act(id: int, action: str) -> Answer:
 
 def _options() -> Options:
     form = request.form
-    into = form.get("into", "").strip()
     return Options(
         note=form.get("note", "").strip(),
         reason=form.get("reason", "").strip(),
-        into=int(into) if into.isdecimal() and len(into) < 16 else None,
+        into=whole_number(form.get("into", "").strip(), digits=15),
         network=form.get("network") or None,
         deadline=_end_of(form.get("deadline", "")),
         meeting=form.get("meeting", "").strip() or None,

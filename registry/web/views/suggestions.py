@@ -15,6 +15,7 @@ from registry.services.proposing import suggestions
 from registry.services.reading import library
 from registry.web.blueprint import blueprint
 from registry.web.visitor import database, known_visitor, visitor
+from registry.web.whole_numbers import whole_number
 
 Answer = str | Response | tuple[str, int]
 
@@ -72,17 +73,15 @@ def _page(id: int, refusal: RegistryError | None = None) -> str:
         )
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
-
-
 Deed = Callable[[Session, Member, int, Mapping[str, str]], Suggestion]
 DEEDS: Mapping[str, Deed] = {
     "accept": lambda session, member, of, form: suggestions.accept(
-        session, member, of, _number(form["proposal"]) if form.get("proposal") else None
+        session, member, of, whole_number(form["proposal"], digits=15) or 0 if form.get("proposal") else None
     ),
     "answer": lambda session, member, of, form: suggestions.answer(session, member, of, form.get("text", "")),
-    "merge": lambda session, member, of, form: suggestions.merge(session, member, of, _number(form.get("into", ""))),
+    "merge": lambda session, member, of, form: suggestions.merge(
+        session, member, of, whole_number(form.get("into", ""), digits=15) or 0
+    ),
     "decline": lambda session, member, of, form: suggestions.decline(session, member, of, form.get("reason", "")),
 }
 
