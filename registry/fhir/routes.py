@@ -8,6 +8,7 @@ from registry.errors import NotFound, RegistryError, UnsupportedMedia
 from registry.fhir import batches, capability, histories, reading, searching
 from registry.fhir.answers import outcome, require_form, resource
 from registry.fhir.asked import Asked, asked, filled
+from registry.fhir.compression import compressed
 from registry.fhir.formats import body
 from registry.fhir.holding import TYPES, visit
 from registry.fhir.operations import BASE_OPERATIONS, OPERATIONS, STATEFUL, Operation
@@ -35,6 +36,7 @@ class _Edge:
         for refusal in (RegistryError, HTTPException, TerminologyError):
             self.blueprint.register_error_handler(refusal, outcome)
         self.blueprint.before_request(require_form)
+        self.blueprint.after_request(compressed)
         for rule, endpoint, view in (
             ("/metadata", "metadata", self.metadata),
             (TYPE, "search", self.search),

@@ -1,5 +1,6 @@
 """The same resources in JSON and XML, in R4 and R5; which of them a client gets, and what is refused."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -150,3 +151,19 @@ def test_content_that_xml_cannot_carry_is_told_so(fhir: Client) -> None:
     }  # fmt: skip
     answer = fhir.app.test_client().post("/fhir/ValueSet/$expand?_format=xml", json=value_set)
     assert (answer.status_code, answer.mimetype) == (406, XML)
+
+
+def test_a_long_answer_is_compressed_for_clients_that_take_it(fhir: Client) -> None:
+    for path, long in (("/fhir/metadata", True), ("/fhir/r5/$versions", False)):
+        client = fhir.app.test_client()
+        plain = client.get(path)
+        squeezed = client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.5"})
+        assert "Accept-Encoding" in plain.headers["Vary"]
+        assert "Accept-Encoding" in squeezed.headers["Vary"]
+        assert (plain.headers.get("Content-Encoding"), squeezed.headers.get("Content-Encoding")) == (
+            None,
+            "gzip" if long else None,
+        )
+        assert (gzip.decompress(squeezed.data) if long else squeezed.data) == plain.data
+        assert int(squeezed.headers["Content-Length"]) == len(squeezed.data)
+        assert client.get(path, headers={"Accept-Encoding": "gzip;q=0"}).data == plain.data
