@@ -240,8 +240,8 @@ class Terminology:
         reverse: bool = False,
         overlay: Iterable[Held] = (),
     ) -> Translation:
-        """Targets of a code, by one map (of that `version`) or by all maps that know its system; `target` keeps those
-        in one system. In reverse, maps are read from target to source."""
+        """Targets of a code, by one map (of that `version`) or by all maps in force that know its system; `target`
+        keeps those in one system. In reverse, maps are read from target to source."""
         asked = TranslationAsked(Coding(system, code), reverse, target)
         return self.translated(asked, concept_map=concept_map, version=version, overlay=overlay)
 
@@ -256,7 +256,7 @@ class Terminology:
         """The whole of `$translate`, with scopes and dependencies."""
         holdings = self._with(overlay)
         if concept_map is None:
-            maps = holdings.all(ConceptMap)
+            maps = holdings.current_maps()
         elif isinstance(concept_map, ConceptMap):
             maps = [concept_map]
         else:

@@ -10,7 +10,7 @@ from codesets.answering.answers import Match, TerminologyError, Translation, can
 from codesets.formats.fhir_maps import word_back
 from codesets.references.holdings import Holdings, find_value_set
 from codesets.references.versions import matches
-from codesets.things.dependencies import Dependency, dependencies_of, hold, properties_of
+from codesets.things.dependencies import Dependency, dependencies_of, hold, properties_of, under_uris
 from codesets.things.model import CodeSystem, Coding, ConceptMap, MapElement, MapGroup, MapTarget
 from codesets.value_sets.compilation import compile_selection
 from codesets.value_sets.selection import Member, Selection
@@ -97,10 +97,15 @@ class _Question:
         elements = [each for each in (group.elements[place] for place in places) if self._is_for(each, group)]
         for element in elements:
             for target in element.targets:
-                if hold(dependencies_of(target.carried, "dependsOn"), self._asked.dependencies):
+                if self._holds(target, concept_map):
                     yield _match(target, group, concept_map)
         if not elements and group.unmapped is not None:
             yield from self._unmapped(group, concept_map, above)
+
+    def _holds(self, target: MapTarget, concept_map: ConceptMap) -> bool:
+        """Whether nothing that was told contradicts what the mapping depends on."""
+        told = under_uris(self._asked.dependencies, concept_map)
+        return hold(dependencies_of(target.carried, "dependsOn", concept_map), told)
 
     def _is_for(self, element: MapElement, group: MapGroup) -> bool:
         """By its code, or by a value set whose codes it maps all alike (R5)."""
@@ -134,8 +139,8 @@ class _Question:
     def backward(self, group: MapGroup, concept_map: ConceptMap) -> Iterator[Match]:
         for element in (group.elements[place] for place in group.places_of_targets.get(self._code, ())):
             for target in element.targets:
-                fits = hold(dependencies_of(target.carried, "dependsOn"), self._asked.dependencies)
-                if target.code == self._code and element.code is not None and fits:
+                fits = target.code == self._code and element.code is not None
+                if fits and self._holds(target, concept_map):
                     yield _back(element, target, group, concept_map)
 
 
@@ -158,8 +163,8 @@ def _match(target: MapTarget, group: MapGroup, concept_map: ConceptMap) -> Match
         comment=target.comment,
         concept_map=canonical(concept_map.url, concept_map.version),
         equivalence=_own_word(target.carried.elements()),
-        depends_on=dependencies_of(target.carried, "dependsOn"),
-        products=dependencies_of(target.carried, "product"),
+        depends_on=dependencies_of(target.carried, "dependsOn", concept_map),
+        products=dependencies_of(target.carried, "product", concept_map),
         properties=properties_of(target.carried, concept_map),
     )
 
@@ -179,7 +184,7 @@ def _back(element: MapElement, target: MapTarget, group: MapGroup, concept_map: 
         comment=target.comment,
         concept_map=canonical(concept_map.url, concept_map.version),
         equivalence=word_back(_own_word(target.carried.elements())),
-        depends_on=dependencies_of(target.carried, "dependsOn"),
-        products=dependencies_of(target.carried, "product"),
+        depends_on=dependencies_of(target.carried, "dependsOn", concept_map),
+        products=dependencies_of(target.carried, "product", concept_map),
         properties=properties_of(target.carried, concept_map),
     )

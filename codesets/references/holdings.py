@@ -54,6 +54,17 @@ class Holdings:
         own: list[Any] = [thing for thing in self._things if _is(thing, sort)]
         return own + (self._below.all(sort) if self._below is not None else [])
 
+    def current_maps(self) -> list[ConceptMap]:
+        """Of each map the edition in force, none where it has none; what is laid over is meant as it is."""
+        own = [each for each in self._things if isinstance(each, ConceptMap)]
+        if self._below is not None:
+            sent = {each.url for each in own}
+            return own + [each for each in self._below.current_maps() if each.url not in sent]
+        urls = dict.fromkeys(each.url for each in own if each.url is not None)
+        found = (self.seek(ConceptMap, url) for url in urls)
+        nameless = [each for each in own if each.url is None]
+        return [*(each for each in found if each is not None and each.status == "active"), *nameless]
+
     @overload
     def find(self, sort: type[CodeSystem], reference: str, version: str | None = None) -> System: ...
     @overload

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from codesets.things.carried import Carried
@@ -30,13 +30,28 @@ def _coding(value: str | bool | Coding) -> Coding:
     return value if isinstance(value, Coding) else Coding(None, str(value))
 
 
-def dependencies_of(carried: Carried, name: str) -> tuple[Dependency, ...]:
-    """Those of a target under `dependsOn` or `product`; what has not the shape of one is left out."""
+def dependencies_of(carried: Carried, name: str, concept_map: ConceptMap) -> tuple[Dependency, ...]:
+    """Those of a target under `dependsOn` or `product`, with the URIs that the map gives its attributes (R5); what has
+    not the shape of one is left out."""
     if f'"{name}"' not in carried.text:
         return ()
     found = carried.elements().get(name)
     read = (_read(each) for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
-    return tuple(each for each in read if each is not None)
+    return under_uris((each for each in read if each is not None), concept_map)
+
+
+def under_uris(given: Iterable[Dependency], concept_map: ConceptMap) -> tuple[Dependency, ...]:
+    """The same with the URI of each attribute for which the map has a code of its own."""
+    if '"additionalAttribute"' not in concept_map.carried.text:
+        return tuple(given)
+    uris = _uris(concept_map, "additionalAttribute")
+    return tuple(replace(each, attribute=uris.get(each.attribute, each.attribute)) for each in given)
+
+
+def _uris(concept_map: ConceptMap, element: str) -> dict[str, str]:
+    """By code, of what a map declares under an element."""
+    declared = _objects(concept_map.carried.elements().get(element))
+    return {each["code"]: each["uri"] for each in declared if isinstance(each.get("uri"), str)}
 
 
 def _read(given: dict[str, Any]) -> Dependency | None:
@@ -56,10 +71,9 @@ def properties_of(carried: Carried, concept_map: ConceptMap) -> tuple[Property, 
     """What a map says of one mapping besides (R5), under the URIs that the map gives its properties."""
     if '"property"' not in carried.text:
         return ()
-    listed, declared = carried.elements().get("property"), concept_map.carried.elements().get("property")
-    uris = {each["code"]: each.get("uri") for each in _objects(declared)}
-    found = ((each["code"], *_typed(each)) for each in _objects(listed))
-    return tuple(Property(str(uris.get(code) or code), value, kind) for code, value, kind in found if kind)
+    uris = _uris(concept_map, "property")
+    found = ((each["code"], *_typed(each)) for each in _objects(carried.elements().get("property")))
+    return tuple(Property(uris.get(code, code), value, kind) for code, value, kind in found if kind)
 
 
 def _objects(listed: Any) -> Iterator[dict[str, Any]]:

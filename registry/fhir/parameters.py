@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from codesets import ConceptMap, ValueSet
 from codesets.things.dependencies import dependencies_of
+from codesets.things.model import MapTarget
 from codesets.things.system import System, is_system
 from registry.errors import BadRequest
 from registry.fhir.descriptions import identifiers, related, tokens
@@ -262,12 +263,18 @@ def _scope(side: str) -> Callable[[Candidate], Iterator[str]]:
     return values
 
 
+def _targets(concept_map: ConceptMap) -> Iterator[MapTarget]:
+    for group in concept_map.groups:
+        for element in group.elements:
+            yield from element.targets
+
+
 def _attributes(name: str) -> Callable[[Candidate], Iterator[str]]:
     def values(candidate: Candidate) -> Iterator[str]:
-        for group in _held(candidate).groups():
-            for element in group.elements:
-                for target in element.targets:
-                    yield from (each.attribute for each in dependencies_of(target.carried, name))
+        thing = candidate.thing
+        if isinstance(thing, ConceptMap):
+            for target in _targets(thing):
+                yield from (each.attribute for each in dependencies_of(target.carried, name, thing))
 
     return values
 

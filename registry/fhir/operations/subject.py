@@ -26,12 +26,17 @@ def code_system(visit: Visit, asked: Asked, id: str | None, system: Any = None, 
         raise BadRequest("The parameter system is missing.", code="missing-parameter")
     told = asked.text("version") or (version if isinstance(version, str) else None)
     found = visit.terminology(asked.when).code_system(uri, told, overlay=asked.overlay)
+    _require_in_force(asked, found, uri, told)
+    return found
+
+
+def _require_in_force(asked: Asked, found: System | ConceptMap, uri: str, told: str | None) -> None:
+    """Raises NotFound where what is not in force is meant by no more than its URI, unless it came along."""
     unsaid = not told and "|" not in uri and all(found is not each for each in asked.overlay)
     if unsaid and found.status != "active":
         raise NotFound(
             "No version of {uri} is in force; name the version you mean.", code="none-in-force", uri=uri[:200]
         )
-    return found
 
 
 def code_system_given(asked: Asked) -> CodeSystem | None:
@@ -92,4 +97,7 @@ def concept_map(visit: Visit, asked: Asked, id: str | None) -> ConceptMap | None
     url = asked.text("url")
     if url is None:
         return None
-    return visit.terminology(asked.when).concept_map(url, asked.text("conceptMapVersion"), overlay=asked.overlay)
+    told = asked.text("conceptMapVersion")
+    found = visit.terminology(asked.when).concept_map(url, told, overlay=asked.overlay)
+    _require_in_force(asked, found, url, told)
+    return found

@@ -1,5 +1,7 @@
 """Translation by concept maps, both ways."""
 
+from dataclasses import replace
+
 import pytest
 
 from codesets import (
@@ -265,3 +267,36 @@ def test_elements_of_codes_and_of_value_sets_match_in_the_order_of_the_group() -
     )
     assert [each.code for each in terminology.translate("R81", ICPC).matches] == ["1", "2", "4"]
     assert [each.code for each in terminology.translate("1", ICD, reverse=True).matches] == ["R81", "R78"]
+
+
+def test_without_a_url_only_maps_in_force_are_asked() -> None:
+    """Of several versions one; of what was withdrawn, or waits, none. What comes along is used whatever it says."""
+    old, new = replace(MAP, version="1", status="retired"), replace(MAP, version="2")
+    recalled = replace(MAP, url="http://example.org/recalled", status="retired")
+    draft = replace(MAP, url="http://example.org/draft", status="draft")
+    nameless = replace(MAP, url=None)
+    held = Terminology([old, new, recalled], upcoming=[replace(MAP, version="3", status="draft")])
+    assert held.translate("R81", ICPC).used == ("http://example.org/map|2",)
+    assert held.translate("R81", ICPC, concept_map="http://example.org/recalled").result
+    sent = held.translate("R81", ICPC, overlay=[draft, nameless])
+    assert sorted(sent.used) == ["http://example.org/draft|1", "http://example.org/map|2", "|1"]
+    assert held.translate("R81", ICPC, overlay=[replace(MAP, version="0")]).used == ("http://example.org/map|0",)
+    assert Terminology([nameless]).translate("R81", ICPC).result
+
+
+@pytest.mark.parametrize("attribute", ["sex", "http://example.org/sex"])
+def test_an_attribute_is_meant_by_its_code_and_by_its_uri(attribute: str) -> None:
+    targets = tuple(
+        MapTarget(code, carried=Carried.of({"dependsOn": [{"attribute": "sex", "valueCode": sex}]}))
+        for code, sex in (("N50", "male"), ("N90", "female"))
+    )
+    declared = [{"code": "sex", "type": "code", "uri": "http://example.org/sex"}]
+    named = ConceptMap(
+        url="http://example.org/m",
+        groups=(MapGroup(ICPC, None, ICD, None, (MapElement("Y99", None, targets),)),),
+        carried=Carried.of({"additionalAttribute": declared}),
+    )
+    asked = TranslationAsked(Coding(ICPC, "Y99"), dependencies=(Dependency(attribute, "female"),))
+    (match,) = Terminology([named]).translated(asked).matches
+    assert match.code == "N90"
+    assert match.depends_on == (Dependency("http://example.org/sex", "female"),)
