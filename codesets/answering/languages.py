@@ -90,10 +90,12 @@ def chosen(
     """The display in the first range that is served, and the designation it came from (None: `main`, in `language`).
 
     A name in just the language asked for goes before one in a dialect of it, and one in a neighbour language
-    before none, unless `only` these are wanted. None where no range is served.
+    before none, unless `only` these are wanted, or `main` is in a language that nobody stated: that may be the one
+    asked for. None where no range is served.
     """
+    is_told = language is not None or not main
     named = [each for each in designations if is_display(each) and not _is_gone(each)] if ranges else []
-    for wanted in ranges if only else neighbours(ranges):
+    for wanted in neighbours(ranges) if is_told and not only else ranges:
         for exactly in (True, False):
             if main and _serves(language, wanted, exactly):
                 return main, None

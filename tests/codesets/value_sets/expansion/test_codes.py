@@ -108,6 +108,17 @@ def test_a_name_in_just_the_language_goes_before_one_in_a_dialect() -> None:
     assert found.entries[0].display == "two"
 
 
+@pytest.mark.parametrize(("language", "display"), [(None, "Lungebetennelse"), ("en", "Lungebetennelsen")])
+def test_a_name_that_may_be_in_the_language_goes_before_one_in_its_neighbour(
+    language: str | None, display: str
+) -> None:
+    names = (Designation("Lungebetennelsen", "nn"),)
+    concepts = (Concept("a", "Lungebetennelse", designations=names),)
+    system = CodeSystem(url="http://x", language=language, concepts=concepts)
+    found = expand(ValueSet(include=(Include("http://x"),)), system, ranges=("nb",))
+    assert found.entries[0].display == display
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
