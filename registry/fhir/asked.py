@@ -13,6 +13,7 @@ from registry.errors import BadRequest, TooLarge
 from registry.fhir.caches import Kept, without
 from registry.fhir.formats import body
 from registry.fhir.overlay import MOST, things_of
+from registry.fhir.periods import stretch
 from registry.fhir.release import R4, R5, Release
 from registry.services.reading.library import NOW, When
 from registry.services.reading.timeline import parse_moment
@@ -131,11 +132,12 @@ class Asked:
 
     @property
     def when(self) -> When:
-        """The time an operation is asked about: `date` means the same as `valid_at`."""
+        """The time an operation is asked about: `date` means the same as `valid_at`; of a month or a year its
+        beginning."""
         if _TIMES.isdisjoint(self.values):
             return NOW
         date = self.text("date")
-        return When(parse_moment(date, "date"), self.clocks.known_at) if date else self.clocks
+        return When(stretch(date)[0], self.clocks.known_at) if date else self.clocks
 
     @property
     def clocks(self) -> When:

@@ -75,9 +75,9 @@ def _weight(text: str) -> float:
 
 
 def _of_release(options: dict[str, str], release: Release) -> bool:
-    """Whether a media type's `fhirVersion`, where it has one, is that of the release."""
+    """Whether a media type's `fhirVersion`, where it has one, is that of the release; some clients tell all of it."""
     told = options.get("fhirVersion", options.get("fhirversion"))
-    return told is None or told == release.short
+    return told in (None, release.short, release.version)
 
 
 def wanted_or_json() -> str:

@@ -9,7 +9,7 @@ from registry.access import Use
 from registry.fhir import subsets
 from registry.fhir.asked import Asked
 from registry.fhir.holding import TYPES, Visit, kinds_of
-from registry.fhir.parameters import stretch
+from registry.fhir.periods import stretch
 from registry.fhir.reading import tag
 from registry.fhir.resources import head_of, resource_of
 from registry.models import moment

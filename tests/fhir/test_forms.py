@@ -27,6 +27,7 @@ JSON, XML = "application/fhir+json", "application/fhir+xml"
         ("application/xml;q=0.5, application/json;q=0.8", None, JSON),
         ("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", None, XML),
         ("application/fhir+xml; fhirVersion=4.0", None, XML),
+        ("application/fhir+xml; fhirVersion=4.0.1", None, XML),
         ("text/html", "xml", XML),
         ("text/html", "application/fhir%2Bxml", XML),
         ("text/html", "application/fhir+xml", XML),

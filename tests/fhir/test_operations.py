@@ -259,6 +259,10 @@ def test_the_sign_that_databases_refuse_is_refused(fhir: Client) -> None:
         (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2026-01-01&version=2025", 200),
         ("/CodeSystem/$lookup?system=http://example.org/farlig&code=R&version=1", 200),
         ("/CodeSystem/farlig/$lookup?code=R", 200),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2026-04", 200),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2026", 404),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=2027", 200),
+        (f"/CodeSystem/$lookup?system={COLOURS}&code=R&date=26", 400),
     ],
 )
 def test_without_a_version_what_is_not_in_force_is_not_meant(fhir: Client, path: str, status: int) -> None:
