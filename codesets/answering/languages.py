@@ -8,8 +8,8 @@ from typing import Final
 from codesets.things.carrying import status_of
 from codesets.things.model import Coding, Designation
 
-#: A range `no` means any Norwegian.
-_FAMILIES: Final = {"no": ("no", "nb", "nn")}
+#: A range `no` means any Norwegian, and text that is tagged so may be in either.
+_FAMILIES: Final = {"no": ("no", "nb", "nn"), "nb": ("no",), "nn": ("no",)}
 #: Whoever asks for the one reads the other rather than a third language.
 _NEIGHBOURS: Final = {"nn": "no", "nb": "no"}
 PREFERRED: Final = Coding(
@@ -56,7 +56,8 @@ def _weight(parameters: Iterable[str]) -> float:
 
 
 def speaks(tag: str | None, wanted: str) -> bool:
-    """Whether text tagged `tag` serves the range: nb serves nb, nb-NO and no; nb-NO serves nb; all serve *."""
+    """Whether text tagged `tag` serves the range: nb serves nb, nb-NO and no; nb-NO serves nb; no serves nb and nn; all
+    serve *."""
     if wanted == "*":
         return True
     if tag is None:
@@ -64,7 +65,7 @@ def speaks(tag: str | None, wanted: str) -> bool:
     have, want = tag.casefold(), wanted.casefold()
     if have == want or have.startswith(f"{want}-") or want.startswith(f"{have}-"):
         return True
-    return have.partition("-")[0] in _FAMILIES.get(want, ())
+    return have.partition("-")[0] in _FAMILIES.get(want.partition("-")[0], ())
 
 
 def neighbours(ranges: Iterable[str]) -> tuple[str, ...]:

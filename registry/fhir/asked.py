@@ -157,9 +157,10 @@ ALONE = {"ValueSet": "valueSet", "CodeSystem": "codeSystem", "ConceptMap": "conc
 
 
 def asked(release: Release = R4) -> Asked:
-    """Raises BadRequest for a body that cannot be read, UnsupportedMedia for another kind of body."""
+    """A question may be posted without a body, if it needs none beside its address. Raises BadRequest for a body that
+    cannot be read, UnsupportedMedia for another kind of body."""
     values = filled(request.args)
-    if request.method == "POST":
+    if request.method == "POST" and (request.mimetype or request.get_data()):
         for name, value in _of_body(body(release)):
             values.setdefault(name, []).append(value)
     language, threshold = request.headers.get("Accept-Language"), request.headers.get(LIMIT_HEADER, "")

@@ -118,6 +118,13 @@ def test_a_body_of_another_kind_is_refused(fhir: Client, content_type: str) -> N
     assert answer.status_code == 415
 
 
+def test_a_question_may_be_posted_without_a_body(fhir: Client) -> None:
+    path = f"/fhir/CodeSystem/$lookup?system={COLOURS}&code=R"
+    client = fhir.app.test_client()
+    assert client.post(path).get_json() == client.get(path).get_json()
+    assert client.post("/fhir/CodeSystem/$lookup").status_code == 400
+
+
 def test_a_resource_alone_may_be_the_body(fhir: Client) -> None:
     value_set = {
         "resourceType": "ValueSet", "status": "active",

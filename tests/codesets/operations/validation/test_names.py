@@ -59,6 +59,26 @@ def test_a_display_must_be_a_name_in_the_languages(
     assert (lenient.valid, ids(lenient)) == (True, expected)
 
 
+@pytest.mark.parametrize(
+    ("tag", "wanted", "shown"),
+    [
+        ("no", "nb", "Feber"),
+        ("no", "nn-NO", "Feber"),
+        ("nb", "no-NO", "Feber"),
+        ("nn", "no", "Feber"),
+        ("nb-NO", "nb", "Feber"),
+        ("nb", "sv", "Fever"),
+        ("da", "nb", "Fever"),
+        ("en-NO", "no", "Fever"),
+    ],
+)
+def test_norwegian_is_one_family_of_languages(tag: str, wanted: str, shown: str) -> None:
+    named = Concept("a", "Fever", designations=(Designation("Feber", tag),))
+    found = ask(Coding(S, "a", None, shown), held=[system("1", concepts=(named,))], languages=wanted)
+    assert (found.valid, found.display) == (True, shown)
+    assert ids(found) == ([] if shown == "Feber" else [NONE_OK])
+
+
 def test_the_right_names_are_told_with_their_languages() -> None:
     held = [system("1", concepts=(NAMES,))]
     expected = "Wrong Display Name 'x' for http://example.org/s#a. Valid display is "
