@@ -4,5 +4,6 @@ from archetypes.merging.conflicts import Conflict
 from archetypes.merging.joining import Merge, merge
 from archetypes.merging.renumbering import Renumbered
 from archetypes.merging.translations import Review
+from archetypes.merging.versions import Converted
 
-__all__ = ["Conflict", "Merge", "Renumbered", "Review", "merge"]
+__all__ = ["Conflict", "Converted", "Merge", "Renumbered", "Review", "merge"]

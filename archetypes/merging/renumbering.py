@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from archetypes.differences.names import is_something_else
 from archetypes.merging.moves import Place, places
 from archetypes.model import Archetype, Term, is_local_code
+from archetypes.node_paths import walk
 
 _NUMBER = re.compile(r"(at|ac|id)(0*)((?:\d+\.)*)(\d+)")
 _IN_PATH = re.compile(r"\[((?:at|ac|id)\d[\d.]*)")
-#: Parts of an archetype that hold no codes; a text that reads like one is a text.
-_WITHOUT_CODES = ("header", "languages", "description", "revision_history", "archetype_id", "parent_id")
+#: Parts of an archetype that hold no codes of its own; a text that reads like one is a text.
+_WITHOUT_CODES = ("header", "languages", "description", "revision_history", "archetype_id", "parent_id", "overlays")
 
 
 @dataclass(frozen=True)
@@ -29,34 +30,40 @@ class Renumbered:
 
 def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumbered]:
     """Codes that are new on both sides and mean different things there, or nodes in different places."""
-    known = [_terms(each) for each in (base, mine, theirs)]
+    known = [{**_unnamed(each), **words(each)} for each in (base, mine, theirs)]
     before, here, there = known
-    free = _Free({code for terms in known for code in terms})
+    free = Free({code for terms in known for code in terms})
     stands = places(mine.definition), places(theirs.definition)
-    found = []
-    for code in here:
-        if code in before or code not in there or not is_local_code(code):
-            continue
-        if not is_something_else(here[code].text, there[code].text, mine.original_language) and not _apart(
-            code, *stands
-        ):
-            continue
-        found.append(Renumbered(code, free.after(code), here[code].text, there[code].text))
-    return found
+    found: dict[str, Renumbered] = {}
+    new = [code for code in here if code not in before and code in there and is_local_code(code)]
+    named = words(mine)
+    for code in sorted(new, key=lambda code: code not in named):
+        differ = is_something_else(here[code].text, there[code].text, mine.original_language)
+        if differ or _apart(code, *stands, found):
+            found[code] = Renumbered(code, free.after(code), here[code].text, there[code].text)
+    return list(found.values())
 
 
-def _apart(code: str, here: Mapping[str, Place], there: Mapping[str, Place]) -> bool:
+def _apart(code: str, here: Mapping[str, Place], there: Mapping[str, Place], gone: Collection[str]) -> bool:
+    """In different places, or within nodes that are `gone` from each other."""
     one, other = here.get(code), there.get(code)
-    return one is not None and other is not None and one.holder != other.holder
+    return one is not None and other is not None and (one.holder != other.holder or one.owner in gone)
 
 
-def _terms(archetype: Archetype) -> Mapping[str, Term]:
+def _unnamed(archetype: Archetype) -> dict[str, Term]:
+    """In ADL 2 values have ids and no terms; they are told by their type."""
+    found = (step.node for step in walk(archetype.definition))
+    return {each.node_id: Term(each.node_id, each.rm_type) for each in found if each.node_id}
+
+
+def words(archetype: Archetype) -> Mapping[str, Term]:
+    """Terms by code, in the original language."""
     terminology, language = archetype.terminology, archetype.original_language
     definitions = (terminology.term_definitions, terminology.constraint_definitions)
     return {code: term for each in definitions for code, term in each.get(language, {}).items()}
 
 
-class _Free:
+class Free:
     """The next numbers after all that are there, by sort and level of codes."""
 
     def __init__(self, taken: Iterable[str]) -> None:

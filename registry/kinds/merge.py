@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from registry.errors import ContentError, Problem
 from registry.kinds.differences import same
-from registry.kinds.kind import Content, Item, Kind
+from registry.kinds.kind import Content, Item, Kind, World
 
 Items = Mapping[str, Item]
 #: The code of a problem that tells of a spot where both sides differ; what else a merge tells needs no choice.
@@ -24,7 +24,9 @@ class Arranges(Protocol):
 class Merges(Protocol):
     """A kind that joins whole contents, since its items cannot be put one by one."""
 
-    def merged(self, base: Any, mine: Any, theirs: Any, theirs_at: Collection[str] = ()) -> tuple[Any, list[Problem]]:
+    def merged(
+        self, base: Any, mine: Any, theirs: Any, theirs_at: Collection[str] = (), world: World | None = None
+    ) -> tuple[Any, list[Problem]]:
         """My content with their changes since the base; a warning for each spot where both differ, and mine stands.
 
         Warnings of other codes than `CONFLICT` tell what else is to be looked at.

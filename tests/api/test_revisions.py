@@ -56,6 +56,12 @@ def _decide_on_the_page(ask: Asker, house: House, id: int) -> None:
     assert reader.log_in("ola").status_code == 302
     page = reader.get(f"/proposals/{id}").text
     assert "Bestemt: vårt står" in page
+    assert "Utgiverens nye revisjon er flettet med det som er endret her siden 1.0.0." in page
+    english = reader.get(f"/proposals/{id}?lang=en").text
+    assert "is merged with what was changed here since 1.0.0." in english
+    assert "Both sides changed this: from «0..1» to «0..2» here, and to «0..*» there." in english
+    assert "flettet" not in english.partition("<textarea")[0]
+    reader.get(f"/proposals/{id}?lang=nb")
     found = re.search(r'name="spot" value="([^"]+)"', page)
     assert found
     spot = html.unescape(found[1])

@@ -180,18 +180,6 @@ def test_what_both_changed_differently_is_listed_and_mine_stands(
     assert (told.base, told.mine, told.theirs) == conflict[2:]
 
 
-def test_two_versions_of_adl_are_not_merged_into_one() -> None:
-    base = of(cluster(A))
-    newer = read(write(base, "adl2"))
-    (told,) = merge(base, of(cluster(A, B)), newer).conflicts
-    assert (told.path, told.part) == ("", "")
-    assert (told.mine, told.theirs) == (
-        "openEHR-EHR-CLUSTER.try.v1 (ADL 1.4)",
-        "openEHR-EHR-CLUSTER.try.v1.0.0 (ADL 2.0.6)",
-    )
-    assert merge(base, base, newer).archetype == newer
-
-
 def test_definitions_as_deep_as_any_that_is_read_are_merged() -> None:
     def deep(value: str, occurrences: str = "0..1") -> Archetype:
         levels = range(1, 76)

@@ -1,11 +1,31 @@
 """What a merge of two archetypes tells beside its conflicts: by node, in the words that people know it by."""
 
+import archetypes
 from registry.kinds.archetype import ARCHETYPE
+from registry.kinds.kind import Item, Target
 from registry.kinds.merge import conflicts_in, merge, spot
 from registry.services.proposing.upstream import account
 from tests.archetypes.revised.editing import FIRST, named, revised
 from tests.archetypes.revised.pairs import counted
 from tests.archetypes.revised.sides import TREE, new
+from tests.archetypes.texts import DEVICE, SPRING, sample
+
+
+class Parents:
+    """A registry that holds one parent alone."""
+
+    def target(self, uri: str, version: str | None = None) -> Target | None:
+        return Target("device", "archetype", "1", "in-force") if uri == DEVICE else None
+
+    def content(self, target: Target) -> str:
+        return sample(DEVICE)
+
+    def item(self, target: Target, key: str) -> Item | None:
+        raise AssertionError("a merge reads its parents whole")
+
+    def claimed_by(self, claim: str) -> str | None:
+        raise AssertionError("a merge claims nothing")
+
 
 MINE = revised(
     named("at0010", "Utstrekning", language="nb"), counted("at0008", "0..1", "1..1"), *new("at0040", "Smell")
@@ -54,3 +74,30 @@ def test_those_who_judge_are_told_in_words_with_the_path_beside() -> None:
             "«Utstrekning» er oversatt fra «Length», som nå er «Greatest extent»"
         ),
     ]
+
+
+def test_a_publishers_revision_in_adl_2_takes_in_what_is_here_and_tells_what_became_of_it() -> None:
+    adl2 = archetypes.write(archetypes.convert(archetypes.read(FIRST)).archetype)
+    theirs = adl2.replace('"Use at each', '"Always use at each')
+    mine = revised(named("at0010", "Utstrekning", language="nb"))
+    content, told = ARCHETYPE.merged(FIRST, mine, theirs)
+    assert [each.code for each in told][:1] == ["merge-converted"]
+    assert {each.code for each in told} <= {"merge-converted", "merge-lost"}
+    assert "at0010 → id11" in told[0].message
+    assert "Utstrekning" in content
+    assert "Always use at each" in content
+    assert conflicts_in(told) == []
+    assert account("1.0.0", tuple(told)).split("\n")[2].startswith("- hodet: utgiveren og dere skriver i hver sin")
+    back, told = ARCHETYPE.merged(FIRST, theirs, mine)
+    assert told[0].message.startswith("The publisher's is ADL 1.4")
+    assert "Utstrekning" in back
+
+
+def test_parents_in_the_registry_tell_what_a_converted_specialisation_has_of_its_own() -> None:
+    child, parent = sample(SPRING), sample(DEVICE)
+    theirs = archetypes.write(archetypes.convert(archetypes.read(child), archetypes.Library(texts=[parent])).archetype)
+    mine = child.replace('<"Fjær', '<"Fjer', 1)
+    content, told = ARCHETYPE.merged(child, mine, theirs, world=Parents())
+    assert "Fjer" in content
+    assert not [each for each in told if each.code == "merge-lost"]
+    assert [each for each in ARCHETYPE.merged(child, mine, theirs)[1] if each.code == "merge-lost"]

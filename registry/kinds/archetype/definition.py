@@ -138,8 +138,10 @@ class ArchetypeKind:
             return templates.turned(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new)))
 
-    def merged(self, base: str, mine: str, theirs: str, theirs_at: Collection[str] = ()) -> tuple[str, list[Problem]]:
-        return merged(base, mine, theirs, theirs_at)
+    def merged(
+        self, base: str, mine: str, theirs: str, theirs_at: Collection[str] = (), world: World | None = None
+    ) -> tuple[str, list[Problem]]:
+        return merged(base, mine, theirs, theirs_at, world)
 
     def words(self, content: str) -> Iterator[Words]:
         if templates.is_template(content):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import archetypes
 from registry.errors import Problem, problem
 from registry.kinds.archetype import nodes
+from registry.kinds.telling import said
 
 _TERMS = ("ontology/term_definitions/", "ontology/constraint_definitions/")
 
@@ -43,6 +44,7 @@ class Nodes:
 
 
 def notes(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Iterator[Problem]:
+    yield from _converted(found)
     for each in found.renumbered:
         item = places.codes.get(each.after, "")
         yield problem(
@@ -78,3 +80,27 @@ _SHOWN = 300
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+#: Of a log of codes so many are shown.
+_CODES = 40
+
+
+def _converted(found: archetypes.Merge[archetypes.Archetype]) -> Iterator[Problem]:
+    """That a side was ADL 1.4, which codes it has now, and what ADL 2 could not say of it."""
+    for each in found.converted:
+        if each.side == "base":
+            continue
+        template = (
+            "What is here was ADL 1.4, and the publisher's is ADL 2: it is ADL 2 now, with other codes: {codes}"
+            if each.side == "mine"
+            else "The publisher's is ADL 1.4, and what is here is ADL 2: it was converted, with other codes: {codes}"
+        )
+        yield problem("merge-converted", template, severity="warning", codes=_log(each.codes))
+        for note in each.notes:
+            yield problem("merge-lost", "In the conversion to ADL 2: {why}", severity="warning", why=said(note))
+
+
+def _log(codes: Mapping[str, tuple[str, ...]]) -> str:
+    shown = [f"{old} → {', '.join(new)}" for old, new in codes.items()]
+    return "; ".join([*shown[:_CODES], *(["…"] if len(shown) > _CODES else [])])

@@ -6,7 +6,9 @@ import archetypes
 from registry.errors import Message, Problem, problem
 from registry.kinds.archetype.merge_notes import Nodes, notes
 from registry.kinds.archetype.reading import parsed
+from registry.kinds.archetype.surroundings import library
 from registry.kinds.archetype.templates import is_template, items, parsed_template
+from registry.kinds.kind import World
 from registry.kinds.merge import CONFLICT, spot
 
 _MARK = "\ufeff"
@@ -14,12 +16,15 @@ _MARK = "\ufeff"
 _SHOWN = 300
 
 
-def merged(base: str, mine: str, theirs: str, theirs_at: Collection[str] = ()) -> tuple[str, list[Problem]]:
+def merged(
+    base: str, mine: str, theirs: str, theirs_at: Collection[str] = (), world: World | None = None
+) -> tuple[str, list[Problem]]:
     """My text with their changes since the base, and a warning for each spot where both changed something otherwise.
 
     At a spot mine stands, but for those in `theirs_at`, named as `registry.kinds.merge.spot` does. After the spots it
     is told which codes have new numbers, and which translations to look at. The XML of operational templates is merged
-    as what it says; beside an archetype it is not.
+    as what it says; beside an archetype it is not. Where one side is ADL 1.4 and another ADL 2, all become ADL 2; the
+    world has the parents that this takes.
     """
     if theirs in (base, mine):
         return mine, []
@@ -32,13 +37,20 @@ def merged(base: str, mine: str, theirs: str, theirs_at: Collection[str] = ()) -
         text = "One side is a template and the other an archetype. Mine stands: take over what is new by hand."
         return mine, [problem(CONFLICT, text, severity="warning")]
     sides = parsed(base), parsed(mine), parsed(theirs)
-    found = archetypes.merge(*sides)
+    parents = _parents(sides, world)
+    found = archetypes.merge(*sides, library=parents)
     places = Nodes.of(found.archetype)
     if theirs_at:
-        found = archetypes.merge(*sides, _spots(found.conflicts, places, theirs_at))
+        found = archetypes.merge(*sides, _spots(found.conflicts, places, theirs_at), parents)
         places = Nodes.of(found.archetype)
     told = [*(_told(each, places) for each in found.conflicts), *notes(found, places)]
     return _text(found.archetype, mine, theirs), told
+
+
+def _parents(sides: Iterable[archetypes.Archetype], world: World | None) -> archetypes.Library | None:
+    """Of the sides that are converted."""
+    older = next((each for each in sides if not each.is_adl2 and each.parent_id), None)
+    return library(older, world) if older is not None and world is not None else None
 
 
 def _spots(conflicts: Iterable[archetypes.Conflict], places: Nodes, chosen: Collection[str]) -> set[tuple[str, str]]:

@@ -241,6 +241,7 @@ def import_draft(session: Session, member: Member, planned: Plan) -> Proposal:
         rationale=upstream.account(planned.since, planned.problems) if planned.since else "",
         edition=order.edition,
         version=order.version,
+        account=upstream.Account.of(planned.since, planned.problems).as_kept() if planned.since else None,
     )
     if planned.new:
         if order.network is None:

@@ -1,7 +1,7 @@
 """Proposals: begun, described, found again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -37,7 +37,8 @@ PRIVATE = (State.DRAFT, State.WITHDRAWN)
 class Description:
     """What the author says of the proposal. `intent`: what the standard is for, and what it is not for.
 
-    `version` is the publisher's own, for an adopted standard.
+    `version` is the publisher's own, for an adopted standard; `account` what the rationale was made of where the
+    registry wrote it, so that it can be told in the reader's language.
     """
 
     title: str
@@ -48,9 +49,11 @@ class Description:
     flags: tuple[str, ...] = ()
     edition: str | None = None
     version: str | None = None
+    account: Mapping[str, Any] | None = None
 
     def prose(self) -> Prose:
         return Prose.of(
+            **({} if self.account is None else {"account": self.account}),
             title=self.title.strip(),
             rationale=self.rationale,
             intent=self.intent,
@@ -254,6 +257,8 @@ def describe(session: Session, member: Member, id: int, description: Description
     row = proposal(session, member, id)
     enter_work(session, member, row, Work.EDIT)
     _check(description)
+    if description.account is None and description.rationale.split() == (row.prose["rationale"] or "").split():
+        description = replace(description, account=row.prose["account"])
     row.prose = description.prose()
     row.flags = sorted(description.flags)
     row.edition = description.edition

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import Member
 from registry.errors import BadRequest, Conflict, NotFound, Problem
-from registry.kinds.kind import Content
+from registry.kinds.kind import Content, World
 from registry.kinds.merge import Merges, conflicts_in, spot
 from registry.lifecycle import Work
 from registry.models import Entry, Proposal
 from registry.services.acts import record
+from registry.services.judging.world import RegistryWorld
 from registry.services.proposing import drafting, upstream
 from registry.services.proposing.procedure import enter_work, place, proposal
 from registry.services.stored import contents
@@ -64,7 +65,7 @@ def clashes(session: Session, row: Proposal) -> list[Clash]:
     if sides is None:
         return []
     kind = _kind(row)
-    _, found = kind.merged(sides.base, sides.ours, sides.theirs)
+    _, found = kind.merged(sides.base, sides.ours, sides.theirs, world=_world(session, row))
     settled = _settled(session, row)
     return [_clash(each, settled) for each in conflicts_in(found)]
 
@@ -110,7 +111,9 @@ def with_theirs(session: Session, member: Member, id: int, name: str, take: str)
         raise NotFound("There is no such conflict in proposal {id}.", code="no-conflict", id=id)
     if take == OURS:
         return None, row.content_hash
-    return contents.prepare(kinds.kind(row.kind), _taken(_kind(row), sides, name)), row.content_hash
+    return contents.prepare(
+        kinds.kind(row.kind), _taken(_kind(row), sides, name, _world(session, row))
+    ), row.content_hash
 
 
 @dataclass(frozen=True)
@@ -120,11 +123,15 @@ class _Sides:
     theirs: Content
 
 
-def _taken(kind: Merges, sides: _Sides, name: str) -> Content:
+def _world(session: Session, row: Proposal) -> World:
+    return RegistryWorld(session, row.standard.slug if row.standard else None)
+
+
+def _taken(kind: Merges, sides: _Sides, name: str, world: World) -> Content:
     """Only what the choice changes in a merge is changed here: what was undone by hand does not come back with it."""
-    before, _ = kind.merged(sides.base, sides.ours, sides.theirs)
-    after, _ = kind.merged(sides.base, sides.ours, sides.theirs, (name,))
-    content, told = kind.merged(before, sides.ours, after)
+    before, _ = kind.merged(sides.base, sides.ours, sides.theirs, world=world)
+    after, _ = kind.merged(sides.base, sides.ours, sides.theirs, (name,), world)
+    content, told = kind.merged(before, sides.ours, after, world=world)
     if conflicts_in(told):
         raise Conflict("What is here was edited at this place; change it in the text.", code="edited-here")
     return content

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from registry.access import Member
 from registry.errors import Conflict, Problem, problem
 from registry.kinds.kind import Content, Kind
-from registry.kinds.merge import Merges, conflicts_in
+from registry.kinds.merge import CONFLICT, Merges, conflicts_in
 from registry.models import Decision, Entry, Proposal, Standard, Version
 from registry.services.acts import record
+from registry.services.judging.world import RegistryWorld
 from registry.services.proposing.procedure import place
 from registry.services.reading import sequence
 from registry.services.stored import contents
 from registry.services.stored.contents import Prepared
+from registry.services.stored.judgement_form import problem as stored_problem
+from registry.services.stored.judgement_form import problem_data
 
 #: The rule of decisions by which a publisher's edition is in force as it came.
 RULE = "external-edition"
@@ -26,6 +29,8 @@ _MOST_LISTED = 40
 #: What a merge tells beside conflicts, for people.
 TO_LOOK_AT = {
     "merge-renumbered": "{code} er noe nytt hos begge: hos utgiveren «{theirs}», og «{mine}» her er nå {after}",
+    "merge-converted": "utgiveren og dere skriver i hver sin ADL-versjon; alt er nå i ADL 2, med andre koder: {codes}",
+    "merge-lost": "i omregningen til ADL 2: {why}",
     "merge-translation": "«{translation}» er oversatt fra «{before}», som nå er «{after}»",
 }
 _PARTS = {
@@ -80,7 +85,7 @@ def joined(session: Session, kind: Kind, standard: Standard, theirs: Content) ->
         return None
     number, hash = before
     base, mine = (contents.load(session, kind.name, each) for each in (hash, latest.content_hash))
-    content, conflicts = kind.merged(base, mine, theirs)
+    content, conflicts = kind.merged(base, mine, theirs, world=RegistryWorld(session, standard.slug))
     note = problem(
         "merged-upstream",
         "{slug} was changed here after the publisher's {number}: the new revision is merged with those changes.",
@@ -154,6 +159,32 @@ def account(since: str, problems: tuple[Problem, ...]) -> str:
         lines.append("Se også på dette:")
     lines += _listed([f"- {_where(each)}: {TO_LOOK_AT[each.code].format(**each.text.values)}" for each in others])
     return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What was joined, in a form that can be told in any language: since which revision, and each thing to look at."""
+
+    since: str
+    problems: tuple[Problem, ...]
+    #: How many are left out: of very many the first say most.
+    more: int = 0
+
+    @classmethod
+    def of(cls, since: str, problems: tuple[Problem, ...]) -> "Account":
+        told = tuple(each for each in problems if each.code == CONFLICT or each.code in TO_LOOK_AT)
+        return cls(since, told[:_MOST_LISTED], max(0, len(told) - _MOST_LISTED))
+
+    def as_kept(self) -> Mapping[str, Any]:
+        return {"since": self.since, "problems": [problem_data(each) for each in self.problems], "more": self.more}
+
+
+def accounted(row: Proposal) -> Account | None:
+    """Of a proposal whose rationale is still the one that was made of a merge; older ones have the text alone."""
+    kept = row.prose["account"]
+    if not kept:
+        return None
+    return Account(kept["since"], tuple(map(stored_problem, kept["problems"])), kept["more"])
 
 
 def _listed(lines: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ from registry.services.proposing import (
     proposed,
     revisions,
     signoffs,
+    upstream,
 )
 from registry.services.proposing.actions import actions_for, blocked_for, work_for
 from registry.services.proposing.proposals import Description, NewStandard
@@ -181,6 +182,7 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
     return {
         "row": row,
         "kind": kind,
+        "account": upstream.accounted(row),
         "standard_title": proposed.title_of(row),
         "standard_slug": proposals.target_slug(row),
         "co_authors": proposals.co_authors(session, row),

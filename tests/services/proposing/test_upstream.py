@@ -15,7 +15,8 @@ from registry.kinds.archetype import ARCHETYPE
 from registry.models import Proposal
 from registry.services.importing import imports, underway
 from registry.services.importing.imports import Order, Plan
-from registry.services.proposing import drafting, proposed
+from registry.services.proposing import drafting, procedure, proposals, proposed, upstream
+from registry.services.proposing.proposals import Description
 from registry.services.reading import library
 from registry.services.stored import contents
 from registry.services.upkeep.installation import open_installation
@@ -152,6 +153,21 @@ def test_what_both_changed_is_listed_for_those_who_decide(ours: House) -> None:
         row = session.get(Proposal, id)
         assert row is not None
         assert "hos utgiveren" in row.prose["rationale"]
+        account = upstream.accounted(row)
+        assert account is not None
+        assert (account.since, account.more) == ("1.0.0", 0)
+        assert account.problems == (conflict,)
+
+
+def test_what_the_registry_wrote_is_told_as_such_until_somebody_writes_something_else(own: House) -> None:
+    id = brought_in(own, with_(MANY, (LABEL[0], "Smertens styrke")), "1.1.0")
+    for rationale, is_told in (("", True), ("\r\n", True), ("Vi fletter.", False)):
+        with own.writing("ola") as (session, member):
+            row = procedure.proposal(session, member, id)
+            said = row.prose["rationale"].replace("\n", rationale) if rationale in ("\r\n",) else rationale
+            text = said or row.prose["rationale"]
+            proposals.describe(session, member, id, Description("Ny revisjon", rationale=text, version="1.1.0"))
+            assert (upstream.accounted(row) is not None) is is_told
 
 
 def test_a_revision_without_news_leaves_everything_as_it_is(own: House) -> None:
