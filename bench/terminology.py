@@ -28,8 +28,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask
-
 from bench import large_system
 from bench.loopback import Answers, load
 from codesets.compiled import compile_system
@@ -50,8 +48,6 @@ CLIENTS = (1, 16)
 WARM_UP = 6.0
 ROOT = Path(__file__).resolve().parents[1]
 URL, MIDDLE_URL = large_system.URL, f"{large_system.URL}-middels"
-hello = Flask("hello")
-hello.add_url_rule("/", view_func=lambda: "hello")
 
 Numbers = Iterator[int]
 Json = dict[str, Any]
@@ -284,9 +280,9 @@ def _choices(paths: list[str]) -> Iterator[str]:
 def measure(directory: Path, options: argparse.Namespace) -> Json:
     python, port = [sys.executable, "-m"], options.port
     ours = [*python, "registry.cli", "serve", "--port", str(port), "--workers", "1", "--threads", options.threads]
-    theirs = [*python, "granian", "--interface", "wsgi", "--port", str(port + 1), "--blocking-threads", options.threads]
+    theirs = [*python, "bench.hello", str(port + 1), options.threads]
     settings = {"FAGREGISTER_DATA": str(directory.absolute()), "PYTHONPATH": str(ROOT)}
-    with served([*theirs, "bench.terminology:hello"], port + 1, {"PYTHONPATH": str(ROOT)}) as plain:
+    with served(theirs, port + 1, {"PYTHONPATH": str(ROOT)}) as plain:
         started = time.perf_counter()
         with served(ours, port, settings) as process:
             load(port, iter([ABOUT_ONE["$lookup"](0, random.Random(1))]), 1, 0)

@@ -6,6 +6,7 @@ RegistryError
 ├── Forbidden (403)             known, but may not
 ├── NotFound (404)
 ├── NotAcceptable (406)         no such format
+├── TooSlow (408)               sent too slowly to be waited for
 ├── Conflict (409)              state, second vote, moved base
 ├── PreconditionFailed (412)    If-Match does not match
 ├── TooLarge (413)
@@ -129,6 +130,11 @@ class NotFound(RegistryError):
 class NotAcceptable(RegistryError):
     status = 406
     default_code = "not-acceptable"
+
+
+class TooSlow(RegistryError):
+    status = 408
+    default_code = "too-slow"
 
 
 class Conflict(RegistryError):

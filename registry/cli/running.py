@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -14,18 +15,26 @@ from typing import Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from registry import demo as demo_content
 from registry.cli.opening import opened
 from registry.config import read_settings
+from registry.http import front
 from registry.services.upkeep import worker as following
 
 RESTART_SECONDS = 2.0
 PARENT_SECONDS = 0.5
 #: How long a web process may take over its last answers when the server is told to stop.
 STOP_SECONDS = 30
+#: The longest head of a request. Its 30 seconds, and those of a connection on which nothing is asked, are granian's.
+HEAD_BYTES = 64 * 1024
+#: Connections that a web process holds, and those that wait to be taken.
+CONNECTIONS = 8192
+BACKLOG = 2048
+WORKER_SECONDS = 8.0
 #: A server's worker waits for a `reindex` that is at it, rather than end and be started anew.
 LOCK_SECONDS = 5.0
 
@@ -91,29 +100,36 @@ def demo(port: int, data: Path | None, no_serve: bool) -> None:
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
     with _worker_beside():
-        server = Granian(
-            "wsgi:app",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=threads,
-            log_access=False,
-            log_level=LogLevels(read_settings().log_level),
-            workers_kill_timeout=STOP_SECONDS,
-        )
-        server.serve(target_loader=_loaded)
+        web_server("wsgi:app", host, port, workers).serve(target_loader=partial(_loaded, threads))
 
 
-def _loaded(target: str) -> Callable[..., Any]:
+def web_server(target: str, host: str, port: int, workers: int) -> Granian:
+    """HTTP/1.1 alone: proxies speak it, and granian bounds the time of a head only where it need not guess."""
+    return Granian(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
+        websockets=False,
+        workers=workers,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
+        log_access=False,
+        log_level=LogLevels(read_settings().log_level),
+        workers_kill_timeout=STOP_SECONDS,
+    )
+
+
+def _loaded(threads: int, target: str) -> Any:
     """The application, in a web process. Until it is there, that process ends when it is told to: it is born with its
     parent's handlers of signals, which would swallow the word, and the server would wait for it for ever.
     """
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, signal.SIG_DFL)
     module, _, name = target.partition(":")
-    application: Callable[..., Any] = getattr(import_module(module), name)
-    return application
+    return front.before(getattr(import_module(module), name), threads)
 
 
 @contextmanager
@@ -126,7 +142,7 @@ def _worker_beside() -> Iterator[None]:
         yield
     finally:
         stop.set()
-        keeper.join(timeout=10)
+        keeper.join(timeout=WORKER_SECONDS + 2)
 
 
 def _keep(stop: threading.Event) -> None:
@@ -137,11 +153,20 @@ def _keep(stop: threading.Event) -> None:
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:
-            process.terminate()
-            process.wait(timeout=8)
+            _end(process)
         elif not stop.is_set():
             click.echo(f"fagregister: the worker ended with {process.returncode}; starting it again", err=True)
             stop.wait(RESTART_SECONDS)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """A worker in the midst of something long is ended all the same: what it does is begun anew by the next."""
+    process.terminate()
+    try:
+        process.wait(timeout=WORKER_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 COMMANDS = (serve, worker, demo)

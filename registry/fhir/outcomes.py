@@ -13,8 +13,8 @@ MESSAGE_ID: Final = "http://hl7.org/fhir/StructureDefinition/operationoutcome-me
 #: HTTP status -> issue type (http://hl7.org/fhir/issue-type).
 ISSUE_TYPES: Final = {
     400: "invalid", 401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 406: "not-supported",
-    409: "conflict", 410: "deleted", 412: "conflict", 413: "too-long", 415: "not-supported", 422: "processing",
-    429: "throttled", 503: "transient",
+    408: "timeout", 409: "conflict", 410: "deleted", 412: "conflict", 413: "too-long", 415: "not-supported",
+    422: "processing", 429: "throttled", 503: "transient",
 }  # fmt: skip
 #: Codes of codesets' refusals -> HTTP status; others are 422.
 REFUSALS: Final = {

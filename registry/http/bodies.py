@@ -1,6 +1,7 @@
 """Bounds every request's body: its size as sent, and its size after decompression."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 from typing import IO, Any
@@ -11,7 +12,18 @@ from werkzeug.wsgi import get_input_stream
 from registry.errors import BadRequest, TooLarge, UnsupportedMedia
 
 CHUNK = 64 * 1024
+#: Where bodies of the largest size are sent to: editions, contents, resources. Others are small.
+UPLOADS = re.compile(r"/(fhir|import|proposals|standards|api/v1/(imports|proposals|standards))(/.*)?")
+#: Bytes of a body that is sent anywhere else.
+SMALL = 1024 * 1024
+#: Where the reason stands, in WSGI's environment, for which a body was not taken in.
+REFUSED = "fagregister.refused"
 GZIP_WINDOW = 31  # zlib's number for a gzip header with the largest window
+
+
+def most(path: str, limit: int) -> int:
+    """Bytes that a body sent to this address may have, where the largest upload has `limit`."""
+    return limit if UPLOADS.fullmatch(path) else min(limit, SMALL)
 
 
 def bound_bodies(limit: int) -> Callable[[], None]:
@@ -21,14 +33,18 @@ def bound_bodies(limit: int) -> Callable[[], None]:
     """
 
     def bound() -> None:
-        if (request.content_length or 0) > limit:
-            raise too_large(limit)
+        refused = request.environ.get(REFUSED)
+        if refused is not None:
+            raise refused
+        allowed = most(request.path, limit)
+        if (request.content_length or 0) > allowed:
+            raise too_large(allowed)
         coding = request.headers.get("Content-Encoding", "").strip().lower()
         if coding in {"gzip", "x-gzip"}:
-            _replace(request.environ, Inflated(get_input_stream(request.environ), limit))
+            _replace(request.environ, Inflated(get_input_stream(request.environ), allowed))
         elif coding in {"", "identity"}:
             if request.content_length is None and "wsgi.input_terminated" in request.environ:
-                _replace(request.environ, Bounded(get_input_stream(request.environ), limit))
+                _replace(request.environ, Bounded(get_input_stream(request.environ), allowed))
         else:
             raise UnsupportedMedia(
                 "A body in the encoding {coding} cannot be read; send it as gzip or as it is.",

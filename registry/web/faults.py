@@ -22,6 +22,7 @@ WORDS: Mapping[int, tuple[str, str]] = {
     404: ("We cannot find the page", "Check the address, or search for the standard."),
     405: ("The page cannot be used in that way", "Go back and use the buttons on the page."),
     406: ("There is no such format", "Choose one of the formats on the page of the standard."),
+    408: ("It took too long to send", "Check the connection and send it again. Nothing has been changed."),
     409: (
         "It can no longer be done",
         "Something has changed since you opened the page. Go back, reload it and look again.",

@@ -11,7 +11,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -98,7 +99,8 @@ class Server:
     def __init__(self, target: str, **given: object) -> None:
         Server.given.append(given | {"target": target})
 
-    def serve(self, target_loader: Callable[[str], object]) -> None:
+    def serve(self, target_loader: "partial[object]") -> None:
+        Server.given[-1]["threads"] = target_loader.args
         time.sleep(0.1)
 
 
@@ -136,7 +138,7 @@ def test_serve_gives_the_server_what_was_asked_for(shell: Shell) -> None:
     shell.ok("serve", "--host", "0.0.0.0", "--port", "8123", "--workers", "2", "--threads", "8")
     given = Server.given[0]
     assert (given["target"], given["address"], given["port"]) == ("wsgi:app", "0.0.0.0", 8123)
-    assert (given["workers"], given["blocking_threads"]) == (2, 8)
+    assert (given["workers"], given["threads"]) == (2, (8,))
     assert [each.ended for each in Worker.begun] == [True]
 
 
@@ -175,8 +177,11 @@ def test_serve_answers_and_starts_the_worker_and_stops_both(shell: Shell) -> Non
     base = f"http://127.0.0.1:{free_port()}"
     with started(shell.directory, "serve", "--port", base.rpartition(":")[2]) as process:
         eventually(lambda: process.poll() is None and _hits(base) == ["X1"], 120)
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        with half_sent(int(base.rpartition(":")[2]), 3 * THREADS):
+            assert _hits(base) == ["X1"]  # no thread waits for what they do not send
+            assert _spoken(base, chunked=False) == _spoken(base, chunked=True) == 200
+            process.send_signal(signal.SIGTERM)  # nor does the end
+            process.wait(running.STOP_SECONDS - 5)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"{base}/healthz", timeout=5)
     shell.ok("reindex")  # nobody holds the index any more
@@ -189,6 +194,36 @@ def test_a_server_that_is_told_to_stop_while_it_starts_ends(shell: Shell) -> Non
         eventually(lambda: b"Spawning worker" in log.read_bytes())
         process.send_signal(signal.SIGTERM)
         assert process.wait(running.STOP_SECONDS + 30) == 0
+
+
+THREADS = 4  # of a web process, where nothing is said
+
+
+@contextmanager
+def half_sent(port: int, clients: int) -> Iterator[None]:
+    """So many clients that begin to send a body and leave it at that."""
+    with ExitStack() as held:
+        for _ in range(clients):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            client.sendall(f"{LOOKUP} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{".encode())
+        yield
+
+
+LOOKUP = "POST /fhir/CodeSystem/$lookup"
+
+
+def _spoken(base: str, *, chunked: bool) -> int:
+    """The status of a question about a system that came with it, its length stated or not."""
+    system = {"resourceType": "CodeSystem", "url": "http://x", "content": "complete", "concept": [{"code": "A"}]}
+    given = {"system": ("valueUri", "http://x"), "code": ("valueCode", "A")}
+    parameter: list[object] = [{"name": "tx-resource", "resource": {**system, "status": "active"}}]
+    parameter += [{"name": name, kind: value} for name, (kind, value) in given.items()]
+    body = json.dumps({"resourceType": "Parameters", "parameter": parameter}).encode()
+    url = f"{base}{LOOKUP.removeprefix('POST ')}"
+    headers = {"Content-Type": "application/fhir+json"}
+    request = urllib.request.Request(url, iter([body[:9], body[9:]]) if chunked else body, headers)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return int(answer.status)
 
 
 def _hits(base: str) -> list[str]:
