@@ -103,7 +103,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         web_server("wsgi:app", host, port, workers).serve(target_loader=partial(_loaded, threads))
 
 
-def web_server(target: str, host: str, port: int, workers: int) -> Granian:
+def web_server(target: str, host: str, port: int, workers: int) -> Any:
     """HTTP/1.1 alone: proxies speak it, and granian bounds the time of a head only where it need not guess."""
     return Granian(
         target,
