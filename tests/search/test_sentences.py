@@ -101,3 +101,41 @@ def test_a_part_of_the_body_that_no_name_has_is_looked_for_in_its_region(tmp_pat
     searcher = build(tmp_path, [document(text, nb(text)) for text in rubrics])
     asked = ("kutt i hælen", "kutt i tommelen", "blåmerke på nesa", "brent seg på magen")
     assert [searcher.find(query).hits[0].item for query in asked] == list(rubrics)
+
+
+@pytest.mark.parametrize(
+    ("said", "rubric"),
+    [
+        ("mannen min har brudd i håndledd", "Brudd i håndledd"),
+        ("feber i flere dager nå", "Feber"),
+        ("bestemor har plutselig talevansker igjen", "Talevansker"),
+    ],
+)
+def test_what_a_sentence_says_in_passing_need_not_stand_in_a_name(searcher: Searcher, said: str, rubric: str) -> None:
+    assert searcher.find(said).hits[0].item == rubric
+
+
+def test_what_is_said_in_passing_counts_where_a_name_has_it(tmp_path: Path) -> None:
+    found = build(tmp_path, [document(text, nb(text)) for text in ("Smerte", "Smerte om natten")])
+    assert [hit.item for hit in found.find("smerte om natten").hits] == ["Smerte om natten"]
+
+
+def test_a_word_said_in_passing_does_not_outweigh_what_it_is_said_of(tmp_path: Path) -> None:
+    names = ["Nesten normal", *(f"Feber {number}" for number in range(9)), *(f"Hoste {number}" for number in range(9))]
+    hits = build(tmp_path, [document(text, nb(text)) for text in names]).find("nesten alltid feber og hoste").hits
+    assert hits
+    assert "Nesten normal" not in {hit.item for hit in hits}
+
+
+def test_the_telling_part_of_a_sentence_gives_way_to_names_with_all_of_it(tmp_path: Path) -> None:
+    names = ("Forbrenning/skålding", "Brannskade, 2. grad, skulder", "Brannskade på skulder")
+    searcher = build(tmp_path, [document(text, nb(text)) for text in names])
+    assert searcher.find("brannskade 2. grad på skulderen").hits[0].item == "Brannskade, 2. grad, skulder"
+    assert searcher.find("brannskade på skulderen").hits[0].item == "Brannskade på skulder"
+
+
+def test_a_few_parts_of_compounds_do_not_hide_names_with_some_of_the_words(tmp_path: Path) -> None:
+    names = ("Spedbarnsfeberkrampe", "Feber", "Barn")
+    hits = build(tmp_path, [document(text, nb(text)) for text in names]).find("barn med feber").hits
+    assert [hit.item for hit in hits][:1] == ["Spedbarnsfeberkrampe"]
+    assert {"Feber", "Barn"} <= {hit.item for hit in hits}

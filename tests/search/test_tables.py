@@ -14,6 +14,8 @@ from registry.search.language.tables import (
     groups,
     known_parts,
     pairs,
+    passing_words,
+    regions,
     shortenings,
     small_words,
     sound_changes,
@@ -28,6 +30,7 @@ COLUMNS = {
     "irregular.tsv": 2,
     "sound_changes.tsv": 3,
     "small_words.tsv": 1,
+    "passing_words.tsv": 1,
     "unspecific_words.tsv": 1,
     "parts.tsv": 1,
 }
@@ -91,6 +94,11 @@ def test_a_group_has_its_head_to_itself() -> None:
 
 def test_small_and_unspecific_words_are_no_parts_of_compounds() -> None:
     assert not known_parts() & (small_words() | unspecific_words())
+
+
+def test_what_is_said_in_passing_denies_nothing_and_names_no_part_of_the_body() -> None:
+    parts = {word for _, *named in regions() for part in named for word in words(part)}
+    assert not passing_words() & ({"ikke", "ikkje", "ingen", "uten", "utan", "aldri"} | parts)
 
 
 def test_a_sound_change_changes_something_somewhere_known() -> None:

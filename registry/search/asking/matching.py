@@ -143,7 +143,7 @@ def match(
     `counted` are the rows of all segments that hold the words of a reading by which rows with some of them answer.
     """
     segment = within.segment
-    levels = shares(within.words(meant), counted) if counted else _rate(within, meant, statuses)
+    levels = shares(within.words(meant), counted, meant.query.words) if counted else _rate(within, meant, statuses)
     for phrase in meant.query.phrases:
         _keep_phrase(segment, phrase, levels)
     if meant.query.name and not meant.partly:

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.search.index.columns import distinct, held
+from registry.search.language.tables import passing_words
 
 Levels = NDArray[np.uint8]
 
 #: Rows that hold less than this share of a query's weight do not answer partly, and the best so many levels do.
 LEAST_SHARE: Final = 0.3
 SHARES: Final = 12
+PASSING: Final = 0.1
 #: What a word found at each level counts for where not all of them are.
 WORTH: Final = np.array([0, 1, 0.7, 0.6, 1, 1, 1], np.float32)
 
@@ -41,12 +43,13 @@ def counts(by_word: Sequence[Levels]) -> Counts:
     return Counts(len(by_word[0]), tuple(int(np.count_nonzero(each)) for each in by_word))
 
 
-def shares(by_word: Sequence[Levels], counted: Counts) -> Levels:
+def shares(by_word: Sequence[Levels], counted: Counts, words: Sequence[str]) -> Levels:
     """The share of the query that each row of a segment holds, in the place of a level, by what all segments hold.
 
-    A word that stands nowhere keeps no row out, but one reading with it is worth less than another without.
+    A word that stands nowhere keeps no row out, but one reading with it is worth less than another without. What is
+    said in passing says little, however rare it is.
     """
-    weights = counted.weights
+    weights = counted.weights * np.array([PASSING if word in passing_words() else 1 for word in words])
     total = float(weights.sum())
     least = LEAST_SHARE * float(weights[np.array(counted.holding) > 0].sum()) / total
     rows = distinct(np.concatenate([held(each) for each in by_word]), len(by_word[0]))

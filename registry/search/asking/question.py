@@ -18,7 +18,7 @@ from registry.search.asking.partly import Counts, counts
 from registry.search.asking.query import Query, read_query
 from registry.search.asking.renaming import renamed
 from registry.search.asking.vocabulary import Vocabulary
-from registry.search.asking.widening import headless, widened
+from registry.search.asking.widening import headless, widened, without_passing
 from registry.search.documents import Calendar
 from registry.search.index.columns import distinct, held
 from registry.search.index.generation import Generation, View
@@ -143,7 +143,10 @@ class Question:
         right = all(map(self._right, self.query.words))
         known = all(known_word(word, self.vocabulary) for word in self.query.words)
         found = self._at_last(found) if known else found
-        enough = found.total >= FEW or (found.total and right)
+        told = self._told(found)
+        if told:
+            return told
+        enough = found.total >= FEW or (found.total and right and (found.in_words or len(self.query.words) == 1))
         if enough and not self._doubtful(found, right):
             return found
         found = self._probably_meant(found)
@@ -152,6 +155,12 @@ class Question:
             return found
         partly = self._partly(found)
         return replace(partly, meant=found.meant)
+
+    def _told(self, found: Found) -> Found | None:
+        """What a sentence tells without what it says in passing, where names have that in words, and not all of it."""
+        bare = None if found.in_words else without_passing(self.query)
+        told = replace(self, query=bare)._found() if bare else None
+        return told if told and told.in_words else None
 
     @property
     def _short(self) -> bool:
@@ -175,8 +184,9 @@ class Question:
     def _in_sentences(self, found: Found, sort: Sort) -> Found:
         """What names say for a sentence."""
         near = next((reading.query.name for reading, tier in found.readings if tier is Tier.NEAREST), "")
-        said = [*sentences.otherwise(self.query.name, sort), *sentences.otherwise(near, sort)][:MOST_SENTENCES]
-        meant = [interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said]
+        whole = sort == "sentence" and found.in_words
+        said = [name for plain in (self.query.name, near) for name in sentences.otherwise(plain, sort, whole)]
+        meant = [interpret(self.query.mended(read_query(each)), self.vocabulary) for each in said[:MOST_SENTENCES]]
         wider = (wide for each in meant for wide in widened(each, self.vocabulary)[:1])
         kept = list(filter(self._answered, meant)) or list(filter(self._answered, wider))
         return self._looked_for([*found.readings, *zip(kept, SENTENCES, strict=False)]) if kept else found

@@ -11,7 +11,7 @@ from registry.search.language import components
 from registry.search.language.compounds import JOINTS, splits
 from registry.search.language.forms import in_bokmaal
 from registry.search.language.stems import stems
-from registry.search.language.tables import Alternative
+from registry.search.language.tables import Alternative, passing_words
 from registry.search.language.thesaurus import said_otherwise
 
 #: A stretch of so many words may stand for others inside names, and has so many others.
@@ -48,6 +48,14 @@ def headless(query: Query, vocabulary: Known) -> Query | None:
     known = _known(vocabulary)
     words = [word if known(word) else _rest(word, known) for word in query.words]
     return replace(query.mended(read_query(" ".join(words))), text=query.text) if words != list(query.words) else None
+
+
+def without_passing(query: Query) -> Query | None:
+    """What a sentence tells, without what it says in passing; None where that is all or nothing of it."""
+    told = [word for word in query.name.split() if word not in passing_words()]
+    if not set(query.words).intersection(told) or len(told) == len(query.name.split()):
+        return None
+    return replace(query.mended(read_query(" ".join(told))), text=query.text)
 
 
 def _rest(word: str, known: Callable[[str], bool]) -> str:

@@ -21,7 +21,10 @@ MIN_STRETCH: Final = 3
 MIN_LEARNED: Final = 6
 MIN_INFLECTED: Final = 4
 MAX_INFLECTED: Final = 7
+#: The tables' names have shorter ones with their articles.
+MIN_DEFINITE: Final = 9
 MIN_BARE: Final = 3
+_DEFINITE: Final = ("eren", "eret", "elen", "elet", "enen", "enet")
 _ENDINGS: Final = ("ene", "ane", "ne", "et", "en", "er", "ar", "n", "r", "a", "t")
 
 _ROMAN: Final = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
@@ -111,6 +114,8 @@ def _bare(word: str) -> Iterator[str]:
             bare = word.removesuffix(ending)
             if bare != word and len(bare) >= MIN_BARE:
                 yield bare
+    elif len(word) >= MIN_DEFINITE and word.isalpha() and word.endswith(_DEFINITE):
+        yield word[:-2]  # skulderen is skulder, where the stems part: skulder is taken for a plural
     if len(word) >= MIN_INFLECTED and word.endswith("a"):
         yield f"{word[:-1]}e"  # nesa is nese
     yield from _drawn_together(word)

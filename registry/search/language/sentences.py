@@ -19,6 +19,7 @@ OR: Final = "|"
 REST: Final = re.compile(r"[XY]")
 #: What stands in a name for the region of the body in which X lies.
 REGION: Final = "R"
+_TELLS_REST: Final = re.compile(rf"{REST.pattern}|{REGION}")
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,21 @@ class Sentence:
     def may_fit(self, typed: frozenset[str]) -> bool:
         return not self.telling or not self.telling.isdisjoint(typed)
 
-    def otherwise(self, plain: str) -> Iterator[str]:
+    def otherwise(self, plain: str, whole: bool) -> Iterator[str]:
         found = self.said.fullmatch(f"{plain} ")
         rest = {place: text.strip() for place, text in found.groupdict().items()} if found else {}
         for name in self.names if found else ():
+            if whole and rest and not _TELLS_REST.search(name):
+                continue
             for region in _regions_of(rest.get("X", "")) if REGION in name else ("",):
                 yield REST.sub(lambda place: rest[place[0]], name.replace(REGION, region))
 
 
-def otherwise(plain: str, sort: Sort) -> list[str]:
-    """What names say for a plain query, nearest first."""
+def otherwise(plain: str, sort: Sort, whole: bool = False) -> list[str]:
+    """What names say for a plain query, nearest first; the `whole` of it, or also the telling part of it alone."""
     typed = frozenset(plain.split())
     may = [each for each in _sentences() if each.sort == sort and each.may_fit(typed)]
-    every = (name for sentence in may for name in sentence.otherwise(plain))
+    every = (name for sentence in may for name in sentence.otherwise(plain, whole))
     return [name for name in dict.fromkeys(every) if name != plain]
 
 

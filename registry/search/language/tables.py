@@ -92,6 +92,12 @@ def small_words() -> frozenset[str]:
 
 
 @cache
+def passing_words() -> frozenset[str]:
+    """Words that a sentence says in passing: names have them seldom, and mean something else by them."""
+    return frozenset(word for (cell,) in _lines("passing_words.tsv") for word in words(cell))
+
+
+@cache
 def unspecific_words() -> frozenset[str]:
     """Words by which a classification says that nothing more is known: a name means the same without them."""
     return frozenset(word for (cell,) in _lines("unspecific_words.tsv") for word in words(cell) if " " not in cell)
