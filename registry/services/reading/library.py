@@ -111,8 +111,9 @@ def _narrowed(
     return query
 
 
-def spans(session: Session, standard_ids: Iterable[int]) -> dict[int, list[Span]]:
-    """Each standard's validity rows. A standard has few, however many items its versions hold."""
+def spans(session: Session, standard_ids: Iterable[int], number: str | None = None) -> dict[int, list[Span]]:
+    """Each standard's validity rows, or those of its version of this number. A standard has few, however many items
+    its versions hold."""
     query = (
         select(
             Version.standard_id,
@@ -128,6 +129,8 @@ def spans(session: Session, standard_ids: Iterable[int]) -> dict[int, list[Span]
         .where(Version.standard_id.in_(list(standard_ids)))
         .order_by(Validity.recorded_seq, Validity.id)
     )
+    if number is not None:
+        query = query.where(Version.number == number)
     found: dict[int, list[Span]] = {}
     for row in session.execute(query):
         span = Span(row.number, VersionStatus(row.status.value), row.valid_from, row.valid_to, row.recorded_at, row.id)
@@ -179,11 +182,13 @@ def editions(session: Session, found: Standard, when: When = NOW) -> list[Editio
 def edition(session: Session, slug: str, number: str, when: When = NOW) -> Edition:
     """The version of exactly this number. Raises NotFound and names those that exist, never another one."""
     found = standard(session, slug)
-    every = editions(session, found, when)
-    for each in every:
-        if each.version.number == number:
-            return each
-    names = ", ".join(each.version.number for each in every[:5]) or "none yet"
+    query = select(Version).where(Version.standard_id == found.id, Version.number == number)
+    version = session.scalars(query).unique().first()
+    if version is not None:  # of the others nothing is read: there may be a hundred
+        rows = timeline.known(spans(session, [found.id], number).get(found.id, []), when.known_at)
+        if rows:
+            return Edition(version, timeline.standing(rows, when.valid(session)), timeline.in_force(rows))
+    names = ", ".join(_numbers(session, found, when)[:-6:-1]) or "none yet"
     raise NotFound(
         "{slug} has no version {number}. It has: {names}.",
         code="no-version",
@@ -208,10 +213,16 @@ def latest_number(session: Session, slug: str, when: When = NOW) -> str:
 
     Raises NotFound where there is none.
     """
-    every = editions(session, standard(session, slug), when)
+    every = _numbers(session, standard(session, slug), when)
     if not every:
         raise NotFound("{slug} has no version yet.", code="no-version", slug=slug)
-    return every[0].version.number
+    return every[-1]
+
+
+def _numbers(session: Session, found: Standard, when: When) -> list[str]:
+    """Of all versions known at the time, oldest first."""
+    rows = timeline.known(spans(session, [found.id]).get(found.id, []), when.known_at)
+    return _order(found, timeline.by_version(rows))
 
 
 def _named(session: Session, name: str) -> int | None:
