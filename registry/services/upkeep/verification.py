@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import zstandard
-from sqlalchemy import inspect, select
+from sqlalchemy import ColumnElement, inspect, select, tuple_
 from sqlalchemy.exc import StatementError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from registry import ledger
 from registry.errors import BadRequest
@@ -39,14 +41,41 @@ class Report:
     faults: tuple[Fault, ...]
 
 
-class _Verifier:
-    """Walks everything once and keeps, besides faults, the last seal of each row."""
+#: A seal, and the entry that gave it.
+Given = tuple[str, int]
 
-    def __init__(self, session: Session, key: SigningKey) -> None:
+
+class _Seals:
+    """The last seal of each row, in a file of SQLite's own that is gone with it: memory does not grow with them."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        file.execute("CREATE TABLE seal (place TEXT PRIMARY KEY, seal TEXT, seq INTEGER) WITHOUT ROWID")
+
+    def note(self, seals: Mapping[str, object], seq: int) -> None:
+        rows = [(place, str(seal), seq) for place, seal in seals.items()]
+        self._file.executemany("INSERT OR REPLACE INTO seal VALUES (?, ?, ?)", rows)
+
+    def taken(self, places: Sequence[str]) -> dict[str, Given]:
+        """Those of these rows, which are no longer waited for."""
+        marks = ", ".join("?" * len(places))
+        query = f"SELECT place, seal, seq FROM seal WHERE place IN ({marks})"  # noqa: S608 - marks only
+        found = {place: (seal, seq) for place, seal, seq in self._file.execute(query, places)}
+        self._file.execute(f"DELETE FROM seal WHERE place IN ({marks})", places)  # noqa: S608 - as above
+        return found
+
+    def left(self) -> Iterator[tuple[str, int]]:
+        yield from self._file.execute("SELECT place, seq FROM seal ORDER BY seq, place")
+
+
+class _Verifier:
+    """Walks everything once, portion by portion."""
+
+    def __init__(self, session: Session, key: SigningKey, seals: _Seals) -> None:
         self.session = session
         self.key = key
         self.faults: list[Fault] = []
-        self.seals: dict[str, tuple[str, int]] = {}
+        self.seals = seals
         self.hashes: dict[int, str] = {}
         self.entries = 0
         self.rows = 0
@@ -108,8 +137,7 @@ class _Verifier:
 
     def _collect(self, entry: Entry) -> None:
         try:
-            seals = json.loads(entry.payload)["rows"]
-            self.seals.update({place: (seal, entry.seq) for place, seal in seals.items()})
+            self.seals.note(json.loads(entry.payload)["rows"], entry.seq)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.fault(f"entry:{entry.seq}", "its payload cannot be read")
 
@@ -119,32 +147,56 @@ class _Verifier:
             if mapper.class_.sealed:
                 self._table(mapper.class_)
                 self.session.expunge_all()
-        for place, (_, seq) in self.seals.items():
+        for place, seq in self.seals.left():
             self.fault(place, f"entry {seq} recorded this row, and it is gone")
 
     def _table(self, table: type[Row]) -> None:
         keys = inspect(table).primary_key
-        for found in self.session.execute(select(*keys).order_by(*keys)).all():
-            try:
-                row = self.session.get(table, tuple(found))
-                if row is not None:
-                    self._row(row)
-            except UNREADABLE as error:
-                place = f"{table.__tablename__}:{'/'.join(str(part) for part in found)}"
-                self.seals.pop(place, None)
-                self.fault(place, f"it has been altered and can no longer be read ({type(error).__name__})")
+        found = self.session.execute(select(*keys).order_by(*keys).execution_options(yield_per=PORTION))
+        for portion in found.partitions():
+            numbers = [tuple(each) for each in portion]
+            places = {key: f"{table.__tablename__}:{'/'.join(map(str, key))}" for key in numbers}
+            known = self.seals.taken(list(places.values()))
+            for key, row in self._rows(table, numbers):
+                self._row(places[key], row, known.get(places[key]))
 
-    def _row(self, row: Row) -> None:
+    def _rows(
+        self, table: type[Row], numbers: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[tuple[Any, ...], Row | None]]:
+        """The rows of these keys; None for one whose columns hold what they cannot hold."""
+        mapper = inspect(table)
+        query = select(table).options(lazyload("*")).where(_among(mapper.primary_key, numbers))
+        try:
+            found = self.session.scalars(query).all()
+        except UNREADABLE:
+            if len(numbers) == 1:
+                yield numbers[0], None
+            else:
+                for each in numbers:
+                    yield from self._rows(table, [each])
+            return
+        by_key = {tuple(mapper.primary_key_from_instance(row)): row for row in found}
+        yield from ((key, by_key.get(key)) for key in numbers)
+        self.session.expunge_all()
+
+    def _row(self, place: str, row: Row | None, given: Given | None) -> None:
         self.rows += 1
-        seal, seq = self.seals.pop(row.place, (None, 0))
-        if seal is None:
-            self.fault(row.place, "no entry of the ledger knows this row")
-        elif seal != row.seal():
-            self.fault(row.place, f"it has been altered since entry {seq}")
+        try:
+            own = row.seal() if row is not None else ""
+            holds = not isinstance(row, Prose) or row.holds()
+        except UNREADABLE:
+            row = None
+        if row is None:
+            self.fault(place, "it has been altered and can no longer be read")
+            return
+        if given is None:
+            self.fault(place, "no entry of the ledger knows this row")
+        elif given[0] != own:
+            self.fault(place, f"it has been altered since entry {given[1]}")
         if isinstance(row, Prose):
             self.redacted += row.redacted_seq is not None
-            if not row.holds():
-                self.fault(row.place, "its text has been altered or removed without a redaction on record")
+        if not holds:
+            self.fault(place, "its text has been altered or removed without a redaction on record")
 
     def all_contents(self) -> None:
         """Every content against its hash, and every hash in use against the contents."""
@@ -173,10 +225,11 @@ class _Verifier:
 
 
 def verify(session: Session, key: SigningKey, checkpoint: dict[str, Any] | None = None) -> Report:
-    """Recompute everything. Reads the whole registry: minutes for a large one, memory for one seal a row."""
-    found = _Verifier(session, key)
-    found.chain(checkpoint["seq"] if checkpoint else None)
-    found.all_rows()
+    """Recompute everything. Reads the whole registry: minutes for a large one, in as much memory as for a small one."""
+    with closing(sqlite3.connect("")) as file:
+        found = _Verifier(session, key, _Seals(file))
+        found.chain(checkpoint["seq"] if checkpoint else None)
+        found.all_rows()
     found.all_contents()
     if checkpoint:
         found.against(checkpoint)
@@ -194,6 +247,12 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
             code="bad-checkpoint",
             path=path,
         ) from error
+
+
+def _among(keys: Sequence[ColumnElement[Any]], numbers: Sequence[tuple[Any, ...]]) -> ColumnElement[bool]:
+    if len(keys) == 1:
+        return keys[0].in_([number for (number,) in numbers])
+    return tuple_(*keys).in_(numbers)
 
 
 def _intact(entry: Entry) -> bool:
