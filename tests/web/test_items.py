@@ -98,7 +98,7 @@ def test_an_archetype_is_edited_as_text_and_faults_stand_in_the_margin(visit: Ca
     (line,) = re.findall(r'<span id="line-(\d+)">▶', refused.text)
     assert f'<a href="#line-{line}">' in refused.text
     notes = refused.text.split('class="source-notes" aria-hidden="true">\n')[1].split("</pre>")[0]
-    assert "«matches»" in html.unescape(notes.split("\n")[int(line) - 1])  # beside its line
+    assert "«matches»" in html.unescape(" ".join(notes.split("\n")[int(line) - 1 : int(line) + 3]))  # from its line on
     assert fields_of(refused.text)["source"].strip() == broken["source"].strip()
     changed = {**sent, "source": sent["source"].replace('purpose = <"', 'purpose = <"Endret: ', 1)}
     assert reader.client.post(f"/proposals/{id}/edit", data={**changed, "command": "check"}).status_code == 200

@@ -137,8 +137,12 @@ def wide(root: Topic) -> Picture:
     """From left to right, what is above in the middle of what is below it; of much, beside the first."""
     boxes: list[Box] = []
     links: list[str] = []
-    bottom = _across(root, 0, _GAP, boxes, links)
-    return Picture(max(box.x + box.width for box in boxes) + _GAP, bottom, tuple(boxes), tuple(links))
+    laid = _laid(root)
+    _drawn(laid, 0, _GAP - min(laid.tops), boxes, links)
+    right, bottom = (
+        max(ends) for ends in zip(*((box.x + box.width, box.y + box.height) for box in boxes), strict=True)
+    )
+    return Picture(right + _GAP, bottom + _GAP, tuple(boxes), tuple(links))
 
 
 _COLUMN, _BOX = 246, 206
@@ -146,24 +150,53 @@ _COLUMN, _BOX = 246, 206
 _SCREEN = 560
 
 
-def _across(topic: Topic, depth: int, top: int, boxes: list[Box], links: list[str]) -> int:
+@dataclass
+class _Laid:
+    """A topic with all below it, where its own box is at `y`; by column the first and last pixel that is taken."""
+
+    topic: Topic
+    lines: tuple[str, ...]
+    height: int
+    y: int
+    below: list[tuple[int, "_Laid"]]
+    tops: list[int]
+    bottoms: list[int]
+
+    @property
+    def middle(self) -> int:
+        return self.y + self.height // 2
+
+
+def _laid(topic: Topic) -> _Laid:
+    """What is below comes as high up as each column has room: a long branch leaves no gap beside it."""
     lines = wrapped(topic.text, (21 if topic.icon else 24) - (4 if topic.folded else 0))
     height = len(lines) * _LINE + _AROUND
-    x, below, place = _GAP + depth * _COLUMN, top, len(boxes)
-    ends: list[Box] = []
-    for child in topic.children:
-        first = len(boxes)
-        below = _across(child, depth + 1, below, boxes, links)
-        ends.append(boxes[first])
-    y = top
-    if ends:
-        span = ends[-1].middle - ends[0].middle
-        y = ends[0].middle + (span // 2 if span < _SCREEN else 0) - height // 2
-    box = Box(x, max(top, y), _BOX, height, lines, topic)
-    boxes.insert(place, box)
-    start = x + _BOX
-    links.extend(_curve(start, box.middle, end.x, end.middle) for end in ends)
-    return max(below, box.y + height + _GAP)
+    below: list[tuple[int, _Laid]] = []
+    tops: list[int] = []
+    bottoms: list[int] = []
+    for child in map(_laid, topic.children):
+        shift = max((end + _GAP - start for end, start in zip(bottoms, child.tops, strict=False)), default=0)
+        below.append((shift, child))
+        tops += [start + shift for start in child.tops[len(tops) :]]
+        bottoms = [end + shift for end in child.bottoms] + bottoms[len(child.bottoms) :]
+    y = _beside([shift + child.middle for shift, child in below]) - height // 2
+    return _Laid(topic, lines, height, y, below, [y, *tops], [y + height, *bottoms])
+
+
+def _beside(middles: list[int]) -> int:
+    if not middles:
+        return 0
+    span = middles[-1] - middles[0]
+    return middles[0] + (span // 2 if span < _SCREEN else 0)
+
+
+def _drawn(laid: _Laid, depth: int, top: int, boxes: list[Box], links: list[str]) -> Box:
+    box = Box(_GAP + depth * _COLUMN, top + laid.y, _BOX, laid.height, laid.lines, laid.topic)
+    boxes.append(box)
+    for shift, child in laid.below:
+        end = _drawn(child, depth + 1, top + shift, boxes, links)
+        links.append(_curve(box.x + _BOX, box.middle, end.x, end.middle))
+    return box
 
 
 def _curve(x: int, y: int, to_x: int, to_y: int) -> str:

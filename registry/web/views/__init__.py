@@ -13,6 +13,7 @@ from registry.web.views import (
     maps,
     me,
     networks,
+    paper,
     pictures,
     proposals,
     search,
@@ -26,6 +27,6 @@ from registry.web.views import (
 
 __all__ = [
     "about", "codes", "comparisons", "editing", "governing", "hits_compared", "importing", "instances",
-    "login", "maps", "me", "networks", "pictures", "proposals", "search", "sorts", "standards", "steps",
+    "login", "maps", "me", "networks", "paper", "pictures", "proposals", "search", "sorts", "standards", "steps",
     "suggestions", "trials", "value_sets",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from registry.web.forms.of_kinds import as_json, head_nodes, nodes_for, row_node
 from registry.web.forms.places import place_of
 from registry.web.forms.view import FormView
 from registry.web.language import language
+from registry.web.margin import margin
 from registry.web.naming import say
 from registry.web.views import sorts
 from registry.web.visitor import database, installation, known_visitor, visitor
@@ -151,6 +152,7 @@ def _saved(id: int, errors: int) -> Response:
 def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], start: str | None = None) -> str:
     """What is too large for a field of text is downloaded, and replaced by a file."""
     at_line: dict[int, list[Problem]] = {}
+    lines = text.count("\n") + 1
     for each in problems:
         at_line.setdefault(each.line or 0, []).append(each)
     return render_template(
@@ -160,7 +162,8 @@ def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], 
         text=None if len(text) > LARGE else text,
         problems=problems,
         at_line=at_line,
-        lines=text.count("\n") + 1,
+        notes=margin({line: [f"{each.code} {say(each.text)}" for each in at_line[line]] for line in at_line}, lines),
+        lines=lines,
         start=start or row.content_hash,
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),

@@ -13,6 +13,7 @@ from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
 from registry.models import Decision, GoverningBody, Network, Standard, Version
+from registry.services.acts import now
 from registry.services.judging import differences
 from registry.services.members import networks as network_service
 from registry.services.proposing import records
@@ -156,6 +157,7 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "editions": editions,
         "current": card.current,
         "latest": card.latest,
+        "printed": now(session),
         "recalled": [each for each in editions if each.status == "recalled"],
         **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,

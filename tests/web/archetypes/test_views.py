@@ -1,5 +1,6 @@
 """The views of an archetype as data: table, languages, mind map and numbered text, over a small archetype."""
 
+import itertools
 from itertools import pairwise
 
 import pytest
@@ -282,6 +283,21 @@ def test_what_is_above_much_stands_beside_the_first_of_it() -> None:
     tall, low = (mindmap.wide(_grown(size)).boxes for size in (40, 4))
     assert tall[0].middle == tall[1].middle
     assert low[0].middle > low[1].middle
+
+
+def test_a_long_branch_leaves_no_gap_beside_it_and_nothing_overlaps() -> None:
+    root = _grown(3)
+    root.children[0].children = _grown(12).children
+    picture = mindmap.wide(root)
+    columns: dict[int, list[mindmap.Box]] = {}
+    for box in picture.boxes:
+        columns.setdefault(box.x, []).append(box)
+    branches = columns[sorted(columns)[1]]
+    gaps = [after.y - before.y - before.height for before, after in itertools.pairwise(branches)]
+    assert set(gaps) == {8}
+    for column in columns.values():
+        assert all(before.y + before.height < after.y for before, after in itertools.pairwise(column))
+    assert picture.height == max(box.y + box.height for box in picture.boxes) + 8
 
 
 def test_long_names_are_broken_and_then_cut() -> None:
