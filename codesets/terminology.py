@@ -19,8 +19,7 @@ from codesets.answering.answers import (
 from codesets.answering.languages import ranges_of
 from codesets.answering.messages import issue, refusal
 from codesets.operations.comparison import Comparison, compare
-from codesets.operations.judging import judge
-from codesets.operations.judging import validate as judged
+from codesets.operations.judging import judge_of, judged
 from codesets.operations.lookup import look_up
 from codesets.operations.translation import TranslationAsked, translate
 from codesets.operations.validation import USUAL, Wishes
@@ -154,8 +153,8 @@ class Terminology:
         """The whole of `$validate-code`: one coding, or with the place `CodeableConcept` several, None for one that is
         not asked about. What can be told of a code is told as issues; what makes the question void (no such value set
         or supplement, a ring of imports) is a TerminologyError."""
-        asked = judge(self._with(overlay), value_set, value_set_version, wishes, supplements)
-        return judged(asked, tuple(codings), place)
+        judge = judge_of(self._with(overlay), value_set, value_set_version, wishes, supplements)
+        return judged(judge, tuple(codings), place)
 
     def compare(
         self, this: ValueSet, other: ValueSet, *, rules: VersionRules = NO_RULES, overlay: Iterable[Held] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from codesets.things.carrying import status_of
+from codesets.things.carrying import standards_status
 from codesets.things.model import Coding, Designation
 
 #: A range `no` means any Norwegian, and text that is tagged so may be in either.
@@ -107,7 +107,7 @@ def chosen(
 
 
 def _is_gone(designation: Designation) -> bool:
-    return status_of(designation.carried) in _GONE
+    return standards_status(designation.carried) in _GONE
 
 
 def _serves(tag: str | None, wanted: str, exactly: bool) -> bool:

@@ -7,9 +7,8 @@ from typing import Final, Protocol
 from codesets.answering.answers import canonical
 from codesets.answering.issues import Issue
 from codesets.answering.messages import issue
-from codesets.things import carrying
 from codesets.things.carried import Carried
-from codesets.things.carrying import extensions_of, value_of
+from codesets.things.carrying import caveat, extensions_of, standards_status, value_of
 from codesets.things.concepts import inactive
 from codesets.things.model import Concept, Designation, IncludedConcept, Texts, as_text
 
@@ -42,7 +41,7 @@ def status_of(concept: Concept) -> str | None:
     for each in telling:
         if each.code == "status" and isinstance(each.value, str) and each.value != "active":
             return each.value
-    marked = carrying.status_of(concept.carried)
+    marked = standards_status(concept.carried)
     if marked in ("deprecated", "withdrawn"):
         return marked
     if any(each.code in _DEPRECATING and as_text(each.value) not in ("", "false") for each in telling):
@@ -67,22 +66,22 @@ def deprecated_in(listed: IncludedConcept) -> str | None:
         each["url"] == DEPRECATED_HERE and value_of(each) in (True, "true") for each in extensions_of(listed.carried)
     ):
         return "deprecated"
-    marked = carrying.status_of(listed.carried)
+    marked = standards_status(listed.carried)
     return marked if marked in ("deprecated", "withdrawn") else None
 
 
 def outdated(name: Designation) -> str | None:
     """The status of a name that is no longer a correct one."""
-    marked = carrying.status_of(name.carried)
+    marked = standards_status(name.carried)
     return "deprecated" if marked in ("deprecated", "withdrawn") else None
 
 
 def reference_to(kind: str, thing: Resource, source: Resource | None) -> Issue | None:
     """That a thing in use is deprecated, withdrawn, retired, experimental or a draft. What is a draft or an
     experiment itself may use such."""
-    standing = carrying.standing(thing.carried, thing.status)
-    own = None if source is None else carrying.standing(source.carried, source.status)
-    tentative = standing in ("experimental", "draft")
-    if standing is None or (tentative and (source is None or own == standing or thing is source)):
+    found = caveat(thing.carried, thing.status)
+    own = None if source is None else caveat(source.carried, source.status)
+    tentative = found in ("experimental", "draft")
+    if found is None or (tentative and (source is None or own == found or thing is source)):
         return None
-    return issue(f"MSG_{standing.upper()}", what=f"{kind} {canonical(thing.url, thing.version)}")
+    return issue(f"MSG_{found.upper()}", what=f"{kind} {canonical(thing.url, thing.version)}")

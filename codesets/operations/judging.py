@@ -16,7 +16,7 @@ from codesets.things.system import System
 from codesets.value_sets.membership import Membership, meant_value_set
 
 
-def judge(
+def judge_of(
     holdings: Holdings,
     value_set: str | ValueSet | None,
     version: str | None,
@@ -58,7 +58,7 @@ def _supplements_here(supplement: System, holdings: Holdings) -> bool:
     return supplement.content == "supplement" and holdings.seek(CodeSystem, supplement.supplements or "") is not None
 
 
-def validate(asked: Judge, codings: tuple[Coding | None, ...], place: str) -> Validation:
-    """A codeable concept where `place` is CodeableConcept, else the one coding."""
+def judged(judge: Judge, codings: tuple[Coding | None, ...], place: str) -> Validation:
+    """The answer about a codeable concept where `place` is CodeableConcept, else about the one coding."""
     only = codings[0] if len(codings) == 1 else None
-    return asked.several(codings) if only is None or place == "CodeableConcept" else asked.one(Asked(only, place))
+    return judge.several(codings) if only is None or place == "CodeableConcept" else judge.one(Asked(only, place))

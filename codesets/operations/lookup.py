@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codesets.answering.answers import Fact, Lookup, Name, canonical
 from codesets.answering.languages import PREFERRED, display_in, ranges_of, speaks
-from codesets.references.supplements import additions, names_of, supplemented
+from codesets.references.supplements import additions, names_added, supplemented
 from codesets.things.concepts import Surroundings
 from codesets.things.fields import Facts
 from codesets.things.model import Concept, Designation, Property
@@ -16,7 +16,7 @@ from codesets.things.system import System
 _LANGUAGE: str = "lang."
 
 
-class Wanted:
+class _AskedFor:
     """Which properties were asked for: by code or URI, `*` for all, and all too where none is named."""
 
     def __init__(self, names: Iterable[str], facts: Facts) -> None:
@@ -44,7 +44,7 @@ def look_up(
     """What is near is a concept of the system; the supplements are for it."""
     concept = near.concept
     facts = Facts(system)
-    wanted = Wanted(properties, facts)
+    wanted = _AskedFor(properties, facts)
     whole = supplemented(concept, supplements, system)
     display = display_in(ranges_of(language), concept.display, system.language, whole.designations)
     own = (facts.inactive(concept), *facts.near(near.parents, near.children), *_stated(facts, concept))
@@ -73,7 +73,7 @@ def _names(system: System, concept: Concept, supplements: Sequence[System]) -> I
     yield from (Name(each) for each in concept.designations)
     for supplement, more in additions(concept, supplements, system):
         source = canonical(supplement.url, supplement.version)
-        yield from (Name(each, source) for each in names_of(supplement, more))
+        yield from (Name(each, source) for each in names_added(supplement, more))
 
 
 def _stated(facts: Facts, concept: Concept) -> Iterator[Property]:

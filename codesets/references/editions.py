@@ -9,7 +9,7 @@ from codesets.answering.issues import Issue
 from codesets.answering.messages import issue, valid_versions
 from codesets.references.holdings import Holdings
 from codesets.references.versions import VersionRules, Wanted, is_wildcard, matches
-from codesets.things.model import CodeSystem
+from codesets.things.model import CODELESS, CodeSystem
 from codesets.things.system import System
 
 
@@ -59,7 +59,7 @@ def edition_of(
 
 def _answering(holdings: Holdings, uri: str, version: str | None) -> System | None:
     found = holdings.seek(CodeSystem, uri, version)
-    return None if found is None or found.content in ("not-present", "supplement") else found
+    return None if found is None or found.content in CODELESS else found
 
 
 def _unstated(uri: str, told: str | None, holdings: Holdings) -> Edition:

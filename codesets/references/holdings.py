@@ -9,9 +9,9 @@ from codesets.answering.answers import TerminologyError, canonical
 from codesets.answering.messages import refusal, valid_versions
 from codesets.references.implicit import Implicit, implicit
 from codesets.references.versions import matches, version_key
-from codesets.things.model import CodeSystem, ConceptMap, Filter, Include, ValueSet
+from codesets.things.model import CODELESS, CodeSystem, ConceptMap, Filter, Include, ValueSet
 from codesets.things.oids import as_uri
-from codesets.things.system import Held, System
+from codesets.things.system import Held, System, is_system
 
 Sort = type[CodeSystem] | type[ValueSet] | type[ConceptMap]
 T = TypeVar("T", ValueSet, ConceptMap)
@@ -39,7 +39,7 @@ class Holdings:
             for uri in dict.fromkeys((thing.url, *thing.identifiers)):
                 if uri is not None:
                     self._by_uri.setdefault(uri, []).append(thing)
-            if not isinstance(thing, ValueSet | ConceptMap) and thing.value_set:
+            if is_system(thing) and thing.value_set:
                 self._implicit.setdefault(thing.value_set, []).append(thing)
 
     def overlaid(self, things: Iterable[Held]) -> Holdings:
@@ -154,7 +154,7 @@ _UNKNOWN = {CodeSystem: "unknown-system", ValueSet: "unknown-value-set", Concept
 
 
 def _is(thing: Held, sort: Sort) -> bool:
-    return not isinstance(thing, ValueSet | ConceptMap) if sort is CodeSystem else isinstance(thing, sort)
+    return is_system(thing) if sort is CodeSystem else isinstance(thing, sort)
 
 
 def unknown(sort: Sort, uri: str, version: str | None, known: list[str]) -> TerminologyError:
@@ -190,7 +190,7 @@ def find_code_system(holdings: Holdings, reference: str, version: str | None = N
 
 def refuse_without_codes(system: System) -> None:
     """TerminologyError for a supplement, and for a system whose codes are not here."""
-    if system.content not in ("supplement", "not-present"):
+    if system.content not in CODELESS:
         return
     named = canonical(system.url, system.version)
     if system.content == "supplement":

@@ -59,12 +59,12 @@ def supplemented(concept: Concept, supplements: Iterable[System], system: System
     for supplement, more in additions(concept, supplements, system):
         concept = replace(
             concept,
-            designations=(*concept.designations, *names_of(supplement, more)),
+            designations=(*concept.designations, *names_added(supplement, more)),
             properties=(*concept.properties, *more.properties),
         )
     return concept
 
 
-def names_of(supplement: System, concept: Concept) -> tuple[Designation, ...]:
+def names_added(supplement: System, concept: Concept) -> tuple[Designation, ...]:
     own = (Designation(concept.display, supplement.language),) if concept.display else ()
     return (*own, *concept.designations)

@@ -35,7 +35,7 @@ def value_of(extension: Extension) -> Any:
     return next((value for key, value in extension.items() if key.startswith("value")), None)
 
 
-def status_of(carried: Carried) -> str | None:
+def standards_status(carried: Carried) -> str | None:
     """What the extension on standing says: draft, deprecated, withdrawn and the like."""
     if not carried.text:
         return None
@@ -43,10 +43,10 @@ def status_of(carried: Carried) -> str | None:
 
 
 @functools.lru_cache(maxsize=256)
-def standing(carried: Carried, status: str) -> str | None:
+def caveat(carried: Carried, status: str) -> str | None:
     """How far a resource is to be relied on, where that is less than fully: deprecated, withdrawn, retired,
     experimental or draft."""
-    told = status_of(carried)
+    told = standards_status(carried)
     if told in ("deprecated", "withdrawn"):
         return told
     if status == "retired":

@@ -29,6 +29,7 @@ from codesets.things.ontology import HeldOntology
 from codesets.things.tree import Tree
 
 __all__ = [
+    "CODELESS",
     "CONCEPT_STATUSES",
     "CONTENT_MODES",
     "HIERARCHY_MEANINGS",
@@ -67,6 +68,8 @@ PUBLICATION_STATUSES: Final = ("draft", "active", "retired", "unknown")
 CONTENT_MODES: Final = ("complete", "fragment", "example", "not-present", "supplement")
 #: Content modes of systems whose further codes are elsewhere.
 PARTIAL: Final = frozenset({"fragment", "example"})
+#: Those of systems that have no codes of their own here.
+CODELESS: Final = frozenset({"supplement", "not-present"})
 HIERARCHY_MEANINGS: Final = ("is-a", "part-of", "grouped-by", "classified-with")
 PROPERTY_TYPES: Final = ("code", "string", "integer", "boolean", "dateTime", "decimal", "Coding")
 RELATIONSHIPS: Final = (

@@ -78,6 +78,12 @@ class Ontology(Protocol):
         """The concept of each group of relations, from group 1."""
 
 
+def marks_of(codes: Iterable[str], ontology: Ontology) -> Marks:
+    """The concepts of these codes, of those that are there."""
+    numbers = (number for code in codes if (number := ontology.number(code)) is not None)
+    return m.marked(numbers, ontology.size)
+
+
 class HeldOntology:
     """Over concepts in memory."""
 

@@ -13,7 +13,8 @@ from codesets.references.supplements import declared_supplements, required_suppl
 from codesets.references.versions import NO_RULES, VersionRules, Wanted
 from codesets.things.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
 from codesets.things.system import System
-from codesets.value_sets.contained import contained_in, excluded_by, expansion_of, included_by
+from codesets.value_sets.compose import excluded_by, included_by
+from codesets.value_sets.contained import contained_in, expansion_of
 from codesets.value_sets.filters import compile_filter
 from codesets.value_sets.membership import meant_value_set
 from codesets.value_sets.selection import Effort, Part, Selection
@@ -57,11 +58,10 @@ class _Compiler:
         if not value_set.include and not value_set.exclude:
             made.include.extend(_expanded(part, made, holdings) for part in expansion_of(value_set))
             return
-        sides = ("include", included_by(value_set, holdings)), ("exclude", excluded_by(value_set, holdings))
-        for side, parts in sides:
-            for number, each in enumerate(parts):
-                place = f"ValueSet.compose.{side}[{number}]"
-                getattr(made, side).append(self._part(each, place, made, holdings, above))
+        for number, each in enumerate(included_by(value_set, holdings)):
+            made.include.append(self._part(each, f"ValueSet.compose.include[{number}]", made, holdings, above))
+        for number, each in enumerate(excluded_by(value_set, holdings)):
+            made.exclude.append(self._part(each, f"ValueSet.compose.exclude[{number}]", made, holdings, above))
 
     def _part(
         self, part: Include, place: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]

@@ -1,9 +1,9 @@
-"""What a value set holds inside itself: contained resources, what it leaves out, and an expansion that came with it."""
+"""What a value set holds inside itself: contained resources, and an expansion that came with it."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -11,12 +11,10 @@ from codesets.answering.answers import TerminologyError
 from codesets.formats import fhir_code_system, fhir_value_set
 from codesets.formats.json_text import Element
 from codesets.problem import ReadError
-from codesets.references.holdings import Holdings
 from codesets.things.carried import Carried
 from codesets.things.model import CodeSystem, Include, IncludedConcept, ValueSet
 
 Contained = CodeSystem | ValueSet
-_EVERY: Final = "*"
 _READERS: Final[dict[str, Callable[[Element], Contained]]] = {
     "CodeSystem": fhir_code_system.read,
     "ValueSet": fhir_value_set.read,
@@ -39,33 +37,6 @@ def expansion_of(value_set: ValueSet) -> tuple[Include, ...]:
     if value_set.include or value_set.exclude or '"expansion"' not in value_set.carried.text:
         return ()
     return _expansion(value_set.carried)
-
-
-def included_by(value_set: ValueSet, holdings: Holdings) -> tuple[Include, ...]:
-    """What a value set takes in; the version `*` means every edition that is here (R5)."""
-    return _in_every_edition(value_set.include, holdings)
-
-
-def excluded_by(value_set: ValueSet, holdings: Holdings) -> tuple[Include, ...]:
-    """What a value set leaves out. Where an exclusion states no version, it means the versions that are included."""
-    found: list[Include] = []
-    for part in value_set.exclude:
-        included = dict.fromkeys(each.version for each in value_set.include if each.system == part.system)
-        if part.system is None or part.version is not None or not included:
-            found.append(part)
-        else:
-            found.extend(replace(part, version=version) for version in included)
-    return _in_every_edition(found, holdings)
-
-
-def _in_every_edition(parts: Sequence[Include], holdings: Holdings) -> tuple[Include, ...]:
-    if all(part.version != _EVERY for part in parts):
-        return tuple(parts)
-    found: list[Include] = []
-    for part in parts:
-        versions = holdings.versions(CodeSystem, part.system or "") if part.version == _EVERY else []
-        found += [replace(part, version=version) for version in versions] or [part]
-    return tuple(found)
 
 
 @functools.lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from codesets.answering.answers import Entry
 from codesets.answering.languages import PREFERRED, chosen
 from codesets.answering.standing import status_of
-from codesets.references.supplements import additions, names_of, supplemented
+from codesets.references.supplements import additions, names_added, supplemented
 from codesets.things.carried import Carried
 from codesets.things.carrying import Extension, extensions_of, value_of
 from codesets.things.concepts import inactive
@@ -65,7 +65,7 @@ class Telling:
         mains = _mains(member, concept)
         display, shown = self._display(mains, own, concept.designations)
         extensions = self._extensions(member)
-        properties = [*self._standing(member.concept, system), *self._converted(extensions, member, system)]
+        properties = [*_standing(member.concept), *self._converted(extensions, member, system)]
         properties += self._asked(concept, system)
         passed = list(_passed_on(extensions))
         return Entry(
@@ -113,11 +113,6 @@ class Telling:
         if member.listed is not None:
             found += [(each, True) for each in extensions_of(member.listed.carried)]
         return found
-
-    def _standing(self, concept: Concept, system: System) -> Iterator[Property]:
-        status = status_of(concept)
-        if status is not None:
-            yield Property("status", status, "code")
 
     def _converted(
         self, extensions: Iterable[tuple[Extension, bool]], member: Member, system: System
@@ -194,5 +189,11 @@ def names(member: Member, supplements: Sequence[System]) -> str:
     if listed is not None:
         found += [listed.display, *(each.value for each in listed.designations)]
     for supplement, more in additions(concept, supplements, member.system) if supplements else ():
-        found += [each.value for each in names_of(supplement, more)]
+        found += [each.value for each in names_added(supplement, more)]
     return "\n".join(each for each in found if each).casefold()
+
+
+def _standing(concept: Concept) -> Iterator[Property]:
+    status = status_of(concept)
+    if status is not None:
+        yield Property("status", status, "code")

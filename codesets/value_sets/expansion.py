@@ -12,10 +12,10 @@ from codesets.answering.messages import refusal
 from codesets.references.holdings import Holdings
 from codesets.references.supplements import supplements_of
 from codesets.things import marks as m
-from codesets.things.carrying import standing
+from codesets.things.carrying import caveat
 from codesets.things.concepts import inactive
 from codesets.things.marks import Marks
-from codesets.things.model import ValueSet
+from codesets.things.model import PARTIAL, ValueSet
 from codesets.things.system import System
 from codesets.value_sets.entries import Telling, names
 from codesets.value_sets.nesting import nested
@@ -92,7 +92,7 @@ def _answer(
     selection: Selection, asked: ExpansionAsked, entries: tuple[Entry, ...], total: int, telling: Telling
 ) -> Expansion:
     supplements = [canonical(each.url, each.version) for each in telling.supplements]
-    fragments = [each for each in selection.systems if each.content in ("fragment", "example")]
+    fragments = [each for each in selection.systems if each.content in PARTIAL]
     return Expansion(
         url=selection.value_set.url,
         version=selection.value_set.version,
@@ -115,7 +115,7 @@ def _told(selection: Selection, supplements: list[str]) -> Iterator[Parameter]:
     for system in selection.systems:
         reference = canonical(system.url, system.version)
         yield Parameter("used-codesystem", "uri", reference)
-        if system.content in ("fragment", "example"):
+        if system.content in PARTIAL:
             yield Parameter(f"used-{system.content}", "uri", reference)
     for value_set in selection.value_sets:
         yield Parameter("used-valueset", "uri", canonical(value_set.url, value_set.version))
@@ -125,10 +125,10 @@ def _told(selection: Selection, supplements: list[str]) -> Iterator[Parameter]:
 
 def _warnings(selection: Selection) -> Iterator[Parameter]:
     """Of experimental and draft sources only where the value set does not say the same of itself."""
-    own = standing(selection.value_set.carried, selection.value_set.status)
+    own = caveat(selection.value_set.carried, selection.value_set.status)
     sources: list[System | ValueSet] = [selection.value_set, *selection.value_sets, *selection.systems]
     for source in sources:
-        found = standing(source.carried, source.status)
+        found = caveat(source.carried, source.status)
         if found and source.url and (found not in ("experimental", "draft") or found != own):
             yield Parameter(f"warning-{found}", "uri", canonical(source.url, source.version))
 

@@ -16,7 +16,7 @@ from codesets.things.concepts import inactive, texts
 from codesets.things.fields import CONCEPT_PROPERTIES, fields_by_code
 from codesets.things.marks import Marks
 from codesets.things.model import Concept, Filter, as_text
-from codesets.things.ontology import Ontology
+from codesets.things.ontology import Ontology, marks_of
 from codesets.things.system import System
 from codesets.value_sets.constraints import constraint_of
 from codesets.value_sets.pattern import Pattern, PatternError
@@ -98,8 +98,7 @@ def _root(system: System, each: Filter, place: str) -> str:
 
 
 def _one(system: System, code: str) -> Marks:
-    number = system.ontology.number(code)
-    return m.marked(() if number is None else (number,), system.ontology.size)
+    return marks_of((code,), system.ontology)
 
 
 def _is_a(system: System, root: str) -> CompiledFilter:
@@ -159,15 +158,15 @@ _HIERARCHIC: Final[dict[str, Callable[[System, str], CompiledFilter]]] = {
 }
 
 Values = Callable[[Concept], tuple[str, ...]]
-#: Makes of the filter's value a test on the values that a concept has.
-Judge = Callable[[str], Callable[[tuple[str, ...]], bool]]
+#: A test on the values that a concept has; each operator makes one of the filter's value.
+ValuesTest = Callable[[tuple[str, ...]], bool]
 
 
-def _equals(value: str) -> Callable[[tuple[str, ...]], bool]:
+def _equals(value: str) -> ValuesTest:
     return lambda values: value in values
 
 
-def _in(value: str) -> Callable[[tuple[str, ...]], bool]:
+def _in(value: str) -> ValuesTest:
     wanted = frozenset(_parts(value))
     return lambda values: not wanted.isdisjoint(values)
 
@@ -176,24 +175,24 @@ def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",")]
 
 
-def _not_in(value: str) -> Callable[[tuple[str, ...]], bool]:
+def _not_in(value: str) -> ValuesTest:
     test = _in(value)
     return lambda values: not test(values)
 
 
-def _regex(value: str) -> Callable[[tuple[str, ...]], bool]:
+def _regex(value: str) -> ValuesTest:
     pattern = Pattern(value)
     return lambda values: any(pattern.matches(each) for each in values)
 
 
-def _exists(value: str) -> Callable[[tuple[str, ...]], bool]:
+def _exists(value: str) -> ValuesTest:
     if value not in {"true", "false"}:
         raise ValueError("exists takes true or false")
     wanted = value == "true"
     return lambda values: bool(values) == wanted
 
 
-_VALUED: Final[dict[str, Judge]] = {
+_VALUED: Final[dict[str, Callable[[str], ValuesTest]]] = {
     "=": _equals,
     "in": _in,
     "not-in": _not_in,
@@ -212,10 +211,10 @@ _UNSAID: Final = ("false",)
 def _valued(system: System, each: Filter, place: str) -> Test:
     values = _values_of(system, each, place)
     try:
-        judge = _VALUED[each.op](_as_written(system, each))
+        passes = _VALUED[each.op](_as_written(system, each))
     except (PatternError, ValueError) as error:
         raise _bad(system, each, place, str(error)) from None
-    return lambda concept: judge(values(concept))
+    return lambda concept: passes(values(concept))
 
 
 def _as_written(system: System, each: Filter) -> str:
@@ -241,10 +240,10 @@ def _marks(system: System, each: Filter) -> Callable[[], Marks] | None:
     if each.op == "exists":
         return lambda: _existing(ontology, name, field, each.value == "true")
     unsaid = "false" if each.op in _COMPARING and (field in TRUTHS or _is_truth(system, name)) else None
-    judge = _VALUED["in" if each.op == "not-in" else each.op](each.value)
+    passes = _VALUED["in" if each.op == "not-in" else each.op](each.value)
 
     def marks() -> Marks:
-        found = with_value(ontology, name, lambda value: judge((value,)), field, unsaid)
+        found = with_value(ontology, name, lambda value: passes((value,)), field, unsaid)
         return m.without(ontology.every(), found) if each.op == "not-in" else found
 
     return marks
@@ -258,7 +257,7 @@ def _marks_of_codes(system: System, each: Filter) -> Callable[[], Marks] | None:
     ontology = system.ontology
 
     def marks() -> Marks:
-        found = m.marked((n for code in codes if (n := ontology.number(code)) is not None), ontology.size)
+        found = marks_of(codes, ontology)
         return m.without(ontology.every(), found) if each.op == "not-in" else found
 
     return marks

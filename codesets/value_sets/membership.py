@@ -19,7 +19,8 @@ from codesets.references.versions import VersionRules, version_key
 from codesets.things.concepts import inactive
 from codesets.things.model import PARTIAL, CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
 from codesets.things.system import System
-from codesets.value_sets.contained import contained_in, excluded_by, expansion_of, included_by
+from codesets.value_sets.compose import excluded_by, included_by
+from codesets.value_sets.contained import contained_in, expansion_of
 from codesets.value_sets.filters import compile_filter
 
 #: Imports within imports beyond this are a mistake, or an attack.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -13,6 +13,7 @@ from codesets.things import marks as m
 from codesets.things.concepts import inactive
 from codesets.things.marks import Marks
 from codesets.things.model import Concept, IncludedConcept, ValueSet
+from codesets.things.ontology import marks_of
 from codesets.things.system import System
 from codesets.value_sets.filters import CompiledFilter
 
@@ -79,7 +80,7 @@ class Part:
             return None
         found = self.system.ontology.every()
         if self.lists:
-            found = _marked(self.system, self.listed)
+            found = marks_of(self.listed, self.system.ontology)
         for each in self.filters:
             if each.marks is None:
                 return None
@@ -128,11 +129,6 @@ class Part:
 
     def _fits(self, member: Member) -> bool:
         return all(each(member.concept) for each in self.filters) and all(each.recalls(member) for each in self.sets)
-
-
-def _marked(system: System, codes: Iterable[str]) -> Marks:
-    ontology = system.ontology
-    return m.marked((n for code in codes if (n := ontology.number(code)) is not None), ontology.size)
 
 
 def _same(one: System, other: System) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from codesets.things import marks as m
 from codesets.things.marks import Marks
-from codesets.things.ontology import Ontology
+from codesets.things.ontology import Ontology, marks_of
 
 Fits = Callable[[str], bool]
 
@@ -26,8 +26,7 @@ def with_value(ontology: Ontology, name: str, fits: Fits, field: str | None, uns
 
 def related_to(ontology: Ontology, field: str, codes: Iterable[str]) -> Marks:
     """Those that have one of the codes for their `field`, one of `RELATED`."""
-    numbers = (number for code in codes if (number := ontology.number(code)) is not None)
-    return RELATED[field](ontology, m.marked(numbers, ontology.size))
+    return RELATED[field](ontology, marks_of(codes, ontology))
 
 
 #: Fields of the model that are true or false of every concept.

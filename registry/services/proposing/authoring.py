@@ -12,6 +12,7 @@ from codesets.answering.answers import canonical
 from codesets.answering.languages import display_in, ranges_of
 from codesets.authoring import Unfit
 from codesets.references.versions import version_key
+from codesets.things.model import CODELESS
 from codesets.things.system import Held, System
 from registry.access import Member, Use
 from registry.errors import Conflict, ContentError, PreconditionFailed
@@ -95,9 +96,7 @@ def _files(session: Session) -> Path:
 
 def systems(session: Session, member: Member) -> list[Choice]:
     """Code systems whose codes are here and may be looked up by this member, by title."""
-    held = (
-        each for each in terminology(session).system_editions() if each.content not in ("supplement", "not-present")
-    )
+    held = (each for each in terminology(session).system_editions() if each.content not in CODELESS)
     return _choices(session, member, held)
 
 
