@@ -23,6 +23,7 @@ from codesets.operations.judging import judge_of, judged
 from codesets.operations.lookup import look_up
 from codesets.operations.translation import TranslationAsked, translate
 from codesets.operations.validation import USUAL, Wishes
+from codesets.references.editions import meant_value_set
 from codesets.references.holdings import Holdings, find_code_system, find_value_set
 from codesets.references.supplements import supplements_of
 from codesets.references.versions import NO_RULES, VersionRules
@@ -31,7 +32,6 @@ from codesets.things.system import Held, System
 from codesets.value_sets import expansion
 from codesets.value_sets.compilation import compile_selection
 from codesets.value_sets.expansion import ExpansionAsked
-from codesets.value_sets.membership import meant_value_set
 from codesets.value_sets.selection import Selection
 
 #: Each keeps its members, which may be a whole code system.

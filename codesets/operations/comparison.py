@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from codesets.answering.answers import TerminologyError, canonical
 from codesets.references.holdings import Holdings
@@ -29,6 +29,7 @@ _TEXTS: Final[dict[Relation, str]] = {
     "indeterminate": "The relationship of the valueSet {this} to the valueSet {other} cannot be determined: {why}",
 }
 Codes = tuple[str, ...]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,18 @@ class Comparison:
 
 @dataclass(slots=True)
 class _Shares:
-    """What two sets have in common and apart. Codes may be known to be there without being listed."""
+    """What two sets have in common and apart. A whole system may be common to them without its codes being listed."""
 
     common: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
-    has_common: bool = False
-    has_missing: bool = False
-    has_extra: bool = False
+    has_whole: bool = False
 
-    def note(self, kind: str, codes: Iterable[str]) -> None:
-        listed = list(codes)
-        getattr(self, kind).extend(listed)
-        if listed:
-            setattr(self, f"has_{kind}", True)
+    def divide(self, ours: Mapping[K, str], theirs: Mapping[K, str]) -> None:
+        """Codes by what tells them apart."""
+        self.common += [code for key, code in ours.items() if key in theirs]
+        self.missing += [code for key, code in ours.items() if key not in theirs]
+        self.extra += [code for key, code in theirs.items() if key not in ours]
 
     @property
     def relation(self) -> Relation:
@@ -70,8 +69,8 @@ class _Shares:
             (True, True, True): "overlapping",
             (False, True, True): "disjoint",
         }
-        apart = (self.has_common, self.has_missing, self.has_extra)
-        return relations.get(apart, "superset" if self.has_missing else "subset")
+        apart = (self.has_whole or bool(self.common), bool(self.missing), bool(self.extra))
+        return relations.get(apart, "superset" if self.missing else "subset")
 
 
 def compare(this: ValueSet, other: ValueSet, holdings: Holdings, rules: VersionRules) -> Comparison:
@@ -161,22 +160,20 @@ def _share_out(own: _Drawn | None, others: _Drawn | None, held: System | None, s
     if one is None or two is None:
         if own is None or others is None or own.whole != others.whole or not own.whole:
             return False
-        shares.has_common = True
+        shares.has_whole = True
         return True
-    shares.note("common", (code for code in one if code in two))
-    shares.note("missing", (code for code in one if code not in two))
-    shares.note("extra", (code for code in two if code not in one))
+    shares.divide(one, two)
     return True
 
 
-def _codes(drawn: _Drawn, held: System | None) -> dict[str, None] | None:
+def _codes(drawn: _Drawn, held: System | None) -> dict[str, str] | None:
     """None for all of a system that is not wholly here."""
     if not drawn.whole:
         known = held is not None and held.content == "complete"
-        return {code: None for code in drawn.codes if not known or (held and held.concept(code) is not None)}
+        return {code: code for code in drawn.codes if not known or (held and held.concept(code) is not None)}
     if held is None or held.content != "complete" or len(held) > MOST_CODES:
         return None
-    return dict.fromkeys(held.codes())
+    return {code: code for code in held.codes()}
 
 
 # -- by all codes
@@ -186,9 +183,7 @@ def _by_codes(this: ValueSet, other: ValueSet, holdings: Holdings, rules: Versio
     used: dict[str, None] = {}
     ours, theirs = (_members(each, holdings, rules, used) for each in (this, other))
     shares = _Shares()
-    shares.note("common", (code for key, code in ours.items() if key in theirs))
-    shares.note("missing", (code for key, code in ours.items() if key not in theirs))
-    shares.note("extra", (code for key, code in theirs.items() if key not in ours))
+    shares.divide(ours, theirs)
     return _told(this, other, shares, expanded=True, used=tuple(used))
 
 

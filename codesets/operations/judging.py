@@ -8,12 +8,13 @@ from dataclasses import replace
 from codesets.answering.answers import Validation
 from codesets.answering.messages import refusal
 from codesets.operations.validation import Asked, Judge, Wishes
+from codesets.references.editions import meant_value_set
 from codesets.references.holdings import Holdings
 from codesets.references.supplements import required_supplements
 from codesets.things.carrying import expansion_parameters
 from codesets.things.model import CodeSystem, Coding, ValueSet
 from codesets.things.system import System
-from codesets.value_sets.membership import Membership, meant_value_set
+from codesets.value_sets.membership import Membership
 
 
 def judge_of(

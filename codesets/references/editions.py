@@ -1,15 +1,15 @@
-"""The edition of a code system that a question means, and what is told where versions disagree or are not here."""
+"""The edition of a code system or value set that a question means; what is told where it is not here or not allowed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codesets.answering.answers import canonical
+from codesets.answering.answers import TerminologyError, canonical
 from codesets.answering.issues import Issue
-from codesets.answering.messages import issue, valid_versions
-from codesets.references.holdings import Holdings
+from codesets.answering.messages import issue, refusal, valid_versions
+from codesets.references.holdings import Holdings, find_value_set
 from codesets.references.versions import VersionRules, Wanted, is_wildcard, matches
-from codesets.things.model import CODELESS, CodeSystem
+from codesets.things.model import CODELESS, CodeSystem, ValueSet
 from codesets.things.system import System
 
 
@@ -34,6 +34,20 @@ def wanted_of(uri: str, stated: str | None, locked: str | None, holdings: Holdin
     dated = ((str(each.carried.elements().get("date", "")), each.version) for each in holdings.systems(uri))
     before = [(date, version) for date, version in dated if date and date <= locked]
     return Wanted(max(before, key=lambda each: each[0])[1]) if before else wanted
+
+
+def meant_value_set(holdings: Holdings, reference: str, version: str | None, rules: VersionRules) -> ValueSet:
+    """The value set that a reference means under the rules of the request; TerminologyError where it is not here, or
+    not one that the request allows."""
+    url, _, told = reference.partition("|")
+    if version and told and version != told:
+        raise TerminologyError("bad-request", f"two versions are asked for: {told} and {version}")
+    found = find_value_set(holdings, url, rules.value_set_version(url, version or told or None))
+    required = rules.value_set_required(url, found.version)
+    if required is not None:
+        values = {"version": found.version or "", "value_set": url, "required": required}
+        raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK_VS", **values)
+    return found
 
 
 def edition_of(

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from codesets.answering.answers import TerminologyError, canonical
+from codesets.answering.answers import TerminologyError
 from codesets.answering.messages import issue, refusal, valid_versions
-from codesets.references.editions import wanted_of
+from codesets.references.editions import meant_value_set, wanted_of
 from codesets.references.holdings import Holdings, refuse_without_codes
 from codesets.references.supplements import declared_supplements, required_supplements
 from codesets.references.versions import NO_RULES, VersionRules, Wanted
 from codesets.things.model import CodeSystem, Concept, Include, IncludedConcept, ValueSet
 from codesets.things.system import System
-from codesets.value_sets.compose import excluded_by, included_by
+from codesets.value_sets.compose import circular, excluded_by, included_by, refuse_depth, refuse_void
 from codesets.value_sets.contained import contained_in, expansion_of
 from codesets.value_sets.filters import compile_filter
-from codesets.value_sets.membership import meant_value_set
 from codesets.value_sets.selection import Effort, Part, Selection
-
-_MAX_IMPORTS: Final = 50
 
 
 def compile_selection(value_set: ValueSet, holdings: Holdings, rules: VersionRules = NO_RULES) -> Selection:
@@ -38,13 +35,10 @@ class _Compiler:
 
     def compile(self, value_set: ValueSet, holdings: Holdings, above: tuple[ValueSet, ...]) -> Selection:
         if any(_is(each, value_set) for each in above):
-            ring = ", ".join(canonical(each.url, each.version) for each in reversed(above))
-            named = canonical(value_set.url, value_set.version)
-            raise refusal("value-set-cycle", "VALUESET_CIRCULAR_REFERENCE", value_set=named, ring=f"[{ring}]")
+            raise circular(value_set, reversed(above))
         if id(value_set) in self._done:
             return self._done[id(value_set)]
-        if len(above) > _MAX_IMPORTS:
-            raise TerminologyError("too-costly", f"value sets import each other more than {_MAX_IMPORTS} deep")
+        refuse_depth(above)
         made = Selection(value_set, effort=self._effort)
         made.supplements.update(dict.fromkeys(required_supplements(value_set)))
         within = contained_in(value_set)
@@ -66,8 +60,7 @@ class _Compiler:
     def _part(
         self, part: Include, place: str, made: Selection, holdings: Holdings, above: tuple[ValueSet, ...]
     ) -> Part:
-        if part.system is None and (not part.value_sets or part.concepts or part.filters):
-            raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
+        refuse_void(part)
         sets = [self._imported(each, made, holdings, above) for each in part.value_sets]
         if part.system is None:
             return Part(place, sets=sets, effort=self._effort)

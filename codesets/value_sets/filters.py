@@ -41,9 +41,7 @@ class CompiledFilter:
 def compile_filter(system: System, each: Filter, place: str = "", supplements: Iterable[System] = ()) -> CompiledFilter:
     """TerminologyError("bad-filter") for an operator, property or value that the system cannot answer; `place` is
     the FHIRPath of the filter in its value set. A property that the system does not know may be a supplement's."""
-    if not each.value:
-        values = {"system": system.url, "property": each.property, "op": each.op}
-        raise refusal("bad-filter", "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", place or None, **values)
+    refuse_without_value(system.url, each, place)
     expression = constraint_of(system, each)
     if expression is not None:
         return _constrained(system, each, expression, place)
@@ -55,6 +53,12 @@ def compile_filter(system: System, each: Filter, place: str = "", supplements: I
     if added is not None:
         return CompiledFilter(_added(added, each, place))
     return CompiledFilter(_valued(system, each, place), _marks(system, each))
+
+
+def refuse_without_value(system: str | None, each: Filter, place: str) -> None:
+    if not each.value:
+        values = {"system": system, "property": each.property, "op": each.op}
+        raise refusal("bad-filter", "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", place or None, **values)
 
 
 def _is_added(system: System, each: Filter, more: System) -> bool:

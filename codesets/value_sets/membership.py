@@ -11,20 +11,17 @@ from typing import Final
 
 from codesets.answering.answers import TerminologyError, canonical
 from codesets.answering.issues import Issue
-from codesets.answering.messages import refusal
-from codesets.references.editions import Edition, edition_of, missing_system
-from codesets.references.holdings import Holdings, find_value_set
+from codesets.references.editions import Edition, edition_of, meant_value_set, missing_system
+from codesets.references.holdings import Holdings
 from codesets.references.supplements import declared_supplements
 from codesets.references.versions import VersionRules, version_key
 from codesets.things.concepts import inactive
 from codesets.things.model import PARTIAL, CodeSystem, Coding, Concept, Include, IncludedConcept, ValueSet
 from codesets.things.system import System
-from codesets.value_sets.compose import excluded_by, included_by
+from codesets.value_sets.compose import circular, excluded_by, included_by, refuse_depth, refuse_void
 from codesets.value_sets.contained import contained_in, expansion_of
-from codesets.value_sets.filters import compile_filter
+from codesets.value_sets.filters import compile_filter, refuse_without_value
 
-#: Imports within imports beyond this are a mistake, or an attack.
-MAX_IMPORTS: Final = 50
 #: Imports of all kinds that one question may go through.
 MAX_SETS: Final = 2000
 
@@ -32,8 +29,8 @@ MAX_SETS: Final = 2000
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found of a code. `member` is None where it cannot be told; a code that is listed there is in the value
-    set, if it is a code at all. `system` and `concept` are those of the
-    edition asked, even outside the value set; `unknown` names what is not here and would have decided."""
+    set, if it is a code at all. `system` and `concept` are those of the edition asked, even outside the value set;
+    `unknown` names what is not here and would have decided."""
 
     member: bool | None
     system: System | None = None
@@ -72,11 +69,10 @@ class Membership:
 
     def _explore(self, value_set: ValueSet, holdings: Holdings, above: tuple[ValueSet, ...]) -> None:
         if any(each is value_set for each in above):
-            raise _circular(value_set, above)
+            raise circular(value_set, above)
         if id(value_set) in self._scopes:
             return
-        if len(above) > MAX_IMPORTS:
-            raise TerminologyError("too-costly", f"value sets import each other more than {MAX_IMPORTS} deep")
+        refuse_depth(above)
         if len(self.sets) >= MAX_SETS:
             raise TerminologyError("too-costly", f"a value set draws on more than {MAX_SETS} others")
         _refuse_void_parts(value_set)
@@ -190,20 +186,6 @@ class Membership:
         return replace(found, member=member, listed=listed, language=value_set.language if listed else None)
 
 
-def meant_value_set(holdings: Holdings, reference: str, version: str | None, rules: VersionRules) -> ValueSet:
-    """The value set that a reference means under the rules of the request; TerminologyError where it is not here, or
-    not one that the request allows."""
-    url, _, told = reference.partition("|")
-    if version and told and version != told:
-        raise TerminologyError("bad-request", f"two versions are asked for: {told} and {version}")
-    found = find_value_set(holdings, url, rules.value_set_version(url, version or told or None))
-    required = rules.value_set_required(url, found.version)
-    if required is not None:
-        values = {"version": found.version or "", "value_set": url, "required": required}
-        raise refusal("version-not-allowed", "VALUESET_VERSION_CHECK_VS", **values)
-    return found
-
-
 def same_edition(one: System | None, other: System | None) -> bool:
     return one is other or (
         one is not None and other is not None and (one.url, one.version) == (other.url, other.version)
@@ -276,24 +258,10 @@ def _in_all(findings: list[Finding]) -> Finding:
     return replace(findings[0], listed=listing.listed, language=listing.language, issues=issues)
 
 
-def _circular(value_set: ValueSet, above: tuple[ValueSet, ...]) -> TerminologyError:
-    ring = [canonical(each.url, each.version) for each in above]
-    name = canonical(value_set.url, value_set.version)
-    return refusal("value-set-cycle", "VALUESET_CIRCULAR_REFERENCE", value_set=name, ring=f"[{', '.join(ring)}]")
-
-
 def _refuse_void_parts(value_set: ValueSet) -> None:
     for side, parts in (("include", value_set.include), ("exclude", value_set.exclude)):
         for number, part in enumerate(parts):
-            if part.system is None and (not part.value_sets or part.concepts or part.filters):
-                raise TerminologyError("bad-request", "a part of the value set names codes or nothing, but no system")
+            refuse_void(part)
             for position, each in enumerate(part.filters):
-                if not each.value:
-                    raise refusal(
-                        "bad-filter",
-                        "UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE",
-                        f"ValueSet.compose.{side}[{number}].filter[{position}]",
-                        system=part.system,
-                        property=each.property,
-                        op=each.op,
-                    )
+                place = f"ValueSet.compose.{side}[{number}].filter[{position}]"
+                refuse_without_value(part.system, each, place)
