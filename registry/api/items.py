@@ -122,7 +122,7 @@ def diff(slug: str, query: dict[str, Any]) -> dict[str, Any]:
         old, new = (
             names[each](session, slug, moment) if each in names else each for each in (query["from_"], query["to"])
         )
-        return differences.as_dict(differences.between(session, slug, old, new, moment))
+        return differences.named(session, slug, old, new, moment)
 
 
 class DependentsQuery(Timed, paging.Paged):

@@ -158,7 +158,10 @@ def get_problems(id: int, query: dict[str, Any]) -> Response:
 def get_difference(id: int, query: dict[str, Any]) -> dict[str, Any]:
     """What changes, graded, against the version it started from"""
     with reading() as (session, member):
-        return differences.as_dict(proposed.difference(session, readable(session, member, id)))
+        row = readable(session, member, id)
+        found, base = proposed.difference(session, row), row.base.content_hash if row.base else None
+        assert row.content_hash is not None
+        return differences.as_dict(found, differences.names(session, row.kind, base, row.content_hash, found))
 
 
 @blueprint.operation(f"/proposals/{ID}/impact", answer=ImpactShape)

@@ -264,7 +264,7 @@ def export(name: str, format_name: str, output: Path | None) -> None:
 def diff(slug: str, old: str, new: str, form: str) -> None:
     """What changed between two versions, per item, graded."""
     with opened().database.reading() as session:
-        found = differences.as_dict(differences.between(session, slug, old, new))
+        found = differences.named(session, slug, old, new)
     if form == "json":
         print_json(found)
     else:
@@ -273,12 +273,14 @@ def diff(slug: str, old: str, new: str, form: str) -> None:
 
 def _print_difference(found: dict[str, Any]) -> None:
     click.echo(f"grade: {found['grade'] or 'none'}{'  touches safety' if found['safety'] else ''}")
-    for key in found["added"]:
-        click.echo(f"+ {key}")
-    for key in found["removed"]:
-        click.echo(f"- {key}")
+    called = {key: f"{key} «{name}»" for key, name in found["names"].items() if name != key}
+    for sign, changed in (("+", found["added"]), ("-", found["removed"])):
+        for key in changed:
+            click.echo(f"{sign} {called.get(key, key)}")
     for each in found["changed"]:
-        click.echo(f"~ {each['key'] or '(head)'} {each['grade']}: {'; '.join(each['reasons'])}")
+        click.echo(
+            f"~ {called.get(each['key'], each['key']) or '(head)'} {each['grade']}: {'; '.join(each['reasons'])}"
+        )
         for field in each["fields"]:
             before, after = (json.dumps(field[side], ensure_ascii=False) for side in ("before", "after"))
             click.echo(f"    {field['field']}: {before} -> {after}")

@@ -39,6 +39,7 @@ PARTS: Mapping[str, str] = {
     "constraint_bindings": "Bindings of code choices",
     "annotations": "Annotations",
     "revision_history": "Revision history",
+    "conversion": "Conversion to ADL 2",
     "text": "Text",
     "nb": "Bokmål",
     "nn": "Nynorsk",

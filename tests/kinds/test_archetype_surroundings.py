@@ -124,3 +124,17 @@ def test_nodes_that_a_specialisation_has_from_its_parent_are_called_as_there() -
         assert called[item.key].content["labels"] == {"en": called[item.key].label}
     assert named(text, found, Known()) == tuple(found)
     assert named(archetypes.write(next(iter(LIBRARY))), found, ALL) == tuple(found)
+
+
+def test_a_difference_of_specialisations_is_told_with_the_names_of_their_parents() -> None:
+    old, new = (
+        child("ELEMENT[id2] occurrences matches {0..2}"),
+        child("after[id3] ELEMENT[id2] occurrences matches {0..2}"),
+    )
+    named_by_parent = {}
+    for world in (ALL, Known()):
+        (change,) = ARCHETYPE.changes_among(old, new, world).changes
+        named_by_parent[world is ALL] = str(change.fields[0].after)
+    assert named_by_parent[True].endswith(named_by_parent[False])
+    assert named_by_parent[True].startswith("id2: ")
+    assert not named_by_parent[False].startswith("id2: ")

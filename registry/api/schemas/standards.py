@@ -109,7 +109,7 @@ class ItemDifference(Schema):
 
 
 class DifferenceShape(Schema):
-    """`added` and `removed` hold keys of items."""
+    """`added` and `removed` hold keys of items, and `names` what the first thousand changed items are called."""
 
     grade = maybe_string()
     reasons = strings()
@@ -117,6 +117,7 @@ class DifferenceShape(Schema):
     added = strings()
     removed = strings()
     changed = many(ItemDifference)
+    names = mapping(values=fields.String())
 
 
 class HistoryStep(Schema):

@@ -1,6 +1,6 @@
 """The archetype kind: ADL text, or a template's XML, is the content and stays as it came; all else is read from it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -14,13 +14,13 @@ from archetypes.checks import judged
 from archetypes.model import Description, Languages
 from archetypes.untranslated import says_something
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
-from registry.kinds.archetype import codes, files, identity, nodes, receiving, templates
+from registry.kinds.archetype import codes, files, identity, inherited, nodes, receiving, templates
 from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.links import drawn, references
 from registry.kinds.archetype.merging import merged
 from registry.kinds.archetype.origins import origin
 from registry.kinds.archetype.reading import noted, parsed
-from registry.kinds.archetype.surroundings import around
+from registry.kinds.archetype.surroundings import around, parents
 from registry.kinds.archetype.writing import MADE, Alone, forms_of, written
 from registry.kinds.bindings import claim_problems
 from registry.kinds.canonical import canonical_json
@@ -132,11 +132,17 @@ class ArchetypeKind:
         return receiving.alike(data)
 
     def changes(self, old: str, new: str) -> Difference:
+        return self.changes_among(old, new, Alone())
+
+    def changes_among(self, old: str, new: str, world: World) -> Difference:
         if templates.is_template(old) and templates.is_template(new):
             return templates.changes(old, new)
         if templates.is_template(old) or templates.is_template(new):
             return templates.turned(self.items(old), self.items(new))
-        return Difference(tuple(_changes(old, new)))
+        return Difference(tuple(_changes(old, new, parents((parsed(old), parsed(new)), world))))
+
+    def named(self, content: str, found: Sequence[Item], world: World) -> tuple[Item, ...]:
+        return inherited.named(content, found, world)
 
     def merged(
         self, base: str, mine: str, theirs: str, theirs_at: Collection[str] = (), world: World | None = None
@@ -255,11 +261,11 @@ def _told(found: archetypes.Problem, known: set[str]) -> Problem:
     )
 
 
-def _changes(old: str, new: str) -> Iterator[Change]:
+def _changes(old: str, new: str, beside: archetypes.Library) -> Iterator[Change]:
     """What the library found, gathered by item; texts that differ in arrangement only are a change of the head."""
     before, after = _known(old), _known(new)
     grouped: dict[str, list[archetypes.Change]] = {}
-    for change in archetypes.changes(parsed(old), parsed(new)):
+    for change in archetypes.changes(parsed(old), parsed(new), beside):
         grouped.setdefault(nodes.item_at(change.path, before | after), []).append(change)
     if not grouped and old != new:
         reason = Message("The text is arranged otherwise; it says the same.")

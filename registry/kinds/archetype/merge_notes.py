@@ -44,7 +44,7 @@ class Nodes:
 
 
 def notes(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Iterator[Problem]:
-    yield from _converted(found)
+    yield from _converted(found, places)
     for each in found.renumbered:
         item = places.codes.get(each.after, "")
         yield problem(
@@ -86,7 +86,7 @@ def _short(text: str) -> str:
 _CODES = 40
 
 
-def _converted(found: archetypes.Merge[archetypes.Archetype]) -> Iterator[Problem]:
+def _converted(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Iterator[Problem]:
     """That a side was ADL 1.4, which codes it has now, and what ADL 2 could not say of it."""
     for each in found.converted:
         if each.side == "base":
@@ -97,8 +97,18 @@ def _converted(found: archetypes.Merge[archetypes.Archetype]) -> Iterator[Proble
             else "The publisher's is ADL 1.4, and what is here is ADL 2: it was converted, with other codes: {codes}"
         )
         yield problem("merge-converted", template, severity="warning", codes=_log(each.codes))
-        for note in each.notes:
-            yield problem("merge-lost", "In the conversion to ADL 2: {why}", severity="warning", why=said(note))
+        for number, note in enumerate(each.notes, 1):
+            new = each.codes.get(str(note.values.get("code", "")), ("",))[0]
+            item = places.codes.get(new, "")
+            yield problem(
+                "merge-lost",
+                "In the conversion to ADL 2: {why}",
+                item=item,
+                field=f"conversion/{number}",
+                severity="warning",
+                why=said(note),
+                name=places.names.get(item, ""),
+            )
 
 
 def _log(codes: Mapping[str, tuple[str, ...]]) -> str:

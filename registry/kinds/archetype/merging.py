@@ -6,8 +6,9 @@ import archetypes
 from registry.errors import Message, Problem, problem
 from registry.kinds.archetype.merge_notes import Nodes, notes
 from registry.kinds.archetype.reading import parsed
-from registry.kinds.archetype.surroundings import library
+from registry.kinds.archetype.surroundings import parents
 from registry.kinds.archetype.templates import is_template, items, parsed_template
+from registry.kinds.archetype.writing import Alone
 from registry.kinds.kind import World
 from registry.kinds.merge import CONFLICT, spot
 
@@ -37,20 +38,14 @@ def merged(
         text = "One side is a template and the other an archetype. Mine stands: take over what is new by hand."
         return mine, [problem(CONFLICT, text, severity="warning")]
     sides = parsed(base), parsed(mine), parsed(theirs)
-    parents = _parents(sides, world)
-    found = archetypes.merge(*sides, library=parents)
+    beside = parents((each for each in sides if not each.is_adl2), world or Alone())
+    found = archetypes.merge(*sides, library=beside)
     places = Nodes.of(found.archetype)
     if theirs_at:
-        found = archetypes.merge(*sides, _spots(found.conflicts, places, theirs_at), parents)
+        found = archetypes.merge(*sides, _spots(found.conflicts, places, theirs_at), beside)
         places = Nodes.of(found.archetype)
     told = [*(_told(each, places) for each in found.conflicts), *notes(found, places)]
     return _text(found.archetype, mine, theirs), told
-
-
-def _parents(sides: Iterable[archetypes.Archetype], world: World | None) -> archetypes.Library | None:
-    """Of the sides that are converted."""
-    older = next((each for each in sides if not each.is_adl2 and each.parent_id), None)
-    return library(older, world) if older is not None and world is not None else None
 
 
 def _spots(conflicts: Iterable[archetypes.Conflict], places: Nodes, chosen: Collection[str]) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The archetypes that another is judged with: the parents of a specialised one, and those that a template uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import archetypes
@@ -25,6 +25,12 @@ def library(archetype: archetypes.Archetype, world: World) -> archetypes.Library
     if any(each.target is None for each in found):
         return None
     return archetypes.Library().extended(parsed(each.text) for each in found)
+
+
+def parents(specialised: Iterable[archetypes.Archetype], world: World) -> archetypes.Library:
+    """What those that specialise others rest on, as far as it is published in the registry."""
+    found = {each.name: each for one in specialised if one.parent_id for each in around(one, world)}
+    return archetypes.Library().extended(parsed(each.text) for each in found.values() if each.text)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -12,13 +13,19 @@ from registry import kinds
 from registry.access import Member, Use
 from registry.kinds import systems
 from registry.kinds.canonical import canonical_json
+from registry.kinds.inheriting import Inherits
 from registry.kinds.kind import Change, Content, Difference
 from registry.models import Claim, Identifier, Reference, Standard, Version
 from registry.services.judging import narrowing
+from registry.services.judging.world import RegistryWorld
 from registry.services.reading import library
 from registry.services.reading.library import NOW, When
 from registry.services.reading.licences import may_use, require_use
-from registry.services.stored import contents, judgement_form, judgements
+from registry.services.stored import contents, items, judgement_form, judgements
+from registry.services.stored.items import Held
+
+#: Of a new edition of a large code list the reader wants the first names, not all of them.
+_MOST_NAMED = 1_000
 
 
 def between(session: Session, slug: str, old: str, new: str, when: When = NOW) -> Difference:
@@ -32,6 +39,13 @@ def between(session: Session, slug: str, old: str, new: str, when: When = NOW) -
     return of_contents(session, before.standard.kind, before.content_hash, after.content_hash)
 
 
+def named(session: Session, slug: str, old: str, new: str, when: When = NOW) -> dict[str, Any]:
+    """The difference between two versions in the API's shape, with what the changed items are called."""
+    found = between(session, slug, old, new, when)
+    before, after = (library.edition(session, slug, number, when).version for number in (old, new))
+    return as_dict(found, names(session, before.standard.kind, before.content_hash, after.content_hash, found))
+
+
 def of_contents(session: Session, kind: str, old: str, new: str, content: Content | None = None) -> Difference:
     """The difference between two contents by hash. Contents never change, so answers are kept.
 
@@ -39,7 +53,10 @@ def of_contents(session: Session, kind: str, old: str, new: str, content: Conten
     """
 
     def compared(after: Content) -> Difference:
-        return kinds.kind(kind).changes(contents.load(session, kind, old), after)
+        of_kind, before = kinds.kind(kind), contents.load(session, kind, old)
+        if isinstance(of_kind, Inherits):
+            return of_kind.changes_among(before, after, RegistryWorld(session))
+        return of_kind.changes(before, after)
 
     return _found(session, kind, old, new, content, compared)
 
@@ -75,8 +92,24 @@ def _kept(kind: str, old: str, new: str) -> list[Difference]:
     return []
 
 
-def as_dict(difference: Difference) -> dict[str, Any]:
-    """The API's shape: {grade, reasons, safety, added, removed, changed}."""
+def names(session: Session, kind: str, old: str | None, new: str, difference: Difference) -> dict[str, str]:
+    """What the changed items are called, by key: as it is now, and of those that are gone as it was.
+
+    Contents by hash. Of very many the first are named.
+    """
+    keys = [each.key for each in difference.changes[:_MOST_NAMED] if each.key]
+    found: dict[str, str] = {}
+    for hash in (each for each in (old, new) if each is not None and keys):
+        there = tuple(items.of_keys(session, Held(kind, hash), keys).values())
+        of_kind = kinds.kind(kind)
+        if isinstance(of_kind, Inherits):
+            there = of_kind.named(contents.load(session, kind, hash), there, RegistryWorld(session))
+        found |= {each.key: each.label for each in there}
+    return found
+
+
+def as_dict(difference: Difference, names: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """The API's shape: {grade, reasons, safety, added, removed, changed, names}."""
     reasons = dict.fromkeys(str(reason) for change in difference.changes for reason in change.reasons)
     return {
         "grade": difference.grade.value if difference.grade else None,
@@ -85,6 +118,7 @@ def as_dict(difference: Difference) -> dict[str, Any]:
         "added": [change.key for change in difference.of("added")],
         "removed": [change.key for change in difference.of("removed")],
         "changed": [_changed(change) for change in difference.of("changed")],
+        "names": dict(names),
     }
 
 

@@ -76,7 +76,7 @@ def notes(session: Session, row: Proposal) -> list[Note]:
     if sides is None or row.base is None:
         return []
     started = contents.load(session, row.kind, row.base.content_hash)
-    _, told = _kind(row).merged(sides.base, started, sides.theirs)
+    _, told = _kind(row).merged(sides.base, started, sides.theirs, world=_world(session, row))
     settled = _settled(session, row)
     named = [(f"{each.code}:{spot(each)}", each) for each in told if each.code in upstream.TO_LOOK_AT]
     return [Note(name, each, name in settled) for name, each in named]

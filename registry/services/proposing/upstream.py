@@ -203,6 +203,8 @@ def _where(told: Problem) -> str:
 def _part(field: str) -> str:
     """`occurrences` is "forekomster"; of `ontology/term_definitions/nb/at0004/text` the end, with its language."""
     steps = field.split("/")
+    if steps[0] == "conversion":
+        return ""
     language = next((each for each in steps[1:-1] if each in _LANGUAGES), "")
     said = _PARTS.get(steps[-1], steps[-1] if len(steps) == 1 else field)
     return f"{said} på {_LANGUAGES[language]}" if language and steps[-1] in _PARTS else said

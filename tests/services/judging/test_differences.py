@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import ANONYMOUS
 from registry.errors import Forbidden, NotFound
+from registry.kinds.archetype import ARCHETYPE
 from registry.services.judging import differences
 from registry.services.members import people
 from registry.services.reading import library
 from registry.services.reading.library import When
 from registry.services.stored import contents
 from registry.services.upkeep.installation import Installation
+from tests.archetypes.validation.texts import PARENT, child, one
 from tests.conftest import Clock
 from tests.services import press
 
@@ -59,7 +61,24 @@ def test_the_difference_has_the_shape_that_the_api_promises(installation: Instal
     ]
     assert set(changed[0]["reasons"]) <= set(found["reasons"])
     assert (back["added"], back["removed"]) == (["C"], ["D"])
-    assert same == {"grade": None, "reasons": [], "safety": False, "added": [], "removed": [], "changed": []}
+    nothing = {"grade": None, "reasons": [], "safety": False, "added": [], "removed": [], "changed": [], "names": {}}
+    assert same == nothing
+
+
+def test_changed_items_are_named_those_of_a_specialisation_as_its_parent_calls_them(sqlite: Installation) -> None:
+    parent = one("ELEMENT[id2] occurrences matches {0..9}", "id2", archetype_id=PARENT)
+    press.publish(sqlite, "mor", contents.prepare(ARCHETYPE, parent), kind="archetype")
+    for most in ("3", "2"):
+        text = child(f"ELEMENT[id2] occurrences matches {{0..{most}}}")
+        press.publish(sqlite, "barn", contents.prepare(ARCHETYPE, text), kind="archetype")
+    press.publish(sqlite, "liste", {"A": "Alfa", "C": "Gamma"})
+    press.publish(sqlite, "liste", {"A": "Alpha", "D": "Delta"})
+    with sqlite.database.reading() as session:
+        found = differences.named(session, "barn", "1.0.0", "2.0.0")
+        listed = differences.named(session, "liste", "1.0.0", "2.0.0")
+    (changed,) = found["changed"]
+    assert (changed["key"], found["names"]) == ("/items[id2]", {"/items[id2]": "id2"})
+    assert listed["names"] == {"A": "Alpha", "D": "Delta", "C": "Gamma"}
 
 
 def test_dependencies_are_pinned_to_what_was_in_force_when_it_was_published(shelf: Installation, clock: Clock) -> None:
