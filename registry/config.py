@@ -15,7 +15,17 @@ from registry.errors import BadRequest
 
 PREFIX = "FAGREGISTER_"
 MEGABYTE = 1024 * 1024
+TERABYTE = 1024**4
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+#: What a setting that is an address or a secret must look like, and how that is told.
+FORMS = {
+    "base_url": (re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?"), "an address such as https://fagregister.example"),
+    "smtp_url": (re.compile(r"smtps?://\S+"), "an address such as smtp://mail.example:25"),
+    "oidc_issuer": (re.compile(r"https?://[^\s?#]+"), "an address such as https://login.example"),
+    "secret_key": (re.compile(r".{16,}", re.DOTALL), "at least 16 characters; without it one is made"),
+}
+#: Said of values that may be secret: nothing.
+SECRET = frozenset({"secret_key", "smtp_url"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -86,21 +96,50 @@ def _from_file(path: str | None) -> dict[str, Any]:
         ) from error
 
 
+def ignored(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Names that look like settings and are none, such as one that is misspelt."""
+    known = {f"{PREFIX}{name.upper()}" for name in (*Settings.__dataclass_fields__, "config", "test_data")}
+    return sorted(name for name in environment or os.environ if name.startswith(PREFIX) and name not in known)
+
+
 def _typed(name: str, value: Any) -> Any:
     default = Settings.__dataclass_fields__[name].default
-    text = str(value)
     if isinstance(default, tuple):
-        found = tuple(value) if isinstance(value, list) else tuple(text.split())
+        found = tuple(map(str, value)) if isinstance(value, list) else tuple(str(value).split())
         return _origins(found) if name == "cors_origins" else found
+    if isinstance(value, dict | list):
+        raise BadRequest("{name} must be one value, not several.", code="bad-settings", name=name)
+    text = str(value).strip()
+    if not text and default != "":
+        raise BadRequest("{name} has no value; give it one, or leave it out.", code="bad-settings", name=name)
     if isinstance(default, Path) or name == "signing_key":
         return Path(text)
     if isinstance(default, bool):
         return _flag(name, text)
     if isinstance(default, int):
-        if not text.isdecimal():
-            raise BadRequest("{name} must be a whole number, not {value}.", code="bad-settings", name=name, value=text)
-        return int(text)
-    return _level(name, text) if name == "log_level" else text
+        return _bytes(name, text)
+    return _level(name, text.lower()) if name == "log_level" else _formed(name, text)
+
+
+def _bytes(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 14 and 0 < int(text) <= TERABYTE):
+        raise BadRequest(
+            "{name} must be a whole number of bytes from 1 to {most}, not {value}.",
+            code="bad-settings",
+            name=name,
+            most=TERABYTE,
+            value=text,
+        )
+    return int(text)
+
+
+def _formed(name: str, text: str) -> str:
+    form, told = FORMS.get(name, (None, ""))
+    if form is None or not text or form.fullmatch(text):
+        return text
+    if name in SECRET:
+        raise BadRequest("{name} must be {told}.", code="bad-settings", name=name, told=told)
+    raise BadRequest("{name} must be {told}, not {value}.", code="bad-settings", name=name, told=told, value=text)
 
 
 def _origins(found: tuple[str, ...]) -> tuple[str, ...]:

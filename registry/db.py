@@ -169,9 +169,9 @@ def _engine(url: str) -> Engine:
     """Raises BadRequest for an address that is none, and for databases that are not known here."""
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number
         raise _no_address() from error
-    if address.drivername in SQLITE:
+    if address.drivername in SQLITE and address.database not in {None, "", ":memory:"}:
         return _sqlite(address)
     if address.drivername in POSTGRESQL:
         return _postgresql(address.set(drivername="postgresql+psycopg"))

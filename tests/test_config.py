@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.config import Settings, read_settings, secret_key
+from registry.config import Settings, ignored, read_settings, secret_key
 from registry.errors import BadRequest
 
 DOCS = Path(__file__).parents[1] / "docs" / "operators.md"
@@ -34,7 +34,7 @@ VALUES = [
         ("https://a.example", "http://localhost:3000"),
     ),
     ("CORS_ORIGINS", "*", "cors_origins", ("*",)),
-    ("SECRET_KEY", "hemmelig", "secret_key", "hemmelig"),
+    ("SECRET_KEY", "hemmelig hemmelig", "secret_key", "hemmelig hemmelig"),
     ("SIGNING_KEY", "/k.pem", "signing_key", Path("/k.pem")),
     ("BASE_URL", "https://r.example", "base_url", "https://r.example"),
     ("REQUIRE_LOGIN", "true", "require_login", True),
@@ -45,6 +45,10 @@ VALUES = [
     ("REQUIRE_LOGIN", "0", "require_login", False),
     ("MAX_UPLOAD", "1000", "max_upload", 1000),
     ("LOG_LEVEL", "debug", "log_level", "debug"),
+    ("LOG_LEVEL", " INFO ", "log_level", "info"),
+    ("DATABASE_URL", "", "database_url", ""),
+    ("CORS_ORIGINS", "", "cors_origins", ()),
+    ("OIDC_ISSUER", "https://login.example/realms/x", "oidc_issuer", "https://login.example/realms/x"),
 ]
 
 
@@ -55,8 +59,21 @@ def test_each_setting_is_read_from_the_environment(name: str, text: str, field: 
 
 WRONG = [
     ("REQUIRE_LOGIN", "kanskje", "require_login must be true or false, not kanskje"),
-    ("REQUIRE_LOGIN", "", "must be true or false"),
-    ("MAX_UPLOAD", "64 MB", "max_upload must be a whole number, not 64 MB"),
+    ("REQUIRE_LOGIN", " ", "require_login has no value; give it one, or leave it out"),
+    ("MAX_UPLOAD", "64 MB", "max_upload must be a whole number of bytes from 1 to 1099511627776, not 64 MB"),
+    ("MAX_UPLOAD", "", "has no value"),
+    ("MAX_UPLOAD", "0", "from 1 to"),
+    ("MAX_UPLOAD", "9" * 5000, "from 1 to"),
+    ("MAX_UPLOAD", "\u0663", "must be a whole number"),
+    ("DATA", "", "data has no value"),
+    ("SIGNING_KEY", "", "signing_key has no value"),
+    ("BASE_URL", "", "base_url has no value"),
+    ("BASE_URL", "fagregister.example", "base_url must be an address such as https://fagregister.example"),
+    ("BASE_URL", "https://fagregister.example?a=b", "base_url must be an address"),
+    ("BASE_URL", "ftp://fagregister.example", "base_url must be an address"),
+    ("SMTP_URL", "mail.example", "smtp_url must be an address such as smtp://mail.example:25.$"),
+    ("OIDC_ISSUER", "login.example", "oidc_issuer must be an address"),
+    ("SECRET_KEY", "kort", "secret_key must be at least 16 characters; without it one is made.$"),
     ("MAX_UPLOAD", "-1", "must be a whole number"),
     ("MAX_UPLOAD", "1e3", "must be a whole number"),
     ("CORS_ORIGINS", "https://a.example/", "must be origins such as https://app.example"),
@@ -70,6 +87,11 @@ def test_a_value_that_is_not_understood_is_told(name: str, text: str, said: str)
     with pytest.raises(BadRequest, match=said) as refused:
         read_settings({f"FAGREGISTER_{name}": text})
     assert refused.value.code == "bad-settings"
+
+
+def test_names_that_are_nearly_a_setting_are_told() -> None:
+    given = {"FAGREGISTER_REQUIRE_LOGINS": "1", "FAGREGISTER_CONFIG": "x", "FAGREGISTER_DATA": "x", "HOME": "x"}
+    assert ignored(given) == ["FAGREGISTER_REQUIRE_LOGINS"]
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -90,6 +112,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("[database]\nurl = 'x'", "unknown-setting"),
         ("data =", "bad-settings"),
         ("max_upload = true", "bad-settings"),
+        ("data = ['x']", "bad-settings"),
+        ("cors_origins = [1]", "bad-settings"),
     ],
 )
 def test_a_file_that_is_not_understood_is_told(tmp_path: Path, text: str, code: str) -> None:

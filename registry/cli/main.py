@@ -1,6 +1,7 @@
 """Puts the commands together, and turns every refusal into one line and an exit code."""
 
 import logging
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -9,11 +10,14 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from registry.cli import conflicts, content, networks, people, records, running, search, upkeep
+from registry.config import read_settings
 from registry.errors import BadRequest, ContentError, RegistryError
 
 REFUSED = 1
 WRONG_USE = 2
 SHOWN_PROBLEMS = 20
+#: Bytes without which a database cannot even be opened.
+LEAST_ROOM = 256 * 1024
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -48,12 +52,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(str(error))
         sys.exit(WRONG_USE if isinstance(error, BadRequest) else REFUSED)
     except OSError as error:
-        _say(f"{error.filename or 'The system'}: {error.strerror or error}.")
+        _say(_full() or f"{error.filename or 'The system'}: {error.strerror or error}.")
         sys.exit(REFUSED)
     except DBAPIError as error:
         why = str(error.orig).strip().rstrip(".")
-        _say(f"The database cannot be used: {why}. See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA.")
+        told = f"The database cannot be used: {why}. See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA."
+        _say(_full() or told)
         sys.exit(REFUSED)
+
+
+def _full() -> str:
+    """What there is to say of the data directory's disk: the errors that a full one leads to seldom name it."""
+    data = read_settings().data
+    if data.is_dir() and shutil.disk_usage(data).free < LEAST_ROOM:
+        return f"The disk of {data} is full. Make room there and try again."
+    return ""
 
 
 def _say(text: str) -> None:

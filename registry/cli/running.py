@@ -20,11 +20,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from registry import demo as demo_content
+from registry.cli.addresses import usable
 from registry.cli.opening import opened
-from registry.config import read_settings
+from registry.config import ignored, read_settings
 from registry.http import front
 from registry.services.upkeep import worker as following
 
+HOME = "127.0.0.1"
 RESTART_SECONDS = 2.0
 PARENT_SECONDS = 0.5
 #: How long a web process may take over its last answers when the server is told to stop.
@@ -40,14 +42,15 @@ LOCK_SECONDS = 5.0
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default=HOME, show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each.")
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve pages and interfaces, and start the worker."""
+    address = usable(host, port)
     opened().database.dispose()  # so that a database is made, and faults are told, before anything is started
-    _serve(host, port, workers, threads)
+    _serve(address, port, workers, threads)
 
 
 @click.command()
@@ -81,7 +84,9 @@ def demo(port: int, data: Path | None, no_serve: bool) -> None:
     """A registry with sample content and users, served on this machine."""
     if data is not None:
         os.environ["FAGREGISTER_DATA"] = str(data)
-    base_url = f"http://127.0.0.1:{port}"
+    if not no_serve:
+        usable(HOME, port)
+    base_url = f"http://{HOME}:{port}"
     os.environ["FAGREGISTER_BASE_URL"] = base_url
     installation = opened()
     file = installation.settings.data / "demo.json"
@@ -95,10 +100,12 @@ def demo(port: int, data: Path | None, no_serve: bool) -> None:
         click.echo(line)
     installation.database.dispose()
     if not no_serve:
-        _serve("127.0.0.1", port, 1, 4)
+        _serve(HOME, port, 1, 4)
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    for name in ignored():
+        click.echo(f"fagregister: {name} is no setting and is ignored. See docs/operators.md for the list.", err=True)
     with _worker_beside():
         web_server("wsgi:app", host, port, workers).serve(target_loader=partial(_loaded, threads))
 

@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 
 from registry import demo
 from registry.cli import running
+from registry.cli.addresses import usable
 from registry.config import Settings
+from registry.errors import BadRequest
 from registry.search import Searcher
 from registry.services.upkeep.installation import open_installation
 from tests.cli.conftest import Shell
@@ -131,6 +134,7 @@ def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "Granian", Server)
     monkeypatch.setattr(subprocess, "Popen", Worker)
     monkeypatch.setattr(running, "RESTART_SECONDS", 0.01)
+    monkeypatch.setattr(running, "usable", lambda host, _port: host)  # others may serve there while tests run
 
 
 @pytest.mark.usefixtures("stand_ins")
@@ -140,6 +144,60 @@ def test_serve_gives_the_server_what_was_asked_for(shell: Shell) -> None:
     assert (given["target"], given["address"], given["port"]) == ("wsgi:app", "0.0.0.0", 8123)
     assert (given["workers"], given["threads"]) == (2, (8,))
     assert [each.ended for each in Worker.begun] == [True]
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_misspelt_setting_is_told_when_the_service_starts(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAGREGISTER_REQUIRE_LOGINS", "true")
+    assert "FAGREGISTER_REQUIRE_LOGINS is no setting and is ignored" in shell.ok("serve").err
+
+
+PLACES = {
+    "unknown": ("a" * 64, "No address is known for a{64}. Give --host an address of this machine"),
+    "elsewhere": ("192.0.2.1", "192.0.2.1 is no address of this machine. Choose one with --host"),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_a_place_where_nothing_can_be_served_is_told(case: str) -> None:
+    host, said = PLACES[case]
+    with pytest.raises(BadRequest, match=said):
+        usable(host, free_port())
+
+
+def test_a_place_has_its_address_in_numbers() -> None:
+    assert usable("127.0.0.1", free_port()) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_in_use_is_told_before_anything_starts(command: str, shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = shell(command, "--port", str(port))
+    assert ended.code == 2
+    assert f"Port {port} of 127.0.0.1 is in use. Stop what serves on it, or choose another with --port." in ended.err
+
+
+@pytest.mark.usefixtures("stand_ins")
+@pytest.mark.parametrize(
+    ("free", "said"), [(0, "is full. Make room there and try again."), (1 << 30, "See FAGREGISTER_")]
+)
+def test_a_full_disk_is_told_whatever_came_of_it(
+    free: int, said: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shell.directory / "fagregister.sqlite3").write_bytes(b"x" * 5000)  # as good as one that cannot be opened
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    assert said in shell.refused("serve")
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_data_directory_that_cannot_be_made_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = shell.directory.parent / "file"
+    file.touch()
+    monkeypatch.setenv("FAGREGISTER_DATA", str(file / "data"))
+    ended = shell("serve")
+    assert ended.code == 2
+    assert "cannot be made: Not a directory. Set FAGREGISTER_DATA to one that can be written to." in ended.err
 
 
 @pytest.mark.usefixtures("stand_ins")

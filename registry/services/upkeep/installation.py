@@ -7,8 +7,11 @@ from pathlib import Path
 
 from registry.config import Settings
 from registry.db import Database
+from registry.errors import BadRequest
 from registry.ledger import Ledger, SigningKey
 from registry.services.upkeep import schema
+
+SHOWN = 200  # characters of a path
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,15 @@ class Installation:
 
 def open_installation(settings: Settings, clock: Callable[[], datetime] | None = None) -> Installation:
     """Open the registry of these settings; a missing database or key is made, an older schema is brought up."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords' hashes and members' texts lie in it
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords' hashes and members' texts lie in it
+    except OSError as error:
+        raise BadRequest(
+            "The data directory {path} cannot be made: {why}. Set FAGREGISTER_DATA to one that can be written to.",
+            code="bad-settings",
+            path=str(settings.data)[:SHOWN],
+            why=error.strerror,
+        ) from error
     ledger = Ledger(SigningKey.at(settings.signing_key_path))
     database = Database(settings.url, ledger=ledger, clock=clock, files=settings.data / "derived")
     if not schema.is_current(database):
