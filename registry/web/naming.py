@@ -185,11 +185,15 @@ def _value(name: str, value: Any, kind: str, path: str) -> Any:
         return in_a_sentence(language_name(value))
     if name == "field" and isinstance(value, str):
         return field_name(value, kind)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:
-        return str(format_decimal(value))
-    if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
-        return written_number(value, language())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _counted(value)
     if name in _TABLES and isinstance(value, str):
         named = ", ".join(words.word(_TABLES[name], part) for part in value.split(", "))
         return named.lower() if name in _IN_A_SENTENCE and named != value else named
     return value
+
+
+def _counted(number: float) -> str:
+    if isinstance(number, int) and abs(number) >= _GROUPED:
+        return str(format_decimal(number))
+    return written_number(number, language())

@@ -102,18 +102,8 @@ def plan(
     Raises ContentError where the file cannot be read (with line and column), TooLarge, BadRequest, Conflict where the
     slug belongs to another kind.
     """
-    if len(data) > limit:
-        raise TooLarge(
-            "{name} has {size} MB; at most {limit} MB are taken. Split it, or raise FAGREGISTER_MAX_UPLOAD.",
-            name=filename or "The file",
-            size=len(data) >> 20,
-            limit=limit >> 20,
-        )
-    networks.check_slug(order.slug)
-    if order.origin not in [each.value for each in Origin]:
-        raise BadRequest("The origin is own or adopted, not {origin}.", code="bad-origin", origin=order.origin[:40])
-    if order.version and order.origin == Origin.ADOPTED.value:
-        check_number(order.version)
+    _refuse_large(data, filename, limit)
+    _check_order(order)
     kind = kinds.kind(order.kind)
     standard = _existing(session, order)
     base = base_of(session, standard, order.version, order.valid_from) if standard else None
@@ -142,6 +132,24 @@ def plan(
         since=joined.since if joined else None,
         judged=judged,
     )
+
+
+def _refuse_large(data: bytes, filename: str, limit: int) -> None:
+    if len(data) > limit:
+        raise TooLarge(
+            "{name} has {size} MB; at most {limit} MB are taken. Split it, or raise FAGREGISTER_MAX_UPLOAD.",
+            name=filename or "The file",
+            size=len(data) >> 20,
+            limit=limit >> 20,
+        )
+
+
+def _check_order(order: Order) -> None:
+    networks.check_slug(order.slug)
+    if order.origin not in [each.value for each in Origin]:
+        raise BadRequest("The origin is own or adopted, not {origin}.", code="bad-origin", origin=order.origin[:40])
+    if order.version and order.origin == Origin.ADOPTED.value:
+        check_number(order.version)
 
 
 def _joined(

@@ -1,10 +1,12 @@
 """The networks: who sits in them, how they decide, what they keep and what they have decided."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from registry.access import Role, Subject, allowed, roles
@@ -50,44 +52,61 @@ def page(slug: str, refusal: RegistryError | None = None, typed: Mapping[str, st
     """The network's page; after a refusal with what it was, and what had been typed, still there."""
     with database().reading() as session:
         found = service.network(session, slug)
-        at = now(session)
-        bodies = {purpose.value: service.body_above(session, found.id, purpose, at) for purpose in Purpose}
-        named = library.standards(session, network=slug, limit=200)
-        kept = library.cards(session, sorted(named, key=lambda each: in_alphabet(plain(each.title))))
-        decided = session.execute(
-            select(Decision, Proposal)
-            .join(Proposal, Proposal.decision_id == Decision.id)
-            .join(Network, Network.id == Proposal.network_id)
-            .where(Network.id == found.id)
-            .order_by(Decision.decided_at.desc())
-            .limit(SHOWN)
-        ).unique()
         return render_template(
             "network.html",
             network=found,
-            policy=Policy.from_dict(found.policy),
-            rules=[each.value for each in Rule],
-            quorums=[each.value for each in Quorum],
-            authorities=[each.value for each in Authority],
-            bodies=bodies,
-            seats=service.seats_in(session, found.id, at),
-            organisations=service.organisations_of(session, found.id),
-            cards=kept,
-            decisions=decided.all(),
-            open_proposals=[
-                each for each in proposals.listing(session, visitor(), network=slug, limit=SHOWN) if _open(each)
-            ],
-            suggestions=suggestions.listing(session, network=slug, limit=SHOWN),
-            in_vain=searches.in_vain(session, visitor(), limit=VAIN_SHOWN) if _sits_somewhere() else [],
+            **_policy(found),
+            **_people(session, found),
+            **_work(session, found),
             checklist=CHECKLIST,
-            members={each.user.username: each.user.name for each in service.seats_in(session, found.id, at)},
             may_govern=allowed(visitor(), "govern", Subject(network=slug)),
             may_administer=allowed(visitor(), "administer"),
-            roles=[each.value for each in SeatRole],
+            may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
             refusal=refusal,
             typed=typed or {},
-            may_sign=found.checklist_signed_at is None and allowed(visitor(), "sign-checklist", Subject(network=slug)),
         )
+
+
+def _policy(network: Network) -> dict[str, Any]:
+    """How it decides, and how it could."""
+    return {
+        "policy": Policy.from_dict(network.policy),
+        "rules": [each.value for each in Rule],
+        "quorums": [each.value for each in Quorum],
+        "authorities": [each.value for each in Authority],
+    }
+
+
+def _people(session: Session, network: Network) -> dict[str, Any]:
+    at = now(session)
+    seats = service.seats_in(session, network.id, at)
+    return {
+        "bodies": {purpose.value: service.body_above(session, network.id, purpose, at) for purpose in Purpose},
+        "seats": seats,
+        "members": {each.user.username: each.user.name for each in seats},
+        "roles": [each.value for each in SeatRole],
+        "organisations": service.organisations_of(session, network.id),
+    }
+
+
+def _work(session: Session, network: Network) -> dict[str, Any]:
+    """What it keeps, has decided and has before it."""
+    kept = library.standards(session, network=network.slug, limit=200)
+    before = proposals.listing(session, visitor(), network=network.slug, limit=SHOWN)
+    decided = session.execute(
+        select(Decision, Proposal)
+        .join(Proposal, Proposal.decision_id == Decision.id)
+        .where(Proposal.network_id == network.id)
+        .order_by(Decision.decided_at.desc())
+        .limit(SHOWN)
+    )
+    return {
+        "cards": library.cards(session, sorted(kept, key=lambda each: in_alphabet(plain(each.title)))),
+        "decisions": decided.unique().all(),
+        "open_proposals": [each for each in before if _open(each)],
+        "suggestions": suggestions.listing(session, network=network.slug, limit=SHOWN),
+        "in_vain": searches.in_vain(session, visitor(), limit=VAIN_SHOWN) if _sits_somewhere() else [],
+    }
 
 
 @blueprint.get("/networks/<slug>/in-vain")
