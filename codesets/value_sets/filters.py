@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from codesets.answering.answers import TerminologyError
@@ -215,10 +216,27 @@ _UNSAID: Final = ("false",)
 def _valued(system: System, each: Filter, place: str) -> Test:
     values = _values_of(system, each, place)
     try:
-        passes = _VALUED[each.op](_as_written(system, each))
+        passes = _judged(system, each, each.op, _as_written(system, each))
     except (PatternError, ValueError) as error:
         raise _bad(system, each, place, str(error)) from None
     return lambda concept: passes(values(concept))
+
+
+def _judged(system: System, each: Filter, op: str, value: str) -> Callable[[tuple[str, ...]], bool]:
+    """The test on the values of a concept; numbers are compared as such: 1.50 is 1.5."""
+    name = _code_of(system, each.property)
+    numeric = any(one.code == name and one.type in ("decimal", "integer") for one in system.properties)
+    if not numeric or op not in _COMPARING:
+        return _VALUED[op](value)
+    judge = _VALUED[op](",".join(map(_number, [value] if op == "=" else _parts(value))))
+    return lambda values: judge(tuple(map(_number, values)))
+
+
+def _number(text: str) -> str:
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
 
 
 def _as_written(system: System, each: Filter) -> str:
@@ -244,7 +262,7 @@ def _marks(system: System, each: Filter) -> Callable[[], Marks] | None:
     if each.op == "exists":
         return lambda: _existing(ontology, name, field, each.value == "true")
     unsaid = "false" if each.op in _COMPARING and (field in TRUTHS or _is_truth(system, name)) else None
-    passes = _VALUED["in" if each.op == "not-in" else each.op](each.value)
+    passes = _judged(system, each, "in" if each.op == "not-in" else each.op, each.value)
 
     def marks() -> Marks:
         found = with_value(ontology, name, lambda value: passes((value,)), field, unsaid)

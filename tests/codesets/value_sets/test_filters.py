@@ -102,6 +102,11 @@ FILTERS = [
     ("designation", "=", "hauk", ["hawk"]),
     ("legs", "=", "2", ["bird"]),
     ("legs", "in", "0,2", ["bird", "fish"]),
+    ("legs", "=", "2.0", ["bird"]),
+    ("legs", "in", "00, 02", ["bird", "fish"]),
+    ("legs", "=", "two", []),
+    ("legs", "=", "0,2", []),
+    ("legs", "not-in", "2e0,x", ["animal", "owl", "hawk", "fish", "cod", "flying-fish"]),
     ("legs", "exists", "false", ["animal", "owl", "hawk", "cod", "flying-fish"]),
     ("tame", "=", "false", EVERYTHING),  # what is not said to be true
     ("tame", "=", "true", []),
