@@ -138,7 +138,7 @@ def terminology(visit: Visit, base: str, release: Release) -> Json:
             "parameter": [{"name": name} for name in EXPANSION_PARAMETERS],
             "textFilter": "Every word stands in a name or the code.",
         },
-        "codeSearch": "all",
+        "codeSearch": "explicit" if release is R4 else "in-compose",
         "validateCode": {"translations": True},
         "translation": {"needsMap": False},
         "closure": {"translation": False},

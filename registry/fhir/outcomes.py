@@ -74,7 +74,8 @@ def of_error(error: Exception) -> tuple[Json, int, Mapping[str, str]]:
 def _of_terminology(error: TerminologyError) -> tuple[Json, int, Mapping[str, str]]:
     status = REFUSALS.get(error.code, 422)
     if error.issues:
-        return outcome(remark(each) for each in error.issues), status, {}
+        told = ({**remark(each), "diagnostics": each.text} for each in error.issues)  # all that some clients show
+        return outcome(told), status, {}
     kind = "too-costly" if error.code == "too-costly" else ISSUE_TYPES[status]
     return outcome([plain("error", kind, str(error))]), status, {}
 

@@ -156,6 +156,13 @@ def test_what_the_edge_can_do_is_stated(fhir: Client) -> None:
     assert [(each["code"], each["isDefault"]) for each in colours["version"]] == [("2026", True), ("2025", False)]
 
 
+@pytest.mark.parametrize(("path", "found"), [("", "explicit"), ("/r5", "in-compose")])
+def test_value_sets_are_found_by_the_codes_that_they_list_in_the_words_of_each_release(
+    fhir: Client, path: str, found: str
+) -> None:
+    assert fhir.get(f"{path}/metadata?mode=terminology")["codeSearch"] == found
+
+
 @pytest.mark.parametrize(("path", "newer"), [("", False), ("/r5", True)])
 def test_what_value_sets_may_ask_of_a_system_is_stated(fhir: Client, path: str, newer: bool) -> None:
     systems = {each["uri"]: each["version"] for each in fhir.get(f"{path}/metadata?mode=terminology")["codeSystem"]}

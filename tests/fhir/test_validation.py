@@ -88,6 +88,11 @@ def test_a_code_system_may_come_with_the_question(fhir: Client) -> None:
     assert fhir.refused("/CodeSystem/$validate-code", 400, body=wrong) == "invalid"
 
 
+def test_a_refusal_says_why_where_clients_look_for_it(fhir: Client) -> None:
+    (issue,) = fhir.ask("/CodeSystem/$lookup?system=http://example.org/none&code=R").get_json()["issue"]
+    assert issue["diagnostics"] == issue["details"]["text"]
+
+
 def test_versions_are_ruled_by_the_request(fhir: Client) -> None:
     path = f"/CodeSystem/$validate-code?url={COLOURS}&code=B"
     assert fhir.values(path)["version"] == "2026"
