@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -32,6 +31,7 @@ from archetypes.errors import Problem, Severity
 from archetypes.internal_references import InternalTargets, by_id
 from archetypes.library import is_risky
 from archetypes.node_paths import archetype_patterns
+from archetypes.regular_expressions import compiled
 from archetypes.telling import Told, tell
 from archetypes.values import Duration, Interval
 from archetypes.walked import Walked
@@ -153,6 +153,9 @@ def _use_nodes(walked: Walked) -> Iterator[Problem]:
                 wanted=step.node.rm_type,
             )
             yield problem("VUNT", message, step.path, step.node.place)
+        elif step.path.startswith(f"{step.node.target}/"):
+            message = tell("{path} holds this reference to it, so no template can be made of it", path=step.node.target)
+            yield problem("VUNP", message, step.path, step.node.place, "warning")
 
 
 def _slot_patterns(walked: Walked) -> Iterator[Problem]:
@@ -174,15 +177,9 @@ def string_pattern(node: CObject, path: str) -> Iterator[Problem]:
         yield from pattern("SCSRE", node.pattern, path, node.place)
 
 
-def _compiled(text: str) -> re.Pattern[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        return re.compile(text)
-
-
 def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Problem]:
     try:
-        _compiled(text)
+        compiled(text)
     except (re.error, OverflowError, RecursionError) as error:
         yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
 
@@ -285,7 +282,7 @@ def _may_hold(value: Any, assumed: object) -> bool:
 def _may_match(pattern: str, text: str) -> bool:
     """A pattern that is none is SCSRE's to tell of, and one that could take for ever to try is let be."""
     try:
-        return is_risky(pattern, len(text)) or _compiled(pattern).fullmatch(text) is not None
+        return is_risky(pattern, len(text)) or compiled(pattern).fullmatch(text) is not None
     except (re.error, OverflowError, RecursionError):
         return True
 

@@ -15,6 +15,7 @@ from archetypes.external_terms import Known, external_terms
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
 from archetypes.telling import Told, tell
+from archetypes.validation.synonyms import by_every_name
 from archetypes.walked import Walked
 
 Rule = Callable[[Archetype], Iterator[Problem]]
@@ -36,7 +37,8 @@ def check(text: str | bytes, library: Library | None = None, known: Known | None
 @collecting_seldom()
 def judged(read: Recovered, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """As `check`, of a text already read."""
-    found = [Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors]
+    errors = (Problem(error.code, "error", error.message, "/", error.line, error.column) for error in read.errors)
+    found = list(by_every_name(errors))
     found.extend(read.problems)
     if read.archetype is not None:
         told = problems(read.archetype, library, known)

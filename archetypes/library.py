@@ -14,6 +14,7 @@ from archetypes.constraints import ArchetypeRoot, Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.node_paths import archetype_patterns, walk
+from archetypes.regular_expressions import compiled
 from archetypes.telling import tell
 
 #: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
@@ -176,8 +177,8 @@ def matches(pattern: str, text: str) -> bool:
     if is_risky(pattern) or len(text) > _MAX_ID:
         return False
     try:
-        return re.fullmatch(pattern, text) is not None
-    except re.error:
+        return compiled(pattern).fullmatch(text) is not None
+    except (re.error, OverflowError, RecursionError):
         return False
 
 

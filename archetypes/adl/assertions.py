@@ -44,6 +44,9 @@ _CALL = re.compile(r"([^\W\d]\w*)\(")
 #: Before a path the sign of "there exists" means `exists`.
 _EXISTS = re.compile(r"∃\s*(?=[/(]|[^\W\d]\w*[/[])")
 #: A path starts where a letter follows the slash at once, as in `/data`; a division has a blank or a number there.
+_AFTER_RULES = ("rm_overlay", "terminology", "ontology")
+#: What a slot's path is without its slash.
+_JOINED = re.compile(r"(?:parent_)?archetype_id\w")
 _PATH_START = re.compile(r"/[^\W\d]")
 _SYMBOLS = {
     "∧": "and",
@@ -80,7 +83,11 @@ LEVELS = {
 def assertion(lexer: Lexer) -> Assertion:
     """A name alone says nothing: it is a tag that lost its colon, or what is left of a keyword."""
     tag = lexer.match(_TAG) if lexer.kind == "name" else None
+    line = lexer.place().line
     expression = _expression(lexer)
+    goes_on = lexer.kind == "name" and lexer.place().line == line and not lexer.at(*_AFTER_RULES)
+    if isinstance(expression, Variable) and goes_on:
+        raise lexer.expected(tell("an operator after '{name}'", name=f"${expression.name}"), _CODE)
     if isinstance(expression, PathOperand) and not {"/", "["} & set(expression.path):
         raise lexer.expected(tell("an operator after '{name}'", name=expression.path), _CODE)
     return Assertion(expression, tag[1] if tag else None)
@@ -220,4 +227,6 @@ def _path(lexer: Lexer, code: str = _CODE) -> PathOperand:
     found = None if lexer.at(*_RESERVED) else lexer.match(PATH)
     if not found:
         raise lexer.expected(tell("a path or a value"), code)
+    if _JOINED.match(found[0]):
+        raise lexer.error(code, tell("'{path}' lacks a slash after 'archetype_id'", path=found[0]))
     return PathOperand(found[0])

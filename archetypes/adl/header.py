@@ -28,6 +28,6 @@ def header(lexer: Lexer, value: Callable[[Lexer], str]) -> dict[str, str | None]
             raise lexer.expected(tell("'=' and a version after 'adl_version'"), "SARID")
         if name == "adl_version" and not str(said)[:1].isdecimal():
             message = tell("{version!r} is no version of ADL; write it as adl_version=1.4", version=said)
-            raise lexer.error("SARID", message, place)
+            raise lexer.error("VARAV", message, place)
     lexer.expect(")", "SARID", tell("after the header"))
     return read

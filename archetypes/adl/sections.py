@@ -104,7 +104,9 @@ def languages(lexer: Lexer, section: OdinObject) -> Languages:
     attributes = _Attributes(lexer, section, "SALAN")
     original = attributes.language("original_language")
     if original is None:
-        attributes.fail(tell("the language section needs original_language as <[ISO_639-1::nb]>"), section)
+        raise lexer.error(
+            "VDEOL", tell("the language section needs original_language as <[ISO_639-1::nb]>"), section.place
+        )
     translations = {code: _translation(lexer, value) for code, value in attributes.objects("translations").items()}
     return Languages(original, translations, attributes.rest)
 

@@ -75,15 +75,20 @@ def _state(state: str | None) -> str:
 
 
 def documentation(archetype: Archetype, codes: Codes) -> OdinObject | None:
-    """By language and path; ADL 1.4 has them by path alone, with or without `items` between."""
-    old = archetype.annotations
-    by_path = old.attributes.get("items") if old else None
-    if not isinstance(by_path, OdinTable):
+    """By language and path; ADL 1.4 has them by path alone or by both, with or without `items` between."""
+    said = archetype.annotations.attributes if archetype.annotations else {}
+    table = said.get("items", said.get("documentation"))
+    if not isinstance(table, OdinTable):
         return None
-    entries: dict[OdinValue, OdinValue] = {
-        codes.path(path): _notes(notes) for path, notes in by_path.items.items() if isinstance(path, str)
-    }
-    return OdinObject({"documentation": OdinTable({archetype.original_language: OdinTable(entries)})})  # type: ignore[arg-type]
+    by_language = {key: _notes(notes) for key, notes in table.items.items()}
+    if any(str(key).startswith("/") for key in by_language):
+        by_language = {archetype.original_language: table}
+    made = {key: _by_path(notes, codes) for key, notes in by_language.items() if isinstance(notes, OdinTable)}
+    return OdinObject({"documentation": OdinTable(made)})
+
+
+def _by_path(notes: OdinTable, codes: Codes) -> OdinTable:
+    return OdinTable({codes.path(path): _notes(each) for path, each in notes.items.items() if isinstance(path, str)})
 
 
 def _notes(value: OdinValue) -> OdinValue:

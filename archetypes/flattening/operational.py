@@ -26,6 +26,8 @@ from archetypes.telling import tell
 #: Objects above one another, and all together: archetypes that use each other twice over grow without end.
 _MAX_LEVELS = 80
 _MAX_NODES = 200_000
+#: Of a path without end its beginning tells enough.
+_MAX_PATH = 200
 _ONCE = Multiplicity(1, 1)
 
 
@@ -165,7 +167,7 @@ class _Assembly:
         if level > _MAX_LEVELS or self._nodes > _MAX_NODES:
             limits = {"levels": _MAX_LEVELS, "nodes": _MAX_NODES}
             message = tell("the template has more than {levels} levels or {nodes} nodes", **limits)
-            raise FlatteningError("VTPIN", message, path or "/")
+            raise FlatteningError("VTPIN", message, path[:_MAX_PATH] or "/")
 
 
 def _require_adl2(archetype: Archetype, path: str) -> None:

@@ -6,11 +6,15 @@ import re
 from typing import Final
 
 from archetypes.library import is_risky
+from archetypes.regular_expressions import compiled
 
 _CLASSES: Final = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a", "b": "", "B": "", "t": "\t", "n": "\n"}
 _COUNT: Final = re.compile(r"\{(\d{1,4})(?:,\d{0,6})?\}|[*+?]")
 _GROUP: Final = re.compile(r"\?(?::|P?<[A-Za-z_]\w*>)")
 _TRIED: Final = "aA1 -_.:/" + "".join(map(chr, range(33, 127))) + "æøåé"
+_FLAGS: Final = re.compile(r"\(\?[a-z]+\)")
+_PROPERTY: Final = re.compile(r"\\[pP](?:\{\^?\w+&?\}|\w)")
+_POSIX: Final = re.compile(r"\[:\^?\w+:\]")
 _MOST = 1_000
 
 
@@ -19,8 +23,8 @@ def fitting(pattern: str) -> str | None:
     try:
         text, end = _alternatives(pattern, 0, 0)
         followed = end == len(pattern) and not is_risky(pattern, len(text))
-        return text if followed and re.fullmatch(pattern, text) else None
-    except (IndexError, re.error, ValueError, RecursionError):
+        return text if followed and compiled(pattern).fullmatch(text) else None
+    except (IndexError, re.error, ValueError, OverflowError, RecursionError):
         return None
 
 
@@ -49,6 +53,11 @@ def _sequence(pattern: str, at: int, depth: int) -> tuple[str, int]:
 
 def _part(pattern: str, at: int, depth: int) -> tuple[str, int]:
     sign = pattern[at]
+    unsaid, property_ = _FLAGS.match(pattern, at), _PROPERTY.match(pattern, at)
+    if unsaid:
+        return "", unsaid.end()
+    if property_:
+        return _first(property_[0]), property_.end()
     if sign == "(":
         opening = _GROUP.match(pattern, at + 1)
         inside, at = _alternatives(pattern, opening.end() if opening else at + 1, depth + 1)
@@ -67,6 +76,11 @@ def _of_set(pattern: str, start: int) -> tuple[str, int]:
     at = start + 1 + pattern.startswith("^", start + 1)
     at += pattern.startswith("]", at)
     while pattern[at] != "]":
-        at += 2 if pattern[at] == "\\" else 1
-    held = re.compile(pattern[start : at + 1])
-    return next((sign for sign in _TRIED if held.fullmatch(sign)), ""), at + 1
+        posix = _POSIX.match(pattern, at)
+        at = posix.end() if posix else at + 2 if pattern[at] == "\\" else at + 1
+    return _first(pattern[start : at + 1]), at + 1
+
+
+def _first(single: str) -> str:
+    held = compiled(single)
+    return next((sign for sign in _TRIED if held.fullmatch(sign)), "")

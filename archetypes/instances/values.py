@@ -11,6 +11,7 @@ from typing import Any, Final
 from archetypes.instances.fields import Fields
 from archetypes.instances.iso_dates import fits_pattern, seconds
 from archetypes.library import is_risky
+from archetypes.regular_expressions import compiled
 from archetypes.telling import Told, tell
 from archetypes.web_template.input_parts import Input
 
@@ -145,8 +146,8 @@ def _fits(kind: str, pattern: str, value: str) -> bool:
     if is_risky(pattern, len(value)) or len(value) > _LONGEST:
         return True
     try:
-        return re.fullmatch(pattern, value) is not None
-    except re.error:
+        return compiled(pattern).fullmatch(value) is not None
+    except (re.error, OverflowError, RecursionError):
         return True
 
 

@@ -165,7 +165,7 @@ def _type(node: CObject) -> str:
 def _fits(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:
     root = wanted.root.casefold()
     if isinstance(node, CodeConstraint | ConstraintRef):
-        return root in _CODES or model.publisher.casefold() != _OPENEHR
+        return model.publisher.casefold() != _OPENEHR or root in _CODES - {"string"}
     kind = _kind(node)
     if root in _FITTING[kind]:
         return True

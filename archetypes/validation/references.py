@@ -38,6 +38,9 @@ def proxies(subject: Subject) -> Iterator[Problem]:
         elif not _is_a(subject, target.rm_type, node.rm_type):
             message = tell("{path} is of type {found}, not {wanted}", found=target.rm_type, **values)
             yield problem("VUNT", message, each.path, node.place)
+        elif each.path.startswith(f"{node.target}/"):
+            message = tell("{path} holds this reference to it, so no template can be made of it", **values)
+            yield problem("VUNP", message, each.path, node.place, "warning")
 
 
 def _is_a(subject: Subject, own: str, wanted: str) -> bool:

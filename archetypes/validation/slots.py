@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archetypes.check_definition import pattern, problem
 from archetypes.constraints import Assertion, Slot
-from archetypes.errors import Problem
+from archetypes.errors import Problem, Severity
+from archetypes.model import ArchetypeId
 from archetypes.node_paths import archetype_patterns
 from archetypes.slot_patterns import ANYTHING
 from archetypes.telling import tell
 from archetypes.validation.survey import ObjectSite, Subject
+
+_ESCAPED = re.compile(r"\\(\W)")
+#: Of a regular expression, but for the dot, which many texts leave as it is.
+_SIGNS = re.compile(r"(?<!\\)[]\[(){}*+?|^$]|\\\w")
+#: An id as far as its concept.
+_BEGUN = re.compile(r"(?:[\w.-]+::)?\w+-\w+-\w+\.[\w-]+\.?")
 
 
 def _slots(subject: Subject) -> Iterator[tuple[ObjectSite, Slot]]:
@@ -30,10 +38,15 @@ def _is_any(assertions: tuple[Assertion, ...]) -> bool:
 
 
 def archetype_ids(subject: Subject) -> Iterator[Problem]:
-    """VDFAI: what a slot lets in is given by valid regular expressions over archetype ids."""
+    """VDFAI: what a slot lets in is given by archetype ids, and valid regular expressions over them."""
     for each, slot in _slots(subject):
         for text in archetype_patterns(slot.includes) + archetype_patterns(slot.excludes):
             yield from pattern("VDFAI", text, each.path, slot.place)
+            named = _ESCAPED.sub(r"\1", text)
+            if not _SIGNS.search(text) and ArchetypeId.parse(named) is None:
+                severity: Severity = "warning" if _BEGUN.fullmatch(named) else "error"
+                message = tell("'{named}' is no archetype id", named=named)
+                yield problem("VDFAI", message, each.path, slot.place, severity)
 
 
 def exclusions(subject: Subject) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from archetypes.containment import relation
 from archetypes.flattening.codes import redefined
 from archetypes.library import is_risky
 from archetypes.model import Terminology
+from archetypes.regular_expressions import compiled
 
 _MAX_TEXT = 200
 #: From the strongest to the weakest; a specialisation may bind more strongly only.
@@ -43,8 +44,8 @@ def _strings(child: StringConstraint, pattern: str) -> bool:
     if child.pattern is not None or is_risky(pattern):
         return True
     try:
-        return all(len(value) > _MAX_TEXT or re.fullmatch(pattern, value) for value in child.values)
-    except re.error:
+        return all(len(value) > _MAX_TEXT or compiled(pattern).fullmatch(value) for value in child.values)
+    except (re.error, OverflowError, RecursionError):
         return True
 
 

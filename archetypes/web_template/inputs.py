@@ -18,7 +18,7 @@ from archetypes.constraints import (
 from archetypes.openehr_codes import rubrics
 from archetypes.template_nodes import TemplateNode
 from archetypes.template_words import Words
-from archetypes.values import Interval
+from archetypes.values import CodeTerm, Interval
 from archetypes.web_template.context import coded_by_openehr
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
 from archetypes.web_template.numeric_inputs import count, duration, number, proportion, quantity
@@ -45,8 +45,13 @@ def code_input(node: TemplateNode, constraint: CObject | None) -> Input:
     if isinstance(constraint, ConstraintRef):
         bound = node.words.terminology.constraint_bindings.values()
         target = next((codes[constraint.code] for codes in bound if constraint.code in codes), None)
-        return asked("TEXT", "code", terminology=plain(target) if target else None)
+        return asked("TEXT", "code", terminology=_terminology(target))
     return asked("TEXT", "code")
+
+
+def _terminology(target: object) -> Any:
+    """Where the codes of a value set are: an address, or the terminology of the code that stands for it."""
+    return target.terminology if isinstance(target, CodeTerm) else plain(target) if target else None
 
 
 def coded(code: str, terminology: str, words: Words) -> dict[str, Any]:

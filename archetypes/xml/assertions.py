@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 
-from archetypes.adl import write_cadl
+from archetypes.adl import assertions, write_cadl
+from archetypes.adl.lexer import Lexer
 from archetypes.constraints import (
     Assertion,
     Binary,
@@ -54,11 +55,21 @@ _PATH = re.compile(r"/?[\w]+(?:\[[^\]]*\])?(?:/\w+(?:\[[^\]]*\])?)*")
 def read_assertion(element: XmlElement) -> Assertion:
     """What the tree cannot say in the model's terms stays as an extension, with the text as its expression."""
     tag, whole = element.text_of("tag"), element.one("expression")
-    expression: Expression = PathOperand(element.text_of("string_expression") or "")
+    text = element.text_of("string_expression") or ""
+    expression: Expression = PathOperand(text)
     with suppress(ParseError):
-        expression = _read(whole) if whole else expression
+        expression = _read(whole) if whole else _told(text)
     made = Assertion(expression, tag)
     return Assertion(expression, tag, own(element) + unsaid(element.children, _content(made)))
+
+
+def _told(text: str) -> Expression:
+    """Some tools write the text alone."""
+    lexer = Lexer(text)
+    expression = assertions.assertion(lexer).expression
+    if lexer.kind != "end":
+        raise lexer.expected(tell("the end of the text or another section in its order"), "SINVS")
+    return expression
 
 
 def write_assertion(name: str, value: Assertion) -> XmlElement:

@@ -222,6 +222,11 @@ def test_what_only_the_reference_model_can_tell_for_sure_is_a_warning(code: str,
     assert found(source) == [(code, "w")]
 
 
+def test_a_reference_to_what_holds_it_is_a_warning() -> None:
+    source = text(cluster("CLUSTER[at0001] matches { items matches { use_node CLUSTER /items[at0001] } }"), codes=CODES)
+    assert {each.code: each.severity for each in check(source) if each.code == "VUNP"} == {"VUNP": "warning"}
+
+
 def test_a_code_defined_and_not_used_is_a_warning_at_its_place() -> None:
     (problem,) = check(text(codes=("at0000", "at0007")))
     assert (problem.code, problem.severity, problem.path) == ("WOUC", "warning", "ontology/term_definitions")

@@ -15,7 +15,7 @@ def of(attribute: str) -> str:
     ("source", "line", "column", "code", "message"),
     [
         ("archetipe (adl_version=2.0.6)", 1, 1, "SARID", "expected 'archetype', 'template', 'template_overlay' or"),
-        (text().replace("original_language", "language"), 2, 10, "SALAN", "the language section needs"),
+        (text().replace("original_language", "language"), 2, 10, "VDEOL", "the language section needs"),
         (text(rules="'a' = 1"), 5, 11, "SINVS", "a character or URI is no operand"),
         ("template", 1, 9, "SARID", "expected an archetype id as openEHR-EHR-OBSERVATION.name.v1.0.0"),
         (text(opening="template"), 2, 1, "SASID", "expected 'specialize' and what the template specialises"),

@@ -229,6 +229,22 @@ def test_metadata_go_where_adl_2_has_them() -> None:
 
 
 @pytest.mark.parametrize(
+    "after",
+    [
+        'annotations items = <["en"] = <items = <["/items[at0001]"] = <items = <["a"] = <"b">>>>>>',
+        'annotations items = <["en"] = <["/items[at0001]"] = <["a"] = <"b">>>>',
+        'annotations documentation = <["en"] = <["/items[at0001]"] = <["a"] = <"b">>>>',
+    ],
+)
+def test_annotations_by_language_are_those_of_adl_2(after: str) -> None:
+    annotations = of("DV_TEXT matches {*}", after=after).archetype.annotations
+    assert annotations is not None
+    documentation = annotations.attributes["documentation"]
+    assert isinstance(documentation, OdinTable)
+    assert documentation.items == {"en": OdinTable({"/items[id2]": OdinTable({"a": "b"})})}
+
+
+@pytest.mark.parametrize(
     ("archetype_id", "state", "becomes", "lifecycle"),
     [
         ("a-b-CLUSTER.c.v0", "", "v0.0.1", "unmanaged"),

@@ -8,6 +8,7 @@ import pytest
 
 from archetypes import OperationalTemplate, ParseError, read_opt, web_template, write
 from archetypes.constraints import (
+    CObject,
     CodeReference,
     ComplexObject,
     ConstraintRef,
@@ -21,7 +22,7 @@ from archetypes.constraints import (
     TemporalConstraint,
     UseNode,
 )
-from archetypes.node_paths import walk
+from archetypes.node_paths import archetype_patterns, walk
 from archetypes.opt.writer import write_opt
 from archetypes.xml import document
 from tests.archetypes.opt.documents import (
@@ -297,3 +298,18 @@ def test_a_template_is_written_as_xml_or_json() -> None:
     assert json.loads(write(made, "json"))["template_id"] == "hand_report"
     with pytest.raises(ValueError, match="not written as"):
         write(made)
+
+
+def test_a_slot_whose_assertion_is_text_alone_lets_in_what_that_says() -> None:
+    written = '<includes><string_expression>archetype_id/value matches {"x"}</string_expression></includes>'
+    told = template(child("ARCHETYPE_SLOT", "CLUSTER", written, node_id="at0009"))
+    wrong = template(child("ARCHETYPE_SLOT", "CLUSTER", written.replace('"x"}', '"x"} 1'), node_id="at0009"))
+    (said,), (lost,) = ([each for each in _nodes(text) if isinstance(each, Slot)] for text in (told, wrong))
+    assert archetype_patterns(said.includes) == ("x",)
+    assert archetype_patterns(lost.includes) == ()
+    for text in (told, wrong):
+        assert read_opt(write_opt(read_opt(text))) == read_opt(text)
+
+
+def _nodes(text: str) -> list[CObject]:
+    return [step.node for step in walk(read_opt(text).definition)]

@@ -16,6 +16,7 @@ from archetypes import (
     web_template,
 )
 from archetypes.web_template.form import identifier
+from tests.archetypes import texts as adl14
 from tests.archetypes.opt.documents import (
     CHOICE,
     MANY,
@@ -368,3 +369,14 @@ def test_an_operational_template_of_adl_2_has_the_same_form(pinch: OperationalAr
     assert at(event, "force")["inputs"][1]["list"][1]["validation"]["range"]["max"] == 200
     assert [each["value"] for each in at(event, "hand")["inputs"][0]["list"]] == ["at1", "at2"]
     assert [each["ordinal"] for each in at(event, "pain")["inputs"][0]["list"]] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("target", "terminology"),
+    [("[SNOMED-CT::404684003]", "SNOMED-CT"), ("terminology:SNOMED-CT?subset=x", "terminology:SNOMED-CT?subset=x")],
+)
+def test_a_value_set_is_where_its_binding_says(target: str, terminology: str) -> None:
+    constraint = "DV_CODED_TEXT matches { defining_code matches {[ac0001]} }"
+    bound = f'constraint_bindings = <["SNOMED-CT"] = <items = <["ac0001"] = <{target}>>>>'
+    made = web_template(operational(read(adl14.text(adl14.element(constraint), ontology=bound)), Library()))
+    assert f'"terminology": "{terminology}"' in json.dumps(made)

@@ -38,9 +38,10 @@ CODES = {
         "adl2/reader": "VOKU",
     },
     "AOM 2: authored resources and identification": {
-        "flattening/operational validation/identity": "VARAV",
+        "adl/header flattening/operational validation/identity": "VARAV",
         "validation/identity": "VARRV VARD VTRLA VRDLA VALC",
-        "checks validation/identity": "VARCN VARDT VASID VACSD VDEOL",
+        "checks validation/identity": "VARCN VARDT VASID VACSD",
+        "adl/sections checks validation/identity": "VDEOL",
         "library": "VARID",
     },
     "AOM 2, AOM 1.4: definition": {

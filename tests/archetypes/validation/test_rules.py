@@ -2,7 +2,7 @@
 
 import pytest
 
-from archetypes import Library, check
+from archetypes import FlatteningError, Library, check, operational, read
 from tests.archetypes.adl2.texts import terms
 from tests.archetypes.texts import text as legacy
 from tests.archetypes.validation.texts import (
@@ -156,6 +156,8 @@ REFERENCE_MODEL = [
 ]
 SLOTS = [
     ("VDFAI", one(slot("include archetype_id/value matches {/a(/}"), "id2")),
+    ("VDFAI", one(slot("include archetype_id/value matches {/openEHR-CLUSTER\\.a\\.v1/}"), "id2")),
+    ("VDFAI", one(slot('include archetype_id/value matches {"device"}'), "id2")),
     ("VDSEV", one(slot("include archetype_id/value matches {/.*/} exclude archetype_id/value matches {/.*/}"), "id2")),
     ("VDSIV", one(slot("include archetype_id/value matches {/a/} exclude archetype_id/value matches {/b/}"), "id2")),
 ]
@@ -217,7 +219,7 @@ def test_a_broken_rule_is_reported_by_its_code(code: str, source: str) -> None:
         overlay("/items[id2]/value", "at1"),
         overlay("/name", "at1"),
         one(slot("include archetype_id/value matches {/.*/}"), "id2"),
-        one(slot("include archetype_id/value matches {/a/} exclude archetype_id/value matches {/.*/}"), "id2"),
+        one(slot("include archetype_id/value matches {/a.*/} exclude archetype_id/value matches {/.*/}"), "id2"),
         one(f"{ITEM} use_node ELEMENT[id3] /items[id2]", "id2", "id3"),
         one(
             value("DV_TEXT[id3]"),
@@ -260,6 +262,15 @@ def test_adl_1_4_is_held_to_its_reference_model_but_freer_in_multiplicities() ->
 def test_of_several_problems_the_errors_come_first() -> None:
     severities = [each.severity for each in check(adl(cluster(ITEM), codes=("id1", "at9")))]
     assert severities == ["error", "warning"]
+
+
+def test_a_reference_to_what_holds_it_is_a_warning() -> None:
+    """AOM 2 does not forbid it, but nothing can be put together from it."""
+    source = one("CLUSTER[id2] matches { items matches { use_node CLUSTER[id3] /items[id2] } }", "id2", "id3")
+    assert [(each.code, each.severity) for each in check(source)] == [("VUNP", "warning")]
+    with pytest.raises(FlatteningError) as caught:
+        operational(read(source), Library())
+    assert len(caught.value.path) == 200
 
 
 def test_alternatives_of_one_id_are_a_warning() -> None:
