@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from archetypes.merging.conflicts import Conflict, shown
 from archetypes.merging.moves import Place, moved, nodes, places, without
 from archetypes.model import Archetype
+from archetypes.node_paths import is_value
 
 PLACE = "place"
 
@@ -69,6 +70,8 @@ class _Arranging:
         plan = _Plan()
         before, here, there = self._places
         for code, place in before.items():
+            if is_value(self._nodes[0][code][1]):  # its id is made up by tools, which may give it to another node
+                continue
             one, other = (_elsewhere(place, side.get(code)) for side in (here, there))
             if one and other and one.holder == other.holder:
                 plan.base[code] = one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -31,7 +31,8 @@ class Renumbered:
 def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumbered]:
     """Codes that are new on both sides and mean different things there, or nodes in different places."""
     known = [{**_unnamed(each), **words(each)} for each in (base, mine, theirs)]
-    before, here, there = known
+    _, here, there = known
+    before = _known_before(known, words(base))
     free = Free({code for terms in known for code in terms})
     stands = places(mine.definition), places(theirs.definition)
     found: dict[str, Renumbered] = {}
@@ -42,6 +43,21 @@ def clashing(base: Archetype, mine: Archetype, theirs: Archetype) -> list[Renumb
         if differ or _apart(code, *stands, found):
             found[code] = Renumbered(code, free.after(code), here[code].text, there[code].text)
     return list(found.values())
+
+
+def _known_before(known: Sequence[Mapping[str, Term]], named: Mapping[str, Term]) -> set[str]:
+    """Codes of the base. An id without a name is not, where both sides gave it to something: tools count anew."""
+    before, here, there = known
+    retyped = (
+        code
+        for code in before
+        if code not in named and code in here and code in there and before[code].text not in _texts(code, here, there)
+    )
+    return set(before) - set(retyped)
+
+
+def _texts(code: str, here: Mapping[str, Term], there: Mapping[str, Term]) -> tuple[str, str]:
+    return here[code].text, there[code].text
 
 
 def _apart(code: str, here: Mapping[str, Place], there: Mapping[str, Place], gone: Collection[str]) -> bool:
