@@ -30,20 +30,6 @@ from codesets.telling import tell
 from codesets.things.canonical import from_dict, to_dict
 from codesets.things.model import CodeSystem, ConceptMap, Thing
 
-FORMATS: Final = (
-    "csv",
-    "tsv",
-    "xlsx",
-    "fhir+json",
-    "json",
-    "diagnosekoder",
-    "fhir+xml",
-    "ndjson",
-    "claml",
-    "rf2",
-    "skos",
-    "turtle",
-)
 _SUFFIXES: Final = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -241,6 +227,7 @@ _READERS: Final[Mapping[str, Callable[[bytes, _Wish], Reading]]] = {
     "rf2": _read_rf2,
     **dict.fromkeys(("skos", "turtle"), _read_skos),
 }
+FORMATS: Final = tuple(_READERS)
 
 
 def _code_system(thing: Thing, form: str) -> CodeSystem:

@@ -96,9 +96,10 @@ def _put_single(draft: Draft, name: str, cell: str) -> Told | None:
             )
         value = _STATUS[folded]
     elif name == "abstract":
-        if folded not in _TRUE | _FALSE:
+        try:
+            value = _truth(folded)
+        except ValueError:
             return tell("{value!r} is neither true nor false", value=bare)
-        value = folded in _TRUE
     elif name in {"valid_from", "valid_to"} and not _DATE.fullmatch(bare):
         return tell("{value!r} is no date; write it as 2026-01-31", value=bare)
     draft.single[name] = value
