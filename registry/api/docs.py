@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 
 from registry.api.conditional import held_to_conditions
+from registry.api.examples import EXAMPLES
 
 blueprint = Blueprint(
     "api_docs", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/static"
 )
 METHODS = ("get", "put", "post", "patch", "delete")
 KEY = "fagregister-openapi"
+PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Operation:
         signs = "".join(sign if sign.isalnum() else "-" for sign in f"{self.method}{self.path}")
         return "-".join(part for part in signs.split("-") if part)
 
+    def example(self, root: str) -> str:
+        """A command that works against a demo."""
+        method = self.method.upper()
+        return EXAMPLES[method, self.path.removeprefix(PREFIX)].command(method, root)
+
     @property
     def answers(self) -> list[tuple[str, Mapping[str, Any]]]:
         return sorted(self.about["responses"].items())
@@ -45,8 +52,13 @@ def docs() -> Any:
     """The document as a page, grouped as it is tagged."""
     document = orjson.loads(_document())
     groups = [(tag, operations(document, tag["name"])) for tag in document["tags"]]
+    root = request.url_root.rstrip("/") + PREFIX
     page = render_template(
-        "api/docs.html", info=document["info"], groups=groups, shapes=sorted(document["components"]["schemas"].items())
+        "api/docs.html",
+        root=root,
+        info=document["info"],
+        groups=groups,
+        shapes=sorted(document["components"]["schemas"].items()),
     )
     return _kept(Response(page, mimetype="text/html"))
 

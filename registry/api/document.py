@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from flask_smorest import Api
 
 from registry.api.addresses import Number, documented
+from registry.api.examples import put_in
 
 ABOUT = (
     "Standards, their versions and content, search, the ledger, and proposals. Reading what is open needs no token; "
@@ -44,4 +45,6 @@ def document(blueprints: tuple[Blueprint, ...], prefix: str) -> bytes:
     api.register_converter(Number, documented)
     for each in blueprints:
         api.register_blueprint(each, url_prefix=prefix)
-    return orjson.dumps(api.spec.to_dict(), option=orjson.OPT_INDENT_2)
+    made: dict[str, Any] = api.spec.to_dict()
+    put_in(made, prefix)
+    return orjson.dumps(made, option=orjson.OPT_INDENT_2)

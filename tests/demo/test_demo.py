@@ -1,6 +1,7 @@
 """The demo is whole: people, networks, standards that went the real way, and two proposals left open."""
 
 import json
+import re
 import shutil
 import stat
 from collections.abc import Iterator
@@ -8,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 from sqlalchemy import select
 
 from registry import demo, kinds
 from registry.access import ANONYMOUS, Use
+from registry.api.docs import METHODS
+from registry.api.examples import EXAMPLES
 from registry.app import create_app
 from registry.config import Settings
 from registry.demo import cast
@@ -211,3 +217,35 @@ def test_files_are_sent_from_a_data_directory_that_is_named_relatively(
     assert answer.data.startswith(b"code,display")
     answer.close()
     opened.database.dispose()
+
+
+#: What is not in a fresh demo, or cannot be asked without a token.
+ELSEWHERE = {"/suggestions/{id}": 404, "/proposals/{id}/trial": 409, "/search/in-vain": 401}
+
+
+def test_the_examples_of_the_api_and_the_first_hour_run_as_printed(made: Installation) -> None:
+    client = create_app(installation=made).test_client()
+    document = client.get("/api/v1/openapi.json").get_json()
+    every = {(method.upper(), path) for path, item in document["paths"].items() for method in item if method in METHODS}
+    assert {(method, f"/api/v1{path}") for method, path in EXAMPLES} == every
+    for (method, path), example in EXAMPLES.items():
+        if method == "GET":
+            answer = client.get(f"/api/v1{example.address}", buffered=True)
+            assert answer.status_code == ELSEWHERE.get(path, 200), example.address
+    _bodies_are_of_their_schemas(document)
+    hour = (Path(__file__).parents[2] / "docs" / "builders.md").read_text().partition("## Fetch a code set")[0]
+    hour = hour.replace("$ICD", "http://127.0.0.1:8000/api/v1/standards/icd-10")
+    addresses = re.findall(r"^    curl .*http://127\.0\.0\.1:8000(/[^\s'\"]*)", hour, re.MULTILINE)
+    assert len(addresses) == 7
+    for address in addresses:
+        assert client.get(address, buffered=True, follow_redirects=True).status_code == 200, address
+
+
+def _bodies_are_of_their_schemas(document: dict[str, Any]) -> None:
+    registry = Registry().with_resource("urn:api", Resource(contents=document, specification=DRAFT202012))  # type: ignore[var-annotated]
+    for (method, path), example in EXAMPLES.items():
+        body = document["paths"][f"/api/v1{path}"][method.lower()].get("requestBody")
+        assert (body is None) is (example.body is None), path
+        schema = body["content"]["application/json"].get("schema", {}) if body else {}
+        if "$ref" in schema:
+            Draft202012Validator({"$ref": "urn:api" + schema["$ref"]}, registry=registry).validate(example.body)

@@ -153,7 +153,7 @@ WHOLE: list[tuple[Any, str, Grade, bool, str]] = [
     (mfolfox6, "section/precautions", MINOR, False, "The section «Precautions» was"),
     (r_chop_21, "section/extravasation", MINOR, True, "The section «Extravasation» was"),
     (r_chop_21, "source/metodebok-chop", PATCH, False, "The source «Metodebok.no,"),
-    (mfolfox6, "vector/man-72", MINOR, False, "The test vector «man-72» was"),
+    (mfolfox6, "vector/mann-72", MINOR, False, "The test vector «mann-72» was"),
 ]
 
 

@@ -113,7 +113,7 @@ def save(id: int) -> Answer:
         _store(member, id, kind, content, start)
     except PreconditionFailed as error:
         return _form_page(row, kind, FormView(nodes, draft, [Fault("", error.text)]), "error-summary", start), 412
-    return _saved(id, len(errors))
+    return _saved(id)
 
 
 def _read(
@@ -141,12 +141,16 @@ def _store(member: Member, id: int, kind: Kind, content: Content, start: str | N
         proposed.make_ready(session, [id])
 
 
-def _saved(id: int, errors: int) -> Response:
-    if errors:
+def _saved(id: int) -> Response:
+    """What is worked out anew at saving may mend what the form had wrong: the stored content counts."""
+    with database().reading() as session:
+        row = procedure.proposal(session, visitor(), id)
+        wrong = any(each.severity == "error" for each in proposed.problems(session, row))
+    if wrong:
         flash(gettext("Saved. There are problems to solve before the proposal can be submitted."), "warning")
     else:
         flash(gettext("Saved. See below what has changed."), "success")
-    return redirect(url_for("web.proposal", id=id, _anchor="changes"))
+    return redirect(url_for("web.proposal", id=id, _anchor="problems" if wrong else "changes"))
 
 
 def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], start: str | None = None) -> str:
@@ -182,7 +186,6 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
         told = faults or [Problem(error.code, error.text)]
         return _source_page(row, kind, data.decode("utf-8", "replace"), told, start), error.status
     problems = together(proposed.problems_of(session, row, content))
-    errors = [each for each in problems if each.severity == "error"]
     text = kind.canonical(content).decode()
     if request.form.get("command") == "check":
         return _source_page(row, kind, text, problems, start)
@@ -190,7 +193,7 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
         _store(member, row.id, kind, content, start)
     except PreconditionFailed as error:
         return _source_page(row, kind, text, [Problem(error.code, error.text)], start), 412
-    return _saved(row.id, len(errors))
+    return _saved(row.id)
 
 
 def _sent(session: Session, row: Proposal, kind: Kind) -> tuple[bytes, str]:

@@ -26,7 +26,7 @@ _CHOICES = ("rule", "quorum", "authority")
 def set_policy(slug: str) -> Answer:
     changes = _policy(request.form)
     said = gettext("Saved. It holds for ballots that are opened from now on.")
-    return _done(slug, "policy", said, lambda session, member: service.set_policy(session, member, slug, changes))
+    return _done(slug, said, lambda session, member: service.set_policy(session, member, slug, changes))
 
 
 def _policy(form: Mapping[str, str]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def add_seat(slug: str) -> Answer:
             valid_to=_until(form),
         )
 
-    return _done(slug, "seats", gettext("The seat is given."), give)
+    return _done(slug, gettext("The seat is given."), give)
 
 
 @blueprint.post("/networks/<slug>/seats/<int:seat>/deputy")
@@ -67,7 +67,7 @@ def name_deputy(slug: str, seat: int) -> Answer:
         service.seat(session, slug, seat)
         service.name_deputy(session, member, seat, username, _until(request.form))
 
-    return _done(slug, "seats", gettext("The deputy is named, and can vote from now on."), name)
+    return _done(slug, gettext("The deputy is named, and can vote from now on."), name)
 
 
 @blueprint.post("/networks/<slug>/seats/<int:seat>/end")
@@ -77,7 +77,7 @@ def end_seat(slug: str, seat: int) -> Answer:
         service.seat(session, slug, seat)
         service.end_seat(session, member, seat)
 
-    return _done(slug, "seats", gettext("The mandate has ended."), end)
+    return _done(slug, gettext("The mandate has ended."), end)
 
 
 def _until(form: Mapping[str, str]) -> datetime | None:
@@ -85,8 +85,8 @@ def _until(form: Mapping[str, str]) -> datetime | None:
     return parse_moment(day, "until") if day else None
 
 
-def _done(slug: str, place: str, said: str, verb: Callable[[Session, Member], object]) -> Answer:
-    """Do it, say so and go back to its place on the page; a refusal is told there, with what was typed."""
+def _done(slug: str, said: str, verb: Callable[[Session, Member], object]) -> Answer:
+    """Do it, and say so at the head of the page; a refusal is told there, with what was typed."""
     member = known_visitor()
     try:
         with database().writing() as session:
@@ -96,4 +96,4 @@ def _done(slug: str, place: str, said: str, verb: Callable[[Session, Member], ob
             raise
         return page(slug, error, request.form), error.status
     flash(said, "success")
-    return redirect(url_for("web.network", slug=slug, _anchor=place))
+    return redirect(url_for("web.network", slug=slug))

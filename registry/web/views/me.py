@@ -1,6 +1,7 @@
 """My tasks: what waits for my vote, signature, answer or triage; my proposals, tokens and password."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -57,16 +58,24 @@ def me() -> str:
 
 def _page(member: Member, secret: str = "", refusal: str = "") -> str:
     with database().reading() as session:
+        tasks = tasks_of(session, member)
         return render_template(
             "me.html",
             member=member,
-            tasks=tasks_of(session, member),
+            tasks=tasks,
+            deadlines=_deadlines(session, tasks),
             networks={each.slug: each.name for each in networks.networks(session)},
             tokens=people.tokens(session, member.username),
             scopes=[each.value for each in Scope],
             secret=secret,
             refusal=refusal,
         )
+
+
+def _deadlines(session: Session, tasks: Tasks) -> dict[int, datetime]:
+    """When the ballots that wait for this member close."""
+    ballots = ((row, conditions.last_ballot(session, row)) for row in tasks.vote)
+    return {row.id: ballot.deadline for row, ballot in ballots if ballot is not None}
 
 
 def tasks_of(session: Session, member: Member) -> Tasks:
@@ -81,7 +90,7 @@ def _sort(session: Session, member: Member, row: Proposal, tasks: Tasks) -> None
     work, possible = work_for(session, member, row), actions_for(session, member, row)
     if "vote" in work and votes_left(session, member, row):
         tasks.vote.append(row)
-    if "sign-off" in work and roles_to_sign(session, member, row):
+    if roles_to_sign(session, member, row):
         tasks.sign.append(row)
     if "comment" in work and _is_asked(session, member, row):
         tasks.hear.append(row)
@@ -115,7 +124,9 @@ def votes_left(session: Session, member: Member, row: Proposal) -> list[str]:
 
 
 def roles_to_sign(session: Session, member: Member, row: Proposal) -> list[str]:
-    """The signatures that are wanting and that this member can give."""
+    """The signatures that are wanting and that this member can give now."""
+    if "sign-off" not in work_for(session, member, row):
+        return []
     if any(each.user_id == member.id for each in signoffs.current(session, row)):
         return []
     about = procedure.subject(session, row)

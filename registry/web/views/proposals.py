@@ -295,7 +295,7 @@ def add_author(id: int) -> str | Response | tuple[str, int]:
             raise
         return page(id, error, request.form), error.status
     flash(gettext("They can write along from now on."), "success")
-    return redirect(url_for("web.proposal", id=id, _anchor="about"))
+    return redirect(url_for("web.proposal", id=id))
 
 
 @blueprint.post("/proposals/<int:id>/conflicts")
