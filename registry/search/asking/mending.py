@@ -116,12 +116,15 @@ def _table_speller() -> Speller:
 def _choices(word: str, query: Query, words: Words) -> list[Correction]:
     near = _near(word, word == query.words[-1], words)
     if word == query.words[-1]:  # others that go on are found by their beginnings
-        near = [each for each in near if not (each.word.startswith(word) and _is_found(each.word, word, words))]
+        near = [each for each in near if not (each.word.startswith(word) and _goes_on(each.word, word, words))]
     return (near or list(_mended(word, words)))[:NEAR_WORDS]
 
 
-def _is_found(word: str, beginning: str, words: Words) -> bool:
-    return len(beginning) >= thesaurus.MIN_BEGUN or words.stands(word)
+def _goes_on(word: str, typed: str, words: Words) -> bool:
+    """Whether it is found by its beginning; not where only its last letter is doubled, or too little is typed."""
+    if word == typed + typed[-1]:
+        return False
+    return len(typed) >= thesaurus.MIN_BEGUN or words.stands(word)
 
 
 def _near(word: str, unfinished: bool, words: Words) -> list[Correction]:
@@ -150,7 +153,7 @@ def _mended(word: str, words: Words) -> Iterator[Correction]:
         head, tail = word[:cut], word[cut:]
         if words.stands(tail) or tail in _table_words():
             found += _heads(head, tail, words)
-        if any(words.stands(head.removesuffix(joint)) for joint in JOINTS):
+        if any(_whole(head.removesuffix(joint), words) for joint in JOINTS):
             found += [Correction(each.cost, each.rarity, head + each.word) for each in _near(tail, False, words)[:2]]
     yield from sorted(found)
 
