@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import select
@@ -37,7 +37,7 @@ class SigningKey:
     def at(cls, path: Path) -> "SigningKey":
         """The key in this PEM file; made with mode 600 where the file is absent."""
         try:
-            key = serialization.load_pem_private_key(files.private(path, _new_pem), password=None)
+            return cls.of(files.private(path, _new_pem))
         except (ValueError, OSError) as error:
             raise Unavailable(
                 "The signing key {path} cannot be read: {why}. Restore it from backup.",
@@ -45,8 +45,16 @@ class SigningKey:
                 path=path,
                 why=error,
             ) from error
+
+    @classmethod
+    def of(cls, pem: bytes) -> "SigningKey":
+        """Raises ValueError for what is no Ed25519 key."""
+        try:
+            key = serialization.load_pem_private_key(pem, password=None)
+        except (TypeError, UnsupportedAlgorithm) as error:
+            raise ValueError(f"the signing key cannot be read ({error})") from error
         if not isinstance(key, Ed25519PrivateKey):
-            raise Unavailable("The signing key {path} is not an Ed25519 key.", code="signing-key", path=path)
+            raise ValueError("the signing key is not an Ed25519 key")  # noqa: TRY004 - a file, not an argument
         return cls(key)
 
     def sign(self, digest: str) -> bytes:

@@ -117,7 +117,11 @@ def test_a_row_that_can_no_longer_be_read_is_named_and_the_rest_still_checked(sq
         ("content SET data = 'text'", "content:"),
         ("content SET data = 7", "content:"),
         ("content SET data = CAST(data || x'00' AS BLOB)", "content:"),
+        ("content SET data = CAST(x'ff00' AS TEXT)", "content:"),
         ("prose SET salt = 'text' WHERE id = 1", "prose:1"),
+        (f"decision SET record = '{'[' * 20_000}'", "decision:1"),
+        ("\"user\" SET active = 'yes'", "user:1"),
+        ("decision SET decided_at = replace(decided_at, 'T', ' ')", "decision:1"),
         ("decision SET decided_at = x'ff'", "decision:1"),
     ],
 )
@@ -151,6 +155,25 @@ def test_an_entry_that_can_no_longer_be_read_is_named_and_the_rest_still_checked
     assert report.entries == entries
     assert {"entry:2", "version:1"} <= {fault.place for fault in report.faults}
     assert "entry:3" not in {fault.place for fault in report.faults}
+
+
+@pytest.mark.parametrize(("table", "place"), [("entry", "entry"), ("content", "content"), ("validity", "validity")])
+def test_a_table_that_is_gone_is_named_and_the_rest_still_checked(
+    installation: Installation, table: str, place: str
+) -> None:
+    published(installation)
+    with installation.database.writing() as session:
+        session.execute(text("UPDATE version SET number = '9'"))
+        session.execute(text(f"ALTER TABLE {table} RENAME TO elsewhere"))
+    places = {fault.place for fault in checked(installation).faults}
+    assert {place, "version:1"} <= places
+
+
+def test_an_entry_whose_yes_is_compared_as_no_is_named(sqlite: Installation) -> None:
+    published(sqlite)
+    with sqlite.database.writing() as session:
+        session.execute(text("UPDATE entry SET public = 'yes' WHERE seq = 2 AND public"))
+    assert [fault.place for fault in checked(sqlite).faults] == ["entry:2"]
 
 
 def test_an_entry_signed_with_another_key_is_named(installation: Installation, tmp_path: object) -> None:

@@ -6,6 +6,7 @@ The file is the same for every database, so a registry can also be moved from on
 import base64
 import errno
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from registry import files
 from registry.config import Settings
 from registry.db import Database
 from registry.errors import BadRequest, Conflict
+from registry.ledger import SigningKey
 from registry.models import Row, moment
 from registry.models.row import Instant
 from registry.services.upkeep import schema
@@ -30,7 +32,10 @@ from registry.services.upkeep.installation import Installation
 
 FORM = 1
 #: What reading a damaged file may raise; RuntimeError is also for what is encrypted or of a later version.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError, StatementError)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, LookupError, ValueError, TypeError,
+    OverflowError, OSError, StatementError,
+)  # fmt: skip
 BATCH = 500
 
 
@@ -69,7 +74,7 @@ def restore(settings: Settings, file: Path) -> int:
     try:
         with zipfile.ZipFile(file) as archive, _nothing_left_over(settings):
             about = orjson.loads(archive.read("about.json"))
-            _check(about, settings)
+            _check(about)
             _check_key(settings, archive)
             return _fill(settings, archive)
     except _DAMAGED as error:
@@ -99,7 +104,9 @@ def _tables() -> list[Table]:
     return [table for table in Row.metadata.sorted_tables if table not in fleeting]
 
 
-def _check(about: dict[str, Any], settings: Settings) -> None:
+def _check(about: Any) -> None:
+    if not isinstance(about, dict):
+        raise TypeError("about.json is no object")
     if about.get("form") != FORM or about.get("schema") != schema.head():
         raise Conflict(
             "The backup was made by another version of the registry (schema {theirs}, here {ours}). Restore it with "
@@ -113,6 +120,8 @@ def _check(about: dict[str, Any], settings: Settings) -> None:
 def _check_key(settings: Settings, archive: zipfile.ZipFile) -> None:
     path = settings.signing_key_path
     comes = "signing-key.pem" in archive.namelist()
+    if comes:
+        SigningKey.of(archive.read("signing-key.pem"))
     if comes and path.exists() and path.read_bytes() != archive.read("signing-key.pem"):
         raise Conflict("There is another signing key at {path}. Move it away first.", code="other-key", path=path)
 
@@ -192,7 +201,9 @@ def _plain(value: Any) -> Any:
     return moment(value) if isinstance(value, datetime) else value
 
 
-def _in(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+def _in(table: Table, values: Any) -> dict[str, Any]:
+    if not isinstance(values, dict):
+        raise TypeError(f"a row of {table.name} is no object")
     return {column.name: _typed(column, values[column.name]) for column in table.columns}
 
 

@@ -4,13 +4,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import zstandard
-from sqlalchemy import ColumnElement, inspect, select, tuple_
+from sqlalchemy import Boolean, ColumnElement, Integer, String, inspect, select, tuple_, type_coerce
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session, lazyload
 
@@ -18,10 +18,13 @@ from registry import ledger
 from registry.errors import BadRequest
 from registry.ledger import GENESIS, SigningKey
 from registry.models import Content, Entry, Proposal, Prose, Round, Row, SignOff, Version
+from registry.models.row import Instant
 
 PORTION = 500
 #: What reading a row raises where a column holds what it cannot hold.
-UNREADABLE = (LookupError, ValueError, TypeError, StatementError)
+UNREADABLE = (LookupError, ValueError, TypeError, RecursionError, StatementError)
+#: How moments are written where they are text, so that the order of texts is that of moments.
+_MOMENT = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class _Verifier:
 
     def chain(self, wanted: int | None) -> None:
         """Every entry: its number, its link, its own hash, its signature. Keeps the hash of entry `wanted`."""
+        with self._reading("entry"):
+            self._walk(wanted)
+            self._written_otherwise(Entry)
+
+    def _walk(self, wanted: int | None) -> None:
         seq, previous = 0, GENESIS
         for number, entry in self._entries():
             place = f"entry:{number}"
@@ -103,6 +111,33 @@ class _Verifier:
             self.entries += 1
             if number == wanted:
                 self.hashes[number] = hash
+
+    @contextmanager
+    def _reading(self, table: str) -> Iterator[None]:
+        """What a table that is gone, or has lost a column, keeps from being read is a fault; the rest is still read."""
+        try:
+            with self.session.begin_nested():
+                yield
+        except StatementError as error:
+            self.fault(table, f"the table cannot be read ({type(error.orig or error).__name__})")
+
+    def _written_otherwise(self, table: type[Row]) -> None:
+        """Yes, no and moments that read as they should and are compared as something else: SQLite takes anything."""
+        if self.session.get_bind().dialect.name != "sqlite":
+            return
+        told = {fault.place for fault in self.faults}
+        for column in table.__table__.columns:
+            if isinstance(column.type, Boolean):
+                amiss = type_coerce(column, Integer).not_in([0, 1])
+            elif isinstance(column.type, Instant):
+                amiss = type_coerce(column, String).bool_op("NOT GLOB")(_MOMENT)
+            else:
+                continue
+            keys = inspect(table).primary_key
+            for found in self.session.execute(select(*(type_coerce(key, String) for key in keys)).where(amiss)):
+                place = f"{table.__tablename__}:{'/'.join(map(str, found))}"
+                if place not in told:
+                    self.fault(place, f"its {column.name} is written otherwise than the registry writes it")
 
     def _entries(self) -> Iterator[tuple[int, Entry | None]]:
         """All entries in order, by portions; None for one whose columns hold what they cannot hold."""
@@ -145,7 +180,9 @@ class _Verifier:
         """Every sealed row against the last seal that an entry gave it; none more, none less."""
         for mapper in sorted(Row.registry.mappers, key=lambda each: each.class_.__tablename__):
             if mapper.class_.sealed:
-                self._table(mapper.class_)
+                with self._reading(mapper.class_.__tablename__):
+                    self._table(mapper.class_)
+                    self._written_otherwise(mapper.class_)
                 self.session.expunge_all()
         for place, seq in self.seals.left():
             self.fault(place, f"entry {seq} recorded this row, and it is gone")
@@ -200,13 +237,23 @@ class _Verifier:
 
     def all_contents(self) -> None:
         """Every content against its hash, and every hash in use against the contents."""
-        known = set()
-        for hash, size in self.session.execute(select(Content.hash, Content.size)).all():
-            known.add(hash)
-            self.contents += 1
-            data = self.session.scalar(select(Content.data).where(Content.hash == hash))
-            if not _holds(data, hash, size):
-                self.fault(f"content:{hash}", "its bytes are not those that were hashed")
+        known: set[object] = set()
+        with self._reading("content"):
+            for hash, size in self.session.execute(select(Content.hash, Content.size)).all():
+                known.add(hash)
+                self.contents += 1
+                if not _holds(self._data(hash), hash, size):
+                    self.fault(f"content:{hash}", "its bytes are not those that were hashed")
+        with self._reading("content"):
+            self._in_use(known)
+
+    def _data(self, hash: str) -> object:
+        try:
+            return self.session.scalar(select(Content.data).where(Content.hash == hash))
+        except StatementError:  # bytes that SQLite takes for a text
+            return None
+
+    def _in_use(self, known: set[object]) -> None:
         for column in (Version.content_hash, Proposal.content_hash, Round.content_hash, SignOff.content_hash):
             for used in self.session.scalars(select(column).distinct()):
                 if used is not None and used not in known:

@@ -178,10 +178,22 @@ def _rewrite(file: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]])
             archive.writestr(name, data)
 
 
+def _holding(name: str, data: bytes) -> Callable[[Path], None]:
+    """A member with other bytes, packed as it should be."""
+
+    def damage(file: Path) -> None:
+        _rewrite(file, lambda names: names | {name: data})
+
+    return damage
+
+
 @pytest.mark.parametrize(
     "damage",
     [_cut, _of_a_later_version, _no_zip, _without("about.json"), _without("tables/version.ndjson"), _half_a_row,
-     _a_row_short, _a_row_twice],
+     _a_row_short, _a_row_twice, _holding("about.json", b"[]"), _holding("signing-key.pem", b"junk"),
+     _holding("tables/version.ndjson", b"[]\n"),
+     _holding("tables/region.ndjson", b'{"id": [1], "slug": 1, "name": {}}\n'),
+     _holding("tables/region.ndjson", b'{"id": 9223372036854775808, "slug": "a", "name": {}}\n')],
 )  # fmt: skip
 def test_a_file_that_is_no_whole_backup_is_refused_and_leaves_the_registry_empty(
     sqlite: Installation, tmp_path: Path, damage: Callable[[Path], None]
