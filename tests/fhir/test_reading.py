@@ -204,6 +204,7 @@ def test_a_terminology_of_one_systems_codes_supplements_that(fhir: Client) -> No
     body = fhir.get("/CodeSystem/fargenavn")
     assert (body["content"], body["supplements"]) == ("supplement", f"{COLOURS}|2026")
     assert [each["code"] for each in body["concept"]] == ["R"]
+    assert not {"caseSensitive", "hierarchyMeaning"} & body.keys()  # of these the system has its own
     question = f"/CodeSystem/$lookup?system={COLOURS}&code=R&displayLanguage=nn"
     assert fhir.values(question)["display"] != "Raud"
     assert fhir.values(f"{question}&useSupplement=http://example.org/navn")["display"] == "Raud"

@@ -57,6 +57,7 @@ def told(content: Mapping[str, Any]) -> CodeSystem:
         content="supplement",
         supplements=canonical(*target),
         hierarchy_meaning=None,
+        case_sensitive=None,  # that is for the system to say
         properties=tuple(each for each in own.properties if each.code != "related"),
         concepts=tuple(_under_code(each, codes[each.code]) for each in own.concepts),
     )
