@@ -48,6 +48,7 @@ def slot(*includes: str, exclude: str = "", occurrences: str = "0..*") -> str:
 DEVICE, PLACE = r"openEHR-EHR-CLUSTER\.device\.v1", r"openEHR-EHR-CLUSTER\.place\.v1"
 ANY_DEVICE = r"openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1"
 GROUP, SPECIAL = r"openEHR-EHR-CLUSTER\.(device|place)\.v1", "(-[a-zA-Z0-9_]+)*"
+MANY = r"openEHR-EHR-CLUSTER\.(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\.v1"
 KG, G, POUND = 'units = <"kg">', 'units = <"g">', 'units = <"[lb_av]">'
 WEIGHT = 'units = <"kg"> magnitude = <|0.0..500.0|>'
 COPY = "ELEMENT[at0002] occurrences matches {0..1} matches { value matches { DV_TEXT matches {*} } }"
@@ -237,6 +238,7 @@ GRADES: list[tuple[str, str, str, str | None]] = [
     ("a slot takes one more of a group", slot(GROUP), slot(GROUP.replace("place", "place|pain")), "minor"),
     ("a slot takes one less of a group", slot(GROUP), slot(GROUP.replace("|place", "")), "major"),
     ("a slot names each of a group by itself", slot(GROUP), slot(DEVICE, PLACE), None),
+    ("a slot has more alternatives than are looked at", slot(MANY), slot(MANY), None),
     ("a slot takes specialisations of a group", slot(GROUP), slot(GROUP.replace(r"\.v", SPECIAL + r"\.v")), "minor"),
     ("a slot takes a later version too", slot(DEVICE), slot(DEVICE.replace("v1", "v[12]")), "minor"),
     ("a slot takes an earlier version no more", slot(DEVICE.replace("v1", "v[12]")), slot(DEVICE), "major"),
