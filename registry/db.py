@@ -69,6 +69,7 @@ class Database:
         self.engine = _engine(url)
         self._reader = _readers(self.engine)
         self._pulse = _Pulse(self.engine) if self.engine.dialect.name == "sqlite" else None
+        self._place = _Place(self.engine) if self._pulse is not None else None
         self._info = info
         self._unused: list[Session] = []
         self._kept: tuple[int | None, dict[Hashable, Any] | None] = (None, None)
@@ -114,8 +115,9 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session under the write lock; commits when the block ends, rolls back when it raises.
 
-        Raises Unavailable where the lock cannot be had in 30 seconds.
+        Raises Unavailable where the lock cannot be had in 30 seconds, and where SQLite's file has left its place.
         """
+        self.require_place()
         with Session(self.engine.execution_options(writing=True), info=dict(self._info)) as session:
             try:
                 session.connection()
@@ -124,10 +126,40 @@ class Database:
             yield session
             session.commit()
 
+    def require_place(self) -> None:
+        """What is written to a file that was removed or replaced while it stood open would be gone with the process."""
+        if self._place is not None and not self._place.kept():
+            raise Unavailable(
+                "The database's file was removed or replaced. Restore it and start the service again.", code="database"
+            )
+
     def dispose(self) -> None:
         if self._pulse is not None:
             self._pulse.close()
         self.engine.dispose()
+
+
+class _Place:
+    """Whether the file that was opened first is still the one at its path."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._path = Path(str(engine.url.database)).absolute()
+        self._first: tuple[int, int] | None = None
+        event.listen(engine, "connect", self._note)
+
+    def _note(self, _connection: Any, _record: ConnectionPoolEntry) -> None:
+        if self._first is None:
+            self._first = self._now()
+
+    def _now(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def kept(self) -> bool:
+        return self._first is None or self._first == self._now()
 
 
 _DATA_VERSION = "PRAGMA data_version"

@@ -186,6 +186,27 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite: Installation) -> None:
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 
 
+@pytest.mark.parametrize("instead", [False, True])
+def test_nothing_is_written_to_a_file_that_was_removed_or_replaced(sqlite: Installation, instead: bool) -> None:
+    add(sqlite, "before")
+    file = sqlite.settings.data / "fagregister.sqlite3"
+    kept = file.rename(file.with_name("kept"))
+    if instead:
+        file.touch()
+    with pytest.raises(Unavailable, match="was removed or replaced"):
+        add(sqlite, "after")
+    file.unlink(missing_ok=True)
+    kept.rename(file)
+    add(sqlite, "again")
+    assert names(sqlite) == ["before", "again"]
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "postgresql://host:port/name"])
+def test_an_address_that_cannot_last_is_refused(url: str) -> None:
+    with pytest.raises(BadRequest, match="FAGREGISTER_DATABASE_URL must be"):
+        db.Database(url)
+
+
 @pytest.mark.parametrize("name", ["with space", "blåbær", "q?x=1", "hash#1", "percent%41"])
 def test_a_data_directory_may_have_any_name(tmp_path: Path, name: str) -> None:
     opened = open_installation(Settings(data=tmp_path / name))

@@ -1,6 +1,7 @@
 """Puts the commands together, and turns every refusal into one line and an exit code."""
 
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -52,20 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(str(error))
         sys.exit(WRONG_USE if isinstance(error, BadRequest) else REFUSED)
     except OSError as error:
-        _say(_full() or f"{error.filename or 'The system'}: {error.strerror or error}.")
+        _say(_disk() or f"{error.filename or 'The system'}: {error.strerror or error}.")
         sys.exit(REFUSED)
     except DBAPIError as error:
         why = str(error.orig).strip().rstrip(".")
         told = f"The database cannot be used: {why}. See FAGREGISTER_DATABASE_URL and FAGREGISTER_DATA."
-        _say(_full() or told)
+        _say(_disk() or told)
         sys.exit(REFUSED)
 
 
-def _full() -> str:
-    """What there is to say of the data directory's disk: the errors that a full one leads to seldom name it."""
+def _disk() -> str:
+    """What there is to say of the data directory: the errors that its disk leads to seldom name it."""
     data = read_settings().data
     if data.is_dir() and shutil.disk_usage(data).free < LEAST_ROOM:
         return f"The disk of {data} is full. Make room there and try again."
+    if data.is_dir() and not os.access(data, os.W_OK):
+        return f"{data} cannot be written to. Give it to the user that the service runs as, or set FAGREGISTER_DATA."
     return ""
 
 

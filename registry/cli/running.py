@@ -126,6 +126,7 @@ def web_server(target: str, host: str, port: int, workers: int) -> Any:
         log_access=False,
         log_level=LogLevels(read_settings().log_level),
         workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
     )
 
 

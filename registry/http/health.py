@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from registry.errors import Unavailable
 from registry.http.metrics import Metrics
 from registry.models import Entry
 from registry.search import Searcher
@@ -50,8 +51,9 @@ def metrics() -> Response:
 
 def _database() -> dict[str, Any]:
     try:
+        _installation().database.require_place()
         current = schema.is_current(_installation().database)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         return {"database": "unreachable", "schema": "unknown"}
     return {"database": "ok", "schema": "current" if current else "outdated", "ledger_head": _head()}
 

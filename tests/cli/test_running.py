@@ -180,13 +180,19 @@ def test_a_port_that_is_in_use_is_told_before_anything_starts(command: str, shel
 
 @pytest.mark.usefixtures("stand_ins")
 @pytest.mark.parametrize(
-    ("free", "said"), [(0, "is full. Make room there and try again."), (1 << 30, "See FAGREGISTER_")]
+    ("free", "writable", "said"),
+    [
+        (0, True, "is full. Make room there and try again."),
+        (1 << 30, False, "cannot be written to. Give it to the user that the service runs as"),
+        (1 << 30, True, "The database cannot be used: file is not a database."),
+    ],
 )
-def test_a_full_disk_is_told_whatever_came_of_it(
-    free: int, said: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
+def test_what_is_wrong_with_the_disk_is_told_whatever_came_of_it(
+    free: int, writable: bool, said: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (shell.directory / "fagregister.sqlite3").write_bytes(b"x" * 5000)  # as good as one that cannot be opened
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    monkeypatch.setattr(os, "access", lambda _path, _mode: writable)
     assert said in shell.refused("serve")
 
 
