@@ -71,13 +71,17 @@ def _misfits(model: ReferenceModel, type_name: str) -> Iterator[tuple[ModelType,
             yield given, bound
 
 
+#: Whoever converts an archetype to ADL 2 writes what a quantity measures beside its units, as ADL 1.4 does.
+_WRITTEN_BY_ALL = ("DV_QUANTITY", "property")
+
+
 def attributes(subject: Subject) -> Iterator[Problem]:
     """VCARM: the attributes of a type are attributes of its class. WCARMC: and stored, not computed."""
     for site, model in _known_owners(subject):
         if site.held is None and model.complete:
             message = tell("{type} has no attribute '{name}'", type=site.owner, name=site.attribute.name)
             yield problem("VCARM", message, site.path, site.attribute.place)
-        elif site.held is not None and site.held.computed:
+        elif site.held is not None and site.held.computed and (site.owner, site.attribute.name) != _WRITTEN_BY_ALL:
             message = tell("'{name}' of {type} is computed, not stored", type=site.owner, name=site.attribute.name)
             yield problem("WCARMC", message, site.path, site.attribute.place, "warning")
 

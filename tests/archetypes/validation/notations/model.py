@@ -168,6 +168,7 @@ KEPT = {
     "WCARMC": (
         _observation("data matches { HISTORY[id2] matches { origin period duration } }"),
         one("ELEMENT[id2] matches { null_flavour }", "id2"),
+        one(value("DV_QUANTITY[id3] matches { property matches {[at1]} }"), "id2", "at1"),
         one(value("DV_TEXT[id3] matches { language encoding mappings }"), "id2"),
     ),
     "VCAEX": (
