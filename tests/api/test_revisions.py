@@ -70,3 +70,26 @@ def _decide_on_the_page(ask: Asker, house: House, id: int) -> None:
     done = reader.send(f"/proposals/{id}/conflicts", {"spot": spot, "take": "theirs"})
     assert done.headers["Location"].endswith(f"/proposals/{id}#conflicts")
     assert 'id="conflicts"' not in reader.get(f"/proposals/{id}").text
+
+
+def test_a_translation_whose_original_changed_is_looked_at_on_the_page(ask: Asker, house: House) -> None:
+    house.reach("published", brought_in(house, FIRST, "1.0.0"))
+    changed_here(house, with_(("Ved rørsle", "Når ein rører seg")))
+    id = brought_in(house, with_(("Ved bevegelse", "Under bevegelse")), "1.1.0")
+    reader, path = Reader(ask.app.test_client()), f"/proposals/{id}"
+    with house.writing("console") as (session, console):
+        people.set_password(session, console, "ola", PASSWORD)
+    assert reader.log_in("ola").status_code == 302
+    page = reader.get(path).text
+    assert "Se på 1 sted som revisjonen berører" in page
+    notes = html.unescape(page[page.index('id="notes"') :].partition("</section>")[0])
+    assert "Når ein rører seg" in notes
+    assert "Under bevegelse" in notes
+    found = re.search(r'name="spot" value="(merge-translation:[^"]+)"', page)
+    assert found
+    spot = html.unescape(found[1])
+    assert reader.send(f"{path}/conflicts", {"spot": spot, "take": "theirs"}, path).status_code == 404
+    assert reader.send(f"{path}/conflicts", {"spot": spot, "take": "ours"}, path).status_code == 302
+    page = reader.get(path).text
+    assert "Sett på: det stemmer" in page
+    assert "som revisjonen berører" not in page

@@ -265,3 +265,24 @@ def test_the_secretariat_removes_a_text_for_ever(visit: Callable[..., Reader], w
     assert leader.send(f"{address}/redactions", {"place": place[1]}).status_code == 302
     assert "Definisjonen er feil." not in leader.get(address).text
     assert leader.send(f"{address}/redactions", {"place": place[1]}).status_code == 409
+
+
+def test_a_vote_that_lacks_its_reason_is_told_at_the_field_and_by_when_it_is_wanted(
+    visit: Callable[..., Reader], world: World
+) -> None:
+    path, reader = f"/proposals/{world.proposals['ballot']}", visit("delegat-ous")
+    assert "stem innen" in reader.get(path).text
+    assert "stem innen" in reader.get("/me").text
+    assert "Logg inn for å stemme" in visit().get(path).text
+    vote = {"organisation": "993467049", "vote": "against", "works_here": "no"}
+    refused = reader.send(f"{path}/votes", vote, path)
+    assert refused.status_code == 422
+    assert 'href="#reason-993467049"' in refused.text
+    assert '<span class="field-problem">Si hvorfor du er imot' in refused.text
+
+
+def test_nobody_is_offered_to_sign_what_they_wrote_or_what_is_a_draft(
+    visit: Callable[..., Reader], world: World
+) -> None:
+    assert 'name="role"' in visit("spesialist").get(f"/proposals/{world.proposals['safety']}").text
+    assert 'name="role"' not in visit("ola").get(f"/proposals/{world.proposals['safety']}").text
