@@ -27,6 +27,8 @@ Relation = Literal["same", "narrowed", "widened", "changed"]
 _DURATION = re.compile(r"(\d+(?:[.,]\d+)?)([YMWDHS])")
 _SECONDS = {"Y": 31_556_952, "W": 604_800, "D": 86_400, "H": 3_600, "S": 1}
 _MONTH, _MINUTE = 2_629_746, 60
+#: Rows of tuples that are held beside one another; a table in use has less than two hundred.
+MAX_PAIRS = 100_000
 #: Of `yyyy-mm-ddTHH:MM:SS` each part by itself; the T between stands for none.
 _PATTERN_PART = re.compile(r"\?\?|[ymdhsx]+")
 
@@ -62,13 +64,11 @@ def _tuples(outer: AttributeTuple, inner: AttributeTuple) -> bool:
     if set(outer.names) != set(inner.names):
         return False
     order = [inner.names.index(name) for name in outer.names]
-    return all(
-        any(
-            all(_allows(wide, narrow[position]) for wide, position in zip(row, order, strict=True))
-            for row in outer.rows
-        )
-        for narrow in inner.rows
-    )
+    same = frozenset(outer.rows)
+    others = [row for narrow in inner.rows if (row := tuple(narrow[position] for position in order)) not in same]
+    if len(others) * len(same) > MAX_PAIRS:
+        return False
+    return all(any(all(map(_allows, wide, narrow)) for wide in same) for narrow in others)
 
 
 def _booleans(outer: BooleanConstraint, inner: BooleanConstraint) -> bool:

@@ -15,6 +15,8 @@ _PREDICATE = re.compile(r"\[[^\]]*\]")
 _LAST_PREDICATE = re.compile(r"\[[^\]]*\]$")
 #: References that lead through references.
 _MAX_THROUGH = 10
+#: More than any path in a text has, whose nesting is bounded.
+_MAX_STEPS = 200
 
 
 def by_id(path: str) -> str:
@@ -57,7 +59,7 @@ class InternalTargets:
 
     def at(self, path: str) -> list[CObject]:
         """Also what lies below another reference, by the path that it would have there."""
-        for _ in range(_MAX_THROUGH):
+        for _ in range(_MAX_THROUGH if path.count("/") <= _MAX_STEPS else 0):
             if path in self._found:
                 return self._found[path]
             through = self._through(path)

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from archetypes.check_definition import problem
 from archetypes.constraints import AttributeTuple, CObject, ComplexObject
+from archetypes.containment import MAX_PAIRS
 from archetypes.errors import Problem
 from archetypes.telling import tell
 from archetypes.validation.survey import ObjectSite, Subject
 from archetypes.validation.values import narrows
+
+Rows = dict[tuple[CObject, ...], None]
 
 
 def _tuples(subject: Subject) -> Iterator[tuple[ObjectSite, AttributeTuple, ComplexObject]]:
@@ -20,25 +23,35 @@ def _tuples(subject: Subject) -> Iterator[tuple[ObjectSite, AttributeTuple, Comp
 
 
 def rows(subject: Subject) -> Iterator[Problem]:
-    """VTPNC: each row of a redefined tuple lies within a row of the parent's, which pairs the same attributes."""
+    """VTPNC: each row of a redefined tuple lies within a row of the parent's, which pairs the same attributes.
+
+    Rows that stand there as they are need not be held beside all others; of thousands of others nothing is said.
+    """
     for each, own, parent in _tuples(subject):
         above = [held for held in parent.tuples if not set(held.names).isdisjoint(own.names)]
         for held in above:
             if set(held.names) != set(own.names):
                 message = tell("the parent pairs other attributes: {names}", names=", ".join(held.names))
                 yield problem("VTPNC", message, each.path, own.place)
-            elif not all(_within(subject, own, row, held) for row in own.rows):
+                continue
+            wide = _ordered(held, own)
+            others = [row for row in own.rows if row not in wide]
+            if len(others) * len(wide) <= MAX_PAIRS and not all(_within(subject, row, wide) for row in others):
                 message = tell("a row of the tuple is outside the rows of the parent")
                 yield problem("VTPNC", message, each.path, own.place)
 
 
-def _within(subject: Subject, own: AttributeTuple, row: tuple[CObject, ...], held: AttributeTuple) -> bool:
+def _ordered(held: AttributeTuple, own: AttributeTuple) -> Rows:
+    """Its rows with their members in the order of the other's."""
+    order = [held.names.index(name) for name in own.names]
+    return dict.fromkeys(tuple(row[place] for place in order) for row in held.rows)
+
+
+def _within(subject: Subject, row: tuple[CObject, ...], held: Rows) -> bool:
     terms = subject.terminology
     above = subject.parent.terminology if subject.parent else terms
-    order = [held.names.index(name) for name in own.names]
     return any(
-        all(narrows(member, wide[place], terms, above) for member, place in zip(row, order, strict=True))
-        for wide in held.rows
+        all(narrows(member, wide, terms, above) for member, wide in zip(row, each, strict=True)) for each in held
     )
 
 
