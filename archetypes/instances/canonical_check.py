@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from archetypes.instances.fields import fields_of, is_value
 from archetypes.instances.flat_attributes import null_flavour_faults
 from archetypes.instances.model_check import model_problems, problem
 from archetypes.instances.model_values import MAX_DEPTH, stands_for, told_by_fields, unasked
+from archetypes.instances.siblings import Siblings
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
@@ -125,24 +126,17 @@ class _Check:
         cardinality = node.cardinalities.get(attribute)
         if cardinality and held is not None:
             yield from _counted(len(values), cardinality.interval.lower, cardinality.interval.upper, path)
-        seen: dict[int, int] = {}
-        by_id: dict[str, list[int]] = {}
-        for index, child in enumerate(allowed):
-            by_id.setdefault(child.archetype_node_id, []).append(index)
+        siblings = Siblings(allowed)
         for position, each in enumerate(values):
             place = _place(each, path, position)
-            said = str(each.get("archetype_node_id", "")) if isinstance(each, Mapping) else ""
-            candidates = by_id.get("", []) + (by_id.get(said, []) if said else [])
-            fitting = [index for index in candidates if _fits(each, allowed[index])]
-            matching = [index for index in fitting if _is_of_type(each, allowed[index])] or fitting
+            matching = siblings.candidates(each)
             if matching:
-                room = [index for index in matching if _has_room(allowed[index], seen.get(index, 0))]
-                index, found = self._best(each, allowed, room or matching, place, depth)
-                seen[index] = seen.get(index, 0) + 1
+                index, found = self._best(each, allowed, matching, place, depth)
+                siblings.seen[index] += 1
                 yield from found
             elif allowed and attribute not in _UNNAMED:
-                yield problem("IUNK", _no_such(said, by_id), place)
-        yield from _occurrences(allowed, seen, path)
+                yield problem("IUNK", _no_such(each, siblings.ids), place)
+        yield from _occurrences(siblings, path)
 
     def _best(
         self, value: object, allowed: tuple[TemplateNode, ...], matching: list[int], place: str, depth: int
@@ -170,8 +164,9 @@ def _magnitude(bound: object) -> float | None:
     return magnitude if isinstance(magnitude, int | float) and not isinstance(magnitude, bool) else None
 
 
-def _no_such(said: str, known: Mapping[str, object]) -> Told:
-    near = get_close_matches(said[:_LONGEST], [each for each in known if each], 1, 0.8)
+def _no_such(value: object, known: Collection[str]) -> Told:
+    said = str(value.get("archetype_node_id", "")) if isinstance(value, Mapping) else ""
+    near = get_close_matches(said[:_LONGEST], known, 1, 0.8)
     if near:
         return tell("the template has no such node here; did you mean {near}?", near=near[0])
     return tell("the template has no such node here")
@@ -184,15 +179,10 @@ def _identified(value: Mapping[str, Any], node: TemplateNode, path: str) -> Iter
         yield problem("ITYP", message, path)
 
 
-def _has_room(node: TemplateNode, count: int) -> bool:
-    """Nodes of the same id and no name of their own are filled one after the other."""
-    return node.maximum is None or count < node.maximum
-
-
-def _occurrences(allowed: tuple[TemplateNode, ...], seen: Mapping[int, int], path: str) -> Iterator[Problem]:
-    for index, child in enumerate(allowed):
+def _occurrences(siblings: Siblings, path: str) -> Iterator[Problem]:
+    for index, child in enumerate(siblings.allowed):
         where = f"{path}[{child.archetype_node_id}]" if child.archetype_node_id else path
-        yield from _counted(seen.get(index, 0), child.minimum, child.maximum, where)
+        yield from _counted(siblings.seen[index], child.minimum, child.maximum, where)
 
 
 def _counted(count: int, lower: int, upper: int | None, path: str) -> Iterator[Problem]:
@@ -200,26 +190,6 @@ def _counted(count: int, lower: int, upper: int | None, path: str) -> Iterator[P
         yield problem("IMIN", tell("{count} here; at least {limit} are needed", count=count, limit=lower), path)
     if upper is not None and count > upper:
         yield problem("IMAX", tell("{count} here; at most {limit} are allowed", count=count, limit=upper), path)
-
-
-def _fits(value: object, node: TemplateNode) -> bool:
-    """By id and fixed name where the node has an id, else by type."""
-    if not isinstance(value, Mapping):
-        return not node.archetype_node_id
-    if node.archetype_node_id:
-        if value.get("archetype_node_id") != node.archetype_node_id:
-            return False
-        name = value.get("name")
-        named = name.get("value") if isinstance(name, Mapping) else None
-        allowed = {text for each in node.allowed_names for text in (each.text, *each.texts.values())}
-        return not allowed or named is None or named in allowed
-    return _is_of_type(value, node)
-
-
-def _is_of_type(value: object, node: TemplateNode) -> bool:
-    rm_type = node.rm_type.partition("<")[0]
-    said = value.get("_type", rm_type) if isinstance(value, Mapping) else rm_type
-    return stands_for(said, rm_type)
 
 
 def _place(value: object, path: str, position: int) -> str:
