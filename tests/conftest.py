@@ -11,6 +11,7 @@ import pytest
 from _pytest.nodeid import coerce_node_id
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, Engine, create_engine
 from werkzeug.routing import Rule
@@ -27,6 +28,9 @@ MEMORY = Path("/dev/shm")
 PLENTY = 6 << 30
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+# Rules are held to what they say; a machine with much else to do is no fault of theirs.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 DATA = Path(os.environ.get("FAGREGISTER_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
 
 

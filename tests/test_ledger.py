@@ -127,9 +127,9 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert len(first.id) == 16
 
 
-def _pem(key: object) -> bytes:
+def _pem(key: object, locked: object = None) -> bytes:
     return key.private_bytes(  # type: ignore[attr-defined,no-any-return]
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked or serialization.NoEncryption()
     )
 
 
@@ -139,7 +139,9 @@ def _pem(key: object) -> bytes:
         (b"", "Restore it from backup"),
         (b"-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n", "Restore it from backup"),
         (_pem(generate_private_key(SECP256R1())), "is not an Ed25519 key"),
+        (_pem(Ed25519PrivateKey.generate(), serialization.BestAvailableEncryption(b"secret")), "cannot be read"),
     ],
+    ids=["empty", "garbled", "of another kind", "locked"],
 )
 def test_a_key_that_cannot_be_used_is_named(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "key.pem"
