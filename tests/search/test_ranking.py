@@ -187,3 +187,14 @@ def test_an_abbreviation_comes_before_words_that_have_its_letters_with_other_sig
     found = build(tmp_path, (coded("X1", nb("Brudd i tå")), coded("X2", nb("Kjempecellearteritt med revmatisme"))))
     assert [hit.item for hit in found.find("TA").hits] == ["X2", "X1"]
     assert found.find("tå").hits[0].item == "X1"
+
+
+def test_letters_that_are_an_english_word_are_yet_the_beginning_of_norwegian_ones(tmp_path: Path) -> None:
+    names = (
+        Text("Lung transplant status", "en", "preferred"),
+        nb("Lungebetennelse forårsaket av andre bakterier"),
+        nb("Lunge uten funn"),
+    )
+    searcher = build(tmp_path, [document(text.value, text) for text in names])
+    assert [hit.title for hit in searcher.find("lung").hits] == [names[2].value, names[1].value, names[0].value]
+    assert [hit.title for hit in searcher.find("lung tr").hits][:1] == [names[0].value]

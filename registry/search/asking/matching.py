@@ -25,6 +25,8 @@ Levels = NDArray[np.uint8]
 Sparse = tuple[Rows, Levels]
 
 PREFERRED_ROLE: Final = ROLES.index("preferred")
+#: Letters that are an English word are yet the beginning of Norwegian ones: lung is lungebetennelse.
+ENGLISH: Final = LANGUAGES.index("en")
 #: A phrase is looked for in the names of so many rows, best first.
 PHRASE_ROWS: Final = 20_000
 #: Several words as short as this are beginnings, also of the parts of one compound: uri inf is urinveisinfeksjon.
@@ -48,7 +50,7 @@ class Level(IntEnum):
     WORDS = 5
     STARTS = 6
     EXPANSION = 7  # the query is an abbreviation of it
-    BEGINS = 8  # a name that begins with the whole query, its last word finished
+    BEGINS = 8  # a name, no English one, that begins with the whole query, its last word finished
     REFINED = 9  # all of the query in words that say the same and more: what it usually means
     SAME = 10  # all of the query by words that mean the same, and are the whole name
     SYNONYM = 11
@@ -339,7 +341,8 @@ def _whole(segment: Segment, meant: Interpretation, levels: Levels) -> None:
         whole.append(found)
         if len(begun):
             _raise(levels, begun, Level.STARTS)
-            _raise(levels, lexicons["name"].rows_below(f"{name} "), Level.BEGINS)
+            finished = lexicons["name"].rows_below(f"{name} ")
+            _raise(levels, finished[segment.language[finished] != ENGLISH], Level.BEGINS)
             if name == names[0] and not len(found):
                 break  # letters that begin names mean no others: hjer is hjerte, and not her
     if not has_norwegian(query.name):
