@@ -15,7 +15,7 @@ from registry.api.schemas.people import SeatShape
 from registry.api.schemas.texts import mapping, maybe_instant, string
 from registry.ballot import Authority, Quorum, Rule
 from registry.models import Seat, SeatRole
-from registry.services.members import networks
+from registry.services.members import networks, seats
 from registry.services.reading.timeline import parse_moment
 
 blueprint = ApiBlueprint("governing", __name__, description="How a network decides, and who has a mandate in it.")
@@ -90,7 +90,7 @@ def sign_checklist(slug: str, query: dict[str, Any]) -> dict[str, Any]:
 def add_seat(slug: str, query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Give a user a seat, from now (operators)"""
     with writing() as (session, member):
-        row = networks.add_seat(
+        row = seats.add_seat(
             session,
             member,
             slug,
@@ -110,8 +110,8 @@ def name_deputy(slug: str, id: int, query: dict[str, Any], body: dict[str, Any])
     """Name who votes for the same organisation when the holder of this seat does not"""
     until = parse_moment(body["until"], "until") if body.get("until") else None
     with writing() as (session, member):
-        networks.seat(session, slug, id)
-        row = networks.name_deputy(session, member, id, body["username"], until)
+        seats.seat(session, slug, id)
+        row = seats.name_deputy(session, member, id, body["username"], until)
         session.flush()
         return _made(slug, row, member)
 
@@ -120,8 +120,8 @@ def name_deputy(slug: str, id: int, query: dict[str, Any], body: dict[str, Any])
 def end_seat(slug: str, id: int, query: dict[str, Any]) -> dict[str, Any]:
     """End a mandate now; what it has done stays"""
     with writing() as (session, member):
-        networks.seat(session, slug, id)
-        return seat_shape(networks.end_seat(session, member, id), member)
+        seats.seat(session, slug, id)
+        return seat_shape(seats.end_seat(session, member, id), member)
 
 
 def _made(slug: str, row: Seat, member: Member) -> Response:

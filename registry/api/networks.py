@@ -15,7 +15,7 @@ from registry.api.paging import Paged, portion
 from registry.api.schemas.people import NetworkPage, NetworkWhole, OrganisationPage, OrganisationWhole
 from registry.api.schemas.texts import in_languages
 from registry.models import Network, Organisation, Scope, Seat, Standard
-from registry.services.members import networks
+from registry.services.members import networks, seats
 
 blueprint = ApiBlueprint("networks", __name__, description="Networks and the organisations they decide for.")
 
@@ -44,7 +44,7 @@ def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
             "policy": found.policy,
             "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
             "seats": [
-                seat_shape(each, member) for each in networks.seats_in(session, found.id, when(query).valid(session))
+                seat_shape(each, member) for each in seats.seats_in(session, found.id, when(query).valid(session))
             ],
             "standards": list(session.scalars(owned)),
         }

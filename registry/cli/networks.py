@@ -9,7 +9,7 @@ from registry.cli.opening import acting, as_json, member, opened, print_json, pr
 from registry.errors import BadRequest
 from registry.models import OrganisationType, Purpose, SeatRole, moment
 from registry.services.acts import now
-from registry.services.members import networks
+from registry.services.members import bodies, networks, seats
 from registry.services.reading.timeline import parse_moment
 
 _TYPES = ", ".join(each.value for each in OrganisationType)
@@ -152,7 +152,7 @@ def _shown(value: object) -> object:
 def network_oversight(slug: str, body: str, purpose: str, username: str | None) -> None:
     """From now this governing body stands above the network; the one before it ends."""
     with opened().database.writing() as session:
-        networks.set_oversight(session, member(session, username), slug, body, purpose)
+        bodies.set_oversight(session, member(session, username), slug, body, purpose)
     click.echo(f"{body} stands above {slug} ({purpose}).")
 
 
@@ -176,7 +176,7 @@ def seat_add(
 ) -> None:  # fmt: skip
     """Give a user a seat in a network, from now."""
     with opened().database.writing() as session:
-        row = networks.add_seat(
+        row = seats.add_seat(
             session, member(session, username), network, user, orgnr, role=role, voting=voting,
             profession=profession, valid_to=_day(until),
         )  # fmt: skip
@@ -192,7 +192,7 @@ def seat_add(
 def seat_deputy(number: int, user: str, until: str | None, username: str | None) -> None:
     """Name a deputy: who votes for the organisation when the holder of seat NUMBER does not."""
     with opened().database.writing() as session:
-        row = networks.name_deputy(session, member(session, username), number, user, _day(until))
+        row = seats.name_deputy(session, member(session, username), number, user, _day(until))
         made = row.id
     click.echo(f"{user} is deputy of seat {number}, with seat {made}.")
 
@@ -203,7 +203,7 @@ def seat_deputy(number: int, user: str, until: str | None, username: str | None)
 def seat_end(number: int, username: str | None) -> None:
     """End a seat now; what it has done stays."""
     with opened().database.writing() as session:
-        networks.end_seat(session, member(session, username), number)
+        seats.end_seat(session, member(session, username), number)
     click.echo(f"Seat {number} has ended.")
 
 
@@ -213,7 +213,7 @@ def seat_end(number: int, username: str | None) -> None:
 def seat_list(network: str, as_json: bool) -> None:
     """The seats in force in a network."""
     with opened().database.reading() as session:
-        found = networks.seats_in(session, networks.network(session, network).id, now(session))
+        found = seats.seats_in(session, networks.network(session, network).id, now(session))
         rows = [
             (
                 each.id, each.user.username, each.organisation.orgnr, each.role.value, each.voting, each.deputy_of_id,
@@ -240,7 +240,7 @@ def body() -> None:
 def body_add(slug: str, name: str, username: str | None) -> None:
     """Add a governing body."""
     with opened().database.writing() as session:
-        networks.add_body(session, member(session, username), slug, {"nb": name})
+        bodies.add_body(session, member(session, username), slug, {"nb": name})
     click.echo(f"{slug} is there. Say which networks it stands above: fagregister network oversight.")
 
 
@@ -252,7 +252,7 @@ def body_add(slug: str, name: str, username: str | None) -> None:
 def body_seat(slug: str, user: str, role: str, username: str | None) -> None:
     """Give a user a seat in a governing body, from now."""
     with opened().database.writing() as session:
-        networks.seat_in_body(session, member(session, username), slug, user, role)
+        bodies.seat_in_body(session, member(session, username), slug, user, role)
     click.echo(f"{user} sits in {slug}.")
 
 

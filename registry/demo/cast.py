@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.services.members import networks, people
+from registry.services.members import bodies, networks, people, seats
 
 REGION = ("helse-sor-ost", "Helse Sør-Øst")
 OUS, AHUS, OSTFOLD, VESTRE_VIKEN = "993467049", "983971636", "983971768", "894166762"
@@ -100,13 +100,13 @@ def introduce(session: Session) -> list[dict[str, Any]]:
     networks.add_region(session, console, *REGION)
     for orgnr, (name, sort) in ORGANISATIONS.items():
         networks.add_organisation(session, console, orgnr, name, sort, REGION[0])
-    networks.add_body(session, console, *BODY)
+    bodies.add_body(session, console, *BODY)
     for slug, (names, organisations) in NETWORKS.items():
         networks.add_network(session, console, slug, names, organisations=list(organisations), policy=POLICY)
         for purpose in ("adopts", "decides-escalated"):
-            networks.set_oversight(session, console, slug, BODY[0], purpose)
+            bodies.set_oversight(session, console, slug, BODY[0], purpose)
     found = [_introduce(session, person) for person in PEOPLE]
-    networks.seat_in_body(session, console, BODY[0], "hans", "leader")
+    bodies.seat_in_body(session, console, BODY[0], "hans", "leader")
     for slug in NETWORKS:
         networks.sign_checklist(session, console, slug)
     return found
@@ -117,7 +117,7 @@ def _introduce(session: Session, person: Person) -> dict[str, Any]:
     password = secrets.token_urlsafe(9)
     people.add_user(session, console, person.username, person.name, password=password, roles=person.roles)
     for network, role, voting in person.seats:
-        networks.add_seat(
+        seats.add_seat(
             session,
             console,
             network,

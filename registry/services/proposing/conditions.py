@@ -25,7 +25,8 @@ from registry.models import (
     SignOff,
 )
 from registry.services.acts import now
-from registry.services.members.networks import body_above, organisations_of
+from registry.services.members.bodies import body_above
+from registry.services.members.networks import organisations_of
 from registry.services.proposing import proposed
 from registry.services.reading import library, timeline
 

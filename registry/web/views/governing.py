@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from registry.access import Member
 from registry.errors import RegistryError
 from registry.services.members import networks as service
+from registry.services.members import seats
 from registry.services.reading.timeline import parse_moment
 from registry.web.blueprint import blueprint
 from registry.web.views.networks import page
@@ -44,7 +45,7 @@ def add_seat(slug: str) -> Answer:
     form = request.form
 
     def give(session: Session, member: Member) -> None:
-        service.add_seat(
+        seats.add_seat(
             session,
             member,
             slug,
@@ -64,8 +65,8 @@ def name_deputy(slug: str, seat: int) -> Answer:
     username = request.form.get("username", "").strip()
 
     def name(session: Session, member: Member) -> None:
-        service.seat(session, slug, seat)
-        service.name_deputy(session, member, seat, username, _until(request.form))
+        seats.seat(session, slug, seat)
+        seats.name_deputy(session, member, seat, username, _until(request.form))
 
     return _done(slug, gettext("The deputy is named, and can vote from now on."), name)
 
@@ -74,8 +75,8 @@ def name_deputy(slug: str, seat: int) -> Answer:
 def end_seat(slug: str, seat: int) -> Answer:
 
     def end(session: Session, member: Member) -> None:
-        service.seat(session, slug, seat)
-        service.end_seat(session, member, seat)
+        seats.seat(session, slug, seat)
+        seats.end_seat(session, member, seat)
 
     return _done(slug, gettext("The mandate has ended."), end)
 

@@ -14,6 +14,7 @@ from registry.ballot import Authority, Policy, Quorum, Rule
 from registry.errors import RegistryError
 from registry.models import Decision, Network, Proposal, Purpose, SeatRole, Suggestion
 from registry.services.acts import now
+from registry.services.members import bodies, seats
 from registry.services.members import networks as service
 from registry.services.proposing import proposals, suggestions
 from registry.services.reading import library
@@ -39,8 +40,7 @@ CHECKLIST = {
 def networks() -> str:
     with database().reading() as session:
         found = service.networks(session)
-        seats = {each.id: len(service.seats_in(session, each.id, now(session))) for each in found}
-        return render_template("networks.html", networks=found, seats=seats)
+        return render_template("networks.html", networks=found, seats=seats.seated(session, now(session)))
 
 
 @blueprint.get("/networks/<slug>")
@@ -79,11 +79,11 @@ def _policy(network: Network) -> dict[str, Any]:
 
 def _people(session: Session, network: Network) -> dict[str, Any]:
     at = now(session)
-    seats = service.seats_in(session, network.id, at)
+    held = seats.seats_in(session, network.id, at)
     return {
-        "bodies": {purpose.value: service.body_above(session, network.id, purpose, at) for purpose in Purpose},
-        "seats": seats,
-        "members": {each.user.username: each.user.name for each in seats},
+        "bodies": {purpose.value: bodies.body_above(session, network.id, purpose, at) for purpose in Purpose},
+        "seats": held,
+        "members": {each.user.username: each.user.name for each in held},
         "roles": [each.value for each in SeatRole],
         "organisations": service.organisations_of(session, network.id),
     }

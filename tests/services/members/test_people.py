@@ -8,7 +8,7 @@ from sqlalchemy import select
 from registry.access import ANONYMOUS, Member
 from registry.errors import BadRequest, Conflict, Forbidden, NotFound, RegistryError, Unauthenticated
 from registry.models import Entry, Seat, Token
-from registry.services.members import networks, people
+from registry.services.members import bodies, networks, people, seats
 from registry.services.upkeep.installation import Installation
 from tests.conftest import Clock
 from tests.services import press
@@ -23,11 +23,11 @@ def staffed(installation: Installation) -> Installation:
         console = people.console(session)
         networks.add_organisation(session, console, OUS, "OUS", "HF")
         networks.add_network(session, console, "kreft", {"nb": "Kreft"}, organisations=[OUS])
-        networks.add_body(session, console, "styret", {"nb": "Styret"})
+        bodies.add_body(session, console, "styret", {"nb": "Styret"})
         people.add_user(session, console, "kari", "Kari", password="et langt passord", roles=["specialist"])
         people.add_user(session, console, "drift", "", password="et annet passord", roles=["operator"])
-        networks.add_seat(session, console, "kreft", "kari", OUS, role="leader", voting=True, profession="specialist")
-        networks.seat_in_body(session, console, "styret", "kari")
+        seats.add_seat(session, console, "kreft", "kari", OUS, role="leader", voting=True, profession="specialist")
+        bodies.seat_in_body(session, console, "styret", "kari")
     return installation
 
 
@@ -51,7 +51,7 @@ def test_a_member_acts_with_the_seats_and_bodies_in_force(staffed: Installation,
     ]
     clock.forward(days=1)
     with staffed.database.writing() as session:
-        networks.end_seat(session, people.console(session), kari.seats[0].id or 0)
+        seats.end_seat(session, people.console(session), kari.seats[0].id or 0)
     clock.forward(seconds=1)
     with staffed.database.reading() as session:
         assert people.member_named(session, "kari").seats == ()
@@ -62,13 +62,13 @@ def test_a_mandate_counts_from_its_first_moment_until_its_last(staffed: Installa
     start, end = clock.time + timedelta(days=1), clock.time + timedelta(days=2)
     with staffed.database.writing() as session:
         console = people.console(session)
-        networks.add_seat(session, console, "kreft", "drift", OUS, valid_from=start, valid_to=end)
-    seats = {}
+        seats.add_seat(session, console, "kreft", "drift", OUS, valid_from=start, valid_to=end)
+    held = {}
     for hours in (0, 23, 25, 47, 49):
         clock.time = start + timedelta(hours=hours - 24)
         with staffed.database.reading() as session:
-            seats[hours] = len(people.member_named(session, "drift").seats)
-    assert seats == {0: 0, 23: 0, 25: 1, 47: 1, 49: 0}
+            held[hours] = len(people.member_named(session, "drift").seats)
+    assert held == {0: 0, 23: 0, 25: 1, 47: 1, 49: 0}
 
 
 def test_users_are_listed_and_found_by_name(staffed: Installation) -> None:

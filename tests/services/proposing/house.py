@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry import kinds
 from registry.access import ANONYMOUS, Member
 from registry.models import Proposal, Seat
-from registry.services.members import networks, people
+from registry.services.members import bodies, networks, people, seats
 from registry.services.proposing import ballots, drafting, hearing, proposals, proposed
 from registry.services.proposing.actions import Options, perform
 from registry.services.proposing.drafting import Operation
@@ -182,7 +182,7 @@ def _people(session: Session, console: Member, house: House) -> None:
         people.add_user(session, console, name, name.title(), **more)
 
     def seat(name: str, trust: str, network: str = "kreft", **more: Any) -> Seat:
-        row = networks.add_seat(session, console, network, name, TRUSTS[trust], **more)
+        row = seats.add_seat(session, console, network, name, TRUSTS[trust], **more)
         house.seats[name] = row.id
         return row
 
@@ -204,8 +204,8 @@ def _people(session: Session, console: Member, house: House) -> None:
 
 
 def _body(session: Session, console: Member) -> None:
-    networks.add_body(session, console, "programstyret", {"nb": "Programstyret"})
+    bodies.add_body(session, console, "programstyret", {"nb": "Programstyret"})
     session.flush()
-    networks.seat_in_body(session, console, "programstyret", "styremedlem")
+    bodies.seat_in_body(session, console, "programstyret", "styremedlem")
     for purpose in ("adopts", "decides-escalated"):
-        networks.set_oversight(session, console, "kreft", "programstyret", purpose)
+        bodies.set_oversight(session, console, "kreft", "programstyret", purpose)

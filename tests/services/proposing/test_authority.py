@@ -6,7 +6,7 @@ import pytest
 
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden
 from registry.models import Decision, Escalation, Proposal
-from registry.services.members import networks, people
+from registry.services.members import bodies, people
 from registry.services.proposing import decisions, proposals, proposed, records
 from registry.services.proposing.actions import actions_for
 from registry.services.reading import library
@@ -81,10 +81,10 @@ def test_the_body_in_force_today_decides_and_the_former_one_does_not(house: Hous
     house.do("leder", id, "escalate", question="Hva nå?")
     with house.writing("console") as (session, console):
         people.add_user(session, console, "ny", "Ny")
-        networks.add_body(session, console, "systemeier", {"nb": "Regional systemeier"})
+        bodies.add_body(session, console, "systemeier", {"nb": "Regional systemeier"})
         session.flush()
-        networks.seat_in_body(session, console, "systemeier", "ny")
-        networks.set_oversight(session, console, "kreft", "systemeier", "decides-escalated")
+        bodies.seat_in_body(session, console, "systemeier", "ny")
+        bodies.set_oversight(session, console, "kreft", "systemeier", "decides-escalated")
     with pytest.raises(Forbidden):
         house.do("styremedlem", id, "adopt", reason="Ja")
     assert house.do("ny", id, "adopt", reason="Ja") == "approved"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, RegistryError
 from registry.models import Decision, Entry, Proposal, Purpose
-from registry.services.members import networks, people
+from registry.services.members import bodies, networks, people, seats
 from registry.services.proposing import ballots, decisions, records
 from tests.services.proposing.house import STRANGER, TRUSTS, House
 
@@ -54,9 +54,9 @@ def test_a_deputy_votes_where_the_delegate_has_not(house: House) -> None:
 def test_a_deputy_of_a_seat_without_a_vote_has_none(house: House) -> None:
     with house.writing("console") as (session, console):
         people.add_user(session, console, "vara2", "Vara to")
-        networks.add_seat(session, console, "kreft", "vara2", TRUSTS["ous"], deputy_of=house.seats["ola"])
+        seats.add_seat(session, console, "kreft", "vara2", TRUSTS["ous"], deputy_of=house.seats["ola"])
         people.add_user(session, console, "vara3", "Vara tre")
-        networks.add_seat(session, console, "kreft", "vara3", TRUSTS["ahus"], deputy_of=house.seats["delegat-ous"])
+        seats.add_seat(session, console, "kreft", "vara3", TRUSTS["ahus"], deputy_of=house.seats["delegat-ous"])
     id = house.reach("ballot")
     for name, trust in (("vara2", "ous"), ("vara3", "ahus")):
         with pytest.raises(Forbidden) as refused:
@@ -74,7 +74,7 @@ def test_nobody_else_votes(house: House, name: str) -> None:
 def test_a_mandate_that_ended_yesterday_is_none(house: House) -> None:
     id = house.reach("ballot")
     with house.writing("console") as (session, console):
-        networks.end_seat(session, console, house.seats["delegat-ous"])
+        seats.end_seat(session, console, house.seats["delegat-ous"])
     house.clock.forward(days=1)
     with pytest.raises(Forbidden):
         house.vote(id, "ous")
@@ -83,7 +83,7 @@ def test_a_mandate_that_ended_yesterday_is_none(house: House) -> None:
 
 def test_a_mandate_ends_to_the_moment_also_for_one_who_votes_for_two(house: House) -> None:
     with house.writing("console") as (session, console):
-        networks.add_seat(
+        seats.add_seat(
             session, console, "kreft", "delegat-ous", TRUSTS["ahus"], voting=True,
             valid_to=house.clock() + timedelta(days=2),
         )  # fmt: skip
@@ -98,7 +98,7 @@ def test_a_mandate_ends_to_the_moment_also_for_one_who_votes_for_two(house: Hous
 def test_an_organisation_outside_the_scope_has_no_vote(house: House) -> None:
     with house.writing("console") as (session, console):
         people.add_user(session, console, "fremmed", "Fremmed")
-        networks.add_seat(session, console, "kreft", "fremmed", STRANGER, voting=True)
+        seats.add_seat(session, console, "kreft", "fremmed", STRANGER, voting=True)
     id = house.reach("ballot")
     with pytest.raises(Forbidden) as refused:
         house.vote(id, STRANGER, name="fremmed")
@@ -289,7 +289,7 @@ def test_a_ballot_stays_open_for_the_minimum_days_at_least(house: House) -> None
 def test_a_network_without_organisations_holds_no_ballot(house: House) -> None:
     with house.writing("console") as (session, console):
         networks.add_network(session, console, "tomt", {"nb": "Tomt"}, policy={"minimum_open_days": 0})
-        networks.add_seat(session, console, "tomt", "leder", TRUSTS["ous"], role="leader")
+        seats.add_seat(session, console, "tomt", "leder", TRUSTS["ous"], role="leader")
         networks.sign_checklist(session, console, "tomt")
     id = house.reach("heard")
     house.do("leder", id, "move", network="tomt")
@@ -312,7 +312,7 @@ def test_a_ballot_waits_for_the_body_that_has_the_last_word(
     house.policy(**policy)
     id = house.reach("heard", **said)
     with house.writing("console") as (session, console):
-        row = networks.set_oversight(session, console, "kreft", "programstyret", purpose.value)
+        row = bodies.set_oversight(session, console, "kreft", "programstyret", purpose.value)
         row.valid_to = house.clock()
     with pytest.raises(Conflict) as refused:
         house.do("leder", id, "open-ballot")

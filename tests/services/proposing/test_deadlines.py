@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from registry.errors import Conflict
 from registry.models import Ballot, Oversight, Proposal
-from registry.services.members import networks
+from registry.services.members import bodies
 from registry.services.proposing import deadlines
 from tests.services.proposing.house import House
 
@@ -52,7 +52,7 @@ def test_a_flagged_ballot_waits_for_a_body_to_take_the_case(house: House) -> Non
     house.clock.forward(days=15)
     assert close(house) == []
     with house.writing("console") as (session, console):
-        networks.set_oversight(session, console, "kreft", "programstyret", "decides-escalated")
+        bodies.set_oversight(session, console, "kreft", "programstyret", "decides-escalated")
     assert close(house) == [id]
     assert house.state(id) == "escalated"
     assert overdue(house) == []

@@ -4,7 +4,7 @@ import pytest
 
 from registry.errors import BadRequest, Conflict, Forbidden, Unauthenticated
 from registry.models import Decision, Proposal
-from registry.services.members import networks, people
+from registry.services.members import people, seats
 from registry.services.proposing import conditions, proposed, records, signoffs
 from tests.services.proposing.house import TRUSTS, House
 
@@ -102,7 +102,7 @@ def test_the_same_content_again_is_signed_again(house: House, regimen: int) -> N
 def test_no_author_signs(house: House, regimen: int) -> None:
     with house.writing("console") as (session, console):
         people.add_user(session, console, "forfatter", "Forfatter", roles=["specialist"])
-        networks.add_seat(session, console, "kreft", "forfatter", TRUSTS["ous"], role="secretary")
+        seats.add_seat(session, console, "kreft", "forfatter", TRUSTS["ous"], role="secretary")
     house.put(regimen, LINE, name="forfatter", dose=300)
     with pytest.raises(Forbidden) as refused:
         sign(house, regimen, "specialist", "forfatter")
@@ -141,7 +141,7 @@ def test_a_seat_in_the_network_gives_the_right_to_sign_and_another_networks_does
     with house.writing("console") as (session, console):
         for name, network in (("her", "kreft"), ("der", "akutt")):
             people.add_user(session, console, name, name.title())
-            networks.add_seat(session, console, network, name, TRUSTS["ous"], profession="specialist")
+            seats.add_seat(session, console, network, name, TRUSTS["ous"], profession="specialist")
     with pytest.raises(Forbidden):
         sign(house, regimen, "specialist", "der")
     sign(house, regimen, "specialist", "her")
@@ -150,7 +150,7 @@ def test_a_seat_in_the_network_gives_the_right_to_sign_and_another_networks_does
 def test_a_draft_is_not_signed(house: House) -> None:
     id = house.draft(kind="regimen")
     with house.writing("console") as (session, console):
-        networks.add_seat(session, console, "kreft", "spesialist", TRUSTS["ous"])
+        seats.add_seat(session, console, "kreft", "spesialist", TRUSTS["ous"])
     with pytest.raises(Conflict) as refused:
         sign(house, id, "specialist", "spesialist")
     assert refused.value.code == "wrong-state"

@@ -5,7 +5,7 @@ import pytest
 from registry import kinds
 from registry.errors import Conflict, ContentError, Forbidden, NotFound, Unauthenticated
 from registry.models import Origin, Proposal
-from registry.services.members import networks, people
+from registry.services.members import networks, people, seats
 from registry.services.proposing import decisions, drafting, proposals, proposed
 from registry.services.proposing.actions import actions_for, blocked_for
 from registry.services.proposing.proposals import Description, NewStandard
@@ -177,7 +177,7 @@ def test_a_network_without_a_signed_checklist_decides_nothing(house: House) -> N
             session, console, "ny", {"nb": "Ny"}, organisations=["993467049"], policy={"minimum_open_days": 0}
         )
         people.add_user(session, console, "nyleder", "Ny Leder")
-        networks.add_seat(session, console, "ny", "nyleder", "993467049", role="leader")
+        seats.add_seat(session, console, "ny", "nyleder", "993467049", role="leader")
     id = house.reach("submitted")
     house.do("leder", id, "move", network="ny")
     for action in ("accept", "send-to-hearing", "close-hearing"):

@@ -14,7 +14,7 @@ from registry.config import Settings
 from registry.errors import BadRequest, Conflict
 from registry.models import Row
 from registry.search import Searcher, Writer
-from registry.services.members import networks, people
+from registry.services.members import networks, people, seats
 from registry.services.publishing import renditions
 from registry.services.reading import library
 from registry.services.upkeep import backup, worker
@@ -33,8 +33,8 @@ def fill(installation: Installation) -> None:
         networks.add_network(session, console, "kreft", {"nb": "Kreft"}, organisations=[OUS])
         networks.add_network(session, console, "lunge", {"nb": "Lunge"}, parent="kreft")
         people.add_user(session, console, "kari", "Kari", password="et langt passord", email="kari@example.org")
-        seat = networks.add_seat(session, console, "kreft", "kari", OUS, voting=True)
-        networks.add_seat(session, console, "kreft", "console", OUS, deputy_of=seat.id)
+        seat = seats.add_seat(session, console, "kreft", "kari", OUS, voting=True)
+        seats.add_seat(session, console, "kreft", "console", OUS, deputy_of=seat.id)
         people.issue_token(session, console, "kari", "nattlig", ["read"])
     press.adopt(installation, "liste", press.FIRST, "1", identifiers=("urn:oid:1.2.3",), title="Blåbær")
     press.adopt(installation, "liste", press.MINOR, "2")
