@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from archetypes import reading, write_json
+from archetypes import reading
 from archetypes.adl import write_adl
 from archetypes.adl2 import writer
-from archetypes.checks import check, problems
 from archetypes.conversion import Conversion, convert
 from archetypes.differences import changes
 from archetypes.differences.change import Change
 from archetypes.differences.revisions import Revision, revision
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
-from archetypes.in_words import describe
 from archetypes.instances import check_instance, example, is_structured, read_canonical_xml
+from archetypes.json.reader import read_json
+from archetypes.json.writer import to_json
 from archetypes.library import Library
 from archetypes.merging import Conflict, Merge, merge
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
@@ -27,10 +27,11 @@ from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindin
 from archetypes.opt.model import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
-from archetypes.read_json import read_json
 from archetypes.reading import is_xml
 from archetypes.telling import Named, Told, with_code
+from archetypes.validation.checking import check, problems
 from archetypes.web_template import web_template
+from archetypes.wording.describe import describe
 from archetypes.xml.archetype import write_archetype
 
 __all__ = [
@@ -101,7 +102,7 @@ def write(archetype: Archetype | OperationalTemplate, form: Literal["adl", "adl2
     if form == "xml":
         return write_archetype(archetype)
     if form == "json":
-        return write_json.to_json(archetype)
+        return to_json(archetype)
     raise ValueError(f"unknown form {form!r}; there are 'adl', 'adl2', 'xml' and 'json'")
 
 
@@ -109,5 +110,5 @@ def _write_template(template: OperationalTemplate, form: str) -> str:
     if form == "xml":
         return write_opt(template).decode()
     if form == "json":
-        return write_json.to_json(template)
+        return to_json(template)
     raise ValueError(f"an operational template is not written as {form!r}; there are 'xml' and 'json'")

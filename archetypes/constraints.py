@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar, Final
 from typing import Literal as OneOf
 
-from archetypes.adl.lexer import Place
+from archetypes.errors import Place
 from archetypes.values import CodeTerm, Date, DateTime, Duration, Interval, OdinValue, Time
 from archetypes.xml.elements import XmlElement
 

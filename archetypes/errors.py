@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archetypes.telling import Told
 
 Severity = Literal["error", "warning"]
+
+
+class Place(NamedTuple):
+    """Where something stands in a text; both count from 1."""
+
+    line: int
+    column: int
 
 
 class ParseError(ValueError):
@@ -36,6 +43,11 @@ class Problem:
     path: str = "/"
     line: int | None = None
     column: int | None = None
+
+
+def problem(code: str, message: Told, path: str, place: Place | None, severity: Severity = "error") -> Problem:
+    line, column = place or (None, None)
+    return Problem(code, severity, message, path, line, column)
 
 
 class FlatteningError(ValueError):

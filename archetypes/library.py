@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,42 +11,10 @@ from archetypes.bmm import ReferenceModel
 from archetypes.constraints import ArchetypeRoot, Slot
 from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
-from archetypes.node_paths import archetype_patterns, walk
-from archetypes.regular_expressions import compiled
+from archetypes.node_paths import walk
+from archetypes.slot_patterns import fits
 from archetypes.telling import tell
 
-#: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
-_CONCRETE = frozenset(
-    {
-        "ACTION",
-        "ADMIN_ENTRY",
-        "ACTIVITY",
-        "CLUSTER",
-        "COMPOSITION",
-        "ELEMENT",
-        "EVALUATION",
-        "FOLDER",
-        "HISTORY",
-        "INSTRUCTION",
-        "ITEM_LIST",
-        "ITEM_SINGLE",
-        "ITEM_TABLE",
-        "ITEM_TREE",
-        "OBSERVATION",
-        "SECTION",
-    }
-)
-#: After the id of a concept in a slot: any specialisations of it.
-SPECIALISED = "(-[a-zA-Z0-9_]+)*"
-_QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
-#: So many that it makes no difference are like any number: `{0,500}`.
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,(?:\d\d+)?\}")
-_OPTIONAL = re.compile(r"(?<![\\(*+?}])\?")
-_MAX_UNBOUNDED = 3
-#: Each doubles the ways in which a text can be tried.
-_MAX_OPTIONAL = 12
-_MAX_STEPS = 5_000_000
-_MAX_ID = 250
 _SUFFIXES = (".adl", ".adls", ".adlt", ".adlo", ".adlf")
 #: The points in a version that leaves nothing open: `v1.0.0`.
 _FULL_VERSION = 2
@@ -159,37 +125,6 @@ class Library:
         """The ids in the library that the slot lets in, sorted."""
         fitting = [archetype.archetype_id for archetype in self if fits(slot, archetype.archetype_id)]
         return sorted(fitting, key=str)
-
-
-def fits(slot: Slot, archetype_id: ArchetypeId) -> bool:
-    """AOM 1.4, ARCHETYPE_SLOT: what is included is allowed; without includes, all that is not excluded."""
-    if slot.rm_type in _CONCRETE and archetype_id.rm_class != slot.rm_type:
-        return False
-    includes, excludes = archetype_patterns(slot.includes), archetype_patterns(slot.excludes)
-    text = str(replace(archetype_id, namespace=None))
-    if includes:
-        return any(matches(pattern, text) for pattern in includes)
-    return not any(matches(pattern, text) for pattern in excludes)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a slot's pattern fits an id. A pattern that could take exponential time to try fits nothing."""
-    if is_risky(pattern) or len(text) > _MAX_ID:
-        return False
-    try:
-        return compiled(pattern).fullmatch(text) is not None
-    except (re.error, OverflowError, RecursionError):
-        return False
-
-
-def is_risky(pattern: str, length: int = _MAX_ID) -> bool:
-    """Whether trying the pattern on a text of this length could take exponential time, or too many steps."""
-    simple = pattern.replace(SPECIALISED, "")
-    nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(SPECIALISED) > 1
-    if nested or len(_OPTIONAL.findall(simple)) > _MAX_OPTIONAL:
-        return True
-    unbounded = len(_UNBOUNDED.findall(simple))
-    return unbounded > _MAX_UNBOUNDED or length**unbounded > _MAX_STEPS * math.factorial(unbounded)
 
 
 def key(archetype_id: ArchetypeId) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archetypes.adl.lexer import Place
 from archetypes.constraints import ComplexObject, Statement
+from archetypes.errors import Place
 from archetypes.values import CodeTerm, OdinObject, OdinValue
 
 _ARCHETYPE_ID = re.compile(r"(?:([\w.\-]+)::)?([^\W\d]\w*)-(\w+)-(\w+)\.([^\s.:]+)\.(v\d[\w.\-+]*)")

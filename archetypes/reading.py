@@ -9,8 +9,8 @@ from archetypes.adl2 import reader
 from archetypes.adl14 import reader as adl14
 from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError, Problem
+from archetypes.json.reader import is_json, read_json
 from archetypes.model import BEFORE_ADL2, Archetype
-from archetypes.read_json import is_json, read_json
 from archetypes.telling import tell
 from archetypes.xml.archetype import read_archetype
 

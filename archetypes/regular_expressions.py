@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -37,6 +38,28 @@ _FIRST: Final = 0x3000
 #: General categories of Unicode: each kind alone, and with its sorts.
 _SORTS: Final = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "S": "mcko", "Z": "slp", "C": "cfson"}
 _CATEGORIES: Final = frozenset(f"{kind}{sort}" for kind, sorts in _SORTS.items() for sort in ("", *sorts))
+
+#: After the id of a concept in a slot: any specialisations of it.
+SPECIALISED = "(-[a-zA-Z0-9_]+)*"
+_QUANTIFIED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
+#: So many that it makes no difference are like any number: `{0,500}`.
+_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,(?:\d\d+)?\}")
+_OPTIONAL = re.compile(r"(?<![\\(*+?}])\?")
+_MAX_UNBOUNDED = 3
+#: Each doubles the ways in which a text can be tried.
+_MAX_OPTIONAL = 12
+_MAX_STEPS = 5_000_000
+MAX_ID = 250
+
+
+def is_risky(pattern: str, length: int = MAX_ID) -> bool:
+    """Whether trying the pattern on a text of this length could take exponential time, or too many steps."""
+    simple = pattern.replace(SPECIALISED, "")
+    nested = _QUANTIFIED_GROUP.search(simple) is not None or pattern.count(SPECIALISED) > 1
+    if nested or len(_OPTIONAL.findall(simple)) > _MAX_OPTIONAL:
+        return True
+    unbounded = len(_UNBOUNDED.findall(simple))
+    return unbounded > _MAX_UNBOUNDED or length**unbounded > _MAX_STEPS * math.factorial(unbounded)
 
 
 @lru_cache(maxsize=1_000)

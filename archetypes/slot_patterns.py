@@ -1,13 +1,36 @@
-"""Whether the patterns of one slot take in all that those of another do, as far as patterns of ids can be compared."""
+"""What a slot lets in, and whether the patterns of one slot take in all that those of another do."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from archetypes.constraints import Slot
-from archetypes.library import SPECIALISED, matches
+from archetypes.model import ArchetypeId
 from archetypes.node_paths import archetype_patterns
+from archetypes.regular_expressions import MAX_ID, SPECIALISED, compiled, is_risky
 
+#: Classes with instances of their own. A slot for another class, such as CONTENT_ITEM, takes any of its descendants.
+_CONCRETE = frozenset(
+    {
+        "ACTION",
+        "ADMIN_ENTRY",
+        "ACTIVITY",
+        "CLUSTER",
+        "COMPOSITION",
+        "ELEMENT",
+        "EVALUATION",
+        "FOLDER",
+        "HISTORY",
+        "INSTRUCTION",
+        "ITEM_LIST",
+        "ITEM_SINGLE",
+        "ITEM_TABLE",
+        "ITEM_TREE",
+        "OBSERVATION",
+        "SECTION",
+    }
+)
 ANYTHING = frozenset({".*", ".+"})
 _VERSION = re.compile(r"\\?\.v(?:\d+|\[[^\]]*\]|\\d|\.|\*|\+|\\\.)*$")
 #: How a version, or all that is left of an id, is left open at the end: `.v1\..*` is any release of version 1.
@@ -18,6 +41,27 @@ _GROUP = re.compile(r"\((?!\?)([^()]*\|[^()]*)\)(?![*+?{])|(?<=\.v)\[(\d+)\]")
 _MOST, _MARK = 64, "\0"
 #: What is left of a pattern that means one id and its specialisations.
 _PLAIN = re.compile(r"[\w.-]+")
+
+
+def fits(slot: Slot, archetype_id: ArchetypeId) -> bool:
+    """AOM 1.4, ARCHETYPE_SLOT: what is included is allowed; without includes, all that is not excluded."""
+    if slot.rm_type in _CONCRETE and archetype_id.rm_class != slot.rm_type:
+        return False
+    includes, excludes = archetype_patterns(slot.includes), archetype_patterns(slot.excludes)
+    text = str(replace(archetype_id, namespace=None))
+    if includes:
+        return any(matches(pattern, text) for pattern in includes)
+    return not any(matches(pattern, text) for pattern in excludes)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a slot's pattern fits an id. A pattern that could take exponential time to try fits nothing."""
+    if is_risky(pattern) or len(text) > MAX_ID:
+        return False
+    try:
+        return compiled(pattern).fullmatch(text) is not None
+    except (re.error, OverflowError, RecursionError):
+        return False
 
 
 def allows(outer: Slot, inner: Slot) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from archetypes.adl.lexer import Place
+from archetypes.errors import Place
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import NamedTuple
 
-from archetypes.errors import ParseError, Problem, Severity
+from archetypes.errors import ParseError, Place, Problem, Severity
 from archetypes.telling import Told, tell
 
 MAX_CHARACTERS = 8_000_000
@@ -19,11 +18,6 @@ MAX_DEPTH = 160
 _EXCERPT = 30
 #: Lines.
 _NEAR = 16
-
-
-class Place(NamedTuple):
-    line: int
-    column: int
 
 
 #: Editors leave byte order marks, zero-width blanks and marks of direction behind.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from archetypes.adl import literals
-from archetypes.adl.lexer import BLANK, Lexer, Place
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.constraints import (
     BooleanConstraint,
     CObject,
@@ -20,6 +20,7 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
+from archetypes.errors import Place
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Ordered, Time
 

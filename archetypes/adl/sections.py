@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn
 
-from archetypes.adl.lexer import Lexer, Place
+from archetypes.adl.lexer import Lexer
+from archetypes.errors import Place
 from archetypes.model import (
     Bindings,
     Definitions,

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from archetypes.adl import assertions, multiplicity, odin, primitives
-from archetypes.adl.lexer import BLANK, Lexer, Place
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.adl14 import domain_types
 from archetypes.constraints import (
     PRIMITIVES,
@@ -18,6 +18,7 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
+from archetypes.errors import Place
 from archetypes.telling import tell
 
 _NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")

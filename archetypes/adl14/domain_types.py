@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from archetypes.adl.lexer import Place
 from archetypes.constraints import (
     AssumedQuantity,
     CObject,
@@ -16,6 +15,7 @@ from archetypes.constraints import (
     QuantityConstraint,
     QuantityItem,
 )
+from archetypes.errors import Place
 from archetypes.values import CodeTerm, Interval, OdinObject, OdinTable, OdinValue
 
 _Attributes = Mapping[str, OdinValue]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from archetypes.adl import assertions, multiplicity, odin, primitives
-from archetypes.adl.lexer import BLANK, Lexer, Place
+from archetypes.adl.lexer import BLANK, Lexer
 from archetypes.constraints import (
     ArchetypeRoot,
     Assertion,
@@ -21,6 +21,7 @@ from archetypes.constraints import (
     Slot,
     UseNode,
 )
+from archetypes.errors import Place
 from archetypes.telling import tell
 from archetypes.values import OdinValue
 

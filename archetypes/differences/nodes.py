@@ -27,6 +27,7 @@ from archetypes.containment import Relation, relation, set_relation, tuple_relat
 from archetypes.differences.change import Change, Grade
 from archetypes.differences.containers import RELATED, containers, counts, order, sorted_otherwise
 from archetypes.differences.inherited_words import bound_to
+from archetypes.differences.internal_references import InternalReferences
 from archetypes.differences.pairs import (
     LAST_CODE,
     Child,
@@ -37,12 +38,11 @@ from archetypes.differences.pairs import (
     said_children,
     siblings,
 )
-from archetypes.in_words import describe
-from archetypes.internal_references import InternalReferences
 from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
+from archetypes.wording.describe import describe
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 _OF_PROPERTY = tell("property changed; the units are the same")

@@ -15,12 +15,12 @@ from archetypes.differences.containers import RELATED, counts, sorted_otherwise
 from archetypes.differences.names import renaming
 from archetypes.differences.pairs import conforms, is_free
 from archetypes.differences.texts import facts, flat_facts
-from archetypes.in_words import describe
 from archetypes.model import Terminology
 from archetypes.node_paths import is_value
 from archetypes.opt.model import OperationalTemplate
 from archetypes.telling import Named, Told, tell
-from archetypes.template_nodes import TemplateNode, tree
+from archetypes.templates.nodes import TemplateNode, tree
+from archetypes.wording.describe import describe
 
 #: With its predicate, in which a name may hold slashes.
 _LAST_STEP = re.compile(r"/[^/\[]+(\[[^\]]*\])?$")

@@ -17,7 +17,7 @@ from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.reading import is_xml
 from archetypes.telling import tell
-from archetypes.template_nodes import tree
+from archetypes.templates.nodes import tree
 from archetypes.web_template.form import form
 
 __all__ = ["check_instance", "example", "is_structured", "read_canonical_xml"]

@@ -17,7 +17,7 @@ from archetypes.instances.siblings import Siblings
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.inputs import inputs
 
 _LONGEST = 200

@@ -15,10 +15,9 @@ from archetypes.instances.least import CONCRETE, demanded
 from archetypes.instances.structured import structured
 from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
-from archetypes.openehr_codes import rubric
 from archetypes.opt.model import OperationalTemplate
-from archetypes.template_nodes import TemplateNode, TemplateTree, tree
-from archetypes.template_words import Name, has_coded_name
+from archetypes.templates.nodes import TemplateNode, TemplateTree, tree
+from archetypes.templates.words import Name, has_coded_name
 from archetypes.values import CodeTerm
 from archetypes.web_template.context import CONTEXT, ContextAttribute
 from archetypes.web_template.form import form, is_persistent
@@ -26,6 +25,7 @@ from archetypes.web_template.form_node import FormNode, unconstrained
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.inputs import inputs
 from archetypes.web_template.numeric_inputs import PROPORTIONS, duration_limits, proportion_types
+from archetypes.wording.openehr_codes import rubric
 
 CONTAINERS: Final = ("content", "items", "events", "activities", "links", "mappings", "other_participations", "rows")
 #: What objects need that forms leave out.

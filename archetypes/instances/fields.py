@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from archetypes.instances.fitting import fitting
 from archetypes.instances.iso_dates import within_bounds
-from archetypes.library import matches
+from archetypes.slot_patterns import matches
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.numeric_inputs import duration_parts
 from archetypes.xml.primitives import PRIMITIVES

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from archetypes.library import is_risky
-from archetypes.regular_expressions import compiled
+from archetypes.regular_expressions import compiled, is_risky
 
 _CLASSES: Final = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a", "b": "", "B": "", "t": "\t", "n": "\n"}
 _COUNT: Final = re.compile(r"\{(\d{1,4})(?:,\d{0,6})?\}|[*+?]")

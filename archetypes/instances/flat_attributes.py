@@ -12,11 +12,11 @@ from archetypes.errors import Problem
 from archetypes.instances.fields import Fields
 from archetypes.instances.model_check import problem
 from archetypes.instances.values import faults, short
-from archetypes.openehr_codes import NULL_FLAVOURS
 from archetypes.telling import Told, tell
 from archetypes.web_template.form_node import FormNode, unconstrained
 from archetypes.web_template.input_parts import Input, asked
 from archetypes.web_template.inputs import inputs
+from archetypes.wording.openehr_codes import NULL_FLAVOURS
 
 _STEP: Final = re.compile(r"(_?[A-Za-z]\w*)(?::\d{1,6})?")
 _LONGEST = 200

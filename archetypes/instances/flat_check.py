@@ -21,7 +21,7 @@ from archetypes.instances.model_check import problem
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.form_node import FormNode
 
 _STEP = re.compile(r"([^:|]+)(?::(\d{1,6}))?")

@@ -15,7 +15,7 @@ from archetypes.instances.model_check import model_problems, problem
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import short
 from archetypes.telling import Told, tell
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.form_node import unconstrained
 from archetypes.web_template.inputs import inputs
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from archetypes.instances.model_values import stands_for
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 
 #: Of nodes that allow any name.
 _ANY_NAME: Final = None

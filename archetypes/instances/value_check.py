@@ -8,7 +8,7 @@ from archetypes.instances.fields import Fields
 from archetypes.instances.iso_dates import seconds
 from archetypes.instances.values import Knows, duration_faults, faults, short
 from archetypes.telling import Told, tell
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.input_parts import Input
 from archetypes.web_template.numeric_inputs import PROPORTIONS, duration_limits, proportion_types
 

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from archetypes.instances.fields import Fields
 from archetypes.instances.iso_dates import fits_pattern, seconds
-from archetypes.library import is_risky
-from archetypes.regular_expressions import compiled
+from archetypes.regular_expressions import compiled, is_risky
 from archetypes.telling import Told, tell
 from archetypes.web_template.input_parts import Input
 

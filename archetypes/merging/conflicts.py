@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from archetypes.adl import write_odin
 from archetypes.adl.write_cadl import assertions
 from archetypes.constraints import Assertion, Attribute, Cardinality, CObject, Declaration
-from archetypes.in_words import describe
 from archetypes.model import Archetype, Term, Terminology
 from archetypes.opt.model import OperationalTemplate
 from archetypes.values import Interval, OdinObject, OdinTable, PlugIn, Typed
+from archetypes.wording.describe import describe
 
 _MOST_SHOWN = 2_000
 

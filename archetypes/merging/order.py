@@ -10,7 +10,7 @@ from archetypes.constraints import ArchetypeRoot, Attribute, AttributeTuple, COb
 from archetypes.model import Archetype, Term
 from archetypes.node_paths import attribute_step
 from archetypes.opt.model import Annotation, FlatOntology, TermBinding, ViewConstraint
-from archetypes.template_words import fixed_name
+from archetypes.templates.words import fixed_name
 
 Key = Hashable
 

@@ -9,7 +9,7 @@ from archetypes.constraints import CodeConstraint, ConstraintRef, OrdinalConstra
 from archetypes.differences.names import is_slip
 from archetypes.model import Archetype, Definitions, DescriptionDetails, Term
 from archetypes.node_paths import walk
-from archetypes.untranslated import waits
+from archetypes.wording.untranslated import waits
 
 _SETS = ("term_definitions", "constraint_definitions")
 _Entry = Mapping[str, str | None]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from archetypes.adl.lexer import Place
 from archetypes.constraints import ArchetypeRoot, Attribute
+from archetypes.errors import Place
 from archetypes.model import Description, Term, Terminology
 from archetypes.values import CodeTerm
 from archetypes.xml.elements import NAMESPACE, XmlElement

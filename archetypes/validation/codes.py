@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from archetypes.adl.lexer import Place
-from archetypes.check_definition import problem
 from archetypes.constraints import ArchetypeRoot, ConstraintRef
-from archetypes.errors import Problem
+from archetypes.errors import Place, Problem, problem
 from archetypes.model import OperationalArchetype, Terminology, is_local_code, specialisation_depth
 from archetypes.telling import tell
 from archetypes.validation.survey import Subject, is_primitive

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from archetypes.adl14 import domain_types
 from archetypes.bmm import ModelClass, ModelType, ReferenceModel
-from archetypes.check_definition import problem
 from archetypes.constraints import (
     BooleanConstraint,
     Cardinality,
@@ -21,7 +20,7 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.flattening.paths import UNSAID
 from archetypes.telling import tell
 from archetypes.validation.survey import AttributeSite, ObjectSite, Subject, is_primitive

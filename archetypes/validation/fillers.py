@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archetypes.check_definition import problem
 from archetypes.constraints import ArchetypeRoot, Slot
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.flattening.codes import redefined
-from archetypes.library import Library, fits, key
+from archetypes.library import Library, key
 from archetypes.model import Archetype, ArchetypeId
+from archetypes.slot_patterns import fits
 from archetypes.telling import tell
 from archetypes.validation.survey import ObjectSite, Subject
 

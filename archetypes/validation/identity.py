@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archetypes.check_definition import problem
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.library import key
 from archetypes.model import specialisation_depth
 from archetypes.telling import Told, tell

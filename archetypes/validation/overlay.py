@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archetypes.check_definition import problem
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.telling import tell
 from archetypes.validation.references import items, leads
 from archetypes.validation.survey import Subject

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import islice
 
-from archetypes.check_definition import problem
 from archetypes.constraints import CObject, PathOperand, UseNode
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.flattening.paths import steps
 from archetypes.model import is_local_code
 from archetypes.telling import tell

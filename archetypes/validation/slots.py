@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archetypes.check_definition import pattern, problem
 from archetypes.constraints import Assertion, Slot
-from archetypes.errors import Problem, Severity
+from archetypes.errors import Problem, Severity, problem
 from archetypes.model import ArchetypeId
 from archetypes.node_paths import archetype_patterns
 from archetypes.slot_patterns import ANYTHING
 from archetypes.telling import tell
+from archetypes.validation.plain_values import pattern
 from archetypes.validation.survey import ObjectSite, Subject
 
 _ESCAPED = re.compile(r"\\(\W)")

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from archetypes.check_definition import problem
 from archetypes.constraints import ANY_NUMBER, ArchetypeRoot, CObject, ComplexObject, Multiplicity, Slot, UseNode
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.flattening.codes import redefined
 from archetypes.flattening.paths import UNSAID
 from archetypes.telling import tell

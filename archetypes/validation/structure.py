@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from archetypes.check_definition import assumed_value, limits, problem, string_pattern
 from archetypes.constraints import Attribute, ComplexObject, Multiplicity
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.flattening.codes import redefined
 from archetypes.model import specialisation_depth
 from archetypes.telling import tell
 from archetypes.validation.finding import attribute_of
+from archetypes.validation.plain_values import assumed_value, limits, string_pattern
 from archetypes.validation.survey import AttributeSite, Subject, is_primitive
 
 

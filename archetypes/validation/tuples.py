@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archetypes.check_definition import problem
 from archetypes.constraints import AttributeTuple, CObject, ComplexObject
 from archetypes.containment import MAX_PAIRS
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.telling import tell
 from archetypes.validation.survey import ObjectSite, Subject
 from archetypes.validation.values import narrows

@@ -7,9 +7,8 @@ import re
 from archetypes.constraints import CObject, ComplexObject, ConstraintRef, StringConstraint
 from archetypes.containment import relation
 from archetypes.flattening.codes import redefined
-from archetypes.library import is_risky
 from archetypes.model import Terminology
-from archetypes.regular_expressions import compiled
+from archetypes.regular_expressions import compiled, is_risky
 
 _MAX_TEXT = 200
 #: From the strongest to the weakest; a specialisation may bind more strongly only.

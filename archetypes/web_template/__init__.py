@@ -7,7 +7,7 @@ from typing import Any, Final
 from archetypes.collector import collecting_seldom
 from archetypes.model import OperationalArchetype
 from archetypes.opt.model import OperationalTemplate
-from archetypes.template_nodes import TemplateTree, tree
+from archetypes.templates.nodes import TemplateTree, tree
 from archetypes.web_template.form import form
 from archetypes.web_template.form_node import FormNode, limits
 from archetypes.web_template.input_parts import Input

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from archetypes.openehr_codes import MATH_FUNCTIONS, SETTINGS, STATES, rubric, rubrics
+from archetypes.wording.openehr_codes import MATH_FUNCTIONS, SETTINGS, STATES, rubric, rubrics
 
 
 @dataclass(frozen=True)

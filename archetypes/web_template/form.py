@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from archetypes.constraints import Cardinality
-from archetypes.template_nodes import TemplateNode, TemplateTree
+from archetypes.templates.nodes import TemplateNode, TemplateTree
 from archetypes.web_template.context import CONTEXT, ContextAttribute, code_list
 from archetypes.web_template.form_node import FormNode, identifier, unconstrained, unique
 from archetypes.web_template.input_parts import Input

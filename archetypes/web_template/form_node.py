@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from archetypes.constraints import Cardinality, ForeignConstraint
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.input_parts import Input
 
 _KEPT: Final = frozenset("0123456789_.-")

@@ -15,13 +15,13 @@ from archetypes.constraints import (
     StringConstraint,
     TemporalConstraint,
 )
-from archetypes.openehr_codes import rubrics
-from archetypes.template_nodes import TemplateNode
-from archetypes.template_words import Words
+from archetypes.templates.nodes import TemplateNode
+from archetypes.templates.words import Words
 from archetypes.values import CodeTerm, Interval
 from archetypes.web_template.context import coded_by_openehr
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
 from archetypes.web_template.numeric_inputs import count, duration, number, proportion, quantity
+from archetypes.wording.openehr_codes import rubrics
 
 
 def inputs(node: TemplateNode) -> list[Input]:

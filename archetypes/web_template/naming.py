@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archetypes.template_nodes import TemplateNode
-from archetypes.template_words import Name
+from archetypes.templates.nodes import TemplateNode
+from archetypes.templates.words import Name
 
 
 def by_name(node: TemplateNode) -> Iterator[TemplateNode]:

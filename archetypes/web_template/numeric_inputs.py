@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from archetypes.constraints import CObject, NumberConstraint, QuantityConstraint, QuantityItem, TemporalConstraint
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.values import Interval
 from archetypes.web_template.input_parts import Input, asked, below, plain, validation
 

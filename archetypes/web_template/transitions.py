@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archetypes.constraints import CodeConstraint
-from archetypes.openehr_codes import STATES
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.context import code_list
 from archetypes.web_template.form_node import FormNode
 from archetypes.web_template.input_parts import Input, below
 from archetypes.web_template.inputs import coded
+from archetypes.wording.openehr_codes import STATES
 
 
 def transition(action: TemplateNode, steps: tuple[TemplateNode, ...]) -> FormNode:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from archetypes.constraints import ForeignConstraint
-from archetypes.template_nodes import TemplateNode
+from archetypes.templates.nodes import TemplateNode
 from archetypes.web_template.form_node import FormNode, identifier, unconstrained, unique
 from archetypes.web_template.inputs import inputs
 

@@ -9,8 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from archetypes.adl.lexer import Place
-from archetypes.errors import ParseError
+from archetypes.errors import ParseError, Place
 from archetypes.telling import Told, tell
 from archetypes.xml.elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
 

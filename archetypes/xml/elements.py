@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from archetypes.adl.lexer import Place
-from archetypes.errors import ParseError
+from archetypes.errors import ParseError, Place
 from archetypes.telling import Told, tell
 
 NAMESPACE: Final = "http://schemas.openehr.org/v1"

@@ -10,7 +10,7 @@ import pytest
 
 from archetypes import FlatteningError, Library, ParseError, check, flatten, operational, read, read_opt
 from archetypes.adl.lexer import MAX_CHARACTERS
-from archetypes.library import is_risky
+from archetypes.regular_expressions import is_risky
 from tests.archetypes.texts import element, text
 from tests.archetypes.validation.texts import adl, cluster
 

@@ -6,8 +6,8 @@ import pytest
 
 from archetypes import ArchetypeId, Library, read
 from archetypes.constraints import Slot
-from archetypes.library import fits, matches
 from archetypes.node_paths import walk
+from archetypes.slot_patterns import fits, matches
 from tests.archetypes.texts import DEVICE, GRIP, SAMPLES, SPRING, sample, text, value_of, with_value
 
 

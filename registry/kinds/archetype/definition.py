@@ -10,9 +10,9 @@ from typing import Any, Never
 from marshmallow import Schema
 
 import archetypes
-from archetypes.checks import judged
 from archetypes.model import Description, Languages
-from archetypes.untranslated import says_something
+from archetypes.validation.checking import judged
+from archetypes.wording.untranslated import says_something
 from registry.errors import BadRequest, ContentError, Message, NotAcceptable, Problem, problem
 from registry.kinds.archetype import codes, files, identity, inherited, nodes, receiving, templates
 from registry.kinds.archetype.kept import kept

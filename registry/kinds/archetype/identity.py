@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import archetypes
-from archetypes.untranslated import says_something
+from archetypes.wording.untranslated import says_something
 from registry.kinds.archetype.nodes import language
 from registry.kinds.archetype.origins import stated
 from registry.kinds.kind import Described

@@ -16,7 +16,7 @@ from archetypes.constraints import (
     TemporalConstraint,
 )
 from archetypes.node_paths import Step, walk
-from archetypes.untranslated import is_text, waits
+from archetypes.wording.untranslated import is_text, waits
 from registry.kinds.kind import Item
 
 ROOT = "/"

@@ -11,8 +11,8 @@ from typing import Any
 import archetypes
 from archetypes.constraints import CObject, ComplexObject, ForeignConstraint, Slot
 from archetypes.differences.templates import nodes_by_path
-from archetypes.template_nodes import TemplateNode, TemplateTree, tree
-from archetypes.template_words import Words
+from archetypes.templates.nodes import TemplateNode, TemplateTree, tree
+from archetypes.templates.words import Words
 from registry.errors import ContentError, Message, Problem, TooLarge, problem
 from registry.kinds.archetype.codes import constrained
 from registry.kinds.archetype.identity import slug

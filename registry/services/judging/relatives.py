@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 import archetypes
 from archetypes.constraints import Slot
-from archetypes.library import fits, matches
 from archetypes.node_paths import archetype_patterns, walk
+from archetypes.slot_patterns import fits, matches
 from registry import kinds
 from registry.access import Member, Use
 from registry.errors import NotFound

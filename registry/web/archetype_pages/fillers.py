@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from archetypes.in_words import short
+from archetypes.wording.describe import short
 from registry.kinds.kind import Item
 from registry.web.archetype_pages.nodes import Told
 

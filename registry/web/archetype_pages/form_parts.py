@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from archetypes import wording
-from archetypes.model_names import CODES
-from archetypes.untranslated import says_something
 from archetypes.values import Duration, Interval
+from archetypes.wording.names import CODES
+from archetypes.wording.untranslated import says_something
 from registry.kinds.archetype.nodes import language as code_of
 
 #: What the parts of a value are called; other parts have no name beside their field's.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import archetypes
-from archetypes.untranslated import is_text, waits
+from archetypes.wording.untranslated import is_text, waits
 from registry.kinds.archetype.nodes import language as code_of
 from registry.kinds.archetype.reading import parsed
 from registry.kinds.archetype.templates import is_template

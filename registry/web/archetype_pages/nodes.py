@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from archetypes import wording
-from archetypes.untranslated import says_something
+from archetypes.wording.untranslated import says_something
 from registry.kinds.archetype import nodes, templates
 from registry.kinds.archetype.kept import kept
 from registry.kinds.archetype.reading import parsed

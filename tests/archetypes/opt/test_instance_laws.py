@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archetypes import OperationalTemplate, check_instance, example, read_opt
 from archetypes.instances.iso_dates import duration_within, fits_pattern, seconds, within_bounds
-from archetypes.template_nodes import TemplateNode, tree
+from archetypes.templates.nodes import TemplateNode, tree
 from tests.archetypes.opt.documents import (
     CHOICE,
     OBSERVATION,

@@ -6,8 +6,8 @@ from typing import Any
 
 from archetypes import example, read_opt
 from archetypes.instances.siblings import Siblings
-from archetypes.template_nodes import TemplateNode, tree
-from archetypes.template_words import Name
+from archetypes.templates.nodes import TemplateNode, tree
+from archetypes.templates.words import Name
 from tests.archetypes.opt.documents import QUANTITY, element, template
 
 MANY = 20_000

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
-from archetypes.untranslated import says_something, waits
+from archetypes.wording.untranslated import says_something, waits
 from registry.errors import Message, Problem
 from registry.kinds import kind
 from registry.kinds.kind import Item

@@ -11,10 +11,10 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from archetypes.constraints import AttributeTuple, CObject
+from archetypes.json.writer import TYPE
 from archetypes.model import ArchetypeId
 from archetypes.telling import Told, tell
 from archetypes.values import OdinTable
-from archetypes.write_json import TYPE
 
 Make = Callable[[Any], Any]
 _SORTS: Mapping[type, Told] = {

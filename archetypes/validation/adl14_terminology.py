@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from archetypes.adl.lexer import Place
-from archetypes.check_definition import problem
 from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
-from archetypes.errors import Problem, Severity
+from archetypes.errors import Place, Problem, Severity, problem
 from archetypes.model import Definitions, is_local_code, specialisation_depth
 from archetypes.telling import Told, tell
-from archetypes.walked import Walked
+from archetypes.validation.walked import Walked
 
 
 class _Use(NamedTuple):

@@ -22,8 +22,8 @@ from archetypes.constraints import (
 )
 from archetypes.model import Description, OperationalArchetype, Term, Terminology
 from archetypes.opt.model import OperationalTemplate, TemplateRoot
-from archetypes.template_values import as_value
-from archetypes.template_words import Name, Words, allowed_names
+from archetypes.templates.values import as_value
+from archetypes.templates.words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue
 from archetypes.xml.primitives import PRIMITIVES, written_rm_type
 

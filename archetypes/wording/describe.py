@@ -28,9 +28,9 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.model import Terminology
-from archetypes.model_names import ATTRIBUTES, CODES, PROPORTIONS
 from archetypes.node_paths import archetype_patterns, is_value
-from archetypes.untranslated import INTERNAL, waits
+from archetypes.wording.names import ATTRIBUTES, CODES, PROPORTIONS
+from archetypes.wording.untranslated import INTERNAL, waits
 
 _GENERIC = re.compile(r"(\w+)<(.*)>")
 _ANYTHING = (".*", ".+")

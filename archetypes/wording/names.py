@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from archetypes.openehr_codes import PLACES, RUBRICS
+from archetypes.wording.openehr_codes import PLACES, RUBRICS
 
 #: name in the reference model -> (English, bokmål, nynorsk)
 _TYPES: Mapping[str, tuple[str, str, str]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from archetypes.adl.lexer import decode
 from archetypes.errors import ParseError
-from archetypes.json_model import Misfit, Unusable, make
+from archetypes.json.model import Misfit, Unusable, make
 from archetypes.model import Archetype
 from archetypes.opt.model import OperationalTemplate
 from archetypes.telling import Told, tell

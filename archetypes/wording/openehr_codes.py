@@ -6,7 +6,7 @@ The English names are those of the terminology, which has none in Norwegian: bok
 from collections.abc import Mapping
 from typing import Final
 
-from archetypes.openehr_properties import PARTICIPATION_MODES, PROPERTIES
+from archetypes.wording.openehr_properties import PARTICIPATION_MODES, PROPERTIES
 
 #: code -> (English, bokmål, nynorsk)
 RUBRICS: Final[Mapping[str, tuple[str, str, str]]] = {

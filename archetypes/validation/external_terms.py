@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from archetypes.adl.lexer import Place
-from archetypes.check_definition import problem
 from archetypes.constraints import CObject, CodeConstraint, OrdinalConstraint, QuantityConstraint
-from archetypes.errors import Problem
+from archetypes.errors import Place, Problem, problem
 from archetypes.model import Archetype
 from archetypes.node_paths import bindings, walk
 from archetypes.telling import tell

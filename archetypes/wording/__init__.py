@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import unquote
 
-from archetypes.model_names import TYPES
 from archetypes.values import Interval
+from archetypes.wording.names import TYPES
 
 Words = Mapping[str, str]
 
