@@ -24,7 +24,7 @@ from archetypes.library import Library
 from archetypes.merging import Conflict, Merge, merge
 from archetypes.model import Archetype, ArchetypeId, OperationalArchetype, Template, Terminology
 from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindings, paths, slots, walk
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
 from archetypes.reading import is_xml

@@ -9,7 +9,7 @@ from typing import Literal as OneOf
 
 from archetypes.errors import Place
 from archetypes.values import CodeTerm, Date, DateTime, Duration, Interval, OdinValue, Time
-from archetypes.xml.elements import XmlElement
+from archetypes.xml_elements import XmlElement
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from archetypes.differences.texts import text_changes
 from archetypes.errors import FlatteningError
 from archetypes.library import Library
 from archetypes.model import Archetype, Template
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.telling import tell
 
 #: What a conversion to ADL 2 writes of itself into the header.

@@ -17,7 +17,7 @@ from archetypes.differences.pairs import conforms, is_free
 from archetypes.differences.texts import facts, flat_facts
 from archetypes.model import Terminology
 from archetypes.node_paths import is_value
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.telling import Named, Told, tell
 from archetypes.templates.nodes import TemplateNode, tree
 from archetypes.wording.describe import describe

@@ -14,7 +14,7 @@ from archetypes.instances.model_check import problem
 from archetypes.instances.structured import flattened, is_structured
 from archetypes.instances.values import Knows
 from archetypes.model import OperationalArchetype
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.reading import is_xml
 from archetypes.telling import tell
 from archetypes.templates.nodes import tree

@@ -8,7 +8,7 @@ from archetypes.bmm.model import Property
 from archetypes.bmm.openehr import openehr
 from archetypes.telling import tell
 from archetypes.xml import document
-from archetypes.xml.elements import TYPE, XmlElement, fault
+from archetypes.xml_elements import TYPE, XmlElement, fault
 
 #: Elements that a record stands in, or is.
 _WRAPPERS: Final = ("version", "versions")

@@ -15,7 +15,7 @@ from archetypes.instances.least import CONCRETE, demanded
 from archetypes.instances.structured import structured
 from archetypes.instances.values import duration_faults
 from archetypes.model import OperationalArchetype
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.templates.nodes import TemplateNode, TemplateTree, tree
 from archetypes.templates.words import Name, has_coded_name
 from archetypes.values import CodeTerm

@@ -13,7 +13,7 @@ from archetypes.adl.lexer import decode
 from archetypes.errors import ParseError
 from archetypes.json.model import Misfit, Unusable, make
 from archetypes.model import Archetype
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.telling import Told, tell
 
 #: JSON names every field, and so is some times as long as ADL.

@@ -11,7 +11,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 
 from archetypes.model import Archetype, ArchetypeId
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.values import OdinTable
 
 TYPE = "_type"

@@ -9,7 +9,7 @@ from archetypes.adl import write_odin
 from archetypes.adl.write_cadl import assertions
 from archetypes.constraints import Assertion, Attribute, Cardinality, CObject, Declaration
 from archetypes.model import Archetype, Term, Terminology
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.values import Interval, OdinObject, OdinTable, PlugIn, Typed
 from archetypes.wording.describe import describe
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from archetypes.constraints import ArchetypeRoot, Attribute, AttributeTuple, CObject, OrdinalItem, QuantityItem
 from archetypes.model import Archetype, Term
 from archetypes.node_paths import attribute_step
-from archetypes.opt.model import Annotation, FlatOntology, TermBinding, ViewConstraint
+from archetypes.operational_template import Annotation, FlatOntology, TermBinding, ViewConstraint
 from archetypes.templates.words import fixed_name
 
 Key = Hashable

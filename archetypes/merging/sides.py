@@ -36,7 +36,7 @@ from archetypes.model import (
     ValueSet,
 )
 from archetypes.node_paths import attribute_step
-from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, TemplateRoot, ViewConstraint
+from archetypes.operational_template import Annotation, FlatOntology, OperationalTemplate, TemplateRoot, ViewConstraint
 from archetypes.values import OdinObject, OdinTable
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError
-from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
+from archetypes.operational_template import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
 from archetypes.opt.writer import (
     annotation_content,
     head_content,
@@ -18,8 +18,8 @@ from archetypes.opt.writer import (
 from archetypes.telling import tell
 from archetypes.xml import document
 from archetypes.xml.definition import read_attribute, read_root
-from archetypes.xml.elements import XmlElement, fault, own, required, unsaid
 from archetypes.xml.resource import description, language, ontology
+from archetypes.xml_elements import XmlElement, fault, own, required, unsaid
 
 #: What tells by itself what it says beside.
 _HELD = ("definition", "ontology", "component_ontologies", "annotations")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archetypes.collector import collecting_seldom
-from archetypes.opt.model import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
+from archetypes.operational_template import Annotation, FlatOntology, OperationalTemplate, ViewConstraint
 from archetypes.xml import document
 from archetypes.xml.definition import write_attribute, write_object
-from archetypes.xml.elements import TYPE, XmlElement, completed, leaf, optional, tree
 from archetypes.xml.intervals import write_code_term
 from archetypes.xml.resource import write_description, write_ontology
+from archetypes.xml_elements import TYPE, XmlElement, completed, leaf, optional, tree
 
 
 @collecting_seldom()

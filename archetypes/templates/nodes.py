@@ -21,7 +21,7 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.model import Description, OperationalArchetype, Term, Terminology
-from archetypes.opt.model import OperationalTemplate, TemplateRoot
+from archetypes.operational_template import OperationalTemplate, TemplateRoot
 from archetypes.templates.values import as_value
 from archetypes.templates.words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from archetypes.collector import collecting_seldom
 from archetypes.model import OperationalArchetype
-from archetypes.opt.model import OperationalTemplate
+from archetypes.operational_template import OperationalTemplate
 from archetypes.templates.nodes import TemplateTree, tree
 from archetypes.web_template.form import form
 from archetypes.web_template.form_node import FormNode, limits

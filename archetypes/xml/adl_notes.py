@@ -13,9 +13,9 @@ from archetypes.adl import multiplicity, write_cadl
 from archetypes.adl.lexer import Lexer
 from archetypes.adl14 import cadl
 from archetypes.constraints import Cardinality, CObject, Multiplicity
-from archetypes.xml.elements import ADL_NOTE, XmlElement
 from archetypes.xml.intervals import cardinality as read_cardinality
 from archetypes.xml.intervals import write_multiplicity
+from archetypes.xml_elements import ADL_NOTE, XmlElement
 
 _IMPLIED = "implied"
 

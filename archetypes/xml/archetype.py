@@ -18,7 +18,6 @@ from archetypes.values import CodeTerm, OdinObject, OdinValue
 from archetypes.xml import document
 from archetypes.xml.assertions import read_assertion, write_assertion
 from archetypes.xml.definition import read_object, write_object
-from archetypes.xml.elements import ADL_NOTE, NAMESPACE, TYPE, XmlElement, fault, leaf, optional, required, tree
 from archetypes.xml.intervals import code_term, write_code_term
 from archetypes.xml.resource import (
     description,
@@ -29,6 +28,7 @@ from archetypes.xml.resource import (
     write_dictionary,
     write_ontology,
 )
+from archetypes.xml_elements import ADL_NOTE, NAMESPACE, TYPE, XmlElement, fault, leaf, optional, required, tree
 
 _LANGUAGE = "ISO_639-1"
 _NO_LANGUAGE = "no language"

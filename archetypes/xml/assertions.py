@@ -22,9 +22,9 @@ from archetypes.constraints import (
 from archetypes.errors import ParseError
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Time
-from archetypes.xml.elements import TYPE, XmlElement, completed, fault, leaf, optional, own, required, tree, unsaid
 from archetypes.xml.intervals import flag, number
 from archetypes.xml.primitives import TEMPORAL, read_item, write_item
+from archetypes.xml_elements import TYPE, XmlElement, completed, fault, leaf, optional, own, required, tree, unsaid
 
 _OPERATORS = {
     "=": 2001,

@@ -19,13 +19,23 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.errors import ParseError
-from archetypes.opt.model import TemplateRoot, TermBinding
+from archetypes.operational_template import TemplateRoot, TermBinding
 from archetypes.telling import tell
 from archetypes.values import CodeTerm
 from archetypes.xml import adl_notes
 from archetypes.xml.assertions import read_assertion, write_assertion
 from archetypes.xml.domain_types import read_codes, read_ordinal, read_quantity, write_domain
-from archetypes.xml.elements import (
+from archetypes.xml.intervals import (
+    cardinality,
+    is_plain_cardinality,
+    is_plain_count,
+    multiplicity,
+    write_cardinality,
+    write_multiplicity,
+)
+from archetypes.xml.primitives import read_item, rm_type, write_item, written_rm_type
+from archetypes.xml.resource import binding_target, term, write_binding, write_term
+from archetypes.xml_elements import (
     ADL_NOTE,
     XmlElement,
     completed,
@@ -37,16 +47,6 @@ from archetypes.xml.elements import (
     tree,
     unsaid,
 )
-from archetypes.xml.intervals import (
-    cardinality,
-    is_plain_cardinality,
-    is_plain_count,
-    multiplicity,
-    write_cardinality,
-    write_multiplicity,
-)
-from archetypes.xml.primitives import read_item, rm_type, write_item, written_rm_type
-from archetypes.xml.resource import binding_target, term, write_binding, write_term
 
 _HEAD = ("rm_type_name", "occurrences", "node_id", "attributes", ADL_NOTE)
 _ATTRIBUTE = ("rm_attribute_name", "existence", "children", "cardinality", "differential_path", ADL_NOTE)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from archetypes.errors import ParseError, Place
 from archetypes.telling import Told, tell
-from archetypes.xml.elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
+from archetypes.xml_elements import ADL_NOTE, INSTANCE, OWN, SCHEMA, TEXT, TYPE, XmlElement
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 #: Elements within elements.

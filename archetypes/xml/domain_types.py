@@ -16,7 +16,6 @@ from archetypes.constraints import (
     QuantityItem,
 )
 from archetypes.values import CodeTerm
-from archetypes.xml.elements import XmlElement, leaf, optional, required, tree
 from archetypes.xml.intervals import (
     code_term,
     interval,
@@ -27,6 +26,7 @@ from archetypes.xml.intervals import (
     write_interval,
     written_terminology_id,
 )
+from archetypes.xml_elements import XmlElement, leaf, optional, required, tree
 
 
 def read_codes(element: XmlElement, head: dict[str, Any]) -> CodeConstraint:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from archetypes.constraints import ANY_NUMBER, Cardinality, Multiplicity
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, Interval
-from archetypes.xml.elements import XmlElement, fault, leaf, optional, required, tree, unsaid
+from archetypes.xml_elements import XmlElement, fault, leaf, optional, required, tree, unsaid
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")

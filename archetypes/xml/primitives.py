@@ -15,8 +15,8 @@ from archetypes.constraints import (
 )
 from archetypes.telling import tell
 from archetypes.values import Date, DateTime, Duration, Interval, Temporal, Time
-from archetypes.xml.elements import XmlElement, fault, leaf, optional
 from archetypes.xml.intervals import flag, interval, number, write_interval
+from archetypes.xml_elements import XmlElement, fault, leaf, optional
 
 #: Names of the AOM and how the XML of the field writes them.
 _AS_XML = {

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from archetypes.model import Bindings, Definitions, Description, DescriptionDetails, Term, Terminology
 from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue, Uri
-from archetypes.xml.elements import XmlElement, leaf, optional, tree
 from archetypes.xml.intervals import code_term, write_code_term
+from archetypes.xml_elements import XmlElement, leaf, optional, tree
 
 _Dictionary = Mapping[str, OdinValue]
 

@@ -10,7 +10,7 @@ from archetypes.constraints import ArchetypeRoot, Attribute
 from archetypes.errors import Place
 from archetypes.model import Description, Term, Terminology
 from archetypes.values import CodeTerm
-from archetypes.xml.elements import NAMESPACE, XmlElement
+from archetypes.xml_elements import NAMESPACE, XmlElement
 
 
 @dataclass(frozen=True)
