@@ -74,6 +74,8 @@ EXAMPLES: Mapping[tuple[str, str], Example] = {
     ("GET", "/networks/{slug}/suggestions"): Example("/networks/kreft/suggestions?state=open"),
     ("POST", "/networks/{slug}/policy"): Example("/networks/kreft/policy", {"rule": "majority", "ballot_days": 10}),
     ("POST", "/networks/{slug}/checklist"): Example("/networks/kreft/checklist"),
+    ("POST", "/networks/{slug}/organisations"): Example("/networks/kreft/organisations", {"organisation": "983971768"}),
+    ("POST", "/networks/{slug}/organisations/{orgnr}/end"): Example("/networks/kreft/organisations/894166762/end"),
     ("POST", "/networks/{slug}/seats"): Example(
         "/networks/kreft/seats", {"username": "hans", "organisation": "993467049", "role": "member"}
     ),

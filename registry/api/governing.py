@@ -9,12 +9,13 @@ from registry.access import Member
 from registry.api.answers import json_answer, time
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import writing
-from registry.api.networks import seat_shape
+from registry.api.networks import seat_shape, whole
 from registry.api.requests import Body
-from registry.api.schemas.people import SeatShape
+from registry.api.schemas.people import NetworkWhole, SeatShape
 from registry.api.schemas.texts import mapping, maybe_instant, string
 from registry.ballot import Authority, Quorum, Rule
 from registry.models import Seat, SeatRole
+from registry.services.acts import now
 from registry.services.members import networks, seats
 from registry.services.reading.timeline import parse_moment
 
@@ -59,6 +60,12 @@ class SeatBody(Body):
     until = fields.String(validate=validate.Length(max=40))
 
 
+class OrganisationBody(Body):
+    organisation = fields.String(
+        required=True, validate=validate.Length(1, 40), metadata={"description": "Its number."}
+    )
+
+
 class DeputyBody(Body):
     """`until`: a day or a moment; open if not given."""
 
@@ -84,6 +91,22 @@ def sign_checklist(slug: str, query: dict[str, Any]) -> dict[str, Any]:
     with writing() as (session, member):
         signed = networks.sign_checklist(session, member, slug)
         return {"network": slug, "checklist_signed_at": time(signed.checklist_signed_at)}
+
+
+@blueprint.operation(f"{NETWORK}/organisations", "POST", body=OrganisationBody, answer=NetworkWhole)
+def join(slug: str, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Give an organisation a vote in the ballots that are opened from now on (operators)"""
+    with writing() as (session, member):
+        networks.join(session, member, slug, body["organisation"])
+        return whole(session, member, networks.network(session, slug), now(session))
+
+
+@blueprint.operation(f"{NETWORK}/organisations/<orgnr>/end", "POST", answer=NetworkWhole)
+def leave(slug: str, orgnr: str, query: dict[str, Any]) -> dict[str, Any]:
+    """End an organisation's vote in the ballots that are opened from now on (operators)"""
+    with writing() as (session, member):
+        networks.leave(session, member, slug, orgnr)
+        return whole(session, member, networks.network(session, slug), now(session))
 
 
 @blueprint.operation(f"{NETWORK}/seats", "POST", body=SeatBody, answer=SeatShape, status=201)

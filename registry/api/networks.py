@@ -1,5 +1,6 @@
 """Networks with their seats and policy, and organisations."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -38,16 +39,18 @@ def get_network(slug: str, query: dict[str, Any]) -> dict[str, Any]:
     """A network with its policy, organisations and seats in force"""
     with reading() as (session, member):
         found = networks.network(session, slug)
-        slugs = {each.id: each.slug for each in networks.networks(session)}
-        owned = select(Standard.slug).where(Standard.network_id == found.id).order_by(Standard.slug)
-        return _network(found, slugs) | {
-            "policy": found.policy,
-            "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
-            "seats": [
-                seat_shape(each, member) for each in seats.seats_in(session, found.id, when(query).valid(session))
-            ],
-            "standards": list(session.scalars(owned)),
-        }
+        return whole(session, member, found, when(query).valid(session))
+
+
+def whole(session: Session, member: Member, found: Network, at: datetime) -> dict[str, Any]:
+    slugs = {each.id: each.slug for each in networks.networks(session)}
+    owned = select(Standard.slug).where(Standard.network_id == found.id).order_by(Standard.slug)
+    return _network(found, slugs) | {
+        "policy": found.policy,
+        "organisations": [_organisation(each) for each in networks.organisations_of(session, found.id)],
+        "seats": [seat_shape(each, member) for each in seats.seats_in(session, found.id, at)],
+        "standards": list(session.scalars(owned)),
+    }
 
 
 @blueprint.operation("/organisations", query=NetworksQuery, answer=OrganisationPage)
@@ -66,7 +69,8 @@ def get_organisation(orgnr: str, query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _networks_of(session: Session, found: Organisation) -> list[str]:
-    query = select(Network.slug).join(Scope, Scope.network_id == Network.id).where(Scope.organisation_id == found.id)
+    query = select(Network.slug).join(Scope, Scope.network_id == Network.id)
+    query = query.where(Scope.organisation_id == found.id, Scope.left_at.is_(None))
     return list(session.scalars(query.order_by(Network.slug)))
 
 

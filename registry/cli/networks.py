@@ -82,6 +82,28 @@ def network_add(slug: str, name: str, organisations: tuple[str, ...], username: 
     click.echo(f"{slug} is there. It decides once its checklist is signed.")
 
 
+@network.command("join")
+@click.argument("slug")
+@click.argument("orgnr")
+@acting
+def network_join(slug: str, orgnr: str, username: str | None) -> None:
+    """Give the organisation a vote in the ballots that are opened from now on."""
+    with opened().database.writing() as session:
+        name = networks.join(session, member(session, username), slug, orgnr).organisation.name
+    click.echo(f"{name} has a vote in {slug}. Who votes for it: fagregister seat add.")
+
+
+@network.command("leave")
+@click.argument("slug")
+@click.argument("orgnr")
+@acting
+def network_leave(slug: str, orgnr: str, username: str | None) -> None:
+    """End the organisation's vote; ballots that are open keep it, and its seats stand until each is ended."""
+    with opened().database.writing() as session:
+        name = networks.leave(session, member(session, username), slug, orgnr).organisation.name
+    click.echo(f"{name} has no vote in {slug} from now on.")
+
+
 @network.command("list")
 @as_json
 def network_list(as_json: bool) -> None:

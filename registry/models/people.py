@@ -71,11 +71,13 @@ class Network(Row):
 
 
 class Scope(Row):
-    """An organisation that a network decides for: it has a vote in its ballots."""
+    """An organisation that a network decides for: it has a vote in its ballots, until it has left."""
 
     __tablename__ = "scope"
+    added: ClassVar[frozenset[str]] = frozenset({"left_at"})
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 

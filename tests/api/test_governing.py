@@ -27,6 +27,21 @@ def test_a_delegate_leaves_and_a_deputy_votes(ask: Asker, house: House) -> None:
     assert seat not in [each["id"] for each in ask.get(NETWORK)["seats"]]
 
 
+def test_an_organisation_joins_and_leaves(ask: Asker) -> None:
+    def voting(whole: dict[str, Any]) -> list[str]:
+        return [each["orgnr"] for each in whole["organisations"]]
+
+    operator, new = ask.by("drift"), TRUSTS["ahus"]
+    assert new in voting(ask.get(NETWORK))
+    left = operator("POST", f"{NETWORK}/organisations/{new}/end").get_json()
+    assert new not in voting(left)
+    assert "kreft" not in ask.get(f"/organisations/{new}")["networks"]
+    assert operator("POST", f"{NETWORK}/organisations/{new}/end", 409).get_json()["code"] == "not-in-network"
+    assert new in voting(operator.post(f"{NETWORK}/organisations", {"organisation": new}))
+    assert operator.post(f"{NETWORK}/organisations", {"organisation": new}, 409)["code"] == "in-network"
+    assert "kreft" in ask.get(f"/organisations/{new}")["networks"]
+
+
 def test_an_operator_gives_a_seat(ask: Asker) -> None:
     body = {"username": "leser", "organisation": TRUSTS["ous"], "role": "secretary", "until": "2099-01-01"}
     made = ask.by("drift").post(f"{NETWORK}/seats", body, 201)
@@ -49,6 +64,10 @@ REFUSED: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("leder", "/seats/9999/end", None, 404),
     ("leder", "/seats/9999/deputies", {"username": "leser"}, 404),
     ("leder", "/seats/1/deputies", {}, 422),
+    ("leder", "/organisations", {"organisation": TRUSTS["ous"]}, 403),
+    ("leder", f"/organisations/{TRUSTS['ous']}/end", None, 403),
+    ("drift", "/organisations", {"organisation": "x"}, 404),
+    ("drift", "/organisations", {}, 422),
     ("leser", "/checklist", None, 403),
     ("", "/checklist", None, 401),
 ]

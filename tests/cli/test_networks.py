@@ -29,6 +29,9 @@ def test_a_region_is_built_from_nothing(shell: Shell) -> None:
     seats = shell.ok("seat", "list", "kreft", "--json").json
     assert [(each["user"], each["voting"]) for each in seats] == [("leder", False), ("delegat", True)]
     assert shell.ok("network", "list", "--json").json[0]["checklist_signed"]
+    assert "Ahus has no vote in kreft" in shell.ok("network", "leave", "kreft", AHUS).out
+    assert "Ahus has no vote in this network" in shell.refused("network", "leave", "kreft", AHUS)
+    assert "Ahus has a vote in kreft" in shell.ok("network", "join", "kreft", AHUS).out
     opened = open_installation(Settings(data=shell.directory))
     assert press.faults(opened) == []
     opened.database.dispose()

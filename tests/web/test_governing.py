@@ -61,6 +61,22 @@ def test_an_operator_gives_seats(visit: Callable[..., Reader]) -> None:
     assert "ingen" in refused.text
 
 
+def test_an_operator_lets_an_organisation_leave_and_join_again(visit: Callable[..., Reader]) -> None:
+    operator, ahus = visit("drift"), "983971636"
+    assert operator.send(f"{PAGE}/organisations/{ahus}/end", {}, PAGE).headers["Location"] == PAGE
+    page = operator.get(PAGE).text
+    assert "har ikke stemmerett fra nå av" in page
+    assert f"/organisations/{ahus}/end" not in page
+    assert f'<option value="{ahus}">' in page.split('id="joining"')[1]
+    refused = operator.send(f"{PAGE}/organisations/{ahus}/end", {}, PAGE)
+    assert refused.status_code == 409
+    assert operator.send(f"{PAGE}/organisations", {"joining": ahus}, PAGE).status_code == 302
+    page = operator.get(PAGE).text
+    assert "har stemmerett fra nå av" in page
+    assert f"/organisations/{ahus}/end" in page
+    assert "/organisations" not in visit("leder").get(PAGE).text
+
+
 def test_nobody_else_is_shown_or_let_do_it(visit: Callable[..., Reader]) -> None:
     reader = visit("leser")
     page = reader.get(PAGE).text

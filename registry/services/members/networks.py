@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member, Subject, require
 from registry.ballot import Policy
 from registry.errors import BadRequest, Conflict, NotFound
+from registry.lifecycle import OPEN
 from registry.models import (
     Network,
     Organisation,
     OrganisationType,
+    Proposal,
     Region,
     Scope,
 )
@@ -138,6 +141,52 @@ def set_policy(session: Session, member: Member, slug: str, changes: Mapping[str
     return row
 
 
+def join(session: Session, member: Member, slug: str, orgnr: str) -> Scope:
+    """From now the organisation has a vote in the network's ballots; those open keep whom they were opened for.
+
+    Raises Conflict where it has one already.
+    """
+    require(member, "administer")
+    row, joining = network(session, slug), organisation(session, orgnr)
+    scope = session.get(Scope, (row.id, joining.id))
+    if scope is None:
+        scope = Scope(network_id=row.id, organisation_id=joining.id, organisation=joining)
+        session.add(scope)
+    elif scope.left_at is None:
+        raise Conflict("{name} has a vote in this network already.", code="in-network", name=joining.name)
+    scope.left_at = None
+    session.flush()
+    record(session, member, "join-network", f"network:{slug}", scope, organisation=orgnr)
+    return scope
+
+
+def leave(session: Session, member: Member, slug: str, orgnr: str) -> Scope:
+    """From now the organisation has no vote in the network's ballots, save those that are open. Its seats stand until
+    each is ended.
+
+    Raises Conflict where it has no vote, or where a proposal that concerns it alone waits for it to decide.
+    """
+    require(member, "administer")
+    row, leaving = network(session, slug), organisation(session, orgnr)
+    scope = session.get(Scope, (row.id, leaving.id))
+    if scope is None or scope.left_at is not None:
+        raise Conflict("{name} has no vote in this network.", code="not-in-network", name=leaving.name)
+    own = select(Proposal.id).where(
+        Proposal.network_id == row.id, Proposal.organisation_id == leaving.id, Proposal.state.in_(OPEN)
+    )
+    waiting = session.scalar(own.order_by(Proposal.id).limit(1))
+    if waiting is not None:
+        raise Conflict(
+            "Proposal {id} concerns {name} alone and is not decided. Decide or withdraw it first.",
+            code="own-matter-open",
+            id=waiting,
+            name=leaving.name,
+        )
+    scope.left_at = now(session)
+    record(session, member, "leave-network", f"network:{slug}", scope, organisation=orgnr)
+    return scope
+
+
 def sign_checklist(session: Session, member: Member, slug: str) -> Network:
     """Signed once roles, responsibilities and tasks are gone through and anchored; before that nothing is decided."""
     require(member, "sign-checklist", Subject(network=slug))
@@ -170,7 +219,10 @@ def organisations(session: Session) -> list[Organisation]:
     return list(session.scalars(select(Organisation).order_by(Organisation.name)))
 
 
-def organisations_of(session: Session, network_id: int) -> list[Organisation]:
-    """Those that have a vote in the network's ballots."""
-    query = select(Scope).where(Scope.network_id == network_id)
+def organisations_of(session: Session, network_id: int, since: datetime | None = None) -> list[Organisation]:
+    """Those that have a vote in the network's ballots; also those that have left `since` then."""
+    stayed = Scope.left_at.is_(None)
+    query = select(Scope).where(
+        Scope.network_id == network_id, stayed if since is None else or_(stayed, Scope.left_at > since)
+    )
     return sorted((row.organisation for row in session.scalars(query).unique()), key=lambda each: each.name)

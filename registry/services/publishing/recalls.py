@@ -45,11 +45,13 @@ def acknowledge(session: Session, member: Member, slug: str, number: str, orgnr:
 
 
 def reach(session: Session, version: Version) -> Reach:
-    """For a recalled version: the organisations that its network decides for, by whether they have seen it."""
+    """For a recalled version: the organisations that its network decided for then or later, by who has seen it."""
     query = select(Acknowledgement.organisation_id).where(Acknowledgement.version_id == version.id)
     seen = set(session.scalars(query))
     network_id = version.standard.network_id
-    concerned = networks.organisations_of(session, network_id) if network_id is not None else []
+    concerned = (
+        networks.organisations_of(session, network_id, since=version.recorded_at) if network_id is not None else []
+    )
     return Reach(
         version,
         tuple(each for each in concerned if each.id in seen),

@@ -40,6 +40,19 @@ def _policy(form: Mapping[str, str]) -> dict[str, Any]:
     return changes
 
 
+@blueprint.post("/networks/<slug>/organisations")
+def join(slug: str) -> Answer:
+    orgnr = request.form.get("joining", "")
+    said = gettext("The organisation has a vote from now on.")
+    return _done(slug, said, lambda session, member: service.join(session, member, slug, orgnr))
+
+
+@blueprint.post("/networks/<slug>/organisations/<orgnr>/end")
+def leave(slug: str, orgnr: str) -> Answer:
+    said = gettext("The organisation has no vote from now on.")
+    return _done(slug, said, lambda session, member: service.leave(session, member, slug, orgnr))
+
+
 @blueprint.post("/networks/<slug>/seats")
 def add_seat(slug: str) -> Answer:
     form = request.form

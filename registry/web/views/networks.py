@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from registry.access import Role, Subject, allowed, roles
 from registry.ballot import Authority, Policy, Quorum, Rule
 from registry.errors import RegistryError
-from registry.models import Decision, Network, Proposal, Purpose, SeatRole, Suggestion
+from registry.models import Decision, Network, Organisation, Proposal, Purpose, SeatRole, Suggestion
 from registry.services.acts import now
 from registry.services.members import bodies, seats
 from registry.services.members import networks as service
@@ -57,6 +57,7 @@ def page(slug: str, refusal: RegistryError | None = None, typed: Mapping[str, st
             network=found,
             **_policy(found),
             **_people(session, found),
+            outside=_outside(session, found) if allowed(visitor(), "administer") else [],
             **_work(session, found),
             checklist=CHECKLIST,
             may_govern=allowed(visitor(), "govern", Subject(network=slug)),
@@ -87,6 +88,12 @@ def _people(session: Session, network: Network) -> dict[str, Any]:
         "roles": [each.value for each in SeatRole],
         "organisations": service.organisations_of(session, network.id),
     }
+
+
+def _outside(session: Session, network: Network) -> list[Organisation]:
+    """Those that have no vote in it."""
+    inside = {each.id for each in service.organisations_of(session, network.id)}
+    return [each for each in service.organisations(session) if each.id not in inside]
 
 
 def _work(session: Session, network: Network) -> dict[str, Any]:
