@@ -1,7 +1,20 @@
-"""openEHR archetypes in ADL 1.4 and ADL 2: read, write, convert, flatten, check, compare, merge, describe them.
+"""openEHR archetypes and templates: read, check, flatten, convert, compare, merge, describe and write them.
 
+read, read_any, read_opt, read_json, write            ADL 1.4 and 2, OPT 1.4, XML, JSON; from text, bytes or a Path
+Library                                               archetypes by id: parents, what fits a slot, reference models
+check, problems                                       validity, with the codes of the specifications
+flatten, operational, convert                         over the parents; with all that a template uses; to ADL 2
+paths, find, walk, slots, bindings, describe          nodes by path, and what they say in words
+changes, revision, merge                              two revisions, the number that they call for, three ways
+web_template, example, check_instance                 forms, made-up records, and whether a record holds to its template
+
+    archetype = archetypes.read(Path("openEHR-EHR-OBSERVATION.grip_strength.v1.adl"))
+    for problem in archetypes.check(text, archetypes.Library(paths=["models"])):
+        print(problem)
+
+A text that cannot be read is a `ParseError` with its place; what cannot be put together a `FlatteningError`.
 The classes of a definition's nodes are in `archetypes.constraints`, those of single values in `archetypes.values`.
-Nothing here knows any other part of the registry.
+Everything compares by value and none of it is altered in place. Nothing here knows any other part of the registry.
 """
 
 from __future__ import annotations
@@ -27,7 +40,9 @@ from archetypes.node_paths import Binding, NodePath, SlotReference, Step, bindin
 from archetypes.operational_template import OperationalTemplate
 from archetypes.opt.reader import read_opt
 from archetypes.opt.writer import write_opt
-from archetypes.reading import is_xml
+from archetypes.path_queries import find
+from archetypes.reading import is_xml, read_any
+from archetypes.source import Source
 from archetypes.telling import Named, Told, with_code
 from archetypes.validation.checking import check, problems
 from archetypes.web_template import web_template
@@ -63,6 +78,7 @@ __all__ = [
     "convert",
     "describe",
     "example",
+    "find",
     "flatten",
     "is_structured",
     "is_xml",
@@ -71,6 +87,7 @@ __all__ = [
     "paths",
     "problems",
     "read",
+    "read_any",
     "read_canonical_xml",
     "read_json",
     "read_opt",
@@ -83,9 +100,12 @@ __all__ = [
 ]
 
 
-def read(text_or_bytes: str | bytes) -> Archetype:
-    """Reads ADL 1.4 or 2, XML or JSON, told apart by the text; raises `ParseError` at the first thing that is none."""
-    return reading.parse(text_or_bytes)[0]
+def read(source: Source) -> Archetype:
+    """An archetype, or a template of ADL 2, from ADL 1.4 or 2, XML or JSON, told apart by the text.
+
+    The source is the text, its bytes, or the `Path` of a file. Raises `ParseError` at the first thing that is none.
+    """
+    return reading.parse(source)[0]
 
 
 def write(archetype: Archetype | OperationalTemplate, form: Literal["adl", "adl2", "xml", "json"] = "adl") -> str:

@@ -44,6 +44,10 @@ class Problem:
     line: int | None = None
     column: int | None = None
 
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        return f"{place}{self.severity} {self.code} at {self.path}: {self.message}"
+
 
 def problem(code: str, message: Told, path: str, place: Place | None, severity: Severity = "error") -> Problem:
     line, column = place or (None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from archetypes.collector import collecting_seldom
@@ -20,6 +20,7 @@ from archetypes.constraints import (
     StringConstraint,
 )
 from archetypes.model import Archetype, OperationalArchetype, Terminology
+from archetypes.operational_template import OperationalTemplate, TemplateRoot
 from archetypes.values import OdinValue
 
 #: The root of an ADL 2 archetype, at whatever level of specialisation.
@@ -61,7 +62,7 @@ class Binding:
 
 
 @collecting_seldom()
-def paths(archetype: Archetype) -> list[NodePath]:
+def paths(archetype: Archetype | OperationalTemplate) -> list[NodePath]:
     """Every node but constraints on plain values, the root first as `/`.
 
     A path is `/data[at0001]/events[at0006]`. Alternatives without ids get their type as the predicate
@@ -74,24 +75,37 @@ def paths(archetype: Archetype) -> list[NodePath]:
     ]
 
 
-def with_terminologies(archetype: Archetype) -> Iterator[tuple[Step, Terminology, Terminology]]:
+def with_terminologies(
+    archetype: Archetype | OperationalTemplate,
+) -> Iterator[tuple[Step, Terminology, Terminology]]:
     """Every step of `walk`, with the terminology that its node id is from and that of the codes in it.
 
-    They differ at the roots of archetypes that an operational template uses: below, all codes are that archetype's own.
+    They differ at the roots of archetypes that an operational template of ADL 2 uses: below, all codes are that
+    archetype's own. In OPT 1.4 the root's id is too.
     """
-    components = archetype.component_terminologies if isinstance(archetype, OperationalArchetype) else {}
-    if not components:
-        yield from ((step, archetype.terminology, archetype.terminology) for step in walk(archetype.definition))
-        return
-    inside: list[tuple[str, Terminology]] = [("", archetype.terminology)]
+    whole = Terminology() if isinstance(archetype, OperationalTemplate) else archetype.terminology
+    inside: list[tuple[str, Terminology]] = [("", whole)]
     for step in walk(archetype.definition):
         while not f"{step.path}/".startswith(f"{inside[-1][0]}/"):
             inside.pop()
         outer = inside[-1][1]
-        reference = step.node.reference if isinstance(step.node, ArchetypeRoot) else None
-        if reference in components and reference is not None:
-            inside.append((step.path, components[reference]))
-        yield step, outer, inside[-1][1]
+        entered = _entered(archetype, step.node)
+        if entered is not None:
+            inside.append((step.path.rstrip("/"), entered))
+        yield step, entered if entered and isinstance(step.node, TemplateRoot) else outer, inside[-1][1]
+
+
+def _entered(archetype: Archetype | OperationalTemplate, node: CObject) -> Terminology | None:
+    """The terminology of the archetype whose root the node is, where that is another one."""
+    if not isinstance(node, ArchetypeRoot) or node.reference is None:
+        return None
+    if isinstance(archetype, OperationalArchetype):
+        return archetype.component_terminologies.get(node.reference)
+    if not isinstance(archetype, OperationalTemplate) or not isinstance(node, TemplateRoot):
+        return None
+    held, language = archetype.terminologies.get(node.reference, Terminology()), archetype.default_language
+    said = {**held.term_definitions.get(language, {}), **{term.code: term for term in node.terms}}
+    return replace(held, term_definitions={language: said} | dict(held.term_definitions) | {language: said})
 
 
 def _concept(outer: Terminology, inner: Terminology) -> Mapping[str, str]:
@@ -158,6 +172,7 @@ def attribute_step(attribute: Attribute) -> str:
 
 
 def slots(archetype: Archetype) -> list[SlotReference]:
+    """Every slot of the definition, in the order of the text."""
     return [
         SlotReference(step.path, archetype_patterns(step.node.includes), archetype_patterns(step.node.excludes))
         for step in walk(archetype.definition)
@@ -203,6 +218,7 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def bindings(archetype: Archetype) -> list[Binding]:
+    """Of terms and of constraints, in the order of the text."""
     terminology = archetype.terminology
     return [
         Binding(name, key, target)

@@ -1,4 +1,4 @@
-"""Tells ADL 1.4, ADL 2 and archetypes as XML and JSON apart by the text, and reads any of them."""
+"""Tells ADL 1.4, ADL 2, XML and JSON apart by the text, and reads any of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from archetypes.collector import collecting_seldom
 from archetypes.errors import ParseError, Problem
 from archetypes.json.reader import is_json, read_json
 from archetypes.model import BEFORE_ADL2, Archetype
+from archetypes.operational_template import OperationalTemplate
+from archetypes.opt.reader import template_of
+from archetypes.source import Source, content
 from archetypes.telling import tell
-from archetypes.xml.archetype import read_archetype
+from archetypes.xml.archetype import archetype_of, read_archetype
+from archetypes.xml.document import parse as parse_xml
 
 _OPENING = re.compile(rf"{BLANK}([a-z_]++){BLANK}(\((?:--[^\n]*+|[^()])*+\))?", re.IGNORECASE)
 _VERSION = re.compile(rf"adl_version{BLANK}={BLANK}\"?([\d.]+)")
@@ -24,8 +28,9 @@ _SECTION_OF_2 = re.compile(r"^[ \t]*(?:terminology|rules|rm_overlay)[ \t\r]*$", 
 
 
 @collecting_seldom()
-def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
+def parse(source: Source) -> tuple[Archetype, tuple[Problem, ...]]:
     """The archetype, and what the text does that no model can show. Raises the first `ParseError`."""
+    text_or_bytes = content(source)
     if is_xml(text_or_bytes):
         return read_archetype(text_or_bytes), ()
     if is_json(text_or_bytes):
@@ -38,8 +43,21 @@ def parse(text_or_bytes: str | bytes) -> tuple[Archetype, tuple[Problem, ...]]:
 
 
 @collecting_seldom()
-def recover(text_or_bytes: str | bytes) -> reader.Recovered:
+def read_any(source: Source) -> Archetype | OperationalTemplate:
+    """An archetype or template in any form: ADL 1.4 or 2, OPT 1.4, XML or JSON. Raises the first `ParseError`."""
+    text_or_bytes = content(source)
+    if is_json(text_or_bytes):
+        return read_json(text_or_bytes)
+    if not is_xml(text_or_bytes):
+        return parse(text_or_bytes)[0]
+    document = parse_xml(text_or_bytes)
+    return template_of(document) if document.root.name == "template" else archetype_of(document.root)
+
+
+@collecting_seldom()
+def recover(source: Source) -> reader.Recovered:
     """What can be read of a text with errors; of ADL 1.4 nothing after the first one."""
+    text_or_bytes = content(source)
     try:
         if is_xml(text_or_bytes):
             return reader.Recovered(read_archetype(text_or_bytes), (), ())

@@ -40,6 +40,7 @@ class Named(str):
 
 
 def with_code(name: str, code: str) -> str:
+    """`Weight [at0004]`."""
     return f"{name} [{code}]" if name else f"[{code}]"
 
 

@@ -73,7 +73,8 @@ def example(
     template: OperationalTemplate | OperationalArchetype,
     form: Literal["flat", "structured", "canonical"] = "canonical",
 ) -> dict[str, Any]:
-    """Ready for `json.dumps`."""
+    """A made-up record of the template, ready for `json.dumps`: canonical JSON, or what web templates name, flat
+    (`grip/force|magnitude`) or structured. Every node is there once, or as often as it must be; of alternatives one."""
     read = tree(template)
     if form == "canonical":
         return _object(read.root, read)

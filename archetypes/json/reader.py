@@ -14,6 +14,7 @@ from archetypes.errors import ParseError
 from archetypes.json.model import Misfit, Unusable, make
 from archetypes.model import Archetype
 from archetypes.operational_template import OperationalTemplate
+from archetypes.source import Source, content
 from archetypes.telling import Told, tell
 
 #: JSON names every field, and so is some times as long as ADL.
@@ -27,9 +28,9 @@ _NOT_XML = re.compile(
 _SKIP = JSONDecoder(parse_int=str, parse_float=str)
 
 
-def read_json(text_or_bytes: str | bytes) -> Archetype | OperationalTemplate:
-    """Raises ParseError: JSYN where it is not JSON, JMOD where the JSON is no archetype."""
-    text = decode(text_or_bytes, MAX_CHARACTERS)
+def read_json(source: Source) -> Archetype | OperationalTemplate:
+    """What `write` makes as JSON. ParseError: JSYN where it is not JSON, JMOD where the JSON is no archetype."""
+    text = decode(content(source), MAX_CHARACTERS)
     try:
         plain = json.loads(
             text, parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object

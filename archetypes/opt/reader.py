@@ -15,6 +15,7 @@ from archetypes.opt.writer import (
     shown_content,
     view_content,
 )
+from archetypes.source import Source, content
 from archetypes.telling import tell
 from archetypes.xml import document
 from archetypes.xml.definition import read_attribute, read_root
@@ -26,9 +27,13 @@ _HELD = ("definition", "ontology", "component_ontologies", "annotations")
 
 
 @collecting_seldom()
-def read_opt(data: str | bytes) -> OperationalTemplate:
-    """ParseError with line where the text is not XML, not a template, or counts are no numbers."""
-    root, namespace = document.parse(data)
+def read_opt(source: Source) -> OperationalTemplate:
+    """OPT 1.4 in XML. ParseError with line where it is not XML, not a template, or counts are no numbers."""
+    return template_of(document.parse(content(source)))
+
+
+def template_of(read: document.Document) -> OperationalTemplate:
+    root, namespace = read
     if root.name != "template":
         message = tell("<{name}> is not the <template> of an operational template", name=root.name)
         raise fault("XROOT", message, root)

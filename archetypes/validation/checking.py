@@ -11,6 +11,7 @@ from archetypes.collector import collecting_seldom
 from archetypes.errors import Problem, problem
 from archetypes.library import Library
 from archetypes.model import Archetype
+from archetypes.source import Source
 from archetypes.telling import tell
 from archetypes.validation.adl14_definition import DEFINITION_RULES
 from archetypes.validation.adl14_identity import IDENTITY_RULES, parent
@@ -23,11 +24,12 @@ from archetypes.validation.walked import Walked
 _OF_MISSING_SECTIONS = frozenset({"SADS", "SALAN", "VARD", "VDEOL"})
 
 
-def check(text: str | bytes, library: Library | None = None, known: Known | None = None) -> list[Problem]:
-    """Every problem of a text, the errors first and in the order of the text.
+def check(text: Source, library: Library | None = None, known: Known | None = None) -> list[Problem]:
+    """Every problem of an archetype's text or file, the errors first and in the order of the text.
 
-    What can be read of a text with errors is checked too. With a library the parent is looked up. `known` tells of
-    codes in other terminologies.
+    What can be read of a text with errors is checked too. With a library the parent is looked up. `known` tells
+    whether a code or address of another terminology exists there, None where that terminology is not at hand:
+    `known(CodeTerm("SNOMED-CT", "271649006"))`.
     """
     return judged(reading.recover(text), library, known)
 

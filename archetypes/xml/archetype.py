@@ -38,7 +38,10 @@ _KEPT_SECTIONS = ("annotations", "revision_history")
 @collecting_seldom()
 def read_archetype(data: str | bytes) -> Archetype:
     """ParseError with line where the text is not XML, or not an archetype of ADL 1.4."""
-    root = document.parse(data).root
+    return archetype_of(document.parse(data).root)
+
+
+def archetype_of(root: XmlElement) -> Archetype:
     if root.name != "archetype":
         raise fault("XROOT", tell("<{name}> is not the <archetype> of an archetype", name=root.name), root)
     made = _schema(root)

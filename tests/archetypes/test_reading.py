@@ -1,8 +1,11 @@
 """Reading whole texts: every section arrives in the model, and every real file can be read."""
 
+from pathlib import Path
+from typing import Literal
+
 import pytest
 
-from archetypes import ArchetypeId, read
+from archetypes import ArchetypeId, ParseError, Problem, check, convert, read, read_any, read_opt, write
 from archetypes.constraints import (
     AssumedQuantity,
     BooleanConstraint,
@@ -18,9 +21,12 @@ from archetypes.constraints import (
     UseNode,
 )
 from archetypes.node_paths import walk
+from archetypes.telling import tell
 from archetypes.values import CodeTerm, DateTime, OdinObject, OdinTable, Uri
+from tests.archetypes.opt.documents import template
 from tests.archetypes.texts import DEVICE, GRIP, SPRING, sample, text
 
+Form = Literal["adl", "adl2", "xml", "json"]
 GRIP_ARCHETYPE = read(sample(GRIP))
 NODES = {step.path: step.node for step in walk(GRIP_ARCHETYPE.definition)}
 ITEMS = "/data[at0001]/events[at0002]/data[at0003]/items"
@@ -252,3 +258,39 @@ def test_an_archetype_of_ten_thousand_nodes_is_read() -> None:
     many = text("CLUSTER[at0000] matches { items cardinality matches {0..*} matches {\n" + node * 5_000 + "} }")
     archetype = read(many)
     assert sum(1 for _ in walk(archetype.definition)) == 10_001
+
+
+@pytest.mark.parametrize("form", ["adl", "adl2", "xml", "json"])
+def test_any_form_of_an_archetype_is_read_from_text_bytes_and_file(form: Form, tmp_path: Path) -> None:
+    written = write(GRIP_ARCHETYPE, form)
+    file = tmp_path / "grip"
+    file.write_text(written, "utf-8")
+    expected = convert(GRIP_ARCHETYPE).archetype if form == "adl2" else GRIP_ARCHETYPE
+    for source in (written, written.encode(), file):
+        assert read_any(source) == read(source) == expected
+
+
+def test_templates_are_read_from_xml_json_and_files_alike(tmp_path: Path) -> None:
+    opt = read_opt(template())
+    file = tmp_path / "hand_report.opt"
+    file.write_text(template(), "utf-8")
+    assert opt == read_opt(file) == read_any(file) == read_any(template()) == read_any(write(opt, "json"))
+
+
+def test_xml_that_is_neither_archetype_nor_template_is_refused() -> None:
+    with pytest.raises(ParseError) as caught:
+        read_any("<data/>")
+    assert caught.value.code == "XROOT"
+
+
+def test_files_are_checked_by_their_path(tmp_path: Path) -> None:
+    file = tmp_path / "grip.adl"
+    file.write_text(sample(GRIP).replace("ELEMENT[at0004]", "ELEMENT[at0044]"), "utf-8")
+    assert str(check(file)[0]) == (
+        "line 58, column 10: error VATDF at /data[at0001]/events[at0002]/data[at0003]/items[at0044]:"
+        " [at0044] has no definition in 'en'"
+    )
+
+
+def test_a_problem_without_a_line_is_told_by_its_path() -> None:
+    assert str(Problem("VOTM", "warning", tell("missing"), "ontology")) == "warning VOTM at ontology: missing"
