@@ -15,8 +15,8 @@ CODE_TERM = re.compile(
     r"\["
     + BLANK
     + r'([^\W_][^][()<>{}"\n]*?)(?<!:)(?:\(([^][()<>{}"\n]*)\))?::((?!:)(?![^]\n]*\|\|)'
-    #: Between bars the term's own name, which may have brackets: `[CTV3::X0001|[X]Hand|]`.
-    + r'(?:\|(?:[^]|\n"]|\](?!\s*[],>]))*+\||[^][<>{}"\n])*+)\]'
+    #: Expressions have `<<` and `{`. Between bars a name, which may have brackets: `[CTV3::X0001|[X]Hand|]`.
+    + r'(?:\|(?:[^]|\n"]|\](?!\s*[],>]))*+\||[^]["\n])*+)\]'
 )
 #: Subset queries after `terminology:` are published with blanks in them.
 URI = re.compile(r'terminology:[^<>"\n]*[^\s<>",]|[A-Za-z][A-Za-z0-9+.\-]*:(?![:=\s])[^\s<>"]*[^\s<>",]')

@@ -234,7 +234,8 @@ def _ordinals(lexer: Lexer, first: int | Decimal, place: Place) -> OrdinalConstr
     while lexer.take(","):
         items.append(_symbol(lexer, literals.number(lexer, "SCOAV")))
     assumed = literals.number(lexer, "SCOAV") if lexer.take(";") else None
-    return OrdinalConstraint(items=tuple(items), assumed=assumed, place=place)
+    rm_type = "DV_SCALE" if any(isinstance(item.value, Decimal) for item in items) else "DV_ORDINAL"
+    return OrdinalConstraint(rm_type=rm_type, items=tuple(items), assumed=assumed, place=place)
 
 
 def _symbol(lexer: Lexer, value: int | Decimal) -> OrdinalItem:

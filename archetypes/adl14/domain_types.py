@@ -67,14 +67,21 @@ def _quantity_item(entry: _Attributes) -> QuantityItem | None:
         return None
     if not (_numeric(magnitude) and _numeric(precision)):
         return None
-    return QuantityItem(units, magnitude, precision)  # type: ignore[arg-type]  # _numeric has looked
+    return QuantityItem(units, _span(magnitude), _span(precision))  # type: ignore[arg-type]  # _numeric has looked
 
 
 def _numeric(value: OdinValue | None) -> bool:
-    if value is None:
-        return True
-    bounds = (value.lower, value.upper) if isinstance(value, Interval) else ("",)
-    return all(bound is None or isinstance(bound, int | Decimal) for bound in bounds)
+    bounds = (value.lower, value.upper) if isinstance(value, Interval) else (value,)
+    return all(bound is None or _is_number(bound) for bound in bounds)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _span(value: OdinValue | None) -> OdinValue | None:
+    """One number alone, `precision = <1>`, is the range from it to itself."""
+    return Interval(value, value) if isinstance(value, int | Decimal) else value
 
 
 def _assumed_quantity(value: OdinValue | None) -> AssumedQuantity | None:
@@ -88,16 +95,32 @@ def _assumed_quantity(value: OdinValue | None) -> AssumedQuantity | None:
 
 
 def _ordinal(attributes: _Attributes, place: Place) -> OrdinalConstraint | None:
-    entries = _entries(attributes.get("list"))
-    if not _only(attributes, "list") or entries is None:
+    return _scored("DV_ORDINAL", attributes, place)
+
+
+def _scale(attributes: _Attributes, place: Place) -> OrdinalConstraint | None:
+    """Of whole numbers alone it is kept as it is: written as steps, it would be read as an ordinal."""
+    read = _scored("DV_SCALE", attributes, place)
+    return read if read and any(isinstance(item.value, Decimal) for item in read.items) else None
+
+
+def _scored(rm_type: str, attributes: _Attributes, place: Place) -> OrdinalConstraint | None:
+    entries, assumed = _entries(attributes.get("list")), attributes.get("assumed_value")
+    if not _only(attributes, "list", "assumed_value") or entries is None:
         return None
-    items = []
-    for entry in entries:
-        value, symbol = entry.get("value"), entry.get("symbol")
-        if not _only(entry, "value", "symbol") or not isinstance(value, int) or not isinstance(symbol, CodeTerm):
-            return None
-        items.append(OrdinalItem(value, symbol))
-    return OrdinalConstraint(items=tuple(items), place=place)
+    items = [_step(entry, rm_type) for entry in entries]
+    default = _step(assumed.attributes, rm_type) if isinstance(assumed, OdinObject) else None
+    if None in items or (assumed is not None and default not in items):
+        return None
+    kept = tuple(item for item in items if item)
+    return OrdinalConstraint(rm_type=rm_type, items=kept, assumed=default.value if default else None, place=place)
+
+
+def _step(entry: _Attributes, rm_type: str) -> OrdinalItem | None:
+    value, symbol = entry.get("value"), entry.get("symbol")
+    if not _only(entry, "value", "symbol") or not isinstance(symbol, CodeTerm) or not _is_number(value):
+        return None
+    return None if rm_type == "DV_ORDINAL" and not isinstance(value, int) else OrdinalItem(value, symbol)  # type: ignore[arg-type]
 
 
 def _code_phrase(attributes: _Attributes, place: Place) -> CodeConstraint | None:
@@ -116,6 +139,7 @@ _READERS = {
     "C_QUANTITY": _quantity,
     "C_DV_ORDINAL": _ordinal,
     "C_ORDINAL": _ordinal,
+    "C_DV_SCALE": _scale,
     "C_CODE_PHRASE": _code_phrase,
     "C_CODED_TEXT": _code_phrase,
 }

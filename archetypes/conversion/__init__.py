@@ -58,6 +58,7 @@ class _Conversion:
             archetype,
             archetype_id=metadata.archetype_id(archetype),
             concept=flat.node_id or "",
+            languages=metadata.languages(archetype),
             definition=differential(flat, parent.definition) if parent else flat,
             terminology=terminology(archetype, codes, parent, notes),
             header=metadata.header(archetype),

@@ -18,6 +18,8 @@ from archetypes.telling import Told, tell
 from archetypes.values import CodeTerm, OdinValue, Uri
 
 _CODE = re.compile(r"(at|ac)(\d+(?:\.\d+)*)")
+#: Of a code, within an expression of several.
+_NAME = re.compile(r"\s*\|[^|]*\|\s*")
 #: What stands in an address as it is, beside letters and digits.
 _PLAIN = "/:?=&;+!*'()$@"
 _PREDICATE = re.compile(r"\[\s*(at\d+(?:\.\d+)*)(?=\s*(?:[\],]|and\b))")
@@ -44,7 +46,7 @@ def renumbered(code: str, prefix: str) -> str:
 def address(term: CodeTerm) -> Uri:
     """Without the name that many write after a code, `[SNOMED-CT::38341003|hypertension|]`."""
     known = _ADDRESSES.get(term.terminology.lower())
-    code = quote(term.code.partition("|")[0].strip(), _PLAIN)
+    code = quote(_NAME.sub("", term.code).partition("|")[0].strip(), _PLAIN)
     return Uri(known.format(code=code) if known else f"terminology:{quote(term.terminology, _PLAIN)}?code={code}")
 
 

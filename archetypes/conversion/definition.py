@@ -13,6 +13,8 @@ from archetypes.constraints import (
     Attribute,
     AttributeTuple,
     Binary,
+    Call,
+    Cardinality,
     CObject,
     CodeConstraint,
     ComplexObject,
@@ -23,12 +25,14 @@ from archetypes.constraints import (
     NumberConstraint,
     OrdinalConstraint,
     PathOperand,
+    Quantified,
     QuantityConstraint,
     QuantityItem,
     Slot,
     StringConstraint,
     Unary,
     UseNode,
+    Variable,
 )
 from archetypes.conversion.codes import Codes
 from archetypes.conversion.parents import Above
@@ -78,7 +82,8 @@ class Definition:
             if child.node_id is None and is_container(attribute, attribute.cardinality):
                 self._codes.name(made)
             children.extend(made)
-        return replace(attribute, children=tuple(children))
+        cardinality = _within_model(attribute.cardinality, held.cardinality if held else None)
+        return replace(attribute, children=tuple(children), cardinality=cardinality)
 
     def _objects(self, node: CObject, above: Above, owner: str | None) -> list[CObject]:
         """One node, none where ADL 2 has no constraint for it, several for quantities of different shapes."""
@@ -217,6 +222,13 @@ class Definition:
         if isinstance(value, Binary):
             right = _releases(value) if isinstance(value.right, StringConstraint) else self._right(value.right)
             return replace(value, left=self.expression(value.left), right=right)
+        if isinstance(value, Quantified):
+            collection, condition = self.expression(value.collection), self.expression(value.condition)
+            return replace(value, collection=collection, condition=condition)
+        if isinstance(value, Call):
+            return replace(value, arguments=tuple(map(self.expression, value.arguments)))
+        if isinstance(value, Variable):
+            return replace(value, path=self._codes.path(value.path))
         return value
 
     def _right(self, value: Expression | CObject | None) -> Expression | CObject | None:
@@ -246,6 +258,15 @@ def _at_most_once(node: CObject) -> CObject:
     if stated is None or (stated.upper is not None and stated.upper <= 1):
         return node
     return replace(node, occurrences=Multiplicity(min(stated.lower, 1), 1))
+
+
+def _within_model(stated: Cardinality | None, held: Multiplicity | None) -> Cardinality | None:
+    """Old texts let a container hold fewer than the reference model asks for: `items` of a cluster 0..*."""
+    if stated is None or held is None or held.contains(stated.interval):
+        return stated
+    lower, uppers = stated.interval.lower, [each.upper for each in (stated.interval, held) if each.upper is not None]
+    interval = Multiplicity(max(lower, held.lower), min(uppers, default=None))
+    return replace(stated, interval=interval) if interval.upper is None or interval.lower <= interval.upper else stated
 
 
 def _bounded(item: QuantityItem) -> QuantityItem:

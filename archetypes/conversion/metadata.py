@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from archetypes.conversion.codes import Codes
-from archetypes.model import Archetype, ArchetypeId, Description
-from archetypes.values import OdinObject, OdinTable, OdinValue
+from archetypes.model import Archetype, ArchetypeId, Description, Languages, Translation
+from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
 
 ADL_VERSION = "2.0.6"
+_LANGUAGES = "ISO_639-1"
 _VERSION = re.compile(r"v(\d+)")
 _REVISION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[\w.]+)?")
 #: Entries of `other_details` that ADL 2 has attributes for.
@@ -37,6 +38,15 @@ def archetype_id(archetype: Archetype) -> ArchetypeId:
     if found and found[1] == number:
         return replace(old, version=f"v{revision}")
     return replace(old, version=f"v{number}.0.{0 if number != '0' else 1}")
+
+
+def languages(archetype: Archetype) -> Languages | None:
+    """Texts from before there was a language section name the primary language in the ontology."""
+    if archetype.languages is not None or not archetype.original_language:
+        return archetype.languages
+    others = (code for code in archetype.terminology.term_definitions if code != archetype.original_language)
+    translations = {code: Translation(CodeTerm(_LANGUAGES, code)) for code in others}
+    return Languages(CodeTerm(_LANGUAGES, archetype.original_language), translations)
 
 
 def header(archetype: Archetype) -> dict[str, str | None]:

@@ -95,9 +95,11 @@ def _keys(node: FormNode, place: str) -> Iterator[tuple[str, Any]]:
             [child for child in children if child.rm_type == "DV_TEXT"] if node.source and node.source.is_free else []
         )
         children = (texts or children)[:1]
+    hung = 0
     for child, count in _within_lists(node, children):
         if child.rm_type in HANGING:
-            yield from hanging(child, place, count)
+            yield from hanging(child, place, count, hung)
+            hung += count
             continue
         for number in range(count):
             step = child.id if count < 2 else f"{child.id}:{number}"

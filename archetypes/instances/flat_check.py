@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -155,7 +155,7 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
     for child in given.node.children:
         count = counts[child.id]
         needed = is_asked(child) and (not child.optional_in or child.optional_in in begun)
-        if count < child.minimum and needed and child.id not in hung and (given.below or given.fields):
+        if count < child.minimum and needed and not _hangs(child, hung) and (given.below or given.fields):
             message = tell("{count} here; at least {limit} are needed", count=count, limit=child.minimum)
             yield problem("IMIN", message, f"{place}/{child.id}")
         if child.maximum is not None and reached.get(child.id, 0) > child.maximum:
@@ -165,6 +165,12 @@ def _counted(given: _Given, place: str) -> Iterator[Problem]:
     if given.node.rm_type == "ELEMENT" and given.node.children:
         yield from _chosen(given, len(counts), place)
     yield from _in_lists(given, counts)
+
+
+def _hangs(node: FormNode, hung: Set[str]) -> bool:
+    """Participations of several kinds hang in one list, `_participation`, and their forms have numbers."""
+    in_list = node.rm_type == "PARTICIPATION" and node.source is not None and node.source.attribute in hung
+    return in_list or node.id in hung
 
 
 def _in_lists(given: _Given, counts: Mapping[str, int]) -> Iterator[Problem]:

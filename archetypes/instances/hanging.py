@@ -17,15 +17,19 @@ _DETAILS: Final = {
 _PERSON: Final = ("name", "id", "id_scheme", "id_namespace")
 
 
-def hanging(node: FormNode, place: str, count: int) -> Iterator[tuple[str, Any]]:
-    """Keys with an example of each value; `place` is the key of the node above."""
+def hanging(node: FormNode, place: str, count: int, before: int) -> Iterator[tuple[str, Any]]:
+    """Keys with an example of each value; `place` is the key of the node above.
+
+    Participations of several kinds are one list: `before` is how many stand in it already.
+    """
     if node.rm_type == "INSTRUCTION_DETAILS":
         said = {child.id: chosen(child.inputs).get("") for child in node.children}
         for suffix, value in _DETAILS.items():
             yield f"{place}/_{node.id}|{suffix}", said.get(suffix) or value
         return
-    for number in range(count):
-        key = f"{place}/_{node.id.removesuffix('s')}:{number}"
+    name = node.source.attribute if node.source else node.id
+    for number in range(before, before + count):
+        key = f"{place}/_{name.removesuffix('s')}:{number}"
         yield from ((f"{key}|{suffix}", value) for suffix, value in _participation(node).items())
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from archetypes.bmm.openehr import openehr
 from archetypes.constraints import (
     ArchetypeRoot,
     Attribute,
@@ -22,6 +24,7 @@ from archetypes.constraints import (
 )
 from archetypes.model import Description, OperationalArchetype, Term, Terminology
 from archetypes.operational_template import OperationalTemplate, TemplateRoot
+from archetypes.templates.notes import by_path_of_node
 from archetypes.templates.values import as_value
 from archetypes.templates.words import Name, Words, allowed_names
 from archetypes.values import OdinObject, OdinTable, OdinValue
@@ -69,7 +72,7 @@ class TemplateNode:
     @property
     def archetype_node_id(self) -> str:
         """What instances say: the archetype's id at its root, else the local code; "" for types without ids."""
-        unnamed = self.rm_type.startswith(_UNNAMED) or self.value_type in PRIMITIVES
+        unnamed = self.rm_type.startswith(_UNNAMED) or self.value_type in PRIMITIVES or is_nameless(self.rm_type)
         return "" if unnamed else self.archetype_id or self.node_id
 
     @property
@@ -104,6 +107,14 @@ class TemplateNode:
         said = (child for each in attributes if each.name == "value" for child in each.children)
         return all(child.rm_type == "DATA_VALUE" and isinstance(child, ComplexObject) for child in said)
 
+    def walk(self) -> Iterator[TemplateNode]:
+        """The node and all below it."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children)
+
     def below(self, attribute: str) -> tuple[TemplateNode, ...]:
         return tuple(child for child in self.children if child.attribute == attribute)
 
@@ -122,6 +133,13 @@ class TemplateTree:
     version: str = ""
 
 
+@lru_cache(maxsize=500)
+def is_nameless(rm_type: str) -> bool:
+    """Whether openEHR's reference model knows the type, and gives it no name: references, identifiers, audits."""
+    model = openehr()
+    return model.find(rm_type) is not None and not model.conforms(rm_type, "LOCATABLE")
+
+
 def tree(template: OperationalTemplate | OperationalArchetype) -> TemplateTree:
     return _of_opt(template) if isinstance(template, OperationalTemplate) else _of_adl2(template)
 
@@ -135,7 +153,10 @@ def _of_opt(template: OperationalTemplate) -> TemplateTree:
     root = _Builder(language, template.terminologies).root(definition)
     opening = f"[{definition.reference}]"
     notes = {note.path.removeprefix(opening): dict(note.items) for note in template.annotations}
-    return TemplateTree(template.template_id, language, tuple(languages), root, notes, _version(template.description))
+    placed: Mapping[str, Mapping[str, str]] = (
+        by_path_of_node(notes, [node.path for node in root.walk()]) if notes else notes
+    )
+    return TemplateTree(template.template_id, language, tuple(languages), root, placed, _version(template.description))
 
 
 def _of_adl2(archetype: OperationalArchetype) -> TemplateTree:

@@ -106,7 +106,10 @@ def _ordinal(node: TemplateNode) -> list[Input]:
         for each in listed
     ]
     others = {item.symbol.terminology for item in items} - {"local"}
-    return [asked("CODED_TEXT", "code", list=labelled, terminology=others.pop() if len(others) == 1 else None)]
+    terminology = others.pop() if len(others) == 1 else None
+    assumed = constraint.assumed if isinstance(constraint, OrdinalConstraint) else None
+    default = next((item.symbol.code for item in items if item.value == assumed), None)
+    return [asked("CODED_TEXT", "code", list=labelled, terminology=terminology, defaultValue=default)]
 
 
 def _own_texts(constraint: CObject) -> dict[str, str]:
@@ -139,7 +142,8 @@ def _temporal(kind: str) -> Callable[[TemplateNode], list[Input]]:
     def make(node: TemplateNode) -> list[Input]:
         for each in (*below(node.constraint, "value"), node.constraint):
             if isinstance(each, TemporalConstraint):
-                return [asked(kind, validation=_temporal_limits(each))]
+                assumed = each.assumed.text if each.assumed else None
+                return [asked(kind, validation=_temporal_limits(each), defaultValue=assumed)]
         return [asked(kind)]
 
     return make

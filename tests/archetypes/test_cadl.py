@@ -167,6 +167,7 @@ def test_each_constraint_on_a_value_is_read_and_written_back(written: str, expec
         (
             "-1|[local::at0002], 0.5|[local::at0003]; -1",
             OrdinalConstraint(
+                rm_type="DV_SCALE",
                 items=(
                     OrdinalItem(-1, CodeTerm("local", "at0002")),
                     OrdinalItem(Decimal("0.5"), CodeTerm("local", "at0003")),

@@ -47,6 +47,9 @@ NODES = (
     "C_DV_ORDINAL <list = <[1] = <value = <0> symbol = <[local::at0001]>>>>",
     'C_CODE_PHRASE <terminology_id = <"local"> code_list = <"at0001", "at0002">>',
     'C_CODE_PHRASE <terminology_id = <value = <"local">> code_list = <"at0001">>',
+    'C_DV_ORDINAL <list = <["1"] = <value = <"0"> symbol = <[local::at0001]>>>>',
+    'C_DV_SCALE <list = <["1"] = <value = <1.5> symbol = <[local::at0001]>>>>',
+    'C_DV_SCALE <list = <["1"] = <value = <1> symbol = <[local::at0001]>>>>',
     "C_DV_STATE <value = <x = <1>>>",
     "CODE_PHRASE matches {[ac0001; at0002]} CODE_PHRASE matches {[local::at0001; at0001]} CODE_PHRASE ∈ {[a(1)::b]}",
     'DV_TEXT matches {*} C_CODE_PHRASE <terminology_id = <"local">> 0|[local::at0001]',
@@ -123,6 +126,9 @@ TEXTS: dict[str, str] = {
     ),
     "bindings as a table": text(ontology='term_bindings = <["S(1)"] = <["at0000"] = <[S::1]>>>'),
     "bindings to paths and URIs": text(ontology='term_bindings = <["S"] = <items = <["/a"] = <http://x>>>>'),
+    "bindings to expressions": text(
+        ontology='term_bindings = <["S"] = <items = <["at0000"] = <[S::<< 4 |A| : {1 |b| = *}]> ["/a"] = <[S::> 4]>>>>'
+    ),
     "bindings to queries": text(
         ontology='constraint_bindings = <["S"] = <items = <["ac0001"] = <http://t.org?id=s&&has=[s::1];with=[2]>>>>'
     ),
@@ -198,6 +204,16 @@ def test_texts_survive(source: str) -> None:
         ("DV_TEXT matches {value}", "DV_TEXT matches {value matches {*}}"),
         ("allow_archetype CLUSTER", "allow_archetype CLUSTER matches {}"),
         ("(C_DV_QUANTITY) <>", "C_DV_QUANTITY <>"),
+        (
+            'C_DV_QUANTITY <list = <["1"] = <units = <"kg"> magnitude = <5.0> precision = <1>>>>',
+            'C_DV_QUANTITY <list = <["1"] = <units = <"kg"> magnitude = <|5.0|> precision = <|1|>>>>',
+        ),
+        (
+            """C_DV_ORDINAL <list = <["1"] = <value = <1> symbol = <[local::at0001]>>>
+            assumed_value = <symbol = <[local::at0001]> value = <1>>>""",
+            "1|[local::at0001]; 1",
+        ),
+        ('C_DV_SCALE <list = <["1"] = <value = <1.5> symbol = <[local::at0001]>>>>', "1.5|[local::at0001]"),
     ],
 )
 def test_two_notations_of_one_constraint_are_read_as_the_same(one: str, other: str) -> None:

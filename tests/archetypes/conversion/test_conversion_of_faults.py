@@ -23,6 +23,12 @@ def converted(source: str) -> tuple[str, list[str]]:
     [
         ("SECTION", f"items matches {{ {SLOT.format('OBSERVATION')} {SLOT.format('EVALUATION')} }}"),
         ("SECTION", "items cardinality matches {0..*; unordered} matches { SECTION matches {*} }"),
+        ("CLUSTER", "items cardinality matches {0..*; unordered} matches { ELEMENT[at0001] matches {*} }"),
+        ("CLUSTER", "items cardinality matches {0..3} matches { ELEMENT[at0001] matches { value matches {*} } }"),
+        (
+            "CLUSTER",
+            "items matches { ELEMENT[at0001] matches { value matches { 0.5|[local::at0001], 1|[local::at0001] } } }",
+        ),
         ("CLUSTER", "links cardinality matches {0..*} matches { LINK matches {*} LINK matches {*} }"),
         ("EVALUATION", "other_participations cardinality matches {0..*} matches { PARTICIPATION matches {*} }"),
         (
@@ -66,3 +72,51 @@ def test_a_binding_of_a_code_that_is_gone_is_left_out_and_noted() -> None:
     adl2, notes = converted(source)
     assert notes == ["'at10' is bound to X, but not defined"]
     assert set(read(adl2).terminology.term_bindings["X"]) == {"id1", "/items"}
+
+
+def test_a_text_without_a_language_section_gets_one_of_what_its_ontology_says() -> None:
+    source = text(
+        codes=(),
+        language="",
+        description=ABOUT,
+        ontology=f'primary_language = <"en"> term_definitions = <{terms("at0000")} {terms("at0000", language="de")}>',
+    )
+    adl2, _ = converted(source)
+    assert [each for each in check(adl2, Library()) if each.severity == "error"] == []
+    assert read(adl2).languages == read(text(language=BOTH.replace("nb", "de"))).languages
+
+
+def test_a_container_that_the_reference_model_keeps_shorter_stays_as_it_is_stated() -> None:
+    """No count is left that both would allow: that is an error in either version, and not for conversion to hide."""
+    adl2, _ = converted(
+        text("CLUSTER[at0000] matches { items cardinality matches {0..0} matches {*} }", description=ABOUT)
+    )
+    assert "items cardinality matches {0..0}" in adl2
+    assert "VCACA" in {each.code for each in check(adl2, Library())}
+
+
+def test_rules_have_the_paths_of_adl_2_wherever_they_stand() -> None:
+    definition = "CLUSTER[at0000] matches { items cardinality matches {1..*} matches { ELEMENT[at0001] matches {*} } }"
+    every = "invariant a: for_all x in /items[at0001] satisfies $x/value[at0001] > 1 b: sum(/items[at0001], 2) > 3"
+    adl2, _ = converted(text(definition, codes=("at0000", "at0001"), description=ABOUT, invariant=every))
+    assert "/items[id2] satisfies $x/value[id2] > 1" in adl2
+    assert "sum(/items[id2], 2)" in adl2
+
+
+@pytest.mark.parametrize(
+    ("bound", "address"),
+    [
+        ("38341003|hypertension|", "38341003"),
+        ("38341003 |hypertension", "38341003"),
+        ("364075005|Heart rate|:260686004|Method|=129441002", "364075005:260686004=129441002"),
+        ("<< 4 |Finding| : {1 |Site| = *}", "%3C%3C%204:%20%7B1=%20*%7D"),
+    ],
+)
+def test_an_expression_is_bound_whole_without_the_names_in_it(bound: str, address: str) -> None:
+    adl2, _ = converted(
+        text(
+            description=ABOUT,
+            ontology=f'term_bindings = <["SNOMED-CT"] = <items = <["at0000"] = <[SNOMED-CT::{bound}]>>>>',
+        )
+    )
+    assert f"<http://snomed.info/id/{address}>" in adl2

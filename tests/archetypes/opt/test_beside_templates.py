@@ -334,6 +334,23 @@ def test_participations_that_a_template_constrains_are_said_by_keys_of_their_own
     assert {each.path for each in check_instance(record | wrong, made)} >= {f"{ENTRY}/subject/colour"}
 
 
+def test_participations_of_several_kinds_are_one_list() -> None:
+    """As are those that a template asks for twice; their form has `other_participations2`."""
+    kinds = PERFORMED.replace(
+        "<cardinality>", PERFORMED[PERFORMED.index("<children") : PERFORMED.index("<card")] + "<cardinality>"
+    )
+    made = read_opt(template(element("at0004", QUANTITY), protocol=kinds))
+    record = example(made, "flat")
+    assert {f"{ENTRY}/_other_participation:{number}|function" for number in (0, 1)} <= record.keys()
+    assert check_instance(record, made) == []
+    assert check_instance(example(made, "structured"), made) == []
+    without = {key: each for key, each in record.items() if "_other_participation" not in key}
+    assert [(each.code, each.path) for each in check_instance(without, made)] == [
+        ("IMIN", f"{ENTRY}/other_participations"),
+        ("IMIN", f"{ENTRY}/other_participations2"),
+    ]
+
+
 def test_what_an_action_carries_out_is_said_by_keys_of_its_own() -> None:
     details = single(
         "instruction_details",
