@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
+from archetypes.adl.slips import slip
 from archetypes.errors import ParseError, Place, Problem, Severity
 from archetypes.telling import Told, tell
 
@@ -181,6 +182,8 @@ class Lexer:
         before = self.source[:offset].rstrip() if offset < len(self.source) else ""
         if not before.endswith('"') or self.kind not in ("name", "integer", "bad", "string"):
             return None
+        if "\n" in self.source[len(before) : offset]:
+            return None
         opened = before.rfind('"', 0, -1)
         if _LINES.search(before, opened):
             return tell("the text that begins in line {line} may lack its last quote", line=self.place(opened).line)
@@ -231,7 +234,7 @@ class Lexer:
         line, column = place or self.place()
         first = self._line_starts[line - 1] + column - 1
         excerpt = self.source[first : first + _EXCERPT].split("\n")[0]
-        hint = self._hint() or self._quote_hint(first)
+        hint = self._hint() or self._quote_hint(first) or slip(self.source, first, message)
         if hint:
             message = tell("{message}; {hint}", message=message, hint=hint)
         return ParseError(line, column, code, message, excerpt)

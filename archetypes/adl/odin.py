@@ -31,6 +31,8 @@ _REFERENCE = re.compile(rf'/(?:{_STEP}(?:/{_STEP})*)?(?![\w["/])')
 _KEY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"\]]+")
 #: A code of the archetype itself, as ADL 2 writes it in its overlays: `<[at2]>` for `<[local::at2]>`.
 _LOCAL_CODE = re.compile(r"\[\s*((?:at|ac|id)\d+(?:\.\d+)*)\s*\](?=\s*>)")
+#: A code that lacks a colon.
+_ONE_COLON = re.compile(r"\[\s*[A-Za-z][\w.-]*(?:\([^()\n]*\))?:[\w.-]+\s*\]\s*>")
 _ATTRIBUTE = re.compile(rf"[^\W\d]\w*{BLANK}=")
 #: An attribute that lacks its sign.
 _UNEQUAL = re.compile(r"[^\W\d]\w*[ \t]*:?[ \t]*<")
@@ -135,6 +137,8 @@ def _items(lexer: Lexer) -> dict[OdinKey, OdinValue]:
 
 def _key(lexer: Lexer) -> OdinKey:
     """`["key"] =`"""
+    if lexer.looks_like(_ONE_COLON):
+        raise lexer.expected(tell("a code as [terminology::code]"), _CODE)
     lexer.expect("[", _CODE)
     key = _bare_key(lexer)
     lexer.expect("]", _CODE, _AFTER_KEY)
@@ -148,6 +152,8 @@ def _bare_key(lexer: Lexer) -> OdinKey:
     uri = lexer.match(_KEY_URI) if lexer.kind == "name" else None
     if uri:
         return Uri(uri[0])
+    if lexer.kind in ("name", "bad"):
+        raise lexer.expected(tell('a key in straight quotes, as ["key"]'), _CODE)
     place, key = lexer.place(), literals.scalar(lexer, _CODE)
     if isinstance(key, bool | CodeTerm) or not isinstance(key, OdinKey):
         raise lexer.error(_CODE, tell("a key is a string, a number, a date or a URI"), place)

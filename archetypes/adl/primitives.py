@@ -61,6 +61,12 @@ _ANY_PATTERN = (*(pattern for _, pattern in _PATTERNS), *_NEARLY.values())
 #: And what `true` and `false` begin with.
 _PATTERN_BEGINS = frozenset("yYhHdDmMPT?tfF")
 _INVALID_ASSUMED: dict[type, str] = {Date: "SCDAV", Time: "SCTAV", DateTime: "SCDTAV", Duration: "SCDUAV"}
+_EXAMPLES: dict[type, str] = {
+    Date: "2026-01-31",
+    Time: "13:30:00",
+    DateTime: "2026-01-31T13:30:00",
+    Duration: "PT10M",
+}
 #: ADL 2: a value set, one of its codes assumed, or one code alone.
 _LOCAL_CODES = re.compile(
     rf"\[{BLANK}(?:(ac\d+(?:\.\d+)*){BLANK}(?:;{BLANK}(at\d+(?:\.\d+)*){BLANK})?|(at\d+(?:\.\d+)*){BLANK})\]"
@@ -179,10 +185,11 @@ def _pattern(lexer: Lexer, place: Place) -> TemporalConstraint:
 
 def _temporal(kind: type) -> Callable[[Lexer], Ordered]:
     def read(lexer: Lexer) -> Ordered:
-        place, code = lexer.place(), _INVALID_ASSUMED[kind]
+        place, code, found = lexer.place(), _INVALID_ASSUMED[kind], lexer.found()
         value = literals.ordered(lexer, code)
         if not isinstance(value, kind):
-            raise lexer.error(code, tell("expected a {type} value", type=TemporalConstraint.kinds[kind]), place)
+            message = tell("expected a value as {example}, found {found}", example=_EXAMPLES[kind], found=found)
+            raise lexer.error(code, message, place)
         return value
 
     return read

@@ -18,6 +18,8 @@ from archetypes.values import OdinObject
 _HEADER_VALUE = re.compile(r"[\w.\-+:]+")
 _ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
 _CONCEPT = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
+#: How a section in ODIN begins, and nothing else does: a word and an attribute.
+_SECTION = re.compile(rf"[^\W\d]\w*{BLANK}[^\W\d]\w*{BLANK}=\s*<")
 #: The section that an attribute tells of.
 _SECTIONS = {
     **dict.fromkeys(("original_language", "translations"), "language"),
@@ -105,7 +107,7 @@ def _concept(lexer: Lexer) -> str:
 def _invariants(lexer: Lexer) -> tuple[Assertion, ...]:
     read: list[Assertion] = []
     if lexer.take("invariant") or lexer.take("rules"):
-        while not read or not lexer.at("ontology"):
+        while not read or not (lexer.at("ontology") or lexer.looks_like(_SECTION)):
             read.append(assertions.assertion(lexer))
             lexer.take(";")
     return tuple(read)

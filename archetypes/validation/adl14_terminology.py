@@ -10,6 +10,7 @@ from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, Ordin
 from archetypes.errors import Place, Problem, Severity, problem
 from archetypes.model import Definitions, is_local_code, specialisation_depth
 from archetypes.telling import Told, tell
+from archetypes.validation.likely_codes import IdleCodes
 from archetypes.validation.walked import Walked
 
 
@@ -47,12 +48,14 @@ def _constraint_uses(walked: Walked) -> Iterator[_Use]:
 def _undefined(walked: Walked, uses: Iterator[_Use], definitions: Definitions, code: str) -> Iterator[Problem]:
     language = walked.archetype.original_language
     defined = definitions.get(language, {})
-    reported: set[str] = set()
+    first: dict[str, _Use] = {}
     for use in uses:
-        if use.code not in defined and use.code not in reported:
-            reported.add(use.code)
-            message = tell("[{code}] has no definition in '{language}'", code=use.code, language=language)
-            yield problem(code, message, use.path, use.place)
+        first.setdefault(use.code, use)
+    missing = [use for use in first.values() if use.code not in defined]
+    idle = IdleCodes(defined if missing else (), first)
+    for use in missing:
+        message = tell("[{code}] has no definition in '{language}'", code=use.code, language=language)
+        yield problem(code, idle.asked(message, use.code), use.path, use.place)
 
 
 def _defined_terms(walked: Walked) -> Iterator[Problem]:

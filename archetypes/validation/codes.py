@@ -11,6 +11,7 @@ from archetypes.constraints import ArchetypeRoot, ConstraintRef
 from archetypes.errors import Place, Problem, problem
 from archetypes.model import OperationalArchetype, Terminology, is_local_code, specialisation_depth
 from archetypes.telling import tell
+from archetypes.validation.likely_codes import IdleCodes
 from archetypes.validation.survey import Subject, is_primitive
 from archetypes.values import CodeTerm
 
@@ -47,12 +48,19 @@ def _components(subject: Subject) -> Iterable[Terminology]:
     return archetype.component_terminologies.values() if isinstance(archetype, OperationalArchetype) else ()
 
 
+def _idle(subject: Subject) -> IdleCodes:
+    defined = subject.terminology.term_definitions.get(subject.archetype.original_language, {})
+    members = {code for each in subject.terminology.value_sets.values() for code in each.members}
+    return IdleCodes(defined, members.union(code for code, _, _ in _used(subject)))
+
+
 def node_ids(subject: Subject) -> Iterator[Problem]:
     """VATID: the ids of the root and of nodes in containers are defined; elsewhere that is left to the author."""
     concept = subject.archetype.concept
     if concept and not _is_defined(subject, concept):
         message = tell("the node id [{code}] is not defined in the terminology", code=concept)
         yield problem("VATID", message, "/", subject.archetype.definition.place)
+    idle: IdleCodes | None = None
     for site in subject.sites:
         if not site.multiple or site.in_tuple:
             continue
@@ -60,17 +68,20 @@ def node_ids(subject: Subject) -> Iterator[Problem]:
             code = each.node.node_id
             filled = isinstance(each.node, ArchetypeRoot)
             if code and not filled and not _is_defined(subject, code):
+                idle = idle or _idle(subject)
                 message = tell("the node id [{code}] is not defined in the terminology", code=code)
-                yield problem("VATID", message, each.path, each.node.place)
+                yield problem("VATID", idle.asked(message, code), each.path, each.node.place)
 
 
 def value_codes(subject: Subject) -> Iterator[Problem]:
     """VATDF, VACDF: the `at` and `ac` codes of constraints are defined."""
+    idle: IdleCodes | None = None
     for each in subject.objects:
         node = each.node
         if not isinstance(node, ConstraintRef) or _is_defined(subject, node.code):
             continue
-        message = tell("[{code}] is not defined in the terminology", code=node.code)
+        idle = idle or _idle(subject)
+        message = idle.asked(tell("[{code}] is not defined in the terminology", code=node.code), node.code)
         yield problem("VACDF" if node.code.startswith("ac") else "VATDF", message, each.path, node.place)
 
 

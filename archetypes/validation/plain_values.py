@@ -35,7 +35,8 @@ def pattern(code: str, text: str, path: str, place: Place | None) -> Iterator[Pr
     try:
         compiled(text)
     except (re.error, OverflowError, RecursionError) as error:
-        yield problem(code, tell("not a regular expression: {why}", why=str(error)), path, place)
+        message = tell("/{pattern}/ is not a regular expression: {why}", pattern=text, why=str(error))
+        yield problem(code, message, path, place)
 
 
 def assumed_value(node: CObject, path: str) -> Iterator[Problem]:

@@ -278,7 +278,7 @@ def test_errors_come_first_and_in_the_order_of_the_text() -> None:
     problems = check(text(cluster(item("at0008") + "\n" + item("at0009")), codes=("at0000", "at0007")))
     assert [(problem.code, problem.line) for problem in problems] == [("VATDF", 6), ("VATDF", 7), ("WOUC", 10)]
     assert problems[0].path == "/items[at0008]"
-    assert problems[0].message == "[at0008] has no definition in 'en'"
+    assert problems[0].message == "[at0008] has no definition in 'en'; is [at0007] meant?"
 
 
 def specialised(parent: str, concept: str = "at0000.1", type_name: str = "CLUSTER") -> str:

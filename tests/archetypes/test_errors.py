@@ -162,7 +162,13 @@ def refused(source: str | bytes) -> ParseError:
         ),
         (text("CLUSTER matches { value matches { |1..P1D| } }"), DEFINITION, 35, "SCAS", "expected values of one type"),
         (text("CLUSTER matches { value matches { |*..*| } }"), DEFINITION, 35, "SCAS", "expected values of one type"),
-        (text("CLUSTER matches { value matches { PTHMS/5 } }"), DEFINITION, 41, "SCDUAV", "expected a Duration value"),
+        (
+            text("CLUSTER matches { value matches { PTHMS/5 } }"),
+            DEFINITION,
+            41,
+            "SCDUAV",
+            "expected a value as PT10M, found '5'",
+        ),
         (text("CLUSTER matches { value matches { 5; x } }"), DEFINITION, 38, "SCIAV", "expected a number, found 'x'"),
         (text("CLUSTER matches { value matches { 5.0; x } }"), DEFINITION, 40, "SCRAV", "expected a number, found 'x'"),
         (

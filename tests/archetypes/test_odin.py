@@ -137,7 +137,7 @@ def test_each_notation_gives_its_value_and_is_written_back(text: str, expected: 
         ('<["k"] = <1> b = <2>>', 18, "expected a key as [\"key\"], as those before it have, found 'b'"),
         ('<["k"] <1>>', 12, "expected '=', found '<'"),
         ('<["k" = <1>>', 11, "expected ']' after the key"),
-        ("<[True] = <1>>", 7, "a key is a string, a number, a date or a URI"),
+        ("<[True] = <1>>", 7, "a key in straight quotes"),
         ("<['c'] = <1>>", 7, "a key is a string, a number, a date or a URI"),
         ("<|1..5>", 11, "expected '|' at the end of the interval, found '>'"),
         ("<1..5|>", 7, "expected '>' for the '<' of line 1, found '..'"),

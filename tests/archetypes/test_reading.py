@@ -288,7 +288,7 @@ def test_files_are_checked_by_their_path(tmp_path: Path) -> None:
     file.write_text(sample(GRIP).replace("ELEMENT[at0004]", "ELEMENT[at0044]"), "utf-8")
     assert str(check(file)[0]) == (
         "line 58, column 10: error VATDF at /data[at0001]/events[at0002]/data[at0003]/items[at0044]:"
-        " [at0044] has no definition in 'en'"
+        " [at0044] has no definition in 'en'; is [at0004] meant?"
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archetypes import ParseError, read
+from archetypes import ParseError, check, read
 from archetypes.adl.lexer import Lexer
 from tests.archetypes.texts import element, text
 
@@ -34,12 +34,60 @@ ITEM = "CLUSTER[at0000] matches {{ items matches {{ {} }} }}"
         (text(description='description details = <["en"] = <> nb = <>>'), 'expected a key as ["key"]'),
         (text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <[123]>>>>'), "a code as [terminology::code]"),
         (text(language='language original_language = <"ISO_639-1::en">'), "original_language as <[ISO_639-1::nb]>"),
+        (text(language="language original_language = <[ISO_639-1:en]>"), "expected a code as [terminology::code]"),
+        (text(language="language original_language = <ISO_639-1::en>"), "a code stands in brackets, as [local::at1]"),
+        (text(ITEM.format("ELEMENT[at0001] occurence matches {0..1} matches {*}")), "be meant as 'occurrences'"),
+        (text("CLUSTER[at0000] matches { items cardinalty matches {0..1; ordered} }"), "be meant as 'cardinality'"),
+        (text("CLUSTER[at0000] matches { — Weight\n items matches {*} }"), "found '—'; a comment begins with --"),
+        (text("CLUSTER[at0000] matches { // Weight\n items matches {*} }"), "found '/'; a comment begins with --"),
+        (
+            text("CLUSTER[at0000] matches {\n<<<<<<< HEAD\n items matches {*} }"),
+            "marks of a merge were left",
+        ),
+        (text(element("DV_X matches { a matches { “x” } }")), "found '“'; text stands in straight quotes"),
+        (text(element("DV_X matches { a matches { |=>5| } }")), "found '='; at least is written >="),
+        (text(invariant="invariant /items => 1"), "found '>'; at least is written >="),
+        (text(invariant="invariant /items =< 1"), "found '<'; at most is written <="),
+        (text(element("0:[local::at0001], 1:[local::at0002]")), "an ordinal is written as 0|[local::at0001]"),
+        (text(element("DV_X matches { a matches { PTM/|10S| } }")), "expected a value as PT10M, found '1'"),
+        (text(description='description purpose = ("x")'), "found '('; a value stands between < and >"),
+        (text(description="description details = <[en] = <>>"), 'expected a key in straight quotes, as ["key"]'),
+        (text(invariant="invariant 1 = 1").replace("\nontology\n", "\nontolgy\n"), "'ontology', found 'ontolgy'"),
     ],
 )
 def test_a_slip_of_the_pen_is_told_with_what_would_have_been_right(source: str, told: str) -> None:
     with pytest.raises(ParseError) as refused:
         read(source)
     assert told in refused.value.message
+
+
+def test_a_lost_bracket_is_not_taken_for_a_quote_within_the_text_of_the_line_before() -> None:
+    with pytest.raises(ParseError) as refused:
+        read(text(description='description purpose = <"x"\nuse = <"y">'))
+    assert str(refused.value.message) == "expected '>' for the '<' of line 4, found 'use'"
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("at001", "at0001"),
+        ("AT0001", "at0001"),
+        ("atOOO1", "at0001"),
+        ("at0077", "at0001"),
+        ("x", None),
+    ],
+)
+def test_a_code_that_is_not_defined_is_held_against_those_that_are_idle(code: str, meant: str | None) -> None:
+    found = check(text(ITEM.format(f"ELEMENT[{code}] matches {{*}}"), codes=("at0000", "at0001")))
+    asked = f"; is [{meant}] meant?" if meant else ""
+    assert [each.message for each in found if each.code == "VATDF"] == [
+        f"[{code}] has no definition in 'en'{asked}",
+    ]
+
+
+def test_among_several_idle_codes_none_is_guessed() -> None:
+    found = check(text(ITEM.format("ELEMENT[at0077] matches {*}"), codes=("at0000", "at0001", "at0002")))
+    assert "[at0077] has no definition in 'en'" in [each.message for each in found]
 
 
 def test_a_sign_of_no_notation_is_not_passed_over() -> None:
