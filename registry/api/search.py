@@ -18,7 +18,7 @@ from registry.api.requests import Listed, Query, Whole
 from registry.api.schemas.search import InVainPage, OutcomeBody, SearchAnswer, SuggestAnswer
 from registry.api.schemas.texts import in_languages
 from registry.models import Lack
-from registry.search import Answer, Hit, Searcher
+from registry.search import Answer, Hit, QueryError, Searcher, so_far
 from registry.search.asking.filters import FACETS
 from registry.search.searcher import MAX_LIMIT, MAX_OFFSET
 from registry.services.reading.library import When
@@ -93,9 +93,15 @@ def suggest(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def suggested(session: Session, index: Searcher, member: Member, query: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to a question that has been read."""
+    """What is answered to a question that has been read; to what can be read of it, where its end is not typed yet."""
     filters = {name: query[name] for name in ("kind", "network")}
-    found = _find(session, index, member, query, filters)
+    try:
+        found = _find(session, index, member, query, filters)
+    except QueryError as fault:
+        readable = so_far(query["q"]) if fault.code == "query-syntax" else None
+        if readable is None:
+            raise
+        found = _find(session, index, member, {**query, "q": readable}, filters)
     return {
         "hits": [_hit(each, found.titles) for each in found.hits],
         "total": found.answer.total,

@@ -5,6 +5,7 @@ knows words, `index` what lies on the disk, `asking` how a question is read and 
 """
 
 from registry.search.answers import Answer, FacetCount, Hit, IndexUnavailable, Piece, QueryError, WriterBusy
+from registry.search.asking.unfinished import so_far
 from registry.search.documents import Calendar, Changes, Document, Edition, Period, Text
 from registry.search.index.writer import Writer
 from registry.search.searcher import Searcher
@@ -25,4 +26,5 @@ __all__ = [
     "Text",
     "Writer",
     "WriterBusy",
+    "so_far",
 ]

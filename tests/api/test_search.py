@@ -54,6 +54,14 @@ def test_suggestions_tell_how_many_there_are_and_what_was_probably_meant(ask: As
     assert misspelt["hits"][0]["matched"] == [{"typed": "bronkkitt", "found": "bronkitt", "why": "spelling"}]
 
 
+def test_an_expression_is_suggested_for_while_it_is_typed(ask: Asker) -> None:
+    for typed in ("bronkitt OR", "bronkitt AND (", 'kols OR "bronk', "bronkitt status:ut", "bronkitt kind:kode"):
+        assert items(ask.get(f"/suggest?q={typed}&kind=codeset")) == items(ask.get("/suggest?q=bronkitt&kind=codeset"))
+    fault = ask.get("/suggest?q=status:ukjent AND kols OR bronkitt AND astma", 400)
+    assert fault["code"] == "query-syntax"
+    assert ask.get("/search?q=bronkitt OR", 400)["code"] == "query-syntax"
+
+
 def test_the_past_is_told_with_its_own_totals_and_facets(ask: Asker) -> None:
     versions = ask.get("/standards/kodeliste/versions")["items"]
     before, after = versions[1]["recorded_at"], versions[0]["recorded_at"]

@@ -98,6 +98,8 @@ FAULTS = [
     ("astma OR kols)", "parenthesis at character 14 closes nothing"),
     ('astma OR "kols', "quotation mark at character 10 is not closed"),
     ("kind:[a TO b]", "only codes have ranges"),
+    ("astma code:[J10 TO J18", r"At character 7: a range is written as code:\[J10 TO J18\]"),
+    ("kode:[J10]", r"At character 1: a range is written as code:\[J10 TO J18\]"),
     ("a OR ()", r"missing before \) at character 7"),
     ("a OR NOT", "missing after NOT at character 6"),
     ("a OR !!", "missing after OR"),

@@ -23,7 +23,7 @@ _OPERATORS: Final = {"AND": "AND", "OG": "AND", "OR": "OR", "ELLER": "OR", "NOT"
 _NAMES: Final = "|".join(sorted(FIELDS, key=len, reverse=True))
 _TOKEN: Final = re.compile(
     rf"""(?i:(?P<field>{_NAMES})):(?:\[(?P<low>[^\s\]]+)\s+(?:TO|TIL)\s+(?P<high>[^\s\]]+)\]|"(?P<exact>[^"]*)"|(?P<value>[^\s()"\[\]]+))
-    |"(?P<phrase>[^"]*)"|(?P<paren>[()])|(?P<minus>(?<!\S)-(?=[\w"(]))|(?P<word>[^\s()"]+)|(?P<other>")""",
+    |(?P<range>(?i:{_NAMES}):\[)|"(?P<phrase>[^"]*)"|(?P<paren>[()])|(?P<minus>(?<!\S)-(?=[\w"(]))|(?P<word>[^\s()"]+)|(?P<other>")""",
     re.VERBOSE,
 )
 _ADVANCED: Final = re.compile(rf"(?<!\S)[-(]*(?:(?:AND|OR)(?!\S)|(?i:{_NAMES}):[^\s:/])")
@@ -161,6 +161,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         place = found.start() + 1
         if found["other"]:
             raise QueryError("The quotation mark at character {place} is not closed.", code=_CODE, place=place)
+        if found["range"]:
+            raise QueryError("At character {place}: a range is written as code:[J10 TO J18].", code=_CODE, place=place)
         sign = found["paren"] or _OPERATORS.get(found["word"] or "", "") or ("NOT" if found["minus"] else "")
         node = None if sign else _leaf(found)
         if sign or node is not None:
