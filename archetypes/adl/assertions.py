@@ -21,7 +21,7 @@ from archetypes.constraints import (
     Variable,
 )
 from archetypes.telling import tell
-from archetypes.values import Char, Uri
+from archetypes.values import Char, CodeTerm, Uri
 
 _CODE = "SINVS"
 _STEP = r"[^\W\d]\w*(?:\[[^][{}<>\n]+\])?"
@@ -48,6 +48,9 @@ _AFTER_RULES = ("rm_overlay", "terminology", "ontology")
 #: What a slot's path is without its slash.
 _JOINED = re.compile(r"(?:parent_)?archetype_id\w")
 _PATH_START = re.compile(r"/[^\W\d]")
+_UNEQUAL = re.compile("/=")
+#: ADL 2: a code of the archetype's own, with its name after it or not: `[at17|never used|]`.
+_LOCAL_CODE = re.compile(rf"\[{BLANK}(a[tc]\d+(?:\.\d+)*){BLANK}(?:\|[^|\n\"]*\|{BLANK})?\]")
 _SYMBOLS = {
     "∧": "and",
     "∨": "or",
@@ -112,7 +115,8 @@ def _expression(lexer: Lexer, loosest: int = 1) -> Expression:
         level = LEVELS.get(operator, 0)
         if level < loosest or last == level == _RELATION or lexer.looks_like(_PATH_START):
             return left
-        lexer.advance()
+        if not lexer.match(_UNEQUAL):
+            lexer.advance()
         if operator == "matches":
             left = Binary("matches", left, _constraint(lexer))
         else:
@@ -123,6 +127,8 @@ def _expression(lexer: Lexer, loosest: int = 1) -> Expression:
 
 def _word(lexer: Lexer) -> str:
     """The operator that stands here, symbols as the words that mean the same."""
+    if lexer.text == "/" and lexer.looks_like(_UNEQUAL):
+        return "!="
     word = lexer.text.lower()
     return _SYMBOLS.get(word, word)
 
@@ -144,6 +150,8 @@ def _operand(lexer: Lexer, loosest: int) -> Expression:
         return _variable(lexer)
     if lexer.text == "/" or (lexer.kind == "name" and not lexer.at("true", "false")):
         return _path_or_call(lexer)
+    if local := lexer.match(_LOCAL_CODE):
+        return Literal(CodeTerm("local", local[1]))
     value = literals.scalar(lexer, _CODE)
     if isinstance(value, Char | Uri):
         raise lexer.error(_CODE, tell("a character or URI is no operand"))

@@ -13,9 +13,7 @@ from archetypes.constraints import (
     Attribute,
     AttributeTuple,
     CObject,
-    CodeConstraint,
     ComplexObject,
-    ConstraintRef,
     OrdinalConstraint,
     SiblingOrder,
     Slot,
@@ -30,6 +28,8 @@ _ID = r"[^\s\u200b-\u200f\u2060\ufeff\][(){}<>,\"]+"
 _NODE_ID = re.compile(rf"\[{BLANK}({_CODE}){BLANK}\]")
 _ROOT_ID = re.compile(rf"\[{BLANK}(?:({_CODE}){BLANK}(?:,{BLANK}({_ID}){BLANK})?|({_ID}){BLANK})\]")
 _ARCHETYPE = re.compile(rf"\[{BLANK}{_ID}\.v\d{_ID.replace('+', '*')}{BLANK}\]")
+_NEGATED = re.compile(r"[~∼]\s*(?:matches|is_in)\b|∉")
+_GROUP = re.compile(r"group\s+(?:cardinality|occurrences)\b", re.IGNORECASE)
 #: Words of the notation; no attribute has their names, so that a lost brace before one of them is noticed.
 RESERVED = frozenset(
     {
@@ -96,6 +96,8 @@ def definition(lexer: Lexer) -> ComplexObject:
 
 
 def _object(lexer: Lexer) -> CObject:
+    if lexer.looks_like(_GROUP):
+        raise lexer.error("SCCOG", tell("AOM 2 has no groups; put the objects in the attribute itself"))
     if lexer.kind != "name":
         raise lexer.expected(tell("a type name or a constraint on a value"), "SCCOG")
     place = lexer.place()
@@ -128,6 +130,8 @@ def _with_content(lexer: Lexer, head: ComplexObject) -> ComplexObject:
     """What stands in an object's braces: attributes, tuples and a default value."""
     if lexer.take("*"):
         return head
+    if lexer.text == "}":
+        raise lexer.error("SCOAT", tell("nothing stands between the braces; leave them out where anything is allowed"))
     attributes: list[Attribute] = []
     tuples: list[AttributeTuple] = []
     default: OdinValue | None = None
@@ -167,6 +171,8 @@ def _attribute(lexer: Lexer) -> Attribute:
     else:
         name, path = lexer.advance(), None
     existence, cardinality = multiplicity.existence(lexer), multiplicity.cardinality(lexer)
+    if lexer.looks_like(_NEGATED):
+        raise lexer.error("SCOAT", tell("AOM 2 has no place for what is not allowed; say what is, after 'matches'"))
     children: tuple[CObject, ...] = ()
     if multiplicity.at_braces(lexer):
         with multiplicity.braces(lexer):
@@ -195,6 +201,14 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
     """One primitive constraint, or any number of objects, each with its sibling order before it."""
     if _at_primitive(lexer):
         return (_primitive(lexer),)
+    if lexer.text == "}":
+        message = tell(
+            "nothing stands between the braces: expected types as {type}, or a constraint on a value as {values}; "
+            "leave the braces out where anything is allowed",
+            type="DV_TEXT[id5]",
+            values='[ac1], |0..10|, "text"',
+        )
+        raise lexer.error("SCCOG", message)
     children: list[CObject] = []
     while not children or lexer.text != "}":
         order = _sibling_order(lexer)
@@ -221,9 +235,9 @@ def _primitive(lexer: Lexer) -> CObject:
     codes = primitives.local_codes(lexer)
     if codes:
         return codes
-    place = lexer.place()
-    read = primitives.constraint(lexer)
-    if isinstance(read, OrdinalConstraint | CodeConstraint | ConstraintRef):
+    place, begins_as_code = lexer.place(), lexer.text == "["
+    read = None if begins_as_code else primitives.constraint(lexer)
+    if read is None or isinstance(read, OrdinalConstraint):
         message = tell("codes stand as [ac1], [ac1; at2] or [at1] in ADL 2; terminologies are bound in its terminology")
         raise lexer.error("STCCP", message, place)
     return read

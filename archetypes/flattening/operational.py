@@ -164,9 +164,11 @@ class _Assembly:
     def _count(self, nodes: int, level: int, path: str) -> None:
         self._nodes += nodes
         self._deepest = max(self._deepest, level)
-        if level > _MAX_LEVELS or self._nodes > _MAX_NODES:
-            limits = {"levels": _MAX_LEVELS, "nodes": _MAX_NODES}
-            message = tell("the template has more than {levels} levels or {nodes} nodes", **limits)
+        if level > _MAX_LEVELS:
+            message = tell("the template has more than {limit} objects inside one another", limit=_MAX_LEVELS)
+            raise FlatteningError("VTPIN", message, path[:_MAX_PATH] or "/")
+        if self._nodes > _MAX_NODES:
+            message = tell("the template has more than {limit} nodes", limit=_MAX_NODES)
             raise FlatteningError("VTPIN", message, path[:_MAX_PATH] or "/")
 
 

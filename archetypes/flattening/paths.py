@@ -15,8 +15,8 @@ _STEP = re.compile(r"/([^\W\d]\w*)(?:\[([^][]*)\])?")
 
 
 def steps(path: str) -> list[tuple[str, str | None]]:
-    """The attributes of a path, each with its predicate: a node id or an archetype id."""
-    return [(found[1], found[2]) for found in _STEP.finditer(path)]
+    """The attributes of a path, each with its predicate: a node id or an archetype id, without the name after it."""
+    return [(found[1], found[2] and found[2].partition("|")[0]) for found in _STEP.finditer(path)]
 
 
 def unfolded(attributes: tuple[Attribute, ...]) -> list[Attribute]:

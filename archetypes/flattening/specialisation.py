@@ -15,7 +15,7 @@ from archetypes.telling import tell
 from archetypes.values import OdinObject, OdinTable, OdinValue
 
 #: Published archetypes specialise three levels deep; the bound is for chains made to exhaust us.
-_MAX_LEVELS = 30
+_MAX_LEVELS = 200
 
 
 def flatten(archetype: Archetype, library: Library) -> Archetype:
@@ -47,8 +47,10 @@ def _line(archetype: Archetype, library: Library) -> list[Archetype]:
         if parent is None or not parent.is_adl2:
             message = tell("the parent {archetype} is not in the library", archetype=str(line[-1].parent_id))
             raise FlatteningError("VASID", message)
-        if key(parent.archetype_id) in seen or len(line) > _MAX_LEVELS:
+        if key(parent.archetype_id) in seen:
             raise FlatteningError("VASID", tell("specialisation runs in a circle"))
+        if len(line) > _MAX_LEVELS:
+            raise FlatteningError("VASID", tell("more than {limit} parents above one another", limit=_MAX_LEVELS))
         seen.add(key(parent.archetype_id))
         line.append(parent)
     return line[::-1]

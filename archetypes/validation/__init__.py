@@ -24,6 +24,7 @@ from archetypes.validation.fillers import FILLER_RULES
 from archetypes.validation.identity import IDENTITY_RULES
 from archetypes.validation.overlay import OVERLAY_RULES
 from archetypes.validation.references import REFERENCE_RULES
+from archetypes.validation.rules_section import RULES_SECTION_RULES
 from archetypes.validation.slots import SLOT_RULES
 from archetypes.validation.specialisation import SPECIALISATION_RULES
 from archetypes.validation.structure import STRUCTURE_RULES
@@ -45,6 +46,7 @@ PHASES: tuple[tuple[Rule, ...], ...] = (
     FILLER_RULES,
     TUPLE_RULES,
     REFERENCE_RULES,
+    RULES_SECTION_RULES,
     OVERLAY_RULES,
 )
 #: Of an operational template, which holds all that it was made from: its paths and parents were looked at then.

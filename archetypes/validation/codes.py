@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 
 from archetypes.constraints import ArchetypeRoot, ConstraintRef
 from archetypes.errors import Place, Problem, problem
+from archetypes.flattening.paths import steps
 from archetypes.model import OperationalArchetype, Terminology, is_local_code, specialisation_depth
 from archetypes.telling import tell
 from archetypes.validation.likely_codes import IdleCodes
@@ -204,11 +205,17 @@ def _mentioned(part: object) -> Iterator[str]:
             yield from _mentioned(getattr(part, each.name))
 
 
+def _paths(subject: Subject) -> Iterator[str]:
+    """The differential paths, whose nodes may be redefined there and nowhere else."""
+    yield from (site.attribute.differential_path for site in subject.sites if site.attribute.differential_path)
+
+
 def unused(subject: Subject) -> Iterator[Problem]:
     """WOUC: a code that is defined here and nowhere used. A warning: it may be kept for data already stored."""
     archetype = subject.archetype
     used = {code for code, _, _ in _used(subject)} | {archetype.concept}
     used |= {member for held in archetype.terminology.value_sets.values() for member in held.members}
+    used |= {predicate for path in _paths(subject) for _, predicate in steps(path) if predicate}
     used |= {code for part in (archetype.invariants, archetype.rm_overlay) for code in _mentioned(part)}
     for code, term in archetype.terminology.term_definitions.get(archetype.original_language, {}).items():
         if code not in used:

@@ -39,6 +39,21 @@ _FITTING = {
     "Time": frozenset({"iso8601_time", "time", "iso8601_type", "string"}),
     "DateTime": frozenset({"iso8601_date_time", "date_time", "datetime", "iso8601_type", "string"}),
     "Duration": frozenset({"iso8601_duration", "duration", "iso8601_type", "string"}),
+    "Code": _CODES - {"string"},
+}
+#: A type alone, as ADL 2 has it where its value is left open: `value matches {String[id9999]}`.
+_NAMES = {
+    "boolean": "Boolean",
+    "integer": "Integer",
+    "real": "Real",
+    "string": "String",
+    "character": "String",
+    "uri": "String",
+    "date": "Date",
+    "time": "Time",
+    "date_time": "DateTime",
+    "duration": "Duration",
+    "terminology_code": "Code",
 }
 _OPEN = frozenset({"any", "iso8601_type", "temporal", "ordered", "numeric", "ordered_numeric"})
 _PRIMITIVES = frozenset().union(*_FITTING.values())
@@ -51,7 +66,7 @@ def types(subject: Subject) -> Iterator[Problem]:
     for each in subject.objects if model and model.complete else ():
         node = each.node
         own = _type(node)
-        if model and not is_primitive(node) and own != UNSAID and not model.knows(own):
+        if model and not (is_primitive(node) or _named(own)) and own != UNSAID and not model.knows(own):
             message = tell("the reference model has no type {type}", type=own)
             yield problem("VCORM", message, each.path, node.place)
         for given, bound in _misfits(model, own) if model else ():
@@ -158,7 +173,16 @@ def _conforms(model: ReferenceModel, node: CObject, wanted: ModelType) -> bool:
         return True
     if is_primitive(node):
         return bool(held.values) or _fits(model, node, wanted)
-    return model.find(_type(node)) is None or model.conforms(_type(node), wanted)
+    named = _named(node.rm_type)
+    if named and wanted.root.casefold() in _FITTING[named]:
+        return True
+    known = model.find(_type(node)) is not None
+    return model.conforms(_type(node), wanted) if known else not named
+
+
+def _named(rm_type: str) -> str | None:
+    """The kind of plain value that a type's name means, whatever the reference model calls it."""
+    return _NAMES.get(rm_type.casefold())
 
 
 def _type(node: CObject) -> str:

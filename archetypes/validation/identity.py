@@ -43,7 +43,10 @@ def concept(subject: Subject) -> Iterator[Problem]:
     """VARCN: the root's id is id1, with `.1` for each level of specialisation, and is defined."""
     code = subject.archetype.concept
     if not _CONCEPT.fullmatch(code):
-        message = tell("the root has the id [{code}]; it is to be [id1], [id1.1] where specialised", code=code)
+        first = "at0000" if code.startswith("at") else "id1"
+        message = tell(
+            "the root has the id [{code}]; it is to be [{first}], [{first}.1] where specialised", code=code, first=first
+        )
         yield _at_root(subject, "VARCN", message)
     elif code not in subject.terminology.term_definitions.get(subject.archetype.original_language, {}):
         yield _at_root(subject, "VARCN", tell("the concept [{code}] is not defined in the terminology", code=code))

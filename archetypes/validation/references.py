@@ -1,13 +1,12 @@
-"""The rules on paths: those of proxies, annotations, rules and bindings lead to what there is."""
+"""The rules on paths: those of proxies, annotations and bindings lead to what there is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from itertools import islice
 
-from archetypes.constraints import CObject, PathOperand, UseNode
+from archetypes.constraints import UseNode
 from archetypes.errors import Problem, problem
 from archetypes.flattening.paths import steps
 from archetypes.model import is_local_code
@@ -78,11 +77,11 @@ def annotated_paths(subject: Subject) -> Iterator[Problem]:
     """VRANP: an annotation is of a path of the archetype, or of one that its root class has."""
     if not subject.knows_parents:
         return
-    for path in _wrong(subject, _annotated(subject.archetype.annotations)):
+    for path in wrong(subject, _annotated(subject.archetype.annotations)):
         yield problem("VRANP", tell("no node at {path}", path=path), "annotations", None)
 
 
-def _wrong(subject: Subject, paths: Iterable[str]) -> Iterator[str]:
+def wrong(subject: Subject, paths: Iterable[str]) -> Iterator[str]:
     """The first hundred of those that lead nowhere: more tell an author nothing, and each takes a search."""
     return islice((path for path in dict.fromkeys(paths) if not leads(subject, path)), _MAX_WRONG)
 
@@ -99,31 +98,6 @@ def _annotated(section: OdinObject | None) -> Iterator[str]:
 
 def items(value: OdinValue | None) -> Mapping[OdinKey, OdinValue]:
     return value.items if isinstance(value, OdinTable) else {}
-
-
-def rule_paths(subject: Subject) -> Iterator[Problem]:
-    """VRRLPAR: the paths of rules are those of the archetype. VRRLPRM: or go on from them into the reference model.
-
-    AOM 2 calls both together VRRLP.
-    """
-    if not subject.knows_parents:
-        return
-    paths = (path for statement in subject.archetype.invariants for path in _operands(statement))
-    for path in _wrong(subject, (path for path in paths if path.startswith("/"))):
-        named = path[: path.rfind("]") + 1]
-        code = "VRRLPRM" if not named or leads(subject, named) else "VRRLPAR"
-        yield problem(code, tell("no node at {path}", path=path), "rules", None)
-
-
-def _operands(part: object) -> Iterator[str]:
-    if isinstance(part, PathOperand):
-        yield part.path
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _operands(each)
-    elif is_dataclass(part) and not isinstance(part, CObject):
-        for each in fields(part):
-            yield from _operands(getattr(part, each.name))
 
 
 def bindings(subject: Subject) -> Iterator[Problem]:
@@ -156,4 +130,4 @@ def _is_node(subject: Subject, code: str) -> bool:
     return any(each.node.node_id == code for each in subject.objects)
 
 
-REFERENCE_RULES = (proxies, annotated_paths, rule_paths, bindings, targets)
+REFERENCE_RULES = (proxies, annotated_paths, bindings, targets)

@@ -60,7 +60,8 @@ CODES = {
     "AOM 2: proxies and paths": {
         "validation/adl14_definition validation/references": "VUNP VUNT",
         "validation/adl14_definition": "VRRLP VDFPT",
-        "validation/references": "VRANP VRRLPAR VRRLPRM",
+        "validation/references": "VRANP",
+        "validation/rules_section": "VRRLPAR VRRLPRM WRVAR",
         "validation/overlay": "VRMVP VRMVAV",
         "validation/specialisation": "VUNK",
     },
@@ -86,7 +87,8 @@ CODES = {
         "validation/synonyms": "VSCNR",
     },
     "AOM 2: terminology": {
-        "validation/adl14_terminology validation/codes": "VATCD VATDF VATDA VACDF VTSD VTLC VOTM WOUC",
+        "validation/adl14_terminology validation/codes": "VATCD VATDA VTSD VTLC VOTM WOUC",
+        "validation/adl14_terminology validation/codes validation/rules_section": "VATDF VACDF",
         "validation/external_terms": "VETDF",
         "validation/codes": "VATCV VATID VOLT VTVSID VTVSMD VTVSUQ",
         "validation/adl14_terminology validation/synonyms": "VTBK",
