@@ -18,7 +18,7 @@ SO_FAR: list[tuple[str, str | None]] = [
     ("astma code:[J10 TO J1", "astma "),
     ("code:[J10 TO J18]", "code:[J10 TO J18]"),
     ("OR", ""),
-    ("astma status:ukjent AND kols OR bronkitt", None),
+    ("astma status:ukjent AND kols OR bronkitt AND hoste", None),
     ("ord " * 300, None),
 ]
 

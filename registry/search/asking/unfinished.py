@@ -7,8 +7,8 @@ from registry.search.answers import QueryError
 from registry.search.asking.query import read_query
 
 _LAST_WORD: Final = re.compile(r"\S+\s*$")
-#: `code:[J10 TO J1` has so many words before it is finished.
-_MOST_WORDS: Final = 3
+#: `AND NOT code:[J10 TO J1` has so many words before it is finished.
+_MOST_WORDS: Final = 5
 
 
 def so_far(text: str) -> str | None:
