@@ -49,9 +49,9 @@ class Problem:
         return f"{place}{self.severity} {self.code} at {self.path}: {self.message}"
 
 
-def problem(code: str, message: Told, path: str, place: Place | None, severity: Severity = "error") -> Problem:
+def problem(code: str, message: Told, path: str, place: Place | None = None, severity: Severity = "error") -> Problem:
     line, column = place or (None, None)
-    return Problem(code, severity, message, path, line, column)
+    return Problem(code, severity, message, path or "/", line, column)
 
 
 class FlatteningError(ValueError):

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archetypes.adl import assertions, literals, odin, sections
-from archetypes.adl.header import header
+from archetypes.adl import assertions, odin, sections
+from archetypes.adl.header import header, identifier
 from archetypes.adl.lexer import BLANK, Lexer, decode
 from archetypes.adl14 import cadl
 from archetypes.constraints import Assertion
 from archetypes.errors import Problem
-from archetypes.model import Archetype, ArchetypeId
+from archetypes.model import Archetype
 from archetypes.telling import tell
 from archetypes.values import OdinObject
 
-_HEADER_VALUE = re.compile(r"[\w.\-+:]+")
-_ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
+HEADER_VALUE = re.compile(r"[\w.\-+:]+")
+_EXAMPLE = "openEHR-EHR-OBSERVATION.name.v1"
 _CONCEPT = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
 #: How a section in ODIN begins, and nothing else does: a word and an attribute.
 _SECTION = re.compile(rf"[^\W\d]\w*{BLANK}[^\W\d]\w*{BLANK}=\s*<")
@@ -48,10 +48,10 @@ def parse(text_or_bytes: str | bytes) -> Parsed:
 
 def _archetype(lexer: Lexer) -> Archetype:
     lexer.expect("archetype", "SARID", tell("at the start of the text"))
-    about_itself = header(lexer, header_value)
-    archetype_id = _identifier(lexer, "SARID")
+    about_itself = header(lexer, HEADER_VALUE)
+    archetype_id = identifier(lexer, "SARID", _EXAMPLE)
     specialised = lexer.take("specialise") or lexer.take("specialize")
-    parent_id = _identifier(lexer, "SASID") if specialised else None
+    parent_id = identifier(lexer, "SASID", _EXAMPLE) if specialised else None
     concept = _concept(lexer)
     about = _sections(lexer, "language", "description")
     lexer.expect("definition", "SADF")
@@ -73,27 +73,6 @@ def _archetype(lexer: Lexer) -> Archetype:
         annotations=after.get("annotations"),
         revision_history=after.get("revision_history"),
     )
-
-
-def header_value(lexer: Lexer) -> str:
-    """A version or an identifier, in rare texts in quotes as in ADL 2."""
-    if lexer.kind == "string":
-        return literals.string(lexer)
-    found = lexer.match(_HEADER_VALUE)
-    if not found:
-        raise lexer.expected(tell("a value in the header"), "SARID")
-    return found[0]
-
-
-def _identifier(lexer: Lexer, code: str) -> ArchetypeId:
-    place = lexer.place()
-    found = lexer.match(_ARCHETYPE_ID)
-    identifier = ArchetypeId.parse(found[0]) if found else None
-    if identifier is None:
-        shown = f"'{found[0]}'" if found else lexer.found()
-        wanted = tell("an archetype id as openEHR-EHR-OBSERVATION.name.v1")
-        raise lexer.error(code, tell("expected {what}, found {found}", what=wanted, found=shown), place)
-    return identifier
 
 
 def _concept(lexer: Lexer) -> str:

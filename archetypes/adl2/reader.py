@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archetypes.adl import assertions, literals, odin, sections
-from archetypes.adl.header import header
+from archetypes.adl import assertions, odin, sections
+from archetypes.adl.header import header, identifier
 from archetypes.adl.lexer import Lexer, decode
 from archetypes.adl2 import cadl
 from archetypes.constraints import ComplexObject, Statement
@@ -26,7 +26,7 @@ from archetypes.telling import tell
 from archetypes.values import OdinObject
 
 _HEADER_VALUE = re.compile(r"[^\s();=\"]+")
-_ARCHETYPE_ID = re.compile(r"[^\W\d][^\s\[\](){}<>\"]*")
+_EXAMPLE = "openEHR-EHR-OBSERVATION.name.v1.0.0"
 _ARTEFACTS: dict[str, Artefact] = {
     "archetype": "archetype",
     "template": "template",
@@ -157,12 +157,12 @@ class _Reader:
 
     def _opening(self, parts: _Parts) -> None:
         lexer = self.lexer
-        parts.header = header(lexer, _header_value)
+        parts.header = header(lexer, _HEADER_VALUE)
         if parts.artefact == "archetype" and "adl_version" not in parts.header:
             parts.header = {"adl_version": "2.0", **parts.header}
-        parts.archetype_id = _identifier(lexer, "SARID")
+        parts.archetype_id = identifier(lexer, "SARID", _EXAMPLE)
         if lexer.take("specialize") or lexer.take("specialise"):
-            parts.parent_id = _identifier(lexer, "SASID")
+            parts.parent_id = identifier(lexer, "SASID", _EXAMPLE)
         elif parts.artefact in ("template", "template_overlay"):
             raise lexer.expected(tell("'specialize' and what the template specialises"), "SASID")
 
@@ -229,26 +229,6 @@ class _Reader:
             components = sections.components(lexer, about.get("component_terminologies", OdinObject()))
             return OperationalArchetype(**common, component_terminologies=components)
         return Archetype(**common)
-
-
-def _header_value(lexer: Lexer) -> str:
-    if lexer.kind == "string":
-        return literals.string(lexer)
-    found = lexer.match(_HEADER_VALUE)
-    if not found:
-        raise lexer.expected(tell("a value in the header"), "SARID")
-    return found[0]
-
-
-def _identifier(lexer: Lexer, code: str) -> ArchetypeId:
-    place = lexer.place()
-    found = lexer.match(_ARCHETYPE_ID)
-    identifier = ArchetypeId.parse(found[0]) if found else None
-    if identifier is None:
-        shown = f"'{found[0]}'" if found else lexer.found()
-        message = tell("expected an archetype id as openEHR-EHR-OBSERVATION.name.v1.0.0, found {found}", found=shown)
-        raise lexer.error(code, message, place)
-    return identifier
 
 
 def _rules(lexer: Lexer) -> tuple[Statement, ...]:

@@ -47,7 +47,6 @@ from archetypes.wording.describe import describe
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 _OF_PROPERTY = tell("property changed; the units are the same")
 _ONCE = Multiplicity(1, 1)
-#: What ADL 2 means where it says nothing: whatever the reference model allows.
 
 
 class NodeComparison:
@@ -58,6 +57,7 @@ class NodeComparison:
         self._new = new
         self._words = words
         self._model = model_for(new)
+        #: ADL 2 means whatever the reference model allows where it says nothing.
         self._unsaid = ANY_NUMBER if new.is_adl2 else _ONCE
         self._references = InternalReferences(old.definition), InternalReferences(new.definition)
 

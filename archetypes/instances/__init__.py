@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.canonical_check import canonical_problems
 from archetypes.instances.canonical_xml import read_canonical_xml
 from archetypes.instances.example import example
 from archetypes.instances.flat_check import flat_problems
-from archetypes.instances.model_check import problem
 from archetypes.instances.structured import flattened, is_structured
 from archetypes.instances.values import Knows
 from archetypes.model import OperationalArchetype

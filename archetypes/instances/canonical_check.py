@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from archetypes.bmm.openehr import openehr
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.fields import fields_of, is_value
 from archetypes.instances.flat_attributes import null_flavour_faults
-from archetypes.instances.model_check import model_problems, problem
+from archetypes.instances.model_check import model_problems
 from archetypes.instances.model_values import MAX_DEPTH, stands_for, told_by_fields, unasked
 from archetypes.instances.siblings import Siblings
 from archetypes.instances.value_check import value_faults

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final, TypeGuard
 
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.fields import Fields
-from archetypes.instances.model_check import problem
 from archetypes.instances.values import faults, short
 from archetypes.telling import Told, tell
 from archetypes.web_template.form_node import FormNode, unconstrained

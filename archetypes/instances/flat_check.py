@@ -12,12 +12,11 @@ from typing import Any
 
 from archetypes.bmm.model import ModelType
 from archetypes.bmm.openehr import openehr
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.canonical_check import is_openehr, raw_problems
 from archetypes.instances.fields import Fields
 from archetypes.instances.flat_attributes import attribute_problems, hung_names
 from archetypes.instances.flat_words import context_problems, is_of_node, said_otherwise
-from archetypes.instances.model_check import problem
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import Knows, short
 from archetypes.telling import Told, tell

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.fields import Fields
-from archetypes.instances.model_check import problem
 from archetypes.telling import tell
 
 #: openEHR's Simplified Formats, "Context information".

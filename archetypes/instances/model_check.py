@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from archetypes.bmm.model import ModelType
 from archetypes.bmm.openehr import openehr
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.telling import Told, tell
 
 _LONGEST = 200
@@ -18,10 +18,6 @@ _LONGEST = 200
 class _Class(NamedTuple):
     attributes: frozenset[str]
     needed: tuple[str, ...]
-
-
-def problem(code: str, message: Told, path: str) -> Problem:
-    return Problem(code, "error", message, path or "/")
 
 
 @cache

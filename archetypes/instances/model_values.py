@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from archetypes.bmm.model import ModelType, Property
 from archetypes.bmm.openehr import openehr
-from archetypes.errors import Problem
+from archetypes.errors import Problem, problem
 from archetypes.instances.fields import WAYS, fields_of
-from archetypes.instances.model_check import model_problems, problem
+from archetypes.instances.model_check import model_problems
 from archetypes.instances.value_check import value_faults
 from archetypes.instances.values import short
 from archetypes.telling import Told, tell

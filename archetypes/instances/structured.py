@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from archetypes.errors import Problem
-from archetypes.instances.model_check import problem
+from archetypes.errors import Problem, problem
 from archetypes.telling import tell
 
 MAX_DEPTH: Final = 150

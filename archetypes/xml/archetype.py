@@ -112,7 +112,7 @@ def _noted(root: XmlElement) -> dict[str, Any]:
         if name == _NO_LANGUAGE:
             found["languages"] = None
         elif name == "header":
-            found["header"] = header(Lexer(text), adl14.header_value)
+            found["header"] = header(Lexer(text), adl14.HEADER_VALUE)
         else:
             lexer = Lexer(text)
             found |= _section(name, lexer, odin.document(lexer))

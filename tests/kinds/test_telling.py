@@ -47,4 +47,4 @@ def test_the_libraries_tell_their_faults_and_reasons() -> None:
     assert said(fault.message).values == {"parent": "B", "code": "A"}
     with pytest.raises(archetypes.ParseError) as refused:
         archetypes.read("archetype (adl_version=1.4)\nx")
-    assert said(refused.value.message).template == "expected {what}, found {found}"
+    assert said(refused.value.message).template == "expected an archetype id as {example}, found {found}"

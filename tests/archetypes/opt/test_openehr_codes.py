@@ -4,7 +4,8 @@ import pytest
 
 from archetypes import example, read_opt, web_template
 from archetypes.web_template.context import CONTEXT
-from archetypes.wording.openehr_codes import MATH_FUNCTIONS, RUBRICS, SETTINGS, STATES, rubric, rubrics
+from archetypes.wording.names import RUBRICS
+from archetypes.wording.openehr_codes import MATH_FUNCTIONS, SETTINGS, STATES, rubric, rubrics
 from tests.archetypes.opt.documents import QUANTITY, element, template, term
 
 EVENT_NAMES = {"en": "event", "nb": "enkelthendelse", "nn": "enkelthending"}
