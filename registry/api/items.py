@@ -26,6 +26,7 @@ from registry.api.standards import leads_on, led_on
 from registry.errors import BadRequest
 from registry.services.judging import differences
 from registry.services.judging import references as reference_service
+from registry.services.proposing.records import of_versions
 from registry.services.reading import excerpts, histories, library
 from registry.services.reading.licences import require_use
 from registry.services.stored import items
@@ -98,8 +99,12 @@ def item_history(slug: str, query: dict[str, Any]) -> Response:
     alone are no step.
     """
     with reading() as (session, member):
-        steps = histories.history(session, member, slug, query["key"], when(query))
-        return paging.portion(steps, query, lambda each: step_shape(session, each))
+        start, limit = paging.after_number(query) or 0, query["limit"]
+        found = histories.history(session, member, slug, query["key"], when(query), start, limit)
+        held = of_versions(session, [each.version.version for each in found.steps])
+        shown = [step_shape(session, each) for each in found.steps]
+        del held  # until here each decision is found without asking
+        return paging.page(shown, found.following)
 
 
 class DiffQuery(Timed):

@@ -73,6 +73,15 @@ def portion(found: Sequence[Row], query: dict[str, Any], shape: Callable[[Row], 
     return page(shown, start + limit if len(found) > start + limit else None)
 
 
+def read_in_part(
+    read: Callable[[int, int], Sequence[Row]], query: dict[str, Any], shapes: Callable[[Sequence[Row]], Sequence[Any]]
+) -> Response:
+    """A page of a long list: `read` gives so many rows after the first so many, and is asked for one more."""
+    start, limit = after_number(query) or 0, query["limit"]
+    found = read(start, limit + 1)
+    return page(shapes(found[:limit]), start + limit if len(found) > limit else None)
+
+
 def as_it_is(row: dict[str, Any]) -> dict[str, Any]:
     return row
 

@@ -11,6 +11,9 @@ from registry.services.proposing import ballots, decisions, hearing, records, si
 from registry.services.proposing.actions import actions_for, work_for
 from registry.services.proposing.proposals import co_authors, target_slug
 
+#: Comments that a proposal is told with; all are under `/comments`, page by page.
+COMMENTS = 100
+
 
 def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str, Any]:
     made = session.get(Version, row.version_id) if row.version_id else None
@@ -41,10 +44,11 @@ def proposal_shape(session: Session, member: Member, row: Proposal) -> dict[str,
 
 
 def proposal_whole(session: Session, member: Member, row: Proposal) -> dict[str, Any]:
-    """With all that has been said and decided about it."""
+    """With what has been said and decided about it; of very many comments the first."""
     return proposal_shape(session, member, row) | {
         "work": work_for(session, member, row),
-        "comments": [comment_shape(each) for each in hearing.comments(session, row)],
+        "comments": [comment_shape(each) for each in hearing.comments(session, row, limit=COMMENTS)],
+        "comment_count": hearing.tally(session, row).comments,
         "hearing": [records.round_record(session, each) for each in hearing.rounds(session, row)],
         "ballots": [records.ballot_record(session, each) for each in ballots.ballots(session, row)],
         "sign_offs": [sign_off_shape(each, row) for each in signoffs.signed(session, row)],

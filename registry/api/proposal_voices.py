@@ -7,7 +7,7 @@ from flask import Response
 from registry.api.answers import json_answer
 from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import reading, writing
-from registry.api.paging import Paged, portion
+from registry.api.paging import Paged, portion, read_in_part
 from registry.api.proposal_shapes import comment_shape, sign_off_shape, vote_shape
 from registry.api.proposals import ID, PREFIX
 from registry.api.schemas.proposals import (
@@ -24,6 +24,7 @@ from registry.api.schemas.proposals import (
     VotePage,
     VoteShape,
 )
+from registry.models import Comment
 from registry.services.proposing import ballots, hearing, redaction, signoffs
 from registry.services.proposing.procedure import proposal
 
@@ -43,7 +44,12 @@ def _made(shape: dict[str, Any], id: int, folder: str) -> Response:
 def list_comments(id: int, query: dict[str, Any]) -> Response:
     """All comments, with their answers"""
     with reading() as (session, member):
-        return portion(hearing.comments(session, proposal(session, member, id)), query, comment_shape)
+        row = proposal(session, member, id)
+
+        def read(start: int, limit: int) -> list[Comment]:
+            return hearing.comments(session, row, start, limit)
+
+        return read_in_part(read, query, lambda found: [comment_shape(each) for each in found])
 
 
 @blueprint.operation(f"/proposals/{ID}/comments", "POST", body=CommentBody, answer=CommentShape, status=201)

@@ -1,5 +1,6 @@
 """Rows as the API shows them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from registry.api.schemas.texts import in_languages
 from registry.kinds.courses import Step
 from registry.kinds.kind import Format, Item, Kind
 from registry.models import Decision, Standard
-from registry.services.proposing.records import decision_record
+from registry.services.proposing.records import decision_record, of_versions
 from registry.services.reading.library import Card, Edition
 from registry.services.reading.licences import access_class
 
@@ -49,6 +50,14 @@ def standard_shape(card: Card) -> dict[str, Any]:
 def _licence(found: Standard) -> dict[str, Any]:
     said = {name: found.licence.get(name) for name in ("holder", "terms", "attribution", "url")}
     return said | {use.value: access_class(found, use).value for use in Use}
+
+
+def version_shapes(session: Session, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """Several, with their decisions read at once."""
+    held = of_versions(session, [each.version for each in editions])
+    shown = [version_shape(session, each) for each in editions]
+    del held  # until here each decision is found without asking
+    return shown
 
 
 def version_shape(session: Session, edition: Edition) -> dict[str, Any]:

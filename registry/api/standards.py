@@ -13,12 +13,12 @@ from registry.api.blueprint import ApiBlueprint
 from registry.api.identity import reading
 from registry.api.moments import Timed, when
 from registry.api.schemas.standards import Resolved, StandardPage, StandardShape, VersionPage, VersionShape
-from registry.api.shapes import standard_shape, version_shape
+from registry.api.shapes import standard_shape, version_shape, version_shapes
 from registry.errors import NotFound
 from registry.kinds import KINDS
 from registry.lifecycle import VersionStatus
 from registry.services.reading import library
-from registry.services.reading.library import Card, When
+from registry.services.reading.library import Card, Edition, When
 
 blueprint = ApiBlueprint("standards", __name__, description="Standards and their immutable versions.")
 
@@ -83,8 +83,12 @@ class VersionsQuery(Timed, paging.Paged):
 def list_versions(slug: str, query: dict[str, Any]) -> Response:
     """All versions of a standard, newest first"""
     with reading() as (session, _):
-        editions = library.editions(session, library.standard(session, slug), when(query))
-        return paging.portion(editions, query, lambda each: version_shape(session, each))
+        found, moment = library.standard(session, slug), when(query)
+
+        def read(start: int, limit: int) -> list[Edition]:
+            return library.editions(session, found, moment, start, limit)
+
+        return paging.read_in_part(read, query, lambda each: version_shapes(session, each))
 
 
 @blueprint.operation("/standards/<slug>/versions/<number>", query=Timed, answer=VersionShape, also=(302,))

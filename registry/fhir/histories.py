@@ -31,8 +31,14 @@ _REPEATED: Final = ("_since", "_at", "valid_at", "known_at", "_format", "_pretty
 def of_one(visit: Visit, type_name: str, id: str, asked: Asked, base: str) -> Json:
     found = visit.edition(type_name, id)
     visit.require(found, Use.VIEW)
-    every = library.editions(visit.session, found.version.standard, asked.clocks)
-    return _bundle(visit, [(type_name, each) for each in every], asked, base, f"{base}/{type_name}/{id}/_history")
+    standard, here = found.version.standard, f"{base}/{type_name}/{id}/_history"
+    if asked.text("_since") or asked.text("_at"):
+        every = library.editions(visit.session, standard, asked.clocks)
+        return _bundle(visit, [(type_name, each) for each in every], asked, base, here)
+    count, offset = _place(asked)
+    page = library.editions(visit.session, standard, asked.clocks, offset, count)
+    total = library.count(visit.session, standard, asked.clocks)
+    return _page(visit, [(type_name, each) for each in page], total, asked, base, here)
 
 
 def of_type(visit: Visit, type_name: str, asked: Asked, base: str) -> Json:
@@ -63,14 +69,24 @@ def _bundle(visit: Visit, every: list[Told], asked: Asked, base: str, here: str)
         every = [told for told in every if told[1].version.recorded_at >= start]
     if at:
         every = list(_standing_at(every, *stretch(at)))
+    count, offset = _place(asked)
+    return _page(visit, every[offset : offset + count], len(every), asked, base, here)
+
+
+def _place(asked: Asked) -> tuple[int, int]:
+    """How many are wanted, after how many."""
     wanted = asked.number("_count")
-    count, offset = PAGE if wanted is None else min(wanted, MOST), asked.number("_offset") or 0
+    return PAGE if wanted is None else min(wanted, MOST), asked.number("_offset") or 0
+
+
+def _page(visit: Visit, page: list[Told], total: int, asked: Asked, base: str, here: str) -> Json:
+    count, offset = _place(asked)
     repeated = [(name, value) for name in _REPEATED for value in asked.texts(name)]
     links = [{"relation": "self", "url": _address(here, repeated, count, offset)}]
-    if count and offset + count < len(every):
+    if count and offset + count < total:
         links.append({"relation": "next", "url": _address(here, repeated, count, offset + count)})
-    entries = [_version(visit, *told, base) for told in every[offset : offset + count]]
-    bundle = {"resourceType": "Bundle", "type": "history", "total": len(every), "link": links}
+    entries = [_version(visit, *told, base) for told in page]
+    bundle = {"resourceType": "Bundle", "type": "history", "total": total, "link": links}
     return bundle | ({"entry": entries} if entries else {})
 
 

@@ -90,16 +90,9 @@ def search(visit: Visit, type_name: str, asked: Asked, base: str, *, strict: boo
 
 
 def _candidates(visit: Visit, type_name: str, asked: Asked, query: Query) -> Iterator[Candidate]:
-    every = terminologies.editions(visit.session, asked.clocks, kinds_of(type_name))
-    in_force = {each.version.standard.slug for each in every if each.status == "in-force"}
     all_versions = any(name == "version" for name, _, _ in query.conditions)
-    seen: set[str] = set()
-    for edition in every:
-        slug = edition.version.standard.slug
-        if not all_versions:
-            if slug in seen or (slug in in_force and edition.status != "in-force"):
-                continue
-            seen.add(slug)
+    wanted = terminologies.editions if all_versions else terminologies.foremost
+    for edition in wanted(visit.session, asked.clocks, kinds_of(type_name)):
         thing = visit.served(edition)
         if TYPES[type_name](thing) and licences.may_use(visit.member, edition.version.standard, Use.VIEW):
             yield Candidate(edition, thing, resource_of(type_name, edition, head_of(thing)))

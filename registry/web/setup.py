@@ -19,6 +19,7 @@ from registry.services.reading.timeline import OSLO
 from registry.web import naming, words
 from registry.web.blueprint import blueprint
 from registry.web.code_names import language_name, marked
+from registry.web.comment_places import comment_place
 from registry.web.compression import compressed
 from registry.web.faults import error_page
 from registry.web.language import COOKIE, LANGUAGES, choose, language, plain, spoken, spoken_at, tr
@@ -83,7 +84,7 @@ def _words(app: Flask) -> None:
     filters |= {"language_name": language_name, "marked": marked}
     filters |= {"field_name": naming.field_name, "local": naming.local, "item_name": naming.item_name}
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here)
+    app.jinja_env.globals.update(words=words, languages=LANGUAGES, here=here, comment_place=comment_place)
     app.context_processor(lambda: {"visitor": visitor(), "lang": language()})
 
 

@@ -224,7 +224,8 @@ class ContentProblemShape(Schema):
 
 class ProposalWhole(ProposalShape):
     work = strings()
-    comments = many(CommentShape)
+    comments = many(CommentShape, metadata={"description": "The first 100; all are under /proposals/{id}/comments."})
+    comment_count = integer(metadata={"description": "Of all comments."})
     hearing = fields.List(fields.Dict(keys=fields.String()), required=True)
     ballots = fields.List(fields.Dict(keys=fields.String()), required=True)
     sign_offs = many(SignOffShape)

@@ -11,7 +11,7 @@ from registry.errors import NotFound
 from registry.kinds import systems
 from registry.kinds.kind import Content, Item, Target
 from registry.models import Claim, Standard, Version
-from registry.services.reading import library, timeline
+from registry.services.reading import library, timeline, validities
 from registry.services.reading.library import NOW, Edition, When
 from registry.services.stored import contents, items
 
@@ -41,8 +41,7 @@ Company = Mapping[str, Companion]
 
 def as_published(session: Session, version: Version) -> "RegistryWorld":
     """The world at the moment that the version was published, or was first to be in force: it never changes."""
-    spans = library.spans(session, [version.standard_id]).get(version.standard_id, [])
-    own = [span for span in spans if span.version == version.number]
+    own = validities.spans(session, [version.standard_id], [version.number]).get(version.standard_id, [])
     start = timeline.in_force(own)
     valid_at = max(version.recorded_at, start[0]) if start else version.recorded_at
     return RegistryWorld(session, version.standard.slug, when=When(valid_at, version.recorded_at))

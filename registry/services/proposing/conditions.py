@@ -28,7 +28,7 @@ from registry.services.acts import now
 from registry.services.members.bodies import body_above
 from registry.services.members.networks import organisations_of
 from registry.services.proposing import proposed
-from registry.services.reading import library, timeline
+from registry.services.reading import validities
 
 Condition = Callable[[Session, Proposal], RegistryError | None]
 
@@ -105,8 +105,7 @@ def _something_in_force(session: Session, proposal: Proposal) -> RegistryError |
     if proposal.change.has_content:
         return None
     assert proposal.standard is not None
-    rows = library.spans(session, [proposal.standard.id]).get(proposal.standard.id, [])
-    if timeline.current(rows, now(session)) is not None:
+    if validities.in_force(session, [proposal.standard.id], now(session)):
         return None
     return Conflict("No version of {slug} is in force.", code="none-in-force", slug=proposal.standard.slug)
 

@@ -1,9 +1,10 @@
 """Hearings: rounds with a deadline, comments item by item, and the editor's answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from registry.access import Member
@@ -147,9 +148,30 @@ def one_comment(session: Session, row: Proposal, number: int) -> Comment:
     return found
 
 
-def comments(session: Session, row: Proposal) -> list[Comment]:
+def comments(session: Session, row: Proposal, start: int = 0, limit: int | None = None) -> list[Comment]:
+    """All, or so many after the first `start`; in the order in which they came."""
     query = select(Comment).where(Comment.proposal_id == row.id).order_by(Comment.number)
-    return list(session.scalars(query).unique())
+    return list(session.scalars(query.offset(start).limit(limit)).unique())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many comments there are, and how many of them nobody has answered."""
+
+    comments: int
+    unanswered: int
+
+
+def tally(session: Session, row: Proposal) -> Tally:
+    own = select(func.count(Comment.id)).where(Comment.proposal_id == row.id)
+    unanswered = own.where(~exists().where(Answer.comment_id == Comment.id))
+    return Tally(session.scalar(own) or 0, session.scalar(unanswered) or 0)
+
+
+def has_spoken(session: Session, row: Proposal, member: Member) -> bool:
+    """Whether the member has commented on it."""
+    own = select(Comment.id).where(Comment.proposal_id == row.id, Comment.author_id == member.id)
+    return session.scalar(own.limit(1)) is not None
 
 
 def rounds(session: Session, row: Proposal) -> list[Round]:

@@ -3,10 +3,22 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from registry.models import Ballot, Comment, Decision, Escalation, Proposal, Round, SignOff, Vote, moment
+from registry.models import (
+    Answer,
+    Ballot,
+    Comment,
+    Decision,
+    Escalation,
+    Proposal,
+    Round,
+    SignOff,
+    Version,
+    Vote,
+    moment,
+)
 from registry.services.proposing import proposed
 
 Model = TypeVar("Model", Ballot, Round, SignOff, Escalation)
@@ -30,8 +42,17 @@ def decision_record(session: Session, decision: Decision) -> dict[str, Any]:
     }
 
 
+def of_versions(session: Session, versions: Iterable[Version]) -> list[Decision]:
+    """The decisions of several versions, read at once; each is found by its id as long as these are held."""
+    query = select(Decision).where(Decision.id.in_([each.decision_id for each in versions]))
+    return list(session.scalars(query).unique())
+
+
 def _rows(session: Session, model: type[Model], ids: Iterable[int]) -> list[Model]:
-    query = select(model).where(model.id.in_(list(ids))).order_by(model.id)
+    wanted = list(ids)
+    if not wanted:
+        return []
+    query = select(model).where(model.id.in_(wanted)).order_by(model.id)
     return list(session.scalars(query).unique())
 
 
@@ -95,9 +116,16 @@ def sign_off_record(signed: SignOff) -> dict[str, Any]:
 
 
 def round_record(session: Session, found: Round) -> dict[str, Any]:
-    query = select(Comment).where(Comment.proposal_id == found.proposal_id, Comment.round == found.number)
-    comments = list(session.scalars(query).unique())
-    grades = {grade: sum(1 for each in comments if each.grade == grade) for grade in {c.grade for c in comments}}
+    within = Comment.proposal_id == found.proposal_id, Comment.round == found.number
+    by_grade = (
+        select(Comment.grade, func.count().label("told")).where(*within).group_by(Comment.grade).order_by(Comment.grade)
+    )
+    grades = {row.grade: row.told for row in session.execute(by_grade.order_by(Comment.grade))}
+    later = aliased(Answer)
+    overtaken = exists().where(later.comment_id == Answer.comment_id, later.id > Answer.id)
+    resolved = select(func.count(Answer.id)).join(Comment, Comment.id == Answer.comment_id)
+    resolved = resolved.where(*within, Answer.resolved, ~overtaken)
+    count = sum(grades.values())
     return {
         "round": found.number,
         "opened_at": moment(found.opened_at),
@@ -105,9 +133,9 @@ def round_record(session: Session, found: Round) -> dict[str, Any]:
         "closed_at": moment(found.closed_at) if found.closed_at else None,
         "invited": found.invited,
         "content": found.content_hash,
-        "comments": len(comments),
-        "grades": dict(sorted(grades.items())),
-        "unresolved": sum(1 for each in comments if not (each.answers and each.answers[-1].resolved)),
+        "comments": count,
+        "grades": grades,
+        "unresolved": count - (session.scalar(resolved) or 0),
     }
 
 

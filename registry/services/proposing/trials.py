@@ -10,8 +10,9 @@ from codesets.things.system import System
 from registry.access import Member, Use
 from registry.errors import Conflict, ContentError
 from registry.models import Proposal
+from registry.services.acts import now
 from registry.services.proposing import authoring, proposed
-from registry.services.reading import library, licences
+from registry.services.reading import library, licences, validities
 from registry.services.stored import contents
 from registry.services.terminology.terminologies import thing
 
@@ -55,8 +56,9 @@ def _in_force(session: Session, row: Proposal) -> tuple[str | None, ValueSet | N
     """The version in force, else the one that the proposal starts from."""
     if row.standard is None:
         return None, None
-    current = next((each for each in library.editions(session, row.standard) if each.status == "in-force"), None)
-    if current is not None:
+    number = validities.in_force(session, [row.standard.id], now(session)).get(row.standard.id)
+    if number is not None:
+        current = library.edition(session, row.standard.slug, number)
         found = thing(session, current)
         return current.version.number, found if isinstance(found, ValueSet) else None
     base = contents.load(session, row.kind, row.base.content_hash) if row.base else None

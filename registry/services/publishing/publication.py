@@ -15,7 +15,7 @@ from registry.lifecycle import VersionStatus
 from registry.models import Claim, Decision, Origin, Prose, Reference, Standard, Status, Validity, Version
 from registry.services.acts import next_seq, now, record
 from registry.services.judging.assessments import Assessment, assess
-from registry.services.reading import library, sequence, timeline
+from registry.services.reading import library, sequence, timeline, validities
 
 FIRST = "1.0.0"
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,59}")
@@ -60,11 +60,13 @@ def publish(
         judged = assess(session, standard.kind, release.content_hash, before, standard.slug)
     _refuse(standard, release, judged, base)
     number = _number(session, standard, release, judged, base)
+    starts = _starts(session, standard)
     version = _version(session, standard, release, decision, number)
-    spans = _validity(session, standard, version, _start(session, standard, number, release.valid_from))
+    start = _start(session, starts, number, release.valid_from)
+    spans = _validity(session, standard, version, start)
     _references(session, version, judged)
     is_first = standard.latest_id is None
-    if is_first or library.latest_number(session, standard.slug) == number:
+    if is_first or standard.origin is Origin.OWN or sequence.in_order({**starts, number: start})[-1] == number:
         standard.latest_id = version.id
         _claims(session, standard, judged, is_first)
     record(
@@ -91,28 +93,33 @@ def base_of(session: Session, standard: Standard, number: str | None, valid_from
     """The version that a new one is compared with: the latest, or the edition before it in the publisher's order."""
     if standard.origin is Origin.OWN or standard.latest is None or not number:
         return standard.latest
-    rows = _rows(session, standard)
-    found = sequence.before(rows, number, _start(session, standard, number, valid_from))
+    starts = _starts(session, standard)
+    found = sequence.before(starts, number, _start(session, starts, number, valid_from))
     query = select(Version).where(Version.standard_id == standard.id, Version.number == found)
     return session.scalars(query).unique().first()
 
 
-def _start(session: Session, standard: Standard, number: str, valid_from: datetime | None) -> datetime | None:
+def _starts(session: Session, standard: Standard) -> sequence.Starts:
+    """Of the editions of an adopted standard, which have an order of their own; of others nothing."""
+    is_ordered = standard.origin is Origin.ADOPTED and standard.latest_id is not None
+    return validities.starts(session, standard.id) if is_ordered else {}
+
+
+def _start(session: Session, starts: sequence.Starts, number: str, valid_from: datetime | None) -> datetime | None:
     """When the version comes into force; None for an older edition of which nobody said when that was."""
-    if valid_from is None and older_than(session, standard, number) is not None:
+    if valid_from is None and _newer(starts, number) is not None:
         return None
     return valid_from or now(session)
 
 
 def older_than(session: Session, standard: Standard, number: str) -> str | None:
     """The newest edition, where it is clearly newer than this number of an adopted standard; else None."""
-    is_ordered = standard.origin is Origin.ADOPTED and standard.latest_id is not None
-    order = sequence.in_order(_rows(session, standard)) if is_ordered else []
+    return _newer(_starts(session, standard), number)
+
+
+def _newer(starts: sequence.Starts, number: str) -> str | None:
+    order = sequence.in_order(starts)
     return next((each for each in reversed(order) if each != number and sequence.is_older(number, each)), None)
-
-
-def _rows(session: Session, standard: Standard) -> dict[str, list[timeline.Span]]:
-    return timeline.by_version(library.spans(session, [standard.id]).get(standard.id, []))
 
 
 def _refuse(standard: Standard, release: Release, judged: Assessment, base: Version | None) -> None:
@@ -180,7 +187,7 @@ def next_number(number: str, grade: Grade) -> str:
 
 
 def _version(session: Session, standard: Standard, release: Release, decision: Decision, number: str) -> Version:
-    before = select(func.count()).where(Version.standard_id == standard.id)
+    before = select(func.max(Version.ordinal)).where(Version.standard_id == standard.id)
     ordinal = (session.scalar(before) or 0) if standard.latest_id is not None else 0
     version = Version(
         standard_id=standard.id,
@@ -209,8 +216,8 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
         return _added(session, [_row(session, version.id, Status.SUPERSEDED, at, None)])
     if standard.latest_id is None:
         return _added(session, [_row(session, version.id, Status.IN_FORCE, start, None)])
-    rows = _rows(session, standard)
-    holding = {number: _in_force_at(spans, start) for number, spans in rows.items()}
+    rows = timeline.by_version(validities.living(session, standard.id, start))
+    holding = {number: found for number, spans in rows.items() if (found := _in_force_at(spans, start)) is not None}
     later = [
         begin
         for spans in rows.values()
@@ -221,10 +228,10 @@ def _validity(session: Session, standard: Standard, version: Version, start: dat
     made = [_row(session, version.id, Status.IN_FORCE, start, end)]
     if end is not None:
         made.append(_row(session, version.id, Status.SUPERSEDED, end, None))
-    query = select(Version.number, Version.id).where(Version.standard_id == standard.id)
+    query = select(Version.number, Version.id).where(Version.standard_id == standard.id, Version.number.in_(holding))
     versions = {row.number: row.id for row in session.execute(query)}
     for number, found in holding.items():
-        if found is not None and not (end is not None and found.valid_from > start):
+        if not (end is not None and found.valid_from > start):
             made.append(
                 _row(session, versions[number], Status.SUPERSEDED, max(start, found.valid_from), found.valid_to)
             )
@@ -311,8 +318,7 @@ def _end(
     start: datetime,
     facts: dict[str, Any],
 ) -> Version:
-    rows = library.spans(session, [standard.id]).get(standard.id, [])
-    number = timeline.current(rows, start)
+    number = validities.in_force(session, [standard.id], start).get(standard.id)
     if number is None:
         raise Conflict("No version of {slug} is in force.", code="none-in-force", slug=standard.slug)
     version = library.edition(session, standard.slug, number).version

@@ -1,19 +1,19 @@
 """Reading standards and versions: which there are, what holds when, and where a URI leads."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import BadRequest, NotFound
 from registry.lifecycle import VersionStatus
-from registry.models import Claim, Identifier, Network, Origin, Standard, Validity, Version
+from registry.models import Claim, Identifier, Network, Origin, Standard, Status, Version
 from registry.services.acts import now
-from registry.services.reading import sequence, timeline
+from registry.services.reading import sequence, timeline, validities
 from registry.services.reading.timeline import Span, Standing
 from registry.services.stored import contents
 
@@ -30,6 +30,8 @@ class When:
 
 
 NOW = When()
+#: What a list shows of a standard that has no version in force.
+_TOLD = (VersionStatus.RECALLED, VersionStatus.RETIRED, VersionStatus.SCHEDULED)
 #: The id of an archetype with more than its major version.
 _RELEASE = re.compile(r"(?P<major>.+\.v(?P<first>\d+))\.(?P<rest>\d+(?:\.\d+)?)")
 
@@ -111,72 +113,77 @@ def _narrowed(
     return query
 
 
-def spans(session: Session, standard_ids: Iterable[int], number: str | None = None) -> dict[int, list[Span]]:
-    """Each standard's validity rows, or those of its version of this number. A standard has few, however many items
-    its versions hold."""
-    query = (
-        select(
-            Version.standard_id,
-            Version.number,
-            Validity.status,
-            Validity.valid_from,
-            Validity.valid_to,
-            Validity.recorded_at,
-            Validity.recorded_seq,
-            Validity.id,
-        )
-        .join(Version, Version.id == Validity.version_id)
-        .where(Version.standard_id.in_(list(standard_ids)))
-        .order_by(Validity.recorded_seq, Validity.id)
-    )
-    if number is not None:
-        query = query.where(Version.number == number)
-    found: dict[int, list[Span]] = {}
-    for row in session.execute(query):
-        span = Span(row.number, VersionStatus(row.status.value), row.valid_from, row.valid_to, row.recorded_at, row.id)
-        found.setdefault(row.standard_id, []).append(span)
-    return found
-
-
 def cards(session: Session, found: Sequence[Standard], when: When = NOW) -> list[Card]:
-    """What lists show, in two queries however many standards there are."""
-    rows = spans(session, [each.id for each in found])
+    """What lists show, in few queries however many standards there are, and however many versions they have."""
+    ids = [each.id for each in found]
+    current = validities.in_force(session, ids, when.valid(session), when.known_at)
+    latest = _latest(session, found, when)
+    ended = {each.id for each in found if each.id in latest and each.id not in current}
+    standings = validities.spans(session, ended) if ended else {}
+    return [
+        Card(each, latest.get(each.id), current.get(each.id), VersionStatus.IN_FORCE.value)
+        if each.id in current
+        else Card(each, latest.get(each.id), None, _ended(session, each, standings.get(each.id, []), when))
+        for each in found
+    ]
+
+
+def _latest(session: Session, found: Sequence[Standard], when: When) -> dict[int, str]:
+    """By id the number of the newest version of each that had one at the time."""
+    if when.known_at is not None:
+        every = {each.id: _numbers(session, each, when) for each in found}
+        return {id: numbers[-1] for id, numbers in every.items() if numbers}
+    wanted = [each.latest_id for each in found if each.latest_id is not None]
+    query = select(Version.standard_id, Version.number).where(Version.id.in_(wanted))
+    return {row.standard_id: row.number for row in session.execute(query)}
+
+
+def _ended(session: Session, found: Standard, rows: Sequence[Span], when: When) -> str | None:
+    """What the last version that is not merely superseded is, where none is in force."""
+    by_version = timeline.by_version(timeline.known(rows, when.known_at))
     valid_at = when.valid(session)
-    result = []
-    for each in found:
-        known = timeline.known(rows.get(each.id, []), when.known_at)
-        by_version = timeline.by_version(known)
-        order = _order(each, by_version)
-        standings = {number: timeline.standing(by_version[number], valid_at) for number in order}
-        in_force = _with(standings, VersionStatus.IN_FORCE)
-        fallback = _with(standings, VersionStatus.RECALLED, VersionStatus.RETIRED, VersionStatus.SCHEDULED)
-        shown = in_force or fallback
-        status = standings[shown].status.value if shown else None  # type: ignore[union-attr]
-        result.append(Card(each, order[-1] if order else None, in_force, status))
-    return result
+    for number in reversed(_numbers(session, found, when)):
+        standing = timeline.standing(by_version.get(number, []), valid_at)
+        if standing is not None and standing.status in _TOLD:
+            return standing.status.value
+    return None
 
 
-def _order(found: Standard, rows: Mapping[str, Sequence[Span]]) -> list[str]:
-    """Version numbers, oldest first: as published for own standards, as the publisher has them for adopted ones."""
-    return sequence.in_order(rows) if found.origin is Origin.ADOPTED else list(rows)
+def editions(
+    session: Session, found: Standard, when: When = NOW, start: int = 0, limit: int | None = None
+) -> list[Edition]:
+    """The versions known at the time, newest first: all, or so many after the first `start`."""
+    newest = _numbers(session, found, when)[::-1]
+    return of_numbers(session, found, newest[start:][:limit], when)
 
 
-def _with(standings: dict[str, Standing | None], *statuses: VersionStatus) -> str | None:
-    """The number of the last version that has one of these standings."""
-    matching = [number for number, found in standings.items() if found and found.status in statuses]
-    return matching[-1] if matching else None
+def recalled(session: Session, found: Standard, when: When = NOW) -> list[Edition]:
+    """Those that are recalled at the time, in the order of publication."""
+    told = validities.standing_as(session, Status.RECALLED, [found.id], when.valid(session), when.known_at)
+    return of_numbers(session, found, told.get(found.id, []), when)
 
 
-def editions(session: Session, found: Standard, when: When = NOW) -> list[Edition]:
-    """All versions known at the time, newest first."""
-    rows = timeline.by_version(timeline.known(spans(session, [found.id]).get(found.id, []), when.known_at))
-    versions = session.scalars(select(Version).where(Version.standard_id == found.id)).unique()
-    by_number = {version.number: version for version in versions}
+def of_numbers(session: Session, found: Standard, numbers: Sequence[str], when: When = NOW) -> list[Edition]:
+    """The versions of these numbers, in this order; each was known at the time."""
+    if not numbers:
+        return []
+    rows = timeline.by_version(
+        timeline.known(validities.spans(session, [found.id], numbers).get(found.id, []), when.known_at)
+    )
+    versions = select(Version).where(Version.standard_id == found.id, Version.number.in_(numbers))
+    by_number = {version.number: version for version in session.scalars(versions).unique()}
     valid_at = when.valid(session)
     return [
         Edition(by_number[number], timeline.standing(rows[number], valid_at), timeline.in_force(rows[number]))
-        for number in reversed(_order(found, rows))
+        for number in numbers
     ]
+
+
+def count(session: Session, found: Standard, when: When = NOW) -> int:
+    """How many versions were known at the time."""
+    query = select(func.count()).where(Version.standard_id == found.id)
+    known = query if when.known_at is None else query.where(Version.recorded_at <= when.known_at)
+    return session.scalar(known) or 0
 
 
 def edition(session: Session, slug: str, number: str, when: When = NOW) -> Edition:
@@ -185,7 +192,7 @@ def edition(session: Session, slug: str, number: str, when: When = NOW) -> Editi
     query = select(Version).where(Version.standard_id == found.id, Version.number == number)
     version = session.scalars(query).unique().first()
     if version is not None:  # of the others nothing is read: there may be a hundred
-        rows = timeline.known(spans(session, [found.id], number).get(found.id, []), when.known_at)
+        rows = timeline.known(validities.spans(session, [found.id], [number]).get(found.id, []), when.known_at)
         if rows:
             return Edition(version, timeline.standing(rows, when.valid(session)), timeline.in_force(rows))
     names = ", ".join(_numbers(session, found, when)[:-6:-1]) or "none yet"
@@ -201,8 +208,7 @@ def edition(session: Session, slug: str, number: str, when: When = NOW) -> Editi
 def current_number(session: Session, slug: str, when: When = NOW) -> str:
     """The number of the version in force. Raises NotFound where none is."""
     found = standard(session, slug)
-    rows = spans(session, [found.id]).get(found.id, [])
-    number = timeline.current(rows, when.valid(session), when.known_at)
+    number = validities.in_force(session, [found.id], when.valid(session), when.known_at).get(found.id)
     if number is None:
         raise NotFound("No version of {slug} is in force at that time.", code="none-in-force", slug=slug)
     return number
@@ -213,16 +219,23 @@ def latest_number(session: Session, slug: str, when: When = NOW) -> str:
 
     Raises NotFound where there is none.
     """
-    every = _numbers(session, standard(session, slug), when)
-    if not every:
+    found = standard(session, slug)
+    number = _latest(session, [found], when).get(found.id)
+    if number is None:
         raise NotFound("{slug} has no version yet.", code="no-version", slug=slug)
-    return every[-1]
+    return number
+
+
+def numbers(session: Session, found: Standard, when: When = NOW) -> list[str]:
+    """Of all versions known at the time, newest first."""
+    return _numbers(session, found, when)[::-1]
 
 
 def _numbers(session: Session, found: Standard, when: When) -> list[str]:
-    """Of all versions known at the time, oldest first."""
-    rows = timeline.known(spans(session, [found.id]).get(found.id, []), when.known_at)
-    return _order(found, timeline.by_version(rows))
+    """Of all versions known at the time, oldest first: as published for own standards, as the publisher has them for
+    adopted ones."""
+    starts = validities.starts(session, found.id, when.known_at)
+    return sequence.in_order(starts) if found.origin is Origin.ADOPTED else list(starts)
 
 
 def _named(session: Session, name: str) -> int | None:

@@ -8,37 +8,31 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from registry.lifecycle import VersionStatus
-from registry.services.reading.timeline import Span
-
+#: By number, in the order of publication, when each version was first said to come into force; None for one that was
+#: added as superseded.
+Starts = Mapping[str, datetime | None]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _TOKENS = re.compile(r"[0-9]+|[^0-9]+")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
-def in_order(rows: Mapping[str, Sequence[Span]]) -> list[str]:
-    """The numbers of these versions, oldest edition first; `rows` in the order they were published."""
-    starts = {number: start_of(spans) for number, spans in rows.items()}
-    found = sorted((number for number in rows if starts[number]), key=lambda number: starts[number] or _NEVER)
-    for number in rows:
-        if starts[number] is None:
+def in_order(starts: Starts) -> list[str]:
+    """The numbers of these versions, oldest edition first."""
+    found = sorted((number for number in starts if starts[number]), key=lambda number: starts[number] or _NEVER)
+    for number, start in starts.items():
+        if start is None:
             found.insert(_place_by_number(found, number), number)
     return found
 
 
-def start_of(spans: Sequence[Span]) -> datetime | None:
-    """When a version was first said to come into force; None for one that was added as superseded."""
-    return next((span.start for span in spans if span.status is VersionStatus.IN_FORCE), None)
-
-
-def before(rows: Mapping[str, Sequence[Span]], number: str, start: datetime | None) -> str | None:
+def before(starts: Starts, number: str, start: datetime | None) -> str | None:
     """The edition that a new one follows: by its start, or by its number where it has none; None for the oldest."""
-    order = in_order(rows)
+    order = in_order(starts)
     if start is None:
         place = _place_by_number(order, number)
     else:
-        starts = (start_of(rows[each]) for each in order)
-        place = max((index for index, each in enumerate(starts, 1) if each is not None and each <= start), default=0)
+        told = ((index, starts[each]) for index, each in enumerate(order, 1))
+        place = max((index for index, each in told if each is not None and each <= start), default=0)
     return order[place - 1] if place else None
 
 

@@ -12,7 +12,7 @@ from registry.access import Member
 from registry.db import kept
 from registry.models import Standard
 from registry.search import Answer, Hit, IndexUnavailable, Searcher
-from registry.services.reading import library, timeline
+from registry.services.reading import timeline, validities
 from registry.services.reading.library import NOW, When
 from registry.services.reading.licences import withheld
 from registry.services.searching import indexing, lookup, searches
@@ -96,7 +96,7 @@ def _stories(session: Session, standards: Mapping[str, int], known_at: datetime 
     every: dict[int, Story] = kept(session, "stories", dict[int, Story]) if known_at is None else {}
     missing = {id for id in standards.values() if id not in every}
     if missing:
-        spans = library.spans(session, missing)
+        spans = validities.spans(session, missing)
         every.update({id: timeline.by_version(timeline.known(spans.get(id, []), known_at)) for id in missing})
     return {slug: every[id] for slug, id in standards.items()}
 

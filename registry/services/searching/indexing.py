@@ -16,7 +16,7 @@ from registry.lifecycle import VersionStatus
 from registry.models import Standard, Version
 from registry.search import Calendar, Changes, Document, Edition, Period, Text, Writer
 from registry.search.documents import Language, Role, Run
-from registry.services.reading import library, timeline
+from registry.services.reading import timeline, validities
 from registry.services.stored import contents
 
 LOG = structlog.get_logger()
@@ -36,7 +36,7 @@ def everything(session: Session) -> Iterator[Document]:
 def calendars(session: Session, known_at: datetime | None = None) -> dict[str, Calendar]:
     """The calendars of all published standards by slug, as the registry knew them at a time."""
     found = _published(session)
-    spans = library.spans(session, [each.id for each in found])
+    spans = validities.spans(session, [each.id for each in found])
     query = select(Version.standard_id, Version.number).order_by(Version.standard_id, Version.ordinal)
     numbers: dict[int, list[str]] = {}
     for row in session.execute(query):
@@ -51,7 +51,7 @@ def _published(session: Session) -> Sequence[Standard]:
 
 def calendar(session: Session, standard: Standard) -> Calendar:
     query = select(Version.number).where(Version.standard_id == standard.id).order_by(Version.ordinal)
-    return _calendar(session.scalars(query), library.spans(session, [standard.id]).get(standard.id, []))
+    return _calendar(session.scalars(query), validities.spans(session, [standard.id]).get(standard.id, []))
 
 
 def _calendar(numbers: Iterable[str], spans: Iterable[timeline.Span]) -> Calendar:
@@ -115,8 +115,9 @@ def _step_by_step(session: Session, versions: Sequence[Version]) -> Iterator[Tol
     yield from _retold(held, enumerate(steps, 1))
 
 
-def _versions(session: Session, standard: Standard) -> Sequence[Version]:
-    query = select(Version).where(Version.standard_id == standard.id).order_by(Version.ordinal)
+def _versions(session: Session, standard: Standard, start: int = 0) -> Sequence[Version]:
+    """In the order of publication, without the first `start`."""
+    query = select(Version).where(Version.standard_id == standard.id).order_by(Version.ordinal).offset(start)
     return session.scalars(query).unique().all()
 
 
@@ -214,9 +215,9 @@ def changes(session: Session, standard: Standard, writer: Writer) -> Changes:
     known, now = writer.calendar(standard.slug), calendar(session, standard)
     if not _continues(known, now) or _moved(session, standard, writer):
         return Changes(of_standard(session, standard), now)
-    versions = _versions(session, standard)
+    versions = _versions(session, standard, len(known) - 1)
     try:
-        steps = [_step(session, versions[place - 1], versions[place]) for place in range(len(known), len(now))]
+        steps = [_step(session, *pair) for pair in pairwise(versions)]
     except Unavailable as refusal:
         LOG.warning("content-unreadable", standard=standard.slug, code=refusal.code)
         return Changes(of_standard(session, standard), now)

@@ -19,7 +19,7 @@ from registry.kinds import KINDS as EVERY
 from registry.kinds import kind
 from registry.kinds.kind import Coded
 from registry.lifecycle import VersionStatus
-from registry.models import Standard
+from registry.models import Standard, Version
 from registry.services.reading import library
 from registry.services.reading.library import NOW, Edition, When
 from registry.services.stored import compilations, contents
@@ -116,8 +116,17 @@ def editions(session: Session, when: When = NOW, kinds: Sequence[str] = KINDS) -
     return [each for found in standards(session, kinds) for each in library.editions(session, found, when)]
 
 
-def compile_all(session: Session, standard: Standard) -> None:
-    """Make the files of every edition of a standard, so that nobody waits for them; other kinds have none."""
+def foremost(session: Session, when: When = NOW, kinds: Sequence[str] = KINDS) -> list[Edition]:
+    """Of each standard the edition in force, else the newest one; by slug."""
+    cards = library.cards(session, list(standards(session, kinds)), when)
+    named = ((each.standard, each.current or each.latest) for each in cards)
+    return [each for found, number in named if number for each in library.of_numbers(session, found, [number], when)]
+
+
+def compile_all(session: Session, standard: Standard, after: int = 0) -> None:
+    """Make the files of a standard's editions that were recorded after this entry, so that nobody waits for them; other
+    kinds have none."""
     if standard.kind in KINDS:
-        for each in library.editions(session, standard):
-            compilations.thing(session, each.version)
+        query = select(Version).where(Version.standard_id == standard.id, Version.recorded_seq > after)
+        for version in session.scalars(query.order_by(Version.ordinal.desc())).unique():
+            compilations.thing(session, version)

@@ -102,9 +102,9 @@ def step(installation: Installation, writer: Writer, progress: Callable[[int, in
         through, mark, slugs = _news(session, writer)
         if through == writer.indexed_through:
             return _merge(writer)
-        standards = [library.standard(session, slug) for slug in slugs]
+        standards, before = [library.standard(session, slug) for slug in slugs], writer.indexed_through
         writer.update({each.slug: indexing.changes(session, each, writer) for each in standards}, through, mark)
-        _render(session, standards)
+        _render(session, standards, before)
     return True
 
 
@@ -163,8 +163,8 @@ def _render_missing(installation: Installation) -> None:
         _render(session, list(session.scalars(select(Standard).where(Standard.latest_id.is_not(None))).unique()))
 
 
-def _render(session: Session, standards: list[Standard]) -> None:
-    """Files of what was just published, so that the first to fetch it does not wait.
+def _render(session: Session, standards: list[Standard], after: int = 0) -> None:
+    """Files of what was published after this entry, so that the first to fetch it does not wait.
 
     One that cannot be made is logged, and asked for again when fetched: search must not stand still for it.
     """
@@ -173,7 +173,7 @@ def _render(session: Session, standards: list[Standard]) -> None:
         try:
             if version is not None:
                 renditions.make_all(session, version)
-                terminologies.compile_all(session, standard)
+                terminologies.compile_all(session, standard, after)
                 items.make(session, version)
         except RegistryError as refusal:
             LOG.warning("rendition-failed", standard=standard.slug, code=refusal.code, why=str(refusal))

@@ -22,6 +22,7 @@ from registry.web.kind_pages import LISTS
 from registry.web.value_set_view import value_set_page
 from registry.web.views.standards import STANDING_FOR, leading_on, when
 from registry.web.visitor import database, visitor
+from registry.web.whole_numbers import number_asked
 
 BELOW = 100
 
@@ -59,7 +60,8 @@ def item(slug: str, number: str) -> str | Response:
             kind=kinds.kind(found.kind),
             as_list=found.kind in LISTS,
             used_by=usages.of(session, visitor(), edition, key, at),
-            history=histories.history(session, visitor(), slug, key, at),
+            start=number_asked("after"),
+            history=histories.history(session, visitor(), slug, key, at, number_asked("after")),
             in_force=_in_force(session, edition, key),
             **_item(session, edition, key),
         )

@@ -35,6 +35,8 @@ WHATS = ("added", "removed", "changed")
 GRADES = ("major", "minor", "patch")
 #: Value sets that draw on a code system, as its comparison names them.
 MOST_SETS = 50
+#: Versions, the newest first, among which the two are chosen.
+OFFERED = 50
 
 
 @blueprint.get("/standards/<slug>/difference")
@@ -42,8 +44,8 @@ def difference(slug: str) -> str:
     with database().reading() as session:
         found = library.standard(session, slug)
         require_use(visitor(), found, Use.VIEW)
-        editions = library.editions(session, found)
-        old, new = _chosen(editions)
+        newest = library.editions(session, found, limit=OFFERED)
+        old, new = _chosen([each.version.number for each in newest])
         between = differences.between(session, slug, old, new)
         asked = _asked()
         pair = [library.edition(session, slug, number) for number in (old, new)]
@@ -51,7 +53,7 @@ def difference(slug: str) -> str:
             "difference.html",
             standard=found,
             kind=kinds.kind(found.kind),
-            editions=editions,
+            editions=_offered(newest, pair),
             old=old,
             new=new,
             difference=between,
@@ -95,7 +97,7 @@ def difference_file(slug: str) -> Response:
     with database().reading() as session:
         found = library.standard(session, slug)
         require_use(visitor(), found, Use.DOWNLOAD)
-        old, new = _chosen(library.editions(session, found))
+        old, new = _chosen(library.numbers(session, found))
         asked = _asked()
         changes = [each for each in differences.between(session, slug, old, new).changes if _fits(each, asked)]
         pair = [library.edition(session, slug, number) for number in (old, new)]
@@ -105,9 +107,15 @@ def difference_file(slug: str) -> Response:
     )
 
 
-def _chosen(editions: list[Edition]) -> tuple[str, str]:
+def _offered(newest: list[Edition], pair: list[Edition]) -> list[Edition]:
+    """What can be chosen: the newest, and the two that are compared; the page of versions leads to all others."""
+    there = {each.version.number for each in newest}
+    return [*newest, *{each.version.number: each for each in pair if each.version.number not in there}.values()]
+
+
+def _chosen(numbers: list[str]) -> tuple[str, str]:
     """The numbers asked for; else the newest and the one before it."""
-    newest = [each.version.number for each in editions[:2]]
+    newest = numbers[:2]
     old = request.args.get("from") or (newest[-1] if newest else "")
     return old, request.args.get("to") or (newest[0] if newest else "")
 

@@ -21,7 +21,8 @@ from registry.web.naming import say
 from registry.web.visitor import database, forget, known_visitor
 from registry.web.whole_numbers import whole_number
 
-LOOKED_AT = 200
+#: Proposals in each state that are looked through for tasks, the newest first: who has more waiting works these off.
+LOOKED_AT = 100
 WAITING = ("submitted", "moved", "accepted", "hearing", "ballot", "recommended", "escalated", "approved")
 
 #: Nothing more happens to a proposal in these.
@@ -37,6 +38,8 @@ class Tasks:
     triage: list[Proposal] = field(default_factory=list)
     decide: list[Proposal] = field(default_factory=list)
     mine: list[Proposal] = field(default_factory=list)
+    #: Whether there are more proposals than were looked through.
+    more: bool = False
 
     @property
     def mine_open(self) -> list[Proposal]:
@@ -81,7 +84,9 @@ def _deadlines(session: Session, tasks: Tasks) -> dict[int, datetime]:
 def tasks_of(session: Session, member: Member) -> Tasks:
     tasks = Tasks(mine=proposals.listing(session, member, mine=True))
     for state in WAITING:
-        for row in proposals.listing(session, member, state=state, limit=LOOKED_AT):
+        found = proposals.listing(session, member, state=state, limit=LOOKED_AT + 1)
+        tasks.more = tasks.more or len(found) > LOOKED_AT
+        for row in found[:LOOKED_AT]:
             _sort(session, member, row, tasks)
     return tasks
 
@@ -94,7 +99,7 @@ def _sort(session: Session, member: Member, row: Proposal, tasks: Tasks) -> None
         tasks.sign.append(row)
     if "comment" in work and _is_asked(session, member, row):
         tasks.hear.append(row)
-    if "answer" in work and any(not each.answers for each in hearing.comments(session, row)):
+    if "answer" in work and hearing.tally(session, row).unanswered:
         tasks.answer.append(row)
     if "accept" in possible:
         tasks.triage.append(row)
@@ -106,7 +111,7 @@ def _is_asked(session: Session, member: Member, row: Proposal) -> bool:
     """Whether it is heard in a network of theirs, is another's, and they have said nothing of it yet."""
     sits = any(seat.network == row.network.slug for seat in member.seats)
     own = member.id in procedure.authors(row)
-    return sits and not own and all(each.author_id != member.id for each in hearing.comments(session, row))
+    return sits and not own and not hearing.has_spoken(session, row, member)
 
 
 def votes_left(session: Session, member: Member, row: Proposal) -> list[str]:

@@ -33,13 +33,14 @@ from registry.services.proposing import (
 from registry.services.proposing.actions import actions_for, blocked_for, work_for
 from registry.services.proposing.proposals import Description, NewStandard
 from registry.services.reading import library, licences
+from registry.web import comment_places
 from registry.web.archetype_pages.compared import of_proposal
 from registry.web.blueprint import blueprint
 from registry.web.naming import item_name
 from registry.web.views import sorts
 from registry.web.views.me import ENDED, roles_to_sign, votes_left
 from registry.web.visitor import database, known_visitor, visitor
-from registry.web.whole_numbers import whole_number
+from registry.web.whole_numbers import number_asked, whole_number
 
 PAGE = 30
 HISTORY = 200
@@ -246,7 +247,7 @@ def _record(session: Session, row: Proposal) -> dict[str, Any]:
         .limit(HISTORY * STEPS)
     )
     return {
-        "comments": hearing.comments(session, row),
+        **_comments(session, row),
         "rounds": hearing.rounds(session, row),
         "ballots": every,
         "outcomes": {each.id: ballots.outcome_of(each) for each in every if each.closed_at},
@@ -258,6 +259,20 @@ def _record(session: Session, row: Proposal) -> dict[str, Any]:
         "own_roles": roles_to_sign(session, member, row) if row.change.has_content else [],
         "decisions": decisions.of_proposal(session, row),
         "history": _joined((entry, name) for entry, name in entries)[:HISTORY],
+    }
+
+
+def _comments(session: Session, row: Proposal) -> dict[str, Any]:
+    """The page of them that the address names."""
+    start = number_asked("comments")
+    shown = hearing.comments(session, row, start, comment_places.PAGE)
+    told = hearing.tally(session, row)
+    end = start + comment_places.PAGE
+    return {
+        "comments": shown,
+        "tally": told,
+        "comments_start": start,
+        "comments_following": end if end < told.comments else None,
     }
 
 

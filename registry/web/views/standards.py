@@ -29,6 +29,7 @@ from registry.web.kind_pages import LISTS, page_of
 from registry.web.language import in_alphabet, language, plain
 from registry.web.value_set_view import value_set_page
 from registry.web.visitor import database, known_visitor, visitor
+from registry.web.whole_numbers import number_asked
 
 PAGE = 50
 #: A region has hundreds of standards; beyond this the list is narrowed by searching.
@@ -105,8 +106,17 @@ def _clocks() -> dict[str, Any]:
 def versions(slug: str) -> str:
     with database().reading() as session:
         found = library.standard(session, slug)
-        editions = library.editions(session, found, when())
-        return render_template("versions.html", standard=found, kind=kinds.kind(found.kind), editions=editions)
+        start = number_asked("after")
+        editions = library.editions(session, found, when(), start, PAGE + 1)
+        return render_template(
+            "versions.html",
+            standard=found,
+            kind=kinds.kind(found.kind),
+            editions=editions[:PAGE],
+            clocks=_clocks(),
+            start=start,
+            following=start + PAGE if len(editions) > PAGE else None,
+        )
 
 
 #: Words that stand for a number in an address, and lead on to it.
@@ -146,7 +156,6 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
     """What the pages of all kinds show around the content."""
     number = edition.version.number
     found = edition.version.standard
-    editions = library.editions(session, found, when())
     decision = session.get(Decision, edition.version.decision_id)
     card = library.cards(session, [found])[0]
     return {
@@ -154,11 +163,11 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "edition": edition,
         "version": edition.version,
         "kind": kinds.kind(found.kind),
-        "editions": editions,
+        "count": library.count(session, found, when()),
         "current": card.current,
         "latest": card.latest,
         "printed": now(session),
-        "recalled": [each for each in editions if each.status == "recalled"],
+        "recalled": library.recalled(session, found, when()),
         **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,
         "decided_by": _decided_by(session, decision) if decision else "",

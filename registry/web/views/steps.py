@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member
 from registry.errors import BadRequest, RegistryError
+from registry.models import Comment
 from registry.services.judging.assessments import assess
 from registry.services.proposing import ballots, hearing, procedure, proposed, redaction, signoffs
 from registry.services.proposing.actions import Options, perform
 from registry.services.reading import timeline
 from registry.web import words
 from registry.web.blueprint import blueprint
+from registry.web.comment_places import start_of
 from registry.web.naming import say
 from registry.web.views.proposals import page
 from registry.web.visitor import database, installation, known_visitor, searcher
@@ -31,18 +33,19 @@ _TOLD = 5
 def _do(id: int, deed: Callable[[Session, Member], object], said: str, anchor: str = "", at: str = "") -> Answer:
     """Do it under the write lock and come back; a refusal is told on the same page, with what was typed kept.
 
-    `at` is the node of a tree that the page is to show.
+    `at` is the node of a tree that the page is to show. What was said, or answered, stands on the page led to.
     """
     member = known_visitor()
     try:
         with database().writing() as session:
-            deed(session, member)
+            done = deed(session, member)
+            start = start_of(done.number) if isinstance(done, Comment) else 0
     except RegistryError as error:
         if error.status == 401:
             raise
         return page(id, error, request.form.to_dict()), error.status
     flash(said, "success")
-    return redirect(url_for("web.proposal", id=id, at=at or None, _anchor=anchor or None))
+    return redirect(url_for("web.proposal", id=id, at=at or None, comments=start or None, _anchor=anchor or None))
 
 
 def _back() -> tuple[str, str]:

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from registry import kinds
 from registry.errors import BadRequest, Conflict, ContentError, RegistryError
@@ -14,7 +15,7 @@ from registry.kinds.kind import Grade
 from registry.lifecycle import VersionStatus
 from registry.models import Claim, Entry, Origin, Reference, Standard, Validity, Version
 from registry.services.publishing.publication import next_number
-from registry.services.reading import library, timeline
+from registry.services.reading import library, timeline, validities
 from registry.services.stored import contents
 from registry.services.upkeep.installation import Installation
 from tests.conftest import Clock
@@ -228,7 +229,7 @@ def test_an_older_phrase_takes_no_names_from_the_newer(sqlite: Installation) -> 
 def _current(installation: Installation, moment: datetime) -> str | None:
     with installation.database.reading() as session:
         standard = library.standard(session, "liste")
-        return timeline.current(library.spans(session, [standard.id])[standard.id], moment)
+        return timeline.current(validities.spans(session, [standard.id])[standard.id], moment)
 
 
 def test_retiring_ends_what_is_in_force_from_a_day(installation: Installation, clock: Clock) -> None:
@@ -267,12 +268,30 @@ def test_nothing_that_was_published_is_refused_for_reasons_of_time(sqlite: Insta
         moments = _live(sqlite, clock, f"liste-{number}", chance)
         with sqlite.database.reading() as session:
             standard = library.standard(session, f"liste-{number}")
-            spans = timeline.by_version(library.spans(session, [standard.id])[standard.id])
+            spans = timeline.by_version(validities.spans(session, [standard.id])[standard.id])
         for moment in moments:
             standings = [timeline.standing(rows, moment) for rows in spans.values()]
             in_force = [each for each in standings if each and each.status is VersionStatus.IN_FORCE]
             assert len(in_force) <= 1, (number, moment, spans)
+            with sqlite.database.reading() as session:  # the database tells it as the rows do
+                _told_alike(session, standard, moment)
     assert press.faults(sqlite) == []
+
+
+def _told_alike(session: Session, standard: Standard, moment: datetime) -> None:
+    spans = validities.spans(session, [standard.id])[standard.id]
+    for known_at in (None, moment):
+        told = validities.in_force(session, [standard.id], moment, known_at).get(standard.id)
+        assert told == timeline.current(spans, moment, known_at)
+    every = timeline.by_version(spans)
+    alive = timeline.by_version(validities.living(session, standard.id, moment))
+    assert all(every[number] == rows for number, rows in alive.items())
+    assert {number for number, rows in every.items() if _comes_after(rows, moment)} <= alive.keys()
+
+
+def _comes_after(rows: list[timeline.Span], moment: datetime) -> bool:
+    ends = [end for status, _, end in timeline.periods(rows) if status is VersionStatus.IN_FORCE]
+    return any(end is None or end > moment for end in ends)
 
 
 def _live(installation: Installation, clock: Clock, slug: str, chance: random.Random) -> list[datetime]:

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from registry.lifecycle import VersionStatus
 from registry.services.reading.sequence import before, in_order, is_older
-from registry.services.reading.timeline import Span
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -36,14 +34,10 @@ def test_of_other_numbers_nothing_is_guessed(one: str, other: str) -> None:
     assert not is_older(other, one)
 
 
-def rows(**starts: int | None) -> dict[str, list[Span]]:
+def starts(**years: int | None) -> dict[str, datetime | None]:
     """Versions by the year (from 2020) that they came into force; None for those that never did."""
-    made = {}
-    for seq, (name, year) in enumerate(starts.items()):
-        status = VersionStatus.SUPERSEDED if year is None else VersionStatus.IN_FORCE
-        start = START + timedelta(days=366 * (year or 9))
-        made[name.lstrip("_")] = [Span(name.lstrip("_"), status, start, None, START, seq)]
-    return made
+    found = {name.lstrip("_"): year for name, year in years.items()}
+    return {name: None if year is None else START + timedelta(days=366 * year) for name, year in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +51,7 @@ def rows(**starts: int | None) -> dict[str, list[Span]]:
     ],
 )
 def test_editions_stand_by_start_and_else_by_number(editions: dict[str, int | None], expected: list[str]) -> None:
-    assert in_order(rows(**editions)) == expected
+    assert in_order(starts(**editions)) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,4 +60,4 @@ def test_editions_stand_by_start_and_else_by_number(editions: dict[str, int | No
 )
 def test_an_edition_follows_the_one_before_it(number: str, year: int | None, expected: str | None) -> None:
     start = None if year is None else START + timedelta(days=366 * year)
-    assert before(rows(_5=5, _3=3, _2=None), number, start) == expected
+    assert before(starts(_5=5, _3=3, _2=None), number, start) == expected

@@ -140,8 +140,10 @@ def test_the_history_of_an_item_stands_newest_first(installation: Installation) 
     for codes in (press.FIRST, press.PATCHED, press.MAJOR, press.MINOR):
         press.publish(installation, "liste", codes)
     with installation.database.reading() as session:
-        steps = histories.history(session, ANONYMOUS, "liste", "B")
-        early = histories.history(session, ANONYMOUS, "liste", "B", When(known_at=steps[2].version.version.recorded_at))
+        steps = histories.history(session, ANONYMOUS, "liste", "B").steps
+        early = histories.history(
+            session, ANONYMOUS, "liste", "B", When(known_at=steps[2].version.version.recorded_at)
+        ).steps
         with pytest.raises(NotFound, match="No version of liste has an item X"):
             histories.history(session, ANONYMOUS, "liste", "X")
     assert [(each.version.version.number, each.happened) for each in steps] == [
