@@ -35,6 +35,7 @@ from archetypes.constraints import (
     Variable,
 )
 from archetypes.conversion.codes import Codes
+from archetypes.conversion.named_properties import quantity
 from archetypes.conversion.parents import Above
 from archetypes.flattening.containers import is_container
 from archetypes.telling import Told, tell
@@ -93,8 +94,9 @@ class Definition:
         if isinstance(node, StringConstraint) and node.open_list:
             self.notes.append(tell("the open list of texts at [{code}] is left out", code=owner or ""))
             return []
-        if isinstance(node, QuantityConstraint):
-            return self._quantities(node, above)
+        measured = node if isinstance(node, QuantityConstraint) else quantity(node)
+        if measured is not None:
+            return self._quantities(measured, above)
         if isinstance(node, OrdinalConstraint):
             return [self._ordinal(node, above)]
         return self._structure(node, above, owner)

@@ -3,7 +3,7 @@
 import pytest
 
 from archetypes import Library, check, convert, read, write
-from tests.archetypes.texts import terms, text
+from tests.archetypes.texts import element, terms, text
 
 BOTH = 'language original_language = <[ISO_639-1::en]> translations = <["nb"] = <language = <[ISO_639-1::nb]>>>'
 ABOUT = (
@@ -120,3 +120,16 @@ def test_an_expression_is_bound_whole_without_the_names_in_it(bound: str, addres
         )
     )
     assert f"<http://snomed.info/id/{address}>" in adl2
+
+
+@pytest.mark.parametrize(("named", "code"), [("Pressure", "125"), ("pressure", "125"), ("grip", None)])
+def test_a_quantity_whose_property_is_named_in_words_keeps_its_units(named: str, code: str | None) -> None:
+    value = f'C_QUANTITY <property = <"{named}"> list = <["1"] = <units = <"kPa"> magnitude = <|0.0..20.0|>>>>'
+    source = text(element(value), codes=("at0000", "at0001"), description=ABOUT)
+    adl2, notes = converted(source)
+    assert [each for each in check(adl2, Library()) if each.severity == "error"] == []
+    assert notes == []
+    assert 'units matches {"kPa"}' in adl2
+    assert "|0.0..20.0|" in adl2
+    assert ("http://openehr.org/id/125" in adl2) is (code is not None)
+    assert read(write(read(source))) == read(source), "as it is written"
