@@ -93,4 +93,4 @@ class _Conversion:
 def _rule(statement: Statement, definition: Definition) -> Statement:
     if not isinstance(statement, Assertion):
         return statement
-    return replace(statement, expression=definition.expression(statement.expression))
+    return replace(statement, expression=definition.expression(statement.expression), extensions=())

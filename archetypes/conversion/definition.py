@@ -213,7 +213,7 @@ class Definition:
         )
 
     def _assertions(self, assertions: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
-        return tuple(replace(each, expression=self.expression(each.expression)) for each in assertions)
+        return tuple(replace(each, expression=self.expression(each.expression), extensions=()) for each in assertions)
 
     def expression(self, value: Expression) -> Expression:
         """With paths and codes of ADL 2."""

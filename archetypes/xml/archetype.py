@@ -11,7 +11,7 @@ from archetypes.adl.header import header
 from archetypes.adl.lexer import Lexer
 from archetypes.adl14 import reader as adl14
 from archetypes.collector import collecting_seldom
-from archetypes.constraints import Assertion, ComplexObject
+from archetypes.constraints import Assertion, CObject, ComplexObject, ForeignConstraint, Multiplicity, Slot, UseNode
 from archetypes.model import Archetype, ArchetypeId, Languages, Translation
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, OdinObject, OdinValue
@@ -52,7 +52,21 @@ def _schema(root: XmlElement) -> Archetype:
     definition = read_object(required(root, "definition"))
     if not isinstance(definition, ComplexObject):
         raise fault("XTYPE", tell("the definition is not a complex object"), required(root, "definition"))
-    return _around(root, definition)
+    return _around(root, _uncounted(definition))
+
+
+def _uncounted(node: ComplexObject) -> ComplexObject:
+    """The schema demands of values too how often they occur; that they do so once is what ADL has no words for."""
+    attributes = tuple(replace(each, children=tuple(map(_value_uncounted, each.children))) for each in node.attributes)
+    return replace(node, attributes=attributes)
+
+
+def _value_uncounted(node: CObject) -> CObject:
+    if isinstance(node, ComplexObject):
+        return _uncounted(node)
+    if isinstance(node, Slot | UseNode | ForeignConstraint) or node.occurrences != Multiplicity(1, 1):
+        return node
+    return replace(node, occurrences=None)
 
 
 def _around(root: XmlElement, definition: ComplexObject) -> Archetype:

@@ -84,8 +84,9 @@ def _content(value: Assertion) -> Iterator[XmlElement]:
 
 def _read(element: XmlElement) -> Expression:
     if element.type_name == "EXPR_BINARY_OPERATOR":
-        left, right = _read(required(element, "left_operand")), _right(required(element, "right_operand"))
-        return Binary(_operator(element), left, right)
+        operator, left = _operator(element), _read(required(element, "left_operand"))
+        right = _right(required(element, "right_operand"))
+        return Binary(operator, left, _matched(right) if operator == "matches" else right)
     if element.type_name == "EXPR_UNARY_OPERATOR":
         return Unary(_operator(element), _read(required(element, "operand")))
     return _leaf(element)
@@ -104,6 +105,20 @@ def _right(element: XmlElement) -> Expression | CObject:
     if element.type_name == "EXPR_LEAF" and item is not None and item.type_name.startswith("C_"):
         return read_item(item, {"rm_type": "String"} if item.type_name == "C_STRING" else {"rm_type": "Real"})
     return _read(element)
+
+
+def _matched(right: Expression | CObject) -> CObject | None:
+    """What is matched is a constraint, which some tools write as text: `*`, `/…/`, `[local::at0001]`; else a value."""
+    if isinstance(right, CObject):
+        return right
+    text = write_cadl.expression(right)
+    said = right.value if isinstance(right, Literal) and isinstance(right.value, str) else text
+    for written in (said, text):
+        with suppress(ParseError):
+            found = _told(f"x matches {{{written}}}")
+            if isinstance(found, Binary) and (found.right is None or isinstance(found.right, CObject)):
+                return found.right
+    return StringConstraint(values=(said,))
 
 
 def _leaf(element: XmlElement) -> Expression:
