@@ -8,7 +8,7 @@ from archetypes.adl14.domain_types import from_odin
 from archetypes.constraints import CObject, DomainConstraint, QuantityConstraint
 from archetypes.errors import Place
 from archetypes.values import CodeTerm, OdinObject
-from archetypes.wording.openehr_properties import PROPERTIES
+from archetypes.wording.names import PROPERTIES
 
 _CODES = {names[0].casefold(): code for code, names in PROPERTIES.items()}
 

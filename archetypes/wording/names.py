@@ -32,7 +32,9 @@ def _in(names: Names, place: int) -> dict[str, str]:
 
 
 _NAMES: Final = _table()
-RUBRICS: Final[Names] = {**_NAMES["code"], **_NAMES["property"], **_NAMES["participation mode"]}
+#: What quantities measure.
+PROPERTIES: Final[Names] = _NAMES["property"]
+RUBRICS: Final[Names] = {**_NAMES["code"], **PROPERTIES, **_NAMES["participation mode"]}
 #: By language, what each of these is called. A kind of proportion is named by the number that stands for it.
 TYPES, ATTRIBUTES, CODES, PROPORTIONS = (
     {language: _in(names, place) for language, place in PLACES.items()}
