@@ -28,7 +28,7 @@ from registry import demo, kinds
 from registry.app import create_app
 from registry.config import Settings
 from registry.services.acts import record
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.proposing import authority, ballots, drafting, hearing, proposals, triage
 from registry.services.reading import library
@@ -70,9 +70,9 @@ def _versions_of(session: Session, slug: str) -> int:
 def _edition(
     installation: Installation, slug: str, kind: str, form: str, text: str, number: str, uris: tuple[str, ...]
 ) -> None:
-    order = imports.Order(slug, kind, slug.title(), "kreft", uris, version=number, format=form)
+    order = orders.Order(slug, kind, slug.title(), "kreft", uris, version=number, format=form)
     with installation.database.reading() as session:
-        planned = imports.plan(session, order, text.encode(), f"{slug}.{form}")
+        planned = orders.plan(session, order, text.encode(), f"{slug}.{form}")
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), planned)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.config import Settings
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.upkeep.installation import open_installation
 
@@ -39,9 +39,9 @@ def imported(file: Path, folder: Path) -> float:
     """Read, judge, store, record and publish, as `fagregister import --publish` does."""
     installation = open_installation(Settings(data=folder / "data"))
     start = time.perf_counter()
-    order = imports.Order("icd-10-no", "codeset", "ICD-10", version="2026")
+    order = orders.Order("icd-10-no", "codeset", "ICD-10", version="2026")
     with installation.database.reading() as session:
-        plan = imports.plan(session, order, file.read_bytes(), file.name)
+        plan = orders.plan(session, order, file.read_bytes(), file.name)
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), plan)
     return time.perf_counter() - start

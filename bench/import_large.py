@@ -24,7 +24,7 @@ from bench import large_edition, large_system
 from codesets import CodeSystem
 from codesets.formats.fhir_code_system import write_concepts
 from registry.config import Settings
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.upkeep.installation import open_installation
 
@@ -76,9 +76,9 @@ def as_rf2(folder: Path, count: int) -> Path:
 def imported(file: Path, folder: Path) -> None:
     """Read, judge, store, record and publish, as `fagregister import --publish` does."""
     installation = open_installation(Settings(data=folder / f"data-{file.suffix}"))
-    order = imports.Order("stor", "codeset", "Stor", version="2026")
+    order = orders.Order("stor", "codeset", "Stor", version="2026")
     with installation.database.reading() as session:
-        plan = imports.plan(session, order, file.read_bytes(), file.name, LIMIT)
+        plan = orders.plan(session, order, file.read_bytes(), file.name, LIMIT)
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), plan)
     installation.database.dispose()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.clinical_names import Named
 from registry.search import Writer
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.upkeep import worker
 from registry.services.upkeep.installation import Installation
@@ -27,9 +27,9 @@ def fill(installation: Installation, named: list[Named]) -> None:
         nb = each.names[0][0]
         other = next((name for name, language, _ in each.names[1:] if language == "en"), "")
         rows.append(f'{each.code},"{nb}","{other}"')
-    order = imports.Order(slug="oppfunnet", kind="codeset", title="Oppfunnet kodeverk", version="1", format="csv")
+    order = orders.Order(slug="oppfunnet", kind="codeset", title="Oppfunnet kodeverk", version="1", format="csv")
     with installation.database.writing() as session:
-        planned = imports.plan(session, order, "\n".join(rows).encode(), "names.csv")
+        planned = orders.plan(session, order, "\n".join(rows).encode(), "names.csv")
         imports.import_published(session, people.console(session), planned)
     with Writer(installation.index) as writer:
         while worker.step(installation, writer):

@@ -32,8 +32,8 @@ from bench import large_system
 from bench.loopback import Answers, load
 from codesets.compiled import compile_system
 from registry.config import Settings
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.reading import library
 from registry.services.stored import compilations
@@ -59,7 +59,7 @@ Json = dict[str, Any]
 def publish(installation: Installation, slug: str, url: str, data: bytes, name: str) -> None:
     order = Order(slug=slug, kind="codeset", version="1", identifiers=(url,))
     with installation.database.reading() as session:
-        planned = imports.plan(session, order, data, name)
+        planned = orders.plan(session, order, data, name)
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), planned)
 

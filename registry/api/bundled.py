@@ -1,23 +1,22 @@
 """A zip of files brought in together: what each is, what it would change, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema, fields, validate
-from sqlalchemy.orm import Session
 
-from registry.access import Member, require
+from registry.access import require
 from registry.api import once
 from registry.api.answers import json_answer
-from registry.api.identity import installation, reading, writing
+from registry.api.identity import acting, installation, reading, writing
 from registry.api.schemas.proposals import ContentProblemShape
 from registry.api.schemas.standards import DifferenceShape
 from registry.api.schemas.texts import many, maybe_string, string
 from registry.errors import BadRequest
-from registry.services.importing import bundles, imports, repeats, unpacking
+from registry.services.importing import bundles, orders, repeats, together, unpacking
 from registry.services.importing.bundles import Bundle, Filed, FileState
-from registry.services.importing.imports import Order
+from registry.services.importing.orders import Order, Plan
 from registry.services.importing.repeats import Outcome, Request
 from registry.services.judging import differences
 from registry.services.proposing import proposed
@@ -57,7 +56,7 @@ class BundleShape(Schema):
 
 
 def post(query: dict[str, Any], pattern: Order, data: bytes, asked: Request | None) -> Response:
-    """Look; then all that was chosen, or nothing."""
+    """Look; then all that was chosen, in portions."""
     if pattern.slug or query.get("format"):
         raise BadRequest(
             "Files of a zip name themselves and their format; leave id and format out.", code="bad-parameter"
@@ -74,7 +73,7 @@ def post(query: dict[str, Any], pattern: Order, data: bytes, asked: Request | No
             session, pattern, patience.over(sources), limit, patience.check, chosen=query.get("files")
         )
         for each in bundle.editions:
-            imports.require_base(session, member, each.order)
+            orders.require_base(session, member, each.order)
     if query["dry_run"]:
         return json_answer(_shape(bundle, {}, {}), 200)
     bundles.sound(bundle, kind)
@@ -82,11 +81,12 @@ def post(query: dict[str, Any], pattern: Order, data: bytes, asked: Request | No
 
 
 def _carried_out(bundle: Bundle, asked: Request | None, *, publish: bool) -> Response:
-    with writing() as (session, member):
+    plans = bundle.editions if publish else bundle.plans
+    with reading() as (session, member):
         before = repeats.outcome(session, member, asked)
-        done = before or _done(session, member, bundle, publish=publish)
         if before is None:
-            repeats.note(session, member, asked, done)
+            together.foresee(session, member, plans, publish=publish)
+    done = before or _brought_in(plans, asked, publish=publish)
     with reading() as (session, _):
         proposed.make_ready(session, done.proposals.values())
     answer = _shape(bundle, done.proposals, done.versions)
@@ -96,12 +96,19 @@ def _carried_out(bundle: Bundle, asked: Request | None, *, publish: bool) -> Res
     return json_answer(answer, 201, {"Location": where, **(once.REPLAYED if before else {})})
 
 
-def _done(session: Session, member: Member, bundle: Bundle, *, publish: bool) -> Outcome:
-    if publish:
-        done = zip(bundle.editions, bundles.import_editions(session, member, bundle), strict=True)
-        return Outcome({}, {planned.order.slug: version.number for planned, version in done})
-    made = zip(bundle.plans, bundles.import_drafts(session, member, bundle), strict=True)
-    return Outcome({planned.order.slug: row.id for planned, row in made}, {})
+def _brought_in(plans: Sequence[Plan], asked: Request | None, *, publish: bool) -> Outcome:
+    """What came of each is noted when all are in: a request that was cut short is carried on by sending it again."""
+    bring = together.editions if publish else together.drafts
+    found = bring(installation().database, acting(), plans)
+    done = Outcome(
+        {each.slug: each.proposal for each in found if each.proposal is not None},
+        {each.slug: each.version for each in found if each.version is not None},
+    )
+    if asked is not None:
+        with writing() as (session, member):
+            if repeats.outcome(session, member, asked) is None:  # else the same was on its way at the same time
+                repeats.note(session, member, asked, done)
+    return done
 
 
 def _shape(bundle: Bundle, proposals: Mapping[str, int], versions: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Never the one behind a cookie, but for suggestions: the search page asks for them, and they change nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -66,6 +66,12 @@ def writing() -> Iterator[tuple[Session, Member]]:
     """The one session under the write lock. The token is asked again under it: what has ended meanwhile counts."""
     with installation().database.writing() as session:
         yield session, _of_token(session, _secret())
+
+
+def acting() -> Callable[[Session], Member]:
+    """Whoever sent the request's token, to be asked anew in each transaction of several."""
+    secret = _secret()
+    return lambda session: _of_token(session, secret)
 
 
 def require_token() -> None:

@@ -22,8 +22,8 @@ from registry.api.sent import SentQuery, sent_format, table_options
 from registry.errors import BadRequest
 from registry.kinds import KINDS, kind
 from registry.models import Origin
-from registry.services.importing import imports, repeats
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing import imports, orders, repeats
+from registry.services.importing.orders import Order, Plan
 from registry.services.importing.repeats import Outcome, Request
 from registry.services.proposing import proposed
 from registry.services.reading.timeline import parse_moment
@@ -88,9 +88,10 @@ ANSWER = {"anyOf": [ImportShape, bundled.BundleShape]}
 def post_import(query: dict[str, Any]) -> Response:
     """Import a file, or a zip of archetypes and templates
 
-    All of it or nothing: a draft proposal, or with `publish` an edition in force. With `dry_run` only what it would do.
+    A draft proposal, or with `publish` an edition in force. With `dry_run` only what it would do.
     A zip (application/zip) is told file by file, in the order in which they rest on one another; a file that is here
-    already, or on its way, is not brought in again.
+    already, or on its way, is not brought in again. What stands against one of the files keeps them all out; they come
+    in portions, and where somebody else changes something in between, those before stand (409, `partly-done`).
 
     With an Idempotency-Key it can be sent again where the answer was lost: nothing is done twice, and the answer tells
     what was made the first time (`Idempotency-Replayed: true`), of one file without problems and difference.
@@ -114,8 +115,8 @@ def _one(query: dict[str, Any], data: bytes, asked: Request | None) -> Response:
         before = repeats.outcome(session, member, asked)
         if before is not None:
             return _told(order.slug, before)
-        imports.require_base(session, member, order)
-        planned = imports.plan(session, order, data, limit=installation().settings.max_upload)
+        orders.require_base(session, member, order)
+        planned = orders.plan(session, order, data, limit=installation().settings.max_upload)
     if query["dry_run"]:
         return json_answer(_shape(planned, None, None), 200)
     with writing() as (session, member):
@@ -170,10 +171,10 @@ def _order(query: dict[str, Any], form: Callable[[], str | None]) -> Order:
         origin=query["origin"],
         valid_from=parse_moment(query["valid_from"], "valid_from") if query.get("valid_from") else None,
         format=form(),
-        licence=imports.licence_from(query["licence"]) if "licence" in query else {},
+        licence=orders.licence_from(query["licence"]) if "licence" in query else {},
         options=table_options(query),
     )
 
 
 def _shape(planned: Plan, proposal: int | None, version: str | None) -> dict[str, Any]:
-    return imports.plan_as_dict(planned) | {"proposal": proposal, "version": version}
+    return orders.plan_as_dict(planned) | {"proposal": proposal, "version": version}

@@ -10,7 +10,7 @@ from registry.api.media import ALSO_CALLED
 from registry.api.requests import FormatName, Listed, Query
 from registry.errors import UnsupportedMedia
 from registry.kinds.kind import Kind
-from registry.services.importing.imports import detect_format
+from registry.services.importing.orders import detect_format
 
 
 class FormatQuery(Query):

@@ -14,7 +14,7 @@ from registry.errors import BadRequest, Problem
 from registry.kinds.kind import SelfDescribing
 from registry.services.importing import bundles, unpacking
 from registry.services.importing.bundles import FileState
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing.orders import Order, Plan
 from registry.services.importing.unpacking import Source
 
 

@@ -10,7 +10,7 @@ import codesets
 from codesets.formats.catalogue import OID, read_catalogue
 from registry.errors import BadRequest
 from registry.kinds.codeset.faults import refused
-from registry.services.importing.imports import Order
+from registry.services.importing.orders import Order
 
 #: Letters that Unicode does not take apart.
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d"})

@@ -16,12 +16,12 @@ from registry import kinds
 from registry.access import Member
 from registry.cli import bundled, catalogue
 from registry.cli.opening import acting, as_json, member, opened, print_json
-from registry.cli.portions import in_portions
 from registry.db import Database
 from registry.errors import ContentError, Problem, RegistryError, errors_in, together
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.importing.editions import Editions
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing.orders import Order, Plan
+from registry.services.importing.portions import in_portions
 from registry.services.judging import differences
 from registry.services.judging.world import RegistryWorld
 from registry.services.publishing import renditions
@@ -144,12 +144,12 @@ def _carried_out(
 def _plans(
     session: Session, files: tuple[Path, ...], lists: Path | None, given: dict[str, Any], limit: int
 ) -> list[Plan]:
-    orders = [_order(file, len(files) > 1, given) for file in files]
-    sources = list(_sources(lists, zip(files, orders, strict=True), limit))
+    wanted = [_order(file, len(files) > 1, given) for file in files]
+    sources = list(_sources(lists, zip(files, wanted, strict=True), limit))
     plans = []
     for file, order, data in tqdm(sources, desc="Reading", disable=not sys.stderr.isatty()):
         with naming(file, len(files) > 1):
-            plans.append(imports.plan(session, order, data, file.name, limit))
+            plans.append(orders.plan(session, order, data, file.name, limit))
     return plans
 
 
@@ -201,14 +201,14 @@ def _order(file: Path, several: bool, given: dict[str, Any]) -> Order:
         origin=given["origin"],
         valid_from=parse_moment(given["valid_from"], "--valid-from") if given["valid_from"] else None,
         format=given["format_name"],
-        licence=imports.licence_from(given["licence"]) if given["licence"] else {},
+        licence=orders.licence_from(given["licence"]) if given["licence"] else {},
         options=options,
     )
 
 
 def _show_plans(plans: list[Plan], as_json: bool) -> None:
     if as_json:
-        print_json([imports.plan_as_dict(each) for each in plans])
+        print_json([orders.plan_as_dict(each) for each in plans])
     for each in () if as_json else plans:
         click.echo(f"{each.order.slug}: {each.items} items, on top of {each.base or 'nothing'}")
         for found in each.problems:
@@ -322,7 +322,7 @@ def _problems(
     data = _bytes(file, limit)
     options = {"mapping": columns} if columns else {}
     try:
-        content = of_kind.read(data, format_name or imports.detect_format(of_kind, file.name, data), **options)
+        content = of_kind.read(data, format_name or orders.detect_format(of_kind, file.name, data), **options)
     except ContentError as error:
         if not error.problems:
             raise

@@ -18,7 +18,7 @@ from registry.kinds.kind import Content
 from registry.kinds.score.sample import news2
 from registry.models import Entry, Proposal
 from registry.search import Writer
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.proposing import ballots, drafting, hearing, proposals, releases, signoffs, triage
 from registry.services.stored import contents
@@ -77,8 +77,8 @@ def make(installation: Installation, base_url: str, file: Path, say: Say = lambd
     _write(file, {"base_url": base_url, "users": users})
 
 
-def _adopted() -> list[tuple[str, imports.Order, codesets.CodeSystem]]:
-    icd10 = imports.Order(
+def _adopted() -> list[tuple[str, orders.Order, codesets.CodeSystem]]:
+    icd10 = orders.Order(
         slug="icd-10",
         kind="codeset",
         title="ICD-10 (WHO)",
@@ -88,7 +88,7 @@ def _adopted() -> list[tuple[str, imports.Order, codesets.CodeSystem]]:
         identifiers=(content.WHO_ICD10,),
         licence=content.ICD10_LICENCE,
     )
-    documents = imports.Order(
+    documents = orders.Order(
         slug="dokumenttyper",
         kind="codeset",
         title="Dokumenttyper (9602)",
@@ -104,12 +104,12 @@ def _adopted() -> list[tuple[str, imports.Order, codesets.CodeSystem]]:
     return [("codeset", icd10, content.icd10()), ("codeset", documents, content.document_types())]
 
 
-def _adopt(installation: Installation, kind: str, order: imports.Order, thing: codesets.CodeSystem) -> None:
+def _adopt(installation: Installation, kind: str, order: orders.Order, thing: codesets.CodeSystem) -> None:
     """As `fagregister import --publish` does, from the thing instead of a file."""
     data = kinds.kind(kind).canonical(thing)
-    named = imports.Order(**(vars(order) | {"format": "json"}))
+    named = orders.Order(**(vars(order) | {"format": "json"}))
     with installation.database.reading() as session:
-        planned = imports.plan(session, named, data, f"{order.slug}.json")
+        planned = orders.plan(session, named, data, f"{order.slug}.json")
     with installation.database.writing() as session:
         imports.import_published(session, people.member_named(session, "admin"), planned)
 

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from registry.app import create_app
 from registry.config import Settings
 from registry.search import Writer
-from registry.services.importing.imports import Order, import_published, plan
+from registry.services.importing.imports import import_published
+from registry.services.importing.orders import Order, plan
 from registry.services.members import people
 from registry.services.upkeep import worker
 from registry.services.upkeep.installation import Installation, open_installation

@@ -4,7 +4,8 @@ from collections import Counter
 
 from registry import kinds
 from registry.search import Writer
-from registry.services.importing.imports import Order, import_published, plan
+from registry.services.importing.imports import import_published
+from registry.services.importing.orders import Order, plan
 from registry.services.members import people
 from registry.services.upkeep import worker
 from tests.api.conftest import Asker

@@ -16,7 +16,8 @@ from registry.config import Settings
 from registry.kinds.score.sample import news2
 from registry.models import Decision, Prose
 from registry.services.acts import now, record
-from registry.services.importing.imports import Order, import_published, plan
+from registry.services.importing.imports import import_published
+from registry.services.importing.orders import Order, plan
 from registry.services.members import people
 from registry.services.publishing import publication
 from registry.services.reading import library

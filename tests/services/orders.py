@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry.models import Entry, Proposal, Standard, Version
-from registry.services.importing import imports
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing import orders
+from registry.services.importing.orders import Order, Plan
 from registry.services.upkeep.installation import Installation
 
 ORDER = Order("liste", "codeset", version="1")
@@ -17,7 +17,7 @@ def planned(
 ) -> Plan:
     with installation.database.reading() as session:
         raw = data.encode() if isinstance(data, str) else data
-        return imports.plan(session, order, raw, filename, **more)
+        return orders.plan(session, order, raw, filename, **more)
 
 
 def counts(installation: Installation) -> list[int | None]:

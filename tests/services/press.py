@@ -11,8 +11,8 @@ from registry import kinds
 from registry.access import Member
 from registry.models import Decision, Origin, Prose, Standard
 from registry.services.acts import now, record
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.publishing import publication
 from registry.services.publishing.publication import Release
@@ -96,7 +96,7 @@ def adopt(installation: Installation, slug: str, codes: Mapping[str, str], versi
     """Import and publish at once, as `fagregister import --publish` does."""
     with installation.database.reading() as session:
         wanted = Order(slug=slug, kind="codeset", version=version, **order)
-        planned = imports.plan(session, wanted, table(codes), "codes.csv")
+        planned = orders.plan(session, wanted, table(codes), "codes.csv")
     with installation.database.writing() as session:
         return imports.import_published(session, people.console(session), planned).number
 

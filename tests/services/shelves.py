@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from registry import kinds
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.stored import contents
 from registry.services.upkeep.installation import Installation
@@ -45,7 +45,7 @@ def stock(installation: Installation) -> None:
 def edition(installation: Installation, number: str, text: str, slug: str = "sykdommer", url: str = SYSTEM) -> None:
     wanted = Order(slug, "codeset", version=number, identifiers=(url,), format="csv")
     with installation.database.reading() as session:
-        planned = imports.plan(session, wanted, text.encode(), "koder.csv")
+        planned = orders.plan(session, wanted, text.encode(), "koder.csv")
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), planned)
 

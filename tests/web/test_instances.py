@@ -9,8 +9,8 @@ import pytest
 
 from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.kind import About
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.upkeep.installation import Installation
 from tests.services.packing import named
@@ -25,7 +25,7 @@ EXAMPLE = ARCHETYPE.write(TEXT, "example", About("smerte", {}, "1")).decode()
 def smerte(own_installation: Installation) -> None:
     order = Order("smerte", "archetype", "Smerte", "kreft", version="1")
     with own_installation.database.writing() as session:
-        planned = imports.plan(session, order, TEXT.encode(), "smerte.adl")
+        planned = orders.plan(session, order, TEXT.encode(), "smerte.adl")
         imports.import_published(session, people.console(session), planned)
 
 

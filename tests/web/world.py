@@ -8,7 +8,7 @@ from pathlib import Path
 from registry import kinds
 from registry.config import Settings
 from registry.search import Writer
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.members import people
 from registry.services.proposing import drafting, hearing, proposals, signoffs, suggestions
 from registry.services.proposing.proposals import Description, NewStandard
@@ -128,7 +128,7 @@ def sign(house: House, id: int) -> None:
 
 def _codes(installation: Installation) -> None:
     with installation.database.writing() as session:
-        order = imports.Order(
+        order = orders.Order(
             slug="icd-10",
             kind="codeset",
             title="ICD-10",
@@ -139,7 +139,7 @@ def _codes(installation: Installation) -> None:
             format="csv",
             licence={"holder": "WHO", "terms": "Fri bruk", "attribution": "Verdens helseorganisasjon"},
         )
-        planned = imports.plan(session, order, CODES.encode(), "icd.csv")
+        planned = orders.plan(session, order, CODES.encode(), "icd.csv")
         imports.import_published(session, people.console(session), planned)
 
 

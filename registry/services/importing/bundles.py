@@ -13,15 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import kinds
-from registry.access import Member
 from registry.errors import BadRequest, ContentError, Problem, RegistryError, problem
 from registry.kinds.bindings import SOFT_PURPOSES
 from registry.kinds.kind import Content, Kind, Reference, SelfDescribing, Target
 from registry.lifecycle import VersionStatus
-from registry.models import Claim, Proposal, Standard, Version
-from registry.services.importing import imports, ordering, underway
-from registry.services.importing.editions import Editions
-from registry.services.importing.imports import Order, Plan
+from registry.models import Claim, Standard
+from registry.services.importing import ordering, orders, underway
+from registry.services.importing.orders import Order, Plan
 from registry.services.importing.standing import unchanged
 from registry.services.importing.unpacking import Source, Wanted
 from registry.services.judging.world import Companion, RegistryWorld
@@ -256,7 +254,7 @@ def _unreadable(name: str, error: RegistryError) -> Filed:
 
 def _one(session: Session, kind: SelfDescribing, pattern: Order, source: Source) -> _Read:
     """Under the slug of the standard that holds its names already, if one does, and of that one's origin."""
-    content = kind.read(source.data, imports.detect_format(kind, source.name, source.data))
+    content = kind.read(source.data, orders.detect_format(kind, source.name, source.data))
     own = kind.described(content)
     claims = tuple(kind.claims(content))
     holders = select(Standard).join(Claim, Claim.standard_id == Standard.id).where(Claim.name.in_(claims))
@@ -315,7 +313,7 @@ def _edges(kind: Kind, read: Iterable[_Read]) -> tuple[ordering.Edges, ordering.
 
 def _judged(session: Session, each: _Read, limit: int, company: Mapping[str, Companion]) -> Filed:
     try:
-        planned = imports.plan(session, each.order, each.data, each.name, limit, company)
+        planned = orders.plan(session, each.order, each.data, each.name, limit, company)
     except RegistryError as error:
         return _unreadable(each.name, error)
     state, proposal = _state(session, planned)
@@ -348,17 +346,3 @@ def _companions(each: _Read, planned: Plan, kind: Kind) -> dict[str, Companion]:
     number = planned.order.version or "1.0.0"
     target = Target(planned.order.slug, kind.name, number, VersionStatus.IN_FORCE.value)
     return dict.fromkeys(each.names, Companion(target, each.content))
-
-
-def import_drafts(session: Session, member: Member, bundle: Bundle) -> list[Proposal]:
-    """A draft proposal of each file that brings something, in the order of the files; all of them or none.
-
-    Of a file that was sent twice at once it is the first one's.
-    """
-    return [underway.import_once(session, member, each)[0] for each in bundle.plans]
-
-
-def import_editions(session: Session, member: Member, bundle: Bundle) -> list[Version]:
-    """Each published at once, those first that others rest on; all of them or none."""
-    editions = Editions(bundle.editions)
-    return [editions.publish(session, member, each) for each in bundle.editions]

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from registry.access import Member
 from registry.models import Version
 from registry.services.acts import now
-from registry.services.importing.imports import Plan, import_published
+from registry.services.importing.imports import import_published
+from registry.services.importing.orders import Plan
 from registry.services.judging import assessments
 
 

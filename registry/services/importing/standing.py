@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.kinds.kind import Difference, SelfDescribing
 from registry.models import Origin, Standard, Version
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing.orders import Order, Plan
 from registry.services.reading import sequence
 from registry.services.stored import contents, items
 

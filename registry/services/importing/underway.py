@@ -7,7 +7,7 @@ from registry.access import Member
 from registry.lifecycle import OPEN
 from registry.models import Proposal, Standard
 from registry.services.importing import imports
-from registry.services.importing.imports import Plan
+from registry.services.importing.orders import Plan
 from registry.services.proposing import upstream
 
 

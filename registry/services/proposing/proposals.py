@@ -12,7 +12,7 @@ from registry import access, kinds
 from registry.access import Member, Subject, require
 from registry.errors import BadRequest, Conflict, ContentError, Problem, problem
 from registry.lifecycle import OPEN, Action, ChangeKind, State, Work
-from registry.models import Entry, Identifier, Network, Organisation, Origin, Proposal, Prose, Standard, User
+from registry.models import Entry, Identifier, Network, Organisation, Origin, Proposal, Prose, Standard, User, Version
 from registry.services.acts import now, record
 from registry.services.members import networks
 from registry.services.proposing.procedure import authors, check_texts, enter_work, place, proposal, visible
@@ -87,6 +87,17 @@ def propose(
     A standard of one organisation is that organisation's matter; one that is shared never is, whoever asks.
     Raises NotFound for the standard, Conflict where there is no version to change or no network to decide on it.
     """
+    standard, base, network = check(session, member, slug, change, description, organisation)
+    row = _row(session, member, standard.kind, _change(change), network, description)
+    row.organisation_id, row.organisation = standard.organisation_id, standard.organisation
+    row.standard_id, row.base_id, row.content_hash = standard.id, base.id, base.content_hash
+    return _begun(session, member, row)
+
+
+def check(
+    session: Session, member: Member, slug: str, change: str, description: Description, organisation: str | None = None
+) -> tuple[Standard, Version, Network]:
+    """What a change starts from, and who decides on it; raises as `propose`, and changes nothing."""
     require(member, "create")
     kind_of_change = _change(change)
     _check(description)
@@ -99,23 +110,13 @@ def propose(
     if standard.network is None:
         raise Conflict("No network owns {slug}, so nobody can decide on it.", code="no-network", slug=slug)
     _check_whose(standard, organisation)
-    row = _row(session, member, standard.kind, kind_of_change, standard.network, description)
-    row.organisation_id, row.organisation = standard.organisation_id, standard.organisation
-    row.standard_id, row.base_id, row.content_hash = standard.id, base.id, base.content_hash
-    return _begun(session, member, row)
+    return standard, base, standard.network
 
 
 def propose_new(session: Session, member: Member, new: NewStandard, description: Description) -> Proposal:
     """A draft of a standard that does not exist. Raises Conflict where its slug or an identifier is taken."""
-    require(member, "create")
-    _check(description)
-    networks.check_slug(new.slug)
     kind = kinds.kind(new.kind)
-    _check_new(new)
-    _check_free(session, new)
-    network = networks.network(session, new.network)
-    owner = networks.organisation(session, new.organisation) if new.organisation else None
-    require_in_scope(session, network, owner)
+    network, owner = check_new(session, member, new, description)
     row = _row(session, member, kind.name, ChangeKind.NEW, network, description)
     row.organisation_id, row.organisation = (owner.id if owner else None), owner
     row.new_slug = new.slug
@@ -129,6 +130,23 @@ def propose_new(session: Session, member: Member, new: NewStandard, description:
     }
     row.content_hash = contents.store(session, contents.prepare(kind, kind.empty(new.title))).hash
     return _begun(session, member, row)
+
+
+def check_new(
+    session: Session, member: Member, new: NewStandard, description: Description
+) -> tuple[Network, Organisation | None]:
+    """Who decides on it, and the one organisation that it concerns, if it does; raises as `propose_new`, and changes
+    nothing."""
+    require(member, "create")
+    _check(description)
+    networks.check_slug(new.slug)
+    kinds.kind(new.kind)
+    _check_new(new)
+    _check_free(session, new)
+    network = networks.network(session, new.network)
+    owner = networks.organisation(session, new.organisation) if new.organisation else None
+    require_in_scope(session, network, owner)
+    return network, owner
 
 
 def _check_whose(standard: Standard, organisation: str | None) -> None:

@@ -12,9 +12,9 @@ from registry import kinds
 from registry.access import require
 from registry.errors import BadRequest, RegistryError, TooLarge
 from registry.kinds.kind import SelfDescribing
-from registry.services.importing import bundles, imports, underway, unpacking
+from registry.services.importing import bundles, orders, together, unpacking
 from registry.services.importing.bundles import BRINGS, Bundle, Filed
-from registry.services.importing.imports import Order
+from registry.services.importing.orders import Order
 from registry.services.importing.unpacking import Source
 from registry.services.members import networks
 from registry.services.proposing import proposed
@@ -95,7 +95,7 @@ def _look(typed: Mapping[str, str], upload: Upload, chosen: frozenset[str] | Non
         require(known_visitor(), "create")
         every = bundles.look(session, pattern, patience.over(_sources(upload, limit, kind)), limit, patience.check)
         for each in every.editions:
-            imports.require_base(session, known_visitor(), each.order)
+            orders.require_base(session, known_visitor(), each.order)
         if chosen is None or chosen == {each.name for each in every.files if each.plan}:
             return every
         alone = bundles.look(session, pattern, _sources(upload, limit, kind), limit, chosen=chosen)
@@ -116,9 +116,10 @@ def _propose(typed: Mapping[str, str], bundle: Bundle) -> int:
     if not wanted:
         raise BadRequest("Choose at least one file.", code="nothing-chosen")
     bundles.sound(picked, kinds.kind(typed["kind"]))
-    with database().writing() as session:
-        made = [underway.import_once(session, known_visitor(), each) for each in picked.plans]
-        ids = [row.id for row, is_new in made if is_new]
+    with database().reading() as session:
+        together.foresee(session, known_visitor(), picked.plans, publish=False)
+    made = together.drafts(database(), lambda _session: known_visitor(), picked.plans)
+    ids = [each.proposal for each in made if each.is_new and each.proposal is not None]
     with database().reading() as session:
         proposed.make_ready(session, ids)
     return len(ids)

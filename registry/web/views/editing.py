@@ -16,7 +16,7 @@ from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
 from registry.models import Proposal
-from registry.services.importing import imports
+from registry.services.importing import orders
 from registry.services.proposing import drafting, procedure, proposals, proposed
 from registry.services.proposing.drafting import Operation
 from registry.services.reading import licences
@@ -201,7 +201,7 @@ def _sent(session: Session, row: Proposal, kind: Kind) -> tuple[bytes, str]:
     file = request.files.get("file")
     if file is not None and file.filename:
         data = file.read(installation().settings.max_upload + 1)
-        return data, imports.detect_format(kind, file.filename, data)
+        return data, orders.detect_format(kind, file.filename, data)
     text = request.form.get("source", "").replace("\r\n", "\n")
     if b"\r\n" in kind.canonical(proposed.content(session, row))[:4096]:
         text = text.replace("\n", "\r\n")

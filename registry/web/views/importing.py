@@ -17,8 +17,8 @@ from codesets.formats.workbook import read_head
 from registry import kinds
 from registry.errors import BadRequest, NotFound, RegistryError
 from registry.kinds.terminology import table as terminology_table
-from registry.services.importing import imports, underway
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing import orders, underway
+from registry.services.importing.orders import Order, Plan
 from registry.services.members import networks
 from registry.services.proposing import proposed
 from registry.services.reading import library
@@ -86,8 +86,8 @@ def import_file() -> Answer:
             return bundling.answer(upload)
         with database().reading() as session:
             order = _order(session, typed)
-            imports.require_base(session, member, order)
-            plan = imports.plan(session, order, upload.data, upload.filename, _most())
+            orders.require_base(session, member, order)
+            plan = orders.plan(session, order, upload.data, upload.filename, _most())
         if typed.get("command") != "propose":
             return _page(typed, upload, plan)
         with database().writing() as session:

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from registry import kinds
 from registry.errors import BadRequest, ContentError, Problem, TooLarge
 from registry.kinds.regimen.samples import r_chop_21
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import orders
+from registry.services.importing.orders import Order
 from registry.services.upkeep.installation import Installation
 from tests.services.orders import counts, planned
 
@@ -124,6 +124,6 @@ def test_a_file_over_the_limit_is_refused_with_its_size_and_the_remedy(sqlite: I
 @pytest.mark.parametrize("text", ["{", "[]", "1", '"x"', ""])
 def test_a_licence_that_is_no_object_is_refused(text: str) -> None:
     with pytest.raises(BadRequest) as refused:
-        imports.licence_from(text)
+        orders.licence_from(text)
     assert refused.value.code == "bad-licence"
-    assert imports.licence_from('{"holder": "WHO"}') == {"holder": "WHO"}
+    assert orders.licence_from('{"holder": "WHO"}') == {"holder": "WHO"}

@@ -12,9 +12,9 @@ from registry.errors import BadRequest, ContentError, TooLarge
 from registry.kinds import kind
 from registry.kinds.kind import Difference
 from registry.models import Standard
-from registry.services.importing import bundles, imports, unpacking
+from registry.services.importing import bundles, imports, together, unpacking
 from registry.services.importing.bundles import Bundle
-from registry.services.importing.imports import Order
+from registry.services.importing.orders import Order
 from registry.services.importing.standing import unchanged
 from registry.services.importing.unpacking import Source
 from registry.services.members import people
@@ -107,8 +107,7 @@ def test_what_lies_in_two_folders_is_brought_in_once(sqlite: Installation) -> No
 
 
 def test_other_line_ends_are_no_revision(sqlite: Installation) -> None:
-    with sqlite.database.writing() as session:
-        bundles.import_editions(session, people.console(session), planned(sqlite, source("a")))
+    together.editions(sqlite.database, people.console, planned(sqlite, source("a")).editions)
     saved_otherwise = Source("a.adl", named("a").replace("\n", "\r\n").encode())
     assert [each.state.value for each in planned(sqlite, saved_otherwise).files] == ["unchanged"]
 
@@ -116,8 +115,7 @@ def test_other_line_ends_are_no_revision(sqlite: Installation) -> None:
 def test_what_is_published_is_told_unchanged_without_being_read_or_judged(
     sqlite: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with sqlite.database.writing() as session:
-        bundles.import_editions(session, people.console(session), planned(sqlite, source("a"), source("b")))
+    together.editions(sqlite.database, people.console, planned(sqlite, source("a"), source("b")).editions)
 
     def never(*_given: object, **_more: object) -> None:
         raise AssertionError("it was judged again")
@@ -125,7 +123,7 @@ def test_what_is_published_is_told_unchanged_without_being_read_or_judged(
     changed = Source("b.adl", named("b").replace("Smerteregistrering", "Smertemåling").encode())
     sent = (source("a"), changed, Source("copy/a.adl", named("a").encode()))
     with monkeypatch.context() as patch:
-        patch.setattr(bundles.imports, "plan", never)
+        patch.setattr(bundles.orders, "plan", never)
         bundle = planned(sqlite, source("a"))
         assert [(each.name, each.state.value) for each in bundle.files] == [("a.adl", "unchanged")]
         (plan,) = [each.plan for each in bundle.files]
@@ -154,8 +152,7 @@ def test_what_is_published_is_told_unchanged_without_being_read_or_judged(
 def test_what_may_be_an_earlier_edition_is_held_against_the_one_before_it(
     sqlite: Installation, order: dict[str, Any], known: bool
 ) -> None:
-    with sqlite.database.writing() as session:
-        bundles.import_editions(session, people.console(session), planned(sqlite, source("a")))
+    together.editions(sqlite.database, people.console, planned(sqlite, source("a")).editions)
     with sqlite.database.reading() as session:
         found = unchanged(session, bundles.describing("archetype"), Order("", "archetype", **order), source("a").data)
     assert (found is not None) is known

@@ -6,7 +6,7 @@ from registry.access import ANONYMOUS
 from registry.services.importing import bundles
 from registry.services.importing.bundles import Bundle
 from registry.services.importing.editions import Editions
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing.orders import Order, Plan
 from registry.services.importing.unpacking import Source
 from registry.services.judging import differences
 from registry.services.judging.assessments import assess

@@ -12,8 +12,8 @@ from registry.access import ANONYMOUS, Member
 from registry.errors import BadRequest, Conflict, ContentError, Forbidden, NotFound, RegistryError
 from registry.kinds.archetype.definition import ArchetypeKind
 from registry.kinds.kind import About
-from registry.services.importing import imports
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order, Plan
 from registry.services.members import networks, people
 from registry.services.reading import library, licences
 from registry.services.upkeep.installation import Installation
@@ -69,14 +69,14 @@ def test_a_dry_run_tells_the_problems_that_the_import_refuses_with(installation:
     with pytest.raises(ContentError) as refused:
         published(installation, plan)
     assert list(refused.value.problems) == list(plan.problems)
-    assert imports.plan_as_dict(plan)["problems"] == [each.as_dict() for each in refused.value.problems]
+    assert orders.plan_as_dict(plan)["problems"] == [each.as_dict() for each in refused.value.problems]
     assert counts(installation) == before
 
 
 def test_the_next_edition_is_a_new_version_with_its_difference(installation: Installation) -> None:
     published(installation, planned(installation, press.table(press.FIRST)))
     plan = planned(installation, press.table({"A": "Alfa", "C": "Gamma"}), order=Order("liste", "codeset", version="2"))
-    told = imports.plan_as_dict(plan)
+    told = orders.plan_as_dict(plan)
     assert (told["standard"], told["base"], told["items"]) == ("liste", "1", 2)
     assert (told["difference"]["grade"], told["difference"]["added"], told["difference"]["removed"]) == (
         "major",
@@ -215,13 +215,13 @@ def test_a_draft_of_a_new_standard_needs_a_network(sqlite: Installation) -> None
     ],
 )
 def test_the_format_is_found_by_name_and_first_words(kind: str, filename: str, data: bytes, expected: str) -> None:
-    assert imports.detect_format(kinds.kind(kind), filename, data) == expected
+    assert orders.detect_format(kinds.kind(kind), filename, data) == expected
 
 
 @pytest.mark.parametrize(("kind", "filename"), [("codeset", "a.pdf"), ("codeset", ""), ("phrase", "a.docx")])
 def test_a_format_in_doubt_is_asked_for(kind: str, filename: str) -> None:
     with pytest.raises(BadRequest, match="Say it with --format: json") as refused:
-        imports.detect_format(kinds.kind(kind), filename, b"x")
+        orders.detect_format(kinds.kind(kind), filename, b"x")
     assert refused.value.code == "format-unclear"
 
 
@@ -273,10 +273,10 @@ def test_an_adopted_standard_is_described_as_carefully_as_a_proposed_one(sqlite:
 def test_a_plan_shows_nothing_of_a_version_that_its_reader_may_not_see(sqlite: Installation) -> None:
     closed = Order("liste", "codeset", version="1", licence={"view": "affiliates", "holder": "WHOCC"})
     with sqlite.database.reading() as session:
-        imports.require_base(session, ANONYMOUS, closed)  # there is none yet
+        orders.require_base(session, ANONYMOUS, closed)  # there is none yet
     published(sqlite, planned(sqlite, "code,display\nA,Alfa\n", order=closed))
     with sqlite.database.reading() as session, pytest.raises(RegistryError) as refused:
-        imports.require_base(session, ANONYMOUS, closed)
+        orders.require_base(session, ANONYMOUS, closed)
     assert refused.value.code == "licence"
 
 
@@ -290,8 +290,8 @@ def test_a_code_system_is_known_by_the_url_it_carries_unless_told_otherwise(sqli
     }
     data = json.dumps(body).encode()
     with sqlite.database.reading() as session:
-        own = imports.plan(session, Order("egen", "codeset", version="1"), data, "egen.json")
-        told = imports.plan(
+        own = orders.plan(session, Order("egen", "codeset", version="1"), data, "egen.json")
+        told = orders.plan(
             session, Order("egen", "codeset", version="1", identifiers=("urn:oid:1.2.3",)), data, "egen.json"
         )
     assert own.order.identifiers == ("http://example.org/egen",)
@@ -302,9 +302,9 @@ def test_an_older_edition_is_compared_with_the_one_before_it_and_said_to_be_olde
     for version, codes in (("2016", press.FIRST), ("2019", press.MAJOR)):
         press.adopt(installation, "liste", codes, version)
     with installation.database.reading() as session:
-        older = imports.plan(session, Order("liste", "codeset", version="2017"), press.table(press.MINOR), "c.csv")
+        older = orders.plan(session, Order("liste", "codeset", version="2017"), press.table(press.MINOR), "c.csv")
         dated = Order("liste", "codeset", version="2015", valid_from=datetime(2015, 1, 1, tzinfo=UTC))
-        oldest = imports.plan(session, dated, press.table(press.MINOR), "c.csv")
+        oldest = orders.plan(session, dated, press.table(press.MINOR), "c.csv")
     assert (older.base, [(each.code, each.severity) for each in older.problems]) == (
         "2016",
         [("older-edition", "warning")],
@@ -317,7 +317,7 @@ def test_an_older_edition_is_compared_with_the_one_before_it_and_said_to_be_olde
             imports.import_published(session, people.console(session), each)
     with installation.database.reading() as session:
         drafts = Order("liste", "codeset", version="2014")
-        planned = imports.plan(session, drafts, press.table(press.MINOR), "c.csv")
+        planned = orders.plan(session, drafts, press.table(press.MINOR), "c.csv")
         assert library.latest_number(session, "liste") == "2019"
         moment = datetime(2015, 6, 1, tzinfo=UTC)
         assert library.current_number(session, "liste", library.When(moment)) == "2015"

@@ -6,8 +6,8 @@ import archetypes
 from registry.access import ANONYMOUS
 from registry.errors import NotFound
 from registry.kinds.archetype import ARCHETYPE
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.judging import differences, relatives
 from registry.services.judging.references import references
 from registry.services.members import people
@@ -29,7 +29,7 @@ def publish(installation: Installation, slug: str, content: str, version: str = 
     order = Order(slug, "archetype", slug, version=version)
     name = "a.opt" if content.startswith("<") else "a.adl"
     with installation.database.writing() as session:
-        planned = imports.plan(session, order, content.encode(), name)
+        planned = orders.plan(session, order, content.encode(), name)
         imports.import_published(session, people.console(session), planned)
 
 
@@ -88,7 +88,7 @@ def test_a_code_system_is_found_by_any_of_its_names(sqlite: Installation) -> Non
     publish(sqlite, "bound", text(ontology=bindings))
     order = Order("icpc", "codeset", "ICPC-2", version="1", identifiers=("urn:oid:2.16.578.1.12.4.1.1.7170",))
     with sqlite.database.writing() as session:
-        planned = imports.plan(session, order, b"code,display\nR81,Lungebetennelse\n", "a.csv")
+        planned = orders.plan(session, order, b"code,display\nR81,Lungebetennelse\n", "a.csv")
         imports.import_published(session, people.console(session), planned)
     with sqlite.database.reading() as session:
         (found,) = references(session, ANONYMOUS, "bound", "1")

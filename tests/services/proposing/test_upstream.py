@@ -13,8 +13,8 @@ from registry.config import Settings
 from registry.errors import Conflict
 from registry.kinds.archetype import ARCHETYPE
 from registry.models import Proposal
-from registry.services.importing import imports, underway
-from registry.services.importing.imports import Order, Plan
+from registry.services.importing import imports, orders, underway
+from registry.services.importing.orders import Order, Plan
 from registry.services.proposing import drafting, procedure, proposals, proposed, upstream
 from registry.services.proposing.proposals import Description
 from registry.services.reading import library
@@ -43,7 +43,7 @@ def with_(*edits: tuple[str, str], text: str = FIRST) -> str:
 def planned(house: House, text: str, version: str, origin: str = "own", **options: Any) -> Plan:
     order = Order(SLUG, "archetype", "Smerte", "kreft", version=version, origin=origin, **options)
     with house.reading() as session:
-        return imports.plan(session, order, text.encode(), "smerte.adl")
+        return orders.plan(session, order, text.encode(), "smerte.adl")
 
 
 def brought_in(house: House, text: str, version: str, origin: str = "own") -> int:
@@ -146,7 +146,7 @@ def test_what_both_changed_is_listed_for_those_who_decide(ours: House) -> None:
     (conflict,) = (each for each in plan.problems if each.code == "merge-conflict")
     assert (conflict.item, conflict.severity) == (ITEM, "warning")
     assert "0..1" in conflict.message
-    assert conflict.as_dict() in imports.plan_as_dict(plan)["problems"]
+    assert conflict.as_dict() in orders.plan_as_dict(plan)["problems"]
     id = brought_in(house, with_(MANY), "1.1.0")
     assert "{0..2}" in text_of(house, id)
     with house.reading() as session:
@@ -236,7 +236,7 @@ def test_kinds_without_a_merge_of_their_own_come_in_as_before(house: House) -> N
     kind = kinds.kind("codeset")
     with house.reading() as session:
         order = Order("liste", "codeset", network="kreft", version="1", origin="own")
-        assert imports.plan(session, order, press.table(press.FIRST), "liste.csv").revision is None
+        assert orders.plan(session, order, press.table(press.FIRST), "liste.csv").revision is None
     assert not hasattr(kind, "merged")
 
 

@@ -10,8 +10,8 @@ import pytest
 from registry.errors import BadRequest, NotFound
 from registry.kinds.kind import Item
 from registry.models import Version
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.reading import library
 from registry.services.stored import items
@@ -36,7 +36,7 @@ Ask = Callable[..., Any]
 def ask(installation: Installation) -> Ask:
     """Calls a function of `items` on the published tree."""
     with installation.database.reading() as session:
-        planned = imports.plan(session, Order("tre", "codeset", version="1"), TREE.encode(), "tre.csv")
+        planned = orders.plan(session, Order("tre", "codeset", version="1"), TREE.encode(), "tre.csv")
     with installation.database.writing() as session:
         imports.import_published(session, people.console(session), planned)
 

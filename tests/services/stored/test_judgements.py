@@ -11,8 +11,8 @@ import pytest
 from archetypes import Named
 from registry import kinds
 from registry.kinds.kind import Target
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import orders
+from registry.services.importing.orders import Order
 from registry.services.judging import assessments, differences
 from registry.services.judging.assessments import Assessment, assess
 from registry.services.judging.world import Answers, RegistryWorld
@@ -132,7 +132,7 @@ def test_items_of_a_large_draft_lie_in_a_file(sqlite: Installation, asked: list[
 
 def test_an_import_counts_the_items_on_the_way(sqlite: Installation) -> None:
     with sqlite.database.reading() as session:
-        planned = imports.plan(session, Order("prove", "archetype"), SAMPLE.encode(), "prove.adl")
+        planned = orders.plan(session, Order("prove", "archetype"), SAMPLE.encode(), "prove.adl")
         assert items.path_of(session, Held("archetype", planned.prepared.hash)).exists()
     assert planned.items == len(list(KIND.items(SAMPLE))) - 1
 

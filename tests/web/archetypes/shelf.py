@@ -2,8 +2,8 @@
 
 import archetypes
 from registry import kinds
-from registry.services.importing import imports
-from registry.services.importing.imports import Order
+from registry.services.importing import imports, orders
+from registry.services.importing.orders import Order
 from registry.services.members import people
 from registry.services.proposing import drafting, hearing
 from registry.services.stored import contents
@@ -66,7 +66,7 @@ def stock(installation: Installation) -> None:
     ):
         order = Order(slug=slug, kind="archetype", title=title, network="kreft", version="1.0.0", format=form)
         with installation.database.writing() as session:
-            planned = imports.plan(session, order, text.encode(), f"{slug}.{form}")
+            planned = orders.plan(session, order, text.encode(), f"{slug}.{form}")
             imports.import_published(session, people.console(session), planned)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.access import ANONYMOUS
-from registry.services.importing import imports
+from registry.services.importing import imports, orders
 from registry.services.judging import relatives
 from registry.services.judging.relatives import Relatives
 from registry.services.members import people
@@ -38,8 +38,8 @@ CHILD = (
 
 def _publish(installation: Installation, slug: str, text: str) -> None:
     with installation.database.writing() as session:
-        order = imports.Order(slug=slug, kind="archetype", title=slug, version="1.0.0", format="adl")
-        imports.import_published(session, people.console(session), imports.plan(session, order, text.encode(), "a.adl"))
+        order = orders.Order(slug=slug, kind="archetype", title=slug, version="1.0.0", format="adl")
+        imports.import_published(session, people.console(session), orders.plan(session, order, text.encode(), "a.adl"))
 
 
 def _of(installation: Installation, slug: str) -> Relatives:
@@ -79,9 +79,9 @@ def test_the_picture_and_the_lists_show_the_same(published: Installation, app, v
 
 
 def test_slots_are_told_by_the_names_that_archetypes_have_here(own_installation: Installation, visit) -> None:  # type: ignore[no-untyped-def]
-    order = imports.Order("maaleur", "archetype", "Måleur", version="1.0.0", titles={"en": "Measuring watch"})
+    order = orders.Order("maaleur", "archetype", "Måleur", version="1.0.0", titles={"en": "Measuring watch"})
     with own_installation.database.writing() as session:
-        planned = imports.plan(session, order, DEVICE.encode(), "a.adl")
+        planned = orders.plan(session, order, DEVICE.encode(), "a.adl")
         imports.import_published(session, people.console(session), planned)
     _publish(own_installation, "pulse", PULSE)
     told = {

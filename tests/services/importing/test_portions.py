@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.cli import portions
 from registry.config import Settings
 from registry.errors import Conflict
 from registry.models import Entry
 from registry.services.acts import record
+from registry.services.importing import portions
 from registry.services.upkeep.installation import Installation, open_installation
 
 
