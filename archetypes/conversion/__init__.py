@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archetypes.bmm import model_for
 from archetypes.constraints import Assertion, Statement
 from archetypes.conversion import metadata
+from archetypes.conversion.beside import within_aom2
 from archetypes.conversion.codes import Codes
 from archetypes.conversion.definition import Definition
 from archetypes.conversion.differential import differential
@@ -66,6 +67,7 @@ class _Conversion:
             invariants=invariants,
             annotations=metadata.documentation(archetype, codes),
         )
+        made = within_aom2(made, notes)
         log = {old: tuple(new) for old, new in codes.log.items()}
         return Conversion(made, log, (*notes, *codes.notes, *definition.notes))
 

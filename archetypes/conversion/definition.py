@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from archetypes.adl14.domain_types import constrained
 from archetypes.bmm import ReferenceModel
@@ -30,6 +31,7 @@ from archetypes.constraints import (
     QuantityItem,
     Slot,
     StringConstraint,
+    TemporalConstraint,
     Unary,
     UseNode,
     Variable,
@@ -110,14 +112,15 @@ class Definition:
             return [replace(node, node_id=self._identity(node, above)[0], target=target)]
         if isinstance(node, Slot):
             includes, excludes = self._assertions(node.includes), self._assertions(node.excludes)
-            return [replace(node, node_id=self._identity(node, above)[0], includes=includes, excludes=excludes)]
+            node_id = self._identity(node, above)[0]
+            return [replace(node, node_id=node_id, includes=includes, excludes=excludes, any_allowed=False)]
         if isinstance(node, DomainConstraint):
             rm_type = constrained(node.rm_type)
             self.notes.append(tell("the constraint of type {type} is left out", type=node.rm_type))
             return [
                 ComplexObject(rm_type=rm_type, node_id=self._identity(node, above)[0], occurrences=node.occurrences)
             ]
-        return [node]
+        return [_in_one_notation(node) if isinstance(node, NumberConstraint | TemporalConstraint) else node]
 
     def _identity(self, node: CObject, above: Above) -> tuple[str, Above]:
         """The node's id in ADL 2, and what stands above it in the parent."""
@@ -290,7 +293,7 @@ def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) ->
         "magnitude": tuple(
             NumberConstraint(
                 rm_type="Real",
-                values=(_real(item.magnitude),),
+                values=(_single(_real(item.magnitude)),),
                 assumed=magnitude,
             )
             for item in items
@@ -311,6 +314,17 @@ def _quantity_attributes(items: list[QuantityItem], node: QuantityConstraint) ->
 def _assumed_units(node: QuantityConstraint, items: list[QuantityItem]) -> str | None:
     units = node.assumed.units if node.assumed else None
     return units if any(item.units == units for item in items) else None
+
+
+def _in_one_notation(node: NumberConstraint | TemporalConstraint) -> NumberConstraint | TemporalConstraint:
+    """Lists of ADL 2 are of values or of ranges, patterns of days and times have a `T` between."""
+    if isinstance(node, TemporalConstraint) and node.pattern:
+        node = replace(node, pattern=node.pattern.replace(" ", "T"))
+    ranges = [isinstance(each, Interval) for each in node.values]
+    if not any(ranges) or all(ranges):
+        return node
+    values: Any = tuple(each if isinstance(each, Interval) else Interval(each, each) for each in node.values)
+    return replace(node, values=values)
 
 
 def _number(value: int | Decimal) -> NumberConstraint:

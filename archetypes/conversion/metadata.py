@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from archetypes.conversion.codes import Codes
 from archetypes.model import Archetype, ArchetypeId, Description, Languages, Translation
+from archetypes.node_paths import walk
 from archetypes.values import CodeTerm, OdinObject, OdinTable, OdinValue
 
 ADL_VERSION = "2.0.6"
 _LANGUAGES = "ISO_639-1"
 _VERSION = re.compile(r"v(\d+)")
 _REVISION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-[\w.]+)?")
+#: Types of release 1.1.0 of the reference model.
+_NEWER = ("DV_SCALE",)
 #: Entries of `other_details` that ADL 2 has attributes for.
 _PROMOTED = ("licence", "custodian_namespace", "custodian_organisation", "original_namespace", "original_publisher")
 _STATES = {
@@ -53,7 +56,8 @@ def header(archetype: Archetype) -> dict[str, str | None]:
     kept = {name: value for name, value in archetype.header.items() if name != "adl_version"}
     details = archetype.description.other_details if archetype.description else {}
     build = details.get("build_uid")
-    made: dict[str, str | None] = {"adl_version": ADL_VERSION, "rm_release": "1.0.4", **kept}
+    newer = any(step.node.rm_type in _NEWER for step in walk(archetype.definition))
+    made: dict[str, str | None] = {"adl_version": ADL_VERSION, "rm_release": "1.1.0" if newer else "1.0.4", **kept}
     if isinstance(build, str):
         made.setdefault("build_uid", build)
     return {**made, "generated": None}
