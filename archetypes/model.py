@@ -14,7 +14,9 @@ from archetypes.constraints import ComplexObject, Statement
 from archetypes.errors import Place
 from archetypes.values import CodeTerm, OdinObject, OdinValue
 
-_ARCHETYPE_ID = re.compile(r"(?:([\w.\-]+)::)?([^\W\d]\w*)-(\w+)-(\w+)\.([^\s.:]+)\.(v\d[\w.\-+]*)")
+#: `v1`, `v1.0.0`, `v1.0.0-rc.7`, `v1.0.0+u`, and as old editors had it `v1draft`.
+_VERSION = r"v\d+(?:(?:\.\d+)*(?:[-+]\w+(?:[.\-+]\w+)*)?|[^\W\d]\w*)"
+_ARCHETYPE_ID = re.compile(rf"(?:([\w.\-]+)::)?([^\W\d]\w*)-(\w+)-(\w+)\.([^\s.:]+)\.({_VERSION})")
 #: Versions that ADL 1.4 is read as.
 BEFORE_ADL2 = re.compile(r"1\.[0-4](?!\d)")
 _NODE_CODE = re.compile(r"(?:at|ac|id)\d+(?:\.\d+)*")

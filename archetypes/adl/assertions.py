@@ -24,7 +24,9 @@ from archetypes.telling import tell
 from archetypes.values import Char, CodeTerm, Uri
 
 _CODE = "SINVS"
-_STEP = r"[^\W\d]\w*(?:\[[^][{}<>\n]+\])?"
+#: In a step's brackets: a code with its name after it, a name in quotes.
+_PREDICATE = r"""\[(?:\|[^|\n]*\||'[^'\n]*'|"[^"\n]*"|[^][{}<>\n|'"])++\]"""
+_STEP = rf"[^\W\d]\w*(?:{_PREDICATE})?"
 #: A path ends where a blank or a sign follows, so that a slash lost or doubled within it is noticed.
 _END = r"(?![\w\[]|//)"
 PATH = re.compile(rf"/?{_STEP}(?:/{_STEP})*{_END}")
@@ -69,6 +71,7 @@ _SYMBOLS = {
 }
 #: Each makes the tree one level deeper.
 _MAX_TERMS = 200
+_ARITHMETIC = ("+", "-", "*", "/", "%", "^")
 _QUANTIFIERS = ("for_all", "there_exists")
 #: How tight a binary operator binds; those of one level group from the left, relations do not group at all.
 _RELATION = 5
@@ -86,9 +89,13 @@ LEVELS = {
 def assertion(lexer: Lexer) -> Assertion:
     """A name alone says nothing: it is a tag that lost its colon, or what is left of a keyword."""
     tag = lexer.match(_TAG) if lexer.kind == "name" else None
-    line = lexer.place().line
+    place = lexer.place()
     expression = _expression(lexer)
-    goes_on = lexer.kind == "name" and lexer.place().line == line and not lexer.at(*_AFTER_RULES)
+    if isinstance(expression, Binary) and expression.operator in _ARITHMETIC:
+        lexer.note(_CODE, tell("a rule is true or false; this is a number"), place, expression.operator)
+    if isinstance(expression, Literal) and not isinstance(expression.value, bool):
+        lexer.note(_CODE, tell("a rule is true or false; this is a value alone"), place, str(expression.value))
+    goes_on = lexer.kind == "name" and lexer.place().line == place.line and not lexer.at(*_AFTER_RULES)
     if isinstance(expression, Variable) and goes_on:
         raise lexer.expected(tell("an operator after '{name}'", name=f"${expression.name}"), _CODE)
     if isinstance(expression, PathOperand) and not {"/", "["} & set(expression.path):

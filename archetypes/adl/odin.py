@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from archetypes.adl import literals
@@ -25,6 +26,7 @@ from archetypes.values import (
 _CODE = "SDINV"
 _AFTER_KEY = tell("after the key")
 _TYPE = re.compile(r"\(\s*([A-Za-z_][\w.]*(?:\s*<[\w\s,.<>]*>)?)\s*\)")
+_JSON = "json"
 _PLUG_IN = re.compile(r"<#(.*?)#>", re.DOTALL)
 _STEP = r'[^\W\d]\w*(?:\[(?:[^][<>"\n]|"[^"\n]*")*\])?'
 _REFERENCE = re.compile(rf'/(?:{_STEP}(?:/{_STEP})*)?(?![\w["/])')
@@ -61,10 +63,23 @@ def _typed(lexer: Lexer) -> OdinValue:
     type_name = _type_name(lexer)
     plug_in = lexer.match(_PLUG_IN)
     if plug_in:
+        if type_name.casefold() == _JSON:
+            _require_json(lexer, plug_in[1], plug_in.start(1))
         return PlugIn(type_name, plug_in[1])
     with lexer.block("<", ">", _CODE):
         value = _content(lexer)
     return Typed(type_name, value)
+
+
+def _require_json(lexer: Lexer, text: str, offset: int) -> None:
+    """Other notations are carried as they are; this one is known, so what is lost in it is told."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        place = lexer.place(offset + error.pos)
+        raise lexer.error(_CODE, tell("this is no JSON: {why}", why=error.msg), place) from error
+    except RecursionError as error:
+        raise lexer.error(_CODE, tell("the JSON is nested too deep"), lexer.place(offset)) from error
 
 
 def _type_name(lexer: Lexer) -> str:

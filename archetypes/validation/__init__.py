@@ -20,6 +20,7 @@ from archetypes.validation.conformance import (
     existence,
     types,
 )
+from archetypes.validation.defaults import DEFAULT_RULES
 from archetypes.validation.fillers import FILLER_RULES
 from archetypes.validation.identity import IDENTITY_RULES
 from archetypes.validation.overlay import OVERLAY_RULES
@@ -48,6 +49,7 @@ PHASES: tuple[tuple[Rule, ...], ...] = (
     REFERENCE_RULES,
     RULES_SECTION_RULES,
     OVERLAY_RULES,
+    DEFAULT_RULES,
 )
 #: Of an operational template, which holds all that it was made from: its paths and parents were looked at then.
 _COMPILED = (IDENTITY_RULES, STRUCTURE_RULES, CODE_RULES, CONFORMANCE_RULES)

@@ -17,6 +17,7 @@ from archetypes.validation.adl14_definition import DEFINITION_RULES
 from archetypes.validation.adl14_identity import IDENTITY_RULES, parent
 from archetypes.validation.adl14_terminology import TERMINOLOGY_RULES
 from archetypes.validation.external_terms import Known, external_terms
+from archetypes.validation.near_names import near_names
 from archetypes.validation.synonyms import by_every_name
 from archetypes.validation.walked import Walked
 
@@ -48,7 +49,7 @@ def judged(read: Recovered, library: Library | None = None, known: Known | None 
 
 def problems(archetype: Archetype, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """The problems of an archetype already read."""
-    outside = external_terms(archetype, known) if known else ()
+    outside = [*near_names(archetype), *(external_terms(archetype, known) if known else ())]
     if archetype.is_adl2:
         return [*validation.problems(archetype, library), *_reference_model(archetype, library), *outside]
     walked = Walked(archetype)

@@ -12,6 +12,7 @@ from archetypes.telling import Told, tell
 from archetypes.validation.survey import Subject
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:-[\w.\-]+)?")
+_TWO_PARTS = re.compile(r"v\d+\.\d+(?:[-+].*)?")
 _CONCEPT = re.compile(r"(?:id1|at0000)(?:\.1)*")
 
 
@@ -37,6 +38,16 @@ def versions(subject: Subject) -> Iterator[Problem]:
         elif not _VERSION.fullmatch(value):
             message = tell("the {name} {value} is no version of three parts as 1.0.4", name=name, value=value)
             yield problem(code, message, "/", None)
+
+
+def release(subject: Subject) -> Iterator[Problem]:
+    """SARID: an id's version has three parts as v1.0.0, or as before ADL 2 one."""
+    own = subject.archetype.archetype_id
+    if _TWO_PARTS.fullmatch(own.version):
+        message = tell(
+            "the version {version} of the archetype's id is to have three parts as v1.0.0", version=own.version
+        )
+        yield problem("SARID", message, "/", None)
 
 
 def concept(subject: Subject) -> Iterator[Problem]:
@@ -128,4 +139,4 @@ def parent_languages(subject: Subject) -> Iterator[Problem]:
             yield problem("VALC", message, "language", None)
 
 
-IDENTITY_RULES = (versions, concept, root_type, depth, parent, language, language_keys, parent_languages)
+IDENTITY_RULES = (versions, release, concept, root_type, depth, parent, language, language_keys, parent_languages)

@@ -18,6 +18,7 @@ from archetypes.values import CodeTerm, OdinKey, OdinObject, OdinTable, OdinValu
 _MAX_STEPS = 100
 _MAX_WRONG = 100
 _BINDINGS = "terminology/term_bindings"
+_HALF_ADDRESS = re.compile(r"https?:(?!//)", re.IGNORECASE)
 _PATH = re.compile(r"(?:/[^\W\d]\w*(?:\[[^\]]*\])?)+/?|/")
 
 
@@ -120,9 +121,13 @@ def targets(subject: Subject) -> Iterator[Problem]:
     """VTCBU: what a code is bound to is an address, or as older tools have it a code of another terminology."""
     for terminology, table in subject.archetype.terminology.term_bindings.items():
         for key, target in table.items():
-            if not isinstance(target, Uri | CodeTerm):
+            if not isinstance(target, Uri | CodeTerm) or _is_half(target):
                 message = tell("'{key}' is bound to no address as <http://snomed.info/id/123>", key=key)
                 yield problem("VTCBU", message, f"{_BINDINGS}/{terminology}", None)
+
+
+def _is_half(target: Uri | CodeTerm) -> bool:
+    return isinstance(target, Uri) and _HALF_ADDRESS.match(target.text) is not None
 
 
 def _is_node(subject: Subject, code: str) -> bool:

@@ -31,7 +31,10 @@ def paths(subject: Subject) -> Iterator[Problem]:
     """
     if not subject.knows_parents:
         return
-    named = (each for each in _mentioned(subject) if isinstance(each, str))
+    named = [each for each in _mentioned(subject) if isinstance(each, str)]
+    for path in dict.fromkeys(path for path in named if not path.startswith("/")):
+        message = tell("'{path}' is no path from the root as /data[id2], nor a variable as $name", path=path)
+        yield problem("VRRLPAR", message, _SECTION, None, "warning")
     for path in wrong(subject, (path for path in named if path.startswith("/"))):
         beginning = path[: path.rfind("]") + 1]
         code = "VRRLPRM" if not beginning or leads(subject, beginning) else "VRRLPAR"

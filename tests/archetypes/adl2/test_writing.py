@@ -28,7 +28,7 @@ def test_the_samples_survive_writing(name: str) -> None:
         text("CLUSTER[id1] matches { a matches { CLUSTER[openEHR-EHR-CLUSTER.d.v1.0.0] matches { items } } }"),
         text("CLUSTER[id1] matches { a matches { use_archetype CLUSTER[id3] X[id4] matches {*} } }"),
         text("CLUSTER[id1] matches { a matches { allow_archetype X[id2] matches {*} allow_archetype X[id3] closed } }"),
-        text("CLUSTER[id1] matches { _default = <# x #> }".replace("= <#", "= (json) <#")),
+        text('CLUSTER[id1] matches { _default = <# "x" #> }'.replace("= <#", "= (json) <#")),
         text(rules="$x: Real $y ::= - 1 (-1 = 2) $x/a = 1 + (2 + 3) + 4 - 5 / 6 / (7 * 8) ^ 2"),
         text(rules="a: (for_all $x in /b satisfies $x = 1) and exists $x f(1 = 2) implies (1 implies 2) implies 3"),
         text(rules=" + ".join(["1"] * 200)),

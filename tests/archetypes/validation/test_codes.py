@@ -12,7 +12,9 @@ SOURCES = Path(archetypes.__file__).parent
 #: Not here: VCOCD, VARDF and VARON, which the grammar sees to.
 CODES = {
     "ADL 1.4, ADL 2: the sections of a text": {
-        "adl14/reader adl2/reader": "SARID SASID SAON SUNK",
+        "adl14/reader adl2/reader": "SASID SAON SUNK",
+        "adl14/reader adl2/reader validation/identity": "SARID",
+        "validation/near_names": "WNAME",
         "adl14/reader": "SACO",
         "adl/sections": "SALAN SADS",
         "adl14/reader adl2/cadl": "SADF",
@@ -78,6 +80,7 @@ CODES = {
         "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VCARM WCAEX WCACA WCARMC",
         "validation/synonyms": "VSAM",
         "validation/checking": "WRMUN",
+        "validation/defaults": "WDVAL",
     },
     "AOM 2: specialisation": {
         "flattening/siblings validation/specialisation": "VSSM",
