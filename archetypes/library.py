@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from archetypes import bmm, reading
 from archetypes.bmm import ReferenceModel
@@ -13,6 +12,7 @@ from archetypes.errors import ParseError, Problem
 from archetypes.model import Archetype, ArchetypeId
 from archetypes.node_paths import walk
 from archetypes.slot_patterns import fits
+from archetypes.source import FilePath, files, several
 from archetypes.telling import tell
 
 _SUFFIXES = (".adl", ".adls", ".adlt", ".adlo", ".adlf")
@@ -23,17 +23,18 @@ _FULL_VERSION = 2
 class Library:
     """Archetypes by id, from files, folders (every ADL file below them) and texts; reference models from P_BMM.
 
-    What cannot be read does not stop the rest: `problems` names its source and says why.
+    Each may be one alone or several. What cannot be read does not stop the rest: `problems` names its source and says
+    why.
     """
 
     def __init__(
         self,
-        paths: Iterable[str | Path] = (),
-        texts: Iterable[str | bytes] = (),
-        models: Iterable[str | Path] = (),
+        paths: FilePath | Iterable[FilePath] = (),
+        texts: str | bytes | Iterable[str | bytes] = (),
+        models: FilePath | Iterable[FilePath] = (),
     ) -> None:
         #: Reference models read from P_BMM, beside the openEHR one that is built in.
-        self.models: tuple[ReferenceModel, ...] = tuple(bmm.models(models))
+        self.models: tuple[ReferenceModel, ...] = tuple(bmm.models(several(models)))
         self._archetypes: dict[str, Archetype] = {}
         #: The ids of each concept, to find the newest where a reference leaves the minor version open.
         self._editions: dict[str, list[ArchetypeId]] = {}
@@ -41,9 +42,9 @@ class Library:
         #: What `flatten` has made of the archetypes here, by key; a library only grows, so none of it gets old.
         self.flattened: dict[str, Archetype] = {}
         self._suppliers: dict[str, tuple[str, ...]] = {}
-        for path in _files(paths):
+        for path in files(several(paths), _SUFFIXES):
             self._add(str(path), path.read_bytes())
-        for position, text in enumerate(texts, start=1):
+        for position, text in enumerate(several(texts), start=1):
             self._add(f"text {position}", text)
 
     def _add(self, source: str, text: str | bytes) -> None:
@@ -79,6 +80,10 @@ class Library:
 
     def __iter__(self) -> Iterator[Archetype]:
         return iter(self._archetypes.values())
+
+    def __contains__(self, archetype_id: object) -> bool:
+        """Whether `get` finds one by this id."""
+        return isinstance(archetype_id, str | ArchetypeId) and self.get(archetype_id) is not None
 
     def get(self, archetype_id: str | ArchetypeId) -> Archetype | None:
         """By id, in whatever namespace; `v1` and `v1.2` mean the newest of that version."""
@@ -140,11 +145,3 @@ def _release(archetype_id: ArchetypeId) -> tuple[list[int], bool]:
     """Orders versions; a release goes before (is newer than) its own drafts."""
     numbers, _, draft = archetype_id.version[1:].partition("-")
     return [int(part) for part in numbers.split(".") if part.isdigit()], not draft
-
-
-def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.suffix.lower() in _SUFFIXES)
-        else:
-            yield path

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from archetypes.adl import odin
 from archetypes.adl.lexer import Lexer, decode
 from archetypes.bmm.model import ModelClass, ModelType, Property, ReferenceModel
 from archetypes.constraints import ANY_NUMBER, Multiplicity
+from archetypes.source import FilePath, files
 from archetypes.telling import tell
 from archetypes.values import Interval, OdinObject, OdinTable, OdinValue, Typed
 
@@ -55,19 +55,11 @@ def read_schema(text_or_bytes: str | bytes) -> Schema:
     )
 
 
-def models(paths: Iterable[str | Path]) -> list[ReferenceModel]:
+def models(paths: Iterable[FilePath]) -> list[ReferenceModel]:
     """Every model of these files and folders. Raises `ParseError`, and OSError for a file that cannot be read."""
-    read = [read_schema(path.read_bytes()) for path in _files(paths)]
+    read = [read_schema(path.read_bytes()) for path in files(paths, (_SUFFIX,))]
     schemas = {schema.id: schema for schema in read}
     return [_model(schema, schemas) for schema in schemas.values() if schema.packages]
-
-
-def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.suffix.lower() == _SUFFIX)
-        else:
-            yield path
 
 
 def _model(schema: Schema, schemas: Mapping[str, Schema]) -> ReferenceModel:

@@ -21,6 +21,7 @@ from archetypes.flattening.paths import find
 from archetypes.flattening.specialisation import flatten
 from archetypes.library import Library, key
 from archetypes.model import Archetype, Languages, OperationalArchetype, Template, Terminology
+from archetypes.source import several
 from archetypes.telling import tell
 
 #: Objects above one another, and all together: archetypes that use each other twice over grow without end.
@@ -31,7 +32,7 @@ _MAX_PATH = 200
 _ONCE = Multiplicity(1, 1)
 
 
-def operational(template: Archetype, library: Library, languages: Iterable[str] = ()) -> OperationalArchetype:
+def operational(template: Archetype, library: Library, languages: str | Iterable[str] = ()) -> OperationalArchetype:
     """The template as systems use it, in these languages (those of the template where none are given).
 
     An archetype of ADL 1.4 has all it inherits in its own text: it keeps its codes, its proxies give way to what they
@@ -41,7 +42,8 @@ def operational(template: Archetype, library: Library, languages: Iterable[str] 
     """
     holdings = library.extended(template.overlays) if isinstance(template, Template) and template.overlays else library
     flat = flatten(template, holdings) if template.is_adl2 else template
-    wanted = tuple(languages) or (flat.languages.codes if flat.languages else tuple(flat.terminology.term_definitions))
+    own = flat.languages.codes if flat.languages else tuple(flat.terminology.term_definitions)
+    wanted = tuple(several(languages)) or own
     assembly = _Assembly(holdings, wanted, None if template.is_adl2 else _ONCE)
     definition = assembly.archetype(flat)
     return OperationalArchetype(

@@ -78,6 +78,8 @@ def example(
     read = tree(template)
     if form == "canonical":
         return _object(read.root, read)
+    if form not in ("flat", "structured"):
+        raise ValueError(f"unknown form {form!r}; there are 'canonical', 'flat' and 'structured'")
     return _flat(read) if form == "flat" else structured(_flat(read))
 
 

@@ -31,15 +31,7 @@ _SKIP = JSONDecoder(parse_int=str, parse_float=str)
 def read_json(source: Source) -> Archetype | OperationalTemplate:
     """What `write` makes as JSON. ParseError: JSYN where it is not JSON, JMOD where the JSON is no archetype."""
     text = decode(content(source), MAX_CHARACTERS)
-    try:
-        plain = json.loads(
-            text, parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object
-        )
-    except JSONDecodeError as error:
-        message = tell("this is not JSON: {why}", why=error.msg)
-        raise ParseError(error.lineno, error.colno, "JSYN", message) from error
-    except RecursionError as error:
-        raise ParseError(1, 1, "JSYN", tell("lists and objects are nested too deep")) from error
+    plain = _loaded(text, parse_float=_decimal, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_object)
     try:
         read: Archetype | OperationalTemplate = make(Archetype | OperationalTemplate, plain)
     except Misfit as misfit:
@@ -49,6 +41,27 @@ def read_json(source: Source) -> Archetype | OperationalTemplate:
     if isinstance(read, OperationalTemplate):
         _refuse_what_xml_cannot_say(text)
     return read
+
+
+def plain_json(text_or_bytes: str | bytes) -> Any:
+    """Any JSON as Python has it. ParseError for what is none, JSYN."""
+    return _loaded(decode(text_or_bytes, MAX_CHARACTERS), parse_constant=_no_number)
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+def _loaded(text: str, **hooks: Any) -> Any:
+    try:
+        return json.loads(text, **hooks)
+    except JSONDecodeError as error:
+        message = tell("this is not JSON: {why}", why=error.msg)
+        raise ParseError(error.lineno, error.colno, "JSYN", message) from error
+    except RecursionError as error:
+        raise ParseError(1, 1, "JSYN", tell("lists and objects are nested too deep")) from error
+    except ValueError as error:  # Python's own limit on the digits of a number, and what `_no_number` says
+        raise ParseError(1, 1, "JSYN", tell("this is not JSON: {why}", why=str(error))) from error
 
 
 def _refuse_what_xml_cannot_say(text: str) -> None:

@@ -14,6 +14,7 @@ from archetypes.merging.sides import Merged, Merging
 from archetypes.merging.translations import Review, completed, to_review
 from archetypes.merging.versions import Converted, Levelled, levelled
 from archetypes.model import Archetype
+from archetypes.operational_template import OperationalTemplate
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,12 @@ def merge(
     follows (a path into what the other removed) is for `problems` to find. Operational templates of OPT 1.4 are merged
     alike, each archetype in them by its id and name. At the paths and parts of conflicts in `theirs_at` the
     other side is taken, and nothing is in conflict there. The library has the parents that a side in ADL 1.4 needs to
-    become ADL 2.
+    become ADL 2. TypeError where one is an archetype and another an operational template.
     """
     if isinstance(base, Archetype) and isinstance(mine, Archetype) and isinstance(theirs, Archetype):
         return _merged_archetypes(levelled(base, mine, theirs, library), theirs_at)
+    if not all(isinstance(each, OperationalTemplate) for each in (base, mine, theirs)):
+        raise TypeError("an archetype and an operational template are not revisions of each other")
     merging = Merging(base, mine, theirs, theirs_at)
     return Merge(merging.whole(), tuple(merging.conflicts))
 

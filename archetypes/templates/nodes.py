@@ -141,7 +141,11 @@ def is_nameless(rm_type: str) -> bool:
 
 
 def tree(template: OperationalTemplate | OperationalArchetype) -> TemplateTree:
-    return _of_opt(template) if isinstance(template, OperationalTemplate) else _of_adl2(template)
+    if isinstance(template, OperationalTemplate):
+        return _of_opt(template)
+    if isinstance(template, OperationalArchetype):
+        return _of_adl2(template)
+    raise TypeError("this is no operational template; `operational` makes one of an archetype")
 
 
 def _of_opt(template: OperationalTemplate) -> TemplateTree:

@@ -42,6 +42,8 @@ def read_archetype(data: str | bytes) -> Archetype:
 
 
 def archetype_of(root: XmlElement) -> Archetype:
+    if root.name == "template":
+        raise fault("XROOT", tell("this is an operational template, not an archetype; read it with read_opt"), root)
     if root.name != "archetype":
         raise fault("XROOT", tell("<{name}> is not the <archetype> of an archetype", name=root.name), root)
     made = _schema(root)
