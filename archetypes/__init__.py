@@ -5,7 +5,7 @@ Library                                               archetypes by id: parents,
 check, problems                                       validity, with the codes of the specifications
 flatten, operational, convert                         over the parents; with all that a template uses; to ADL 2
 paths, find, walk, slots, bindings, describe          nodes by path, and what they say in words
-changes, revision, merge                              two revisions, the number that they call for, three ways
+changes, relocated, revision, merge                   two revisions, the number that they call for, three ways
 web_template, example, check_instance                 forms, made-up records, and whether a record holds to its template
 
     archetype = archetypes.read(Path("openEHR-EHR-OBSERVATION.grip_strength.v1.adl"))
@@ -27,6 +27,7 @@ from archetypes.adl2 import writer
 from archetypes.conversion import Conversion, convert
 from archetypes.differences import changes
 from archetypes.differences.change import Change
+from archetypes.differences.relocation import relocated
 from archetypes.differences.revisions import Revision, revision
 from archetypes.errors import FlatteningError, ParseError, Problem
 from archetypes.flattening import flatten, operational
@@ -91,6 +92,7 @@ __all__ = [
     "read_canonical_xml",
     "read_json",
     "read_opt",
+    "relocated",
     "revision",
     "slots",
     "walk",

@@ -41,11 +41,14 @@ class _Tokens(NamedTuple):
     figures: list[str]
 
 
-def renaming(old: Term, new: Term, language: str, node: str) -> tuple[Grade, Told]:
-    """What another name amounts to, in the original language; `node` is what the node is called."""
+def renaming(old: Term, new: Term, language: str, node: str, translated_so: bool = False) -> tuple[Grade, Told]:
+    """What another name amounts to, in the original language; `node` is what the node is called.
+
+    `translated_so` says that a translation has become the opposite of what it was.
+    """
     if (_is_structure(old) and _is_structure(new)) or is_slip(old.text, new.text, language):
         return "patch", reworded(tell("text"), node, language, tell("changed"))
-    if _another_meaning(old, new, language):
+    if _another_meaning(old, new, language) or (translated_so and _turned(old, new, language)):
         return "major", tell("{node} has another meaning", node=node)
     return "minor", tell("{node} has another name; if it means something else now, that is major", node=node)
 
@@ -94,6 +97,12 @@ def _another_meaning(old: Term, new: Term, language: str) -> bool:
     if _in_common(before, after) >= _SHARED:
         return False
     return _likeness(old.text, new.text) < _SAME_NAME and _likeness(*described) < _ALIKE
+
+
+def _turned(old: Term, new: Term, language: str) -> bool:
+    """Whether a name says the opposite, and its description did not say so before."""
+    come = {*_tokens(new.text).words} - {*_tokens(old.text).words}
+    return says_the_opposite(old.text, new.text, language) and not come & {*_tokens(old.description or "").words}
 
 
 def _likeness(before: str, after: str) -> float:

@@ -6,7 +6,7 @@ need.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from archetypes.bmm import model_for
@@ -29,7 +29,6 @@ from archetypes.differences.containers import RELATED, containers, counts, order
 from archetypes.differences.inherited_words import bound_to
 from archetypes.differences.internal_references import InternalReferences
 from archetypes.differences.pairs import (
-    LAST_CODE,
     Child,
     conforms,
     free_types,
@@ -38,6 +37,7 @@ from archetypes.differences.pairs import (
     said_children,
     siblings,
 )
+from archetypes.differences.relocation import relocated
 from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
 from archetypes.slot_patterns import other_version_only
@@ -46,6 +46,10 @@ from archetypes.wording.describe import describe
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 _OF_PROPERTY = tell("property changed; the units are the same")
+_OTHER_VERSION = tell(
+    "the slot names another version of the same archetype: what was recorded with the one before can still be read, "
+    "but new records have the other one; where both are to be recorded, let the slot name both"
+)
 _ONCE = Multiplicity(1, 1)
 
 
@@ -63,15 +67,17 @@ class NodeComparison:
 
     def changes(self) -> Iterator[Change]:
         found = list(self._objects(Child("/", self._old.definition), Child("/", self._new.definition)))
-        gone, come = _ends(found, "removed"), _ends(found, "added")
-        for change in found:
-            code = _code(change.path)
-            if change.path == gone.get(code) and code in come:
-                yield replace(change, reason=tell("node moved to {path}", path=come[code]))
-            elif change.path == come.get(code) and code in gone:
-                yield replace(change, reason=tell("node moved from {path}", path=gone[code]))
-            else:
-                yield change
+        went = relocated(self._old, self._new, self._words) if found else {}
+        came = {place: path for path, place in went.items()}
+        return (self._moved(change, went, came) for change in found)
+
+    def _moved(self, change: Change, went: Mapping[str, str], came: Mapping[str, str]) -> Change:
+        """What left its path and is found at another one says where, at both."""
+        if change.kind == "removed" and change.path in went:
+            return replace(change, reason=_says_where(change.path, went[change.path], gone=True))
+        if change.kind == "added" and change.path in came:
+            return replace(change, reason=_says_where(change.path, came[change.path], gone=False))
+        return change
 
     def _say(self, node: CObject, *, before: bool) -> str:
         words, language = self._words[not before], (self._old if before else self._new).original_language
@@ -142,13 +148,14 @@ class NodeComparison:
     def _constraint(self, old: Child, new: Child) -> Iterator[Change]:
         related = self._relation(old.node, new.node)
         if related == "changed" and _other_versions(old.node, new.node):
-            yield self._change(old, new, "minor", tell("the slot names another version of the same archetype"))
+            yield self._change(old, new, "minor", _OTHER_VERSION)
         elif related != "same":
             yield self._change(old, new, _GRADES[related], tell("constraint {related}", related=RELATED[related]))
         elif getattr(old.node, "assumed", None) != getattr(new.node, "assumed", None):
             yield self._change(old, new, "minor", tell("assumed value changed"))
         elif _property(old.node) != _property(new.node):
-            yield self._change(old, new, "minor", _OF_PROPERTY)
+            both = _property(old.node) is not None and _property(new.node) is not None
+            yield self._change(old, new, "minor" if both else "patch", _OF_PROPERTY)
         elif sorted_otherwise(old.node, new.node):
             yield self._change(old, new, "patch", tell("order of the values changed"))
 
@@ -188,11 +195,13 @@ class NodeComparison:
                 found = self._attributes(new, attribute, after[name], base)
                 yield from map(_lesser, found) if _is_mere_property(new, name) else found
             else:
-                yield from self._attribute_removed(old, attribute, base)
+                found = self._attribute_removed(old, attribute, base)
+                yield from map(_unsaid_or_said, found) if _is_mere_property(new, name) else found
         for name, attribute in after.items():
             if name not in before:
                 yield from self._containers(new, None, attribute, f"{base}/{name}")
-                yield from self._attribute_added(old, attribute, base)
+                found = self._attribute_added(old, attribute, base)
+                yield from map(_unsaid_or_said, found) if _is_mere_property(old, name) else found
 
     def _held(self, owner: ComplexObject, attribute: Attribute) -> Property | None:
         """What the reference model says of an attribute; None for those of another level, and of no model."""
@@ -290,16 +299,19 @@ def _lesser(change: Change) -> Change:
     return replace(change, grade="minor", reason=_OF_PROPERTY)
 
 
+def _unsaid_or_said(change: Change) -> Change:
+    """Some tools write what a quantity measures, others leave it to its units."""
+    return replace(change, grade="patch", reason=_OF_PROPERTY)
+
+
 def _property(node: CObject) -> object:
     return node.property if isinstance(node, QuantityConstraint) else None
 
 
-def _code(path: str) -> str:
-    """The node id at the end of a path, "" where there is none."""
-    found = LAST_CODE.search(path)
-    return found[1] if found else ""
-
-
-def _ends(found: list[Change], kind: str) -> dict[str, str]:
-    """Paths of the nodes with an id that came or went, by id."""
-    return {_code(change.path): change.path for change in found if change.kind == kind and _code(change.path)}
+def _says_where(here: str, there: str, *, gone: bool) -> Told:
+    """Whether a node has another place, or the same one and another code."""
+    if here.rpartition("[")[0] == there.rpartition("[")[0]:
+        template = "node has another code now: {path}" if gone else "node had another code: {path}"
+    else:
+        template = "node moved to {path}" if gone else "node moved from {path}"
+    return tell(template, path=there)

@@ -39,6 +39,8 @@ _SECTIONS = {
     "rm_overlay": tell("reference model overlay"),
 }
 _PARTS = {"text": tell("text"), "description": tell("description")}
+#: Whether codes went out of the set cannot be told from its address.
+_OTHER_SET = tell("the codes come from another value set; where codes in use are not in it, that is major")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class _Words:
     def named(self, code: str) -> Named:
         """As it is called now."""
         return Named(code, {**self._called(self.old, code), **self._called(self.new, code)}, self.original)
+
+    def is_opposite_in_another_language(self, code: str) -> bool:
+        """Whether a translation has been turned into its opposite too."""
+        before, after = self._called(self.old, code), self._called(self.new, code)
+        shared = (language for language in before if language in after and language != self.original)
+        return any(says_the_opposite(before[language], after[language], language) for language in shared)
 
     def _called(self, words: Terminology, code: str) -> Mapping[str, str]:
         tables = (words.term_definitions, words.constraint_definitions)
@@ -260,7 +268,7 @@ class _Wording:
         if part == "text" and self.given_away and not is_slip(old.text, new.text, language):
             return "major", tell("{node} has another meaning", node=node)
         if part == "text" and original:
-            return renaming(old, new, language, node)
+            return renaming(old, new, language, node, self.words.is_opposite_in_another_language(new.code))
         if part == "description" and original and was and now and is_described_otherwise(was, now, language):
             return "patch", tell(
                 "{node} is described otherwise; if it means something else now, that is major", node=node
@@ -280,7 +288,8 @@ def _bindings(name: str, old: Bindings, new: Bindings) -> Iterator[Change]:
     before, after = _flat_bindings(name, old), _flat_bindings(name, new)
     for change in facts(before, after):
         reason = tell("{section} {happened}", section=tell("binding"), happened=_HAPPENED[change.kind])
-        yield replace(change, grade="minor", reason=reason)
+        other_set = name == "constraint_bindings" and change.kind == "changed"
+        yield replace(change, grade="minor", reason=_OTHER_SET if other_set else reason)
 
 
 def _flat_bindings(name: str, bindings: Bindings) -> dict[str, str]:

@@ -24,6 +24,7 @@ from registry.lifecycle import Work
 from registry.models import Proposal
 from registry.services.judging import differences
 from registry.services.proposing import drafting, proposed
+from registry.services.proposing.displaced import displaced
 from registry.services.proposing.drafting import Operation
 from registry.services.proposing.procedure import enter_work, proposal
 from registry.services.proposing.proposals import target_slug
@@ -170,7 +171,12 @@ def get_impact(id: int, query: dict[str, Any]) -> dict[str, Any]:
     with reading() as (session, member):
         row = proposal(session, member, id)
         others = proposed.impact(session, row)
-        return {"items": _touched(session, member, row), "next": None, "proposals": others}
+        return {
+            "items": _touched(session, member, row),
+            "next": None,
+            "proposals": others,
+            "displaced": displaced(session, member, row),
+        }
 
 
 def _touched(session: Session, member: Member, row: Proposal) -> list[dict[str, Any]]:

@@ -324,6 +324,15 @@ class Specialised(Protocol):
 
 
 @runtime_checkable
+class Relocating(Protocol):
+    """A kind whose items have keys by their place, so that what is the same has another key in a later version."""
+
+    def relocated(self, old: Content, new: Content) -> Mapping[str, str]:
+        """The new key of each item that has left its old one, where it can be told."""
+        ...
+
+
+@runtime_checkable
 class Narrowing(Protocol):
     """A kind with contents so large that no two are read whole to be compared, and none to be gone through."""
 

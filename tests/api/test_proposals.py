@@ -209,7 +209,8 @@ def test_an_edited_proposal_shows_its_difference_problems_and_impact(ask: Asker,
     assert difference["grade"] in {"patch", "minor", "major"}
     assert difference["changed"][0]["fields"]
     assert ask.by("ola").get(f"/proposals/{draft}/problems")["next"] is None
-    assert ask.by("ola").get(f"/proposals/{draft}/impact") == {"items": [], "next": None, "proposals": []}
+    nothing = {"items": [], "next": None, "proposals": [], "displaced": []}
+    assert ask.by("ola").get(f"/proposals/{draft}/impact") == nothing
     other = house.change("lungetermer", name="leder")
     edit(ask, other, name="leder")
     ask.by("leder").post(f"/proposals/{other}/actions/submit")

@@ -200,6 +200,12 @@ GRADES: list[tuple[str, str, str, str | None]] = [
     ("fewer decimals", of(quantity(KG)), of(quantity(f"{KG} precision = <|1|>")), "major"),
     ("more decimals", of(quantity(f"{KG} precision = <|1|>")), of(quantity(f"{KG} precision = <|0..2|>")), "minor"),
     ("another property of the same units", of(quantity(KG)), of(quantity(KG, property_="124")), "minor"),
+    (
+        "what is measured is not said",
+        of(quantity(KG)),
+        of(quantity(KG).replace("property = <[openehr::125]>", "")),
+        "patch",
+    ),
     ("another property of any units", of(quantity()), of(quantity(property_="124")), "major"),
     ("units are written in another order", of(quantity(KG, G)), of(quantity(G, KG)), "patch"),
     ("an assumed unit", of(quantity(KG)), of(quantity(KG, assumed=f"{KG} magnitude = <1.0>")), "minor"),

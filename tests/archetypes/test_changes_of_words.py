@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from archetypes import changes, read
+from archetypes import Archetype, changes, read
 from archetypes.constraints import ComplexObject
 from tests.archetypes.revisions import CODES, compared
 from tests.archetypes.texts import DEVICE, GRIP, element, sample, terms, text
@@ -173,3 +173,23 @@ def test_an_attribute_given_twice_counts_as_its_last() -> None:
     )
     assert isinstance(twice.definition, ComplexObject)
     assert changes(twice, twice) == []
+
+
+@pytest.mark.parametrize(
+    ("about", "translated", "grade"),
+    [
+        ("What was found.", "Ikke til stede", "major"),
+        ("What was found.", "Til stede", "minor"),
+        ("That it is absent.", "Ikke til stede", "minor"),
+    ],
+)
+def test_a_name_that_is_turned_in_every_language_has_another_meaning_though_it_is_described_as_before(
+    about: str, translated: str, grade: str
+) -> None:
+    def said(english: str, norwegian: str) -> Archetype:
+        both = (("en", english), ("nb", norwegian))
+        entries = (f'["{each}"] = <["at0000"] = <text = <"{name}"> description = <"{about}">>>' for each, name in both)
+        return read(text(codes=(), ontology=f"term_definitions = <{' '.join(entries)}>"))
+
+    found = changes(said("Present", "Til stede"), said("Absent", translated))
+    assert found[0].grade == grade

@@ -243,12 +243,20 @@ class OtherProposal(Schema):
     items = strings()
 
 
+class DisplacedShape(DependentShape):
+    moved_to = maybe_string()
+
+
 class ImpactShape(Schema):
-    """`items`: who points at what changes; `proposals`: open ones that change the same."""
+    """`items`: who points at what changes; `proposals`: open ones that change the same.
+
+    `displaced`: those in force that lose their place, with the item's new key where it is known.
+    """
 
     items = many(DependentShape)
     next = maybe_string()
     proposals = many(OtherProposal)
+    displaced = many(DisplacedShape)
 
 
 ProposalPage = page_of(ProposalShape)

@@ -141,6 +141,11 @@ class ArchetypeKind:
             return templates.turned(self.items(old), self.items(new))
         return Difference(tuple(_changes(old, new, parents((parsed(old), parsed(new)), world))))
 
+    def relocated(self, old: str, new: str) -> Mapping[str, str]:
+        if templates.is_template(old) or templates.is_template(new):
+            return {}
+        return archetypes.relocated(parsed(old), parsed(new))
+
     def named(self, content: str, found: Sequence[Item], world: World) -> tuple[Item, ...]:
         return inherited.named(content, found, world)
 

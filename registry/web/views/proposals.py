@@ -31,6 +31,7 @@ from registry.services.proposing import (
     upstream,
 )
 from registry.services.proposing.actions import actions_for, blocked_for, work_for
+from registry.services.proposing.displaced import displaced
 from registry.services.proposing.proposals import Description, NewStandard
 from registry.services.reading import library, licences
 from registry.web import comment_places
@@ -194,6 +195,7 @@ def _overview(session: Session, row: Proposal, typed: Mapping[str, str]) -> dict
         "clashes": revisions.clashes(session, row) if judged else [],
         "notes": revisions.notes(session, row) if judged else [],
         "impact": proposed.impact(session, row) if row.state in _OPEN else [],
+        "displaced": displaced(session, member, row) if judged else [],
         "actions": actions_for(session, member, row),
         "blocked": blocked_for(session, member, row),
         "work": work_for(session, member, row),

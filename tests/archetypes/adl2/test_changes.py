@@ -124,3 +124,15 @@ def test_constraints_in_words(node: str, said: str) -> None:
     words = terms("at1", "at2").replace('<"at1">', '<"one">', 1).replace('<"at2">', '<"two">', 1)
     terminology = read(text(terminology=SETS).replace(terms("id1"), words)).terminology
     assert describe(root.attributes[0].children[0], terminology, "en") == said
+
+
+def test_what_a_quantity_measures_is_in_no_data_whether_a_tool_writes_it_or_not() -> None:
+    units = '[magnitude, units] matches {[{|0.0..10.0|}, {"mm"}]}'
+    said, unsaid = (
+        read(text(f"CLUSTER[id1] matches {{ a matches {{ DV_QUANTITY[id2] matches {{ {each} {units} }} }} }}"))
+        for each in ("property matches {[at1]}", "")
+    )
+    for before, after in ((said, unsaid), (unsaid, said)):
+        assert [(each.grade, each.reason) for each in changes(before, after)] == [
+            ("patch", "property changed; the units are the same")
+        ]

@@ -7,7 +7,9 @@ from urllib.parse import unquote
 import pytest
 
 from registry import kinds
+from registry.models import Reference
 from registry.services.proposing import drafting, hearing
+from registry.services.reading import library
 from registry.services.stored import contents
 from registry.services.upkeep.installation import Installation
 from tests.services.proposing.house import House
@@ -117,3 +119,18 @@ def test_a_difference_shows_the_tree_with_marks_and_narrows_it_by_grade(
     assert 'class="node-mark">Fjernet' in at_node(page, RELIEF)
     minor = visit("").get("/standards/arketype/difference?grade=minor&nodes=changed&lang=nb").text
     assert f'id="item-{RELIEF}"' not in minor
+
+
+def test_a_proposal_tells_whose_references_it_displaces(
+    visit: Callable[[str], Reader], address: str, own_installation: Installation
+) -> None:
+    with own_installation.database.writing() as session:
+        target = library.standard(session, "arketype")
+        user = library.edition(session, "smerte-natt", "1.0.0").version
+        row = Reference(version_id=user.id, item="/data", purpose="records", target_uri="arketype")
+        row.target_id, row.target_version, row.target_item = target.id, "1.0.0", RELIEF
+        session.add(row)
+    page = visit("leser").get(f"{address}?lang=nb").text
+    told = page.split('id="displaced"')[1].split("</div>", maxsplit=1)[0]
+    assert "smerte-natt 1.0.0" in told
+    assert f"<code>{RELIEF}</code> finnes ikke lenger" in told
