@@ -15,13 +15,14 @@ from archetypes.constraints import Assertion, CObject, ComplexObject, ForeignCon
 from archetypes.model import Archetype, ArchetypeId, Languages, Translation
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, OdinObject, OdinValue
-from archetypes.xml import document
+from archetypes.xml import document, kept_sections
 from archetypes.xml.assertions import read_assertion, write_assertion
 from archetypes.xml.definition import read_object, write_object
 from archetypes.xml.intervals import code_term, write_code_term
 from archetypes.xml.resource import (
     description,
     dictionary,
+    entries,
     ontology,
     table,
     write_description,
@@ -84,6 +85,8 @@ def _around(root: XmlElement, definition: ComplexObject) -> Archetype:
         parent_id=_identifier(parent) if parent else None,
         description=description(described) if described else None,
         invariants=tuple(_invariant(each) for each in root.many("invariants")),
+        annotations=kept_sections.read_annotations(root.many("annotations")),
+        revision_history=kept_sections.read_history(root.one("revision_history")),
     )
 
 
@@ -181,9 +184,7 @@ def _translation(code: str, value: Translation) -> Iterator[XmlElement]:
     yield write_code_term("language", value.language or CodeTerm(_LANGUAGE, code))
     yield from write_dictionary("author", value.author)
     yield from optional("accreditation", value.accreditation)
-    other = value.other.get("other_details")
-    if isinstance(other, OdinObject):
-        yield from write_dictionary("other_details", other.attributes)
+    yield from write_dictionary("other_details", entries(value.other.get("other_details")))
 
 
 def _write_invariant(value: Assertion) -> XmlElement:

@@ -83,10 +83,10 @@ def _write_details(code: str, value: DescriptionDetails) -> Iterator[XmlElement]
     yield from optional("misuse", value.misuse)
     yield from optional("copyright", value.copyright)
     for name in ("original_resource_uri", "other_details"):
-        yield from write_dictionary(name, _entries(value.other.get(name)))
+        yield from write_dictionary(name, entries(value.other.get(name)))
 
 
-def _entries(value: OdinValue | None) -> _Dictionary:
+def entries(value: OdinValue | None) -> _Dictionary:
     if isinstance(value, OdinTable):
         return {str(getattr(key, "text", key)): _plain(item) or "" for key, item in value.items.items()}
     return value.attributes if isinstance(value, OdinObject) else {}

@@ -75,3 +75,38 @@ def test_a_constraint_that_stands_as_text_is_read_as_what_it_says(said: str, exp
     assert read(write(archetype, "xml")) == archetype
     written = read(write(archetype))
     assert [each.includes for each in slots(written)] == [each.includes for each in slots(archetype)]
+
+
+SAID = (
+    "<revision_history><items><version_id><value>1</value></version_id><audits><system_id>a</system_id></audits>"
+    "<audits><system_id>b</system_id></audits></items></revision_history>"
+    '<annotations path="/items[at0001]"><items id="unit">kg</items><items id="fhir">x</items></annotations>'
+)
+HISTORY = (
+    'revision_history = <items = <["1"] = <version_id = <value = <"1">>'
+    ' audits = <["1"] = <system_id = <"a">> ["2"] = <system_id = <"b">>>>>>'
+)
+TRANSLATED = (
+    "<translations><language><terminology_id><value>ISO_639-1</value></terminology_id><code_string>nb</code_string>"
+    '</language><author id="name">Bo</author><other_details id="by">hand</other_details></translations>'
+)
+
+
+def test_history_notes_and_details_of_translations_are_kept() -> None:
+    source = write(read(text()), "xml").replace("</ontology>", f"</ontology>{SAID}")
+    source = source.replace("<archetype_id>", f"{TRANSLATED}<archetype_id>", 1)
+    archetype = read(source)
+    assert TRANSLATED in re.sub(r">\s+<", "><", write(archetype, "xml"))
+    expected = read(
+        text(
+            language="language original_language = <[ISO_639-1::en]> translations = <"
+            '["nb"] = <language = <[ISO_639-1::nb]> author = <["name"] = <"Bo">> other_details = <["by"] = <"hand">>>>',
+            after='annotations items = <["/items[at0001]"] = <items = <["unit"] = <"kg"> ["fhir"] = <"x">>>>'
+            f" revision_history {HISTORY}",
+        )
+    )
+    assert archetype.annotations == expected.annotations
+    assert archetype.revision_history == expected.revision_history
+    assert archetype == expected
+    assert read(write(archetype, "xml")) == archetype
+    assert read(write(archetype)) == archetype
