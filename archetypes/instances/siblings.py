@@ -46,9 +46,17 @@ class Siblings:
         maximum = self.allowed[index].maximum
         return maximum is None or self.seen[index] < maximum
 
+    def _is_wanted(self, index: int) -> bool:
+        return self.seen[index] < self.allowed[index].minimum
+
     def candidates(self, value: object) -> list[int]:
-        """Those without an id that it may be by its type, and the first with its id: with room, where one has it."""
+        """Those without an id that it may be by its type, and the first with its id: with room, where one has it.
+
+        Of those without an id the ones of its very type come first, and of these the ones that must still be there.
+        """
+        said = value.get("_type") if isinstance(value, Mapping) else None
         unidentified = [index for index in self._without_id if is_of_type(value, self.allowed[index])]
+        unidentified.sort(key=lambda index: (said != self.allowed[index].rm_type, not self._is_wanted(index)))
         found = self._by_id(value)
         all_of_them = [*unidentified, found] if found is not None else unidentified
         return [index for index in all_of_them if self.has_room(index)] or all_of_them

@@ -32,6 +32,8 @@ from archetypes.xml.primitives import PRIMITIVES, written_rm_type
 
 #: Types (and beginnings of their names) that are no LOCATABLE: their instances have neither id nor name.
 _VALUES = ("DV_", "CODE_PHRASE", "PARTY_")
+#: Of those the ones that are a LOCATABLE yet.
+_OF_PARTIES = ("PARTY_IDENTITY", "PARTY_RELATIONSHIP")
 _UNNAMED = (
     *_VALUES, "ISM_TRANSITION", "EVENT_CONTEXT", "INSTRUCTION_DETAILS", "PARTICIPATION", "LINK", "TERM_MAPPING",
     "FEEDER_AUDIT", "REFERENCE_RANGE", "OBJECT_REF", "ARCHETYPED",
@@ -72,7 +74,8 @@ class TemplateNode:
     @property
     def archetype_node_id(self) -> str:
         """What instances say: the archetype's id at its root, else the local code; "" for types without ids."""
-        unnamed = self.rm_type.startswith(_UNNAMED) or self.value_type in PRIMITIVES or is_nameless(self.rm_type)
+        named = self.rm_type in _OF_PARTIES or not self.rm_type.startswith(_UNNAMED)
+        unnamed = not named or self.value_type in PRIMITIVES or is_nameless(self.rm_type)
         return "" if unnamed else self.archetype_id or self.node_id
 
     @property
@@ -131,6 +134,11 @@ class TemplateTree:
     annotations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Its own, where it says one.
     version: str = ""
+
+
+def is_value(rm_type: str) -> bool:
+    """Whether it is a value or one who takes part, without a place of its own in paths and groups of forms."""
+    return rm_type.startswith(_VALUES) and rm_type not in _OF_PARTIES
 
 
 @lru_cache(maxsize=500)
@@ -220,7 +228,7 @@ class _Builder:
             words = self._words(node, archetype_id)
         constraint = as_value(node, words.terminology)
         named = allowed_names(node, words)
-        identifier = "" if node.rm_type.startswith(_VALUES) else archetype_id or node.node_id or ""
+        identifier = "" if is_value(node.rm_type) else archetype_id or node.node_id or ""
         path = above + _step(attribute.name, identifier, named) if attribute.name else ""
         counted = _counted(node, attribute)
         attributes = constraint.attributes if isinstance(constraint, ComplexObject) else ()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from archetypes.constraints import Cardinality
-from archetypes.templates.nodes import TemplateNode, TemplateTree
+from archetypes.templates.nodes import TemplateNode, TemplateTree, is_value
 from archetypes.web_template.context import CONTEXT, ContextAttribute, code_list
 from archetypes.web_template.form_node import FormNode, identifier, unconstrained, unique
 from archetypes.web_template.input_parts import Input
@@ -27,7 +27,6 @@ STRUCTURES: Final = ("HISTORY", "ITEM_TREE", "ITEM_LIST", "ITEM_SINGLE", "ITEM_T
 _IN_CONTEXT = ("category", "language", "territory", "composer", "encoding", "subject", "start_time", "setting", "time")
 _NOT_ASKED = ("null_flavour", "null_reason", "feeder_audit", "links")
 _EVENTS = ("EVENT", "POINT_EVENT", "INTERVAL_EVENT")
-_VALUES = ("DV_", "PARTY_", "CODE_PHRASE")
 _PERSISTENT = "431"
 #: The attributes of an entry that need others of it to be there.
 _NEEDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -47,7 +46,7 @@ def _node(node: TemplateNode) -> FormNode:
     if node.rm_type == "ELEMENT":
         return element_form(node)
     name = node.name or node.attribute or node.rm_type.lower()
-    if node.rm_type.startswith(_VALUES):
+    if is_value(node.rm_type):
         made = replace(value_form(node), id=identifier(name), name=name)
     else:
         children = unique(tuple(_children(node)))

@@ -59,3 +59,12 @@ def test_what_has_another_id_or_is_no_object_is_none_of_them() -> None:
     siblings = Siblings((one, named(one, "left")))
     assert siblings.candidates({**value, "archetype_node_id": "at0005"}) == []
     assert siblings.candidates("text") == []
+
+
+def test_of_what_has_no_id_those_of_the_very_type_come_first_and_then_those_that_must_be_there() -> None:
+    one, _ = node()
+    bare = replace(one, constraint=replace(one.constraint, node_id=None), archetype_id=None)
+    kinds = (("OBJECT_REF", 0, None), ("OBJECT_REF", 1, 1), ("LOCATABLE_REF", 0, 1), ("OBJECT_REF", 1, None))
+    siblings = Siblings(tuple(replace(bare, rm_type=kind, minimum=low, maximum=high) for kind, low, high in kinds))
+    values = ({"_type": "OBJECT_REF"},) * 4 + ({"_type": "LOCATABLE_REF"},) * 2
+    assert [taken(siblings, each) for each in values] == [1, 3, 0, 0, 2, 0]
