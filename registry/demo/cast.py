@@ -2,6 +2,8 @@
 
 import json
 import secrets
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,8 +96,22 @@ PEOPLE = (
 )
 
 
-def introduce(session: Session) -> list[dict[str, Any]]:
-    """Make everybody and everything; the users as demo.json lists them, with passwords and tokens made for it."""
+@dataclass(frozen=True)
+class Password:
+    text: str
+    hashed: str
+
+
+def passwords() -> dict[str, Password]:
+    """One for each person. Hashing is slow by design, so several are hashed at once where there are processors."""
+    texts = {person.username: secrets.token_urlsafe(9) for person in PEOPLE}
+    with ThreadPoolExecutor() as threads:
+        hashes = list(threads.map(people.password_hash, texts.values()))
+    return {name: Password(text, hashed) for (name, text), hashed in zip(texts.items(), hashes, strict=True)}
+
+
+def introduce(session: Session, known_by: Mapping[str, Password]) -> list[dict[str, Any]]:
+    """Make everybody and everything; the users as demo.json lists them, with tokens made for it."""
     console = people.console(session)
     networks.add_region(session, console, *REGION)
     for orgnr, (name, sort) in ORGANISATIONS.items():
@@ -105,17 +121,16 @@ def introduce(session: Session) -> list[dict[str, Any]]:
         networks.add_network(session, console, slug, names, organisations=list(organisations), policy=POLICY)
         for purpose in ("adopts", "decides-escalated"):
             bodies.set_oversight(session, console, slug, BODY[0], purpose)
-    found = [_introduce(session, person) for person in PEOPLE]
+    found = [_introduce(session, person, known_by[person.username]) for person in PEOPLE]
     bodies.seat_in_body(session, console, BODY[0], "hans", "leader")
     for slug in NETWORKS:
         networks.sign_checklist(session, console, slug)
     return found
 
 
-def _introduce(session: Session, person: Person) -> dict[str, Any]:
+def _introduce(session: Session, person: Person, password: Password) -> dict[str, Any]:
     console = people.console(session)
-    password = secrets.token_urlsafe(9)
-    people.add_user(session, console, person.username, person.name, password=password, roles=person.roles)
+    people.add_user(session, console, person.username, person.name, hashed=password.hashed, roles=person.roles)
     for network, role, voting in person.seats:
         seats.add_seat(
             session,
@@ -130,7 +145,7 @@ def _introduce(session: Session, person: Person) -> dict[str, Any]:
     _, token = people.issue_token(session, console, person.username, "demo", person.scopes, days=365)
     return {
         "username": person.username,
-        "password": password,
+        "password": password.text,
         "token": token,
         "name": person.name,
         "roles": sorted({*person.roles, *(role for _, role, _ in person.seats)}),

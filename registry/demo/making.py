@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,10 @@ def make(installation: Installation, base_url: str, file: Path, say: Say = lambd
 
     Raises Conflict where something is there: another registry, or a demo that was stopped half made.
     """
+    with ThreadPoolExecutor(1) as beside:  # hashing takes as long as reading, and leaves the interpreter alone
+        hashed = beside.submit(cast.passwords)
+        adopted = [_prepared(kind, order, thing) for kind, order, thing in _adopted()]
+        known_by = hashed.result()
     with installation.database.writing() as session:
         if session.scalar(select(Entry.seq).limit(1)) is not None:
             raise Conflict(
@@ -61,11 +66,11 @@ def make(installation: Installation, base_url: str, file: Path, say: Say = lambd
                 code="not-empty",
                 directory=installation.settings.data,
             )
-        users = cast.introduce(session)
+        users = cast.introduce(session, known_by)
     say("  people, organisations and networks")
-    for kind, order, thing in _adopted():
-        _adopt(installation, kind, order, thing)
-        say(f"  {order.slug}")
+    for named, data in adopted:
+        _adopt(installation, named, data)
+        say(f"  {named.slug}")
     for matter in _own():
         _decide(installation, matter)
         say(f"  {matter.slug}")
@@ -104,12 +109,14 @@ def _adopted() -> list[tuple[str, orders.Order, codesets.CodeSystem]]:
     return [("codeset", icd10, content.icd10()), ("codeset", documents, content.document_types())]
 
 
-def _adopt(installation: Installation, kind: str, order: orders.Order, thing: codesets.CodeSystem) -> None:
+def _prepared(kind: str, order: orders.Order, thing: codesets.CodeSystem) -> tuple[orders.Order, bytes]:
+    return replace(order, format="json"), kinds.kind(kind).canonical(thing)
+
+
+def _adopt(installation: Installation, order: orders.Order, data: bytes) -> None:
     """As `fagregister import --publish` does, from the thing instead of a file."""
-    data = kinds.kind(kind).canonical(thing)
-    named = orders.Order(**(vars(order) | {"format": "json"}))
     with installation.database.reading() as session:
-        planned = orders.plan(session, named, data, f"{order.slug}.json")
+        planned = orders.plan(session, order, data, f"{order.slug}.json")
     with installation.database.writing() as session:
         imports.import_published(session, people.member_named(session, "admin"), planned)
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, or_, select
@@ -20,7 +21,6 @@ LOGIN = "login"
 FREE_FAILURES = 5
 LOCK_MINUTES = 15
 LONGEST_DAYS = 30  # of a log-in, however often the browser comes back
-_NOBODY = HASHER.hash("checked for unknown usernames too, so that they take as long as known ones")
 
 
 def log_in(database: Database, username: str, password: str) -> str:
@@ -43,7 +43,8 @@ def check_password(database: Database, username: str, password: str, secret: str
             raise _locked()
         user = _user(session, username)
         hashed = user.password_hash if user is not None and user.active else None
-    matches = _verify(hashed or _NOBODY, password) and hashed is not None
+    nobody = _nobody()  # also where it is not needed, so that the first to ask learns nothing by the time it takes
+    matches = _verify(hashed or nobody, password) and hashed is not None
     with database.writing() as session:
         user = _user(session, username)  # again, under the lock: it may have changed meanwhile
         holds = matches and user is not None and user.active and user.password_hash == hashed
@@ -52,6 +53,12 @@ def check_password(database: Database, username: str, password: str, secret: str
             session.add(Login(hash=_digest(secret), user_id=user.id, began_at=now(session)))
     if refusal:
         raise refusal
+
+
+@cache
+def _nobody() -> str:
+    """What is checked for unknown usernames, so that they take as long as known ones."""
+    return HASHER.hash(secrets.token_urlsafe(32))
 
 
 def _user(session: Session, username: str) -> User | None:

@@ -31,12 +31,14 @@ def add_user(
     name: str,
     *,
     password: str | None = None,
+    hashed: str | None = None,
     roles: Collection[str] = (),
     profession: str | None = None,
     email: str | None = None,
     language: str | None = None,
 ) -> User:
-    """Raises BadRequest for a name, role or password that will not do, Conflict where the username is taken."""
+    """With a password, or `hashed` one. Raises BadRequest for a name, role or password that will not do, Conflict where
+    the username is taken."""
     check_user(session, member, username, roles)
     user = User(
         username=username,
@@ -45,7 +47,7 @@ def add_user(
         profession=profession,
         email=email,
         language=language,
-        password_hash=password_hash(password) if password else None,
+        password_hash=password_hash(password) if password else hashed,
     )
     session.add(user)
     session.flush()

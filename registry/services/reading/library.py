@@ -1,11 +1,11 @@
 """Reading standards and versions: which there are, what holds when, and where a URI leads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry import kinds
@@ -80,9 +80,25 @@ def standards(
     limit: int = 50,
 ) -> list[Standard]:
     """Standards with at least one version, by slug, from after `after`. `q` is part of a slug, title or identifier."""
-    query = select(Standard).where(Standard.latest_id.is_not(None)).order_by(Standard.slug).limit(limit)
     titled = _titled(session, q) if q else []
-    return list(session.scalars(_narrowed(query, kind, network, q, titled, after)).unique())
+    query = select(Standard).where(*_narrowing(kind, network, q, titled, after)).order_by(Standard.slug)
+    return list(session.scalars(query.limit(limit)).unique())
+
+
+def titles(
+    session: Session, *, kind: str | None = None, network: str | None = None, q: str | None = None
+) -> dict[str, Mapping[str, str]]:
+    """The titles of all standards that `standards` would give, by slug: what a list is put in order by."""
+    titled = _titled(session, q) if q else []
+    query = select(Standard.slug, Standard.title).where(*_narrowing(kind, network, q, titled))
+    return {row.slug: row.title for row in session.execute(query)}
+
+
+def of_slugs(session: Session, slugs: Sequence[str]) -> list[Standard]:
+    """These standards, in this order."""
+    query = select(Standard).where(Standard.slug.in_(slugs))
+    found = {each.slug: each for each in session.scalars(query).unique()}
+    return [found[slug] for slug in slugs]
 
 
 def _titled(session: Session, q: str) -> list[int]:
@@ -92,25 +108,19 @@ def _titled(session: Session, q: str) -> list[int]:
     return [row.id for row in titles if any(wanted in text.casefold() for text in row.title.values())]
 
 
-def _narrowed(
-    query: Select[Standard],
-    kind: str | None,
-    network: str | None,
-    q: str | None,
-    titled: Sequence[int],
-    after: str | None,
-) -> Select[Standard]:
+def _narrowing(
+    kind: str | None, network: str | None, q: str | None, titled: Sequence[int], after: str | None = None
+) -> Iterator[ColumnElement[bool]]:
+    yield Standard.latest_id.is_not(None)
     if kind:
-        query = query.where(Standard.kind == kind)
+        yield Standard.kind == kind
     if network:
-        query = query.join(Network, Network.id == Standard.network_id).where(Network.slug == network)
+        yield Standard.network_id.in_(select(Network.id).where(Network.slug == network))
     if after:
-        query = query.where(Standard.slug > after)
+        yield Standard.slug > after
     if q:
         owner = select(Identifier.standard_id).where(Identifier.value.icontains(q, autoescape=True))
-        named = or_(Standard.slug.icontains(q, autoescape=True), Standard.id.in_(titled), Standard.id.in_(owner))
-        query = query.where(named)
-    return query
+        yield or_(Standard.slug.icontains(q, autoescape=True), Standard.id.in_(titled), Standard.id.in_(owner))
 
 
 def cards(session: Session, found: Sequence[Standard], when: When = NOW) -> list[Card]:
@@ -160,7 +170,31 @@ def editions(
 def recalled(session: Session, found: Standard, when: When = NOW) -> list[Edition]:
     """Those that are recalled at the time, in the order of publication."""
     told = validities.standing_as(session, Status.RECALLED, [found.id], when.valid(session), when.known_at)
-    return of_numbers(session, found, told.get(found.id, []), when)
+    return of_numbers(session, found, [each.number for each in told.get(found.id, ())], when)
+
+
+def recalled_now(session: Session) -> list[Card]:
+    """The standards that have no version in force because one was recalled, by slug."""
+    query = select(Standard).where(Standard.id.in_(validities.ever(session, Status.RECALLED))).order_by(Standard.slug)
+    every = cards(session, list(session.scalars(query).unique()))
+    return [each for each in every if each.current_status == VersionStatus.RECALLED]
+
+
+def foremost(session: Session, found: Sequence[Standard], when: When = NOW) -> list[Edition]:
+    """Of each standard the version in force, else the newest one; in few queries however many standards there are."""
+    if when.known_at is not None:
+        named = ((each.standard, each.current or each.latest) for each in cards(session, found, when))
+        return [one for each, number in named if number for one in of_numbers(session, each, [number], when)]
+    valid_at = when.valid(session)
+    told = validities.standing_as(session, Status.IN_FORCE, [each.id for each in found], valid_at)
+    ids = [told[each.id][0].id if each.id in told else each.latest_id for each in found if each.latest_id is not None]
+    versions = {each.id: each for each in session.scalars(select(Version).where(Version.id.in_(ids))).unique()}
+    rows = validities.of_versions(session, ids)
+    return [_edition(versions[id], timeline.known(rows[versions[id].standard_id], None), valid_at) for id in ids]
+
+
+def _edition(version: Version, rows: Sequence[Span], valid_at: datetime) -> Edition:
+    return Edition(version, timeline.standing(rows, valid_at), timeline.in_force(rows))
 
 
 def of_numbers(session: Session, found: Standard, numbers: Sequence[str], when: When = NOW) -> list[Edition]:
@@ -173,10 +207,7 @@ def of_numbers(session: Session, found: Standard, numbers: Sequence[str], when: 
     versions = select(Version).where(Version.standard_id == found.id, Version.number.in_(numbers))
     by_number = {version.number: version for version in session.scalars(versions).unique()}
     valid_at = when.valid(session)
-    return [
-        Edition(by_number[number], timeline.standing(rows[number], valid_at), timeline.in_force(rows[number]))
-        for number in numbers
-    ]
+    return [_edition(by_number[number], rows[number], valid_at) for number in numbers]
 
 
 def count(session: Session, found: Standard, when: When = NOW) -> int:
@@ -194,7 +225,7 @@ def edition(session: Session, slug: str, number: str, when: When = NOW) -> Editi
     if version is not None:  # of the others nothing is read: there may be a hundred
         rows = timeline.known(validities.spans(session, [found.id], [number]).get(found.id, []), when.known_at)
         if rows:
-            return Edition(version, timeline.standing(rows, when.valid(session)), timeline.in_force(rows))
+            return _edition(version, rows, when.valid(session))
     names = ", ".join(_numbers(session, found, when)[:-6:-1]) or "none yet"
     raise NotFound(
         "{slug} has no version {number}. It has: {names}.",

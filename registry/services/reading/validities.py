@@ -5,8 +5,9 @@ A standard may have hundreds of versions, each with rows of its own: what is ask
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.lifecycle import VersionStatus
@@ -22,6 +23,11 @@ def spans(
     """Each standard's validity rows, or those of its versions of these numbers."""
     within = Version.standard_id.in_(list(standard_ids))
     return _spans(session, within if numbers is None else and_(within, Version.number.in_(numbers)))
+
+
+def of_versions(session: Session, ids: Collection[int]) -> dict[int, list[Span]]:
+    """By standard the rows of these versions."""
+    return _spans(session, Version.id.in_(ids))
 
 
 def living(session: Session, standard_id: int, start: datetime) -> list[Span]:
@@ -61,24 +67,31 @@ def _spans(session: Session, within: ColumnElement[bool]) -> dict[int, list[Span
     return found
 
 
+class Named(NamedTuple):
+    """A version of a standard, by its row's id and by its number."""
+
+    id: int
+    number: str
+
+
 def standing_as(
     session: Session, status: Status, standard_ids: Iterable[int], valid_at: datetime, known_at: datetime | None = None
-) -> dict[int, list[str]]:
-    """The numbers of each standard's versions of which this is the last word about `valid_at` that the registry had
-    said by `known_at`; the oldest publication first."""
+) -> dict[int, list[Named]]:
+    """Each standard's versions of which this is the last word about `valid_at` that the registry had said by
+    `known_at`; the oldest publication first."""
     overruled = exists().where(
         _Later.version_id == Validity.version_id, _Later.id > Validity.id, *_said(_Later, valid_at, known_at)
     )
     query = (
-        select(Version.standard_id, Version.number)
+        select(Version.standard_id, Version.id, Version.number)
         .join(Validity, Validity.version_id == Version.id)
         .where(Version.standard_id.in_(list(standard_ids)), Validity.status == status)
         .where(*_said(Validity, valid_at, known_at), ~overruled)
         .order_by(Version.standard_id, Version.ordinal)
     )
-    found: dict[int, list[str]] = {}
-    for standard, number in session.execute(query):
-        found.setdefault(standard, []).append(number)
+    found: dict[int, list[Named]] = {}
+    for standard, id, number in session.execute(query):
+        found.setdefault(standard, []).append(Named(id, number))
     return found
 
 
@@ -93,7 +106,13 @@ def in_force(
 ) -> dict[int, str]:
     """By standard the number of its version in force; at most one is, by the way rows are written."""
     found = standing_as(session, Status.IN_FORCE, standard_ids, valid_at, known_at)
-    return {id: numbers[0] for id, numbers in found.items()}
+    return {id: versions[0].number for id, versions in found.items()}
+
+
+def ever(session: Session, status: Status) -> Select[int]:
+    """The ids of the standards that a version of was ever said to be this."""
+    told = select(Version.standard_id).join(Validity, Validity.version_id == Version.id)
+    return told.where(Validity.status == status)
 
 
 def starts(session: Session, standard_id: int, known_at: datetime | None = None) -> Mapping[str, datetime | None]:

@@ -118,9 +118,7 @@ def editions(session: Session, when: When = NOW, kinds: Sequence[str] = KINDS) -
 
 def foremost(session: Session, when: When = NOW, kinds: Sequence[str] = KINDS) -> list[Edition]:
     """Of each standard the edition in force, else the newest one; by slug."""
-    cards = library.cards(session, list(standards(session, kinds)), when)
-    named = ((each.standard, each.current or each.latest) for each in cards)
-    return [each for found, number in named if number for each in library.of_numbers(session, found, [number], when)]
+    return library.foremost(session, list(standards(session, kinds)), when)
 
 
 def compile_all(session: Session, standard: Standard, after: int = 0) -> None:

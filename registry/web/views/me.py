@@ -8,10 +8,11 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from registry import lifecycle
 from registry.access import Member, Scope
 from registry.access import roles as access_roles
 from registry.errors import RegistryError, Unauthenticated
-from registry.lifecycle import State
+from registry.lifecycle import Action, State
 from registry.models import Proposal
 from registry.services.members import logins, networks, people
 from registry.services.proposing import conditions, hearing, procedure, proposals, signoffs
@@ -92,7 +93,9 @@ def tasks_of(session: Session, member: Member) -> Tasks:
 
 
 def _sort(session: Session, member: Member, row: Proposal, tasks: Tasks) -> None:
-    work, possible = work_for(session, member, row), actions_for(session, member, row)
+    work = work_for(session, member, row)
+    might = lifecycle.available(row.state, row.change)
+    possible = actions_for(session, member, row) if {Action.ACCEPT, Action.ADOPT} & {*might} else []
     if "vote" in work and votes_left(session, member, row):
         tasks.vote.append(row)
     if roles_to_sign(session, member, row):

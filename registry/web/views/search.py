@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.models import Lack, Standard, Version
 from registry.services.reading import library
-from registry.services.reading.library import Card
 from registry.services.searching import searches
 from registry.web import search_page
 from registry.web.blueprint import blueprint
@@ -47,16 +46,11 @@ def _page(template: str) -> str:
 def _start(session: Session, asked: search_page.Sought) -> dict[str, Any]:
     return {
         "sought": asked,
-        "recalled": _recalled(session),
+        "recalled": library.recalled_now(session),
         "newest": _newest(session),
         "lists": LISTS,
         "kind_labels": {each.name: each.label for each in kinds.KINDS},
     }
-
-
-def _recalled(session: Session) -> list[Card]:
-    every = library.cards(session, library.standards(session, limit=1000))
-    return [card for card in every if card.current_status == "recalled"]
 
 
 def _newest(session: Session) -> list[Version]:

@@ -1,5 +1,6 @@
 """The page of a standard in one version, its versions and downloads."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
-from registry.models import Decision, GoverningBody, Network, Standard, Version
+from registry.models import Decision, GoverningBody, Network, Version
 from registry.services.acts import now
 from registry.services.judging import differences
 from registry.services.members import networks as network_service
@@ -32,8 +33,6 @@ from registry.web.visitor import database, known_visitor, visitor
 from registry.web.whole_numbers import number_asked
 
 PAGE = 50
-#: A region has hundreds of standards; beyond this the list is narrowed by searching.
-MOST = 5000
 
 
 def when() -> When:
@@ -51,10 +50,10 @@ def standards() -> str:
     chosen = {name: request.args.get(name) or None for name in ("kind", "network", "q")}
     after = request.args.get("after", "")
     with database().reading() as session:
-        found, following = _by_title(library.standards(session, **chosen, limit=MOST), after)
+        slugs, following = _by_title(library.titles(session, **chosen), after)
         return render_template(
             "standards.html",
-            cards=library.cards(session, found, when()),
+            cards=library.cards(session, library.of_slugs(session, slugs), when()),
             following=following,
             kinds=kinds.KINDS,
             networks=network_service.networks(session),
@@ -63,13 +62,12 @@ def standards() -> str:
         )
 
 
-def _by_title(found: list[Standard], after: str) -> tuple[list[Standard], str | None]:
-    """A page of the standards in the order of the alphabet, after the slug `after`; and where the next begins."""
-    ordered = sorted(found, key=lambda each: (in_alphabet(plain(each.title)), each.slug))
-    slugs = [each.slug for each in ordered]
-    start = slugs.index(after) + 1 if after in slugs else 0
-    page = ordered[start : start + PAGE]
-    return page, page[-1].slug if start + PAGE < len(ordered) else None
+def _by_title(titles: Mapping[str, Mapping[str, str]], after: str) -> tuple[list[str], str | None]:
+    """A page of standards in the order of the alphabet, after the slug `after`; and where the next begins."""
+    slugs = sorted(titles, key=lambda slug: (in_alphabet(plain(titles[slug])), slug))
+    start = slugs.index(after) + 1 if after in titles else 0
+    page = slugs[start : start + PAGE]
+    return page, page[-1] if start + PAGE < len(slugs) else None
 
 
 @blueprint.get("/standards/<slug>")

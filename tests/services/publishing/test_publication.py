@@ -283,6 +283,10 @@ def _told_alike(session: Session, standard: Standard, moment: datetime) -> None:
     for known_at in (None, moment):
         told = validities.in_force(session, [standard.id], moment, known_at).get(standard.id)
         assert told == timeline.current(spans, moment, known_at)
+    newest = library.latest_number(session, standard.slug)
+    (foremost,) = library.foremost(session, [standard], library.When(moment))
+    assert foremost.version.number == (timeline.current(spans, moment) or newest)
+    assert foremost == library.edition(session, standard.slug, foremost.version.number, library.When(moment))
     every = timeline.by_version(spans)
     alive = timeline.by_version(validities.living(session, standard.id, moment))
     assert all(every[number] == rows for number, rows in alive.items())
