@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archetypes.adl import odin
 from archetypes.adl.lexer import Lexer, decode
 from archetypes.bmm.model import ModelClass, ModelType, Property, ReferenceModel
 from archetypes.constraints import ANY_NUMBER, Multiplicity
+from archetypes.errors import Place
+from archetypes.near import meant
 from archetypes.source import FilePath, files
 from archetypes.telling import tell
 from archetypes.values import Interval, OdinObject, OdinTable, OdinValue, Typed
 
 _ANYTHING = ModelType("Any")
 _SUFFIX = ".bmm"
+#: The attributes of P_BMM whose meaning counts here.
+_NAMES = frozenset(
+    [
+        "rm_publisher",
+        "schema_name",
+        "rm_release",
+        "model_name",
+        "includes",
+        "archetype_rm_closure_packages",
+        "packages",
+        "classes",
+        "primitive_types",
+        "class_definitions",
+        "name",
+        "type",
+        "documentation",
+        "ancestors",
+        "ancestor_defs",
+        "is_abstract",
+        "properties",
+        "generic_parameter_defs",
+        "conforms_to_type",
+        "type_def",
+        "container_type",
+        "root_type",
+        "generic_parameters",
+        "cardinality",
+        "is_mandatory",
+        "is_computed",
+        "item_names",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +73,9 @@ def read_schema(text_or_bytes: str | bytes) -> Schema:
     document = odin.document(lexer)
     if lexer.kind != "end":
         raise lexer.expected(tell("the end of the schema or another attribute"), "SDINV")
+    for name, place in _slips(document):
+        message = tell("'{name}' says nothing here; is '{meant}' meant?", name=name, meant=meant(name, _NAMES))
+        raise lexer.error("SDINV", message, place)
     head = {name: _text(document, name) for name in ("rm_publisher", "schema_name", "rm_release")}
     missing = [name for name, value in head.items() if not value]
     if missing:
@@ -53,6 +90,16 @@ def read_schema(text_or_bytes: str | bytes) -> Schema:
         includes=tuple(_text(each, "id").casefold() for _, each in _table(document, "includes")),
         classes={made.name.casefold(): made for key, each in classes if (made := _class(key, each))},
     )
+
+
+def _slips(value: OdinValue) -> Iterator[tuple[str, Place | None]]:
+    """Attributes that P_BMM has but for one letter: what they say would be lost."""
+    inner = value.value if isinstance(value, Typed) else value
+    if isinstance(inner, OdinObject):
+        yield from ((name, inner.place) for name in inner.attributes if name not in _NAMES and meant(name, _NAMES))
+    below = inner.attributes if isinstance(inner, OdinObject) else inner.items if isinstance(inner, OdinTable) else {}
+    for each in below.values():
+        yield from _slips(each)
 
 
 def models(paths: Iterable[FilePath]) -> list[ReferenceModel]:

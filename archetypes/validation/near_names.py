@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from archetypes.constraints import Binary, CObject, Declaration, Expression, PathOperand, Slot, Unary
 from archetypes.errors import Place, Problem, problem
 from archetypes.model import Archetype, Languages, Template, Terminology
+from archetypes.near import meant
 from archetypes.node_paths import walk
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, OdinObject, OdinTable
@@ -88,8 +89,6 @@ _TYPES = frozenset(
 _VALUE = frozenset({"value"})
 #: Of languages, which archetypes have by this name alone.
 _CODES_OF_LANGUAGES = frozenset({"ISO_639-1"})
-#: Shorter names are near too many others.
-_SHORTEST = 4
 
 
 def near_names(archetype: Archetype) -> Iterator[Problem]:
@@ -153,8 +152,7 @@ def _of_terminology(terminology: Terminology) -> Iterator[Problem]:
             yield from _near(term.other, _TERM, "terminology/term_definitions", term.place)
     for held in terminology.value_sets.values():
         for name in held.other.keys() - _VALUE_SET:
-            meant = "id" if name in "id" else "members"
-            yield _told(name, meant, "terminology/value_sets", held.place)
+            yield _told(name, "id" if name in "id" else "members", "terminology/value_sets", held.place)
 
 
 def _language(code: CodeTerm | None, path: str) -> Iterator[Problem]:
@@ -163,21 +161,10 @@ def _language(code: CodeTerm | None, path: str) -> Iterator[Problem]:
 
 def _near(names: Iterable[str], known: frozenset[str], path: str, place: Place | None = None) -> Iterator[Problem]:
     for name in names:
-        meant = None if name in known else next((each for each in sorted(known) if _one_off(name, each)), None)
-        if meant:
-            yield _told(name, meant, path, place)
+        if name not in known and (wanted := meant(name, known)):
+            yield _told(name, wanted, path, place)
 
 
-def _told(name: str, meant: str, path: str, place: Place | None) -> Problem:
-    message = tell("'{name}' says nothing here; is '{meant}' meant?", name=name, meant=meant)
+def _told(name: str, wanted: str, path: str, place: Place | None) -> Problem:
+    message = tell("'{name}' says nothing here; is '{meant}' meant?", name=name, meant=wanted)
     return problem("WNAME", message, path, place, "warning")
-
-
-def _one_off(name: str, known: str) -> bool:
-    """Whether one letter is lost, too many, or another, or two neighbours have changed places."""
-    if len(known) < _SHORTEST or abs(len(name) - len(known)) > 1:
-        return False
-    begins = next((i for i, (one, other) in enumerate(zip(name, known, strict=False)) if one != other), None)
-    at = min(len(name), len(known)) if begins is None else begins
-    rest, wanted = name[at:], known[at:]
-    return rest[1:] in (wanted, wanted[1:]) or rest == wanted[1:] or rest == wanted[1::-1] + wanted[2:]

@@ -170,3 +170,27 @@ def test_all_published_schemas_are_read(shared_data: Path) -> None:
         assert model.classes
         for each in model.classes.values():
             assert all(model.find(ancestor) for ancestor in each.ancestors) or not model.complete, each.name
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("is_abstract", "is_abstrct"),
+        ("ancestors", "ancesstors"),
+        ("class_definitions", "class_defintions"),
+        ("is_mandatory", "is_mandatroy"),
+        ("conforms_to_type", "conform_to_type"),
+        ("type_def", "typedef"),
+        ("container_type", "container_typo"),
+    ],
+)
+def test_an_attribute_that_is_a_letter_off_is_an_error_that_says_what_is_meant(name: str, slip: str) -> None:
+    source = WORKSHOP if name in WORKSHOP else BASE
+    with pytest.raises(ParseError, match=f"'{slip}' says nothing here; is '{name}' meant") as caught:
+        read_schema(source.replace(name, slip, 1))
+    assert caught.value.code == "SDINV"
+
+
+def test_attributes_of_other_editions_are_let_be() -> None:
+    stated = 'uid = <5> source_schema_id = <"x"> invariants = <["a"] = <"b">> is_im_runtime = <True>'
+    assert read_schema(BASE + stated).classes == read_schema(BASE).classes
