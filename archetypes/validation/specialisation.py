@@ -206,7 +206,7 @@ def prohibited(subject: Subject) -> Iterator[Problem]:
 
 
 def occurrences(subject: Subject) -> Iterator[Problem]:
-    """VSONCO: the occurrences of a redefined node that occurs once lie within those of its parent.
+    """VSONCO: the occurrences of a redefined node that occurs once, or that takes its place, lie within its own.
 
     VSONCOm: those of all that redefine one node, taken together, have something in common with its own.
     """
@@ -221,7 +221,10 @@ def occurrences(subject: Subject) -> Iterator[Problem]:
             if given.upper is not None and given.upper <= 1:
                 yield from _single(each, given)
             elif id(each.parent) in groups:
-                yield from _collective(groups.pop(id(each.parent)), each, given)
+                group = groups.pop(id(each.parent))
+                in_place = len(group) == 1 and each.node.node_id == each.parent.node_id
+                replaced = in_place and each.parent.occurrences is not None and not each.node.is_prohibited
+                yield from _single(each, given) if replaced else _collective(group, each, given)
 
 
 def _implied(site: AttributeSite) -> Multiplicity:

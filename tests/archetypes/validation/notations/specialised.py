@@ -161,6 +161,8 @@ BROKEN = {
         of_rich("/data[id2]/events matches { POINT_EVENT[id3.1] occurrences matches {0..3} }", "id3.1"),
         _times(("id18.1", "4..5")),
         third("ELEMENT[id5.1] occurrences matches {1..*}"),
+        _times(("id18", "0..9")),
+        items("CLUSTER[id33] occurrences matches {0..*}"),
     ),
     "VSONCOm": (
         _times(("id18.1", "4")),
