@@ -48,7 +48,9 @@ def test_the_parents_of_the_parent_and_what_they_use_are_brought() -> None:
 
 
 def test_what_a_template_uses_is_a_reference_and_must_be_published() -> None:
-    text = child(f"use_archetype CLUSTER[id4.1, {PUMP}]", "id4.1", kind="template", archetype_id=OTHER + "x")
+    text = child(
+        f"use_archetype CLUSTER[id4.1, {PUMP}]", "id4.1", kind="template", archetype_id=OTHER.replace("other", "form")
+    )
     template = archetypes.read(text)
     assert PUMP in set(used(template))
     assert (PUMP, "uses") in {(each.target, each.purpose) for each in references(template)}
