@@ -13,6 +13,7 @@ from registry.web.views import (
     maps,
     me,
     networks,
+    nodes,
     paper,
     pictures,
     proposals,
@@ -27,6 +28,6 @@ from registry.web.views import (
 
 __all__ = [
     "about", "codes", "comparisons", "editing", "governing", "hits_compared", "importing", "instances",
-    "login", "maps", "me", "networks", "paper", "pictures", "proposals", "search", "sorts", "standards", "steps",
-    "suggestions", "trials", "value_sets",
+    "login", "maps", "me", "networks", "nodes", "paper", "pictures", "proposals", "search", "sorts", "standards",
+    "steps", "suggestions", "trials", "value_sets",
 ]  # fmt: skip

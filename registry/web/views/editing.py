@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member, Use
 from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError, TooLarge, together
+from registry.kinds.archetype.templates import is_template
 from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
@@ -41,7 +42,7 @@ MANY = 150
 PAGE = 50
 
 
-def _editable(session: Session, member: Member, id: int) -> Proposal:
+def editable(session: Session, member: Member, id: int) -> Proposal:
     row = procedure.proposal(session, member, id)
     procedure.enter_work(session, member, row, Work.EDIT)
     licences.require_proposed(member, row, Use.VIEW)
@@ -52,7 +53,7 @@ def _editable(session: Session, member: Member, id: int) -> Proposal:
 def edit(id: int) -> Answer:
     member = known_visitor()
     with database().reading() as session:
-        row = _editable(session, member, id)
+        row = editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         if kind.schema is None:
             return _source_page(row, kind, kind.canonical(content).decode(), together(proposed.problems(session, row)))
@@ -93,7 +94,7 @@ def _form_page(row: Proposal, kind: Kind, form: FormView, focus: str = "", start
 def save(id: int) -> Answer:
     member = known_visitor()
     with database().reading() as session:
-        row = _editable(session, member, id)
+        row = editable(session, member, id)
         kind = proposed.kind_of(row)
         if kind.schema is None:
             return _save_source(session, member, row, kind)
@@ -110,10 +111,10 @@ def save(id: int) -> Answer:
         if content is None or (errors and command == "check"):
             return _form_page(row, kind, FormView(nodes, draft, faults), "error-summary", start), 422
     try:
-        _store(member, id, kind, content, start)
+        store(member, id, kind, content, start)
     except PreconditionFailed as error:
         return _form_page(row, kind, FormView(nodes, draft, [Fault("", error.text)]), "error-summary", start), 412
-    return _saved(id)
+    return saved(id)
 
 
 def _read(
@@ -132,7 +133,7 @@ def _read(
     return content, _faults(proposed.problems_of(session, row, content), draft, tables_of(kind))
 
 
-def _store(member: Member, id: int, kind: Kind, content: Content, start: str | None) -> None:
+def store(member: Member, id: int, kind: Kind, content: Content, start: str | None) -> None:
     with database().reading() as session:
         prepared = drafting.rewritten(session, procedure.proposal(session, member, id), content)
     with database().writing() as session:
@@ -141,7 +142,7 @@ def _store(member: Member, id: int, kind: Kind, content: Content, start: str | N
         proposed.make_ready(session, [id])
 
 
-def _saved(id: int) -> Response:
+def saved(id: int) -> Response:
     """What is worked out anew at saving may mend what the form had wrong: the stored content counts."""
     with database().reading() as session:
         row = procedure.proposal(session, visitor(), id)
@@ -172,7 +173,13 @@ def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], 
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),
         called=names_in(text) if row.kind == "archetype" and any(each.item for each in problems) else None,
+        has_nodes=has_nodes(row, text),
     )
+
+
+def has_nodes(row: Proposal, text: str) -> bool:
+    """Whether nodes can be changed in a form, without the text."""
+    return row.kind == "archetype" and len(text) <= LARGE and not is_template(text)
 
 
 def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) -> Answer:
@@ -190,10 +197,10 @@ def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) ->
     if request.form.get("command") == "check":
         return _source_page(row, kind, text, problems, start)
     try:
-        _store(member, row.id, kind, content, start)
+        store(member, row.id, kind, content, start)
     except PreconditionFailed as error:
         return _source_page(row, kind, text, [Problem(error.code, error.text)], start), 412
-    return _saved(row.id)
+    return saved(row.id)
 
 
 def _sent(session: Session, row: Proposal, kind: Kind) -> tuple[bytes, str]:
@@ -227,7 +234,7 @@ def edit_items(id: int) -> str:
     member = known_visitor()
     wanted, start = request.args.get("q", "").strip(), number_asked("start")
     with database().reading() as session:
-        row = _editable(session, member, id)
+        row = editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         found = [each for each in kind.items(content) if each.key != "" and _matches(each, wanted)]
         changed = {each.key for each in proposed.difference(session, row).changes}
@@ -267,7 +274,7 @@ def edit_item(id: int) -> str:
     member = known_visitor()
     key, head = request.args.get("key", ""), bool(request.args.get("head"))
     with database().reading() as session:
-        row = _editable(session, member, id)
+        row = editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         nodes = head_nodes(kind, content) if head else row_nodes(kind, _table(kind, key, request.args.get("table")))
         item = _item(kind, content, key) if key or head else None
@@ -305,7 +312,7 @@ def save_item(id: int) -> Answer:
     if command in ("retire", "remove") and key:
         return _end_item(member, id, command, key)
     with database().reading() as session:
-        row = _editable(session, member, id)
+        row = editable(session, member, id)
         kind, content = proposed.kind_of(row), proposed.content(session, row)
         table = None if head else _table(kind, key, request.args.get("table"))
         nodes = head_nodes(kind, content) if table is None else row_nodes(kind, table)
