@@ -9,6 +9,7 @@ from typing import Generic
 from archetypes.library import Library
 from archetypes.merging.conflicts import Conflict
 from archetypes.merging.rearranging import arranged
+from archetypes.merging.remarks import Mention, Twins, mentions, twins
 from archetypes.merging.renumbering import Renumbered, clashing, renumbered, words
 from archetypes.merging.sides import Merged, Merging
 from archetypes.merging.translations import Review, completed, to_review
@@ -23,6 +24,7 @@ class Merge(Generic[Merged]):
 
     `renumbered` are my codes that theirs gave to something else, `reviews` translations whose original has changed.
     Where one side is ADL 1.4 and another ADL 2, all is ADL 2, and `converted` tells of the sides that were not.
+    `mentions` are texts that still name a code that has another number, `twins` nodes that both sides added apart.
     """
 
     archetype: Merged
@@ -30,6 +32,8 @@ class Merge(Generic[Merged]):
     renumbered: tuple[Renumbered, ...] = ()
     reviews: tuple[Review, ...] = ()
     converted: tuple[Converted, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    twins: tuple[Twins, ...] = ()
 
 
 def merge(
@@ -68,4 +72,12 @@ def _merged_archetypes(level: Levelled, theirs_at: Collection[tuple[str, str]]) 
     conflicts = (*sides.conflicts, *merging.conflicts)
     named = words(mine)
     told = (*level.renumbered, *(each for each in clashes if each.before in named))
-    return Merge(whole, conflicts, told, tuple(to_review(whole, base, ours, theirs)), level.converted)
+    return Merge(
+        whole,
+        conflicts,
+        told,
+        tuple(to_review(whole, base, ours, theirs)),
+        level.converted,
+        tuple(mentions(whole, theirs, told)),
+        tuple(twins(whole, base, ours, theirs)),
+    )

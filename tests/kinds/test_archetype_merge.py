@@ -5,7 +5,7 @@ from registry.kinds.archetype import ARCHETYPE
 from registry.kinds.kind import Item, Target
 from registry.kinds.merge import conflicts_in, merge, spot
 from registry.services.proposing.upstream import account
-from tests.archetypes.revised.editing import FIRST, named, revised
+from tests.archetypes.revised.editing import FIRST, named, revised, term
 from tests.archetypes.revised.pairs import counted
 from tests.archetypes.revised.sides import TREE, new
 from tests.archetypes.texts import DEVICE, SPRING, sample
@@ -101,3 +101,15 @@ def test_parents_in_the_registry_tell_what_a_converted_specialisation_has_of_its
     assert "Fjer" in content
     assert not [each for each in told if each.code == "merge-lost"]
     assert [each for each in ARCHETYPE.merged(child, mine, theirs)[1] if each.code == "merge-lost"]
+
+
+def test_twins_and_prose_with_old_numbers_are_told_at_their_nodes_in_words() -> None:
+    mine = revised(*new("at0040", "Smell"), *new("at0041", "Itch"), term("at0042", "Warmth", "See at0040."))
+    theirs = revised(*new("at0040", "Colour"), *new("at0045", "Itch"))
+    _, told = ARCHETYPE.merged(FIRST, mine, theirs)
+    places = {each.code: (each.item, each.field) for each in told}
+    assert places["merge-twins"] == (f"{TREE}[at0041]", "at0041")
+    assert places["merge-mention"] == ("", "ontology/term_definitions/nb/at0042/description")
+    said = account("1.0.0", told)
+    assert "begge har lagt til «Itch»: at0041 her og at0045 hos utgiveren; behold én av dem" in said
+    assert "«See at0040.» nevner at0040, som nå er at0046; skriv teksten om" in said

@@ -59,6 +59,7 @@ def notes(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Itera
             after=each.after,
             name=places.names.get(item, ""),
         )
+    yield from _left(found, places)
     for review in found.reviews:
         item, field = places.place(review.path, review.part)
         yield problem(
@@ -70,6 +71,35 @@ def notes(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Itera
             translation=_short(review.translation),
             before=_short(review.before),
             after=_short(review.after),
+            name=places.names.get(item, ""),
+        )
+
+
+def _left(found: archetypes.Merge[archetypes.Archetype], places: Nodes) -> Iterator[Problem]:
+    for mention in found.mentions:
+        item, field = places.place(mention.path, "")
+        yield problem(
+            "merge-mention",
+            "«{text}» names {before}, which is {after} now. Write the text anew.",
+            item=item,
+            field=field,
+            severity="warning",
+            text=_short(mention.text),
+            before=mention.before,
+            after=mention.after,
+            name=places.names.get(item, ""),
+        )
+    for twin in found.twins:
+        item = places.codes.get(twin.mine, "")
+        yield problem(
+            "merge-twins",
+            "Both sides added «{called}»: it is {mine} here and {theirs} at the publisher. Keep one of them.",
+            item=item,
+            field=twin.mine,
+            severity="warning",
+            called=twin.name,
+            mine=twin.mine,
+            theirs=twin.theirs,
             name=places.names.get(item, ""),
         )
 

@@ -29,6 +29,8 @@ _MOST_LISTED = 40
 #: What a merge tells beside conflicts, for people.
 TO_LOOK_AT = {
     "merge-renumbered": "{code} er noe nytt hos begge: hos utgiveren «{theirs}», og «{mine}» her er nå {after}",
+    "merge-mention": "«{text}» nevner {before}, som nå er {after}; skriv teksten om",
+    "merge-twins": "begge har lagt til «{called}»: {mine} her og {theirs} hos utgiveren; behold én av dem",
     "merge-converted": "utgiveren og dere skriver i hver sin ADL-versjon; alt er nå i ADL 2, med andre koder: {codes}",
     "merge-lost": "i omregningen til ADL 2: {why}",
     "merge-translation": "«{translation}» er oversatt fra «{before}», som nå er «{after}»",
