@@ -34,6 +34,13 @@ _VALUES: Final[Mapping[str, dict[str, Any]]] = {
     "PARTY_IDENTIFIED": {"name": "Composer"},
 }
 _NODE: Final = {"archetype_node_id": "at0000"}
+#: Attributes for which the reference model takes some values only.
+_OF_CLASSES: Final[Mapping[tuple[str, str], Any]] = {
+    ("PARTY_REF", "type"): "PERSON",
+    ("PARTY_RELATED", "relationship"): canonical(
+        "DV_CODED_TEXT", {"code": "10", "terminology": "openehr", "value": "mother"}
+    ),
+}
 _DEEPEST = 8
 
 
@@ -43,7 +50,7 @@ def demanded(rm_type: str, given: Mapping[str, Any], depth: int = 0) -> dict[str
     for name in needed_by(rm_type):
         held = openehr().property(rm_type, name)
         if name not in given and held is not None and depth < _DEEPEST:
-            value = _NODE.get(name) or _least(held.type.root, depth + 1)
+            value = _NODE.get(name) or _OF_CLASSES.get((rm_type, name)) or _least(held.type.root, depth + 1)
             found[name] = [value] if held.cardinality else value
     return found
 

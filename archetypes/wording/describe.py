@@ -29,7 +29,7 @@ from archetypes.constraints import (
 )
 from archetypes.model import Terminology
 from archetypes.node_paths import archetype_patterns, is_value
-from archetypes.wording.names import ATTRIBUTES, CODES, PROPORTIONS
+from archetypes.wording.names import ATTRIBUTES, CODES, MEASURED, PROPORTIONS
 from archetypes.wording.untranslated import INTERNAL, waits
 
 _GENERIC = re.compile(r"(\w+)<(.*)>")
@@ -251,7 +251,7 @@ class _Describer:
     def _measured(self, node: QuantityConstraint) -> list[str]:
         """What a quantity without units is a quantity of."""
         known = (
-            CODES[wording.spoken(self._language)] if node.property and node.property.terminology == "openehr" else {}
+            MEASURED[wording.spoken(self._language)] if node.property and node.property.terminology == "openehr" else {}
         )
         name = known.get(node.property.code) if node.property else None
         return [name.lower()] if name else []

@@ -1,7 +1,7 @@
 """What openEHR's types, attributes and own codes are called in English, bokmål and nynorsk: the table `names.tsv`.
 
-The English names of codes, properties and participation modes are those of openEHR's terminology, which has none in
-Norwegian: bokmål and nynorsk are this library's own.
+The English names of codes, properties, participation modes and relationships are those of openEHR's terminology, which
+has none in Norwegian: bokmål and nynorsk are this library's own.
 """
 
 from __future__ import annotations
@@ -34,9 +34,14 @@ def _in(names: Names, place: int) -> dict[str, str]:
 _NAMES: Final = _table()
 #: What quantities measure.
 PROPERTIES: Final[Names] = _NAMES["property"]
-RUBRICS: Final[Names] = {**_NAMES["code"], **PROPERTIES, **_NAMES["participation mode"]}
+RUBRICS: Final[Names] = {
+    **_NAMES["subject relationship"],
+    **_NAMES["code"],
+    **PROPERTIES,
+    **_NAMES["participation mode"],
+}
 #: By language, what each of these is called. A kind of proportion is named by the number that stands for it.
-TYPES, ATTRIBUTES, CODES, PROPORTIONS = (
+TYPES, ATTRIBUTES, CODES, MEASURED, PROPORTIONS = (
     {language: _in(names, place) for language, place in PLACES.items()}
-    for names in (_NAMES["type"], _NAMES["attribute"], RUBRICS, _NAMES["proportion"])
+    for names in (_NAMES["type"], _NAMES["attribute"], RUBRICS, PROPERTIES, _NAMES["proportion"])
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from archetypes import example, read_opt, web_template
+from archetypes.instances.least import demanded
 from archetypes.web_template.context import CONTEXT
 from archetypes.wording.names import RUBRICS
 from archetypes.wording.openehr_codes import MATH_FUNCTIONS, SETTINGS, STATES, rubric, rubrics
@@ -51,3 +52,16 @@ def test_every_code_of_openehr_that_forms_offer_has_a_name_in_each_language() ->
 )
 def test_a_code_is_named_in_the_nearest_language(code: str, language: str, name: str) -> None:
     assert rubric(code, language) == name
+
+
+def test_who_is_related_is_named() -> None:
+    assert rubrics("10") == {"en": "mother", "nb": "mor", "nn": "mor"}
+    assert rubrics("0")["nn"] == "pasienten sjølv"
+    assert all(
+        rubrics(str(code)) for code in (3, 6, *range(7, 11), *range(22, 30), 31, *range(36, 42), *range(254, 266))
+    )
+
+
+def test_an_example_of_one_who_is_related_says_how() -> None:
+    assert demanded("PARTY_RELATED", {})["relationship"]["defining_code"]["code_string"] == "10"
+    assert demanded("PARTY_REF", {})["type"] == "PERSON"
