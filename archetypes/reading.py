@@ -19,7 +19,7 @@ from archetypes.xml.archetype import archetype_of, read_archetype
 from archetypes.xml.document import parse as parse_xml
 
 _OPENING = re.compile(rf"{BLANK}([a-z_]++){BLANK}(\((?:--[^\n]*+|[^()])*+\))?", re.IGNORECASE)
-_VERSION = re.compile(rf"adl_version{BLANK}={BLANK}\"?([\d.]+)")
+_VERSION = re.compile(rf"adl_version{BLANK}={BLANK}\"?([\d.,]+)")
 #: How far to look for what a text begins with.
 _OPENING_BYTES = 200
 _ADL2_ONLY = ("template", "template_overlay", "operational_template")
@@ -96,5 +96,5 @@ def is_adl2(text: str) -> bool:
         return True
     version = _VERSION.search(opening[2] or "")
     if version:
-        return not BEFORE_ADL2.match(version[1])
+        return not BEFORE_ADL2.match(version[1].replace(",", "."))
     return _SECTION_OF_14.search(text) is None and _SECTION_OF_2.search(text) is not None

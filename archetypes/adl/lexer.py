@@ -182,7 +182,8 @@ class Lexer:
         before = self.source[:offset].rstrip() if offset < len(self.source) else ""
         if not before.endswith('"') or self.kind not in ("name", "integer", "bad", "string"):
             return None
-        if "\n" in self.source[len(before) : offset]:
+        between = self.source[len(before) : offset]
+        if "\n" in between or (between and self.kind == "string"):
             return None
         opened = before.rfind('"', 0, -1)
         if _LINES.search(before, opened):

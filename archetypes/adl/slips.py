@@ -41,6 +41,9 @@ _KEYWORDS: Final = (
     ),
 )
 _LIKE: Final = 0.85
+#: Before the place of an error, in its line.
+_BARE_CODE: Final = re.compile(r"[{(]\s*(?:at|ac|id)\d+(?:\.\d+)*\s*(?:$|[^\s\w.])")
+_IN_TWO: Final = re.compile(r"\b(allow|use)[ \t]+(archetype|node)\b")
 _TEXT: Final = re.compile(r'"[^"\n]*"|--.*')
 _WORD: Final = re.compile(r"[a-z_]{5,}")
 
@@ -50,13 +53,19 @@ def slip(source: str, offset: int, said: str) -> Told | None:
     for sign, remedy in _SIGNS:
         if sign.match(source, offset) and remedy not in said:
             return remedy
-    return _misspelt(source, offset, said)
+    begins, ends = source.rfind("\n", 0, offset) + 1, source.find("\n", offset)
+    line = _TEXT.sub("", source[begins : ends if ends >= 0 else None])
+    if _BARE_CODE.search(line):
+        return tell("a code stands in brackets, as [local::at1]")
+    in_two = _IN_TWO.search(line)
+    if in_two:
+        return tell("'{word}' may be meant as '{keyword}'", word=in_two[0], keyword=f"{in_two[1]}_{in_two[2]}")
+    return _misspelt(_TEXT.sub("", source[begins:offset]), said)
 
 
-def _misspelt(source: str, offset: int, said: str) -> Told | None:
+def _misspelt(line: str, said: str) -> Told | None:
     """A word of the line, as far as it was read, that is nearly one of the notation's."""
-    line = source[source.rfind("\n", 0, offset) + 1 : offset]
-    for word in _WORD.findall(_TEXT.sub("", line)):
+    for word in _WORD.findall(line):
         near = get_close_matches(word, _KEYWORDS, 1, _LIKE)
         if near and word not in _KEYWORDS and f"'{near[0]}'" not in said:
             return tell("'{word}' may be meant as '{keyword}'", word=word, keyword=near[0])

@@ -14,12 +14,14 @@ from archetypes.constraints import (
     Attribute,
     CObject,
     ComplexObject,
+    NumberConstraint,
     OrdinalConstraint,
     Slot,
+    StringConstraint,
     UseNode,
 )
 from archetypes.errors import Place
-from archetypes.telling import tell
+from archetypes.telling import Told, tell
 
 _NODE_ID = re.compile(rf"\[{BLANK}([A-Za-z0-9][\w.\-]*){BLANK}\]")
 #: A type with its node id, where an attribute ought to stand.
@@ -124,7 +126,7 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
     while not children or lexer.text != "}":
         place, plain = lexer.place(), primitives.at_primitive(lexer)
         if alone:
-            raise lexer.error("SCOAT", _ALONE)
+            raise lexer.error("SCOAT", _unjoined(children[-1], plain))
         child = _object(lexer)
         alone = plain and isinstance(child, PRIMITIVES)
         if children and alone:
@@ -133,6 +135,14 @@ def _children(lexer: Lexer) -> tuple[CObject, ...]:
             raise lexer.error("SCOAT", tell("expected ',' between the steps of an ordinal"), place)
         children.append(child)
     return tuple(children)
+
+
+def _unjoined(before: CObject, plain: bool) -> Told:
+    """What is to be done where something follows a constraint on a value, which stands alone."""
+    if isinstance(before, StringConstraint) and before.pattern is not None:
+        return tell("the regular expression ends before this; a '/' within it is written \\/")
+    joined = plain and isinstance(before, StringConstraint | NumberConstraint)
+    return tell("expected ',' between the values") if joined else _ALONE
 
 
 def _goes_on(before: CObject, after: CObject) -> bool:

@@ -46,12 +46,13 @@ def _constraint_uses(walked: Walked) -> Iterator[_Use]:
 
 
 def _undefined(walked: Walked, uses: Iterator[_Use], definitions: Definitions, code: str) -> Iterator[Problem]:
+    """Each code once; where the language has no definitions at all, which VTLC tells, the first is enough."""
     language = walked.archetype.original_language
     defined = definitions.get(language, {})
     first: dict[str, _Use] = {}
     for use in uses:
         first.setdefault(use.code, use)
-    missing = [use for use in first.values() if use.code not in defined]
+    missing = [use for use in first.values() if use.code not in defined][: None if defined else 1]
     idle = IdleCodes(defined if missing else (), first)
     for use in missing:
         message = tell("[{code}] has no definition in '{language}'", code=use.code, language=language)

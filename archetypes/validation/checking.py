@@ -17,6 +17,7 @@ from archetypes.validation.adl14_definition import DEFINITION_RULES
 from archetypes.validation.adl14_identity import IDENTITY_RULES, parent
 from archetypes.validation.adl14_terminology import TERMINOLOGY_RULES
 from archetypes.validation.external_terms import Known, external_terms
+from archetypes.validation.kept_whole import kept_whole
 from archetypes.validation.near_names import near_names
 from archetypes.validation.synonyms import by_every_name
 from archetypes.validation.walked import Walked
@@ -54,7 +55,7 @@ def problems(archetype: Archetype, library: Library | None = None, known: Known 
         return [*validation.problems(archetype, library), *_reference_model(archetype, library), *outside]
     walked = Walked(archetype)
     found = [each for rule in IDENTITY_RULES for each in rule(archetype)]
-    found.extend(each for rule in (*DEFINITION_RULES, *TERMINOLOGY_RULES) for each in rule(walked))
+    found.extend(each for rule in (*DEFINITION_RULES, *TERMINOLOGY_RULES, kept_whole) for each in rule(walked))
     found.extend(validation.conformance(archetype, library))
     found.extend(_reference_model(archetype, library))
     if library is not None:

@@ -50,6 +50,12 @@ ITEM = "CLUSTER[at0000] matches {{ items matches {{ {} }} }}"
         (text(invariant="invariant /items =< 1"), "found '<'; at most is written <="),
         (text(element("0:[local::at0001], 1:[local::at0002]")), "an ordinal is written as 0|[local::at0001]"),
         (text(element("DV_X matches { a matches { PTM/|10S| } }")), "expected a value as PT10M, found '1'"),
+        (text(element('DV_X matches { a matches { "x" "y" } }')), "expected ',' between the values"),
+        (text(element("DV_X matches { a matches { /[^/]+x/ } }")), "a '/' within it is written"),
+        (text(element("DV_X matches { a matches { ac0001 } }")), "a code stands in brackets"),
+        (text(ITEM.format("ELEMENT(at0001) matches {*}")), "a code stands in brackets"),
+        (text(ITEM.format("allow archetype CLUSTER[at0001] matches {*}")), "be meant as 'allow_archetype'"),
+        (text(header="(adl_version=1,4)"), "expected ')' after the header, found ','"),
         (text(description='description purpose = ("x")'), "found '('; a value stands between < and >"),
         (text(description="description details = <[en] = <>>"), 'expected a key in straight quotes, as ["key"]'),
         (text(invariant="invariant 1 = 1").replace("\nontology\n", "\nontolgy\n"), "'ontology', found 'ontolgy'"),
@@ -93,3 +99,30 @@ def test_among_several_idle_codes_none_is_guessed() -> None:
 def test_a_sign_of_no_notation_is_not_passed_over() -> None:
     with pytest.raises(ParseError, match="SUNK: expected something else than '@'"):
         Lexer(" @").advance()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('liste = <["1"] = <units = <"N">>>', "it has no attribute 'liste'"),
+        ('list = <["1"] = <unit = <"N">>>', "it has no attribute 'unit'"),
+        ('list = <["1"] = <magnitude = <|0..1|>>>', "an entry of the list has no units"),
+        ('list = <["1"] = <units = <"N"> magnitude = <"0..1">>>', "a value in it is of another type"),
+        ('property = <"force">', "the property is no code"),
+    ],
+)
+def test_a_quantity_that_is_kept_as_it_is_written_says_why(written: str, told: str) -> None:
+    found = check(text(element(f"C_DV_QUANTITY <{written}>"), codes=("at0000", "at0001")))
+    (kept,) = (each for each in found if each.code == "WKEPT")
+    assert (kept.severity, kept.path, kept.line) == ("warning", "/items[at0001]/value", 6)
+    assert f"no record is held to this C_DV_QUANTITY: {told}" in kept.message
+
+
+def test_constraints_as_their_types_have_them_are_not_told() -> None:
+    for written in ('C_DV_QUANTITY <list = <["1"] = <units = <"N">>>>', "C_DV_STATE <value = <1>>", "C_DV_QUANTITY <>"):
+        assert "WKEPT" not in {each.code for each in check(text(element(written), codes=("at0000", "at0001")))}
+
+
+def test_where_a_language_has_no_terms_one_code_of_many_is_told() -> None:
+    found = check(text(element("DV_TEXT matches {*}"), codes=()))
+    assert [each.code for each in found if each.code in ("VATDF", "VTLC")].count("VATDF") == 1

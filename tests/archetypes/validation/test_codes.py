@@ -50,6 +50,7 @@ CODES = {
         "validation/adl14_definition validation/structure": "VACSO VACMCU VACMCO VCATU VCOSU",
         "validation/adl14_definition": "VACMI",
         "validation/plain_values": "VOBAV VILIM",
+        "validation/kept_whole": "WKEPT",
         "validation/structure": "VCOID VDIFV VSONIF WACMCL",
         "flattening/merging validation/structure": "VDIFP",
         "validation/codes": "VARND",
