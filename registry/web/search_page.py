@@ -33,6 +33,8 @@ MOST_VALUES = 20
 CLOCKS = ("valid_at", "known_at")
 #: So many values of a facet are shown at once, the rest behind a button.
 SHOWN_VALUES = 8
+#: And so many in all, those with the most hits: a word may stand in thousands of standards.
+FACET_VALUES = 100
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def answered(session: Session, asked: Sought) -> dict[str, Any]:
         "cards": cards,
         "limit": LIMIT,
         "shown_values": SHOWN_VALUES,
+        "most_values": FACET_VALUES,
         "kind_labels": {each.name: each.label for each in kinds.KINDS},
         "names": _names(session),
         "lists": LISTS,

@@ -7,6 +7,7 @@ import pytest
 
 from registry.services.searching import searches
 from registry.services.upkeep.installation import Installation
+from registry.web import search_page
 from registry.web.search_page import LAST, LIMIT
 from tests.web.conftest import Reader
 
@@ -178,3 +179,17 @@ def test_two_hits_are_seen_side_by_side(reader: Reader) -> None:
 )
 def test_only_two_that_exist_are_compared(reader: Reader, hits: tuple[str, ...], status: int) -> None:
     assert reader.get("/search/compare", query_string={"hit": hits}).status_code == status
+
+
+def test_of_very_many_values_of_a_facet_those_with_the_most_hits_are_offered(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered() -> list[str]:
+        return re.findall(r'data-part="standard:([^"]+)"', reader.get("/search/found?q=lunge").text)
+
+    monkeypatch.setattr(search_page, "SHOWN_VALUES", 1)
+    every = offered()
+    assert len(every) > 2
+    monkeypatch.setattr(search_page, "FACET_VALUES", 2)
+    assert offered() == every[:2]
+    assert "skriv flere ord" in reader.get("/search/found?q=lunge").text

@@ -54,13 +54,13 @@ def publish(
     Raises ContentError where the content has errors or refers to what is not published, Conflict where the number is
     taken or nothing changed.
     """
-    base = base_of(session, standard, release.number, release.valid_from)
+    starts = _starts(session, standard)
+    base = _base(session, standard, starts, release.number, release.valid_from)
     if judged is None:
         before = base.content_hash if base else None
         judged = assess(session, standard.kind, release.content_hash, before, standard.slug)
     _refuse(standard, release, judged, base)
     number = _number(session, standard, release, judged, base)
-    starts = _starts(session, standard)
     version = _version(session, standard, release, decision, number)
     start = _start(session, starts, number, release.valid_from)
     spans = _validity(session, standard, version, start)
@@ -91,9 +91,14 @@ def publish(
 
 def base_of(session: Session, standard: Standard, number: str | None, valid_from: datetime | None) -> Version | None:
     """The version that a new one is compared with: the latest, or the edition before it in the publisher's order."""
-    if standard.origin is Origin.OWN or standard.latest is None or not number:
+    return _base(session, standard, _starts(session, standard), number, valid_from)
+
+
+def _base(
+    session: Session, standard: Standard, starts: sequence.Starts, number: str | None, valid_from: datetime | None
+) -> Version | None:
+    if not starts or not number:
         return standard.latest
-    starts = _starts(session, standard)
     found = sequence.before(starts, number, _start(session, starts, number, valid_from))
     query = select(Version).where(Version.standard_id == standard.id, Version.number == found)
     return session.scalars(query).unique().first()

@@ -7,6 +7,7 @@ stands by its number.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 #: By number, in the order of publication, when each version was first said to come into force; None for one that was
 #: added as superseded.
@@ -54,9 +55,10 @@ def is_older(number: str, other: str) -> bool:
     return len(own) < len(others)
 
 
-def _tokens(number: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _tokens(number: str) -> tuple[str, ...]:
     """Runs of digits and of other signs, the weightiest first: `31.12.2019` ends with it."""
     found = _TOKENS.findall(number.casefold())
     if len(found) > 1 and _YEAR.fullmatch(found[-1]) and not _YEAR.fullmatch(found[0]):
         found.reverse()
-    return found
+    return tuple(found)

@@ -27,7 +27,7 @@ from registry.web import browsing, connections
 from registry.web.archetype_pages import archetype_page
 from registry.web.blueprint import blueprint
 from registry.web.kind_pages import LISTS, page_of
-from registry.web.language import in_alphabet, language, plain
+from registry.web.language import in_alphabet, language, pick
 from registry.web.value_set_view import value_set_page
 from registry.web.visitor import database, known_visitor, visitor
 from registry.web.whole_numbers import number_asked
@@ -64,7 +64,8 @@ def standards() -> str:
 
 def _by_title(titles: Mapping[str, Mapping[str, str]], after: str) -> tuple[list[str], str | None]:
     """A page of standards in the order of the alphabet, after the slug `after`; and where the next begins."""
-    slugs = sorted(titles, key=lambda slug: (in_alphabet(plain(titles[slug])), slug))
+    spoken = language()
+    slugs = sorted(titles, key=lambda slug: (in_alphabet(pick(titles[slug], spoken)[1]), slug))
     start = slugs.index(after) + 1 if after in titles else 0
     page = slugs[start : start + PAGE]
     return page, page[-1] if start + PAGE < len(slugs) else None
