@@ -11,7 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
-from archetypes.constraints import CObject, CodeConstraint, ConstraintRef, OrdinalConstraint
+from archetypes.constraints import (
+    Assertion,
+    Binary,
+    Call,
+    CObject,
+    CodeConstraint,
+    ConstraintRef,
+    Literal,
+    OrdinalConstraint,
+    Quantified,
+    Unary,
+)
 from archetypes.model import Archetype, Term, Terminology, ValueSet
 from archetypes.node_paths import walk
 from archetypes.telling import Told, tell
@@ -193,7 +204,26 @@ def used_as_terms(archetype: Archetype) -> set[str]:
             used.update(item.symbol.code for item in step.node.items if item.symbol.terminology == "local")
         elif isinstance(step.node, ConstraintRef):
             used.add(step.node.code)
-    return used
+    return used.union(*(_in_rule(each.expression) for each in archetype.invariants if isinstance(each, Assertion)))
+
+
+def _in_rule(part: object) -> set[str]:
+    """The local codes that an expression compares with."""
+    match part:
+        case Literal(CodeTerm("local", code)):
+            return {code}
+        case CodeConstraint(terminology="local", codes=codes):
+            return set(codes)
+        case Unary(operand=operand):
+            return _in_rule(operand)
+        case Binary(left=left, right=right):
+            return _in_rule(left) | _in_rule(right)
+        case Quantified(collection=collection, condition=condition):
+            return _in_rule(collection) | _in_rule(condition)
+        case Call(arguments=arguments):
+            return set().union(*map(_in_rule, arguments))
+        case _:
+            return set()
 
 
 def used_as_nodes(archetype: Archetype) -> set[str]:

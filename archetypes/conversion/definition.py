@@ -22,6 +22,7 @@ from archetypes.constraints import (
     ConstraintRef,
     DomainConstraint,
     Expression,
+    Literal,
     Multiplicity,
     NumberConstraint,
     OrdinalConstraint,
@@ -234,6 +235,8 @@ class Definition:
             return replace(value, arguments=tuple(map(self.expression, value.arguments)))
         if isinstance(value, Variable):
             return replace(value, path=self._codes.path(value.path))
+        if isinstance(value, Literal) and isinstance(value.value, CodeTerm) and value.value.terminology == "local":
+            return Literal(replace(value.value, code=self._codes.term(value.value.code)))
         return value
 
     def _right(self, value: Expression | CObject | None) -> Expression | CObject | None:

@@ -133,3 +133,21 @@ def test_a_quantity_whose_property_is_named_in_words_keeps_its_units(named: str,
     assert "|0.0..20.0|" in adl2
     assert ("http://openehr.org/id/125" in adl2) is (code is not None)
     assert read(write(read(source))) == read(source), "as it is written"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("/items[at0001] = [local::at0001]", "[local::at2]"),
+        ("not /items[at0001] matches {[local::at0001, at0002]}", "{[ac4]}"),
+        ("for_all x in /items[at0001] satisfies $x/value = [local::at0002]", "[local::at3]"),
+        ("first(/items[at0001], [local::at0001]) > 1", "[local::at2]"),
+        ("/items[at0001] = [openehr::at0001]", "[openehr::at0001]"),
+    ],
+)
+def test_codes_that_only_rules_compare_with_have_terms(rule: str, said: str) -> None:
+    definition = "CLUSTER[at0000] matches { items cardinality matches {1..*} matches { ELEMENT[at0001] matches {*} } }"
+    codes = ("at0000", "at0001", "at0002")
+    adl2, _ = converted(text(definition, codes=codes, description=ABOUT, invariant=f"invariant a: {rule}"))
+    assert said in adl2
+    assert "VATDF" not in {each.code for each in check(adl2, Library())}
