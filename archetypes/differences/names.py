@@ -48,7 +48,7 @@ def renaming(old: Term, new: Term, language: str, node: str, translated_so: bool
     """
     if (_is_structure(old) and _is_structure(new)) or is_slip(old.text, new.text, language):
         return "patch", reworded(tell("text"), node, language, tell("changed"))
-    if _another_meaning(old, new, language) or (translated_so and _turned(old, new, language)):
+    if _another_meaning(old, new, language) or (translated_so and _goes_along(old, new, language)):
         return "major", tell("{node} has another meaning", node=node)
     return "minor", tell("{node} has another name; if it means something else now, that is major", node=node)
 
@@ -99,8 +99,11 @@ def _another_meaning(old: Term, new: Term, language: str) -> bool:
     return _likeness(old.text, new.text) < _SAME_NAME and _likeness(*described) < _ALIKE
 
 
-def _turned(old: Term, new: Term, language: str) -> bool:
-    """Whether a name says the opposite, and its description did not say so before."""
+def _goes_along(old: Term, new: Term, language: str) -> bool:
+    """Whether the original bears out a translation that says the opposite: by a name that does so too, and that its
+    description did not have before, or by another description."""
+    if is_described_otherwise(old.description or "", new.description or "", language):
+        return True
     come = {*_tokens(new.text).words} - {*_tokens(old.text).words}
     return says_the_opposite(old.text, new.text, language) and not come & {*_tokens(old.description or "").words}
 

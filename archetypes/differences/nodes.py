@@ -37,6 +37,7 @@ from archetypes.differences.pairs import (
     said_children,
     siblings,
 )
+from archetypes.differences.quantities import in_one_form
 from archetypes.differences.relocation import relocated
 from archetypes.model import Archetype, Terminology
 from archetypes.node_paths import attribute_step
@@ -137,6 +138,10 @@ class NodeComparison:
 
     def _another_kind(self, old: Child, new: Child) -> Iterator[Change]:
         """`DV_QUANTITY matches {*}` and `C_DV_QUANTITY <>` say the same: anything."""
+        quantities = in_one_form(old.node, new.node)
+        if quantities is not None:
+            yield from self._constraint(Child(old.path, quantities[0]), Child(new.path, quantities[1]))
+            return
         was_free, now_free = is_free(old.node), is_free(new.node)
         if now_free and not was_free:
             yield self._change(old, new, "minor", tell("constraint widened"))

@@ -30,6 +30,10 @@ def quantity(*units: str, property_: str = "125", assumed: str = "") -> str:
     return f"C_DV_QUANTITY <property = <[openehr::{property_}]> list = <{listed}> {default}>"
 
 
+def plain(units: str, magnitude: str = "{|>=0.0|}") -> str:
+    return f"DV_QUANTITY matches {{ magnitude matches {magnitude} units matches {{{units}}} }}"
+
+
 def coded(codes: str) -> str:
     return f"DV_CODED_TEXT matches {{ defining_code matches {{ {codes} }} }}"
 
@@ -205,6 +209,22 @@ GRADES: list[tuple[str, str, str, str | None]] = [
         of(quantity(KG)),
         of(quantity(KG).replace("property = <[openehr::125]>", "")),
         "patch",
+    ),
+    ("attribute by attribute", of(quantity(WEIGHT)), of(plain('"kg"', "{|0.0..500.0|}")), "patch"),
+    ("attribute by attribute, and narrower", of(quantity(WEIGHT)), of(plain('"kg"', "{|0.0..300.0|}")), "major"),
+    (
+        "attribute by attribute, and another unit",
+        of(quantity(f"{KG} magnitude = <|>=0.0|>")),
+        of(plain('"kg", "g"')),
+        "minor",
+    ),
+    ("attribute by attribute, several numbers", of(quantity(WEIGHT)), of(plain('"kg"', "{1.0, 2.0}")), "major"),
+    ("attribute by attribute, one number", of(plain('"kg"', "{1.0}")), of(quantity(KG)), "minor"),
+    (
+        "attribute by attribute, of any unit",
+        of(quantity(KG)),
+        of("DV_QUANTITY matches { magnitude matches {1.0} }"),
+        "major",
     ),
     ("another property of any units", of(quantity()), of(quantity(property_="124")), "major"),
     ("units are written in another order", of(quantity(KG, G)), of(quantity(G, KG)), "patch"),

@@ -193,3 +193,20 @@ def test_a_name_that_is_turned_in_every_language_has_another_meaning_though_it_i
 
     found = changes(said("Present", "Til stede"), said("Absent", translated))
     assert found[0].grade == grade
+
+
+def test_a_translation_that_is_turned_bears_out_a_name_that_is_described_otherwise() -> None:
+    def said(norwegian: str, about: str, english: str) -> Archetype:
+        both = (("nb", norwegian, about), ("en", english, "Of a dose."))
+        entries = (
+            f'["{each}"] = <["at0000"] = <text = <"{name}"> description = <"{why}">>>' for each, name, why in both
+        )
+        language = "language original_language = <[ISO_639-1::nb]>"
+        return read(text(codes=(), language=language, ontology=f"term_definitions = <{' '.join(entries)}>"))
+
+    old = said("Maksimal dose", "Det meste som gis.", "Maximum dose")
+    told = [
+        changes(old, said("Nedre dosegrense", about, name))[0].grade
+        for about, name in (("Hvor lite det kan være.", "Minimum dose"), ("Det meste som gis.", "Minimum dose"))
+    ]
+    assert told == ["major", "minor"]

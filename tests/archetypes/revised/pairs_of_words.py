@@ -34,6 +34,7 @@ NAMES: dict[str, tuple[str, str, str, str | None, str]] = {
     "the other side": ("Left", "On the left side.", "Right", "On the right side.", "major"),
     "another number": ("Grade 1", "Grade 1 of three.", "Grade 2", "Grade 2 of three.", "major"),
     "another number by itself": ("Within 12 hours", "Soon.", "Within 24 hours", None, "minor"),
+    "another span of time": ("Doses per day", "Each day.", "Doses per week", "Each week.", "major"),
     "another limit": ("<50 mg", "Less than 50 mg.", ">50 mg", "More than 50 mg.", "major"),
     "a negated name for the same": ("Allergy", "Whether there is one.", "No allergy", None, "minor"),
     "another meaning": ("Pulse", "Beats of the heart.", "Height", "From heel to crown, standing.", "major"),
