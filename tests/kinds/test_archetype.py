@@ -1,5 +1,6 @@
 """Archetypes: the text stays as it came, nodes are items, and changes of units and ranges are marked."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 import archetypes
 from registry.errors import ContentError, TooLarge
-from registry.kinds.archetype import ARCHETYPE, reading
+from registry.kinds.archetype import ARCHETYPE, identity, reading
 from registry.kinds.archetype.links import references
 from registry.kinds.archetype.nodes import item_at, label_of, parent_of
 from registry.kinds.kind import About, Change, Item, Reference, Target, Words
@@ -379,3 +380,9 @@ def test_a_wrong_dose_threshold_in_a_real_score_is_marked(shared_data: Path) -> 
 
 def test_references_of_an_archetype_without_any_are_none() -> None:
     assert list(references(archetypes.read(ARCHETYPE.empty({"nb": "x"})))) == []
+
+
+def test_an_archetype_whose_name_is_a_mere_sign_is_titled_by_its_id() -> None:
+    nameless = re.sub(r'(\["at0000"\] = <\s*text = <)"[^"]*"', r'\1"-"', SAMPLE)
+    assert nameless != SAMPLE
+    assert identity.described(archetypes.read(nameless)).title["nb"] == "pain registration ward"

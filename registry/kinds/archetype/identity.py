@@ -37,6 +37,8 @@ def described(archetype: archetypes.Archetype) -> Described:
         for code, each in terms.term_definitions.items()
         if (archetype.definition.node_id or "") in each
     }
+    if not any(sign.isalnum() for text in titles.values() for sign in text):
+        titles = {archetype.original_language: own.concept.replace("_", " ")}
     name = slug(str(replace(own, namespace=None, version=major)))
     return Described(name, title(titles), _version(archetype), licence(archetype))
 

@@ -10,20 +10,22 @@ from registry.errors import Problem
 from registry.kinds.archetype.inherited import named
 from registry.kinds.kind import Difference, Item
 from registry.models import Proposal, Version
+from registry.services.judging import relatives
 from registry.services.judging.world import RegistryWorld, as_published
 from registry.services.proposing import hearing, proposed
 from registry.services.stored import contents
 from registry.services.stored.items import Held
-from registry.web.archetype_pages import clashing, nodes
+from registry.web.archetype_pages import clashing, fillers, nodes
 from registry.web.archetype_pages.addresses import here
 from registry.web.archetype_pages.attributes import names
 from registry.web.archetype_pages.heard import Heard, Marked, Sides
 from registry.web.archetype_pages.numbers import numbers
 from registry.web.language import language
+from registry.web.visitor import visitor
 
 #: Of trees with more nodes than this only what has changed or is commented on is shown, until all is asked for.
 SMALL = 60
-#: A comparison is read for what has changed: the rest is shown with it where all fits on a screen.
+#: A change is read for what has changed: the rest is shown with it where all fits on a screen.
 ON_A_SCREEN = 15
 
 
@@ -39,8 +41,8 @@ def of_proposal(
     content = proposed.content(session, row)
     assert row.content_hash is not None
     own = row.standard.slug if row.standard else None
-    proposed_nodes = nodes.of_version(session, Held(row.kind, row.content_hash), content, spoken).items
-    after = named(content, proposed_nodes, RegistryWorld(session, own))
+    told = nodes.of_version(session, Held(row.kind, row.content_hash), content, spoken)
+    after = named(content, _slots(session, row.base, told, spoken), RegistryWorld(session, own))
     before = _items(session, row.base, spoken) if row.base else ()
     at_node = typed.get("item", "") if typed.get("back") == "node" else request.args.get("comment", "")
     heard = Heard(
@@ -52,8 +54,9 @@ def of_proposal(
         problems,
     )
     return {
-        "tree": _marked(heard, at_node),
+        "tree": _marked(heard, at_node, ON_A_SCREEN if row.base and difference.changes else SMALL),
         "heard": heard,
+        "has_form": nodes.has_form(content),
         "commenting": at_node if heard.knows(at_node) else "",
         "here": here("web.proposal", id=row.id),
         "numbers": numbers(_content(session, row.base), content) if row.base else None,
@@ -79,10 +82,18 @@ def _content(session: Session, version: Version) -> str:
 
 def _items(session: Session, version: Version, spoken: str) -> tuple[Item, ...]:
     content = _content(session, version)
-    return named(content, nodes.of_version(session, version, content, spoken).items, as_published(session, version))
+    told = nodes.of_version(session, version, content, spoken)
+    return named(content, _slots(session, version, told, spoken), as_published(session, version))
 
 
-def _marked(heard: Heard, at_node: str, small: int = SMALL) -> Marked:
+def _slots(session: Session, version: Version | None, told: nodes.Told, spoken: str) -> tuple[Item, ...]:
+    """The nodes, slots with the names that what they take has here, as far as this version names it."""
+    if version is None or not told.slots:
+        return told.items
+    return fillers.named(told, relatives.called(session, visitor(), version), spoken).items
+
+
+def _marked(heard: Heard, at_node: str, small: int) -> Marked:
     at = request.args.get("at", "") or at_node
     asked = request.args.get("nodes", "")
     only = asked == "changed" or (asked != "all" and heard.count > small and not at)

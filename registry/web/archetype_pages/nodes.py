@@ -38,6 +38,11 @@ class Told:
 LARGE = 1_000_000
 
 
+def has_form(content: str) -> bool:
+    """Whether its nodes can be changed in a form, without the text."""
+    return len(content) <= LARGE and not templates.is_template(content)
+
+
 @kept()
 def told(content: str, language: str) -> Told:
     """The nodes as the content says them, constraints told in this language."""

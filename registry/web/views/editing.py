@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from registry.access import Member, Use
 from registry.errors import ContentError, Message, PreconditionFailed, Problem, RegistryError, TooLarge, together
-from registry.kinds.archetype.templates import is_template
 from registry.kinds.kind import Content, Item, Kind
 from registry.kinds.structured import Collection
 from registry.lifecycle import Work
@@ -23,6 +22,7 @@ from registry.services.proposing.drafting import Operation
 from registry.services.reading import licences
 from registry.services.stored.judgements import LARGE
 from registry.web.archetype_pages.called import names_in
+from registry.web.archetype_pages.nodes import has_form
 from registry.web.blueprint import blueprint
 from registry.web.forms import Fault, Node, apply_command, draft_of, read_content, read_form
 from registry.web.forms.draft import Draft, without_blank_rows
@@ -173,13 +173,8 @@ def _source_page(row: Proposal, kind: Kind, text: str, problems: list[Problem], 
         slug=proposals.target_slug(row),
         title=proposed.title_of(row),
         called=names_in(text) if row.kind == "archetype" and any(each.item for each in problems) else None,
-        has_nodes=has_nodes(row, text),
+        has_form=row.kind == "archetype" and has_form(text),
     )
-
-
-def has_nodes(row: Proposal, text: str) -> bool:
-    """Whether nodes can be changed in a form, without the text."""
-    return row.kind == "archetype" and len(text) <= LARGE and not is_template(text)
 
 
 def _save_source(session: Session, member: Member, row: Proposal, kind: Kind) -> Answer:

@@ -22,7 +22,7 @@ from registry.web.archetype_pages.outline import named
 from registry.web.blueprint import blueprint
 from registry.web.forms.numbers import ambiguous, parse_number, written_number
 from registry.web.language import language
-from registry.web.views.editing import Answer, editable, has_nodes, saved, store
+from registry.web.views.editing import Answer, editable, saved, store
 from registry.web.visitor import database, known_visitor
 
 #: Languages that a form has fields for, beside the original; other translations are changed in the text.
@@ -122,7 +122,7 @@ def _opened(session: Session, member: Member, id: int) -> tuple[Proposal, str | 
     """The content is None where it has no nodes that a form can change."""
     row = editable(session, member, id)
     content = proposed.content(session, row)
-    return row, content if isinstance(content, str) and has_nodes(row, content) else None
+    return row, content if row.kind == "archetype" and nodes.has_form(content) else None
 
 
 def _node(content: str) -> Node:

@@ -34,6 +34,7 @@ def test_nodes_are_found_by_name_changed_and_the_grade_is_seen(started: Start) -
     shown = reader.get(f"/proposals/{id}?lang=nb").text
     assert "Smertestyrke" in shown
     assert "Antall, 0 til 20" in shown
+    assert f'href="/proposals/{id}/nodes/edit?key=' in shown
 
 
 REFUSED = {
