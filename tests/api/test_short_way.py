@@ -39,6 +39,7 @@ PLAIN = (
     "",
     "q",
     "limit=50&q=a",
+    "q=a+AND+(b",
 )
 OTHERS = (
     "q=lunge&limit=0",
@@ -53,7 +54,7 @@ OTHERS = (
     f"q={'a' * 301}",
     f"q={'a' * 3000}",
     "q=a%00b",
-    "q=a+AND+(b",
+    "q=(a+AND+)+b+c+d+e+f+g+h",
     "q=ø",
     "nonsense=1",
 )
