@@ -99,7 +99,9 @@ def scalar(lexer: Lexer, code: str = "SCAS") -> Scalar:
     if lexer.text == "[":
         return code_term(lexer, code)
     if lexer.kind == "name":
-        found = lexer.match(URI)
+        place, found = lexer.place(), lexer.match(URI)
+        if found and found[0].count("[") != found[0].count("]"):
+            raise lexer.error(code, tell("a bracket is missing in '{address}'", address=found[0]), place)
         if found:
             return Uri(found[0])
         raise lexer.expected(_VALUE, code)

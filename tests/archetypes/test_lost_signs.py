@@ -30,6 +30,8 @@ SLOT = "allow_archetype CLUSTER[at0002] matches {{ include {} matches {{/x/}} }}
         text(element("0|[local::at0001] 1|[local::at0002]")),
         text(element("0|[local::at0001], 1|[local::at0002]\n1|[local::at0002]")),
         text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <[S::1||Grip|]>>>>'),
+        text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <http://x.y/s::A]>>>>'),
+        text(ontology='term_bindings = <["S"] = <items = <["at0000"] = <[S::<< 1 |A| : {2 = 3}>>>>'),
         text(element("use_node DV_TEXT /items[at0001]value")),
         text(element("use_node DV_TEXT /items[at0001]//value")),
         text(element("DV_X matches { a matches { 2001-01-01T1000:00 } }")),
