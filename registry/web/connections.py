@@ -14,10 +14,13 @@ from registry.models import Standard
 from registry.services.reading import library
 from registry.services.reading.licences import may_use
 from registry.services.stored import items
+from registry.services.terminology.usages import IN_USE
 from registry.web.naming import item_name
 
 #: Places that are named for each standard; of the rest the number is told.
 NAMED = 5
+#: And so many standards and versions whose places are named; each has to be opened for it.
+OPENED = 50
 
 
 @dataclass(frozen=True)
@@ -44,22 +47,29 @@ class Connection:
 
 
 def used_by(session: Session, member: Member, rows: Iterable[dict[str, Any]]) -> list[Connection]:
-    """Those who point here, by standard and version, with the items of theirs that do."""
-    return list(_gathered(session, member, rows, "item"))
+    """Those who point here, by standard and version, with the items of theirs that do; those in use first."""
+    every = list(rows)
+    in_use = [row for row in every if row["status"] in IN_USE]
+    rest = [row for row in every if row["status"] not in IN_USE]
+    now = list(_gathered(session, member, in_use, "item", OPENED))
+    return [*now, *_gathered(session, member, rest, "item", OPENED - len(now))]
 
 
 def uses(session: Session, member: Member, rows: Iterable[dict[str, Any]]) -> list[Connection]:
     """Those pointed at, with the items of theirs that are meant."""
-    return list(_gathered(session, member, rows, "target_item"))
+    return list(_gathered(session, member, rows, "target_item", OPENED))
 
 
-def _gathered(session: Session, member: Member, rows: Iterable[dict[str, Any]], item: str) -> Iterator[Connection]:
+def _gathered(
+    session: Session, member: Member, rows: Iterable[dict[str, Any]], item: str, opened: int
+) -> Iterator[Connection]:
+    """Of those after the first `opened` the number of items is told alone."""
     ordered = sorted(rows, key=_end)
     standards = _standards(session, {row["standard"] for row in ordered if row["standard"]})
-    for (slug, version, uri), group in groupby(ordered, key=_end):
+    for place, ((slug, version, uri), group) in enumerate(groupby(ordered, key=_end)):
         keys = list(dict.fromkeys(row[item] for row in group if row[item]))
         standard = standards.get(slug)
-        places = _places(session, member, standard, version, keys[:NAMED])
+        places = _places(session, member, standard, version, keys[:NAMED]) if place < opened else []
         yield Connection(uri, standard, version, max(len(keys), 1), places)
 
 

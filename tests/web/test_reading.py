@@ -67,6 +67,22 @@ def test_connections_gather_by_standard_and_name_the_items(made_world: World) ->
     assert kept[0].places[0].label != "J18"
 
 
+def test_of_very_many_that_point_here_those_in_use_are_opened_first(
+    made_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def row(version: str, status: str) -> dict[str, Any]:
+        return {"standard": "icd-10", "version": version, "status": status, "item": "J18"}
+
+    monkeypatch.setattr(connections, "OPENED", 1)
+    installation = made_world.opened()
+    with installation.database.reading() as session:
+        rows = [row("2025", "superseded"), row("2026", "in-force")]
+        current, earlier = connections.used_by(session, ANONYMOUS, rows)
+    installation.database.dispose()
+    assert (current.version, [place.key for place in current.places]) == ("2026", ["J18"])
+    assert (earlier.version, earlier.places, earlier.more) == ("2025", [], 1)
+
+
 def test_a_connection_tells_how_many_places_it_does_not_name() -> None:
     assert Connection("", None, "1", 7, [Place("a", "A"), Place("b", "B")]).more == 5
 

@@ -1,7 +1,7 @@
 """What changed between two versions, graded, and who points at what."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -182,7 +182,10 @@ def dependents(
         for row in session.execute(_pointing(session, target, version, item, when))
         if may_use(member, row[1], Use.VIEW)
     ]
-    standings = _standings(session, {row.Standard.slug for row in rows}, when)
+    pointing: dict[str, set[str]] = {}
+    for _, standard, number in rows:
+        pointing.setdefault(standard.slug, set()).add(number)
+    standings = _standings(session, pointing, when)
     return [
         {
             "standard": standard.slug,
@@ -229,9 +232,10 @@ def _names(session: Session, target: Standard) -> list[str]:
     return [target.slug, *uris, *same, *(claim.removeprefix(f"{target.kind}:") for claim in claims)]
 
 
-def _standings(session: Session, slugs: set[str], when: When) -> dict[tuple[str, str], str]:
+def _standings(session: Session, pointing: Mapping[str, Collection[str]], when: When) -> dict[tuple[str, str], str]:
+    """Of these versions by standard."""
     return {
         (slug, each.version.number): each.status
-        for slug in slugs
-        for each in library.editions(session, library.standard(session, slug), when)
+        for slug, numbers in pointing.items()
+        for each in library.of_numbers(session, library.standard(session, slug), list(numbers), when)
     }
