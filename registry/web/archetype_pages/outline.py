@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from archetypes import wording
+from archetypes import Named, wording
 from registry.errors import Message, Problem
 from registry.kinds.archetype.nodes import ROOT
 from registry.kinds.kind import Change, Grade, Item
@@ -64,9 +64,17 @@ class Branch:
 
     @property
     def reasons(self) -> list[Message]:
-        """Without those that its mark says already."""
-        every = dict.fromkeys(reason for each in self.changes for reason in each.reasons)
+        """Without those that its mark says already; the node itself is told by its name alone."""
+        every = dict.fromkeys(self._by_name(reason) for each in self.changes for reason in each.reasons)
         return [each for each in every if each.template != _SAID_BY_MARK.get(self.mark)]
+
+    def _by_name(self, reason: Message) -> Message:
+        own = self.item.content.get("node_id")
+        told = {
+            name: self.name[1] if isinstance(value, Named) and value.code == own else value
+            for name, value in reason.values.items()
+        }
+        return replace(reason, values=told)
 
 
 @dataclass(frozen=True)

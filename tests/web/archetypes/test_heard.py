@@ -52,7 +52,9 @@ def test_nodes_are_marked_with_what_became_of_them_in_words(sides: Sides, differ
         ("What may be recorded", "Antall, 0 til 10", "Antall, 0 til 20"),
     ]
     assert ([str(grade) for grade in found[RELIEF].grades], found[RELIEF].safety) == (["major"], True)
-    assert found[INTENSITY].reasons
+    told = [str(each) for each in found[INTENSITY].reasons]
+    assert any("Smertestyrke" in each for each in told)
+    assert not any("[at0004]" in each for each in told)
     assert (found["/"].changes_below, found["/"].notable, found[INTENSITY].notable) == (2, True, False)
 
 
