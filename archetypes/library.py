@@ -81,9 +81,11 @@ class Library:
     def __iter__(self) -> Iterator[Archetype]:
         return iter(self._archetypes.values())
 
-    def __contains__(self, archetype_id: object) -> bool:
-        """Whether `get` finds one by this id."""
-        return isinstance(archetype_id, str | ArchetypeId) and self.get(archetype_id) is not None
+    def __contains__(self, wanted: object) -> bool:
+        """Whether `get` finds one by this id, or this very archetype."""
+        if isinstance(wanted, Archetype):
+            return self.get(wanted.archetype_id) == wanted
+        return isinstance(wanted, str | ArchetypeId) and self.get(wanted) is not None
 
     def get(self, archetype_id: str | ArchetypeId) -> Archetype | None:
         """By id, in whatever namespace; `v1` and `v1.2` mean the newest of that version."""

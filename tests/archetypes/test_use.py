@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ def test_a_library_tells_whether_it_has_an_id() -> None:
     assert ArchetypeId.parse(GRIP) in library
     assert "openEHR-EHR-OBSERVATION.nowhere.v1" not in library
     assert None not in library
+    assert GRIP_ARCHETYPE in library
+    assert replace(GRIP_ARCHETYPE, concept="at0001") not in library
 
 
 @pytest.mark.parametrize("name", ["grip.adl", "models/grip strength.ADLS", "grip.opt", "grip.xml", "grip.json\n"])
