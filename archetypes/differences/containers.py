@@ -84,14 +84,16 @@ def _within(said: Multiplicity, limits: Multiplicity) -> Multiplicity:
 def _cardinalities(
     path: str, old: Cardinality | None, new: Cardinality | None, held: Property | None
 ) -> Iterator[Change]:
-    """Whether a list has an order is nothing that data can break; whether its members differ is. Unsaid is ordered."""
+    """Whether a list has an order is nothing that data can break; whether its members differ is. Unsaid is
+    ordered; some tools write it and others do not."""
     limits = held.cardinality if held and held.cardinality else ANY_NUMBER
     before, after = old or Cardinality(ANY_NUMBER), new or Cardinality(ANY_NUMBER)
     yield from counts(path, tell("cardinality"), _within(before.interval, limits), _within(after.interval, limits))
     if old is None or new is None:
         return
     if (old.ordered is False) != (new.ordered is False):
-        yield _quality(path, _ORDERED, new.ordered is not False, "minor")
+        said = old.ordered is not None and new.ordered is not None
+        yield _quality(path, _ORDERED, new.ordered is not False, "minor" if said else "patch")
     if bool(old.unique) != bool(new.unique):
         yield _quality(path, _UNIQUE, bool(new.unique), "major" if new.unique else "minor")
 

@@ -44,6 +44,7 @@ from archetypes.node_paths import attribute_step
 from archetypes.slot_patterns import other_version_only
 from archetypes.telling import Told, tell
 from archetypes.wording.describe import describe
+from archetypes.wording.names import type_named
 
 _GRADES: dict[Relation, Grade] = {"same": "minor", "narrowed": "major", "widened": "minor", "changed": "major"}
 _OF_PROPERTY = tell("property changed; the units are the same")
@@ -129,7 +130,7 @@ class NodeComparison:
         before, after = old.node.rm_type, new.node.rm_type
         wider = conforms(self._model, before, after)
         template = "type {before} widened to {after}" if wider else "type {before} changed to {after}"
-        reason = tell(template, before=before, after=after)
+        reason = tell(template, before=type_named(before), after=type_named(after))
         return Change(new.path, "changed", before, after, "minor" if wider else "major", reason)
 
     def _occurrences(self, old: Child, new: Child) -> Iterator[Change]:

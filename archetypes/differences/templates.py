@@ -21,6 +21,7 @@ from archetypes.operational_template import OperationalTemplate
 from archetypes.telling import Named, Told, tell
 from archetypes.templates.nodes import TemplateNode, tree
 from archetypes.wording.describe import describe
+from archetypes.wording.names import type_named
 
 #: With its predicate, in which a name may hold slashes.
 _LAST_STEP = re.compile(r"/[^/\[]+(\[[^\]]*\])?$")
@@ -60,7 +61,7 @@ def _paired(path: str, old: TemplateNode, new: TemplateNode) -> Iterator[Change]
     if old.rm_type != new.rm_type:
         wider = conforms(openehr(), old.rm_type, new.rm_type)
         template = "type {before} widened to {after}" if wider else "type {before} changed to {after}"
-        reason = tell(template, before=old.rm_type, after=new.rm_type)
+        reason = tell(template, before=type_named(old.rm_type), after=type_named(new.rm_type))
         yield Change(path, "changed", old.rm_type, new.rm_type, "minor" if wider else "major", reason)
         return
     yield from counts(path, tell("occurrences"), _counted(old), _counted(new))

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
+from archetypes.telling import Named
+
 #: By name, code or number: English, bokmål, nynorsk.
 Names = Mapping[str, tuple[str, str, str]]
 #: Where the name in each language stands.
@@ -45,3 +47,9 @@ TYPES, ATTRIBUTES, CODES, MEASURED, PROPORTIONS = (
     {language: _in(names, place) for language, place in PLACES.items()}
     for names in (_NAMES["type"], _NAMES["attribute"], RUBRICS, PROPERTIES, _NAMES["proportion"])
 )
+
+
+def type_named(rm_type: str) -> str:
+    """`Date [DV_DATE]`, with what it is called in other languages; the type itself where it has no name."""
+    names = {language: TYPES[language][rm_type] for language in PLACES if rm_type in TYPES[language]}
+    return Named(rm_type, names, "en") if names else rm_type

@@ -152,18 +152,18 @@ def test_the_same_said_in_another_way_is_no_change(before: str, after: str) -> N
         (
             "DV_TEXT matches {*}",
             "DV_COUNT matches {*}",
-            [(VALUE, "changed", "major", "type DV_TEXT changed to DV_COUNT")],
+            [(VALUE, "changed", "major", "type Text [DV_TEXT] changed to Count [DV_COUNT]")],
         ),
         (
             "DV_TEXT matches {*}",
             coded("[local::at0002]"),
-            [(VALUE, "changed", "major", "type DV_TEXT changed to DV_CODED_TEXT")],
+            [(VALUE, "changed", "major", "type Text [DV_TEXT] changed to Coded text [DV_CODED_TEXT]")],
         ),
         (
             coded("[local::at0002]"),
             "DV_TEXT matches {*}",
             [
-                (VALUE, "changed", "minor", "type DV_CODED_TEXT widened to DV_TEXT"),
+                (VALUE, "changed", "minor", "type Coded text [DV_CODED_TEXT] widened to Text [DV_TEXT]"),
                 (f"{VALUE}/defining_code", "removed", "minor", "constraint removed"),
             ],
         ),
@@ -267,7 +267,7 @@ WITH_STATE = f"OBS[at0000] matches {{ {DATA} state matches {{ B[at0002] matches 
         (
             items(ONE),
             items(node("at0001", type_name="CLUSTER")),
-            [("/items[at0001]", "changed", "major", "type ELEMENT changed to CLUSTER")],
+            [("/items[at0001]", "changed", "major", "type Element [ELEMENT] changed to Cluster [CLUSTER]")],
         ),
         (
             items(ONE),
@@ -298,7 +298,7 @@ WITH_STATE = f"OBS[at0000] matches {{ {DATA} state matches {{ B[at0002] matches 
             items(ONE, cardinality="{0..*; ordered; unique}"),
             [("/items", "changed", "minor", "now ordered"), ("/items", "changed", "major", "now unique")],
         ),
-        (items(ONE, cardinality="{0..*}"), items(ONE), [("/items", "changed", "minor", "no longer ordered")]),
+        (items(ONE, cardinality="{0..*}"), items(ONE), [("/items", "changed", "patch", "no longer ordered")]),
         (
             text("ELEMENT[at0000] matches { value existence matches {1..1} matches {*} }"),
             text("ELEMENT[at0000] matches { value matches {*} }"),
@@ -330,7 +330,11 @@ WITH_STATE = f"OBS[at0000] matches {{ {DATA} state matches {{ B[at0002] matches 
             text(WITHOUT_STATE, codes=CODES),
             [("/state[at0002]", "removed", "major", "node removed")],
         ),
-        (text(), text("ELEMENT[at0000] matches {*}"), [("/", "changed", "major", "type CLUSTER changed to ELEMENT")]),
+        (
+            text(),
+            text("ELEMENT[at0000] matches {*}"),
+            [("/", "changed", "major", "type Cluster [CLUSTER] changed to Element [ELEMENT]")],
+        ),
         (text(), text("CLUSTER[at0000] occurrences matches {0..*} matches {*}"), []),
     ],
 )

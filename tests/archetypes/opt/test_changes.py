@@ -89,12 +89,12 @@ ROWS: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
     "another type": (
         template(element("at0004", value("DV_COUNT"))),
         template(element("at0004", value("DV_TEXT"))),
-        [(f"{ITEMS}[at0004]/value", "major", "type DV_COUNT changed to DV_TEXT")],
+        [(f"{ITEMS}[at0004]/value", "major", "type Count [DV_COUNT] changed to Text [DV_TEXT]")],
     ),
     "text for codes": (
         template(element("at0004", value("DV_CODED_TEXT"))),
         template(element("at0004", value("DV_TEXT"))),
-        [(f"{ITEMS}[at0004]/value", "minor", "type DV_CODED_TEXT widened to DV_TEXT")],
+        [(f"{ITEMS}[at0004]/value", "minor", "type Coded text [DV_CODED_TEXT] widened to Text [DV_TEXT]")],
     ),
     "another sort of constraint": (
         template(element("at0004", CHOICE)),
