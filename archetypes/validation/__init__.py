@@ -23,6 +23,7 @@ from archetypes.validation.conformance import (
 from archetypes.validation.defaults import DEFAULT_RULES
 from archetypes.validation.fillers import FILLER_RULES
 from archetypes.validation.identity import IDENTITY_RULES
+from archetypes.validation.moments import MOMENT_RULES
 from archetypes.validation.overlay import OVERLAY_RULES
 from archetypes.validation.references import REFERENCE_RULES
 from archetypes.validation.rules_section import RULES_SECTION_RULES
@@ -40,6 +41,7 @@ Rule = Callable[[Subject], Iterator[Problem]]
 PHASES: tuple[tuple[Rule, ...], ...] = (
     IDENTITY_RULES,
     STRUCTURE_RULES,
+    MOMENT_RULES,
     CODE_RULES,
     CONFORMANCE_RULES,
     SLOT_RULES,

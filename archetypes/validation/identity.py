@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from archetypes.errors import Problem, problem
 from archetypes.library import key
-from archetypes.model import specialisation_depth
+from archetypes.model import Template, specialisation_depth
 from archetypes.telling import Told, tell
 from archetypes.validation.survey import Subject
 
@@ -48,6 +49,16 @@ def release(subject: Subject) -> Iterator[Problem]:
             "the version {version} of the archetype's id is to have three parts as v1.0.0", version=own.version
         )
         yield problem("SARID", message, "/", None)
+
+
+def overlays(subject: Subject) -> Iterator[Problem]:
+    """VARID: each overlay of a template has an id of its own; of two the template would use the first alone."""
+    archetype = subject.archetype
+    ids = Counter(str(each.archetype_id) for each in archetype.overlays) if isinstance(archetype, Template) else {}
+    for own, count in ids.items():
+        if count > 1:
+            message = tell("the overlay {archetype} stands {count} times in the template", archetype=own, count=count)
+            yield problem("VARID", message, "/", None)
 
 
 def concept(subject: Subject) -> Iterator[Problem]:
@@ -139,4 +150,15 @@ def parent_languages(subject: Subject) -> Iterator[Problem]:
             yield problem("VALC", message, "language", None)
 
 
-IDENTITY_RULES = (versions, release, concept, root_type, depth, parent, language, language_keys, parent_languages)
+IDENTITY_RULES = (
+    versions,
+    release,
+    overlays,
+    concept,
+    root_type,
+    depth,
+    parent,
+    language,
+    language_keys,
+    parent_languages,
+)

@@ -55,10 +55,17 @@ def limits(node: CObject, path: str) -> Iterator[Problem]:
         ranges.extend(each for item in node.items for each in (item.magnitude, item.precision))
     for each in ranges:
         lower, upper = (each.lower, each.upper) if isinstance(each, Interval) else (None, None)
-        if lower is not None and upper is not None and _is_above(lower, upper):
+        if lower is not None and upper is not None and (_is_above(lower, upper) or _is_empty(each)):
             shown = {"lower": getattr(lower, "text", lower), "upper": getattr(upper, "text", upper)}
             message = tell("the range from {lower} to {upper} holds no value", **shown)
             yield problem("VILIM", message, path, node.place)
+
+
+def _is_empty(each: object) -> bool:
+    """`|>5..<5|`"""
+    if not isinstance(each, Interval) or each.lower != each.upper:
+        return False
+    return not (each.lower_included and each.upper_included)
 
 
 def _is_above(lower: Any, upper: Any) -> bool:
