@@ -74,8 +74,6 @@ class Shown:
 
     def told(self, spoken: str) -> nodes.Told:
         found = nodes.of_version(self.session, self.edition.version, self.content, spoken)
-        if not found.slots:
-            return found
         return fillers.named(found, relatives.called(self.session, visitor(), self.edition.version), spoken)
 
     def spoken(self) -> tuple[tuple[str, ...], str]:

@@ -88,7 +88,7 @@ def _items(session: Session, version: Version, spoken: str) -> tuple[Item, ...]:
 
 def _slots(session: Session, version: Version | None, told: nodes.Told, spoken: str) -> tuple[Item, ...]:
     """The nodes, slots with the names that what they take has here, as far as this version names it."""
-    if version is None or not told.slots:
+    if version is None:
         return told.items
     return fillers.named(told, relatives.called(session, visitor(), version), spoken).items
 

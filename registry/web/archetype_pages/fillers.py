@@ -1,4 +1,4 @@
-"""Slots tell what they take by the names that it has here, where it is here, and not by its id."""
+"""Slots, and parts of templates, tell what they take or are by the name that it has here, and not by its id."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,15 +18,16 @@ def named(found: Told, titles: Mapping[str, Mapping[str, str]], language: str) -
     names = {short(id): name for id, name in found_names.items() if name}
     if not names:
         return found
-    return replace(found, items=tuple(_named(each, names) if each.key in found.slots else each for each in found.items))
+    return replace(found, items=tuple(_named(each, names) for each in found.items))
 
 
 def _named(item: Item, names: Mapping[str, str]) -> Item:
-    told = {code: _replaced(text, names) for code, text in item.content["constraint"].items()}
-    return replace(item, content={**item.content, "constraint": told})
+    constraint = item.content["constraint"]
+    told = {code: _replaced(text, names) for code, text in constraint.items()}
+    return item if told == constraint else replace(item, content={**item.content, "constraint": told})
 
 
 def _replaced(text: str, names: Mapping[str, str]) -> str:
-    """What may be put there is listed behind the sort of it."""
-    sort, colon, listed = text.partition(": ")
+    """What may be put there is listed behind the sort of it; what a part is stands last, after a comma."""
+    sort, colon, listed = text.rpartition(": ")
     return sort + colon + ", ".join(names.get(each, each) for each in listed.split(", "))
