@@ -191,6 +191,18 @@ def value_sets(subject: Subject) -> Iterator[Problem]:
                 yield problem("VTVSUQ", message, _VALUE_SETS, held.place)
 
 
+def value_set_kinds(subject: Subject) -> Iterator[Problem]:
+    """VTVSID, VTVSMD: a value set has an ac-code, and at least one member, each an at-code (ADL 2, "Value_sets")."""
+    for code, held in subject.archetype.terminology.value_sets.items():
+        if not code.startswith("ac"):
+            message = tell("a value set has a code as [ac1], not [{code}]", code=code)
+            yield problem("VTVSID", message, _VALUE_SETS, held.place, "warning")
+        wrong = [member for member in held.members if not member.startswith("at")]
+        if wrong or not held.members:
+            message = tell("the members of [{code}] are to be codes as [at1]", code=code)
+            yield problem("VTVSMD", message, _VALUE_SETS, held.place, "warning")
+
+
 def _mentioned(part: object) -> Iterator[str]:
     """The codes in rules, and the aliases of an overlay."""
     if isinstance(part, ConstraintRef | CodeTerm):
@@ -233,5 +245,6 @@ CODE_RULES = (
     defined_levels,
     languages,
     value_sets,
+    value_set_kinds,
     unused,
 )

@@ -64,7 +64,7 @@ _TERMINOLOGY = frozenset(
 _TERM = frozenset(["text", "description", "comment", "source", "references", "copyright", "provenance"])
 _VALUE_SET = frozenset({"id", "members"})
 _OVERLAY, _ANNOTATIONS = frozenset({"rm_visibility"}), frozenset({"documentation"})
-_VISIBILITY = frozenset({"visibility", "alias"})
+_VISIBILITY, _SHOWN = frozenset({"visibility", "alias"}), frozenset({"show", "hide"})
 #: What slots ask of what may fill them.
 _OF_FILLERS = frozenset(["archetype_id", "parent_archetype_id", "short_concept_name", "domain_concept"])
 #: The types of variables in rules; those of the reference model are known elsewhere.
@@ -112,7 +112,9 @@ def near_names(archetype: Archetype) -> Iterator[Problem]:
         yield from _near(section.attributes if section else (), known, "/")
     shown = archetype.rm_overlay.attributes.get("rm_visibility") if archetype.rm_overlay else None
     for stated in shown.items.values() if isinstance(shown, OdinTable) else ():
-        yield from _near(stated.attributes if isinstance(stated, OdinObject) else (), _VISIBILITY, "rm_overlay")
+        names = stated.attributes if isinstance(stated, OdinObject) else {}
+        yield from _near(names, _VISIBILITY, "rm_overlay")
+        yield from _near((str(names.get("visibility", "")),), _SHOWN, "rm_overlay")
     for overlay in archetype.overlays if isinstance(archetype, Template) else ():
         yield from near_names(overlay)
 

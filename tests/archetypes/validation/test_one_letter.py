@@ -50,6 +50,7 @@ def test_the_texts_here_have_no_problems() -> None:
         (OVERLAY, "rm_visibility", "rm_visibilty"),
         (OVERLAY, 'visibility = <"', 'visibilty = <"'),
         (OVERLAY, "alias", "allias"),
+        (OVERLAY, '"show"', '"shwo"'),
         (SHOWN, "Real", "Rael"),
     ],
 )
@@ -129,3 +130,17 @@ def test_a_path_without_its_slash_is_told() -> None:
 @pytest.mark.parametrize("version", ["v1", "v1.2.3", "v1.0.0-rc.7", "v1.0.0-alpha+b1.2", "v1.0.0+u", "v1.0.0-unstable"])
 def test_versions_that_the_specifications_have_are_read(version: str) -> None:
     assert told(adl(archetype_id=f"openEHR-EHR-CLUSTER.try.{version}")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sets"),
+    [
+        ("VTVSMD", '["ac1"] = <id = <"ac1"> members = <>>'),
+        ("VTVSMD", '["ac1"] = <id = <"ac1">>'),
+        ("VTVSMD", '["ac1"] = <id = <"ac1"> members = <"at1", "id1">>'),
+        ("VTVSID", '["at2"] = <id = <"at2"> members = <"at1">>'),
+    ],
+)
+def test_a_value_set_that_is_none_is_a_warning(code: str, sets: str) -> None:
+    source = adl(codes=("id1", "ac1", "at1", "at2"), terminology=f"value_sets = <{sets}>")
+    assert told(source) == [(code, "warning")]
