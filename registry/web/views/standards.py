@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 from registry import kinds
 from registry.access import Subject, Use, allowed
 from registry.errors import NotFound
-from registry.models import Decision, GoverningBody, Network, Version
+from registry.models import Decision, GoverningBody, Network, Proposal, Version
 from registry.services.acts import now
 from registry.services.judging import differences
 from registry.services.members import networks as network_service
-from registry.services.proposing import records
+from registry.services.proposing import records, upstream
 from registry.services.publishing import recalls, renditions
 from registry.services.reading import library, timeline
 from registry.services.reading.library import Edition, When
@@ -170,6 +170,7 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         **(_reach(session, edition.version) if edition.status == "recalled" else {}),
         "decision": records.decision_record(session, decision) if decision else None,
         "decided_by": _decided_by(session, decision) if decision else "",
+        "account": _account(session, edition.version, decision) if decision else None,
         "used_by": connections.used_by(
             session, visitor(), differences.dependents(session, visitor(), found.slug, number)
         ),
@@ -178,6 +179,14 @@ def _frame(session: Session, edition: Edition) -> dict[str, Any]:
         "may_download": may_use(visitor(), found, Use.DOWNLOAD),
         "access": {use.value: access_class(found, use).value for use in Use},
     }
+
+
+def _account(session: Session, version: Version, decision: Decision) -> upstream.Account | None:
+    """What the notes were made of, where a publisher's revision was merged and nobody wrote other notes."""
+    row = session.get(Proposal, decision.proposal_id) if decision.proposal_id else None
+    if row is None or version.prose["notes"] != row.prose["rationale"]:
+        return None
+    return upstream.accounted(row)
 
 
 def _decided_by(session: Session, decision: Decision) -> dict[str, str] | str:
