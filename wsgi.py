@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 
-from registry.app import create_app
+gc.disable()  # until all is there
+from registry.app import create_app  # noqa: E402 - while the collector waits
 
 
 def _end_with_parent() -> None:
@@ -23,3 +24,4 @@ app.extensions["fagregister-search"].warm()
 # what stands by now stands as long as the process: no collection has to walk over it, and hold up all that is asked
 gc.collect()
 gc.freeze()
+gc.enable()
