@@ -8,6 +8,7 @@ from archetypes.errors import Problem, problem
 from archetypes.library import Library
 from archetypes.model import Archetype, specialisation_depth
 from archetypes.telling import Told, tell
+from archetypes.validation.identity import misplaced_languages
 
 
 def _concept(archetype: Archetype) -> Iterator[Problem]:
@@ -57,6 +58,11 @@ def _own_parent(archetype: Archetype) -> Iterator[Problem]:
         yield _at_root(archetype, "VASID", tell("the archetype is its own parent"))
 
 
+def _languages(archetype: Archetype) -> Iterator[Problem]:
+    """A warning here: ADL 1.4 has no rule for it."""
+    yield from misplaced_languages(archetype, "warning")
+
+
 def parent(archetype: Archetype, library: Library) -> Iterator[Problem]:
     """VASID, VACSD: the parent exists, is of the same type and one level up, and specialisation ends somewhere."""
     if archetype.parent_id is None:
@@ -89,4 +95,5 @@ IDENTITY_RULES: tuple[Callable[[Archetype], Iterator[Problem]], ...] = (
     _original_language,
     _concept_depth,
     _own_parent,
+    _languages,
 )

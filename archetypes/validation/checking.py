@@ -20,6 +20,7 @@ from archetypes.validation.external_terms import Known, external_terms
 from archetypes.validation.kept_whole import kept_whole
 from archetypes.validation.near_names import near_names
 from archetypes.validation.synonyms import by_every_name
+from archetypes.validation.texts import texts
 from archetypes.validation.walked import Walked
 
 #: A section that cannot be read is not missing.
@@ -50,7 +51,7 @@ def judged(read: Recovered, library: Library | None = None, known: Known | None 
 
 def problems(archetype: Archetype, library: Library | None = None, known: Known | None = None) -> list[Problem]:
     """The problems of an archetype already read."""
-    outside = [*near_names(archetype), *(external_terms(archetype, known) if known else ())]
+    outside = [*near_names(archetype), *texts(archetype), *(external_terms(archetype, known) if known else ())]
     if archetype.is_adl2:
         return [*validation.problems(archetype, library), *_reference_model(archetype, library), *outside]
     walked = Walked(archetype)

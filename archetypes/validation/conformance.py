@@ -61,7 +61,11 @@ _OPENEHR = "openehr"
 
 
 def types(subject: Subject) -> Iterator[Problem]:
-    """VCORM: the types of the definition are types of the reference model. VCORMT: their parameters fit them."""
+    """VCORM: the types of the definition are types of the reference model. VCORMT: their parameters fit them.
+
+    WCASE, a code of our own: they are in capital letters where the model's are, save for the primitive types that
+    AOM 2 has too. Tools differ in whether they mind.
+    """
     model = subject.model
     for each in subject.objects if model and model.complete else ():
         node = each.node
@@ -69,6 +73,10 @@ def types(subject: Subject) -> Iterator[Problem]:
         if model and not (is_primitive(node) or _named(own)) and own != UNSAID and not model.knows(own):
             message = tell("the reference model has no type {type}", type=own)
             yield problem("VCORM", message, each.path, node.place)
+        known = model.find(own) if model and not is_primitive(node) else None
+        if known and known.name != ModelType.parse(own).root and known.name.casefold() not in _NAMES:
+            message = tell("the reference model writes {type} as {name}", type=own, name=known.name)
+            yield problem("WCASE", message, each.path, node.place, "warning")
         for given, bound in _misfits(model, own) if model else ():
             message = tell("{type} takes {wanted}, not {given}", type=own, wanted=str(bound), given=str(given))
             yield problem("VCORMT", message, each.path, node.place)

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from archetypes.errors import Problem, problem
+from archetypes.errors import Problem, Severity, problem
 from archetypes.library import key
-from archetypes.model import Template, specialisation_depth
+from archetypes.model import Archetype, Template, specialisation_depth
 from archetypes.telling import Told, tell
 from archetypes.validation.survey import Subject
 
@@ -128,15 +128,19 @@ def language(subject: Subject) -> Iterator[Problem]:
 
 
 def language_keys(subject: Subject) -> Iterator[Problem]:
+    yield from misplaced_languages(subject.archetype, "error")
+
+
+def misplaced_languages(archetype: Archetype, severity: Severity) -> Iterator[Problem]:
     """VTRLA, VRDLA: translations and details stand under the code of the language that they state."""
-    languages, description = subject.archetype.languages, subject.archetype.description
+    languages, description = archetype.languages, archetype.description
     translations = [(code, each.language) for code, each in languages.translations.items()] if languages else []
     details = [(code, each.language) for code, each in description.details.items()] if description else []
     for rule, section, stated in (("VTRLA", "language", translations), ("VRDLA", "description", details)):
         for code, own in stated:
             if own is not None and own.code != code:
                 message = tell("what stands under '{code}' says that its language is '{own}'", code=code, own=own.code)
-                yield problem(rule, message, section, None)
+                yield problem(rule, message, section, None, severity)
 
 
 def parent_languages(subject: Subject) -> Iterator[Problem]:

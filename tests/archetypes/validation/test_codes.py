@@ -52,6 +52,7 @@ CODES = {
         "validation/adl14_definition": "VACMI",
         "validation/moments validation/plain_values": "VOBAV VILIM",
         "validation/kept_whole": "WKEPT",
+        "validation/texts": "WTEXT",
         "validation/structure": "VCOID VDIFV VSONIF WACMCL",
         "flattening/merging validation/structure": "VDIFP",
         "validation/codes": "VARND",
@@ -79,7 +80,7 @@ CODES = {
         "validation/tuples": "VTPNC",
     },
     "AOM 2: conformance to the reference model": {
-        "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VCARM WCAEX WCACA WCARMC",
+        "validation/conformance": "VCORM VCORMT VCORMENU VCORMENV VCAEX VCACA VCAM VCARM WCAEX WCACA WCARMC WCASE",
         "validation/synonyms": "VSAM",
         "validation/checking": "WRMUN",
         "validation/defaults": "WDVAL",
