@@ -58,6 +58,13 @@ def test_a_template_is_written_as_it_is_and_as_a_web_template() -> None:
     assert json.loads(ARCHETYPE.write(content, "json", ABOUT))["tree"]["id"] == "hand_report"
 
 
+def test_its_files_are_called_what_they_are_however_they_are_asked_for() -> None:
+    head = next(iter(ARCHETYPE.items(read(element("at0004")))))
+    called = {each.name: ARCHETYPE.file_name(head, "1", each) for each in ARCHETYPE.formats}
+    assert {called[name] for name in ("adl", "xml", "opt")} == {"hand_report-1.opt"}
+    assert called["web-template"] == "hand_report-1.web-template.json"
+
+
 def test_problems_references_claims_and_words_are_the_templates() -> None:
     odd = child("X_PICTURE", "DV_MULTIMEDIA", "<size>3</size>")
     content = read(element("at0004", odd))

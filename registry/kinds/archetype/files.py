@@ -25,8 +25,8 @@ def file_name(head: Item, number: str, format: Format) -> str:
 
 
 def _ending(head: Item, format: Format) -> str:
-    if "template_id" in head.content and format.name == "xml":
-        return "opt"
+    if "template_id" in head.content and format.name in ("xml", "adl"):
+        return "opt"  # as it came, whatever it was asked for as
     if format.name == "adl" and str(head.content.get("adl_version", "")).startswith("2"):
         return _ARTEFACTS.get(head.content.get("artefact", ""), "adls")
     return _ENDINGS.get(format.name, format.extension)
