@@ -157,7 +157,11 @@ def _number(session: Session, standard: Standard, release: Release, judged: Asse
 def number_of(session: Session, standard: Standard, number: str | None) -> str:
     """The publisher's number of an adopted standard, which may be no version's yet. Raises BadRequest and Conflict."""
     if not number:
-        raise BadRequest("An adopted standard carries its publisher's version: give it.", code="no-number")
+        raise BadRequest(
+            "{slug} is adopted and carries its publisher's version, which is not said: give it.",
+            code="no-number",
+            slug=standard.slug,
+        )
     check_number(number)
     _check_free(session, standard, number)
     return number
