@@ -16,8 +16,11 @@ from archetypes.constraints import (
     Binary,
     CObject,
     ComplexObject,
+    Expression,
+    PathOperand,
     Slot,
     StringConstraint,
+    Unary,
 )
 from archetypes.model import Archetype, OperationalArchetype, Terminology
 from archetypes.operational_template import OperationalTemplate, TemplateRoot
@@ -178,6 +181,18 @@ def slots(archetype: Archetype) -> list[SlotReference]:
         for step in walk(archetype.definition)
         if isinstance(step.node, Slot)
     ]
+
+
+def named_paths(expression: Expression | CObject | None) -> Iterator[str]:
+    """The paths that operators of an expression stand between."""
+    match expression:
+        case PathOperand(path=path):
+            yield path
+        case Unary(operand=operand):
+            yield from named_paths(operand)
+        case Binary(left=left, right=right):
+            yield from named_paths(left)
+            yield from named_paths(right)
 
 
 def archetype_patterns(assertions: tuple[Assertion, ...]) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Regular expressions of archetypes, which both specifications have in the manner of Perl, as those of Python."""
+"""Regular expressions of archetypes, which both specifications have in the manner of Perl, as those of Python.
+
+The `regex` package knows properties and most of the rest, but not `\\x{…}` and `\\H`; its POSIX classes are Unicode's.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeGuard
 
 from archetypes.constraints import (
     AssumedQuantity,
@@ -19,6 +20,7 @@ from archetypes.errors import Place
 from archetypes.values import CodeTerm, Interval, OdinObject, OdinTable, OdinValue
 
 _Attributes = Mapping[str, OdinValue]
+_Number = int | Decimal
 
 
 def from_odin(type_name: str, value: OdinValue, place: Place) -> CObject:
@@ -67,19 +69,19 @@ def _quantity_item(entry: _Attributes) -> QuantityItem | None:
         return None
     if not (_numeric(magnitude) and _numeric(precision)):
         return None
-    return QuantityItem(units, _span(magnitude), _span(precision))  # type: ignore[arg-type]  # _numeric has looked
+    return QuantityItem(units, _span(magnitude), _span(precision))
 
 
-def _numeric(value: OdinValue | None) -> bool:
+def _numeric(value: OdinValue | None) -> TypeGuard[Interval[_Number] | _Number | None]:
     bounds = (value.lower, value.upper) if isinstance(value, Interval) else (value,)
     return all(bound is None or _is_number(bound) for bound in bounds)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[_Number]:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def _span(value: OdinValue | None) -> OdinValue | None:
+def _span(value: Interval[_Number] | _Number | None) -> Interval[_Number] | None:
     """One number alone, `precision = <1>`, is the range from it to itself."""
     return Interval(value, value) if isinstance(value, int | Decimal) else value
 
@@ -120,7 +122,7 @@ def _step(entry: _Attributes, rm_type: str) -> OrdinalItem | None:
     value, symbol = entry.get("value"), entry.get("symbol")
     if not _only(entry, "value", "symbol") or not isinstance(symbol, CodeTerm) or not _is_number(value):
         return None
-    return None if rm_type == "DV_ORDINAL" and not isinstance(value, int) else OrdinalItem(value, symbol)  # type: ignore[arg-type]
+    return None if rm_type == "DV_ORDINAL" and not isinstance(value, int) else OrdinalItem(value, symbol)
 
 
 def _code_phrase(attributes: _Attributes, place: Place) -> CodeConstraint | None:

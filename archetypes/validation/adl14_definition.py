@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator
 from archetypes.bmm import ReferenceModel, model_for
 from archetypes.constraints import (
     Assertion,
-    Binary,
     Multiplicity,
-    PathOperand,
     Slot,
-    Unary,
     UseNode,
 )
 from archetypes.errors import Problem, problem
-from archetypes.node_paths import archetype_patterns
+from archetypes.node_paths import archetype_patterns, named_paths
 from archetypes.telling import tell
 from archetypes.validation.adl14_proxies import InternalTargets, by_id
 from archetypes.validation.plain_values import assumed_value, limits, pattern, string_pattern
@@ -159,20 +156,10 @@ def _invariant_paths(walked: Walked) -> Iterator[Problem]:
     for assertion in walked.archetype.invariants:
         if not isinstance(assertion, Assertion):
             continue
-        for path in _operands(assertion.expression):
+        for path in named_paths(assertion.expression):
             first = path.split("]")[0] + "]" if "[" in path else path
             if not any(candidate == first or candidate.startswith(f"{first}/") for candidate in known):
                 yield problem("VRRLP", tell("no node at {path}", path=path), "invariant", None, "warning")
-
-
-def _operands(expression: object) -> Iterator[str]:
-    if isinstance(expression, PathOperand):
-        yield expression.path
-    elif isinstance(expression, Unary):
-        yield from _operands(expression.operand)
-    elif isinstance(expression, Binary):
-        yield from _operands(expression.left)
-        yield from _operands(expression.right)
 
 
 def _assumed_values(walked: Walked) -> Iterator[Problem]:

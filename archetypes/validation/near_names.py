@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archetypes.constraints import Binary, CObject, Declaration, Expression, PathOperand, Slot, Unary
+from archetypes.constraints import Declaration, Slot
 from archetypes.errors import Place, Problem, problem
 from archetypes.model import Archetype, Languages, Template, Terminology
 from archetypes.near import meant
-from archetypes.node_paths import walk
+from archetypes.node_paths import named_paths, walk
 from archetypes.telling import tell
 from archetypes.values import CodeTerm, OdinObject, OdinTable
 
@@ -130,21 +130,10 @@ def _of_languages(languages: Languages) -> Iterator[Problem]:
 def _of_slots(archetype: Archetype) -> Iterator[Problem]:
     for step in walk(archetype.definition):
         if isinstance(step.node, Slot):
-            asked = (path for each in (*step.node.includes, *step.node.excludes) for path in _paths(each.expression))
-            for first, _, second in (path.partition("/") for path in asked):
+            asserted = (each.expression for each in (*step.node.includes, *step.node.excludes))
+            for first, _, second in (path.partition("/") for each in asserted for path in named_paths(each)):
                 yield from _near((first,), _OF_FILLERS, step.path, step.node.place)
                 yield from _near((second,), _VALUE, step.path, step.node.place)
-
-
-def _paths(expression: Expression | CObject | None) -> Iterator[str]:
-    match expression:
-        case PathOperand(path=path):
-            yield path
-        case Unary(operand=operand):
-            yield from _paths(operand)
-        case Binary(left=left, right=right):
-            yield from _paths(left)
-            yield from _paths(right)
 
 
 def _of_terminology(terminology: Terminology) -> Iterator[Problem]:

@@ -87,7 +87,7 @@ def _allows(node: CObject, assumed: object) -> bool:
         case StringConstraint(pattern=str(pattern)):
             return _may_match(pattern, str(assumed))
         case NumberConstraint(values=values):
-            return any(_within(value, assumed) for value in values)
+            return any(within(value, assumed) for value in values)
         case BooleanConstraint(values=values):
             return assumed in values
         case StringConstraint(values=values, open_list=open_list):
@@ -97,7 +97,7 @@ def _allows(node: CObject, assumed: object) -> bool:
         case QuantityConstraint(items=items):
             fitting = [item for item in items if item.units == getattr(assumed, "units", None)]
             magnitude = getattr(assumed, "magnitude", None)
-            return not items or any(item.magnitude is None or _within(item.magnitude, magnitude) for item in fitting)
+            return not items or any(item.magnitude is None or within(item.magnitude, magnitude) for item in fitting)
         case _:
             return True
 
@@ -113,11 +113,3 @@ def _may_match(pattern: str, text: str) -> bool:
         return is_risky(pattern, len(text)) or compiled(pattern).fullmatch(text) is not None
     except (re.error, OverflowError, RecursionError):
         return True
-
-
-def _within(value: object, candidate: Any) -> bool:
-    if not isinstance(value, Interval):
-        return bool(value == candidate)
-    above = value.lower is None or candidate > value.lower or (value.lower_included and candidate == value.lower)
-    below = value.upper is None or candidate < value.upper or (value.upper_included and candidate == value.upper)
-    return above and below

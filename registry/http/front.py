@@ -180,6 +180,7 @@ class Answer:
 
 
 def _no_write(_data: bytes) -> None:
+    """The older way to answer, by writing (PEP 3333), which nothing behind here uses."""
     raise NotImplementedError("answers are iterated")
 
 

@@ -4,7 +4,6 @@ Who sends slowly costs a coroutine, not a thread. What is refused here is told b
 """
 
 import asyncio
-import io
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,7 +107,7 @@ class _Body:
         self._stated = int(stated) if stated and stated.isdecimal() else None
         self._broken = False
         self.size = 0
-        self.file: IO[bytes] = io.BytesIO()
+        self.file = tempfile.SpooledTemporaryFile()  # noqa: SIM115 - closed by who answers
 
     def check_stated(self) -> None:
         """Raises TooLarge for one that is too large by its own word."""
@@ -125,9 +124,7 @@ class _Body:
 
     def spool(self, chunk: bytes) -> None:
         """Add it on the disk, and from now on. Raises OSError where there is no room."""
-        if isinstance(self.file, io.BytesIO):
-            held, self.file = self.file.getvalue(), tempfile.TemporaryFile()  # noqa: SIM115 - closed by who answers
-            self.file.write(held)
+        self.file.rollover()
         self.file.write(chunk)
 
     def finished(self) -> int:

@@ -139,7 +139,7 @@ def test_all_bodies_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_body_for_which_there_is_no_room_is_refused(
     number: int, code: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none() -> Any:
+    def none(**_options: Any) -> Any:
         raise OSError(number, "no")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", none)

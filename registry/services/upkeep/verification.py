@@ -61,11 +61,9 @@ class _Seals:
 
     def taken(self, places: Sequence[str]) -> dict[str, Given]:
         """Those of these rows, which are no longer waited for."""
-        marks = ", ".join("?" * len(places))
-        query = f"SELECT place, seal, seq FROM seal WHERE place IN ({marks})"  # noqa: S608 - marks only
-        found = {place: (seal, seq) for place, seal, seq in self._file.execute(query, places)}
-        self._file.execute(f"DELETE FROM seal WHERE place IN ({marks})", places)  # noqa: S608 - as above
-        return found
+        query = "DELETE FROM seal WHERE place IN (SELECT value FROM json_each(?)) RETURNING place, seal, seq"
+        taken = self._file.execute(query, (json.dumps(places),))
+        return {place: (seal, seq) for place, seal, seq in taken}
 
     def left(self) -> Iterator[tuple[str, int]]:
         yield from self._file.execute("SELECT place, seq FROM seal ORDER BY seq, place")
