@@ -120,7 +120,7 @@ def round_record(session: Session, found: Round) -> dict[str, Any]:
     by_grade = (
         select(Comment.grade, func.count().label("told")).where(*within).group_by(Comment.grade).order_by(Comment.grade)
     )
-    grades = {row.grade: row.told for row in session.execute(by_grade.order_by(Comment.grade))}
+    grades = {row.grade: row.told for row in session.execute(by_grade)}
     later = aliased(Answer)
     overtaken = exists().where(later.comment_id == Answer.comment_id, later.id > Answer.id)
     resolved = select(func.count(Answer.id)).join(Comment, Comment.id == Answer.comment_id)
